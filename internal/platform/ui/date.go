@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// What to say when a day or a time cannot be read.
+const (
+	DateProblem = "Enter a date like 22/11/2026"
+	TimeProblem = "Enter a time like 2:30pm or 14:30"
+)
+
+const isoDate = "2006-01-02"
+
+var dateForms = []string{isoDate, "2/1/2006", "2 January 2006", "2 Jan 2006"}
+
+var ordinal = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th)\b`)
+
+// ParseDate reads a day as people write it in the United Kingdom (22/11/2026, 22.11.2026, 22-11-2026, 22 11 2026, 22 November
+// 2026, 22nd Nov 2026) or in the form of computers (2026-11-22). The answer is in the latter, YYYY-MM-DD. It is not ok for
+// anything else, for days that do not exist, and for years that are not of four digits.
+func ParseDate(text string) (date string, ok bool) {
+	text = strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(text, ",", " ")), " "))
+	text = ordinal.ReplaceAllString(text, "$1")
+	text = strings.ReplaceAll(text, " of ", " ")
+	text = strings.Replace(text, " sept ", " sep ", 1)
+	if len(text) > 0 && !strings.ContainsFunc(text, isLetter) && !strings.Contains(text, "/") {
+		if _, err := time.Parse(isoDate, text); err != nil {
+			text = strings.NewReplacer(".", "/", "-", "/", " ", "/").Replace(text)
+		}
+	}
+	for _, form := range dateForms {
+		if t, err := time.Parse(form, text); err == nil && t.Year() >= 1000 {
+			return t.Format(isoDate), true
+		}
+	}
+	return "", false
+}
+
+func isLetter(r rune) bool { return r >= 'a' && r <= 'z' }
+
+// LongDate writes YYYY-MM-DD as "Sunday 22 November 2026"; anything else comes back as it is.
+func LongDate(date string) string { return writeDate(date, "Monday 2 January 2006") }
+
+// PlainDate writes YYYY-MM-DD as "22 November 2026"; anything else comes back as it is.
+func PlainDate(date string) string { return writeDate(date, "2 January 2006") }
+
+// ShortDate writes YYYY-MM-DD as "22/11/2026"; anything else comes back as it is.
+func ShortDate(date string) string { return writeDate(date, "02/01/2006") }
+
+func writeDate(date, form string) string {
+	t, err := time.Parse(isoDate, date)
+	if err != nil {
+		return date
+	}
+	return t.Format(form)
+}
+
+var clock = regexp.MustCompile(`^(\d{1,2})(?:[:.]?(\d{2}))?(am|pm)?$`)
+
+// ParseTime reads a time of day: 14:30, 14.30, 1430, 2:30pm, 2.30 pm, 2pm, 9am, noon, midnight. The answer is HH:MM on a clock
+// of 24 hours. A bare "2" is not ok, because nobody knows which half of the day it is.
+func ParseTime(text string) (hhmm string, ok bool) {
+	text = strings.ToLower(strings.Join(strings.Fields(text), ""))
+	text = strings.NewReplacer("a.m.", "am", "p.m.", "pm").Replace(text)
+	switch text {
+	case "noon", "midday", "12noon":
+		return "12:00", true
+	case "midnight", "12midnight":
+		return "00:00", true
+	}
+	m := clock.FindStringSubmatch(text)
+	if m == nil || (m[2] == "" && m[3] == "") {
+		return "", false
+	}
+	hour, _ := strconv.Atoi(m[1]) // one or two digits
+	minute, _ := strconv.Atoi("0" + m[2])
+	if m[3] != "" {
+		if hour < 1 || hour > 12 {
+			return "", false
+		}
+		hour %= 12
+		if m[3] == "pm" {
+			hour += 12
+		}
+	}
+	if hour > 23 || minute > 59 {
+		return "", false
+	}
+	return time.Date(2000, 1, 1, hour, minute, 0, 0, time.UTC).Format("15:04"), true
+}

@@ -1,0 +1,183 @@
+package ui
+
+import (
+	"net/url"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+)
+
+// This file has the small decisions behind the parts: which class, which role, which words.
+
+func fragment(name string) templ.SafeURL { return templ.SafeURL("#" + url.PathEscape(name)) }
+
+func currentKind(p Page, path string) string {
+	if p.Path == path {
+		return "page"
+	}
+	return "true"
+}
+
+func buttonClass(kind Kind) string {
+	if kind == Primary {
+		return "nhsuk-button"
+	}
+	return "nhsuk-button nhsuk-button--" + string(kind)
+}
+
+func buttonAttributes(name, value string) templ.Attributes {
+	if name == "" {
+		return nil
+	}
+	return templ.Attributes{"name": name, "value": value}
+}
+
+func sortedKeys(m map[string]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+func noticeClass(kind string) string {
+	switch kind {
+	case NoticeSuccess:
+		return "nhsuk-notification-banner nhsuk-notification-banner--success"
+	case NoticeWarning:
+		return "nhsuk-notification-banner app-notification-banner--warning"
+	}
+	return "nhsuk-notification-banner"
+}
+
+// noticeRole is "alert" where a screen reader should say the notice at once.
+func noticeRole(kind string) string {
+	if kind == NoticeSuccess || kind == NoticeWarning {
+		return "alert"
+	}
+	return "region"
+}
+
+func noticeTitle(kind string) string {
+	switch kind {
+	case NoticeSuccess:
+		return "Done"
+	case NoticeWarning:
+		return "Warning"
+	}
+	return "Important"
+}
+
+func tagClass(colour Colour) string {
+	if colour == "" {
+		return "nhsuk-tag"
+	}
+	return "nhsuk-tag nhsuk-tag--" + string(colour)
+}
+
+func (r SummaryRow) action() string {
+	if r.Action == "" {
+		return "Change"
+	}
+	return r.Action
+}
+
+// summaryRowClass marks a row without a link in a list where others have one, so that the columns stay in line.
+func summaryRowClass(rows []SummaryRow, row SummaryRow) string {
+	if row.Change == "" {
+		for _, other := range rows {
+			if other.Change != "" {
+				return "nhsuk-summary-list__row nhsuk-summary-list__row--no-actions"
+			}
+		}
+	}
+	return "nhsuk-summary-list__row"
+}
+
+// lowerFirst makes a heading part of a sentence: "Start date" becomes "start date". "GP practice" stays as it is.
+func lowerFirst(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	second, _ := utf8.DecodeRuneInString(text[size:])
+	if unicode.IsUpper(second) {
+		return text
+	}
+	return string(unicode.ToLower(first)) + text[size:]
+}
+
+func (t Task) class() string {
+	if t.Href == "" {
+		return "nhsuk-task-list__item"
+	}
+	return "nhsuk-task-list__item nhsuk-task-list__item--with-link"
+}
+
+func (t Task) statusClass() string {
+	if t.Colour != "" {
+		return tagClass(t.Colour)
+	}
+	quiet := "nhsuk-tag nhsuk-tag--no-colour nhsuk-tag--no-border nhsuk-u-font-weight-normal"
+	if t.Href == "" {
+		quiet += " nhsuk-u-secondary-text-colour"
+	}
+	return quiet
+}
+
+func taskID(name string, i int, part string) string {
+	return name + "-" + strconv.Itoa(i+1) + "-" + part
+}
+
+func (t Task) describedBy(name string, i int) string {
+	ids := []string{taskID(name, i, "status")}
+	if t.Hint != "" {
+		ids = append([]string{taskID(name, i, "hint")}, ids...)
+	}
+	return strings.Join(ids, " ")
+}
+
+func (c Card) class() string {
+	if c.Href != "" {
+		return "nhsuk-card nhsuk-card--clickable"
+	}
+	return "nhsuk-card"
+}
+
+func (s Step) class() string {
+	if s.State == StepAhead {
+		return "app-steps__step"
+	}
+	return "app-steps__step app-steps__step--" + string(s.State)
+}
+
+func (s Step) attributes() templ.Attributes {
+	if s.State == StepNow {
+		return templ.Attributes{"aria-current": "step"}
+	}
+	return nil
+}
+
+func cellClass(block string, numeric bool) string {
+	if numeric {
+		return block + " " + block + "--numeric"
+	}
+	return block
+}
+
+// column is the column of the cell at index i; a cell too many has none.
+func (t TableData) column(i int) Column {
+	if i < len(t.Columns) {
+		return t.Columns[i]
+	}
+	return Column{Hidden: true}
+}
+
+func (t TableData) empty() string {
+	if t.Empty == "" {
+		return "Nothing here yet."
+	}
+	return t.Empty
+}

@@ -1,0 +1,34 @@
+// Makes pages more pleasant where scripts run. Every page is complete without this file.
+// A part that needs its own script puts a file beside this one and is started at the end of `start`.
+import {
+  createAll,
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  Header,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  SkipLink,
+} from "nhsuk-frontend/dist/nhsuk/index.mjs";
+
+function start() {
+  // The design system looks for this class on <body>.
+  document.body.classList.add("nhsuk-frontend-supported");
+  for (const part of [
+    Button,
+    CharacterCount,
+    Checkboxes,
+    ErrorSummary,
+    Header,
+    NotificationBanner,
+    PasswordInput,
+    Radios,
+    SkipLink,
+  ]) {
+    createAll(part);
+  }
+}
+
+start();
