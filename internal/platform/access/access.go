@@ -1,0 +1,173 @@
+// Package access says who is asking and what a route demands of them.
+//
+// An Actor is made only where somebody was recognised: by a session (NewPerson), by the secret of a link (NewLink), or
+// by the program's own work (System). Routes name a Permission; the object itself is checked by the slice's policy,
+// through Actor.Allow, and an answer to a signed-in person that no check has looked at is refused by package web.
+package access
+
+import (
+	"slices"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+)
+
+// Role is what a person may do in a network beyond what everybody may. Being a member of a pair, a panel or an edition
+// is not a role: that is read from the object.
+type Role string
+
+// The roles of a network. Neither opens a collaboration's space.
+const (
+	// Coordinator runs editions.
+	Coordinator Role = "coordinator"
+	// Administrator looks after people, roles and the network itself.
+	Administrator Role = "administrator"
+)
+
+// Actor is who is asking. The zero Actor is nobody: a visitor who is not signed in.
+type Actor struct {
+	network, account, person, session db.ID
+	name                              string
+	roles                             []Role
+	link                              string
+	system                            string
+	checked                           *bool
+}
+
+// NewPerson is somebody recognised by a session. Only package account calls it.
+func NewPerson(network, account, person, session db.ID, name string, roles []Role) Actor {
+	return Actor{network: network, account: account, person: person, session: session, name: name, roles: roles, checked: new(bool)}
+}
+
+// NewVisitor is nobody in particular, in a network.
+func NewVisitor(network db.ID) Actor { return Actor{network: network, checked: new(bool)} }
+
+// NewLink is somebody who holds the secret of a link; what says which kind of link, such as "sponsor". Call it only
+// after the secret was found by its hash.
+func NewLink(network db.ID, what string) Actor {
+	return Actor{network: network, link: what, checked: new(bool)}
+}
+
+// System is the program's own work in a network (a job, an import from the command line); why goes into the audit log.
+func System(network db.ID, why string) Actor {
+	return Actor{network: network, system: why, checked: new(bool)}
+}
+
+// Network is the network that the actor acts in.
+func (a Actor) Network() db.ID { return a.network }
+
+// Account is the actor's sign-in, empty for visitors, links and the system.
+func (a Actor) Account() db.ID { return a.account }
+
+// Person is the actor as a person of this network, empty for visitors, links and the system.
+func (a Actor) Person() db.ID { return a.person }
+
+// Session is the session by which the actor was recognised.
+func (a Actor) Session() db.ID { return a.session }
+
+// Name is how the actor is called on pages and in the audit log.
+func (a Actor) Name() string {
+	switch {
+	case a.system != "":
+		return "Alongside: " + a.system
+	case a.link != "":
+		return "someone with a " + a.link + " link"
+	}
+	return a.name
+}
+
+// SignedIn says whether the actor is a person of this network.
+func (a Actor) SignedIn() bool { return a.person != "" }
+
+// IsSystem says whether this is the program's own work.
+func (a Actor) IsSystem() bool { return a.system != "" }
+
+// Has says whether the actor holds any of the roles.
+func (a Actor) Has(roles ...Role) bool {
+	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(a.roles, r) })
+}
+
+// Roles are the actor's roles in this network.
+func (a Actor) Roles() []Role { return slices.Clone(a.roles) }
+
+// Is says whether the actor is this person.
+func (a Actor) Is(person db.ID) bool { return person != "" && a.person == person }
+
+// Allow is the object check: it remembers that one was made and answers "not found" unless ok, so that what is hidden
+// and what is missing look the same.
+func (a Actor) Allow(ok bool) error {
+	a.Scoped()
+	if !ok {
+		return errs.Missing()
+	}
+	return nil
+}
+
+// May is the object check for what the actor may see but perhaps not do; message says why not.
+func (a Actor) May(ok bool, message string) error {
+	a.Scoped()
+	if !ok {
+		return errs.New(errs.Forbidden, "%s", message)
+	}
+	return nil
+}
+
+// Scoped remembers that what is shown was limited in the query to what this actor may see (their own rows, say).
+func (a Actor) Scoped() {
+	if a.checked != nil {
+		*a.checked = true
+	}
+}
+
+// Checked says whether any object check or scoped list has looked at this request.
+func (a Actor) Checked() bool { return a.checked != nil && *a.checked }
+
+// Permission is what a route demands before its page function runs. Make one with Public, ByLink, SignedIn or Roles.
+type Permission struct {
+	public, link bool
+	roles        []Role
+	words        string
+}
+
+// Public is a page for everybody; why says why that is right.
+func Public(why string) Permission { return Permission{public: true, words: "public: " + why} }
+
+// ByLink is a page for whoever holds the secret of a link, which is in the path; the page function looks it up.
+func ByLink(what string) Permission { return Permission{link: true, words: "link: " + what} }
+
+// SignedIn is a page for every person of the network; the page function checks the object.
+func SignedIn() Permission { return Permission{words: "signed in"} }
+
+// Roles is a page for people who hold one of the roles; the page function checks the object as well.
+func Roles(roles ...Role) Permission {
+	p := Permission{roles: roles, words: "role:"}
+	for _, r := range roles {
+		p.words += " " + string(r)
+	}
+	return p
+}
+
+// String says the permission in words, for the access matrix.
+func (p Permission) String() string { return p.words }
+
+// Valid says whether the permission was made by one of the constructors.
+func (p Permission) Valid() bool { return p.words != "" }
+
+// Open says whether no signed-in person is needed.
+func (p Permission) Open() bool { return p.public || p.link }
+
+// NeedsLink says whether the route is opened by a secret in its path.
+func (p Permission) NeedsLink() bool { return p.link }
+
+// Check is the route's own check: nil, SignIn when nobody is signed in, NotFound when the role is missing.
+func (p Permission) Check(a Actor) error {
+	switch {
+	case p.Open():
+		return nil
+	case !a.SignedIn():
+		return errs.New(errs.SignIn, "Sign in to see this page.")
+	case len(p.roles) > 0 && !a.Has(p.roles...):
+		return errs.Missing()
+	}
+	return nil
+}

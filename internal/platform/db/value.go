@@ -1,0 +1,83 @@
+package db
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// ID is a row's identity: a UUID as text, made here and never by the database. The empty ID means none.
+type ID string
+
+// NewID makes a UUIDv7: unguessable enough to name a row, and in order of time so that indexes stay small.
+func NewID() ID { return ID(uuid.Must(uuid.NewV7()).String()) }
+
+// NewRandomID makes a UUIDv4, which tells nothing about when the row was made: for anonymous rows.
+func NewRandomID() ID { return ID(uuid.New().String()) }
+
+// Valid says whether the text has the form of an ID; a path with anything else is simply not found.
+func (id ID) Valid() bool { return uuid.Validate(string(id)) == nil && len(id) == 36 }
+
+func (id ID) String() string { return string(id) }
+
+// Ref is the ID as a column value: NULL when there is none.
+func (id ID) Ref() any {
+	if id == "" {
+		return nil
+	}
+	return string(id)
+}
+
+// NewToken makes a secret of 160 random bits as 40 hexadecimal characters, for links. Only its hash is stored.
+func NewToken() string {
+	b := make([]byte, 20)
+	rand.Read(b) //nolint:errcheck // it never fails (crypto/rand)
+	return hex.EncodeToString(b)
+}
+
+// Instant is a moment: microseconds since 1970 in UTC, as a BIGINT. Zero means not set (store NULL through Ref).
+type Instant int64
+
+// At is the instant of a time.
+func At(t time.Time) Instant {
+	if t.IsZero() {
+		return 0
+	}
+	return Instant(t.UnixMicro())
+}
+
+// Time is the instant as a time in UTC.
+func (i Instant) Time() time.Time {
+	if i == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(int64(i)).UTC()
+}
+
+// In is the instant as a time in a named zone, such as Europe/London; an unknown zone reads as UTC.
+func (i Instant) In(zone string) time.Time {
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		loc = time.UTC
+	}
+	return i.Time().In(loc)
+}
+
+// Add moves the instant.
+func (i Instant) Add(d time.Duration) Instant { return i + Instant(d.Microseconds()) }
+
+// Sub is the time between two instants.
+func (i Instant) Sub(j Instant) time.Duration { return time.Duration(i-j) * time.Microsecond }
+
+// IsZero says whether no moment is set.
+func (i Instant) IsZero() bool { return i == 0 }
+
+// Ref is the instant as a column value: NULL when not set.
+func (i Instant) Ref() any {
+	if i == 0 {
+		return nil
+	}
+	return int64(i)
+}

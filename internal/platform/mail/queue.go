@@ -1,0 +1,175 @@
+package mail
+
+import (
+	"context"
+	"encoding/base64"
+	"log/slog"
+	"time"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/secret"
+)
+
+// Letter is an email that a slice sends: it leaves as a row of the transaction that makes it necessary. Text is the
+// whole plain text; links stand on lines of their own. Calendar is an optional calendar invitation.
+type Letter struct {
+	To, ToName string
+	Subject    string
+	Text       string
+	Calendar   []byte
+}
+
+// Post queues letters: Send writes the row, Deliver sends what is due.
+type Post struct {
+	db        *db.DB
+	keys      *secret.Keys
+	transport Transport
+	log       *slog.Logger
+	// keep says that bodies stay readable after sending: only in the demonstration, where no letter leaves the machine.
+	keep bool
+}
+
+// NewPost makes the post office of an installation.
+func NewPost(d *db.DB, k *secret.Keys, t Transport, log *slog.Logger, keepBodies bool) *Post {
+	return &Post{db: d, keys: k, transport: t, log: log, keep: keepBodies}
+}
+
+// Send queues a letter in this transaction. The body is sealed until it is sent, and emptied afterwards.
+func (p *Post) Send(tx *db.Tx, l Letter) error {
+	id := db.NewID()
+	cal := ""
+	if len(l.Calendar) > 0 {
+		cal = p.keys.Seal(tx.Network, "mail.calendar", id, base64.StdEncoding.EncodeToString(l.Calendar))
+	}
+	_, err := tx.Exec(`INSERT INTO mail (network_id, id, recipient, recipient_name, subject, body, calendar, queued, state, attempts, next_try)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $8)`,
+		id, l.To, l.ToName, l.Subject, p.keys.Seal(tx.Network, "mail.body", id, l.Text), cal, int64(tx.Now))
+	return err
+}
+
+type waiting struct {
+	network, id    db.ID
+	body, calendar string
+	attempts       int64
+	Letter
+}
+
+const mostTries = 10
+
+// Deliver sends every letter that is due and says how many left.
+func (p *Post) Deliver(ctx context.Context) (int, error) {
+	n := 0
+	for {
+		due, err := p.claim(ctx)
+		if err != nil || len(due) == 0 {
+			return n, err
+		}
+		for _, w := range due {
+			if err := p.deliver(ctx, w); err != nil {
+				return n, err
+			}
+			n++
+		}
+	}
+}
+
+func (p *Post) claim(ctx context.Context) ([]waiting, error) {
+	var due []waiting
+	err := p.db.System(ctx, "claim letters to send", func(tx *db.SystemTx) error {
+		var err error
+		due, err = db.All(tx, func(s db.Scanner, w *waiting) error {
+			return s.Scan(&w.network, &w.id, &w.To, &w.ToName, &w.Subject, &w.body, &w.calendar, &w.attempts)
+		}, `SELECT network_id, id, recipient, recipient_name, subject, body, calendar, attempts FROM mail
+			WHERE state = 'waiting' AND next_try <= $1 ORDER BY next_try, id LIMIT 20`, int64(tx.Now))
+		if err != nil {
+			return err
+		}
+		for _, w := range due {
+			// The lease: if this process dies now, the letter is tried again in ten minutes.
+			if _, err := tx.Exec(`UPDATE mail SET attempts = attempts + 1, next_try = $3 WHERE network_id = $1 AND id = $2`,
+				w.network, w.id, int64(tx.Now.Add(10*time.Minute))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return due, err
+}
+
+func (p *Post) deliver(ctx context.Context, w waiting) error {
+	err := p.transmit(ctx, w)
+	return p.db.System(ctx, "note that a letter was sent", func(tx *db.SystemTx) error {
+		if err == nil {
+			body, cal := "", ""
+			if p.keep {
+				body, cal = w.body, w.calendar
+			}
+			_, e := tx.Exec(`UPDATE mail SET state = 'sent', sent = $3, body = $4, calendar = $5, problem = NULL WHERE network_id = $1 AND id = $2`,
+				w.network, w.id, int64(tx.Now), body, cal)
+			return e
+		}
+		p.log.Warn("a letter was not sent", "mail", w.id, "attempt", w.attempts+1, "error", err.Error())
+		state := "waiting"
+		if w.attempts+1 >= mostTries {
+			state = "dead"
+		}
+		_, e := tx.Exec(`UPDATE mail SET state = $3, next_try = $4, problem = $5 WHERE network_id = $1 AND id = $2`,
+			w.network, w.id, state, int64(tx.Now.Add(time.Minute<<min(w.attempts, 9))), err.Error())
+		return e
+	})
+}
+
+func (p *Post) transmit(ctx context.Context, w waiting) error {
+	text, err := p.keys.Open(w.network, "mail.body", w.id, w.body)
+	if err != nil {
+		return err
+	}
+	m := Message{To: w.To, ToName: w.ToName, Subject: w.Subject, Text: text}
+	if w.calendar != "" {
+		raw, err := p.keys.Open(w.network, "mail.calendar", w.id, w.calendar)
+		if err != nil {
+			return err
+		}
+		if m.Calendar, err = base64.StdEncoding.DecodeString(raw); err != nil {
+			return err
+		}
+	}
+	return p.transport.Send(ctx, m)
+}
+
+// Now sends a message at once, without a row: for links that must not rest in the database (see docs/adr).
+func (p *Post) Now(ctx context.Context, m Message) error { return p.transport.Send(ctx, m) }
+
+// Sent is one letter of the demonstration's post, for its outbox page.
+type Sent struct {
+	ID       db.ID
+	To, Name string
+	Subject  string
+	Text     string
+	At       db.Instant
+}
+
+// Outbox lists the newest letters of a network with their text. It reads nothing unless bodies are kept.
+func (p *Post) Outbox(tx *db.Tx, limit int) ([]Sent, error) {
+	if !p.keep {
+		return nil, nil
+	}
+	type sealed struct {
+		Sent
+		body string
+	}
+	rows, err := db.All(tx, func(s db.Scanner, v *sealed) error {
+		return s.Scan(&v.ID, &v.To, &v.Name, &v.Subject, &v.body, &v.At)
+	}, `SELECT id, recipient, recipient_name, subject, body, queued FROM mail WHERE network_id = $1 ORDER BY queued DESC, id DESC LIMIT $2`, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Sent, 0, len(rows))
+	for _, r := range rows {
+		if r.Text, err = p.keys.Open(tx.Network, "mail.body", r.ID, r.body); err != nil {
+			return nil, err
+		}
+		out = append(out, r.Sent)
+	}
+	return out, nil
+}

@@ -1,0 +1,341 @@
+package web
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+)
+
+// cookie names carry the __Host- prefix: only this very host may set or read them, over a safe connection.
+const (
+	sessionCookie = "__Host-session"
+	noticeCookie  = "__Host-notice"
+)
+
+// flash is the notice that survives one redirect.
+type flash struct{ Kind, Text string }
+
+// Server serves the routes.
+type Server struct {
+	config  Config
+	who     Recogniser
+	mux     *http.ServeMux
+	buffers sync.Pool
+	limits  *limiter
+	routes  []*Route
+}
+
+// NewServer builds the handler of every route; assets serves /assets/.
+func NewServer(c Config, who Recogniser, rs *Routes, assets http.Handler) *Server {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	s := &Server{config: c, who: who, mux: http.NewServeMux(), limits: newLimiter(c.Now), routes: rs.All()}
+	s.buffers.New = func() any { return new(bytes.Buffer) }
+	for _, route := range rs.list {
+		s.mux.Handle(route.Method+" "+route.Path, s.handle(route))
+	}
+	s.mux.Handle("GET /assets/", assets)
+	s.mux.Handle("/", s.handle(&Route{Method: "GET", Permission: access.Public("the page that says there is no page"),
+		page: func(*Request) (Answer, error) { return Answer{}, errs.Missing() }}))
+	return s
+}
+
+// Routes are the routes that are served, for the access matrix.
+func (s *Server) Routes() []*Route { return s.routes }
+
+// Handler is the whole server: protection against cross-site requests, headers, the network's prefix, then the routes.
+func (s *Server) Handler() http.Handler {
+	crossOrigin := http.NewCrossOriginProtection()
+	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Error(w, "This form came from another site, so nothing was done. Go back and try again.", http.StatusForbidden)
+	}))
+	inner := crossOrigin.Handler(http.HandlerFunc(s.route))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		SetHeaders(w.Header())
+		inner.ServeHTTP(w, r)
+	})
+}
+
+// SetHeaders sets the headers that every answer carries.
+func SetHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+	h.Set("Strict-Transport-Security", "max-age=31536000")
+}
+
+// route cuts the network's prefix /n/{slug} off and remembers it, so that routes are written once.
+func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+	if rest, ok := strings.CutPrefix(r.URL.Path, "/n/"); ok {
+		slug, path, _ := strings.Cut(rest, "/")
+		r2 := r.Clone(withSlug(r.Context(), slug))
+		r2.URL.Path = "/" + path
+		r2.URL.RawPath = ""
+		r = r2
+	}
+	s.mux.ServeHTTP(w, r)
+}
+
+func (s *Server) handle(route *Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
+		r := &Request{Request: hr, server: s}
+		defer func() {
+			if p := recover(); p != nil {
+				if p == http.ErrAbortHandler {
+					panic(p)
+				}
+				s.fail(w, r, route, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			}
+		}()
+		answer, err := s.answer(w, r, route)
+		if err == nil {
+			err = s.write(w, r, answer)
+		}
+		if err != nil {
+			s.fail(w, r, route, err)
+		}
+	})
+}
+
+func (s *Server) answer(w http.ResponseWriter, r *Request, route *Route) (Answer, error) {
+	if err := s.recognise(r); err != nil {
+		return Answer{}, err
+	}
+	if route.Permission.NeedsLink() || (route.Permission.Open() && route.Method == http.MethodPost) {
+		if !s.limits.allow(clientAddress(r.Request)) {
+			return Answer{}, errs.New(errs.TooMany, "There were too many tries from your connection. Wait a minute, then try again.")
+		}
+	}
+	if err := route.Permission.Check(r.Actor); err != nil {
+		return Answer{}, err
+	}
+	if err := r.readForm(w, route); err != nil {
+		return Answer{}, err
+	}
+	if r.Actor.SignedIn() && !route.api {
+		u, err := s.who.User(r.Ctx(), r.Actor)
+		if err != nil {
+			return Answer{}, err
+		}
+		r.user = u
+	}
+	r.takeNotice(w)
+	a, err := route.page(r)
+	if err == nil && !route.Permission.Open() && !r.Actor.Checked() {
+		err = fmt.Errorf("route %s %s answered without an object check or a scoped list", route.Method, route.Path)
+	}
+	return a, err
+}
+
+func (s *Server) recognise(r *Request) error {
+	var err error
+	if slug := slugOf(r.Ctx()); slug != "" {
+		r.base = "/n/" + slug
+		r.Network, err = s.who.NetworkBySlug(r.Ctx(), slug)
+	} else {
+		host, _, herr := net.SplitHostPort(r.Host)
+		if herr != nil {
+			host = r.Host
+		}
+		r.Network, err = s.who.NetworkByHost(r.Ctx(), host)
+	}
+	if err != nil {
+		return err
+	}
+	r.Actor = access.NewVisitor(r.Network.ID)
+	c, err := r.Cookie(sessionCookie)
+	if err != nil {
+		return nil
+	}
+	r.secret = c.Value
+	r.Actor, err = s.who.Recognise(r.Ctx(), r.Network.ID, c.Value)
+	return err
+}
+
+// formLimit is how many bytes a form without files may have.
+const formLimit = 1 << 20
+
+func (r *Request) readForm(w http.ResponseWriter, route *Route) error {
+	limit := int64(formLimit)
+	if route.upload > 0 {
+		limit = route.upload + formLimit
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
+	var err error
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		err = r.ParseMultipartForm(4 << 20)
+	} else {
+		err = r.ParseForm()
+	}
+	var tooBig *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooBig):
+		return errs.New(errs.Invalid, "That is too big to send: the limit is %d MB.", limit>>20)
+	case err != nil:
+		return errs.New(errs.Invalid, "We could not read the form. Go back and send it again.")
+	}
+	r.Form = trimForm(r.Request.Form)
+	return nil
+}
+
+func (r *Request) takeNotice(w http.ResponseWriter) {
+	c, err := r.Cookie(noticeCookie)
+	if err != nil || r.Method != http.MethodGet {
+		return
+	}
+	if raw, err := base64.RawURLEncoding.DecodeString(c.Value); err == nil {
+		r.flash.Kind, r.flash.Text, _ = strings.Cut(string(raw), "|")
+	}
+	setCookie(w, noticeCookie, "", -1)
+}
+
+func setCookie(w http.ResponseWriter, name, value string, maxAge int) {
+	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: maxAge, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
+func (s *Server) write(w http.ResponseWriter, r *Request, a Answer) error {
+	h := w.Header()
+	if r.Actor.SignedIn() || r.flash.Text != "" || a.session != nil {
+		h.Set("Cache-Control", "no-store")
+	}
+	if a.session != nil {
+		if *a.session == "" {
+			setCookie(w, sessionCookie, "", -1)
+		} else {
+			setCookie(w, sessionCookie, *a.session, 90*24*3600)
+		}
+	}
+	switch {
+	case a.redirect != "":
+		if a.notice.Text != "" {
+			setCookie(w, noticeCookie, base64.RawURLEncoding.EncodeToString([]byte(a.notice.Kind+"|"+a.notice.Text)), 300)
+		}
+		target := a.redirect
+		if strings.HasPrefix(target, "/") && !strings.HasPrefix(target, "//") {
+			target = r.base + target
+		}
+		h.Set("Location", target)
+		w.WriteHeader(http.StatusSeeOther)
+		return nil
+	case a.file != nil:
+		return writeFile(w, a.file)
+	case a.page != nil:
+		return s.render(w, r, a.status, a)
+	case a.json != nil:
+		body, err := json.Marshal(a.json)
+		if err != nil {
+			return err
+		}
+		h.Set("Content-Type", "application/json; charset=utf-8")
+		_, err = w.Write(body)
+		return ignoreBroken(err)
+	}
+	return errors.New("the page function gave no answer")
+}
+
+func (s *Server) render(w http.ResponseWriter, r *Request, status int, a Answer) error {
+	buf := s.buffers.Get().(*bytes.Buffer)
+	buf.Reset()
+	defer s.buffers.Put(buf)
+	if err := a.page.Render(r.Ctx(), buf); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, err := w.Write(buf.Bytes())
+	return ignoreBroken(err)
+}
+
+func writeFile(w http.ResponseWriter, f *File) error {
+	h := w.Header()
+	h.Set("Content-Type", f.Type)
+	// A file is never a page of ours: whatever it holds, it may not run anything here.
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	disposition := "attachment"
+	if f.Inline {
+		disposition = "inline"
+	}
+	h.Set("Content-Disposition", disposition+"; filename*=UTF-8''"+url.PathEscape(f.Name))
+	_, err := w.Write(f.Body)
+	return ignoreBroken(err)
+}
+
+// ignoreBroken drops the error of a reader who went away: nobody is left to tell.
+func ignoreBroken(error) error { return nil }
+
+var status = map[errs.Kind]int{
+	errs.Invalid: http.StatusUnprocessableEntity, errs.NotFound: http.StatusNotFound, errs.Forbidden: http.StatusForbidden,
+	errs.Conflict: http.StatusConflict, errs.Gone: http.StatusGone, errs.TooMany: http.StatusTooManyRequests, errs.SignIn: http.StatusUnauthorized,
+}
+
+// fail turns an error into its page: a user's error in its own words, an internal one logged once and never shown.
+func (s *Server) fail(w http.ResponseWriter, r *Request, route *Route, err error) {
+	e := errs.Of(err)
+	code := http.StatusInternalServerError
+	if e == nil {
+		ref := db.NewToken()[:8]
+		s.config.Log.Error("internal error", "ref", ref, "method", route.Method, "route", route.Path, "error", err.Error())
+		e = errs.New(0, "Something went wrong on our side, and nothing was saved. Try again. If it happens again, tell us this reference: %s.", ref)
+	} else {
+		code = status[e.Kind]
+	}
+	if route.api {
+		body, _ := json.Marshal(map[string]any{"error": e.Message, "fields": e.Fields}) //nolint:errchkjson // plain strings
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		w.WriteHeader(code)
+		w.Write(body) //nolint:errcheck // nobody to tell
+		return
+	}
+	if e.Kind == errs.SignIn && r.Method == http.MethodGet {
+		w.Header().Set("Location", r.base+"/sign-in?next="+url.QueryEscape(r.URL.RequestURI()))
+		w.WriteHeader(http.StatusSeeOther)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	page := ErrorPage(r.Page(errorTitle(e.Kind)), e)
+	if rerr := s.render(w, r, code, Answer{page: page}); rerr != nil {
+		s.config.Log.Error("the error page failed", "error", rerr.Error())
+	}
+}
+
+func errorTitle(k errs.Kind) string {
+	switch k {
+	case errs.NotFound:
+		return "Page not found"
+	case errs.Forbidden:
+		return "You cannot do this"
+	case errs.Conflict:
+		return "Somebody else changed this"
+	case errs.Gone:
+		return "This link no longer works"
+	case errs.TooMany:
+		return "Too many tries"
+	case errs.SignIn:
+		return "Sign in first"
+	case errs.Invalid:
+		return "There is a problem"
+	}
+	return "Something went wrong"
+}
+

@@ -1,0 +1,239 @@
+// Package web turns a table of routes into an HTTP server: it finds the network and the person, checks the route's
+// permission, reads the form within limits, calls one page function, and turns its answer or its error into a page.
+// Status codes, headers, cookies and cross-site protection live here and nowhere else.
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+)
+
+// PageFunc answers one request: decode, one action, an answer. Errors travel up unchanged.
+type PageFunc func(*Request) (Answer, error)
+
+// Route is one line of a route table.
+type Route struct {
+	Method, Path string
+	Permission   access.Permission
+	page         PageFunc
+	upload       int64
+	api          bool
+}
+
+// Routes is the table of every route of the program. Slices add their lines with Get and Post.
+type Routes struct{ list []*Route }
+
+// Option changes how one route is served.
+type Option func(*Route)
+
+// Upload lets a form carry files, up to this many bytes in all.
+func Upload(limit int64) Option { return func(r *Route) { r.upload = limit } }
+
+// API marks a route that answers with JSON or a machine's format; its errors are JSON too.
+func API() Option { return func(r *Route) { r.api = true } }
+
+// Get adds a page. The permission is required: the zero Permission panics when the program starts.
+func (rs *Routes) Get(path string, p access.Permission, fn PageFunc, opts ...Option) {
+	rs.add(http.MethodGet, path, p, fn, opts)
+}
+
+// Post adds the target of a form. It answers with a redirect, or with the form again and its problems.
+func (rs *Routes) Post(path string, p access.Permission, fn PageFunc, opts ...Option) {
+	rs.add(http.MethodPost, path, p, fn, opts)
+}
+
+func (rs *Routes) add(method, path string, p access.Permission, fn PageFunc, opts []Option) {
+	if !p.Valid() || fn == nil {
+		panic(fmt.Sprintf("route %s %s needs a permission and a page", method, path))
+	}
+	r := &Route{Method: method, Path: path, Permission: p, page: fn}
+	for _, o := range opts {
+		o(r)
+	}
+	rs.list = append(rs.list, r)
+}
+
+// All lists the routes by path and method, for the access matrix.
+func (rs *Routes) All() []*Route {
+	out := append([]*Route(nil), rs.list...)
+	sort.SliceStable(out, func(i, j int) bool {
+		return out[i].Path+" "+out[i].Method < out[j].Path+" "+out[j].Method
+	})
+	return out
+}
+
+// Network is what a request needs to know of the network it is in.
+type Network struct {
+	ID   db.ID
+	Slug string
+	Name string
+	// Brand is the network's colour, one of the names that the stylesheet knows.
+	Brand string
+}
+
+// Recogniser finds networks and people; package app gives the one that reads the database.
+type Recogniser interface {
+	// NetworkBySlug finds the network named in the prefix /n/{slug}.
+	NetworkBySlug(ctx context.Context, slug string) (Network, error)
+	// NetworkByHost finds the network of a host name, or the only one of the installation.
+	NetworkByHost(ctx context.Context, host string) (Network, error)
+	// Recognise turns the session cookie's secret into an actor; an unknown or ended session is a visitor, not an error.
+	Recognise(ctx context.Context, network db.ID, secret string) (access.Actor, error)
+	// User is what the page's frame shows of a signed-in person.
+	User(ctx context.Context, actor access.Actor) (*ui.User, error)
+}
+
+// Config of a server.
+type Config struct {
+	// URL is the address that people use, such as https://alongside.example; links in emails begin with it.
+	URL string
+	// Demo says on every page that this is a demonstration.
+	Demo bool
+	// Log is where internal errors go, each once.
+	Log *slog.Logger
+	// Now is the clock.
+	Now func() time.Time
+}
+
+// Request is one request that passed its route's permission.
+type Request struct {
+	*http.Request
+	// Actor is who asks.
+	Actor access.Actor
+	// Network is where.
+	Network Network
+	// Form holds the decoded form or query values, each trimmed of outer space.
+	Form url.Values
+
+	base   string
+	user   *ui.User
+	flash  flash
+	server *Server
+	ended  bool
+	secret string
+}
+
+// Context of the request.
+func (r *Request) Ctx() context.Context { return r.Request.Context() }
+
+// ID is a path value as an ID; one without the form of an ID is simply not found.
+func (r *Request) ID(name string) (db.ID, error) {
+	id := db.ID(r.PathValue(name))
+	if !id.Valid() {
+		return "", errs.Missing()
+	}
+	return id, nil
+}
+
+// Value is one form value.
+func (r *Request) Value(name string) string { return r.Form.Get(name) }
+
+// Page starts the frame of a page with this title.
+func (r *Request) Page(title string) ui.Page {
+	return ui.Page{
+		Title: title, Lang: "en-GB", Base: r.base, Network: r.Network.Name, Path: r.URL.Path, User: r.user,
+		Notice: r.flash.Text, NoticeKind: r.flash.Kind, Demo: r.server.config.Demo,
+	}
+}
+
+// Address is the full address of a path in this network, for emails and calendar files.
+func (r *Request) Address(format string, args ...any) string {
+	return r.server.config.URL + r.base + fmt.Sprintf(format, args...)
+}
+
+// Answer is what a page function gives back. Make one with Show, Problem, Redirect, File or JSON.
+type Answer struct {
+	status   int
+	page     templ.Component
+	redirect string
+	notice   flash
+	file     *File
+	json     any
+	session  *string
+}
+
+// File is a download or a machine-readable answer.
+type File struct {
+	Name, Type string
+	Body       []byte
+	// Inline shows it in the browser; only for types that cannot run anything.
+	Inline bool
+}
+
+// Show answers with a page.
+func Show(page templ.Component) Answer { return Answer{status: http.StatusOK, page: page} }
+
+// Problem answers with the form again, with its problems (status 422).
+func Problem(page templ.Component) Answer {
+	return Answer{status: http.StatusUnprocessableEntity, page: page}
+}
+
+// Clash answers with a page that tells the second of two people what changed meanwhile (status 409).
+func Clash(page templ.Component) Answer { return Answer{status: http.StatusConflict, page: page} }
+
+// Redirect answers with another page of the same network; path is without the network's prefix.
+func Redirect(format string, args ...any) Answer {
+	return Answer{status: http.StatusSeeOther, redirect: fmt.Sprintf(format, args...)}
+}
+
+// Saying adds a notice to the page that a redirect leads to: what just happened, in one sentence.
+func (a Answer) Saying(format string, args ...any) Answer {
+	a.notice = flash{Kind: "success", Text: fmt.Sprintf(format, args...)}
+	return a
+}
+
+// Warning is Saying for what the person should look at.
+func (a Answer) Warning(format string, args ...any) Answer {
+	a.notice = flash{Kind: "warning", Text: fmt.Sprintf(format, args...)}
+	return a
+}
+
+// Download answers with a file.
+func Download(f File) Answer { return Answer{status: http.StatusOK, file: &f} }
+
+// JSON answers with a value as JSON.
+func JSON(v any) Answer { return Answer{status: http.StatusOK, json: v} }
+
+// SigningIn sets the session cookie to this secret.
+func (a Answer) SigningIn(secret string) Answer { a.session = &secret; return a }
+
+// SigningOut removes the session cookie.
+func (a Answer) SigningOut() Answer { return a.SigningIn("") }
+
+// Form runs act; when it fails with problems that the person can mend, show renders the form again with them.
+// It is the whole of an ordinary POST: act does one action and answers with a redirect.
+func Form(r *Request, title string, act func() (Answer, error), show func(p ui.Page) templ.Component) (Answer, error) {
+	a, err := act()
+	if e := errs.Of(err); e != nil && e.Kind == errs.Invalid {
+		p := r.Page(title)
+		p.Problems = e.Fields
+		if len(p.Problems) == 0 {
+			p.Problems = []errs.Field{{Message: e.Message}}
+		}
+		return Problem(show(p)), nil
+	}
+	return a, err
+}
+
+// trimForm trims outer space of every value, and turns the line ends of browsers into plain ones.
+func trimForm(v url.Values) url.Values {
+	for _, list := range v {
+		for i, s := range list {
+			list[i] = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
+		}
+	}
+	return v
+}
