@@ -16,15 +16,15 @@ import (
 
 // Row is one line of the log.
 type Row struct {
-	Seq     int64
-	At      db.Instant
-	Person  db.ID // empty when nobody was signed in
-	Actor   string
-	Action  string // a verb of the slice, such as "bursary.award"
-	Kind    string // what sort of object, such as "application"
-	Object  db.ID
-	Detail  string // short, plain, without anything personal or private
-	Hash    string
+	Seq    int64
+	At     db.Instant
+	Person db.ID // empty when nobody was signed in
+	Actor  string
+	Action string // a verb of the slice, such as "bursary.award"
+	Kind   string // what sort of object, such as "application"
+	Object db.ID
+	Detail string // short, plain, without anything personal or private
+	Hash   string
 }
 
 // Record adds a line to the network's log.
@@ -61,10 +61,10 @@ func scanRow(s db.Scanner, r *Row) error {
 
 // Filter of List. Zero values match everything.
 type Filter struct {
-	Action string   // the beginning of an action, such as "bursary."
-	Person db.ID    // who did it
-	Before int64    // rows with a smaller seq than this, for paging; 0 begins at the newest
-	Limit  int      // at most 200
+	Action string // the beginning of an action, such as "bursary."
+	Person db.ID  // who did it
+	Before int64  // rows with a smaller seq than this, for paging; 0 begins at the newest
+	Limit  int    // at most 200
 }
 
 // List returns rows, newest first.

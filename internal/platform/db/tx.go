@@ -148,4 +148,3 @@ func Value[T any](q Querier, query string, args ...any) (T, error) {
 func Column[T any](q Querier, query string, args ...any) ([]T, error) {
 	return All(q, func(s Scanner, v *T) error { return s.Scan(v) }, query, args...)
 }
-

@@ -3,6 +3,8 @@ package db
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -80,4 +82,19 @@ func (i Instant) Ref() any {
 		return nil
 	}
 	return int64(i)
+}
+
+// In writes the list of a condition `x IN (...)`: placeholders from $first on, and the values for them. An empty list
+// matches nothing.
+func In[T any](first int, values []T) (list string, args []any) {
+	if len(values) == 0 {
+		return "(NULL)", nil
+	}
+	var b strings.Builder
+	for i, v := range values {
+		b.WriteString([]string{"(", ", "}[min(i, 1)])
+		b.WriteString("$" + strconv.Itoa(first+i))
+		args = append(args, v)
+	}
+	return b.String() + ")", args
 }

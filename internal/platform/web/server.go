@@ -338,4 +338,3 @@ func errorTitle(k errs.Kind) string {
 	}
 	return "Something went wrong"
 }
-
