@@ -3,7 +3,9 @@ package mail
 import (
 	"context"
 	"encoding/base64"
+	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"alongside/internal/platform/db"
@@ -27,11 +29,12 @@ type Post struct {
 	log       *slog.Logger
 	// keep says that bodies stay readable after sending: only in the demonstration, where no letter leaves the machine.
 	keep bool
+	url  string
 }
 
-// NewPost makes the post office of an installation.
-func NewPost(d *db.DB, k *secret.Keys, t Transport, log *slog.Logger, keepBodies bool) *Post {
-	return &Post{db: d, keys: k, transport: t, log: log, keep: keepBodies}
+// NewPost makes the post office of an installation; url is the address that people reach it by.
+func NewPost(d *db.DB, k *secret.Keys, t Transport, log *slog.Logger, url string, keepBodies bool) *Post {
+	return &Post{db: d, keys: k, transport: t, log: log, url: strings.TrimRight(url, "/"), keep: keepBodies}
 }
 
 // Send queues a letter in this transaction. The body is sealed until it is sent, and emptied afterwards.
@@ -172,4 +175,19 @@ func (p *Post) Outbox(tx *db.Tx, limit int) ([]Sent, error) {
 		out = append(out, r.Sent)
 	}
 	return out, nil
+}
+
+// Address is the full address of a path in the transaction's network, for the links of a letter.
+func (p *Post) Address(tx *db.Tx, format string, args ...any) (string, error) {
+	type place struct{ slug, host, first string }
+	n, err := db.One(tx, func(s db.Scanner, v *place) error { return s.Scan(&v.slug, db.Text(&v.host), &v.first) },
+		`SELECT slug, host, (SELECT slug FROM network ORDER BY created, id LIMIT 1) FROM (SELECT id AS network_id, slug, host FROM network) AS n WHERE network_id = $1`)
+	if err != nil {
+		return "", err
+	}
+	path := fmt.Sprintf(format, args...)
+	if n.slug == n.first {
+		return p.url + path, nil
+	}
+	return p.url + "/n/" + n.slug + path, nil
 }

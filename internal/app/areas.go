@@ -1,0 +1,25 @@
+package app
+
+import (
+	"io/fs"
+
+	"alongside/internal/area/entrance"
+	"alongside/internal/area/home"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/waiting"
+)
+
+// areaSchemas are the migrations of the areas and of the shared mechanisms.
+var areaSchemas = []fs.FS{}
+
+// parts are the areas, for what the program asks of all of them.
+type parts struct {
+	waiting   []waiting.Source
+	calendars []waiting.Calendar
+}
+
+// mount builds every area and adds its routes and jobs.
+func (a *App) mount(rs *web.Routes) {
+	entrance.New(a.DB, a.Accounts).Routes(rs)
+	home.New(a.DB, a.parts.waiting, a.parts.calendars, nil).Routes(rs)
+}

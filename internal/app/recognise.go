@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/network"
+)
+
+var healthPermission = access.Public("machines ask whether the program is alive; it says nothing else")
+
+// recogniser finds networks and people for the web server.
+type recogniser struct{ *App }
+
+func (r recogniser) NetworkBySlug(ctx context.Context, slug string) (web.Network, error) {
+	return r.find(ctx, func(tx *db.SystemTx) (network.Network, error) { return network.BySlug(tx, slug) })
+}
+
+func (r recogniser) NetworkByHost(ctx context.Context, host string) (web.Network, error) {
+	n, err := r.find(ctx, func(tx *db.SystemTx) (network.Network, error) { return network.ByHost(tx, host) })
+	if errs.Is(err, errs.NotFound) {
+		return n, errs.New(errs.NotFound, "This installation has no network yet. Make the first one with: alongside network create.")
+	}
+	return n, err
+}
+
+func (r recogniser) find(ctx context.Context, fn func(*db.SystemTx) (network.Network, error)) (web.Network, error) {
+	var n network.Network
+	err := r.DB.SystemRead(ctx, "find the network of a request", func(tx *db.SystemTx) error {
+		var err error
+		n, err = fn(tx)
+		return err
+	})
+	return web.Network{ID: n.ID, Slug: n.Slug, Name: n.Name, Brand: n.Brand}, err
+}
+
+func (r recogniser) Recognise(ctx context.Context, n db.ID, secret string) (access.Actor, error) {
+	return r.Accounts.Recognise(ctx, n, secret)
+}
+
+// User is the page's frame: the person's name and the menu of what their roles open.
+func (r recogniser) User(_ context.Context, a access.Actor) (*ui.User, error) {
+	u := &ui.User{Name: a.Name(), Links: []ui.NavLink{{Label: "Programmes", Path: "/programmes"}}}
+	if a.Has(access.Coordinator) {
+		u.Links = append(u.Links, ui.NavLink{Label: "Editions", Path: "/editions"})
+	}
+	if a.Has(access.Administrator) {
+		u.Links = append(u.Links, ui.NavLink{Label: "Administration", Path: "/admin"})
+	}
+	return u, nil
+}
+
+// checkDemo keeps the demonstration and real data apart: 'enter as' can never be switched on over real people.
+func (a *App) checkDemo(ctx context.Context) error {
+	var all []network.Network
+	if err := a.DB.SystemRead(ctx, "keep the demonstration apart from real data", func(tx *db.SystemTx) error {
+		var err error
+		all, err = network.List(tx)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, n := range all {
+		if n.Demo != a.Config.Demo {
+			if a.Config.Demo {
+				return errors.New("this database holds real data, so the demonstration will not run on it: give it an empty folder with ALONGSIDE_DATA")
+			}
+			return errors.New("this database holds the demonstration, so it cannot be served as a real one: give a new folder with ALONGSIDE_DATA")
+		}
+	}
+	return nil
+}

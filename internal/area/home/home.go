@@ -1,0 +1,103 @@
+// Package home has the first page of a network, everyone's own first page ("waiting for you"), and the standing pages
+// about help, accessibility and privacy.
+package home
+
+import (
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/waiting"
+)
+
+// Entry is one way into the demonstration.
+type Entry struct{ Title, About, Path string }
+
+// Demo offers the ways into a demonstration; nil outside one.
+type Demo interface {
+	// Entries lists the people whom a visitor can be.
+	Entries(tx *db.Tx) ([]Entry, error)
+}
+
+// Home serves the pages.
+type Home struct {
+	db        *db.DB
+	sources   []waiting.Source
+	calendars []waiting.Calendar
+	demo      Demo
+}
+
+// New makes the area. demo is nil outside the demonstration.
+func New(d *db.DB, sources []waiting.Source, calendars []waiting.Calendar, demo Demo) *Home {
+	return &Home{db: d, sources: sources, calendars: calendars, demo: demo}
+}
+
+// Routes of the area.
+func (h *Home) Routes(rs *web.Routes) {
+	rs.Get("/{$}", access.Public("the first page"), h.front)
+	rs.Get("/me", access.SignedIn(), h.me)
+	rs.Get("/help", access.Public("help"), h.standing("Help", help))
+	rs.Get("/accessibility", access.Public("accessibility statement"), h.standing("Accessibility", accessibility))
+	rs.Get("/privacy", access.Public("privacy notice"), h.standing("Privacy", privacy))
+}
+
+type frontPage struct {
+	ui.Page
+	Entries []Entry
+}
+
+func (h *Home) front(r *web.Request) (web.Answer, error) {
+	p := frontPage{Page: r.Page("Lead health and care together")}
+	if h.demo != nil {
+		if err := h.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+			var err error
+			p.Entries, err = h.demo.Entries(tx)
+			return err
+		}); err != nil {
+			return web.Answer{}, err
+		}
+	}
+	return web.Show(front(p)), nil
+}
+
+type mePage struct {
+	ui.Page
+	Name  string
+	Items []waiting.Item
+	Next  []waiting.Event
+	Zone  string
+}
+
+// nextEvents is how many coming dates the page shows.
+const nextEvents = 10
+
+func (h *Home) me(r *web.Request) (web.Answer, error) {
+	r.Actor.Scoped()
+	p := mePage{Page: r.Page("Waiting for you"), Name: r.Actor.Name(), Zone: "Europe/London"}
+	err := h.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		if p.Items, err = waiting.Gather(tx, r.Actor, h.sources); err != nil {
+			return err
+		}
+		p.Next = nil
+		for _, c := range h.calendars {
+			events, err := c.Events(tx, r.Actor, tx.Now, tx.Now.Add(120*24*3600*1e9))
+			if err != nil {
+				return err
+			}
+			p.Next = append(p.Next, events...)
+		}
+		return nil
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p.Next = waiting.Soonest(p.Next, nextEvents)
+	return web.Show(me(p)), nil
+}
+
+func (h *Home) standing(title string, body func(ui.Page) templ.Component) web.PageFunc {
+	return func(r *web.Request) (web.Answer, error) { return web.Show(body(r.Page(title))), nil }
+}

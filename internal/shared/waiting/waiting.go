@@ -1,0 +1,63 @@
+// Package waiting is what waits for a person: each slice says what it has, and one page shows it all.
+package waiting
+
+import (
+	"sort"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+)
+
+// Item is one thing that a person can do now.
+type Item struct {
+	// Title says what to do, beginning with a verb: "Confirm your application".
+	Title string
+	// About says what it belongs to: "Collaborative pairs 2015".
+	About string
+	// Path leads there, without the network's prefix.
+	Path string
+	// Due is until when; zero means no date.
+	Due db.Instant
+}
+
+// Event is something that happens next, on a date.
+type Event struct {
+	Title, Place, Path string
+	Start              db.Instant
+	Zone               string
+}
+
+// Source is a slice that may have something waiting for a person. Each of its methods runs at most two statements.
+type Source interface {
+	// Waiting lists what the person can do now.
+	Waiting(tx *db.Tx, a access.Actor) ([]Item, error)
+}
+
+// Calendar is a slice that has dates for a person.
+type Calendar interface {
+	// Events lists what happens between two instants for the person.
+	Events(tx *db.Tx, a access.Actor, from, to db.Instant) ([]Event, error)
+}
+
+// Gather joins what every source has, by date, with what has no date last.
+func Gather(tx *db.Tx, a access.Actor, sources []Source) ([]Item, error) {
+	var out []Item
+	for _, s := range sources {
+		items, err := s.Waiting(tx, a)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, items...)
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		di, dj := out[i].Due, out[j].Due
+		return di != dj && (dj == 0 || (di != 0 && di < dj))
+	})
+	return out, nil
+}
+
+// Soonest sorts events by date and keeps the first n.
+func Soonest(events []Event, n int) []Event {
+	sort.SliceStable(events, func(i, j int) bool { return events[i].Start < events[j].Start })
+	return events[:min(n, len(events))]
+}
