@@ -24,6 +24,7 @@ import (
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/account"
 	accountschema "alongside/internal/shared/account/schema"
+	editionschema "alongside/internal/shared/edition/schema"
 	personschema "alongside/internal/shared/person/schema"
 	assets "alongside/web"
 )
@@ -84,7 +85,7 @@ type App struct {
 
 // Migrations are the migration files of every slice.
 func Migrations() (fs.FS, error) {
-	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files}, areaSchemas...)...)
+	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files}, areaSchemas...)...)
 }
 
 // Open opens and migrates the database and puts every part together.
