@@ -27,6 +27,7 @@ type Page struct {
 	NoticeKind string       // success, info or warning; "" means info
 	Problems   []errs.Field // what is wrong with the form that was sent, in the order of the fields
 	Back       string       // address of the page before, without Base; "" shows no back link
+	Brand      string       // address of the network's own stylesheet, which sets --app-brand; "" for none
 	Demo       bool         // true in a demonstration: each page says that its people are invented
 }
 
