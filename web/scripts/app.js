@@ -9,9 +9,9 @@ import {
   Header,
   NotificationBanner,
   PasswordInput,
-  Radios,
   SkipLink,
 } from "nhsuk-frontend/dist/nhsuk/index.mjs";
+import { openAnswers } from "./answers.js";
 
 function start() {
   // The design system looks for this class on <body>.
@@ -24,11 +24,11 @@ function start() {
     Header,
     NotificationBanner,
     PasswordInput,
-    Radios,
     SkipLink,
   ]) {
     createAll(part);
   }
+  openAnswers();
 }
 
 start();
