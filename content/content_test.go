@@ -1,0 +1,108 @@
+package content
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestProgrammes(t *testing.T) {
+	files, err := fs.Glob(Files, "programmes/*.yaml")
+	if err != nil || len(files) != len(Programmes()) {
+		t.Fatalf("%d files, %d programmes, %v", len(files), len(Programmes()), err)
+	}
+	for _, p := range Programmes() {
+		t.Run(p.Key, func(t *testing.T) {
+			sides := map[string]int{}
+			for _, f := range p.Facilitators {
+				sides[f.Side]++
+			}
+			if sides["professional"] != 1 || sides["partner"] != 1 {
+				t.Errorf("facilitators are not one from each side: %v", sides)
+			}
+			x := p.Texts
+			for _, text := range append([]string{p.Title, p.Summary, x.WhoFor, x.GainsSystem, x.WhatHappens, x.Cost, x.Access, x.HowToApply},
+				append(append(x.GainsProfessional, x.GainsPartner...), x.GainsTogether...)...) {
+				if strings.TrimSpace(text) == "" {
+					t.Error("a text is empty")
+				}
+			}
+			ids := map[string]bool{}
+			for i, d := range p.Days {
+				if ids[d.ID] || i == 0 && d.Offset != 0 || i > 0 && d.Offset <= p.Days[i-1].Offset {
+					t.Errorf("%s: ids or offsets are out of order", d.ID)
+				}
+				ids[d.ID] = true
+				checkSessions(t, d)
+			}
+			for _, w := range p.Waves {
+				checkWave(t, p, w)
+			}
+		})
+	}
+}
+
+func checkSessions(t *testing.T, d Day) {
+	t.Helper()
+	clock := func(s string) time.Time {
+		at, err := time.Parse("15:04", s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	last := clock(d.Start)
+	for _, s := range d.Sessions {
+		if s.Minutes <= 0 || s.Title == "" || clock(s.Start).Before(last) {
+			t.Errorf("%s: %q starts before the one above it ends, or is empty", d.ID, s.Title)
+		}
+		last = clock(s.Start).Add(time.Duration(s.Minutes) * time.Minute)
+	}
+	if last.After(clock(d.End)) {
+		t.Errorf("%s: the last session ends at %s, after the day", d.ID, last.Format("15:04"))
+	}
+}
+
+func checkWave(t *testing.T, p Programme, w Wave) {
+	t.Helper()
+	if w.After != "first-day" && w.After != "each-day" && w.After != "last-day" {
+		t.Errorf("%s: after %q", w.ID, w.After)
+	}
+	for _, r := range w.RemindDays {
+		if r <= 0 || r >= w.OpenDays {
+			t.Errorf("%s: a reminder after %d days of %d", w.ID, r, w.OpenDays)
+		}
+	}
+	for _, key := range []string{w.Instrument, p.Application, p.Selection} {
+		if _, err := fs.Stat(Files, "instruments/"+key+".yaml"); key != "" && err != nil {
+			t.Errorf("there is no instrument %q", key)
+		}
+	}
+}
+
+func TestAccessNeedsAndPerspectives(t *testing.T) {
+	n := AccessNeeds()
+	seen := map[string]bool{n.Other.ID: true}
+	for _, c := range n.Categories {
+		for _, need := range c.Needs {
+			if seen[need.ID] || need.Label == "" || !strings.HasPrefix(need.ID, c.ID+"-") || need.LeadDays < 0 {
+				t.Errorf("need %q", need.ID)
+			}
+			seen[need.ID] = true
+		}
+	}
+	if len(n.Categories) != 5 || len(seen) < 50 {
+		t.Errorf("%d categories, %d needs", len(n.Categories), len(seen))
+	}
+	if _, ok := n.Find("support-hearing-loop"); !ok {
+		t.Error("a need is not found")
+	}
+	count := 0
+	for _, side := range Perspectives() {
+		count += len(side.Perspectives)
+	}
+	if len(Perspectives()) != 2 || count != 7 {
+		t.Errorf("%d sides, %d perspectives", len(Perspectives()), count)
+	}
+}
