@@ -24,6 +24,8 @@ import (
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/account"
 	accountschema "alongside/internal/shared/account/schema"
+	"alongside/internal/shared/assent"
+	assentschema "alongside/internal/shared/assent/schema"
 	editionschema "alongside/internal/shared/edition/schema"
 	personschema "alongside/internal/shared/person/schema"
 	assets "alongside/web"
@@ -72,20 +74,21 @@ func (c Config) complete() Config {
 
 // App is a program that is put together and not yet listening.
 type App struct {
-	Config   Config
-	DB       *db.DB
-	Keys     *secret.Keys
-	Post     *mail.Post
-	Accounts *account.Accounts
-	Worker   *job.Worker
-	Server   *web.Server
+	Config    Config
+	DB        *db.DB
+	Keys      *secret.Keys
+	Post      *mail.Post
+	Accounts  *account.Accounts
+	Decisions *assent.Decisions
+	Worker    *job.Worker
+	Server    *web.Server
 
 	parts parts
 }
 
 // Migrations are the migration files of every slice.
 func Migrations() (fs.FS, error) {
-	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files}, areaSchemas...)...)
+	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files, assentschema.Files}, areaSchemas...)...)
 }
 
 // Open opens and migrates the database and puts every part together.
@@ -127,6 +130,7 @@ func Assemble(ctx context.Context, c Config, d *db.DB) (*App, error) {
 	a := &App{Config: c, DB: d, Keys: keys}
 	a.Post = mail.NewPost(d, keys, transport, c.Log, c.URL, c.Demo)
 	a.Accounts = account.New(d, a.Post)
+	a.Decisions = assent.New(keys)
 	a.Worker = job.NewWorker(d, c.Log)
 	if err := a.checkDemo(ctx); err != nil {
 		return nil, err
