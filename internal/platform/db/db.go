@@ -134,6 +134,9 @@ func (d *DB) Close() error {
 // Now is the database's clock, the same that Tx.Now is taken from.
 func (d *DB) Now() Instant { return At(d.now()) }
 
+// SetClock gives the database another clock: for tests that move the time. Call it before anything else uses the database.
+func (d *DB) SetClock(now func() time.Time) { d.now = now }
+
 // Statements is how many SQL statements ran since Open; a test counts those of a page with it.
 func (d *DB) Statements() int64 { return d.statements.Load() }
 
