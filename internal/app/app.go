@@ -17,6 +17,7 @@ import (
 
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/file"
 	"alongside/internal/platform/job"
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/schema"
@@ -26,7 +27,9 @@ import (
 	accountschema "alongside/internal/shared/account/schema"
 	"alongside/internal/shared/assent"
 	assentschema "alongside/internal/shared/assent/schema"
+	collaborationschema "alongside/internal/shared/collaboration/schema"
 	editionschema "alongside/internal/shared/edition/schema"
+	entryschema "alongside/internal/shared/entry/schema"
 	personschema "alongside/internal/shared/person/schema"
 	assets "alongside/web"
 )
@@ -79,6 +82,7 @@ type App struct {
 	Keys      *secret.Keys
 	Post      *mail.Post
 	Accounts  *account.Accounts
+	Files     *file.Store
 	Decisions *assent.Decisions
 	Worker    *job.Worker
 	Server    *web.Server
@@ -88,7 +92,7 @@ type App struct {
 
 // Migrations are the migration files of every slice.
 func Migrations() (fs.FS, error) {
-	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files, assentschema.Files}, areaSchemas...)...)
+	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files, collaborationschema.Files, assentschema.Files, entryschema.Files}, areaSchemas...)...)
 }
 
 // Open opens and migrates the database and puts every part together.
@@ -131,6 +135,9 @@ func Assemble(ctx context.Context, c Config, d *db.DB) (*App, error) {
 	a.Post = mail.NewPost(d, keys, transport, c.Log, c.URL, c.Demo)
 	a.Accounts = account.New(d, a.Post)
 	a.Decisions = assent.New(keys)
+	if a.Files, err = file.Open(filepath.Join(c.Data, "files"), keys); err != nil {
+		return nil, err
+	}
 	a.Worker = job.NewWorker(d, c.Log)
 	if err := a.checkDemo(ctx); err != nil {
 		return nil, err

@@ -1,0 +1,269 @@
+// Package entry is what people write and show: learning logs, reflections, minutes, results. An entry has an author, an
+// owner (a person or a collaboration) and an audience that starts narrow, widens only by the assent of its owner's
+// members, and narrows at once. CanSee is the one place that decides who may see an entry.
+package entry
+
+import (
+	"slices"
+	"strings"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
+)
+
+// OwnerKind is who owns an entry.
+type OwnerKind string
+
+// The owners.
+const (
+	OwnerPerson        OwnerKind = "person"
+	OwnerCollaboration OwnerKind = "collaboration"
+)
+
+// Entry is one item that somebody wrote.
+type Entry struct {
+	ID           db.ID
+	Kind         string // log, reflection, minutes, ...: what the owning area calls it
+	OwnerKind    OwnerKind
+	Owner        db.ID
+	Author       db.ID
+	Audience     Audience
+	Edition      db.ID  // whose people the audience "programme" means
+	Organisation db.ID  // whose people the audience "organisation" means
+	Happened     string // the day it is about, YYYY-MM-DD
+	Title, Body  string
+	Tags         []string
+	Files        []File
+	Created      db.Instant
+	Changed      db.Instant
+	Removed      db.Instant
+	Version      int64
+}
+
+// File is something kept with an entry: a picture, recording or document. Description is what it shows, for people who
+// cannot see or hear it.
+type File struct {
+	ID          db.ID
+	Name, Type  string
+	Size        int64
+	Description string
+}
+
+// The lengths that a form allows.
+const (
+	maxTitle = 200
+	maxBody  = 20000
+	maxTags  = 12
+)
+
+// Check finds what is wrong, beside the fields title, body, tags and happened.
+func (e Entry) Check() error {
+	var c errs.Check
+	c.That(e.Title != "", "title", "Give it a short title.")
+	c.That(len([]rune(e.Title)) <= maxTitle, "title", "The title can have up to %d letters.", maxTitle)
+	c.That(len([]rune(e.Body)) <= maxBody, "body", "The text can have up to 20,000 letters.")
+	c.That(len(e.Tags) <= maxTags, "tags", "Use up to %d tags.", maxTags)
+	c.That(len(e.Happened) == 10, "happened", "Enter a date, like 22/11/2026.")
+	return c.Err()
+}
+
+// ParseTags splits a line of tags at commas, trims them, makes them small and drops doubles.
+func ParseTags(line string) []string {
+	var out []string
+	for _, t := range strings.Split(line, ",") {
+		t = strings.ToLower(strings.Join(strings.Fields(t), " "))
+		if t != "" && len(t) <= 40 && !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// Narrowest is where an owner's entries start.
+func (k OwnerKind) Narrowest() Audience {
+	if k == OwnerCollaboration {
+		return Members
+	}
+	return Author
+}
+
+// Add saves a new entry with its narrowest audience, unless a narrower one is asked for. The caller has checked that
+// the author may write here.
+func Add(tx *db.Tx, k *secret.Keys, e Entry) (db.ID, error) {
+	if err := e.Check(); err != nil {
+		return "", err
+	}
+	if !e.Audience.Valid() || e.Audience.Wider(e.OwnerKind.Narrowest()) {
+		e.Audience = e.OwnerKind.Narrowest()
+	}
+	e.ID = db.NewID()
+	_, err := tx.Exec(`INSERT INTO entry (network_id, id, kind, owner_kind, owner_id, author_id, audience, edition_id, organisation_id, happened, title_sealed, body_sealed, tags, created, changed, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, 1)`,
+		e.ID, e.Kind, string(e.OwnerKind), e.Owner, e.Author, string(e.Audience), e.Edition.Ref(), e.Organisation.Ref(), e.Happened,
+		k.Seal(tx.Network, "entry.title", e.ID, e.Title), k.Seal(tx.Network, "entry.body", e.ID, e.Body), k.Seal(tx.Network, "entry.tags", e.ID, strings.Join(e.Tags, ",")), int64(tx.Now))
+	return e.ID, err
+}
+
+// Change saves new words. A widened entry narrows to its owner again, because nobody assented to the new words; the
+// result says whether that happened. A version that is not the present one is errs.Conflict.
+func Change(tx *db.Tx, k *secret.Keys, e Entry) (narrowed bool, err error) {
+	if err := e.Check(); err != nil {
+		return false, err
+	}
+	now, err := Find(tx, k, e.ID)
+	if err != nil {
+		return false, err
+	}
+	if now.Version != e.Version {
+		return false, errs.New(errs.Conflict, "Somebody else changed this entry while you were writing.")
+	}
+	audience := now.Audience
+	same := now.Title == e.Title && now.Body == e.Body
+	if !same && audience.Wider(now.OwnerKind.Narrowest()) {
+		audience, narrowed = now.OwnerKind.Narrowest(), true
+	}
+	_, err = tx.Exec(`UPDATE entry SET happened = $3, title_sealed = $4, body_sealed = $5, tags = $6, audience = $7, changed = $8, version = version + 1
+		WHERE network_id = $1 AND id = $2 AND version = $9`,
+		e.ID, e.Happened, k.Seal(tx.Network, "entry.title", e.ID, e.Title), k.Seal(tx.Network, "entry.body", e.ID, e.Body),
+		k.Seal(tx.Network, "entry.tags", e.ID, strings.Join(e.Tags, ",")), string(audience), int64(tx.Now), e.Version)
+	return narrowed, err
+}
+
+// Narrow makes fewer people see an entry, at once. It refuses to widen: that is for Widen, after an assent.
+func Narrow(tx *db.Tx, e Entry, to Audience) error {
+	if !to.Valid() || to.Wider(e.Audience) || (to == Author && e.OwnerKind == OwnerCollaboration) {
+		return errs.New(errs.Invalid, "Choose fewer people than see it now.")
+	}
+	return setAudience(tx, e.ID, to)
+}
+
+// Widen makes more people see an entry. Only the effect of an assent calls it, with the version that people assented
+// to: if the entry changed since, nothing happens and the error is errs.Conflict.
+func Widen(tx *db.Tx, e Entry, to Audience, version int64) error {
+	if e.Version != version || e.Removed != 0 {
+		return errs.New(errs.Conflict, "The entry has changed since this was proposed, so it stays as it is.")
+	}
+	return setAudience(tx, e.ID, to)
+}
+
+func setAudience(tx *db.Tx, id db.ID, to Audience) error {
+	_, err := tx.Exec(`UPDATE entry SET audience = $3 WHERE network_id = $1 AND id = $2`, id, string(to))
+	return err
+}
+
+// Remove takes an entry away for everybody, and empties it.
+func Remove(tx *db.Tx, id db.ID) error {
+	_, err := tx.Exec(`UPDATE entry SET removed = $3, title_sealed = '', body_sealed = '', tags = '', audience = 'author', version = version + 1 WHERE network_id = $1 AND id = $2`, id, int64(tx.Now))
+	return err
+}
+
+const columns = `SELECT id, kind, owner_kind, owner_id, author_id, audience, edition_id, organisation_id, happened, title_sealed, body_sealed, tags, created, changed, removed, version FROM entry WHERE network_id = $1 `
+
+func scan(s db.Scanner, e *Entry) error {
+	var tags string
+	err := s.Scan(&e.ID, &e.Kind, &e.OwnerKind, &e.Owner, &e.Author, &e.Audience, &e.Edition, &e.Organisation, &e.Happened, &e.Title, &e.Body, &tags, &e.Created, &e.Changed, &e.Removed, &e.Version)
+	e.Tags = []string{tags}
+	return err
+}
+
+// Find returns an entry with its files, opened. It checks nobody's right to see it: pages use See.
+func Find(tx *db.Tx, k *secret.Keys, id db.ID) (Entry, error) {
+	e, err := db.One(tx, scan, columns+`AND id = $2`, id)
+	if err != nil {
+		return e, err
+	}
+	all, err := open(tx, k, []Entry{e})
+	if err != nil {
+		return e, err
+	}
+	return all[0], nil
+}
+
+// Filter of List. Owner or an audience must be given.
+type Filter struct {
+	Owner    db.ID
+	Audience Audience
+	Edition  db.ID // with the audience "programme"
+	Kind     string
+	Limit    int
+	Offset   int
+}
+
+// List returns the entries that the viewer may see, the newest day first.
+func List(tx *db.Tx, k *secret.Keys, v Viewer, f Filter) ([]Entry, error) {
+	if f.Limit <= 0 || f.Limit > 200 {
+		f.Limit = 50
+	}
+	rows, err := db.All(tx, scan, columns+`AND removed IS NULL
+		AND (CAST($2 AS TEXT) IS NULL OR owner_id = $2) AND (CAST($3 AS TEXT) IS NULL OR audience = $3)
+		AND (CAST($4 AS TEXT) IS NULL OR edition_id = $4) AND (CAST($5 AS TEXT) IS NULL OR kind = $5)
+		AND (audience <> 'author' OR author_id = $6)
+		ORDER BY happened DESC, id DESC LIMIT $7 OFFSET $8`,
+		f.Owner.Ref(), db.Null(string(f.Audience)), f.Edition.Ref(), db.Null(f.Kind), string(v.Person), f.Limit, f.Offset)
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(e Entry) bool { return !CanSee(v, e) })
+	return open(tx, k, rows)
+}
+
+// open unseals the words and adds the files, with one statement for all.
+func open(tx *db.Tx, k *secret.Keys, rows []Entry) ([]Entry, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	ids, at := make([]db.ID, len(rows)), map[db.ID]int{}
+	for i := range rows {
+		e := &rows[i]
+		ids[i], at[e.ID] = e.ID, i
+		tags := e.Tags[0]
+		for _, f := range []struct {
+			field string
+			text  *string
+		}{{"entry.title", &e.Title}, {"entry.body", &e.Body}, {"entry.tags", &tags}} {
+			var err error
+			if *f.text, err = k.Open(tx.Network, f.field, e.ID, *f.text); err != nil {
+				return nil, err
+			}
+		}
+		e.Tags = ParseTags(tags)
+	}
+	type kept struct {
+		entry db.ID
+		File
+	}
+	list, args := db.In(2, ids)
+	files, err := db.All(tx, func(s db.Scanner, f *kept) error {
+		return s.Scan(&f.entry, &f.ID, &f.Name, &f.Type, &f.Size, &f.Description)
+	}, `SELECT ef.entry_id, f.id, f.name, f.type, f.size, ef.description_sealed FROM entry_file ef
+		JOIN file f ON f.network_id = ef.network_id AND f.id = ef.file_id
+		WHERE ef.network_id = $1 AND ef.entry_id IN `+list+` ORDER BY ef.position, f.id LIMIT 2000`, args...)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		if f.Description, err = k.Open(tx.Network, "entry_file.description", f.ID, f.Description); err != nil {
+			return nil, err
+		}
+		e := &rows[at[f.entry]]
+		e.Files = append(e.Files, f.File)
+	}
+	return rows, nil
+}
+
+// Attach keeps a stored file with an entry.
+func Attach(tx *db.Tx, k *secret.Keys, entry db.ID, f File, position int) error {
+	_, err := tx.Exec(`INSERT INTO entry_file (network_id, entry_id, file_id, position, description_sealed) VALUES ($1, $2, $3, $4, $5)`,
+		entry, f.ID, position, k.Seal(tx.Network, "entry_file.description", f.ID, f.Description))
+	return err
+}
+
+// OfFile is the entry that a file belongs to: who may see the entry may see the file.
+func OfFile(tx *db.Tx, k *secret.Keys, file db.ID) (Entry, error) {
+	id, err := db.One(tx, func(s db.Scanner, v *db.ID) error { return s.Scan(v) }, `SELECT entry_id FROM entry_file WHERE network_id = $1 AND file_id = $2 LIMIT 1`, file)
+	if err != nil {
+		return Entry{}, err
+	}
+	return Find(tx, k, id)
+}
