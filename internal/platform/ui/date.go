@@ -17,6 +17,8 @@ const isoDate = "2006-01-02"
 
 var dateForms = []string{isoDate, "2/1/2006", "2 January 2006", "2 Jan 2006"}
 
+var marks = regexp.MustCompile(` ?([/.-]) ?`)
+
 var ordinal = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th)\b`)
 
 // ParseDate reads a day as people write it in the United Kingdom (22/11/2026, 22.11.2026, 22-11-2026, 22 11 2026, 22 November
@@ -24,6 +26,7 @@ var ordinal = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th)\b`)
 // anything else, for days that do not exist, and for years that are not of four digits.
 func ParseDate(text string) (date string, ok bool) {
 	text = strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(text, ",", " ")), " "))
+	text = marks.ReplaceAllString(text, "$1")
 	text = ordinal.ReplaceAllString(text, "$1")
 	text = strings.ReplaceAll(text, " of ", " ")
 	text = strings.Replace(text, " sept ", " sep ", 1)

@@ -120,7 +120,8 @@ func newIn(first, second string) templ.Component {
 			case inBoth:
 				out.WriteString(templ.EscapeString(p.text))
 			case onlySecond:
-				out.WriteString("<ins>" + templ.EscapeString(p.text) + "</ins>")
+				marked := strings.TrimRight(p.text, " \n\t\r") // blanks after the last word are not marked
+				out.WriteString("<ins>" + templ.EscapeString(marked) + "</ins>" + p.text[len(marked):])
 			}
 		}
 		_, err := io.WriteString(w, out.String())

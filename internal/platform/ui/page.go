@@ -101,8 +101,10 @@ func (p Page) Problem(name string) string {
 	return ""
 }
 
-// local adds Base to a path that may already have it.
+// local adds Base to a path that may already have it. What comes out always stays on this site: a path that came from an
+// address or a header cannot become "//elsewhere" or "javascript:".
 func (p Page) local(path string) templ.SafeURL {
+	path = "/" + strings.TrimLeft(path, "/\\")
 	if p.Base != "" && (path == p.Base || strings.HasPrefix(path, p.Base+"/")) {
 		return templ.SafeURL(path)
 	}

@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"testing"
+	"time"
+)
+
+func TestParseDate(t *testing.T) {
+	good := map[string]string{
+		"2026-11-22": "2026-11-22", "22/11/2026": "2026-11-22", " 22 / 11 / 2026 ": "2026-11-22", "1/2/2027": "2027-02-01", "22.11.2026": "2026-11-22",
+		"22-11-2026": "2026-11-22", "22 11 2026": "2026-11-22", "22 November 2026": "2026-11-22", "22nd nov 2026": "2026-11-22",
+		"1st of March, 2027": "2027-03-01", "22 NOVEMBER 2026": "2026-11-22", "3 Sept 2027": "2027-09-03", "29/2/2028": "2028-02-29",
+	}
+	for in, want := range good {
+		if got, ok := ParseDate(in); !ok || got != want {
+			t.Errorf("%q is %q, %v, want %q", in, got, ok, want)
+		}
+	}
+	for _, in := range []string{"", "tomorrow", "29/2/2027", "31/11/2026", "22/11/26", "22/11", "11/22/2026", "2026-13-01", "0000-01-01", "1/1/0001", "22/11/2026x", "22/11/20261"} {
+		if got, ok := ParseDate(in); ok {
+			t.Errorf("%q is %q", in, got)
+		}
+	}
+}
+
+func FuzzParseDate(f *testing.F) {
+	for _, s := range []string{"2026-11-22", "22nd of Nov 2026", "1.1.1000", "31/02/2026", "", "st"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		date, ok := ParseDate(s)
+		if !ok {
+			if date != "" {
+				t.Fatalf("%q is no date but gives %q", s, date)
+			}
+			return
+		}
+		if _, err := time.Parse(isoDate, date); err != nil {
+			t.Fatalf("%q gives %q, which is no date", s, date)
+		}
+		for _, written := range []string{date, ShortDate(date), PlainDate(date)} {
+			if again, ok := ParseDate(written); !ok || again != date {
+				t.Fatalf("%q gives %q, written as %q that gives %q", s, date, written, again)
+			}
+		}
+	})
+}
+
+func TestWrittenDates(t *testing.T) {
+	if got := LongDate("2026-11-22"); got != "Sunday 22 November 2026" {
+		t.Error(got)
+	}
+	if got := PlainDate("2026-11-02"); got != "2 November 2026" {
+		t.Error(got)
+	}
+	if got := ShortDate("not a date"); got != "not a date" {
+		t.Error(got)
+	}
+}
+
+func TestDateInputShowsTheDayAsPeopleWriteIt(t *testing.T) {
+	for value, want := range map[string]string{"2026-11-22": "22/11/2026", "soon": "soon", "": ""} {
+		control := find(t, parse(t, DateInput(Input{Name: "d", Label: "Day", Value: value})), "input")
+		if got := attribute(control, "value"); got != want {
+			t.Errorf("%q is shown as %q", value, got)
+		}
+	}
+}
+
+func TestParseTime(t *testing.T) {
+	good := map[string]string{
+		"14:30": "14:30", "9:05": "09:05", "14.30": "14:30", "1430": "14:30", "0905": "09:05", "2:30pm": "14:30", "2.30 p.m.": "14:30", "2pm": "14:00",
+		"12am": "00:00", "12pm": "12:00", "12:15 am": "00:15", "noon": "12:00", "Midnight": "00:00", "00:00": "00:00", "11 AM": "11:00",
+	}
+	for in, want := range good {
+		if got, ok := ParseTime(in); !ok || got != want {
+			t.Errorf("%q is %q, %v, want %q", in, got, ok, want)
+		}
+	}
+	for _, in := range []string{"", "2", "24:00", "12:60", "13pm", "0am", "half past two", "14:3", "25", "99999"} {
+		if got, ok := ParseTime(in); ok {
+			t.Errorf("%q is %q", in, got)
+		}
+	}
+}
+
+func FuzzParseTime(f *testing.F) {
+	for _, s := range []string{"14:30", "2pm", "0am", "noon", "9999", ""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		hhmm, ok := ParseTime(s)
+		if !ok {
+			return
+		}
+		if again, ok := ParseTime(hhmm); !ok || again != hhmm {
+			t.Fatalf("%q gives %q, which gives %q", s, hhmm, again)
+		}
+	})
+}
