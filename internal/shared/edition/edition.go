@@ -3,41 +3,12 @@
 package edition
 
 import (
-	"time"
+	_ "time/tzdata" // zones must be right on machines that ship none
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/person"
 )
-
-// State is where an edition stands.
-type State string
-
-// The states of an edition, in order.
-const (
-	Draft   State = "draft"   // being written; seen by coordinators
-	Open    State = "open"    // published, takes applications until its closing time
-	Closed  State = "closed"  // published, applications are over
-	Running State = "running" // its days have begun
-	Ended   State = "ended"   // its days are over; evaluation goes on
-)
-
-// Words is the state as people read it.
-func (s State) Words() string {
-	switch s {
-	case Draft:
-		return "Being written"
-	case Open:
-		return "Open for applications"
-	case Closed:
-		return "Applications are closed"
-	case Running:
-		return "Running"
-	case Ended:
-		return "Ended"
-	}
-	return string(s)
-}
 
 // Function is what somebody does in an edition.
 type Function string
@@ -48,15 +19,40 @@ const (
 	Coach       Function = "coach"
 	Presenter   Function = "presenter"
 	Supervisor  Function = "supervisor"
-	Panel       Function = "panel" // scores applications
+	Panel       Function = "panel"  // scores applications
+	AccessLead  Function = "access" // makes sure that everybody's access needs are met on every day
 )
+
+// Functions lists them in the order in which they are shown.
+func Functions() []Function {
+	return []Function{Facilitator, Coach, Presenter, Supervisor, Panel, AccessLead}
+}
+
+// Words is the function as people read it.
+func (f Function) Words() string {
+	switch f {
+	case Facilitator:
+		return "Co-facilitator"
+	case Coach:
+		return "Coach"
+	case Presenter:
+		return "Presenter"
+	case Supervisor:
+		return "Supervisor"
+	case Panel:
+		return "Panel member"
+	case AccessLead:
+		return "Looks after access needs"
+	}
+	return string(f)
+}
 
 // Edition is one run of a programme.
 type Edition struct {
 	ID, Programme         db.ID
 	ProgrammeName         string
 	ProgrammeSlug         string
-	Template              string // key of the template in content/programmes, such as "pairs"
+	Template              string // key of the template in content/programmes, such as "pairs-five-days"
 	Name                  string
 	State                 State
 	Zone                  string // such as Europe/London
@@ -64,10 +60,13 @@ type Edition struct {
 	Places                int64 // how many people there is room for
 	Fee, BursaryBudget    int64 // pence: per person; in all
 	Closes                db.Instant
-	WhoFor                string
-	GainsProfessional     string
+	WhoFor                string // paragraphs are divided by empty lines
+	GainsProfessional     string // one gain on each line
 	GainsPartner          string
 	GainsTogether         string
+	GainsSystem           string // what the area gains
+	WhatHappens           string
+	Cost                  string // what the fee is for and who can help with it
 	HowToApply            string
 	AccessInfo            string
 	ContactName           string
@@ -75,6 +74,7 @@ type Edition struct {
 	ApplicationInstrument string
 	SelectionInstrument   string
 	InPairs               bool   // people take part as pairs, not one by one
+	Summary               string // the programme in one sentence
 	Note                  string // said wherever the edition is shown, such as "These forms are reconstructed"
 	Created               db.Instant
 	Version               int64
@@ -89,15 +89,15 @@ func (e Edition) TakesApplications(now db.Instant) bool {
 func (e Edition) Published() bool { return e.State != Draft && e.State != "" }
 
 const columns = `e.id, e.programme_id, p.name, p.slug, p.template, e.name, e.state, e.zone, e.place, e.address, e.link, e.places, e.fee, e.bursary_budget, e.closes,
-	e.who_for, e.gains_professional, e.gains_partner, e.gains_together, e.how_to_apply, e.access_info, e.contact_name, e.contact_email,
-	e.application_instrument, e.selection_instrument, e.in_pairs, e.note, e.created, e.version`
+	e.who_for, e.gains_professional, e.gains_partner, e.gains_together, e.gains_system, e.what_happens, e.cost, e.how_to_apply, e.access_info, e.contact_name, e.contact_email,
+	e.application_instrument, e.selection_instrument, e.in_pairs, p.summary, e.note, e.created, e.version`
 
 const from = ` FROM edition e JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id `
 
 func scan(s db.Scanner, e *Edition) error {
 	return s.Scan(&e.ID, &e.Programme, &e.ProgrammeName, &e.ProgrammeSlug, &e.Template, &e.Name, &e.State, &e.Zone, &e.Place, &e.Address, &e.Link, &e.Places, &e.Fee, &e.BursaryBudget, &e.Closes,
-		&e.WhoFor, &e.GainsProfessional, &e.GainsPartner, &e.GainsTogether, &e.HowToApply, &e.AccessInfo, &e.ContactName, &e.ContactEmail,
-		&e.ApplicationInstrument, &e.SelectionInstrument, &e.InPairs, &e.Note, &e.Created, &e.Version)
+		&e.WhoFor, &e.GainsProfessional, &e.GainsPartner, &e.GainsTogether, &e.GainsSystem, &e.WhatHappens, &e.Cost, &e.HowToApply, &e.AccessInfo, &e.ContactName, &e.ContactEmail,
+		&e.ApplicationInstrument, &e.SelectionInstrument, &e.InPairs, &e.Summary, &e.Note, &e.Created, &e.Version)
 }
 
 // Find returns an edition, or errs.NotFound.
@@ -113,73 +113,6 @@ func All(tx *db.Tx, published bool) ([]Edition, error) {
 // OfProgramme lists the editions of the programme with this slug, newest first; published leaves out drafts.
 func OfProgramme(tx *db.Tx, slug string, published bool) ([]Edition, error) {
 	return db.All(tx, scan, `SELECT `+columns+from+`WHERE e.network_id = $1 AND p.slug = $2 AND (NOT $3 OR e.state <> 'draft') ORDER BY e.created DESC, e.id LIMIT 100`, slug, published)
-}
-
-// Day is one day of an edition; Date is YYYY-MM-DD, Starts and Ends HH:MM in the edition's zone.
-type Day struct {
-	ID, Edition        db.ID
-	Position           int64
-	Title              string
-	Date, Starts, Ends string
-	Place              string // empty means the edition's place
-	Sequence           int64  // counts changes, for calendars
-}
-
-// Start is the moment the day begins in the zone, zero when no date is set.
-func (d Day) Start(zone string) db.Instant { return moment(d.Date, d.Starts, zone) }
-
-// End is the moment the day ends in the zone, zero when no date is set.
-func (d Day) End(zone string) db.Instant { return moment(d.Date, d.Ends, zone) }
-
-func moment(date, clock, zone string) db.Instant {
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
-		loc = time.UTC
-	}
-	t, err := time.ParseInLocation("2006-01-02 15:04", date+" "+clock, loc)
-	if err != nil {
-		return 0
-	}
-	return db.At(t)
-}
-
-// Days lists the days of an edition in order.
-func Days(tx *db.Tx, id db.ID) ([]Day, error) {
-	return db.All(tx, func(s db.Scanner, d *Day) error {
-		return s.Scan(&d.ID, &d.Edition, &d.Position, &d.Title, &d.Date, &d.Starts, &d.Ends, &d.Place, &d.Sequence)
-	}, `SELECT id, edition_id, position, title, date, starts, ends, place, sequence FROM edition_day
-		WHERE network_id = $1 AND edition_id = $2 ORDER BY position, id LIMIT 100`, id)
-}
-
-// Place is a confirmed participation of one person.
-type Place struct {
-	ID, Edition, Person, Application db.ID
-	Side                             person.Side
-	Confirmed, Withdrawn             db.Instant
-}
-
-func scanPlace(s db.Scanner, p *Place) error {
-	return s.Scan(&p.ID, &p.Edition, &p.Person, &p.Application, &p.Side, &p.Confirmed, &p.Withdrawn)
-}
-
-// Places lists who has a place and has not withdrawn.
-func Places(tx *db.Tx, id db.ID) ([]Place, error) {
-	return db.All(tx, scanPlace, `SELECT id, edition_id, person_id, application_id, side, confirmed, withdrawn FROM place
-		WHERE network_id = $1 AND edition_id = $2 AND withdrawn IS NULL ORDER BY confirmed, id LIMIT 5000`, id)
-}
-
-// HasPlace says whether the person takes part.
-func HasPlace(tx *db.Tx, id, who db.ID) (bool, error) {
-	n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM place WHERE network_id = $1 AND edition_id = $2 AND person_id = $3 AND withdrawn IS NULL`, id, who)
-	return n > 0, err
-}
-
-// GivePlace confirms a person's place; giving it again only brings a withdrawn one back.
-func GivePlace(tx *db.Tx, p Place) error {
-	_, err := tx.Exec(`INSERT INTO place (network_id, id, edition_id, person_id, side, application_id, confirmed) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (network_id, edition_id, person_id) DO UPDATE SET withdrawn = NULL, side = excluded.side, application_id = excluded.application_id`,
-		db.NewID(), p.Edition, p.Person, string(p.Side), p.Application.Ref(), int64(tx.Now))
-	return err
 }
 
 // Member is somebody with a function in an edition.

@@ -20,11 +20,18 @@ type Item struct {
 	Due db.Instant
 }
 
-// Event is something that happens next, on a date.
+// Event is something that happens next, on a date. Its title goes into calendars that others may see over a shoulder: it
+// never says anything about health or about what people said.
 type Event struct {
 	Title, Place, Path string
 	Start              db.Instant
-	Zone               string
+	// End is when it is over; zero means that nobody said, and calendars show an hour.
+	End  db.Instant
+	Zone string
+	// ID names the event for ever, whatever else changes: calendars know it by this. Use the id of its row.
+	ID db.ID
+	// Sequence counts the changes of its time, place or title, for calendars.
+	Sequence int64
 }
 
 // Source is a slice that may have something waiting for a person. Each of its methods runs at most two statements.

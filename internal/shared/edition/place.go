@@ -1,0 +1,60 @@
+package edition
+
+import (
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/job"
+	"alongside/internal/shared/person"
+)
+
+// Place is a confirmed participation of one person.
+type Place struct {
+	ID, Edition, Person, Application db.ID
+	Side                             person.Side
+	Confirmed, Withdrawn             db.Instant
+}
+
+func scanPlace(s db.Scanner, p *Place) error {
+	return s.Scan(&p.ID, &p.Edition, &p.Person, &p.Application, &p.Side, &p.Confirmed, &p.Withdrawn)
+}
+
+// Places lists who has a place and has not withdrawn.
+func Places(tx *db.Tx, id db.ID) ([]Place, error) {
+	return db.All(tx, scanPlace, `SELECT id, edition_id, person_id, application_id, side, confirmed, withdrawn FROM place
+		WHERE network_id = $1 AND edition_id = $2 AND withdrawn IS NULL ORDER BY confirmed, id LIMIT 5000`, id)
+}
+
+// HasPlace says whether the person takes part.
+func HasPlace(tx *db.Tx, id, who db.ID) (bool, error) {
+	n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM place WHERE network_id = $1 AND edition_id = $2 AND person_id = $3 AND withdrawn IS NULL`, id, who)
+	return n > 0, err
+}
+
+// GivePlace confirms a person's place; giving it again only brings a withdrawn one back.
+func GivePlace(tx *db.Tx, p Place) error {
+	_, err := tx.Exec(`INSERT INTO place (network_id, id, edition_id, person_id, side, application_id, confirmed) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (network_id, edition_id, person_id) DO UPDATE SET withdrawn = NULL, reason_sealed = '', side = excluded.side, application_id = excluded.application_id`,
+		db.NewID(), p.Edition, p.Person, string(p.Side), p.Application.Ref(), int64(tx.Now))
+	if err != nil {
+		return err
+	}
+	return DatesChanged(tx, p.Edition)
+}
+
+// Taken counts the people who have a place.
+func Taken(tx *db.Tx, id db.ID) (int64, error) {
+	return db.Value[int64](tx, `SELECT COUNT(*) FROM place WHERE network_id = $1 AND edition_id = $2 AND withdrawn IS NULL`, id)
+}
+
+// CalendarJob is the kind of job that brings everybody's calendar invitations of an edition up to date.
+const CalendarJob = "edition.calendar"
+
+// DatesChanged leaves a job that sends calendar invitations, changes and cancellations to whoever needs one. Call it when
+// days or places of an edition change. Calling it again before it ran costs nothing.
+func DatesChanged(tx *db.Tx, id db.ID) error {
+	return job.Later(tx, CalendarJob, string(id), tx.Now, CalendarWork{Edition: id})
+}
+
+// CalendarWork is what a CalendarJob carries.
+type CalendarWork struct {
+	Edition db.ID `json:"edition"`
+}
