@@ -106,3 +106,32 @@ func TestAccessNeedsAndPerspectives(t *testing.T) {
 		t.Errorf("%d sides, %d perspectives", len(Perspectives()), count)
 	}
 }
+
+func TestDemoSpaces(t *testing.T) {
+	spaces := DemoSpaces()
+	if len(spaces) != 15 {
+		t.Fatalf("%d spaces", len(spaces))
+	}
+	about := 0
+	for i, s := range spaces {
+		if s.Pair != i+1 || len(s.Agreement.Answers) != 7 || len(s.Meetings) < 2 || len(s.Log) < 1 {
+			t.Errorf("space %d: pair %d, %d parts of the agreement, %d meetings, %d entries", i+1, s.Pair, len(s.Agreement.Answers), len(s.Meetings), len(s.Log))
+		}
+		for _, m := range s.Meetings {
+			if m.Day <= 0 || m.Place == "" || m.TaskMinutes <= 0 || m.ReflectionMinutes <= 0 || m.Minutes == "" {
+				t.Errorf("pair %d: meeting on day %d lacks something", s.Pair, m.Day)
+			}
+		}
+		for _, e := range s.Log {
+			if e.Day <= 0 || e.Title == "" || e.Text == "" || len(e.Tags) == 0 || !strings.Contains("professional partner both", e.Author) {
+				t.Errorf("pair %d: entry %q lacks something", s.Pair, e.Title)
+			}
+		}
+		if s.AboutUs.Professional != nil && s.AboutUs.Partner != nil && s.RoleCheckIn.Day > 0 && s.RoleCheckIn.Partner != nil {
+			about++
+		}
+	}
+	if about < 3 {
+		t.Errorf("%d pairs tell about themselves", about)
+	}
+}

@@ -94,6 +94,15 @@ func TestWordingIsPlain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, name := range []string{"demo/applications.csv", "demo/pairs-2015.csv"} {
+		for i, row := range readCSV(t, name) {
+			for _, cell := range row {
+				for _, s := range longSentences(cell) {
+					t.Errorf("%s, row %d: more than %d words: %s", name, i, longestSentence, s)
+				}
+			}
+		}
+	}
 	if checked < 50 {
 		t.Fatalf("only %d texts were checked", checked)
 	}

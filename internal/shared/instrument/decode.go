@@ -23,6 +23,14 @@ func NAName(prefix, item string) string { return prefix + item + ".na" }
 // RankName is the name of the field that holds the place of one option of a ranking.
 func RankName(prefix, item, option string) string { return prefix + item + "." + option }
 
+// firstField is the field that a message about the item belongs to: a ranking has one field for each option.
+func (it Item) firstField(prefix string) string {
+	if it.Kind == Ranking {
+		return RankName(prefix, it.ID, it.Options[0].ID)
+	}
+	return FieldName(prefix, it.ID)
+}
+
 // Decode reads a submitted form. The answers hold every item of def that was answered; those that cannot be accepted are
 // kept as typed (Faulty) so that the form can be shown again. The fields name what is wrong, in the order of the form, and
 // are empty when everything may be stored. Unknown form fields are ignored.
@@ -44,7 +52,7 @@ func decode(def Definition, form url.Values, prefix string, complete bool) (Answ
 			message = it.requiredMessage()
 		}
 		if message != "" {
-			fields = append(fields, errs.Field{Name: FieldName(prefix, it.ID), Message: message})
+			fields = append(fields, errs.Field{Name: it.firstField(prefix), Message: message})
 		}
 		if a.State != Missing {
 			as[it.ID] = a
