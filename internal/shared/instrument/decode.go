@@ -295,14 +295,28 @@ func (it Item) rankingMessage() string {
 	return fmt.Sprintf("Give every line a place from 1 to %d. Use each number once.", len(it.Options))
 }
 
+// requiredMessage names the question, so that each line of a summary of messages is clear on its own.
 func (it Item) requiredMessage() string {
+	question := "‘" + shorten(it.Wording, 80) + "’"
 	switch it.Kind {
 	case Text, LongText, Number:
-		return "Answer this question."
+		return "Answer " + question + "."
 	case Choices:
-		return "Choose at least one answer."
+		return "Choose at least one answer to " + question + "."
 	case Ranking:
-		return it.rankingMessage()
+		return "Put the answers to " + question + " in order."
 	}
-	return "Choose an answer."
+	return "Choose an answer to " + question + "."
+}
+
+// shorten cuts a text after a whole word so that it has at most so many characters.
+func shorten(s string, most int) string {
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	cut := string([]rune(s)[:most])
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+		cut = cut[:i]
+	}
+	return cut + " …"
 }

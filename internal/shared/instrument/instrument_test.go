@@ -245,7 +245,7 @@ func TestRequired(t *testing.T) {
 	d := example(t)
 	form := url.Values{"heard": {"na"}, "name": {" \u200b "}}
 	as, fields := Decode(d, form, "")
-	if diff := cmp.Diff([]errs.Field{{Name: "name", Message: "Answer this question."}}, fields); diff != "" {
+	if diff := cmp.Diff([]errs.Field{{Name: "name", Message: "Answer ‘What should we call you?’."}}, fields); diff != "" {
 		t.Error(diff)
 	}
 	if as["heard"].State != NotApplicable || as["name"].State != Missing {

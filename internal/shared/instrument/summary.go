@@ -1,6 +1,6 @@
 package instrument
 
-import "slices"
+import "alongside/engine/stats"
 
 // Count is how many people gave one answer.
 type Count struct {
@@ -86,27 +86,24 @@ func summariseItem(it Item, forms []Answers) Summary {
 	return s
 }
 
-func meanOf(values []float64) *float64 {
-	if len(values) == 0 {
-		return nil
-	}
-	total := 0.0
-	for _, v := range values {
-		total += v
-	}
-	total /= float64(len(values))
-	return &total
+func meanOf(values []float64) *float64 { return stats.OrNull(stats.Mean(values)) }
+
+func medianOf(values []float64) *float64 { return stats.OrNull(stats.Quantile(values, 0.5)) }
+
+// StatsScale is the declared scale of an ordered item for package stats; ok is false for other kinds.
+func (it Item) StatsScale() (scale stats.Scale, ok bool) {
+	low, high, ok := it.Kind.Range()
+	return stats.Scale{Low: low, High: high}, ok
 }
 
-func medianOf(values []float64) *float64 {
-	if len(values) == 0 {
-		return nil
+// StatsAnswer is an answer to an ordered item as package stats reads it, as marked and not reversed. An answer of
+// another kind is missing.
+func (it Item) StatsAnswer(a Answer) stats.Answer {
+	if a.State == NotApplicable {
+		return stats.NA()
 	}
-	sorted := slices.Clone(values)
-	slices.Sort(sorted)
-	mid := sorted[len(sorted)/2]
-	if len(sorted)%2 == 0 {
-		mid = (mid + sorted[len(sorted)/2-1]) / 2
+	if v, ok := Raw(it, a); ok && it.Kind.Ordered() {
+		return stats.Mark(int(v))
 	}
-	return &mid
+	return stats.Answer{}
 }
