@@ -53,7 +53,7 @@ func (g Change) key(c *canvas) {
 	before, after := wrapOne(or(g.BeforeLabel, "before"), small, 140), wrapOne(or(g.AfterLabel, "after"), small, 140)
 	c.ring("chart-before", colourMain, 8, 10, 6)
 	c.text(20, 15, small, left, before)
-	x := 20 + textWidth(before, small) + 22
+	x := 20 + textWidth(before, small) + 34
 	c.dot("chart-dot", colourMain, x, 10, 6.5)
 	c.text(x+12, 15, small, left, after)
 	c.y = 30

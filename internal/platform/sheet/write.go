@@ -1,0 +1,195 @@
+package sheet
+
+import (
+	"encoding/csv"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Writer writes a table row by row. Close must be called, and its error looked at: before it the file is not whole.
+type Writer interface {
+	Row(cells ...string) error
+	Close() error
+}
+
+// dangerous is how a cell begins that a spreadsheet may run as a formula or that may break out of its cell, also in the
+// wide forms that some spreadsheets turn into the plain ones. Space before it does not help, since some programs take it
+// away; nor do apostrophes, because reading takes one away.
+var dangerous = regexp.MustCompile(`^['\s\x{a0}\x{200b}\x{feff}]*[=+\-@\t\r\n＝＋－＠]`)
+
+// plainNegative is the one such beginning that is left alone: a minus, digits and at most one decimal point. A
+// spreadsheet reads it as a number, and there is nothing in it that could run.
+var plainNegative = regexp.MustCompile(`^-[0-9]+(\.[0-9]+)?$`)
+
+// Neutralise makes a cell safe to open in any spreadsheet: what begins with = + - @, a tab or a line end gets an
+// apostrophe before it, by which spreadsheets know text. Plain negative numbers (-5, -3.25) stay numbers. Read takes
+// the apostrophe away again, so that what was exported can be imported unchanged.
+func Neutralise(cell string) string {
+	if dangerous.MatchString(cell) && !plainNegative.MatchString(cell) {
+		return "'" + cell
+	}
+	return cell
+}
+
+// restore undoes Neutralise.
+func restore(cell string) string {
+	if strings.HasPrefix(cell, "'") && dangerous.MatchString(cell) && !plainNegative.MatchString(cell[1:]) {
+		return cell[1:]
+	}
+	return cell
+}
+
+type csvWriter struct {
+	w       *csv.Writer
+	columns int
+}
+
+// NewCSV writes UTF-8 with a heading row, commas, and quotation marks where they are needed; every cell is neutralised.
+func NewCSV(w io.Writer, headers []string) (Writer, error) {
+	c := &csvWriter{w: csv.NewWriter(w), columns: len(headers)}
+	return c, c.Row(headers...)
+}
+
+func (c *csvWriter) Row(cells ...string) error {
+	return c.w.Write(safe(cells, c.columns))
+}
+
+func (c *csvWriter) Close() error {
+	c.w.Flush()
+	return c.w.Error()
+}
+
+// safe neutralises the cells of a row and makes it as long as the headings.
+func safe(cells []string, columns int) []string {
+	out := make([]string, max(columns, len(cells)))
+	for i, cell := range cells {
+		out[i] = Neutralise(strings.ToValidUTF8(cell, "\uFFFD"))
+	}
+	return out
+}
+
+type xlsxWriter struct {
+	to      io.Writer
+	file    *excelize.File
+	stream  *excelize.StreamWriter
+	columns int
+	row     int
+}
+
+// NewXLSX writes an Excel workbook with one sheet: bold headings that stay in view, columns as wide as their headings need.
+// It streams: a long table does not fill the memory. Text is written as text and neutralised too, because a sheet that is
+// saved again as CSV would otherwise run what it holds; numbers in their plain form become numbers to reckon with.
+func NewXLSX(w io.Writer, sheetName string, headers []string) (Writer, error) {
+	f := excelize.NewFile()
+	name := sheetTitle(sheetName)
+	if err := f.SetSheetName(f.GetSheetName(0), name); err != nil {
+		return nil, err
+	}
+	stream, err := f.NewStreamWriter(name)
+	if err != nil {
+		return nil, err
+	}
+	for i, h := range headers {
+		wide := min(max(float64(utf8.RuneCountInString(h))+4, 12), 48)
+		if err := stream.SetColWidth(i+1, i+1, wide); err != nil {
+			return nil, err
+		}
+	}
+	if err := stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return nil, err
+	}
+	style, err := f.NewStyle(&excelize.Style{
+		Font:      &excelize.Font{Bold: true},
+		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8EDEE"}},
+		Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"},
+	})
+	if err != nil {
+		return nil, err
+	}
+	x := &xlsxWriter{to: w, file: f, stream: stream, columns: len(headers)}
+	cells := make([]any, len(headers))
+	for i, h := range headers {
+		cells[i] = excelize.Cell{StyleID: style, Value: Neutralise(h)}
+	}
+	return x, x.write(cells)
+}
+
+func (x *xlsxWriter) Row(cells ...string) error {
+	row := make([]any, 0, len(cells))
+	for _, cell := range safe(cells, x.columns) {
+		if n, ok := number(cell); ok {
+			row = append(row, n)
+		} else {
+			row = append(row, fitCell(cell))
+		}
+	}
+	return x.write(row)
+}
+
+func (x *xlsxWriter) write(cells []any) error {
+	x.row++
+	at, err := excelize.CoordinatesToCellName(1, x.row)
+	if err != nil {
+		return err
+	}
+	return x.stream.SetRow(at, cells)
+}
+
+func (x *xlsxWriter) Close() error {
+	defer x.file.Close()
+	if err := x.stream.Flush(); err != nil {
+		return err
+	}
+	return x.file.Write(x.to)
+}
+
+// number says whether a cell is a number that a spreadsheet would show unchanged: no leading nought, no plus, nothing lost
+// to the fifteen digits that it keeps.
+func number(cell string) (float64, bool) {
+	if len(cell) == 0 || len(cell) > 16 || cell[0] != '-' && (cell[0] < '0' || cell[0] > '9') {
+		return 0, false
+	}
+	x, err := strconv.ParseFloat(cell, 64)
+	if err != nil || strconv.FormatFloat(x, 'f', -1, 64) != cell {
+		return 0, false
+	}
+	if digits := len(strings.Trim(strings.ReplaceAll(cell, ".", ""), "-")); digits > 15 {
+		return 0, false
+	}
+	return x, true
+}
+
+// fitCell shortens text that is longer than a spreadsheet's cell, and says so in the cell: the library would cut it
+// without a word.
+func fitCell(cell string) string {
+	if len(cell) <= maxCell || len(utf16.Encode([]rune(cell))) <= maxCell {
+		return cell
+	}
+	const mark = " … (shortened: too long for a spreadsheet)"
+	units := utf16.Encode([]rune(cell))[:maxCell-len(mark)]
+	return string(utf16.Decode(units)) + mark
+}
+
+// sheetTitle makes a name that spreadsheets accept: at most 31 characters, none of []:*?/\ and no apostrophe at the ends.
+func sheetTitle(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if r < 0x20 || r > 0xffff || strings.ContainsRune(`[]:*?/\`, r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(name, ""))
+	name = strings.Trim(strings.Join(strings.Fields(name), " "), "' ")
+	if runes := []rune(name); len(runes) > 31 {
+		name = strings.TrimRight(string(runes[:31]), "' ")
+	}
+	if name == "" {
+		return "Sheet1"
+	}
+	return name
+}

@@ -1,0 +1,136 @@
+package sheet
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
+)
+
+func TestNeutralise(t *testing.T) {
+	for in, want := range map[string]string{
+		"=1+1": "'=1+1", "+44 20": "'+44 20", "@SUM(A1)": "'@SUM(A1)", "-cmd|' /C calc'!A0": "'-cmd|' /C calc'!A0", "\tx": "'\tx", "\rx": "'\rx",
+		"\n=1": "'\n=1", "＝1": "'＝1", " =1": "' =1", "'=1": "''=1", "\u00a0=1": "'\u00a0=1",
+		"-5": "-5", "-3.25": "-3.25", "-5+1": "'-5+1", "-": "'-", "-1e5": "'-1e5", "--5": "'--5", "-5\n": "'-5\n", "'-5": "''-5",
+		"": "", "plain": "plain", "a=b": "a=b", "'tis": "'tis", "5": "5",
+	} {
+		if got := Neutralise(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+}
+
+// write makes a whole file with either writer.
+func write(t rapid.TB, open func(*bytes.Buffer) (Writer, error), rows [][]string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := open(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		if err := w.Row(r...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// What is written and read again is the same, for both kinds of file, whatever is in the cells; and nothing that is
+// written begins as a formula does.
+func TestRoundTrip(t *testing.T) {
+	cell := rapid.OneOf(
+		rapid.StringMatching(`['=+\-@ \t\n"a-cé,;0-9.]{0,8}`), rapid.SampledFrom([]string{"-5", "'-5", "=cmd", "007", "12", "1.50", "0.1", "1e9", "TRUE", "2026-01-31", "12345678901234567", "ŷ – “x”"}),
+	).Filter(func(s string) bool { return strings.TrimSpace(s) == s })
+	headers := []string{"First", "Second, with comma"}
+	rapid.Check(t, func(t *rapid.T) {
+		var rows [][]string
+		for range rapid.IntRange(0, 5).Draw(t, "rows") {
+			// The last cell is never empty, so that no row is blank.
+			rows = append(rows, []string{cell.Draw(t, "cell"), cell.Filter(func(s string) bool { return s != "" }).Draw(t, "cell")})
+		}
+		files := map[string][]byte{
+			"csv":  write(t, func(b *bytes.Buffer) (Writer, error) { return NewCSV(b, headers) }, rows),
+			"xlsx": write(t, func(b *bytes.Buffer) (Writer, error) { return NewXLSX(b, "Report: a/b", headers) }, rows),
+		}
+		for kind, data := range files {
+			table, err := Read(bytes.NewReader(data), kind, Options{})
+			if err != nil {
+				t.Fatalf("%s: %v", kind, err)
+			}
+			if len(table.Lines) != len(rows) || strings.Join(table.Headers, "|") != strings.Join(headers, "|") {
+				t.Fatalf("%s: %d rows of %d under %q", kind, len(table.Lines), len(rows), table.Headers)
+			}
+			for i, l := range table.Lines {
+				if fmt.Sprintf("%q", l.Cells) != fmt.Sprintf("%q", rows[i]) {
+					t.Fatalf("%s: wrote %q, read %q", kind, rows[i], l.Cells)
+				}
+			}
+		}
+		_ = records(string(files["csv"]), ',', 1, func(r record) error {
+			for _, c := range r.cells {
+				if strings.ContainsAny(c[:min(1, len(c))], "=+@\t\r\n") || strings.HasPrefix(c, "-") && !plainNegative.MatchString(c) {
+					t.Fatalf("a spreadsheet would run %q", c)
+				}
+			}
+			return nil
+		})
+	})
+}
+
+func TestXLSXLooks(t *testing.T) {
+	long := strings.Repeat("é", 40_000)
+	data := write(t, func(b *bytes.Buffer) (Writer, error) {
+		return NewXLSX(b, "Evaluation [2026]: what people said", []string{"Item", "Mean"})
+	},
+		[][]string{{"=A1", "4.7"}, {"007", "-0.5"}, {long, "1"}})
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	name := f.GetSheetList()[0]
+	if name != "Evaluation 2026 what people sai" {
+		t.Errorf("sheet is called %q", name)
+	}
+	for cell, want := range map[string]string{"A2": "'=A1", "B2": "4.7", "A3": "007", "B3": "-0.5"} {
+		if got, err := f.GetCellValue(name, cell); err != nil || got != want {
+			t.Errorf("%s is %q, want %q, %v", cell, got, want, err)
+		}
+		if formula, _ := f.GetCellFormula(name, cell); formula != "" {
+			t.Errorf("%s has the formula %q", cell, formula)
+		}
+	}
+	for cell, want := range map[string]excelize.CellType{"B2": excelize.CellTypeUnset, "A3": excelize.CellTypeInlineString} {
+		if got, err := f.GetCellType(name, cell); err != nil || got != want {
+			t.Errorf("%s is of type %v, want %v, %v", cell, got, want, err)
+		}
+	}
+	if got, _ := f.GetCellValue(name, "A4"); !strings.HasSuffix(got, "(shortened: too long for a spreadsheet)") || len([]rune(got)) > maxCell {
+		t.Errorf("a long text is cut to %d characters without a word", len([]rune(got)))
+	}
+	style, err := f.GetCellStyle(name, "A1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err := f.GetStyle(style); err != nil || s.Font == nil || !s.Font.Bold {
+		t.Errorf("the headings are not bold: %+v, %v", s, err)
+	}
+	if w, err := f.GetColWidth(name, "A"); err != nil || w != 12 {
+		t.Errorf("column A is %v wide, %v", w, err)
+	}
+}
+
+func TestSheetTitle(t *testing.T) {
+	for in, want := range map[string]string{"": "Sheet1", "''": "Sheet1", "a/b": "a b", "'quoted'": "quoted", strings.Repeat("x", 40): strings.Repeat("x", 31), "\xff ok": "ok"} {
+		if got := sheetTitle(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+}
