@@ -58,6 +58,9 @@ type Kind struct {
 	Voters func(tx *db.Tx, subject db.ID) (Rule, []Voter, error)
 	// Effect happens once, in the transaction of the last assent. An error undoes that assent as well.
 	Effect func(tx *db.Tx, actor access.Actor, p Proposal) error
+	// MayPut says whether somebody who does not vote may put a text to the voters: a coordinator who introduces two
+	// people, a secretary of a panel. nil means nobody. It never makes their yes count.
+	MayPut func(tx *db.Tx, actor access.Actor, subject db.ID) (bool, error)
 	// Proposed is told after a proposal was made or changed, to write to the others; it may be nil.
 	Proposed func(tx *db.Tx, actor access.Actor, p Proposal, changed bool) error
 }
@@ -107,23 +110,44 @@ func (d *Decisions) Propose(tx *db.Tx, actor access.Actor, kind string, subject 
 	if err != nil {
 		return "", err
 	}
-	p := Proposal{ID: db.NewID(), Kind: kind, Subject: subject, Text: text, Payload: payload, Version: 1, State: Open, Proposer: actor.Person(), Created: tx.Now, Changed: tx.Now, Assents: map[db.ID]db.Instant{}}
+	p, err := d.put(tx, actor, k, subject, text, payload)
+	if err != nil || !assentToo {
+		return p.ID, err
+	}
+	return p.ID, d.say(tx, actor, k, rule, voters, p)
+}
+
+// Put puts a text to the voters for somebody who is none of them and whom the kind's MayPut lets in.
+func (d *Decisions) Put(tx *db.Tx, actor access.Actor, kind string, subject db.ID, text, payload string) (db.ID, error) {
+	k, ok := d.kinds[kind]
+	if !ok || k.MayPut == nil || actor.Person() == "" {
+		actor.Scoped()
+		return "", errs.Missing()
+	}
+	may, err := k.MayPut(tx, actor, subject)
+	if err != nil {
+		return "", err
+	}
+	if err := actor.Allow(may); err != nil {
+		return "", err
+	}
+	p, err := d.put(tx, actor, k, subject, text, payload)
+	return p.ID, err
+}
+
+func (d *Decisions) put(tx *db.Tx, actor access.Actor, k Kind, subject db.ID, text, payload string) (Proposal, error) {
+	p := Proposal{ID: db.NewID(), Kind: k.Name, Subject: subject, Text: text, Payload: payload, Version: 1, State: Open, Proposer: actor.Person(), Created: tx.Now, Changed: tx.Now, Assents: map[db.ID]db.Instant{}}
 	p.Hash = d.fingerprint(tx, p)
 	if err := insert(tx, d.keys, p); err != nil {
-		return "", err
+		return p, err
 	}
-	if err := audit.Record(tx, actor, kind+".propose", "proposal", p.ID, ""); err != nil {
-		return "", err
+	if err := audit.Record(tx, actor, k.Name+".propose", "proposal", p.ID, ""); err != nil {
+		return p, err
 	}
 	if k.Proposed != nil {
-		if err := k.Proposed(tx, actor, p, false); err != nil {
-			return "", err
-		}
+		return p, k.Proposed(tx, actor, p, false)
 	}
-	if assentToo {
-		return p.ID, d.say(tx, actor, k, rule, voters, p)
-	}
-	return p.ID, nil
+	return p, nil
 }
 
 // Change replaces the text of an open proposal and clears every assent. version is the one that the actor saw; when
