@@ -221,8 +221,18 @@ var keys = map[string]string{
 func (b *Browser) Key(name string) {
 	b.t.Helper()
 	before := b.begun()
+	navigates := name == "Enter" && b.focus().Navigates // asked beforehand: afterwards the page may be gone
 	b.press(name)
-	b.settle(before, name == "Enter" && b.focus().Navigates)
+	b.settle(before, navigates)
+}
+
+// rawKeyDown makes the first event of a key what a real keyboard sends: without its character, which comes by itself. Then
+// the browser can drop the character when the key has already done something, as when Enter on a link of an error
+// summary moves the focus into a field; otherwise that Enter would send the form as well.
+func rawKeyDown(p *input.DispatchKeyEventParams) {
+	if p.Type == input.DispatchKeyEventTypeKeyDown {
+		p.Type, p.Text, p.UnmodifiedText = input.DispatchKeyEventTypeRawKeyDown, "", ""
+	}
 }
 
 func (b *Browser) press(name string) {
@@ -232,7 +242,7 @@ func (b *Browser) press(name string) {
 	if !ok {
 		b.t.Fatalf("browser: there is no key %q", name)
 	}
-	var options []chromedp.KeyOption
+	options := []chromedp.KeyOption{rawKeyDown}
 	if shift {
 		options = append(options, chromedp.KeyModifiers(chromedp.ModifierShift))
 	}
