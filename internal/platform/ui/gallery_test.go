@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"alongside/engine/chart"
 	"alongside/internal/platform/errs"
 
 	"github.com/a-h/templ"
@@ -150,6 +151,8 @@ func galleryLists(p Page) templ.Component {
 }
 
 func galleryData() templ.Component {
+	marks := chart.Distribution{Frame: chart.Frame{Title: "Marks for the first day"},
+		Levels: []chart.Level{{Label: "3", Count: 1}, {Label: "4", Count: 8}, {Label: "5", Count: 23}}, LowLabel: "did not help", HighLabel: "helped very much"}
 	return with(Section("Numbers and texts"),
 		Table(TableData{Caption: "Applications by readiness", Size: "s", Columns: []Column{{Label: "Pair"}, {Label: "Readiness"}, Numeric("Score"), {Label: "What to do", Hidden: true}},
 			Rows: [][]templ.Component{
@@ -157,8 +160,7 @@ func galleryData() templ.Component {
 				{Text("Sam (seeking)"), Tag("Seeking partner", Yellow), Text("8"), Link("/n/demo/a/2", "Open Sam")},
 			}}),
 		Table(TableData{Caption: "Empty", Empty: "No applications yet."}),
-		Figure("Marks for the first day", `<svg viewBox="0 0 200 40" role="img" aria-label="Four people gave 5 marks"><title>Four people gave 5 marks</title><rect width="160" height="40" fill="#17505c"/></svg>`,
-			TableData{Caption: "Marks for the first day", Columns: []Column{{Label: "Mark"}, Numeric("People")}, Rows: [][]templ.Component{Cells("5", "4")}}),
+		Figure("Marks for the first day", marks.SVG(), Numbers(marks.Table().Caption, marks.Table().Headers, marks.Table().Rows)),
 		Diff("What you wrote", "We meet on Mondays at the hospital.", "What it says now", "We meet on Tuesdays at the town hall."),
 	)
 }
