@@ -2,11 +2,10 @@ package dbtest
 
 import (
 	"context"
-	"database/sql"
 	"strings"
 	"testing"
 
-	_ "github.com/jackc/pgx/v5/stdlib"
+	"github.com/jackc/pgx/v5"
 )
 
 func TestAddressesAreFreshAndOrdinary(t *testing.T) {
@@ -17,21 +16,21 @@ func TestAddressesAreFreshAndOrdinary(t *testing.T) {
 	if !strings.HasPrefix(a["sqlite"], "sqlite:/") {
 		t.Errorf("sqlite address = %q, want sqlite:/PATH", a["sqlite"])
 	}
-	d, err := sql.Open("pgx", a["postgres"])
+	d, err := pgx.Connect(t.Context(), a["postgres"])
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.Close()
+	defer d.Close(context.Background())
 	var super, bypass bool
 	var name string
-	if err := d.QueryRow(`SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user`).Scan(&name, &super, &bypass); err != nil {
+	if err := d.QueryRow(t.Context(), `SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user`).Scan(&name, &super, &bypass); err != nil {
 		t.Fatal(err)
 	}
 	if super || bypass {
 		t.Errorf("%s is superuser %t, bypasses row security %t: row security would not be tested", name, super, bypass)
 	}
 	for _, q := range []string{`CREATE TABLE x (n BIGINT)`, `INSERT INTO x VALUES (1)`} {
-		if _, err := d.ExecContext(context.Background(), q); err != nil {
+		if _, err := d.Exec(t.Context(), q); err != nil {
 			t.Errorf("%s: %v", q, err)
 		}
 	}
