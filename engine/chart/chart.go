@@ -49,7 +49,7 @@ const (
 	// maxRows keeps a mistaken list of thousands from becoming a picture of thousands; the table has them all.
 	maxRows = 60
 
-	colourMain  = "#005eb8" // 6.5:1 on white
+	colourMain  = "#1b5e80" // 7.1:1 on white
 	colourDown  = "#a3451a" // 6.1:1 on white
 	colourStill = "#5b6b78"
 )
