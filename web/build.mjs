@@ -77,7 +77,8 @@ async function styles() {
     quietDeps: true,
   });
   const css = await esbuild.transform(pictured(branded(neutral(compiled.css))), { loader: "css", minify: true, target });
-  writeFileSync(join(dist, "app.css"), css.code);
+  // One rule a line: the result is committed, and two people who change styles at once should not meet in one long line.
+  writeFileSync(join(dist, "app.css"), css.code.replaceAll("}", "}\n"));
 }
 
 async function script(name, format) {
