@@ -1,0 +1,369 @@
+package matching
+
+import (
+	"context"
+	"fmt"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
+	"alongside/internal/shared/assent"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
+	"alongside/internal/shared/waiting"
+)
+
+// assumptions is the instrument of the assumptions check.
+const assumptions = "assumptions-check"
+
+// openFinder finds the edition and makes sure that people can look for partners in it now.
+func openFinder(tx *db.Tx, id db.ID) (edition.Edition, error) {
+	e, err := edition.Find(tx, id)
+	if err != nil {
+		return e, err
+	}
+	if !e.Published() || !e.InPairs {
+		return e, errs.Missing()
+	}
+	if !finderOpen(e, tx.Now) {
+		return e, errs.New(errs.Gone, "%s no longer takes applications, so the partner finder is closed.", e.Name)
+	}
+	return e, nil
+}
+
+// SaveCard opts in, or changes the actor's card.
+func (m *Matching) SaveCard(ctx context.Context, a access.Actor, s Seeker) error {
+	a.Scoped()
+	s.Person = a.Person()
+	s.Side = person.SideOf(s.Perspective)
+	return m.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		if _, err := openFinder(tx, s.Edition); err != nil {
+			return err
+		}
+		if err := s.Check(); err != nil {
+			return err
+		}
+		now, found, err := findSeeker(tx, s.Edition, s.Person)
+		if err != nil {
+			return err
+		}
+		if found && now.State == Paired {
+			return errs.New(errs.Conflict, "You have a partner already.")
+		}
+		if found && now.State == Active && now.Version != s.Version {
+			return errs.New(errs.Conflict, "Your card was changed in another window. Open it again to see it as it is now.")
+		}
+		if err := saveSeeker(tx, s); err != nil {
+			return err
+		}
+		return audit.Record(tx, a, "seeker.save", "edition", s.Edition, "")
+	})
+}
+
+// Withdraw opts out: the card is gone for others at once, and every open introduction ends without a reason.
+func (m *Matching) Withdraw(ctx context.Context, a access.Actor, in db.ID) error {
+	a.Scoped()
+	return m.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		s, found, err := findSeeker(tx, in, a.Person())
+		if err != nil {
+			return err
+		}
+		if !found || s.State != Active {
+			return nil
+		}
+		if err := setSeekerState(tx, in, a.Person(), Withdrawn); err != nil {
+			return err
+		}
+		if err := m.endAll(tx, a, in, a.Person(), "", a.Person()); err != nil {
+			return err
+		}
+		return audit.Record(tx, a, "seeker.withdraw", "edition", in, "")
+	})
+}
+
+// endAll ends every waiting introduction of a person in an edition but one, and stops what was proposed.
+func (m *Matching) endAll(tx *db.Tx, a access.Actor, in, who, but, by db.ID) error {
+	list, err := introductionsOf(tx, in, who)
+	if err != nil {
+		return err
+	}
+	for _, i := range list {
+		if i.ID == but || i.State != Waiting {
+			continue
+		}
+		if err := m.decisions.Cancel(tx, a, decision, i.ID); err != nil {
+			return err
+		}
+		if err := endIntroduction(tx, i.ID, Ended, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SavePicture keeps the actor's answers to the assumptions check, sealed: nobody else ever reads them.
+func (m *Matching) SavePicture(ctx context.Context, a access.Actor, in db.ID, answers instrument.Answers) error {
+	a.Scoped()
+	raw, err := answers.EncodeJSON()
+	if err != nil {
+		return err
+	}
+	return m.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		s, found, err := findSeeker(tx, in, a.Person())
+		if err != nil {
+			return err
+		}
+		if !found {
+			return errs.Missing()
+		}
+		return savePicture(tx, m.keys, s, string(raw))
+	})
+}
+
+// Ask says that the actor would like to work with another seeker. It is their own yes; the other is asked by letter.
+func (m *Matching) Ask(ctx context.Context, a access.Actor, in, seeker db.ID, words string) (id db.ID, err error) {
+	a.Scoped()
+	err = m.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		if _, err := openFinder(tx, in); err != nil {
+			return err
+		}
+		me, found, err := findSeeker(tx, in, a.Person())
+		if err != nil {
+			return err
+		}
+		if !found || me.State != Active {
+			return errs.New(errs.Forbidden, "Make your own card first, so that the other person can see who asks.")
+		}
+		if me.Checked == 0 {
+			return errs.New(errs.Forbidden, "Answer the three questions about your picture of a partner first.")
+		}
+		other, err := seekerByID(tx, in, seeker)
+		if err != nil {
+			return err
+		}
+		if other.State != Active || other.Side == me.Side {
+			return errs.Missing()
+		}
+		if len([]rune(words)) > 1000 {
+			return &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: []errs.Field{{Name: "words", Message: "Use up to 1,000 letters."}}}
+		}
+		i := two(me, other)
+		i.BegunBy, i.Words = "seeker", words
+		if i.ID, err = m.begin(tx, i); err != nil {
+			return err
+		}
+		id = i.ID
+		proposal, err := m.decisions.Propose(tx, a, decision, i.ID, m.text(me, other), "", true)
+		if err != nil {
+			return err
+		}
+		if err := setProposal(tx, i.ID, proposal); err != nil {
+			return err
+		}
+		return m.tell(tx, i.ID, other, fmt.Sprintf("%s would like to work with you", me.Given), words)
+	})
+	return id, err
+}
+
+// two is the introduction of two seekers, each on their side.
+func two(a, b Seeker) Introduction {
+	i := Introduction{Edition: a.Edition, Professional: a.Person, Partner: b.Person}
+	if a.Side == person.Partner {
+		i.Professional, i.Partner = b.Person, a.Person
+	}
+	return i
+}
+
+// begin saves a new introduction. Two people are asked about each other once in an edition.
+func (m *Matching) begin(tx *db.Tx, i Introduction) (db.ID, error) {
+	if _, found, err := between(tx, i.Edition, i.Professional, i.Partner); err != nil || found {
+		if err == nil {
+			err = errs.New(errs.Conflict, "These two have been asked about each other already.")
+		}
+		return "", err
+	}
+	i.ID = db.NewID()
+	return i.ID, insertIntroduction(tx, m.keys, i)
+}
+
+func (m *Matching) text(a, b Seeker) string {
+	if a.Side == person.Partner {
+		a, b = b, a
+	}
+	return fmt.Sprintf("%s (%s) and %s (%s) become a pair and apply together.", a.Given, person.PerspectiveWords(a.Perspective), b.Given, person.PerspectiveWords(b.Perspective))
+}
+
+func (m *Matching) tell(tx *db.Tx, introduction db.ID, to Seeker, subject, words string) error {
+	p, err := person.Find(tx, to.Person)
+	if err != nil {
+		return err
+	}
+	link, err := m.post.Address(tx, "/introductions/%s", introduction)
+	if err != nil {
+		return err
+	}
+	quote := ""
+	if words != "" {
+		quote = "They wrote:\n\n" + words + "\n\n"
+	}
+	return m.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf(
+		"Hello %s,\n\n%s. You get this letter because you have a card in the partner finder.\n\n%sRead their card and answer here:\n\n%s\n\nYou become a pair only when both of you say yes. You need no reason to say no, and they are not told.\n",
+		p.Given, subject, quote, link)})
+}
+
+// Introduce lets a coordinator ask two seekers whether they would like to be a pair. It is no yes of either.
+func (m *Matching) Introduce(ctx context.Context, a access.Actor, in, professional, partner db.ID, words string) error {
+	return m.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		e, err := openFinder(tx, in)
+		if err != nil {
+			return err
+		}
+		if err := a.Allow(edition.Runs(a, e)); err != nil {
+			return err
+		}
+		var c errs.Check
+		pro, err := seekerByID(tx, in, professional)
+		c.That(err == nil && pro.State == Active && pro.Side == person.Professional, "professional", "Choose a professional who is seeking.")
+		par, err2 := seekerByID(tx, in, partner)
+		c.That(err2 == nil && par.State == Active && par.Side == person.Partner, "partner", "Choose a patient partner who is seeking.")
+		c.That(len([]rune(words)) <= 1000, "words", "Use up to 1,000 letters.")
+		if err := c.Err(); err != nil {
+			return err
+		}
+		i := two(pro, par)
+		i.BegunBy, i.Words = "coordinator", words
+		if i.ID, err = m.begin(tx, i); err != nil {
+			return err
+		}
+		proposal, err := m.decisions.Put(tx, a, decision, i.ID, m.text(pro, par), "")
+		if err != nil {
+			return err
+		}
+		if err := setProposal(tx, i.ID, proposal); err != nil {
+			return err
+		}
+		for _, to := range [][2]Seeker{{pro, par}, {par, pro}} {
+			if err := m.tell(tx, i.ID, to[0], fmt.Sprintf("The coordinator of %s would like to introduce you to %s", e.Name, to[1].Given), words); err != nil {
+				return err
+			}
+		}
+		return audit.Record(tx, a, "introduction.begin", "edition", in, "")
+	})
+}
+
+// Yes is the actor's yes to an introduction. With the other's yes they become a pair.
+func (m *Matching) Yes(ctx context.Context, a access.Actor, id db.ID) error {
+	return m.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		i, err := m.mine(tx, a, id)
+		if err != nil {
+			return err
+		}
+		if !i.Open(tx.Now) {
+			return errs.New(errs.Gone, "This introduction is over.")
+		}
+		if _, err := openFinder(tx, i.Edition); err != nil {
+			return err
+		}
+		p, err := m.decisions.Find(tx, i.Proposal)
+		if err != nil {
+			return err
+		}
+		return m.decisions.Assent(tx, a, i.Proposal, p.Hash)
+	})
+}
+
+func (m *Matching) mine(tx *db.Tx, a access.Actor, id db.ID) (Introduction, error) {
+	i, err := findIntroduction(tx, m.keys, id)
+	if err != nil {
+		a.Scoped()
+		return i, err
+	}
+	return i, a.Allow(i.Between(a.Person()))
+}
+
+// No ends an introduction for the actor. The other is not told.
+func (m *Matching) No(ctx context.Context, a access.Actor, id db.ID) error {
+	return m.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		i, err := m.mine(tx, a, id)
+		if err != nil {
+			return err
+		}
+		if i.State == Pair {
+			return errs.New(errs.Conflict, "You are a pair already. You can leave it from your application.")
+		}
+		if i.State == Ended {
+			return endedByToo(tx, id, a.Person())
+		}
+		if err := m.decisions.Cancel(tx, a, decision, id); err != nil {
+			return err
+		}
+		return endIntroduction(tx, id, Ended, a.Person())
+	})
+}
+
+// becomePair is the effect of both saying yes.
+func (m *Matching) becomePair(tx *db.Tx, a access.Actor, p assent.Proposal) error {
+	i, err := findIntroduction(tx, m.keys, p.Subject)
+	if err != nil {
+		return err
+	}
+	application, err := m.pairs.Join(tx, i.Edition, i.Professional, i.Partner)
+	if err != nil {
+		return err
+	}
+	if err := endIntroduction(tx, i.ID, Pair, ""); err != nil {
+		return err
+	}
+	link, err := m.post.Address(tx, "/applications/%s", application)
+	if err != nil {
+		return err
+	}
+	people, err := person.Several(tx, []db.ID{i.Professional, i.Partner})
+	if err != nil {
+		return err
+	}
+	for _, who := range []db.ID{i.Professional, i.Partner} {
+		if err := setSeekerState(tx, i.Edition, who, Paired); err != nil {
+			return err
+		}
+		if err := m.endAll(tx, a, i.Edition, who, i.ID, ""); err != nil {
+			return err
+		}
+		me, other := people[who], people[i.Other(who)]
+		if err := m.post.Send(tx, mail.Letter{To: me.Email, ToName: me.Name(), Subject: fmt.Sprintf("You and %s are a pair", other.Given), Text: fmt.Sprintf(
+			"Hello %s,\n\nYou and %s have both said yes. You now have one application together:\n\n%s\n\nYou can write to %s at %s.\n", me.Given, other.Name(), link, other.Given, other.Email)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Waiting lists introductions that the person has not answered.
+func (m *Matching) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
+	list, err := introductionsOf(tx, "", a.Person())
+	if err != nil {
+		return nil, err
+	}
+	open, subjects := map[db.ID]Introduction{}, []db.ID{}
+	for _, i := range list {
+		if i.Open(tx.Now) {
+			open[i.ID] = i
+			subjects = append(subjects, i.ID)
+		}
+	}
+	if len(subjects) == 0 {
+		return nil, nil
+	}
+	proposals, err := m.decisions.OpenOn(tx, a.Person(), subjects)
+	if err != nil {
+		return nil, err
+	}
+	var out []waiting.Item
+	for _, p := range proposals {
+		out = append(out, waiting.Item{Title: "Answer an introduction to a possible partner", About: "Partner finder", Path: "/introductions/" + string(p.Subject), Due: open[p.Subject].Lapses})
+	}
+	return out, nil
+}

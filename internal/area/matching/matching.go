@@ -1,0 +1,178 @@
+// Package matching helps people find a partner for an edition. Somebody who wants to be found makes a card; before
+// their first contact they look at their own picture of a good partner (the assumptions check, which nobody else
+// reads); then they say that they would like to work with somebody, or a coordinator introduces two people. They become
+// a pair only when both say yes. Nobody is contacted who has not opted in, either can step back without a reason, and
+// nobody learns that the other said no: an answer that does not come simply lapses.
+package matching
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
+	"alongside/internal/platform/secret"
+	"alongside/internal/shared/assent"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// Lasts is how long an introduction waits for both answers.
+const Lasts = 21 * 24 * time.Hour
+
+// SeekerState is where somebody who seeks stands.
+type SeekerState string
+
+// The states of a seeker.
+const (
+	Active    SeekerState = "active"
+	Paired    SeekerState = "paired"
+	Withdrawn SeekerState = "withdrawn"
+)
+
+// Seeker is somebody who opted in to be found, with their card.
+type Seeker struct {
+	ID, Edition, Person db.ID
+	Given               string // first name: all that a card tells of the name
+	Side                person.Side
+	Perspective         string
+	Interest            string // what they would like to work on
+	Place               string
+	Times               string
+	Ways                []string // ways of meeting
+	State               SeekerState
+	Checked             db.Instant // when they finished the assumptions check
+	Version             int64
+}
+
+// ways of meeting, by id.
+var ways = []struct{ id, words string }{
+	{"in-person", "In person"}, {"video", "By video call"}, {"phone", "By telephone"}, {"writing", "In writing"},
+}
+
+// WayWords names a way of meeting.
+func WayWords(id string) string {
+	for _, w := range ways {
+		if w.id == id {
+			return w.words
+		}
+	}
+	return id
+}
+
+// Check finds what is wrong with a card, beside its fields.
+func (s Seeker) Check() error {
+	var c errs.Check
+	c.That(person.SideOf(s.Perspective) == s.Side && s.Side.Valid(), "perspective", "Choose the perspective that you speak from.")
+	c.That(s.Interest != "", "interest", "Say what you would like to work on.")
+	c.That(len([]rune(s.Interest)) <= 600, "interest", "Use up to 600 letters.")
+	c.That(s.Place != "", "place", "Say where you live or work.")
+	c.That(len([]rune(s.Place)) <= 100, "place", "Use up to 100 letters.")
+	c.That(len([]rune(s.Times)) <= 200, "times", "Use up to 200 letters.")
+	c.That(len(s.Ways) > 0, "ways", "Choose at least one way of meeting.")
+	for _, w := range s.Ways {
+		c.That(WayWords(w) != w, "ways", "Choose from the list.")
+	}
+	return c.Err()
+}
+
+// IntroductionState is where an introduction stands.
+type IntroductionState string
+
+// The states of an introduction. Ended covers a no, a step back, and one of the two becoming a pair with somebody else.
+const (
+	Waiting IntroductionState = "waiting"
+	Pair    IntroductionState = "pair"
+	Ended   IntroductionState = "ended"
+)
+
+// Introduction is one question to two seekers: would you like to be a pair?
+type Introduction struct {
+	ID, Edition           db.ID
+	Professional, Partner db.ID
+	BegunBy               string // "seeker" or "coordinator"
+	Words                 string // what the one who began it wrote
+	Proposal              db.ID
+	State                 IntroductionState
+	EndedBy               db.ID // never shown to anybody
+	Created, Lapses       db.Instant
+}
+
+// Between says whether the person is one of the two.
+func (i Introduction) Between(who db.ID) bool {
+	return who != "" && (i.Professional == who || i.Partner == who)
+}
+
+// Other is the one across.
+func (i Introduction) Other(who db.ID) db.ID {
+	if who == i.Professional {
+		return i.Partner
+	}
+	return i.Professional
+}
+
+// Open says whether both can still answer.
+func (i Introduction) Open(now db.Instant) bool { return i.State == Waiting && now < i.Lapses }
+
+// SeenState is what one of the two may know. Whoever said yes and got a no is told the same as if no answer had come
+// yet, until the time is over.
+func (i Introduction) SeenState(who db.ID, saidYes bool, now db.Instant) string {
+	switch {
+	case i.State == Pair:
+		return "pair"
+	case now >= i.Lapses:
+		return "over"
+	case i.State == Ended && i.EndedBy == who:
+		return "stepped back"
+	case saidYes:
+		return "waiting"
+	case i.State == Ended:
+		return "over"
+	}
+	return "asked"
+}
+
+// Pairs makes two seekers one joint application; area application does it.
+type Pairs interface {
+	Join(tx *db.Tx, edition db.ID, professional, partner db.ID) (db.ID, error)
+}
+
+// Matching is the area.
+type Matching struct {
+	db        *db.DB
+	keys      *secret.Keys
+	post      *mail.Post
+	decisions *assent.Decisions
+	pairs     Pairs
+}
+
+// decision is the name of this area's kind of shared decision.
+const decision = "matching.pair"
+
+// New makes the area and registers its kind of shared decision: two people become a pair when both have said yes.
+func New(d *db.DB, k *secret.Keys, p *mail.Post, decisions *assent.Decisions, pairs Pairs) *Matching {
+	m := &Matching{db: d, keys: k, post: p, decisions: decisions, pairs: pairs}
+	decisions.Register(assent.Kind{
+		Name: decision,
+		Voters: func(tx *db.Tx, subject db.ID) (assent.Rule, []assent.Voter, error) {
+			i, err := findIntroduction(tx, k, subject)
+			if err != nil || !i.Open(tx.Now) {
+				return assent.Everyone, nil, err
+			}
+			return assent.Everyone, []assent.Voter{{Person: i.Professional, Side: person.Professional}, {Person: i.Partner, Side: person.Partner}}, nil
+		},
+		MayPut: func(tx *db.Tx, a access.Actor, _ db.ID) (bool, error) { return a.Has(access.Coordinator), nil },
+		Effect: m.becomePair,
+	})
+	return m
+}
+
+// finderOpen says whether people can look for partners in the edition at this moment.
+func finderOpen(e edition.Edition, now db.Instant) bool { return e.InPairs && e.TakesApplications(now) }
+
+func splitWays(s string) []string {
+	return slices.DeleteFunc(strings.Split(s, " "), func(w string) bool { return w == "" })
+}

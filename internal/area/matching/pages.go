@@ -1,0 +1,473 @@
+package matching
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
+)
+
+type choosePage struct {
+	ui.Page
+	Editions []edition.Edition
+}
+
+func (m *Matching) choose(r *web.Request) (web.Answer, error) {
+	r.Actor.Scoped()
+	p := choosePage{Page: r.Page("Find a partner")}
+	err := m.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		all, err := edition.All(tx, true)
+		p.Editions = nil
+		for _, e := range all {
+			if finderOpen(e, tx.Now) {
+				p.Editions = append(p.Editions, e)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if len(p.Editions) == 1 {
+		return web.Redirect("/partners/%s", p.Editions[0].ID), nil
+	}
+	return web.Show(choose(p)), nil
+}
+
+// one is a finder page's common ground: the edition and the actor's own card.
+type one struct {
+	ui.Page
+	Edition edition.Edition
+	Me      Seeker
+	HasCard bool
+}
+
+func (m *Matching) read(r *web.Request, title string, fn func(tx *db.Tx, o *one) error) (one, error) {
+	r.Actor.Scoped()
+	o := one{Page: r.Page(title)}
+	id, err := r.ID("edition")
+	if err != nil {
+		return o, err
+	}
+	err = m.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		if o.Edition, err = openFinder(tx, id); err != nil {
+			return err
+		}
+		if o.Me, o.HasCard, err = findSeeker(tx, id, r.Actor.Person()); err != nil {
+			return err
+		}
+		o.HasCard = o.HasCard && o.Me.State != Withdrawn
+		return fn(tx, &o)
+	})
+	o.Back = fmt.Sprintf("/partners/%s", id)
+	return o, err
+}
+
+// perPage is how many cards a page shows.
+const perPage = 24
+
+type finderPage struct {
+	one
+	Cards  []Seeker
+	Words  string
+	Number int
+	More   bool
+	Mine   []seen
+}
+
+// seen is one of the actor's introductions as they may see it.
+type seen struct {
+	Introduction
+	State string
+	Other string
+}
+
+func (m *Matching) finder(r *web.Request) (web.Answer, error) {
+	p := finderPage{Words: r.Value("q")}
+	p.Number, _ = strconv.Atoi(r.Value("page"))
+	p.Number = max(p.Number, 1)
+	o, err := m.read(r, "Find a partner", func(tx *db.Tx, o *one) error {
+		if !o.HasCard {
+			return nil
+		}
+		var err error
+		if p.Cards, err = listSeekers(tx, o.Edition.ID, o.Me.Side.Other(), p.Words, perPage+1, (p.Number-1)*perPage); err != nil {
+			return err
+		}
+		p.Mine, err = m.seenBy(tx, o.Edition.ID, r.Actor.Person())
+		return err
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if p.More = len(p.Cards) > perPage; p.More {
+		p.Cards = p.Cards[:perPage]
+	}
+	p.one = o
+	p.Back = "/programmes/" + o.Edition.ProgrammeSlug
+	return web.Show(finder(p)), nil
+}
+
+func (m *Matching) seenBy(tx *db.Tx, in, who db.ID) ([]seen, error) {
+	list, err := introductionsOf(tx, in, who)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	var others []db.ID
+	for _, i := range list {
+		others = append(others, i.Other(who))
+	}
+	people, err := person.Several(tx, others)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]seen, 0, len(list))
+	for _, i := range list {
+		said, err := m.saidYes(tx, i, who)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, seen{Introduction: i, State: i.SeenState(who, said, tx.Now), Other: people[i.Other(who)].Given})
+	}
+	return out, nil
+}
+
+func (m *Matching) saidYes(tx *db.Tx, i Introduction, who db.ID) (bool, error) {
+	if i.Proposal == "" {
+		return false, nil
+	}
+	p, err := m.decisions.Find(tx, i.Proposal)
+	return p.Assented(who), err
+}
+
+type cardPage struct {
+	one
+	Card Seeker
+}
+
+func (m *Matching) card(r *web.Request) (web.Answer, error) {
+	p := cardPage{}
+	o, err := m.read(r, "Your card", func(tx *db.Tx, o *one) error {
+		p.Card = o.Me
+		if o.Me.ID != "" {
+			return nil
+		}
+		me, err := person.Find(tx, r.Actor.Person())
+		if err != nil {
+			return err
+		}
+		p.Card = Seeker{Given: me.Given, Place: me.Place}
+		if len(me.Perspectives) > 0 {
+			p.Card.Perspective = me.Perspectives[0]
+		}
+		return nil
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p.one = o
+	return web.Show(card(p)), nil
+}
+
+func (m *Matching) saveCard(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	version, _ := strconv.ParseInt(r.Value("version"), 10, 64)
+	s := Seeker{Edition: id, Perspective: r.Value("perspective"), Interest: r.Value("interest"), Place: r.Value("place"), Times: r.Value("times"), Ways: r.Form["ways"], Version: version}
+	o, err := m.read(r, "Your card", func(*db.Tx, *one) error { return nil })
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Form(r, "Your card", func() (web.Answer, error) {
+		if err := m.SaveCard(r.Ctx(), r.Actor, s); err != nil {
+			return web.Answer{}, err
+		}
+		if o.Me.Checked == 0 {
+			return web.Redirect("/partners/%s/check", id).Saying("Your card is saved. Others can find you now."), nil
+		}
+		return web.Redirect("/partners/%s", id).Saying("Your card is saved."), nil
+	}, func(p ui.Page) templ.Component {
+		p.Back = o.Back
+		o.Page = p
+		return card(cardPage{one: o, Card: s})
+	})
+}
+
+type checkPage struct {
+	one
+	View instrument.View
+}
+
+func (m *Matching) check(r *web.Request) (web.Answer, error) {
+	def, ok := instrument.Shipped(assumptions)
+	if !ok {
+		return web.Answer{}, fmt.Errorf("the instrument %s is missing", assumptions)
+	}
+	var answers instrument.Answers
+	o, err := m.read(r, def.Title, func(tx *db.Tx, o *one) error {
+		if !o.HasCard {
+			return errs.New(errs.Forbidden, "Make your card first.")
+		}
+		raw, err := picture(tx, m.keys, o.Me)
+		if err != nil || raw == "" {
+			return err
+		}
+		answers, err = instrument.DecodeJSON([]byte(raw))
+		return err
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(check(checkPage{one: o, View: instrument.NewView(o.Page, def, answers)})), nil
+}
+
+func (m *Matching) saveCheck(r *web.Request) (web.Answer, error) {
+	def, ok := instrument.Shipped(assumptions)
+	if !ok {
+		return web.Answer{}, fmt.Errorf("the instrument %s is missing", assumptions)
+	}
+	o, err := m.read(r, def.Title, func(*db.Tx, *one) error { return nil })
+	if err != nil {
+		return web.Answer{}, err
+	}
+	answers, problems := instrument.Decode(def, r.Form, instrument.NewView(o.Page, def, nil).Prefix)
+	if len(problems) > 0 {
+		o.Problems = problems
+		return web.Problem(check(checkPage{one: o, View: instrument.NewView(o.Page, def, answers)})), nil
+	}
+	if err := m.SavePicture(r.Ctx(), r.Actor, o.Edition.ID, answers); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/partners/%s", o.Edition.ID).Saying("Thank you. You can now get in touch with possible partners."), nil
+}
+
+func (m *Matching) withdraw(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := m.Withdraw(r.Ctx(), r.Actor, id); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/partners/%s", id).Saying("Your card is gone. Nobody can find you here any more."), nil
+}
+
+type seekerPage struct {
+	one
+	Card  Seeker
+	Words string
+	Asked *seen
+}
+
+func (m *Matching) seeker(r *web.Request) (web.Answer, error) {
+	p, err := m.seekerPage(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(seekerCard(p)), nil
+}
+
+func (m *Matching) seekerPage(r *web.Request) (seekerPage, error) {
+	p := seekerPage{Words: r.Value("words")}
+	id, err := r.ID("seeker")
+	if err != nil {
+		return p, err
+	}
+	p.one, err = m.read(r, "", func(tx *db.Tx, o *one) error {
+		var err error
+		if p.Card, err = seekerByID(tx, o.Edition.ID, id); err != nil {
+			return err
+		}
+		// A card is there for the other side's seekers only; everybody else finds nothing.
+		if !o.HasCard || p.Card.State != Active || p.Card.Side == o.Me.Side {
+			return errs.Missing()
+		}
+		mine, err := m.seenBy(tx, o.Edition.ID, r.Actor.Person())
+		p.Asked = nil
+		for _, s := range mine {
+			if s.Between(p.Card.Person) {
+				p.Asked = &s
+			}
+		}
+		return err
+	})
+	p.Title = p.Card.Given
+	return p, err
+}
+
+func (m *Matching) ask(r *web.Request) (web.Answer, error) {
+	p, err := m.seekerPage(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if p.Me.Checked == 0 {
+		return web.Redirect("/partners/%s/check", p.Edition.ID).Warning("Answer these three questions before your first contact. Then come back to the card."), nil
+	}
+	return web.Form(r, p.Title, func() (web.Answer, error) {
+		id, err := m.Ask(r.Ctx(), r.Actor, p.Edition.ID, p.Card.ID, r.Value("words"))
+		if err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/introductions/%s", id).Saying("We have told %s that you would like to work together.", p.Card.Given), nil
+	}, func(page ui.Page) templ.Component {
+		page.Back = p.Back
+		p.Page = page
+		return seekerCard(p)
+	})
+}
+
+type introductionPage struct {
+	ui.Page
+	Introduction Introduction
+	Edition      edition.Edition
+	Other        Seeker
+	State        string
+	Mine         bool // the actor began it
+	Zone         string
+}
+
+func (m *Matching) introduction(r *web.Request) (web.Answer, error) {
+	p := introductionPage{Page: r.Page("A possible partner")}
+	id, err := r.ID("introduction")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	err = m.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		if p.Introduction, err = m.mine(tx, r.Actor, id); err != nil {
+			return err
+		}
+		if p.Edition, err = edition.Find(tx, p.Introduction.Edition); err != nil {
+			return err
+		}
+		if p.Other, _, err = findSeeker(tx, p.Edition.ID, p.Introduction.Other(r.Actor.Person())); err != nil {
+			return err
+		}
+		said, err := m.saidYes(tx, p.Introduction, r.Actor.Person())
+		p.State = p.Introduction.SeenState(r.Actor.Person(), said, tx.Now)
+		p.Mine = said && p.Introduction.BegunBy == "seeker"
+		return err
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p.Back = "/partners/" + string(p.Edition.ID)
+	return web.Show(introduction(p)), nil
+}
+
+func (m *Matching) yes(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("introduction")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := m.Yes(r.Ctx(), r.Actor, id); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/introductions/%s", id).Saying("You said yes."), nil
+}
+
+func (m *Matching) no(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("introduction")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := m.No(r.Ctx(), r.Actor, id); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/me").Saying("That is settled. You need no reason, and the other person is not told."), nil
+}
+
+type seekersPage struct {
+	ui.Page
+	Edition                   edition.Edition
+	Professionals, Partners   []Seeker
+	Introductions             []introduced
+	Professional, Partner, Ws string
+}
+
+type introduced struct {
+	Introduction
+	ProfessionalName, PartnerName string
+}
+
+// seekersShown is how many cards of each side the coordinator's page shows.
+const seekersShown = 200
+
+func (m *Matching) seekersPage(r *web.Request) (seekersPage, error) {
+	p := seekersPage{Page: r.Page("People who seek a partner"), Professional: r.Value("professional"), Partner: r.Value("partner"), Ws: r.Value("words")}
+	id, err := r.ID("edition")
+	if err != nil {
+		return p, err
+	}
+	err = m.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		if p.Edition, err = edition.Find(tx, id); err != nil {
+			return err
+		}
+		if err := r.Actor.Allow(edition.Runs(r.Actor, p.Edition)); err != nil {
+			return err
+		}
+		if p.Professionals, err = listSeekers(tx, id, person.Professional, "", seekersShown, 0); err != nil {
+			return err
+		}
+		if p.Partners, err = listSeekers(tx, id, person.Partner, "", seekersShown, 0); err != nil {
+			return err
+		}
+		list, err := introductionsIn(tx, id)
+		if err != nil {
+			return err
+		}
+		var ids []db.ID
+		for _, i := range list {
+			if i.BegunBy == "coordinator" || i.State == Pair {
+				ids = append(ids, i.Professional, i.Partner)
+			}
+		}
+		people, err := person.Several(tx, ids[:min(len(ids), 500)])
+		p.Introductions = nil
+		for _, i := range list {
+			if i.BegunBy == "coordinator" || i.State == Pair {
+				p.Introductions = append(p.Introductions, introduced{i, people[i.Professional].Name(), people[i.Partner].Name()})
+			}
+		}
+		return err
+	})
+	p.Back = "/editions/" + string(id)
+	return p, err
+}
+
+func (m *Matching) seekers(r *web.Request) (web.Answer, error) {
+	p, err := m.seekersPage(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(seekers(p)), nil
+}
+
+func (m *Matching) introduce(r *web.Request) (web.Answer, error) {
+	p, err := m.seekersPage(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Form(r, p.Title, func() (web.Answer, error) {
+		if err := m.Introduce(r.Ctx(), r.Actor, p.Edition.ID, db.ID(r.Value("professional")), db.ID(r.Value("partner")), r.Value("words")); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/seekers", p.Edition.ID).Saying("We have asked both. They become a pair when both say yes."), nil
+	}, func(page ui.Page) templ.Component {
+		page.Back = p.Back
+		p.Page = page
+		return seekers(p)
+	})
+}

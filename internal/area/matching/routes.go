@@ -1,0 +1,24 @@
+package matching
+
+import (
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/web"
+)
+
+// Routes of the area.
+func (m *Matching) Routes(rs *web.Routes) {
+	rs.Get("/partners", access.SignedIn(), m.choose)
+	rs.Get("/partners/{edition}", access.SignedIn(), m.finder)
+	rs.Get("/partners/{edition}/card", access.SignedIn(), m.card)
+	rs.Post("/partners/{edition}/card", access.SignedIn(), m.saveCard)
+	rs.Get("/partners/{edition}/check", access.SignedIn(), m.check)
+	rs.Post("/partners/{edition}/check", access.SignedIn(), m.saveCheck)
+	rs.Post("/partners/{edition}/withdraw", access.SignedIn(), m.withdraw)
+	rs.Get("/partners/{edition}/seekers/{seeker}", access.SignedIn(), m.seeker)
+	rs.Post("/partners/{edition}/seekers/{seeker}", access.SignedIn(), m.ask)
+	rs.Get("/introductions/{introduction}", access.SignedIn(), m.introduction)
+	rs.Post("/introductions/{introduction}/yes", access.SignedIn(), m.yes)
+	rs.Post("/introductions/{introduction}/no", access.SignedIn(), m.no)
+	rs.Get("/editions/{edition}/seekers", access.Roles(access.Coordinator), m.seekers)
+	rs.Post("/editions/{edition}/introductions", access.Roles(access.Coordinator), m.introduce)
+}
