@@ -11,7 +11,7 @@ run: build ## build it and open the demonstration network on http://localhost:80
 build: ## build bin/alongside (needs only Go)
 	@echo "building bin/alongside (the first time takes about two minutes)"
 	@mkdir -p bin
-	go build -trimpath -o bin/alongside ./cmd/alongside
+	go build -o bin/alongside ./cmd/alongside
 
 setup: ## install what the tests need: PostgreSQL, Chromium, fonts, node packages
 	@scripts/setup
