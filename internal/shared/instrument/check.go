@@ -332,6 +332,24 @@ func CheckNext(old, next Definition) error {
 	if next.Version != old.Version+1 {
 		c.fault("", fmt.Sprintf("the next version is %d", old.Version+1))
 	}
+	c.sameQuestions(old, next)
+	if len(c.faults) == 0 {
+		return nil
+	}
+	return c.faults
+}
+
+// sameQuestions is the part of CheckNext about questions: an id keeps its meaning for ever.
+func sameQuestions(old, next Definition) error {
+	var c checker
+	c.sameQuestions(old, next)
+	if len(c.faults) == 0 {
+		return nil
+	}
+	return c.faults
+}
+
+func (c *checker) sameQuestions(old, next Definition) {
 	for _, id := range old.Retired {
 		if !slices.Contains(next.Retired, id) {
 			c.fault("retired", fmt.Sprintf("%q must stay in the list of retired ids", id))
@@ -352,8 +370,4 @@ func CheckNext(old, next Definition) error {
 			c.fault("item "+was.ID, "a question cannot change the direction of its score: retire it and write a new one")
 		}
 	}
-	if len(c.faults) == 0 {
-		return nil
-	}
-	return c.faults
 }

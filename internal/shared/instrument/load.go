@@ -84,6 +84,9 @@ func Load(fsys fs.FS, dir string) (*Library, error) {
 		if base != d.Key && base != fmt.Sprintf("%s.v%d", d.Key, d.Version) {
 			return nil, fmt.Errorf("%s: holds %s version %d, which belongs in another file", name, d.Key, d.Version)
 		}
+		if d.Own() {
+			return nil, fmt.Errorf("%s: shipped versions stay at or below %d", name, ownVersions)
+		}
 		lib.byKey[d.Key] = append(lib.byKey[d.Key], d)
 	}
 	for key, versions := range lib.byKey {

@@ -12,7 +12,7 @@ import (
 // start of each line, and nothing else does. Sealed answers are part of it.
 func Render(def Definition, as Answers) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n(%s, version %d)\n", def.Title, def.Key, def.Version)
+	fmt.Fprintf(&b, "%s\n(%s, %s)\n", def.Title, def.Key, def.VersionLabel())
 	for _, s := range def.Sections {
 		fmt.Fprintf(&b, "\n%s\n", s.Title)
 		for _, it := range s.Items {
