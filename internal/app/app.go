@@ -30,6 +30,7 @@ import (
 	collaborationschema "alongside/internal/shared/collaboration/schema"
 	editionschema "alongside/internal/shared/edition/schema"
 	entryschema "alongside/internal/shared/entry/schema"
+	instrumentschema "alongside/internal/shared/instrument/schema"
 	personschema "alongside/internal/shared/person/schema"
 	assets "alongside/web"
 )
@@ -92,7 +93,7 @@ type App struct {
 
 // Migrations are the migration files of every slice.
 func Migrations() (fs.FS, error) {
-	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files, collaborationschema.Files, assentschema.Files, entryschema.Files}, areaSchemas...)...)
+	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files, collaborationschema.Files, assentschema.Files, entryschema.Files, instrumentschema.Files}, areaSchemas...)...)
 }
 
 // Open opens and migrates the database and puts every part together.

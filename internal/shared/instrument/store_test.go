@@ -189,7 +189,10 @@ func TestDraftLife(t *testing.T) {
 func TestCopyIsANewInstrument(t *testing.T) {
 	onBoth(t, func(b *bench) {
 		var d Draft
-		b.must(func(tx *db.Tx) (err error) { d, err = Copy(tx, "health-check", "  Ward   Round: Crème ", ""); return err })
+		b.must(func(tx *db.Tx) (err error) {
+			d, err = Copy(tx, "health-check", "  Ward   Round: Crème ", "")
+			return err
+		})
 		if d.Definition.Key != "ward-round-creme" || d.OriginKey != "health-check" {
 			b.t.Errorf("key %q, origin %q", d.Definition.Key, d.OriginKey)
 		}
