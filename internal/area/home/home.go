@@ -38,6 +38,7 @@ func New(d *db.DB, sources []waiting.Source, calendars []waiting.Calendar, demo 
 func (h *Home) Routes(rs *web.Routes) {
 	rs.Get("/{$}", access.Public("the first page"), h.front)
 	rs.Get("/me", access.SignedIn(), h.me)
+	rs.Get("/account", access.SignedIn(), h.account)
 	rs.Get("/help", access.Public("help"), h.standing("Help", help))
 	rs.Get("/accessibility", access.Public("accessibility statement"), h.standing("Accessibility", accessibility))
 	rs.Get("/privacy", access.Public("privacy notice"), h.standing("Privacy", privacy))
@@ -96,6 +97,12 @@ func (h *Home) me(r *web.Request) (web.Answer, error) {
 	}
 	p.Next = waiting.Soonest(p.Next, nextEvents)
 	return web.Show(me(p)), nil
+}
+
+// account is where a person finds everything that is about themselves.
+func (h *Home) account(r *web.Request) (web.Answer, error) {
+	r.Actor.Scoped()
+	return web.Show(accountPage(r.Page(r.Actor.Name()))), nil
 }
 
 func (h *Home) standing(title string, body func(ui.Page) templ.Component) web.PageFunc {

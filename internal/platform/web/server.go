@@ -168,7 +168,6 @@ func (s *Server) recognise(r *Request) error {
 	if err != nil {
 		return nil
 	}
-	r.secret = c.Value
 	r.Actor, err = s.who.Recognise(r.Ctx(), r.Network.ID, c.Value)
 	return err
 }

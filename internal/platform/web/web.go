@@ -122,8 +122,6 @@ type Request struct {
 	user   *ui.User
 	flash  flash
 	server *Server
-	ended  bool
-	secret string
 }
 
 // Context of the request.

@@ -28,10 +28,9 @@ type world struct {
 	people []db.ID
 	m      *assent.Decisions
 
-	mu      sync.Mutex
-	rule    assent.Rule
-	voters  []assent.Voter
-	effects []assent.Proposal // as the effect saw them, in committed transactions only
+	mu     sync.Mutex
+	rule   assent.Rule
+	voters []assent.Voter
 }
 
 const kind = "test.decision"
