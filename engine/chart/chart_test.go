@@ -335,7 +335,7 @@ func TestWrap(t *testing.T) {
 func FuzzPictures(f *testing.F) {
 	f.Add("Title", "Label", "low & <high>", 1, 2, 3.5, 4.5)
 	f.Add("\x00\xff]]>", "\u202e<script>", "\"'", -1, math.MaxInt, math.NaN(), math.Inf(1))
-	f.Add("", strings.Repeat("wide ", 400), "長い言葉", 0, 0, math.Inf(-1), -0.0)
+	f.Add("", strings.Repeat("wide ", 400), "長い言葉", 0, 0, math.Inf(-1), math.Copysign(0, -1))
 	f.Add("a", "b", "c", math.MinInt, 7, math.MaxFloat64, -math.MaxFloat64)
 	f.Fuzz(func(t *testing.T, title, label, other string, n, m int, x, y float64) {
 		frame := Frame{ID: other, Title: title}

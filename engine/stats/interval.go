@@ -37,10 +37,10 @@ type Interval struct {
 // The bootstrap of a report: fixed, so that the same forms give the same figures on every day and machine.
 const (
 	DefaultSeed       uint64 = 20150930
-	DefaultReplicates        = 10_000
+	DefaultReplicates int    = 10_000
 	// MinBCa is the least number of values for a bootstrap interval: with fewer there are too few different
 	// resamples for its tails to mean anything.
-	MinBCa = 8
+	MinBCa int = 8
 )
 
 // MeanInterval is the interval of a mean on a scale from low to high, by the rule that reports use.
