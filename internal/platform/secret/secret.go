@@ -144,6 +144,7 @@ func Hash(token string) string {
 // never be opened again, not even with every backup of the database.
 type Box struct {
 	aead cipher.AEAD
+	key  []byte
 	path string
 }
 
@@ -194,11 +195,23 @@ func (k *Keys) FindBox(name db.ID) (*Box, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Box{aead: a, path: path}, nil
+	return &Box{aead: a, key: key, path: path}, nil
 }
 
 func (k *Keys) boxPath(name db.ID) string {
 	return filepath.Join(k.dir, "boxes", filepath.Base(string(name))+".key")
+}
+
+// Token is the secret of a link (160 bits, 40 hexadecimal characters) for the thing with this id, made from the box's key
+// (HKDF, then HMAC, SHA-256): it can be made again while the key exists, so it need not be stored, and never afterwards.
+func (b *Box) Token(id db.ID) string {
+	key, err := hkdf.Key(sha256.New, b.key, nil, "alongside box token", 32)
+	if err != nil {
+		panic(err) // lengths are fixed
+	}
+	m := hmac.New(sha256.New, key)
+	m.Write([]byte(id))
+	return hex.EncodeToString(m.Sum(nil)[:20])
 }
 
 // Seal encrypts text in the box, always to the same length: size is how many bytes a text may have, and every text is
