@@ -1,0 +1,224 @@
+package evaluation
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"time"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/waiting"
+)
+
+// Standing is how a link stands with its wave.
+type Standing int
+
+// The standings of a link.
+const (
+	MayAnswer   Standing = iota + 1 // the form is open and waits
+	HasAnswered                     // an answer came by this link
+	OnPaper                         // the coordinator says that it came on paper
+	IsClosed                        // the wave has closed
+)
+
+// FormPage is what the page behind a link shows.
+type FormPage struct {
+	Wave      Wave
+	Edition   edition.Edition
+	Questions instrument.Definition
+	Standing  Standing
+}
+
+// wrongLink is the answer to a link that leads nowhere.
+func wrongLink() error {
+	return errs.New(errs.NotFound, "We could not find a form for this link. Check that you opened the whole link from our email. If it does not help, ask the people who run your programme.")
+}
+
+// keyMissing is the answer while the key of an open wave cannot be found.
+func keyMissing() error {
+	return errs.New(errs.Conflict, "We cannot take your answers at the moment. Nothing was saved. Please try again tomorrow, or tell the people who run your programme.")
+}
+
+// Form looks at the form behind a link.
+func (e *Evaluation) Form(ctx context.Context, network db.ID, token string) (p FormPage, err error) {
+	err = e.db.Read(ctx, network, func(tx *db.Tx) error {
+		p, _, _, err = e.lookUp(tx, token)
+		return err
+	})
+	return p, err
+}
+
+// lookUp finds the form of a link, how it stands, and the key while the wave takes answers.
+func (e *Evaluation) lookUp(tx *db.Tx, token string) (p FormPage, inv invited, box *secret.Box, err error) {
+	inv, ok, err := byToken(tx, secret.Hash(token))
+	if err == nil && !ok {
+		err = wrongLink()
+	}
+	if err != nil {
+		return p, inv, nil, err
+	}
+	p = FormPage{Wave: inv.Wave, Standing: IsClosed}
+	if p.Edition, err = edition.Find(tx, inv.Edition); err != nil {
+		return p, inv, nil, err
+	}
+	if p.Questions, err = inv.Questions(); err != nil || !inv.TakesAnswers(tx.Now) {
+		return p, inv, nil, err
+	}
+	if box, err = e.keys.FindBox(inv.Wave.ID); err != nil {
+		if errors.Is(err, secret.ErrNoBox) {
+			err = keyMissing()
+		}
+		return p, inv, nil, err
+	}
+	sealed, err := sealedLedger(tx, inv.Wave.ID)
+	if err != nil {
+		return p, inv, nil, err
+	}
+	l, err := openLedger(box, sealed)
+	if err != nil {
+		return p, inv, nil, err
+	}
+	p.Standing = l.standing(inv.Position)
+	return p, inv, box, nil
+}
+
+func (l ledger) standing(position int) Standing {
+	switch {
+	case position >= len(l):
+		return IsClosed
+	case l[position].answered():
+		return HasAnswered
+	case l[position].paper():
+		return OnPaper
+	}
+	return MayAnswer
+}
+
+// Answer takes a filled-in form by its link: the answers go into a box, and the ledger notes that this link is used. No
+// log line, no audit row, no letter, no time. What cannot be taken comes back as field errors with nothing saved; a link
+// that cannot answer (any more) comes back by its standing, with nothing saved either.
+func (e *Evaluation) Answer(ctx context.Context, network db.ID, token string, form url.Values) (Standing, error) {
+	var standing Standing
+	err := e.db.Write(ctx, network, func(tx *db.Tx) error {
+		p, inv, box, err := e.lookUp(tx, token)
+		if err != nil {
+			return err
+		}
+		if standing = p.Standing; standing != MayAnswer {
+			return nil
+		}
+		raw, err := e.pack(tx, p.Wave, p.Questions, form)
+		if err != nil {
+			return err
+		}
+		if err := putIntoBox(tx, box, p.Wave.ID, raw); err != nil {
+			return err
+		}
+		return e.changeLedger(tx, box, p.Wave.ID, func(l ledger) (ledger, error) {
+			l[inv.Position].flags |= hasAnswered
+			return l, nil
+		})
+	})
+	return standing, err
+}
+
+func putIntoBox(tx *db.Tx, box *secret.Box, wave db.ID, raw []byte) error {
+	sealed, err := box.Seal(raw, boxSize)
+	if err != nil {
+		return err
+	}
+	return insertBox(tx, wave, db.NewRandomID(), sealed)
+}
+
+// answerPrefix keeps the form fields of the questions apart from those of the code.
+const answerPrefix = "q-"
+
+// pack reads a form into what goes into a box.
+func (e *Evaluation) pack(tx *db.Tx, w Wave, def instrument.Definition, form url.Values) ([]byte, error) {
+	var c errs.Check
+	as, problems := instrument.Decode(def, form, answerPrefix)
+	c.Add(problems...)
+	mark := ""
+	if w.Linked {
+		folded, problems := codeOf(form).Fold()
+		c.Add(problems...)
+		mark = codeMark(e.keys, tx.Network, w.Edition, folded)
+	}
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	if as.Empty() {
+		return nil, errs.New(errs.Invalid, "You have not answered any question yet. Answer at least one before you send the form.")
+	}
+	raw, err := encodeForm(mark, as)
+	if err != nil {
+		return nil, err
+	}
+	if len(raw) > boxSize {
+		return nil, tooLong(def, as)
+	}
+	return raw, nil
+}
+
+// tooLong says beside the longest text that all answers together do not fit.
+func tooLong(def instrument.Definition, as instrument.Answers) error {
+	longest, field := 0, ""
+	for _, it := range def.Items() {
+		if n := len(as[it.ID].Value()); n > longest {
+			longest, field = n, instrument.FieldName(answerPrefix, it.ID)
+		}
+	}
+	return &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.",
+		Fields: []errs.Field{{Name: field, Message: "Your answers are too long when they are taken together. Please make this one shorter."}}}
+}
+
+// lookAhead is how long before its opening a planned wave shows among what waits for a coordinator.
+const lookAhead = 7 * 24 * time.Hour
+
+// Waiting lists what waits for the actor: for coordinators the waves that open soon, for everybody their own forms that
+// they have not sent. The second is shown to that person alone.
+func (e *Evaluation) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
+	var out []waiting.Item
+	if a.Has(access.Coordinator) {
+		waves, err := comingWaves(tx, tx.Now.Add(lookAhead))
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range waves {
+			title := "Check the form that opens soon: " + c.Name
+			if c.Opens < tx.Now {
+				title = "This form could not open: " + c.Name
+			}
+			out = append(out, waiting.Item{Title: title, About: c.EditionName, Path: "/editions/" + string(c.Edition) + "/waves/" + string(c.Wave), Due: c.Opens})
+		}
+	}
+	if a.Person() == "" {
+		return out, nil
+	}
+	open, err := openFor(tx, a.Person())
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range open {
+		box, err := e.keys.FindBox(m.Wave)
+		if errors.Is(err, secret.ErrNoBox) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		l, err := openLedger(box, m.Ledger)
+		if err != nil {
+			return nil, err
+		}
+		if l.standing(m.Position) == MayAnswer {
+			out = append(out, waiting.Item{Title: "Fill in a short form: " + m.Name, About: m.Edition, Path: "/forms/" + box.Token(m.Invitation), Due: m.Closes})
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,106 @@
+package evaluation
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"math/big"
+	"slices"
+	"strings"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/secret"
+	"alongside/internal/shared/instrument"
+)
+
+// boxSize is how many bytes the answers of one form may have. Every box is this long, whatever is in it.
+const boxSize = 16 << 10
+
+// form is what lies in a box, and later in a response: the answers, and the mark of the self-made code. It has no
+// person, no time and no way in which the form came.
+type form struct {
+	Mark    string          `json:"m,omitempty"`
+	Answers json.RawMessage `json:"a"`
+}
+
+// response is the answers of somebody in a closed wave.
+type response struct {
+	Mark    string // equal marks of one edition are the same person; "" is nobody in particular
+	Answers instrument.Answers
+}
+
+func encodeForm(mark string, as instrument.Answers) ([]byte, error) {
+	raw, err := as.EncodeJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(form{Mark: mark, Answers: raw})
+}
+
+func decodeForm(raw []byte) (response, error) {
+	var f form
+	if err := json.Unmarshal(raw, &f); err != nil {
+		return response{}, err
+	}
+	as, err := instrument.DecodeJSON(f.Answers)
+	return response{Mark: f.Mark, Answers: as}, err
+}
+
+// newRow is a response about to be written.
+type newRow struct {
+	id   db.ID
+	form []byte
+}
+
+// mix gives forms new random ids in mixed order and sorts them by id: the rows are then written in an order that is
+// the order of random numbers, so neither ids nor the places of rows in the file remember how they came in.
+func mix(forms [][]byte) ([]newRow, error) {
+	for i := len(forms) - 1; i > 0; i-- {
+		j, err := rand.Int(rand.Reader, big.NewInt(int64(i+1)))
+		if err != nil {
+			return nil, err
+		}
+		k := int(j.Int64())
+		forms[i], forms[k] = forms[k], forms[i]
+	}
+	rows := make([]newRow, len(forms))
+	for i, f := range forms {
+		rows[i] = newRow{id: db.NewRandomID(), form: f}
+	}
+	slices.SortFunc(rows, func(a, b newRow) int { return strings.Compare(string(a.id), string(b.id)) })
+	return rows, nil
+}
+
+const responseField = "wave_response.sealed"
+
+// writeResponses keeps the forms as the responses of a wave, sealed with the installation's key.
+func writeResponses(tx *db.Tx, k *secret.Keys, wave db.ID, forms [][]byte) error {
+	rows, err := mix(forms)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if err := insertResponse(tx, wave, r.id, k.Seal(tx.Network, responseField, r.id, string(r.form))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readResponses opens the responses of a wave.
+func readResponses(tx *db.Tx, k *secret.Keys, wave db.ID) ([]response, error) {
+	rows, err := sealedResponses(tx, wave)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]response, len(rows))
+	for i, r := range rows {
+		raw, err := k.Open(tx.Network, responseField, r.id, r.sealed)
+		if err != nil {
+			return nil, err
+		}
+		if out[i], err = decodeForm([]byte(raw)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

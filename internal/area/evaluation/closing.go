@@ -1,0 +1,133 @@
+package evaluation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/job"
+	"alongside/internal/platform/secret"
+)
+
+// healAfter is when the program makes sure that the key of a wave that was closed by hand is gone, in case it stopped
+// between closing and destroying the key.
+const healAfter = time.Minute
+
+// closeJob closes a wave at its time, and destroys the key of one that is closed already.
+func (e *Evaluation) closeJob(ctx context.Context, network db.ID, j waveJob) error {
+	return e.close(ctx, access.System(network, "closes forms"), j.Wave, func(tx *db.Tx, w Wave) (bool, error) {
+		if w.State == Open && tx.Now < w.Closes {
+			return false, closeLater(tx, w.ID, w.Closes) // it was extended meanwhile
+		}
+		return true, nil
+	})
+}
+
+// CloseNow closes an open wave before its time.
+func (e *Evaluation) CloseNow(ctx context.Context, actor access.Actor, ed, id db.ID) error {
+	return e.close(ctx, actor, id, func(tx *db.Tx, w Wave) (bool, error) {
+		if _, _, err := e.runningWave(tx, actor, ed, id); err != nil {
+			return false, err
+		}
+		if w.State != Open {
+			return false, nil
+		}
+		return true, closeLater(tx, w.ID, tx.Now.Add(healAfter))
+	})
+}
+
+// GiveUp closes a wave whose key is gone: its boxes can never be opened, so only their number is kept.
+func (e *Evaluation) GiveUp(ctx context.Context, actor access.Actor, ed, id db.ID) error {
+	_, keyErr := e.keys.FindBox(id)
+	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		_, w, err := e.runningWave(tx, actor, ed, id)
+		if err != nil {
+			return err
+		}
+		if err := actor.May(w.State == Open && errors.Is(keyErr, secret.ErrNoBox), "The key of this form is there, so its answers are not lost."); err != nil {
+			return err
+		}
+		n, err := countBoxes(tx, w.ID)
+		if err != nil {
+			return err
+		}
+		return e.finish(tx, actor, w, Lost, n)
+	})
+}
+
+// close opens all boxes of an open wave together and then destroys their key. goAhead is asked inside the transaction.
+// Everything up to the commit happens at once or not at all; when the program stops between the commit and the end of
+// the key, running again destroys the key.
+func (e *Evaluation) close(ctx context.Context, actor access.Actor, id db.ID, goAhead func(*db.Tx, Wave) (bool, error)) error {
+	box, err := e.keys.FindBox(id)
+	if err != nil && !errors.Is(err, secret.ErrNoBox) {
+		return err
+	}
+	closed := false
+	if err := e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		w, err := findWave(tx, id)
+		if err != nil {
+			return err
+		}
+		ok, err := goAhead(tx, w)
+		if closed = w.State == Closed; closed || err != nil || !ok || w.State != Open {
+			return err
+		}
+		closed = true
+		return e.openBoxes(tx, actor, w, box)
+	}); err != nil {
+		return err
+	}
+	if !closed || box == nil {
+		return nil
+	}
+	return box.Destroy()
+}
+
+func (e *Evaluation) openBoxes(tx *db.Tx, actor access.Actor, w Wave, box *secret.Box) error {
+	sealed, err := boxesOf(tx, w.ID)
+	if err != nil {
+		return err
+	}
+	n := int64(len(sealed))
+	if n < w.Minimum {
+		return e.finish(tx, actor, w, TooFew, n)
+	}
+	if box == nil {
+		// The boxes stay: whoever looks after the machine may find the key again.
+		return fmt.Errorf("the key of wave %s is missing from the folder of keys, so its answers cannot be opened", w.ID)
+	}
+	forms := make([][]byte, len(sealed))
+	for i, s := range sealed {
+		if forms[i], err = box.Open(s); err != nil {
+			return fmt.Errorf("a box of wave %s does not open: %w", w.ID, err)
+		}
+	}
+	if err := writeResponses(tx, e.keys, w.ID, forms); err != nil {
+		return err
+	}
+	return e.finish(tx, actor, w, Opened, n)
+}
+
+// finish wipes the boxes and the list of who has answered, and closes the wave.
+func (e *Evaluation) finish(tx *db.Tx, actor access.Actor, w Wave, o Outcome, n int64) error {
+	if err := deleteBoxes(tx, w.ID); err != nil {
+		return err
+	}
+	if err := deleteLedger(tx, w.ID); err != nil {
+		return err
+	}
+	if err := setClosed(tx, w.ID, o, n); err != nil {
+		return err
+	}
+	for i := range w.RemindDays {
+		if err := job.Cancel(tx, jobRemind, fmt.Sprintf("%s/%d", w.ID, i+1)); err != nil {
+			return err
+		}
+	}
+	return audit.Record(tx, actor, "wave.close", "wave", w.ID, fmt.Sprintf("%s, %d answers", o, n))
+}

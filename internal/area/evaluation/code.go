@@ -1,0 +1,74 @@
+package evaluation
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
+)
+
+// Code is what a person tells so that their forms of one edition can be put together. The three questions follow the
+// literature on self-generated identification codes (for example Yurek, Vasey and Sullivan Havens, Evaluation Review 32,
+// 2008; Direnga and others, 2016): each answer stays the same for life, is known to its owner without looking it up, and
+// is in no register that a programme holds.
+type Code struct{ Street, Day, Friend string }
+
+// The form fields of the code.
+const (
+	codeStreet = "code-street"
+	codeDay    = "code-day"
+	codeFriend = "code-friend"
+)
+
+func codeOf(form url.Values) Code {
+	return Code{Street: form.Get(codeStreet), Day: form.Get(codeDay), Friend: form.Get(codeFriend)}
+}
+
+// Fold brings the code into one form: capitals, accents, spaces and the rest of a word make no difference. The code is
+// "" when nothing was said. Fields name what is missing or wrong.
+func (c Code) Fold() (string, []errs.Field) {
+	if strings.TrimSpace(c.Street+c.Day+c.Friend) == "" {
+		return "", nil
+	}
+	var check errs.Check
+	street, friend := twoLetters(c.Street), twoLetters(c.Friend)
+	check.That(street != "", codeStreet, "Enter two letters, or leave all three questions empty.")
+	day, err := strconv.Atoi(strings.TrimRight(strings.ToLower(strings.TrimSpace(c.Day)), "sthndr."))
+	check.That(err == nil && day >= 1 && day <= 31, codeDay, "Enter a day from 1 to 31, or leave all three questions empty.")
+	check.That(friend != "", codeFriend, "Enter two letters, or leave all three questions empty.")
+	if e := errs.Of(check.Err()); e != nil {
+		return "", e.Fields
+	}
+	return street + "/" + strconv.Itoa(day) + "/" + friend, nil
+}
+
+// plain are letters that have no accent to take away but are written with plain ones all the same.
+var plain = strings.NewReplacer("ß", "ss", "ø", "o", "æ", "ae", "œ", "oe", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
+
+// twoLetters are the first two letters or figures of a text, in small letters without accents; "" when it has fewer.
+func twoLetters(s string) string {
+	var out []rune
+	for _, r := range plain.Replace(strings.ToLower(norm.NFKD.String(s))) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			if out = append(out, r); len(out) == 2 {
+				return string(out)
+			}
+		}
+	}
+	return ""
+}
+
+// codeMark is how a folded code is kept: a keyed mark for this one edition, so that marks of two editions or of two
+// networks cannot be compared. Nothing said has no mark.
+func codeMark(k *secret.Keys, network, edition db.ID, folded string) string {
+	if folded == "" {
+		return ""
+	}
+	return k.Mark(network, "wave code of edition "+string(edition), folded)
+}

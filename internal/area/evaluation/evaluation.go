@@ -1,0 +1,211 @@
+// Package evaluation asks people how a programme was for them, without anybody ever knowing who said what, and reports
+// what they said.
+//
+// Words: a wave is one occasion on which a form (an instrument) is put to a set of people of an edition. It is planned,
+// then open, then closed. While it is open, an invitation leads each person to the form by a link of their own, and what
+// they answer lies in a sealed box. When the wave closes, all boxes are opened together in mixed order, and the key that
+// sealed them is destroyed. What is left are responses: answers without a person. A self-made code joins the responses
+// of the same person in one edition, and nowhere else. How this holds, and what it cannot do, is told in
+// docs/adr/0005-anonymous-but-linked.md; attack_test.go attacks it.
+//
+// Where things are: waves.go plans waves, running.go opens, reminds and closes them, answer.go takes answers, ledger.go
+// and box.go are what is sealed, code.go is the self-made code, paper.go and importing.go bring in answers from paper and
+// from files, report.go works out the figures, words.go says what they mean, quotes.go clears quotes.
+package evaluation
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
+	"alongside/internal/platform/secret"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
+)
+
+// Evaluation runs the waves of every edition.
+type Evaluation struct {
+	db   *db.DB
+	keys *secret.Keys
+	post *mail.Post
+
+	// worked keeps reports that were worked out, because closed waves never change.
+	mu     sync.Mutex
+	worked map[db.ID]workedReport
+}
+
+// New makes the area.
+func New(d *db.DB, keys *secret.Keys, post *mail.Post) *Evaluation {
+	return &Evaluation{db: d, keys: keys, post: post, worked: map[db.ID]workedReport{}}
+}
+
+// State is where a wave stands.
+type State string
+
+// The states of a wave, in order. None leads back.
+const (
+	Planned State = "planned" // can be changed and removed
+	Open    State = "open"    // people answer; nothing can be read
+	Closed  State = "closed"  // nobody can answer any more
+)
+
+// Outcome is what became of the answers of a closed wave.
+type Outcome string
+
+// The outcomes.
+const (
+	Opened   Outcome = "opened"   // all boxes were opened together
+	TooFew   Outcome = "too-few"  // fewer than the minimum: destroyed unread
+	Lost     Outcome = "lost"     // the key was gone, so nobody can ever read them
+	Imported Outcome = "imported" // read from a file, never in boxes
+)
+
+// Readable says whether a wave has responses to report.
+func (o Outcome) Readable() bool { return o == Opened || o == Imported }
+
+// Respondents are groups of people who can be asked, by what they are in the edition: sides of those who take part, and
+// functions of those who help to run it.
+var Respondents = []Respondent{
+	{"partner", "Patient partners who take part"},
+	{"professional", "Professionals who take part"},
+	{string(edition.Facilitator), "Facilitators"},
+	{string(edition.Coach), "Coaches"},
+	{string(edition.Presenter), "Presenters"},
+	{string(edition.Supervisor), "Supervisors"},
+}
+
+// Respondent is one group that can be asked.
+type Respondent struct{ Key, Label string }
+
+// Wave is one occasion on which a form is put to people of an edition.
+type Wave struct {
+	ID, Edition   db.ID
+	Template      string // wave of the programme's template that it was made from, or ""
+	Name          string
+	Instrument    string // key of the instrument
+	Definition    string // the questions as they were asked, as JSON; "" while it is planned
+	Respondents   []string
+	Linked        bool // asks for the self-made code
+	Opens, Closes db.Instant
+	RemindDays    []int // days after opening
+	Minimum       int64 // fewest answers that are opened; 0 means worked out at the opening
+	State         State
+	Outcome       Outcome
+	Opened        db.Instant
+	ClosedAt      db.Instant
+	Invited       int64
+	Answered      int64 // of a closed wave
+	Note          string
+	Version       int64
+}
+
+// The rules of a wave.
+const (
+	LeastMinimum   = 3  // no set of answers smaller than this is ever opened
+	UsualMinimum   = 5  // when nothing else was chosen and ten people or more are invited
+	smallWave      = 10 // fewer invited than this need only LeastMinimum answers
+	MostReminders  = 3
+	ReminderGap    = 2 // days that lie at least between two reminders
+	MostMinimum    = 100
+	LongestOpen    = 180 * 24 * time.Hour
+	mostNameLength = 100
+)
+
+// usualReminders are the days after opening on which people are reminded when nothing else is said.
+var usualReminders = []int{3, 6}
+
+// MinimumFor is how few answers are opened at least: what was chosen, or 5, or 3 when fewer than ten people are asked;
+// never fewer than 3.
+func MinimumFor(chosen, invited int64) int64 {
+	switch {
+	case chosen > 0:
+		return max(chosen, LeastMinimum)
+	case invited < smallWave:
+		return LeastMinimum
+	}
+	return UsualMinimum
+}
+
+// Obstacle says why a wave cannot open for so many people, or "" when it can.
+func (w Wave) Obstacle(invited int64) string {
+	switch {
+	case invited == 0:
+		return "Nobody in this edition belongs to the people you chose, so nobody would be asked."
+	case invited < LeastMinimum:
+		return "Only " + people(invited) + " would be asked. With fewer than " + strconv.Itoa(LeastMinimum) + " people their answers could not stay anonymous."
+	case MinimumFor(w.Minimum, invited) > invited:
+		return "You want at least " + strconv.FormatInt(w.Minimum, 10) + " answers, but only " + people(invited) + " would be asked."
+	}
+	return ""
+}
+
+func people(n int64) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return strconv.FormatInt(n, 10) + " people"
+}
+
+// TakesAnswers says whether somebody can answer at this moment.
+func (w Wave) TakesAnswers(now db.Instant) bool { return w.State == Open && now < w.Closes }
+
+// Questions are what is asked in the wave. Questions for one side only are asked only in a wave of that side alone:
+// otherwise whether somebody answered them would tell their side, and a side can be very few people.
+func (w Wave) Questions() (instrument.Definition, error) {
+	def, err := w.source()
+	if err != nil {
+		return def, err
+	}
+	var sides []instrument.Side
+	if len(w.Respondents) == 1 && person.Side(w.Respondents[0]).Valid() {
+		sides = append(sides, instrument.Side(w.Respondents[0]))
+	}
+	return def.ForSides(sides...), nil
+}
+
+func (w Wave) source() (instrument.Definition, error) {
+	if w.Definition != "" {
+		return instrument.ParseJSON([]byte(w.Definition))
+	}
+	def, ok := instrument.Shipped(w.Instrument)
+	if !ok {
+		return def, errs.New(errs.Invalid, "The form of this wave is not there any more. Choose another one.")
+	}
+	return def, nil
+}
+
+// RespondentWords names who is asked.
+func (w Wave) RespondentWords() string {
+	var words []string
+	for _, r := range Respondents {
+		if slices.Contains(w.Respondents, r.Key) {
+			words = append(words, strings.ToLower(r.Label[:1])+r.Label[1:])
+		}
+	}
+	return join(words)
+}
+
+// join writes a list as people do: "a, b and c".
+func join(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// Forms are the instruments that a wave can use, with their titles.
+func Forms() []instrument.Definition {
+	var out []instrument.Definition
+	for _, key := range instrument.ShippedKeys() {
+		if def, ok := instrument.Shipped(key); ok && def.Use == instrument.UseWave {
+			out = append(out, def)
+		}
+	}
+	return out
+}

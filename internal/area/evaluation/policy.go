@@ -1,0 +1,14 @@
+package evaluation
+
+import (
+	"alongside/internal/platform/access"
+	"alongside/internal/shared/edition"
+)
+
+// mayRun says whether the actor plans, opens and closes the waves of the edition and reads its report.
+func mayRun(a access.Actor, e edition.Edition) bool { return edition.Runs(a, e) }
+
+// mayRead says whether the actor may read the report: who runs the edition always, its people once it is shared.
+func mayRead(a access.Actor, e edition.Edition, belongs, shared bool) bool {
+	return mayRun(a, e) || (belongs && shared)
+}

@@ -1,0 +1,325 @@
+package evaluation
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/job"
+	"alongside/internal/platform/mail"
+	"alongside/internal/platform/secret"
+	"alongside/internal/shared/edition"
+)
+
+// The kinds of job. Each can run twice without doing anything twice.
+const (
+	jobOpen   = "wave.open"
+	jobRemind = "wave.remind"
+	jobClose  = "wave.close"
+)
+
+type waveJob struct {
+	Wave     db.ID `json:"wave"`
+	Reminder int   `json:"reminder,omitempty"` // which one, from 1
+}
+
+// Jobs of the area.
+func (e *Evaluation) Jobs(w *job.Worker) {
+	w.Register(jobOpen, withWave(e.openJob))
+	w.Register(jobRemind, withWave(e.remindJob))
+	w.Register(jobClose, withWave(e.closeJob))
+}
+
+func withWave(fn func(ctx context.Context, network db.ID, j waveJob) error) job.Func {
+	return func(ctx context.Context, network db.ID, payload []byte) error {
+		var j waveJob
+		if err := json.Unmarshal(payload, &j); err != nil {
+			return err
+		}
+		err := fn(ctx, network, j)
+		if errs.Is(err, errs.NotFound) {
+			return nil // the wave was removed
+		}
+		return err
+	}
+}
+
+func openLater(tx *db.Tx, wave db.ID, when db.Instant) error {
+	return job.Later(tx, jobOpen, string(wave), when, waveJob{Wave: wave})
+}
+
+func closeLater(tx *db.Tx, wave db.ID, when db.Instant) error {
+	return job.Later(tx, jobClose, string(wave), when, waveJob{Wave: wave})
+}
+
+// tryAgain is how long a wave that nobody can answer yet waits before the program looks again.
+const tryAgain = time.Hour
+
+// openJob opens a wave at its time. A wave that nobody can answer yet stays planned and is tried again until it would
+// close; its coordinator is told by the list of what waits for them.
+func (e *Evaluation) openJob(ctx context.Context, network db.ID, j waveJob) error {
+	err := e.open(ctx, access.System(network, "opens forms"), j.Wave, false)
+	if !errs.Is(err, errs.Invalid) {
+		return err
+	}
+	return e.db.Write(ctx, network, func(tx *db.Tx) error {
+		w, err := findWave(tx, j.Wave)
+		if err != nil || w.State != Planned || tx.Now.Add(tryAgain) >= w.Closes {
+			return err
+		}
+		return openLater(tx, w.ID, tx.Now.Add(tryAgain))
+	})
+}
+
+// OpenNow opens a planned wave at once.
+func (e *Evaluation) OpenNow(ctx context.Context, actor access.Actor, ed, id db.ID) error {
+	if err := e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
+		_, _, err := e.runningWave(tx, actor, ed, id)
+		return err
+	}); err != nil {
+		return err
+	}
+	return e.open(ctx, actor, id, true)
+}
+
+// open makes the key of the wave, invites everybody and plans reminders and the closing. Opening an open wave does
+// nothing. early opens it before its time.
+func (e *Evaluation) open(ctx context.Context, actor access.Actor, id db.ID, early bool) error {
+	var w Wave
+	if err := e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
+		var err error
+		w, err = findWave(tx, id)
+		return err
+	}); err != nil {
+		return err
+	}
+	if w.State != Planned {
+		return nil
+	}
+	box, err := e.keys.NewBox(id) // a file: outside the transaction, and the same one when this runs again
+	if err != nil {
+		return err
+	}
+	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		w, err := findWave(tx, id)
+		if err != nil || w.State != Planned {
+			return err
+		}
+		if !early && tx.Now < w.Opens {
+			return openLater(tx, w.ID, w.Opens) // the plan was changed meanwhile
+		}
+		if w.Closes <= tx.Now {
+			return errs.New(errs.Invalid, "The closing time has passed. Choose a later one.")
+		}
+		return e.openNow(tx, actor, w, box)
+	})
+}
+
+func (e *Evaluation) openNow(tx *db.Tx, actor access.Actor, w Wave, box *secret.Box) error {
+	ed, err := edition.Find(tx, w.Edition)
+	if err != nil {
+		return err
+	}
+	who, err := respondentsOf(tx, w)
+	if err != nil {
+		return err
+	}
+	w.Invited = int64(len(who))
+	if obstacle := w.Obstacle(w.Invited); obstacle != "" {
+		return errs.New(errs.Invalid, "%s", obstacle)
+	}
+	w.Minimum = MinimumFor(w.Minimum, w.Invited)
+	def, err := w.source()
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(def)
+	if err != nil {
+		return err
+	}
+	w.Definition = string(raw)
+	if err := setOpen(tx, w); err != nil {
+		return err
+	}
+	if err := e.invite(tx, ed, w, box, who, 0); err != nil {
+		return err
+	}
+	sealed, err := make(ledger, len(who)).seal(box)
+	if err != nil {
+		return err
+	}
+	if err := saveLedger(tx, w.ID, sealed); err != nil {
+		return err
+	}
+	for i, days := range w.RemindDays {
+		if when := reminderAt(tx.Now, days); when < w.Closes {
+			if err := job.Later(tx, jobRemind, fmt.Sprintf("%s/%d", w.ID, i+1), when, waveJob{Wave: w.ID, Reminder: i + 1}); err != nil {
+				return err
+			}
+		}
+	}
+	if err := closeLater(tx, w.ID, w.Closes); err != nil {
+		return err
+	}
+	if err := job.Cancel(tx, jobOpen, string(w.ID)); err != nil {
+		return err
+	}
+	return audit.Record(tx, actor, "wave.open", "wave", w.ID, people(w.Invited)+" invited")
+}
+
+// invite writes invitations with their letters. Ids are random and positions follow them, so that neither tells the
+// order of the list of people.
+func (e *Evaluation) invite(tx *db.Tx, ed edition.Edition, w Wave, box *secret.Box, who []asked, from int) error {
+	ids := make([]db.ID, len(who))
+	for i := range ids {
+		ids[i] = db.NewRandomID()
+	}
+	position := map[db.ID]int{}
+	for i, id := range slices.Sorted(slices.Values(ids)) {
+		position[id] = from + i
+	}
+	for i, a := range who {
+		inv := invitation{ID: ids[i], Person: a.Person, Position: position[ids[i]]}
+		token := box.Token(inv.ID)
+		if err := insertInvitation(tx, w.ID, inv, secret.Hash(token)); err != nil {
+			return err
+		}
+		link, err := e.post.Address(tx, "/forms/%s", token)
+		if err != nil {
+			return err
+		}
+		if err := e.post.Send(tx, mail.Letter{To: a.Email, ToName: a.Name, Subject: w.Name + ": a short form about " + ed.Name, Text: invitationText(ed, w, a, link)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func invitationText(ed edition.Edition, w Wave, a asked, link string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Hello %s,\n\nwe would like to know how “%s” is for you. Please fill in this short form. You need no account:\n\n%s\n\n", a.Given, ed.Name, link)
+	fmt.Fprintf(&b, "It is open until %s.\n\n", When(w.Closes, ed.Zone))
+	b.WriteString("Your answers are anonymous. They are sealed until the form closes. Then all answers are opened together, in mixed order. Nobody can see which are yours.\n\n")
+	fmt.Fprintf(&b, "This link is only for you, so please do not pass it on.\n\n%s", signature(ed))
+	return b.String()
+}
+
+func reminderText(ed edition.Edition, w Wave, a asked, link string, last bool) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Hello %s,\n\nwe have no answers from you yet to our form “%s” about “%s”. You can still send them, by this link:\n\n%s\n\n", a.Given, w.Name, ed.Name, link)
+	fmt.Fprintf(&b, "It is open until %s.\n\n", When(w.Closes, ed.Zone))
+	b.WriteString("The program sends this letter by itself. The people who run the programme cannot see who has answered and who has not.\n\n")
+	if last {
+		b.WriteString("This is the last letter about this form.\n\n")
+	}
+	return b.String() + signature(ed)
+}
+
+func signature(ed edition.Edition) string {
+	if ed.ContactName == "" {
+		return "The team of " + ed.Name + "\n"
+	}
+	s := ed.ContactName + ", for the team of " + ed.Name + "\n"
+	if ed.ContactEmail != "" {
+		s += ed.ContactEmail + "\n"
+	}
+	return s
+}
+
+// Extend moves the closing time of an open wave to a later one.
+func (e *Evaluation) Extend(ctx context.Context, actor access.Actor, ed, id db.ID, date, clock string) error {
+	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		run, w, err := e.runningWave(tx, actor, ed, id)
+		if err != nil {
+			return err
+		}
+		if err := actor.May(w.State == Open, "Only a form that is open can stay open longer."); err != nil {
+			return err
+		}
+		var c errs.Check
+		when := readMoment(&c, "closes", date, clock, run.Zone)
+		c.That(when == 0 || when > w.Closes, "closes-date", "Choose a time after %s, when it would close now.", When(w.Closes, run.Zone))
+		c.That(when == 0 || when.Sub(w.Opened) <= LongestOpen, "closes-date", "A form can stay open for up to 180 days.")
+		if err := c.Err(); err != nil {
+			return err
+		}
+		if err := setCloses(tx, w.ID, when); err != nil {
+			return err
+		}
+		if err := closeLater(tx, w.ID, when); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "wave.extend", "wave", w.ID, "")
+	})
+}
+
+// InviteNew invites people who joined the edition after the wave had opened, and says how many.
+func (e *Evaluation) InviteNew(ctx context.Context, actor access.Actor, ed, id db.ID) (int, error) {
+	box, err := e.keys.FindBox(id)
+	if err != nil && !errors.Is(err, secret.ErrNoBox) {
+		return 0, err
+	}
+	n := 0
+	err = e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		n = 0
+		run, w, err := e.runningWave(tx, actor, ed, id)
+		if err != nil {
+			return err
+		}
+		if err := actor.May(w.TakesAnswers(tx.Now) && box != nil, "Only a form that is open can be sent to more people."); err != nil {
+			return err
+		}
+		all, err := respondentsOf(tx, w)
+		if err != nil {
+			return err
+		}
+		there, err := invitationsOf(tx, w.ID)
+		if err != nil {
+			return err
+		}
+		fresh := slices.DeleteFunc(all, func(a asked) bool {
+			return slices.ContainsFunc(there, func(i invitation) bool { return i.Person == a.Person })
+		})
+		if n = len(fresh); n == 0 {
+			return nil
+		}
+		if err := e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) { return append(l, make(ledger, n)...), nil }); err != nil {
+			return err
+		}
+		if err := e.invite(tx, run, w, box, fresh, len(there)); err != nil {
+			return err
+		}
+		if err := setInvited(tx, w.ID, int64(len(there)+n)); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "wave.invite", "wave", w.ID, people(int64(n))+" more")
+	})
+	return n, err
+}
+
+// changeLedger opens the ledger, lets fn change it, and seals the whole of it anew.
+func (e *Evaluation) changeLedger(tx *db.Tx, box *secret.Box, wave db.ID, fn func(ledger) (ledger, error)) error {
+	sealed, err := sealedLedger(tx, wave)
+	if err != nil {
+		return err
+	}
+	l, err := openLedger(box, sealed)
+	if err != nil {
+		return err
+	}
+	if l, err = fn(l); err != nil {
+		return err
+	}
+	if sealed, err = l.seal(box); err != nil {
+		return err
+	}
+	return saveLedger(tx, wave, sealed)
+}

@@ -1,0 +1,93 @@
+package evaluation
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"alongside/content"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/shared/edition"
+)
+
+// What the template's "to" means.
+var (
+	takesPart = []string{"partner", "professional"}
+	team      = []string{string(edition.Facilitator), string(edition.Coach), string(edition.Presenter), string(edition.Supervisor)}
+)
+
+// Times of day in the edition's zone at which waves of the template open and close.
+const (
+	morning = "09:00"
+	evening = "20:00"
+)
+
+// Schedule works out the waves of the edition's template from its days. A wave that follows a day opens when the day
+// ends; one that lies days before or after opens in the morning; all close in the evening. A wave before the first day
+// closes when that day begins at the latest.
+func Schedule(ed edition.Edition, days []edition.Day) ([]Wave, error) {
+	template, ok := content.FindProgramme(ed.Template)
+	if !ok || len(template.Waves) == 0 {
+		return nil, errs.New(errs.Invalid, "The template of this programme has no forms. Add them one by one.")
+	}
+	dated := slices.DeleteFunc(slices.Clone(days), func(d edition.Day) bool { return d.Start(ed.Zone) == 0 || d.End(ed.Zone) == 0 })
+	if len(dated) == 0 || len(dated) < len(days) {
+		return nil, errs.New(errs.Invalid, "Give every day of the edition a date and times first. The forms are planned from them.")
+	}
+	slices.SortFunc(dated, func(a, b edition.Day) int { return int(a.Start(ed.Zone).Sub(b.Start(ed.Zone)) / time.Second) })
+	var out []Wave
+	for _, t := range template.Waves {
+		switch t.After {
+		case "first-day":
+			w := planned(t, dated[0], ed.Zone)
+			if t.Days < 0 {
+				w.Closes = min(w.Closes, dated[0].Start(ed.Zone))
+			}
+			out = append(out, w)
+		case "each-day":
+			for i, d := range dated {
+				w := planned(t, d, ed.Zone)
+				w.Template = fmt.Sprintf("%s %d", t.ID, i+1)
+				w.Name = fmt.Sprintf("%s Day %d", t.Title, i+1)
+				out = append(out, w)
+			}
+		default:
+			out = append(out, planned(t, dated[len(dated)-1], ed.Zone))
+		}
+	}
+	return out, nil
+}
+
+// planned is one wave of the template that counts from this day.
+func planned(t content.Wave, d edition.Day, zone string) Wave {
+	w := Wave{Template: t.ID, Name: t.Title, Instrument: t.Instrument, Respondents: takesPart, Linked: true, State: Planned, RemindDays: t.RemindDays}
+	if t.To == "team" {
+		w.Respondents, w.Linked = team, false
+	}
+	if w.RemindDays == nil {
+		w.RemindDays = usualReminders
+	}
+	w.Opens = at(d.Date, t.Days, morning, zone)
+	if t.Days == 0 {
+		w.Opens = d.End(zone)
+	}
+	w.Closes = at(d.Date, t.Days+t.OpenDays, evening, zone)
+	w.RemindDays = slices.DeleteFunc(slices.Clone(w.RemindDays), func(days int) bool { return reminderAt(w.Opens, days) >= w.Closes })
+	return w
+}
+
+// at is the time of day so many days after a date, in the zone: days are counted on the calendar, not in hours, so the
+// change of the clocks moves nothing.
+func at(date string, days int, clock, zone string) db.Instant {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return 0
+	}
+	return edition.Day{Date: t.AddDate(0, 0, days).Format(time.DateOnly), Starts: clock}.Start(zone)
+}
+
+// reminderAt is when the reminder so many days after the opening leaves.
+func reminderAt(opened db.Instant, days int) db.Instant {
+	return opened.Add(time.Duration(days) * 24 * time.Hour)
+}

@@ -1,0 +1,310 @@
+package evaluation
+
+import (
+	"strconv"
+	"strings"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+)
+
+// Limits of lists. An edition has a few waves and at most some thousand people.
+const (
+	mostWaves     = 200
+	mostInvited   = 20_000
+	mostResponses = 50_000
+	mostQuotes    = 500
+)
+
+const waveColumns = `w.id, w.edition_id, w.template, w.name, w.instrument, w.definition, w.respondents, w.linked, w.opens, w.closes, w.remind_days, w.minimum,
+	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.note, w.version`
+
+func scanWave(s db.Scanner, w *Wave) error { return s.Scan(waveFields(w)...) }
+
+func waveFields(w *Wave) []any {
+	return []any{&w.ID, &w.Edition, db.Text(&w.Template), &w.Name, &w.Instrument, &w.Definition, (*wordList)(&w.Respondents), &w.Linked, &w.Opens, &w.Closes,
+		(*dayList)(&w.RemindDays), &w.Minimum, &w.State, &w.Outcome, &w.Opened, &w.ClosedAt, &w.Invited, &w.Answered, &w.Note, &w.Version}
+}
+
+// wordList is a list of words in one column, divided by spaces.
+type wordList []string
+
+func (l *wordList) Scan(src any) error {
+	var s string
+	if err := db.Text(&s).(interface{ Scan(any) error }).Scan(src); err != nil {
+		return err
+	}
+	*l = strings.Fields(s)
+	return nil
+}
+
+// dayList is a list of whole numbers in one column, divided by spaces.
+type dayList []int
+
+func (l *dayList) Scan(src any) error {
+	var words wordList
+	if err := words.Scan(src); err != nil {
+		return err
+	}
+	*l = nil
+	for _, w := range words {
+		n, err := strconv.Atoi(w)
+		if err != nil {
+			return err
+		}
+		*l = append(*l, n)
+	}
+	return nil
+}
+
+func dayText(days []int) string {
+	words := make([]string, len(days))
+	for i, d := range days {
+		words[i] = strconv.Itoa(d)
+	}
+	return strings.Join(words, " ")
+}
+
+func findWave(tx *db.Tx, id db.ID) (Wave, error) {
+	return db.One(tx, scanWave, `SELECT `+waveColumns+` FROM wave w WHERE w.network_id = $1 AND w.id = $2`, id)
+}
+
+func wavesOf(tx *db.Tx, edition db.ID) ([]Wave, error) {
+	return db.All(tx, scanWave, `SELECT `+waveColumns+` FROM wave w WHERE w.network_id = $1 AND w.edition_id = $2 ORDER BY w.opens, w.name, w.id LIMIT $3`, edition, mostWaves)
+}
+
+func insertWave(tx *db.Tx, w Wave) error {
+	_, err := tx.Exec(`INSERT INTO wave (network_id, id, edition_id, template, name, instrument, definition, respondents, linked, opens, closes, remind_days, minimum,
+		state, outcome, opened, closed, invited, answered, note, created, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1)`,
+		w.ID, w.Edition, db.Null(w.Template), w.Name, w.Instrument, w.Definition, strings.Join(w.Respondents, " "), w.Linked, int64(w.Opens), int64(w.Closes), dayText(w.RemindDays), w.Minimum,
+		string(w.State), string(w.Outcome), w.Opened.Ref(), w.ClosedAt.Ref(), w.Invited, w.Answered, w.Note, int64(tx.Now))
+	return err
+}
+
+// updatePlanned saves what can be changed before a wave opens, if nobody changed it since w.Version.
+func updatePlanned(tx *db.Tx, w Wave) (bool, error) {
+	n, err := tx.Exec(`UPDATE wave SET name = $3, instrument = $4, respondents = $5, linked = $6, opens = $7, closes = $8, remind_days = $9, minimum = $10, note = $11, version = version + 1
+		WHERE network_id = $1 AND id = $2 AND state = 'planned' AND version = $12`,
+		w.ID, w.Name, w.Instrument, strings.Join(w.Respondents, " "), w.Linked, int64(w.Opens), int64(w.Closes), dayText(w.RemindDays), w.Minimum, w.Note, w.Version)
+	return n == 1, err
+}
+
+func setOpens(tx *db.Tx, wave db.ID, at db.Instant) error {
+	_, err := tx.Exec(`UPDATE wave SET opens = $3, version = version + 1 WHERE network_id = $1 AND id = $2 AND state = 'planned'`, wave, int64(at))
+	return err
+}
+
+func setCloses(tx *db.Tx, wave db.ID, at db.Instant) error {
+	_, err := tx.Exec(`UPDATE wave SET closes = $3, version = version + 1 WHERE network_id = $1 AND id = $2 AND state = 'open'`, wave, int64(at))
+	return err
+}
+
+func setNote(tx *db.Tx, wave db.ID, note string) error {
+	_, err := tx.Exec(`UPDATE wave SET note = $3, version = version + 1 WHERE network_id = $1 AND id = $2`, wave, note)
+	return err
+}
+
+func setOpen(tx *db.Tx, w Wave) error {
+	_, err := tx.Exec(`UPDATE wave SET state = 'open', opened = $3, definition = $4, minimum = $5, invited = $6, version = version + 1
+		WHERE network_id = $1 AND id = $2 AND state = 'planned'`, w.ID, int64(tx.Now), w.Definition, w.Minimum, w.Invited)
+	return err
+}
+
+func setInvited(tx *db.Tx, wave db.ID, n int64) error {
+	_, err := tx.Exec(`UPDATE wave SET invited = $3 WHERE network_id = $1 AND id = $2`, wave, n)
+	return err
+}
+
+func setClosed(tx *db.Tx, wave db.ID, outcome Outcome, answered int64) error {
+	_, err := tx.Exec(`UPDATE wave SET state = 'closed', outcome = $3, answered = $4, closed = $5, version = version + 1
+		WHERE network_id = $1 AND id = $2 AND state = 'open'`, wave, string(outcome), answered, int64(tx.Now))
+	return err
+}
+
+func deleteWave(tx *db.Tx, wave db.ID) (bool, error) {
+	n, err := tx.Exec(`DELETE FROM wave WHERE network_id = $1 AND id = $2 AND state = 'planned'`, wave)
+	return n == 1, err
+}
+
+// asked is somebody who belongs to the people whom a wave asks.
+type asked struct {
+	Person      db.ID
+	Name, Given string
+	Email       string
+}
+
+const askedFrom = ` FROM person p WHERE p.network_id = $1 AND (
+	EXISTS (SELECT 1 FROM place x WHERE x.network_id = p.network_id AND x.edition_id = $2 AND x.person_id = p.id AND x.withdrawn IS NULL AND ' ' || $3 || ' ' LIKE '% ' || x.side || ' %')
+	OR EXISTS (SELECT 1 FROM edition_person y WHERE y.network_id = p.network_id AND y.edition_id = $2 AND y.person_id = p.id AND ' ' || $3 || ' ' LIKE '% ' || y.function || ' %')) `
+
+// respondentsOf lists the people whom the wave asks, by name.
+func respondentsOf(tx *db.Tx, w Wave) ([]asked, error) {
+	return db.All(tx, func(s db.Scanner, a *asked) error {
+		var family string
+		err := s.Scan(&a.Person, &a.Given, &family, &a.Email)
+		a.Name = strings.TrimSpace(a.Given + " " + family)
+		return err
+	}, `SELECT p.id, p.given_name, p.family_name, p.email`+askedFrom+`ORDER BY p.family_name, p.given_name, p.id LIMIT $4`, w.Edition, strings.Join(w.Respondents, " "), mostInvited)
+}
+
+func countRespondents(tx *db.Tx, w Wave) (int64, error) {
+	return db.Value[int64](tx, `SELECT COUNT(*)`+askedFrom, w.Edition, strings.Join(w.Respondents, " "))
+}
+
+// invitation is one person's way into an open wave.
+type invitation struct {
+	ID       db.ID
+	Position int
+	Person   db.ID
+}
+
+func scanInvitation(s db.Scanner, i *invitation) error { return s.Scan(&i.ID, &i.Position, &i.Person) }
+
+func invitationsOf(tx *db.Tx, wave db.ID) ([]invitation, error) {
+	return db.All(tx, scanInvitation, `SELECT id, position, person_id FROM wave_invitation WHERE network_id = $1 AND wave_id = $2 ORDER BY position LIMIT $3`, wave, mostInvited)
+}
+
+func insertInvitation(tx *db.Tx, wave db.ID, i invitation, hash string) error {
+	_, err := tx.Exec(`INSERT INTO wave_invitation (network_id, id, wave_id, position, person_id, token_hash) VALUES ($1, $2, $3, $4, $5, $6)`, i.ID, wave, i.Position, i.Person, hash)
+	return err
+}
+
+// invited is a wave with the invitation that a link belongs to.
+type invited struct {
+	Wave
+	invitation
+}
+
+// byToken finds what a link leads to.
+func byToken(tx *db.Tx, hash string) (invited, bool, error) {
+	return db.Maybe(tx, func(s db.Scanner, v *invited) error {
+		return s.Scan(append(waveFields(&v.Wave), &v.invitation.ID, &v.Position, &v.Person)...)
+	}, `SELECT `+waveColumns+`, i.id, i.position, i.person_id FROM wave_invitation i JOIN wave w ON w.network_id = i.network_id AND w.id = i.wave_id
+		WHERE i.network_id = $1 AND i.token_hash = $2`, hash)
+}
+
+// mine is an open wave in which a person was invited.
+type mine struct {
+	Wave, Invitation db.ID
+	Position         int
+	Name, Edition    string
+	Closes           db.Instant
+	Ledger           string
+}
+
+// openFor lists the open waves that a person was invited to.
+func openFor(tx *db.Tx, who db.ID) ([]mine, error) {
+	return db.All(tx, func(s db.Scanner, m *mine) error {
+		return s.Scan(&m.Wave, &m.Invitation, &m.Position, &m.Name, &m.Edition, &m.Closes, &m.Ledger)
+	}, `SELECT w.id, i.id, i.position, w.name, e.name, w.closes, l.sealed FROM wave_invitation i
+		JOIN wave w ON w.network_id = i.network_id AND w.id = i.wave_id
+		JOIN edition e ON e.network_id = w.network_id AND e.id = w.edition_id
+		JOIN wave_ledger l ON l.network_id = w.network_id AND l.wave_id = w.id
+		WHERE i.network_id = $1 AND i.person_id = $2 AND w.state = 'open' AND w.closes > $3 ORDER BY w.closes, w.id LIMIT 20`, who, int64(tx.Now))
+}
+
+func sealedLedger(tx *db.Tx, wave db.ID) (string, error) {
+	return db.One(tx, func(s db.Scanner, v *string) error { return s.Scan(v) }, `SELECT sealed FROM wave_ledger WHERE network_id = $1 AND wave_id = $2`, wave)
+}
+
+func saveLedger(tx *db.Tx, wave db.ID, sealed string) error {
+	_, err := tx.Exec(`INSERT INTO wave_ledger (network_id, wave_id, sealed) VALUES ($1, $2, $3)
+		ON CONFLICT (network_id, wave_id) DO UPDATE SET sealed = excluded.sealed`, wave, sealed)
+	return err
+}
+
+func deleteLedger(tx *db.Tx, wave db.ID) error {
+	_, err := tx.Exec(`DELETE FROM wave_ledger WHERE network_id = $1 AND wave_id = $2`, wave)
+	return err
+}
+
+func insertBox(tx *db.Tx, wave, id db.ID, sealed string) error {
+	_, err := tx.Exec(`INSERT INTO wave_box (network_id, wave_id, id, sealed) VALUES ($1, $2, $3, $4)`, wave, id, sealed)
+	return err
+}
+
+func countBoxes(tx *db.Tx, wave db.ID) (int64, error) {
+	return db.Value[int64](tx, `SELECT COUNT(*) FROM wave_box WHERE network_id = $1 AND wave_id = $2`, wave)
+}
+
+// boxCounts is how many boxes lie in each open wave of an edition.
+func boxCounts(tx *db.Tx, edition db.ID) (map[db.ID]int64, error) {
+	type count struct {
+		wave db.ID
+		n    int64
+	}
+	rows, err := db.All(tx, func(s db.Scanner, c *count) error { return s.Scan(&c.wave, &c.n) },
+		`SELECT b.wave_id, COUNT(*) FROM wave_box b JOIN wave w ON w.network_id = b.network_id AND w.id = b.wave_id
+		WHERE b.network_id = $1 AND w.edition_id = $2 GROUP BY b.wave_id LIMIT $3`, edition, mostWaves)
+	out := map[db.ID]int64{}
+	for _, r := range rows {
+		out[r.wave] = r.n
+	}
+	return out, err
+}
+
+func boxesOf(tx *db.Tx, wave db.ID) ([]string, error) {
+	return db.Column[string](tx, `SELECT sealed FROM wave_box WHERE network_id = $1 AND wave_id = $2 ORDER BY id LIMIT $3`, wave, mostResponses)
+}
+
+func deleteBoxes(tx *db.Tx, wave db.ID) error {
+	_, err := tx.Exec(`DELETE FROM wave_box WHERE network_id = $1 AND wave_id = $2`, wave)
+	return err
+}
+
+func insertResponse(tx *db.Tx, wave, id db.ID, sealed string) error {
+	_, err := tx.Exec(`INSERT INTO wave_response (network_id, wave_id, id, sealed) VALUES ($1, $2, $3, $4)`, wave, id, sealed)
+	return err
+}
+
+type sealedResponse struct {
+	id     db.ID
+	sealed string
+}
+
+func sealedResponses(tx *db.Tx, wave db.ID) ([]sealedResponse, error) {
+	return db.All(tx, func(s db.Scanner, r *sealedResponse) error { return s.Scan(&r.id, &r.sealed) },
+		`SELECT id, sealed FROM wave_response WHERE network_id = $1 AND wave_id = $2 ORDER BY id LIMIT $3`, wave, mostResponses)
+}
+
+// coming is a wave that a coordinator should look at.
+type coming struct {
+	Wave, Edition     db.ID
+	Name, EditionName string
+	Opens             db.Instant
+}
+
+// comingWaves lists planned waves that open before the instant, the soonest first.
+func comingWaves(tx *db.Tx, before db.Instant) ([]coming, error) {
+	return db.All(tx, func(s db.Scanner, c *coming) error {
+		return s.Scan(&c.Wave, &c.Edition, &c.Name, &c.EditionName, &c.Opens)
+	},
+		`SELECT w.id, w.edition_id, w.name, e.name, w.opens FROM wave w JOIN edition e ON e.network_id = w.network_id AND e.id = w.edition_id
+		WHERE w.network_id = $1 AND w.state = 'planned' AND w.opens < $2 ORDER BY w.opens, w.id LIMIT 20`, int64(before))
+}
+
+// sharedSince is since when the people of the edition may read the report; zero means not yet.
+func sharedSince(tx *db.Tx, e db.ID) (db.Instant, error) {
+	return db.Value[db.Instant](tx, `SELECT shared FROM wave_report WHERE network_id = $1 AND edition_id = $2`, e)
+}
+
+func share(tx *db.Tx, e db.ID) error {
+	_, err := tx.Exec(`INSERT INTO wave_report (network_id, edition_id, shared) VALUES ($1, $2, $3) ON CONFLICT (network_id, edition_id) DO NOTHING`, e, int64(tx.Now))
+	return err
+}
+
+func unshare(tx *db.Tx, e db.ID) error {
+	_, err := tx.Exec(`DELETE FROM wave_report WHERE network_id = $1 AND edition_id = $2`, e)
+	return err
+}
+
+// belongs says whether somebody takes part in the edition or helps to run it.
+func belongs(tx *db.Tx, e, who db.ID) (bool, error) {
+	if who == "" {
+		return false, nil
+	}
+	n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM (SELECT network_id FROM place WHERE network_id = $1 AND edition_id = $2 AND person_id = $3 AND withdrawn IS NULL
+		UNION ALL SELECT network_id FROM edition_person WHERE network_id = $1 AND edition_id = $2 AND person_id = $3 AND function <> $4) AS m`, e, who, string(edition.Panel))
+	return n > 0, err
+}
