@@ -1,0 +1,91 @@
+package evaluation
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/instrument"
+)
+
+// respondPage is the form by link. It never shows who is signed in: what is sent belongs to nobody.
+type respondPage struct {
+	ui.Page
+	FormPage
+	Token string
+	View  instrument.View
+	Code  Code
+}
+
+func (p respondPage) closes() string { return When(p.Wave.Closes, p.Edition.Zone) }
+
+func (p respondPage) minimum() string { return strconv.FormatInt(p.Wave.Minimum, 10) }
+
+// linkPage is a page frame for somebody who came by a link and is nobody in particular.
+func linkPage(r *web.Request, title string) ui.Page {
+	p := r.Page(title)
+	p.User = nil
+	return p
+}
+
+func (e *Evaluation) formPage(r *web.Request) (web.Answer, error) {
+	f, err := e.Form(r.Ctx(), r.Network.ID, r.PathValue("token"))
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if f.Standing != MayAnswer {
+		return web.Show(standing(respondPage{Page: linkPage(r, standingTitle(f.Standing)), FormPage: f})), nil
+	}
+	p := respondPage{Page: linkPage(r, f.Questions.Title), FormPage: f, Token: r.PathValue("token")}
+	p.View = instrument.NewView(p.Page, f.Questions, nil)
+	return web.Show(respond(p)), nil
+}
+
+func (e *Evaluation) sendForm(r *web.Request) (web.Answer, error) {
+	token := r.PathValue("token")
+	f, err := e.Form(r.Ctx(), r.Network.ID, token)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Form(r, f.Questions.Title, func() (web.Answer, error) {
+		now, err := e.Answer(r.Ctx(), r.Network.ID, token, r.Form)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		if now != MayAnswer {
+			f.Standing = now
+			return web.Clash(standing(respondPage{Page: linkPage(r, standingTitle(now)), FormPage: f})), nil
+		}
+		return web.Redirect("/forms/%s/thanks", token), nil
+	}, func(p ui.Page) templ.Component {
+		p.User = nil
+		as, _ := instrument.Decode(f.Questions, r.Form, answerPrefix)
+		return respond(respondPage{Page: p, FormPage: f, Token: token, View: instrument.NewView(p, f.Questions, as), Code: codeOf(r.Form)})
+	})
+}
+
+func (e *Evaluation) thanksPage(r *web.Request) (web.Answer, error) {
+	f, err := e.Form(r.Ctx(), r.Network.ID, r.PathValue("token"))
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if f.Standing == MayAnswer {
+		return web.Redirect("/forms/%s", r.PathValue("token")), nil
+	}
+	if f.Standing == HasAnswered {
+		return web.Show(thanks(respondPage{Page: linkPage(r, "Thank you"), FormPage: f})), nil
+	}
+	return web.Show(standing(respondPage{Page: linkPage(r, standingTitle(f.Standing)), FormPage: f})), nil
+}
+
+func standingTitle(s Standing) string {
+	switch s {
+	case HasAnswered:
+		return "We have your answers"
+	case OnPaper:
+		return "Your form came on paper"
+	}
+	return "This form is closed"
+}
