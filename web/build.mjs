@@ -99,3 +99,4 @@ copyFileSync(join(here, "styles/icon.svg"), join(dist, "icon.svg"));
 await styles();
 await script("app", "esm");
 await script("early", "iife");
+await script("passkey", "esm");

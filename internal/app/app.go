@@ -43,6 +43,7 @@ type Config struct {
 	Data     string // the folder of the database, the files and the keys
 	Keys     string // the folder of the keys; empty means keys in Data
 	SMTP     string // smtp://user:password@host:port; empty keeps letters in the program
+	Proxies  string // addresses or networks of trusted reverse proxies, with commas between
 	Demo     bool   // serve the demonstration
 	Log      *slog.Logger
 	Now      func() time.Time
@@ -134,7 +135,9 @@ func Assemble(ctx context.Context, c Config, d *db.DB) (*App, error) {
 	}
 	a := &App{Config: c, DB: d, Keys: keys}
 	a.Post = mail.NewPost(d, keys, transport, c.Log, c.URL, c.Demo)
-	a.Accounts = account.New(d, a.Post)
+	if a.Accounts, err = account.New(d, a.Post, c.URL); err != nil {
+		return nil, err
+	}
 	a.Decisions = assent.New(keys)
 	if a.Files, err = file.Open(filepath.Join(c.Data, "files"), keys); err != nil {
 		return nil, err
@@ -143,11 +146,15 @@ func Assemble(ctx context.Context, c Config, d *db.DB) (*App, error) {
 	if err := a.checkDemo(ctx); err != nil {
 		return nil, err
 	}
+	proxies, err := web.ParseProxies(c.Proxies)
+	if err != nil {
+		return nil, err
+	}
 	rs := &web.Routes{}
 	a.mount(rs)
 	rs.Get("/healthz", healthPermission, a.healthz, web.API())
 	rs.Get("/readyz", healthPermission, a.readyz, web.API())
-	a.Server = web.NewServer(web.Config{URL: c.URL, Demo: c.Demo, Log: c.Log, Now: c.Now}, recogniser{a}, rs, assets.Handler())
+	a.Server = web.NewServer(web.Config{URL: c.URL, Demo: c.Demo, Log: c.Log, Now: c.Now, Proxies: proxies}, recogniser{a}, rs, assets.Handler())
 	return a, nil
 }
 

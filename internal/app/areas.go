@@ -22,7 +22,7 @@ type parts struct {
 
 // mount builds every area and adds its routes and jobs.
 func (a *App) mount(rs *web.Routes) {
-	entrance.New(a.DB, a.Accounts).Routes(rs)
+	entrance.New(a.Accounts).Routes(rs)
 	a.evaluation(rs)
 	home.New(a.DB, a.parts.waiting, a.parts.calendars, nil).Routes(rs)
 }

@@ -36,7 +36,7 @@ func (r recogniser) find(ctx context.Context, fn func(*db.SystemTx) (network.Net
 		n, err = fn(tx)
 		return err
 	})
-	return web.Network{ID: n.ID, Slug: n.Slug, Name: n.Name, Brand: n.Brand}, err
+	return web.Network{ID: n.ID, Slug: n.Slug, Name: n.Name, Brand: n.Brand, Zone: n.Zone}, err
 }
 
 func (r recogniser) Recognise(ctx context.Context, n db.ID, secret string) (access.Actor, error) {

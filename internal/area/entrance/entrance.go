@@ -1,14 +1,17 @@
-// Package entrance is how people come in: signing in by a link in an email, telling a network their name the first
-// time, seeing where they are signed in, and signing out.
+// Package entrance is how people come in: signing in by a link in an email, a password or a passkey; telling a network
+// their name the first time; seeing and changing how they sign in and where they are signed in; and signing out.
+//
+// Every way in leads through /welcome, which sends people on whom the network knows and asks the others for their name.
+// What changes how somebody signs in asks for a fresh sign-in; /me/sign-in/confirm is where that is made.
 package entrance
 
 import (
+	"errors"
 	"net/url"
 
 	"github.com/a-h/templ"
 
 	"alongside/internal/platform/access"
-	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
@@ -16,130 +19,71 @@ import (
 )
 
 // Entrance serves the pages of signing in.
-type Entrance struct {
-	db       *db.DB
-	accounts *account.Accounts
-}
+type Entrance struct{ accounts *account.Accounts }
 
 // New makes the area.
-func New(d *db.DB, a *account.Accounts) *Entrance { return &Entrance{db: d, accounts: a} }
+func New(a *account.Accounts) *Entrance { return &Entrance{accounts: a} }
 
 // Routes of the area.
 func (e *Entrance) Routes(rs *web.Routes) {
-	rs.Get("/sign-in", access.Public("people sign in here"), e.signIn)
-	rs.Post("/sign-in", access.Public("people sign in here"), e.sendLink)
+	anybody := access.Public("people sign in here")
+	rs.Get("/sign-in", anybody, e.signIn)
+	rs.Post("/sign-in", anybody, e.sendLink)
+	rs.Get("/sign-in/password", anybody, e.askPassword)
+	rs.Post("/sign-in/password", anybody, e.usePassword)
+	rs.Post("/sign-in/passkey/begin", anybody, e.beginPasskeySignIn, web.API())
+	rs.Post("/sign-in/passkey", anybody, e.usePasskey)
 	rs.Get("/sign-in/{token}", access.ByLink("sign-in"), e.openLink)
 	rs.Post("/sign-in/{token}", access.ByLink("sign-in"), e.useLink)
-	rs.Get("/welcome", access.Public("somebody signed in who has no name here yet"), e.welcome)
-	rs.Post("/welcome", access.Public("somebody signed in who has no name here yet"), e.join)
+
+	newcomer := access.Public("somebody signed in who has no name here yet")
+	rs.Get("/welcome", newcomer, e.welcome)
+	rs.Post("/welcome", newcomer, e.join)
+
+	rs.Get("/me/sign-in", access.SignedIn(), e.means)
+	rs.Get("/me/sign-in/confirm", access.SignedIn(), e.confirm)
+	rs.Post("/me/sign-in/confirm", access.SignedIn(), e.confirmByPassword)
+	rs.Post("/me/sign-in/confirm/link", access.SignedIn(), e.confirmByLink)
+	rs.Get("/me/sign-in/password", access.SignedIn(), e.newPassword)
+	rs.Post("/me/sign-in/password", access.SignedIn(), e.setPassword)
+	rs.Post("/me/sign-in/password/remove", access.SignedIn(), e.removePassword)
+	rs.Get("/me/sign-in/passkeys/new", access.SignedIn(), e.newPasskey)
+	rs.Post("/me/sign-in/passkeys/begin", access.SignedIn(), e.beginPasskey, web.API())
+	rs.Post("/me/sign-in/passkeys", access.SignedIn(), e.addPasskey)
+	rs.Post("/me/sign-in/passkeys/{passkey}/remove", access.SignedIn(), e.removePasskey)
+
 	rs.Get("/sessions", access.SignedIn(), e.sessions)
+	rs.Post("/sessions/end", access.SignedIn(), e.endAll)
 	rs.Post("/sessions/others/end", access.SignedIn(), e.endOthers)
 	rs.Post("/sessions/{session}/end", access.SignedIn(), e.end)
 	rs.Post("/sign-out", access.Public("ending one's own session"), e.signOut)
 }
 
-type signInPage struct {
-	ui.Page
-	Email, Next string
+// arrival is where and how the request comes in.
+func arrival(r *web.Request) account.Arrival {
+	return account.Arrival{Network: r.Network.ID, Host: r.Host, From: r.From(), Agent: r.UserAgent(), Old: r.Actor.Session()}
 }
 
-func (e *Entrance) signIn(r *web.Request) (web.Answer, error) {
-	if r.Actor.SignedIn() {
-		return web.Redirect("%s", account.SafeNext(r.Value("next"))), nil
+// come answers a sign-in: the new session's cookie, then on to where the person wanted to go.
+func come(session, next string) web.Answer {
+	return web.Redirect("/welcome?next=%s", url.QueryEscape(account.SafeNext(next))).SigningIn(session)
+}
+
+// form is web.Form for ways of signing in, where too many tries show the form again as well.
+func form(r *web.Request, title string, act func() (web.Answer, error), show func(ui.Page) templ.Component) (web.Answer, error) {
+	a, err := web.Form(r, title, act, show)
+	if e := errs.Of(err); e != nil && e.Kind == errs.TooMany {
+		p := r.Page(title)
+		p.Problems = []errs.Field{{Message: e.Message}}
+		return web.Wait(show(p)), nil
 	}
-	return web.Show(signIn(signInPage{Page: r.Page("Sign in"), Next: r.Value("next")})), nil
+	return a, err
 }
 
-func (e *Entrance) sendLink(r *web.Request) (web.Answer, error) {
-	return web.Form(r, "Sign in", func() (web.Answer, error) {
-		if err := e.accounts.SendLink(r.Ctx(), r.Network.ID, r.Value("email"), r.Value("next")); err != nil {
-			return web.Answer{}, err
-		}
-		return web.Show(linkSent(signInPage{Page: r.Page("Look in your inbox"), Email: r.Value("email")})), nil
-	}, func(p ui.Page) templ.Component {
-		return signIn(signInPage{Page: p, Email: r.Value("email"), Next: r.Value("next")})
-	})
-}
-
-func (e *Entrance) openLink(r *web.Request) (web.Answer, error) {
-	email, err := e.accounts.CheckLink(r.Ctx(), r.PathValue("token"))
-	if err != nil {
-		return web.Answer{}, err
+// freshly turns a sign-in that is not fresh into the page that makes it so; next is where to go on.
+func freshly(a web.Answer, err error, next string) (web.Answer, error) {
+	if errors.Is(err, account.ErrStale) {
+		return web.Redirect("/me/sign-in/confirm?next=%s", url.QueryEscape(next)), nil
 	}
-	return web.Show(openLink(signInPage{Page: r.Page("Sign in"), Email: email}, r.PathValue("token"))), nil
-}
-
-func (e *Entrance) useLink(r *web.Request) (web.Answer, error) {
-	session, next, err := e.accounts.UseLink(r.Ctx(), r.Network.ID, r.PathValue("token"), r.UserAgent())
-	if err != nil {
-		return web.Answer{}, err
-	}
-	return web.Redirect("/welcome?next=%s", url.QueryEscape(next)).SigningIn(session), nil
-}
-
-type welcomePage struct {
-	ui.Page
-	Given, Family, Next string
-}
-
-func (e *Entrance) welcome(r *web.Request) (web.Answer, error) {
-	if r.Actor.Account() == "" {
-		return web.Answer{}, errs.New(errs.SignIn, "Sign in first.")
-	}
-	if r.Actor.SignedIn() {
-		return web.Redirect("%s", account.SafeNext(r.Value("next"))), nil
-	}
-	return web.Show(welcome(welcomePage{Page: r.Page("What should we call you?"), Next: r.Value("next")})), nil
-}
-
-func (e *Entrance) join(r *web.Request) (web.Answer, error) {
-	return web.Form(r, "What should we call you?", func() (web.Answer, error) {
-		if err := e.accounts.Join(r.Ctx(), r.Actor, r.Value("given_name"), r.Value("family_name")); err != nil {
-			return web.Answer{}, err
-		}
-		return web.Redirect("%s", account.SafeNext(r.Value("next"))), nil
-	}, func(p ui.Page) templ.Component {
-		return welcome(welcomePage{Page: p, Given: r.Value("given_name"), Family: r.Value("family_name"), Next: r.Value("next")})
-	})
-}
-
-type sessionsPage struct {
-	ui.Page
-	Sessions []account.Session
-	Zone     string
-}
-
-func (e *Entrance) sessions(r *web.Request) (web.Answer, error) {
-	list, err := e.accounts.Sessions(r.Ctx(), r.Actor)
-	if err != nil {
-		return web.Answer{}, err
-	}
-	return web.Show(sessions(sessionsPage{Page: r.Page("Where you are signed in"), Sessions: list, Zone: "Europe/London"})), nil
-}
-
-func (e *Entrance) end(r *web.Request) (web.Answer, error) {
-	id, err := r.ID("session")
-	if err != nil {
-		return web.Answer{}, err
-	}
-	if err := e.accounts.End(r.Ctx(), r.Actor, id); err != nil {
-		return web.Answer{}, err
-	}
-	return web.Redirect("/sessions").Saying("That device is signed out."), nil
-}
-
-func (e *Entrance) endOthers(r *web.Request) (web.Answer, error) {
-	if err := e.accounts.EndOthers(r.Ctx(), r.Actor); err != nil {
-		return web.Answer{}, err
-	}
-	return web.Redirect("/sessions").Saying("Every other device is signed out."), nil
-}
-
-func (e *Entrance) signOut(r *web.Request) (web.Answer, error) {
-	if r.Actor.Session() != "" {
-		if err := e.accounts.End(r.Ctx(), r.Actor, r.Actor.Session()); err != nil && !errs.Is(err, errs.NotFound) {
-			return web.Answer{}, err
-		}
-	}
-	return web.Redirect("/").SigningOut().Saying("You are signed out."), nil
+	return a, err
 }

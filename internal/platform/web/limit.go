@@ -2,8 +2,12 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -55,12 +59,44 @@ func (l *limiter) allow(address string) bool {
 	return b.AllowN(t, 1)
 }
 
-func clientAddress(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
+// ParseProxies reads the addresses or networks of the reverse proxies in front of us, such as "127.0.0.1, 10.0.0.0/8".
+func ParseProxies(text string) ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		p, err := netip.ParsePrefix(part)
+		if err != nil {
+			a, aerr := netip.ParseAddr(part)
+			if aerr != nil {
+				return nil, fmt.Errorf("%q is no address and no network of a proxy, such as 127.0.0.1 or 10.0.0.0/8", part)
+			}
+			p = netip.PrefixFrom(a, a.BitLen())
+		}
+		out = append(out, p)
 	}
-	return host
+	return out, nil
+}
+
+// clientAddress is where the request comes from. Proxies that we trust name it in X-Forwarded-For; what stands there
+// before the first address that is none of them could have been written by anybody, so it is not read.
+func (s *Server) clientAddress(r *http.Request) string {
+	at, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		at = r.RemoteAddr
+	}
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0 && s.trusts(at); i-- {
+		next, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		at = next.Unmap().WithZone("").String()
+	}
+	return at
+}
+
+func (s *Server) trusts(address string) bool {
+	a, err := netip.ParseAddr(address)
+	return err == nil && slices.ContainsFunc(s.config.Proxies, func(p netip.Prefix) bool { return p.Contains(a.Unmap().WithZone("")) })
 }
 
 type slugKey struct{}

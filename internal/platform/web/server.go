@@ -123,7 +123,7 @@ func (s *Server) answer(w http.ResponseWriter, r *Request, route *Route) (Answer
 		return Answer{}, err
 	}
 	if route.Permission.NeedsLink() || (route.Permission.Open() && route.Method == http.MethodPost) {
-		if !s.limits.allow(clientAddress(r.Request)) {
+		if !s.limits.allow(r.From()) {
 			return Answer{}, errs.New(errs.TooMany, "There were too many tries from your connection. Wait a minute, then try again.")
 		}
 	}

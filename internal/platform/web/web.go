@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sort"
 	"strings"
@@ -82,6 +83,8 @@ type Network struct {
 	Name string
 	// Brand is the network's colour, one of the names that the stylesheet knows.
 	Brand string
+	// Zone is the network's time zone, such as Europe/London: pages show times in it unless they belong to something else.
+	Zone string
 }
 
 // Recogniser finds networks and people; package app gives the one that reads the database.
@@ -106,6 +109,8 @@ type Config struct {
 	Log *slog.Logger
 	// Now is the clock.
 	Now func() time.Time
+	// Proxies are the reverse proxies whose word about where a request comes from is believed.
+	Proxies []netip.Prefix
 }
 
 // Request is one request that passed its route's permission.
@@ -135,6 +140,12 @@ func (r *Request) ID(name string) (db.ID, error) {
 	}
 	return id, nil
 }
+
+// From is the address of the connection that the request comes from, for limits.
+func (r *Request) From() string { return r.server.clientAddress(r.Request) }
+
+// Raw is one value of a posted form exactly as it was sent, with its outer space: for passwords.
+func (r *Request) Raw(name string) string { return r.PostForm.Get(name) }
 
 // Value is one form value.
 func (r *Request) Value(name string) string { return r.Form.Get(name) }
@@ -177,6 +188,14 @@ func Show(page templ.Component) Answer { return Answer{status: http.StatusOK, pa
 // Problem answers with the form again, with its problems (status 422).
 func Problem(page templ.Component) Answer {
 	return Answer{status: http.StatusUnprocessableEntity, page: page}
+}
+
+// Gone answers with a page for a link that no longer works (status 410), which says what to do instead.
+func Gone(page templ.Component) Answer { return Answer{status: http.StatusGone, page: page} }
+
+// Wait answers with the form again after too many tries (status 429).
+func Wait(page templ.Component) Answer {
+	return Answer{status: http.StatusTooManyRequests, page: page}
 }
 
 // Clash answers with a page that tells the second of two people what changed meanwhile (status 409).

@@ -1,0 +1,171 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
+)
+
+// enter is the end of every way in: the browser's old session ends, a new one begins with a new secret.
+func enter(tx *db.SystemTx, at Arrival, account db.ID, email, sessionSecret, means string) error {
+	closed, err := db.Value[db.Instant](tx, `SELECT closed FROM account WHERE id = $1`, account)
+	if err != nil {
+		return err
+	}
+	if closed != 0 {
+		return errs.New(errs.Forbidden, "This account was closed. Ask the people who run this site if you think that is a mistake.")
+	}
+	if at.Old != "" {
+		if _, err := tx.Exec(`DELETE FROM session WHERE id = $1`, at.Old); err != nil {
+			return err
+		}
+	}
+	if err := Tie(tx.In(at.Network), account, email); err != nil {
+		return err
+	}
+	return StartSession(tx, at.Network, account, sessionSecret, at.Agent, means)
+}
+
+// StartSession stores a new session under the hash of its secret. means says how the person signed in: link, password,
+// passkey or demonstration.
+func StartSession(tx *db.SystemTx, network, account db.ID, sessionSecret, agent, means string) error {
+	id := db.NewID()
+	if len(agent) > 200 {
+		agent = agent[:200]
+	}
+	if _, err := tx.Exec(`INSERT INTO session (hash, id, account_id, created, seen, expires, agent, means) VALUES ($1, $2, $3, $4, $4, $5, $6, $7)`,
+		secret.Hash(sessionSecret), id, account, int64(tx.Now), int64(tx.Now.Add(SessionAbsolute)), strings.ToValidUTF8(agent, ""), means); err != nil {
+		return err
+	}
+	in := tx.In(network)
+	who, found, err := db.Maybe(in, func(s db.Scanner, v *[3]string) error { return s.Scan(&v[0], &v[1], &v[2]) },
+		`SELECT id, given_name, family_name FROM person WHERE network_id = $1 AND account_id = $2`, account)
+	if err != nil || !found {
+		return err
+	}
+	actor := access.NewPerson(network, account, db.ID(who[0]), id, strings.TrimSpace(who[1]+" "+who[2]), nil)
+	return audit.Record(in, actor, "session.start", "session", id, "by "+means)
+}
+
+// Recognise turns a session's secret into the actor of this network. What is unknown, ended or idle is a visitor. An
+// account that is no person of this network, or whose access here is closed, is a visitor with an account.
+func (a *Accounts) Recognise(ctx context.Context, network db.ID, sessionSecret string) (access.Actor, error) {
+	type found struct {
+		session, account, person db.ID
+		seen                     db.Instant
+		given, family, roles     string
+	}
+	var f found
+	var ok bool
+	hash := secret.Hash(sessionSecret)
+	err := a.db.SystemRead(ctx, "recognise a session", func(tx *db.SystemTx) error {
+		var err error
+		f, ok, err = db.Maybe(tx, func(s db.Scanner, v *found) error {
+			return s.Scan(&v.session, &v.account, &v.seen, &v.person, db.Text(&v.given), db.Text(&v.family), db.Text(&v.roles))
+		}, `SELECT s.id, s.account_id, s.seen, p.id, p.given_name, p.family_name,
+				(SELECT MAX(CASE WHEN r.role = 'administrator' THEN 'administrator ' ELSE '' END) || MAX(CASE WHEN r.role = 'coordinator' THEN 'coordinator' ELSE '' END)
+				 FROM person_role r WHERE r.network_id = p.network_id AND r.person_id = p.id)
+			FROM session s LEFT JOIN person p ON p.network_id = $2 AND p.account_id = s.account_id AND p.closed IS NULL
+			WHERE s.hash = $1 AND s.expires > $3 AND s.seen > $4`, hash, network, int64(tx.Now), int64(tx.Now.Add(-SessionIdle)))
+		return err
+	})
+	if err != nil || !ok {
+		return access.NewVisitor(network), err
+	}
+	if a.db.Now().Sub(f.seen) > seenAgainAfter {
+		if err := a.db.System(ctx, "note that a session was used", func(tx *db.SystemTx) error {
+			_, err := tx.Exec(`UPDATE session SET seen = $2 WHERE hash = $1`, hash, int64(tx.Now))
+			return err
+		}); err != nil {
+			return access.NewVisitor(network), err
+		}
+	}
+	var roles []access.Role
+	for _, r := range strings.Fields(f.roles) {
+		roles = append(roles, access.Role(r))
+	}
+	return access.NewPerson(network, f.account, f.person, f.session, strings.TrimSpace(f.given+" "+f.family), roles), nil
+}
+
+// Session is one place where somebody is signed in.
+type Session struct {
+	ID            db.ID
+	Created, Seen db.Instant
+	Agent, Means  string
+	Current       bool
+}
+
+// Sessions lists where the actor is signed in, the newest use first.
+func (a *Accounts) Sessions(ctx context.Context, actor access.Actor) ([]Session, error) {
+	actor.Scoped()
+	var out []Session
+	err := a.db.SystemRead(ctx, "list my sessions", func(tx *db.SystemTx) error {
+		var err error
+		out, err = db.All(tx, func(s db.Scanner, v *Session) error {
+			err := s.Scan(&v.ID, &v.Created, &v.Seen, &v.Agent, &v.Means)
+			v.Current = v.ID == actor.Session()
+			return err
+		}, `SELECT id, created, seen, agent, means FROM session WHERE account_id = $1 AND expires > $2 AND seen > $3 ORDER BY seen DESC, id DESC LIMIT $4`,
+			actor.Account(), int64(tx.Now), int64(tx.Now.Add(-SessionIdle)), maxSessionsShown)
+		return err
+	})
+	return out, err
+}
+
+// End ends one of the actor's own sessions.
+func (a *Accounts) End(ctx context.Context, actor access.Actor, session db.ID) error {
+	actor.Scoped()
+	return a.db.System(ctx, "end a session", func(tx *db.SystemTx) error {
+		n, err := tx.Exec(`DELETE FROM session WHERE id = $1 AND account_id = $2`, session, actor.Account())
+		if err == nil && n == 0 {
+			return errs.Missing()
+		}
+		if err != nil || !actor.SignedIn() {
+			return err
+		}
+		return audit.Record(tx.In(actor.Network()), actor, "session.end", "session", session, "")
+	})
+}
+
+// EndOthers ends every session of the actor but the current one.
+func (a *Accounts) EndOthers(ctx context.Context, actor access.Actor) error {
+	actor.Scoped()
+	return a.db.System(ctx, "end other sessions", func(tx *db.SystemTx) error { return endSessions(tx, actor, actor.Session()) })
+}
+
+// EndAll ends every session of the actor: sign out everywhere.
+func (a *Accounts) EndAll(ctx context.Context, actor access.Actor) error {
+	actor.Scoped()
+	return a.db.System(ctx, "end all sessions", func(tx *db.SystemTx) error { return endSessions(tx, actor, "") })
+}
+
+// endSessions ends the actor's sessions except one, which may be "".
+func endSessions(tx *db.SystemTx, actor access.Actor, except db.ID) error {
+	n, err := EndSessions(tx, actor.Account(), except)
+	if err != nil || n == 0 || !actor.SignedIn() {
+		return err
+	}
+	what := "session"
+	if except != "" {
+		what = "other session"
+	}
+	return audit.Record(tx.In(actor.Network()), actor, "session.end", "account", actor.Account(), plural(n, what))
+}
+
+// EndSessions ends the sessions of an account except one, which may be "", and says how many. The caller records it.
+func EndSessions(tx *db.SystemTx, account, except db.ID) (int64, error) {
+	return tx.Exec(`DELETE FROM session WHERE account_id = $1 AND id <> $2`, account, string(except))
+}
+
+func plural(n int64, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
