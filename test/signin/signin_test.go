@@ -34,7 +34,12 @@ func byLink(t *testing.T, site *apptest.Site, b *browser.Browser, address, email
 	b.HasHeading("Look in your inbox")
 	b.Open(link.FindString(site.Letter(email).Text))
 	b.Press("Sign in")
-	b.HasHeading("Waiting for you")
+	b.HasText("Waiting for you", "What is next")
+}
+
+func signOut(b *browser.Browser) {
+	b.Press("Sign out")
+	b.HasText("You are signed out")
 }
 
 // look checks a page and keeps pictures of it, wide and narrow.
@@ -79,16 +84,16 @@ func TestPasskeys(t *testing.T) {
 			b.Press("Add a passkey")
 			b.HasText("This device already has a passkey")
 
-			b.Press("Sign out")
+			signOut(b)
 			b.Open(address + "/sign-in?next=%2Faccount")
 			look(b, "sign-in")
 			b.Press("Sign in with a passkey")
-			b.HasHeading("Ada Example")
+			b.HasText("You and your account")
 			b.Open(address + "/sessions")
 			b.HasText("Signed in with a passkey")
 
 			// A device that does not know its owner is not enough.
-			b.Press("Sign out")
+			signOut(b)
 			phone.Verifies(false)
 			b.Open(address + "/sign-in")
 			b.Press("Sign in with a passkey")
@@ -96,11 +101,11 @@ func TestPasskeys(t *testing.T) {
 			phone.Verifies(true)
 
 			b.Press("Sign in with a passkey")
-			b.HasHeading("Waiting for you")
+			b.HasText("Waiting for you", "What is next")
 			b.Open(address + "/me/sign-in")
 			b.Press("Remove My phone")
 			b.HasText("The passkey is removed", "You have no password")
-			b.Press("Sign out")
+			signOut(b)
 			b.Open(address + "/sign-in")
 			b.Press("Sign in with a passkey")
 			b.HasHeading("Sign in")
@@ -127,7 +132,7 @@ func TestWithoutScripts(t *testing.T) {
 	b.HasText("Your password is set")
 	b.Click("Add a passkey")
 	b.HasText("This browser cannot make a passkey here")
-	b.Press("Sign out")
+	signOut(b)
 	b.Open(address + "/sign-in")
 	b.HasNoText("Sign in with a passkey")
 	b.Click("Sign in with a password instead")
@@ -135,7 +140,7 @@ func TestWithoutScripts(t *testing.T) {
 	b.Fill("Email address", "ada@example.org")
 	b.Fill("Password", "plum tram nine")
 	b.Press("Sign in")
-	b.HasHeading("Waiting for you")
+	b.HasText("Waiting for you", "What is next")
 	b.Open(address + "/sessions")
 	look(b, "sessions")
 }

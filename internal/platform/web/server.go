@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -290,6 +291,9 @@ var status = map[errs.Kind]int{
 
 // fail turns an error into its page: a user's error in its own words, an internal one logged once and never shown.
 func (s *Server) fail(w http.ResponseWriter, r *Request, route *Route, err error) {
+	if errors.Is(err, context.Canceled) && r.Ctx().Err() != nil {
+		return // the reader went away before the answer was ready: nothing was saved, and nobody is left to tell
+	}
 	e := errs.Of(err)
 	code := http.StatusInternalServerError
 	if e == nil {
