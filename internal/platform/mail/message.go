@@ -4,19 +4,31 @@ package mail
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	netmail "net/mail"
+	"net/url"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
-// Message is one email as it goes out. Text is always there; HTML and Calendar are optional.
+// ErrRefused marks a message that no second try can help: it is badly made, or its reader's mail server refused the
+// reader for good. Every other error is worth trying again.
+var ErrRefused = errors.New("mail: refused")
+
+// Message is one email as it goes out to one reader. To, Subject and Text must be there; the rest is optional.
 type Message struct {
-	To, ToName      string
+	To, ToName      string // the plain address, and the name shown with it
+	ReplyTo         string // a plain address, when answers belong to somebody
 	Subject         string
 	Text, HTML      string
-	Calendar        []byte // an iTIP request or cancellation
-	ListUnsubscribe string
-	MessageID       string
-	InReplyTo       string
+	Calendar        []byte // a file of package ical: an invitation, a change or a cancellation
+	ListUnsubscribe string // an https address that ends these messages with one POST, or a mailto: address
+	MessageID       string // as 'id@host', the same for every try; made up when empty
+	InReplyTo       string // the message id of the message that this belongs to
 }
 
 // Transport takes a message to its reader's mail server, or to wherever the installation's letters go.
@@ -24,8 +36,74 @@ type Transport interface {
 	Send(ctx context.Context, m Message) error
 }
 
-// Memory keeps messages instead of sending them: for tests and for the demonstration, where no letter leaves.
-// The zero value is ready to use.
+// Check says why the message cannot be sent, or nil. The error is an ErrRefused. No header can be smuggled in: whatever
+// goes into one is refused when it has an end of line or any other control character.
+func (m Message) Check() error {
+	if err := plainAddress(m.To); err != nil {
+		return fmt.Errorf("%w: the reader: %w", ErrRefused, err)
+	}
+	if m.ReplyTo != "" {
+		if err := plainAddress(m.ReplyTo); err != nil {
+			return fmt.Errorf("%w: the address for answers: %w", ErrRefused, err)
+		}
+	}
+	for name, value := range map[string]string{"the name": m.ToName, "the subject": m.Subject} {
+		if !oneLine(value) {
+			return fmt.Errorf("%w: %s is not one line of text", ErrRefused, name)
+		}
+	}
+	switch {
+	case strings.TrimSpace(m.Subject) == "":
+		return fmt.Errorf("%w: there is no subject", ErrRefused)
+	case strings.TrimSpace(m.Text) == "":
+		return fmt.Errorf("%w: there is no plain text", ErrRefused)
+	case !utf8.ValidString(m.Text) || !utf8.ValidString(m.HTML):
+		return fmt.Errorf("%w: the text has broken characters", ErrRefused)
+	}
+	for _, id := range []string{m.MessageID, m.InReplyTo} {
+		if id != "" && !messageID(id) {
+			return fmt.Errorf("%w: a message id must look like id@host", ErrRefused)
+		}
+	}
+	if m.ListUnsubscribe != "" && !unsubscribable(m.ListUnsubscribe) {
+		return fmt.Errorf("%w: the address to unsubscribe must begin with https:, http: or mailto:", ErrRefused)
+	}
+	return nil
+}
+
+// plainAddress takes name@host and nothing else: no display name, no comment, no second address.
+func plainAddress(address string) error {
+	parsed, err := netmail.ParseAddress(address)
+	if err != nil || parsed.Address != address || parsed.Name != "" || !oneLine(address) || strings.ContainsFunc(address, unicode.IsSpace) {
+		return fmt.Errorf("%q is not an email address", address)
+	}
+	return nil
+}
+
+func oneLine(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' })
+}
+
+// messageID takes id@host, also in angle brackets.
+func messageID(id string) bool {
+	local, host, ok := strings.Cut(bare(id), "@")
+	return ok && local != "" && host != "" && !strings.ContainsFunc(bare(id), func(r rune) bool {
+		return r <= ' ' || r > '~' || strings.ContainsRune(`<>()[]\,;:"`, r)
+	}) && !strings.Contains(host, "@")
+}
+
+func bare(id string) string { return strings.TrimSuffix(strings.TrimPrefix(id, "<"), ">") }
+
+func unsubscribable(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r > '~' || r == '<' || r == '>' }) {
+		return false
+	}
+	return (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" || u.Scheme == "mailto" && u.Opaque != ""
+}
+
+// Memory keeps messages instead of sending them: for tests and for the demonstration, where no letter leaves. It refuses
+// what a real transport would refuse. The zero value is ready to use.
 type Memory struct {
 	mu   sync.Mutex
 	sent []Message
@@ -34,7 +112,13 @@ type Memory struct {
 }
 
 // Send keeps the message.
-func (t *Memory) Send(_ context.Context, m Message) error {
+func (t *Memory) Send(ctx context.Context, m Message) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := m.Check(); err != nil {
+		return err
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.sent = append(t.sent, m)
