@@ -6,6 +6,7 @@ import (
 	"alongside/internal/area/entrance"
 	"alongside/internal/area/evaluation"
 	evaluationschema "alongside/internal/area/evaluation/schema"
+	"alongside/internal/area/formbook"
 	"alongside/internal/area/home"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/waiting"
@@ -24,6 +25,7 @@ type parts struct {
 func (a *App) mount(rs *web.Routes) {
 	entrance.New(a.Accounts).Routes(rs)
 	a.evaluation(rs)
+	formbook.New(a.DB).Routes(rs)
 	home.New(a.DB, a.parts.waiting, a.parts.calendars, nil).Routes(rs)
 }
 

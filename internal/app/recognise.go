@@ -49,6 +49,9 @@ func (r recogniser) User(_ context.Context, a access.Actor) (*ui.User, error) {
 	if a.Has(access.Coordinator) {
 		u.Links = append(u.Links, ui.NavLink{Label: "Editions", Path: "/editions"})
 	}
+	if a.Has(access.Coordinator, access.Administrator) {
+		u.Links = append(u.Links, ui.NavLink{Label: "Forms", Path: "/formbook"})
+	}
 	if a.Has(access.Administrator) {
 		u.Links = append(u.Links, ui.NavLink{Label: "Administration", Path: "/admin"})
 	}
