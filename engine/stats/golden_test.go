@@ -304,3 +304,23 @@ func TestKappaKeepsUnusedLevels(t *testing.T) {
 		t.Errorf("a rating off the scale gives %v", err)
 	}
 }
+
+// The intervals of the published items are pinned to the last digit: a report printed once must come out the same for ever.
+func TestPublishedIntervalsAreFixed(t *testing.T) {
+	for _, c := range []struct {
+		counts    []int
+		low, high float64
+	}{
+		{[]int{0, 0, 0, 0, 9, 23}, 4.53125, 4.84375},
+		{[]int{0, 0, 0, 5, 3, 24}, 4.28125, 4.8125},
+	} {
+		s, err := SummariseCounts(Scale{0, 5}, c.counts, 0, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in, err := s.Interval()
+		if err != nil || in.Low != c.low || in.High != c.high {
+			t.Errorf("%v: %v to %v, want %v to %v, %v", c.counts, in.Low, in.High, c.low, c.high, err)
+		}
+	}
+}

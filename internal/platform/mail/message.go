@@ -66,7 +66,7 @@ func (m Message) Check() error {
 		}
 	}
 	if m.ListUnsubscribe != "" && !unsubscribable(m.ListUnsubscribe) {
-		return fmt.Errorf("%w: the address to unsubscribe must begin with https:, http: or mailto:", ErrRefused)
+		return fmt.Errorf("%w: the address to unsubscribe must be an https, http or mailto address", ErrRefused)
 	}
 	return nil
 }
