@@ -252,6 +252,36 @@ func NeedsOf(tx *db.Tx, k *secret.Keys, id db.ID) (Needs, error) {
 	return n, json.Unmarshal([]byte(text), &n)
 }
 
+// NeedsOfSeveral opens what several people told about access and communication, by person; who told nothing is left out.
+// The caller's policy says who may.
+func NeedsOfSeveral(tx *db.Tx, k *secret.Keys, ids []db.ID) (map[db.ID]Needs, error) {
+	out := map[db.ID]Needs{}
+	type row struct {
+		id     db.ID
+		sealed string
+	}
+	for part := range slices.Chunk(ids, 500) {
+		list, args := db.In(2, part)
+		rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.id, &r.sealed) },
+			`SELECT id, needs_sealed FROM person WHERE network_id = $1 AND needs_sealed <> '' AND id IN `+list+` LIMIT 500`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			text, err := k.Open(tx.Network, "person.needs", r.id, r.sealed)
+			if err != nil {
+				return nil, err
+			}
+			var n Needs
+			if err := json.Unmarshal([]byte(text), &n); err != nil {
+				return nil, err
+			}
+			out[r.id] = n
+		}
+	}
+	return out, nil
+}
+
 // SetExperience saves what a person wrote of their lived experience, sealed.
 func SetExperience(tx *db.Tx, k *secret.Keys, id db.ID, text string) error {
 	return setSealed(tx, `UPDATE person SET experience_sealed = $3 WHERE network_id = $1 AND id = $2`, id, k.Seal(tx.Network, "person.experience", id, text))
