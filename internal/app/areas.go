@@ -8,12 +8,14 @@ import (
 	evaluationschema "alongside/internal/area/evaluation/schema"
 	"alongside/internal/area/formbook"
 	"alongside/internal/area/home"
+	"alongside/internal/area/programme"
+	programmeschema "alongside/internal/area/programme/schema"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/waiting"
 )
 
 // areaSchemas are the migrations of the areas and of the shared mechanisms.
-var areaSchemas = []fs.FS{evaluationschema.Files}
+var areaSchemas = []fs.FS{evaluationschema.Files, programmeschema.Files}
 
 // parts are the areas, for what the program asks of all of them.
 type parts struct {
@@ -24,6 +26,7 @@ type parts struct {
 // mount builds every area and adds its routes and jobs.
 func (a *App) mount(rs *web.Routes) {
 	entrance.New(a.Accounts).Routes(rs)
+	a.programme(rs)
 	a.evaluation(rs)
 	formbook.New(a.DB).Routes(rs)
 	home.New(a.DB, a.parts.waiting, a.parts.calendars, nil).Routes(rs)
@@ -34,4 +37,14 @@ func (a *App) evaluation(rs *web.Routes) {
 	e.Routes(rs)
 	e.Jobs(a.Worker)
 	a.parts.waiting = append(a.parts.waiting, e)
+}
+
+// editionTabs are the parts of an edition that other areas serve: {Label: "Waves", Path: "/editions/%s/waves"}.
+var editionTabs = []programme.Tab{}
+
+func (a *App) programme(rs *web.Routes) {
+	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs})
+	p.Routes(rs)
+	a.parts.waiting = append(a.parts.waiting, p)
+	a.parts.calendars = append(a.parts.calendars, p)
 }

@@ -1,0 +1,423 @@
+package programme
+
+import (
+	"context"
+	"strings"
+
+	"alongside/content"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
+	"alongside/internal/platform/secret"
+	"alongside/internal/platform/ui"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// Tab is a part of an edition that another area serves. Path has one %s for the edition's id.
+type Tab struct{ Label, Path string }
+
+// Parts is what other areas give: their parts of an edition, and how much of its bursary money is awarded already.
+type Parts struct {
+	Tabs []Tab
+	// Awarded is how many pence of the edition's bursary budget are given away; nil means nothing.
+	Awarded func(tx *db.Tx, edition db.ID) (int64, error)
+}
+
+// Programmes serves the pages and does the work.
+type Programmes struct {
+	db    *db.DB
+	keys  *secret.Keys
+	post  *mail.Post
+	parts Parts
+}
+
+// New makes the area.
+func New(d *db.DB, k *secret.Keys, p *mail.Post, parts Parts) *Programmes {
+	return &Programmes{db: d, keys: k, post: p, parts: parts}
+}
+
+// NewEdition is the form of a new edition, as typed. FirstDay is the date from which the template's days are set.
+type NewEdition struct {
+	Template      string // key of a template in content/programmes
+	Programme     string // id of a programme of this template; empty makes a new one
+	ProgrammeName string // name of the new programme; empty takes the template's title
+	FirstDay      string
+	Basics
+}
+
+// Create makes a draft from a template: its texts, its days from the first date on, and their sessions.
+func (p *Programmes) Create(ctx context.Context, actor access.Actor, in NewEdition) (db.ID, error) {
+	if err := actor.Allow(mayStart(actor) || actor.IsSystem()); err != nil {
+		return "", err
+	}
+	t, known := content.FindProgramme(in.Template)
+	if !known {
+		return "", errs.Missing()
+	}
+	e := fromTemplate(t)
+	first, err := in.check(&e)
+	if err != nil {
+		return "", err
+	}
+	err = p.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		e.ID = db.NewID()
+		if e.Programme, err = p.programmeFor(tx, in, t); err != nil {
+			return err
+		}
+		if err := checkName(tx, e); err != nil {
+			return err
+		}
+		if err := addEdition(tx, e); err != nil {
+			return err
+		}
+		for i, d := range spread(t, first) {
+			d.Edition = e.ID
+			if err := addWholeDay(tx, d, sessionsFrom(d.ID, t.Days[i].Sessions)); err != nil {
+				return err
+			}
+		}
+		return audit.Record(tx, actor, "edition.create", "edition", e.ID, "from "+t.Key)
+	})
+	return e.ID, err
+}
+
+// fromTemplate is a draft with the words of a template.
+func fromTemplate(t content.Programme) edition.Edition {
+	inPairs := t.Applies == "pairs"
+	return edition.Edition{
+		Template: t.Key, State: edition.Draft, InPairs: inPairs, Places: int64(t.Places) * perPlace(inPairs),
+		ApplicationInstrument: t.Application, SelectionInstrument: t.Selection,
+		WhoFor: strings.TrimSpace(t.Texts.WhoFor), GainsProfessional: strings.Join(t.Texts.GainsProfessional, "\n"), GainsPartner: strings.Join(t.Texts.GainsPartner, "\n"),
+		GainsTogether: strings.Join(t.Texts.GainsTogether, "\n"), GainsSystem: strings.TrimSpace(t.Texts.GainsSystem), WhatHappens: strings.TrimSpace(t.Texts.WhatHappens),
+		Cost: strings.TrimSpace(t.Texts.Cost), AccessInfo: strings.TrimSpace(t.Texts.Access), HowToApply: strings.TrimSpace(t.Texts.HowToApply),
+	}
+}
+
+// check finds every problem of the form together, and puts the basics into the draft.
+func (in NewEdition) check(e *edition.Edition) (first string, err error) {
+	var c errs.Check
+	c.That(in.FirstDay != "", "first_day", "Enter the date of the first day.")
+	first = typedDate(&c, "first_day", in.FirstDay)
+	c.That(fits(in.ProgrammeName, longestName), "programme_name", "The name can have up to %d characters.", longestName)
+	if e := errs.Of(in.Basics.apply(e)); e != nil {
+		c.Add(e.Fields...)
+	}
+	return first, c.Err()
+}
+
+// programmeFor finds or makes the programme of a new edition.
+func (p *Programmes) programmeFor(tx *db.Tx, in NewEdition, t content.Programme) (db.ID, error) {
+	if in.Programme != "" {
+		old, err := findProgramme(tx, db.ID(in.Programme))
+		if errs.Is(err, errs.NotFound) || (err == nil && old.Template != t.Key) {
+			return "", fieldError("programme", "Choose a programme from the list.")
+		}
+		return old.ID, err
+	}
+	name := in.ProgrammeName
+	if name == "" {
+		name = t.Title
+	}
+	made, err := addProgramme(tx, theirs{Name: name, Template: t.Key, Summary: t.Summary})
+	return made.ID, err
+}
+
+func fieldError(name, message string) error {
+	var c errs.Check
+	c.That(false, name, "%s", message)
+	return c.Err()
+}
+
+func checkName(tx *db.Tx, e edition.Edition) error {
+	taken, err := nameTaken(tx, e.Programme, e.Name, e.ID)
+	if err == nil && taken {
+		return fieldError("name", "This programme already has an edition with this name.")
+	}
+	return err
+}
+
+func addWholeDay(tx *db.Tx, d edition.Day, sessions []edition.Session) error {
+	if err := addDay(tx, d); err != nil {
+		return err
+	}
+	for _, s := range sessions {
+		s.Day = d.ID
+		if err := addSession(tx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// NextEdition is the form that clones an edition, as typed.
+type NextEdition struct {
+	Name, FirstDay string
+	WithPeople     bool // take the people with functions along
+}
+
+// Clone makes a draft with everything of an earlier edition but its places, its closing time and what was noted on its days.
+func (p *Programmes) Clone(ctx context.Context, actor access.Actor, from db.ID, in NextEdition) (db.ID, error) {
+	var c errs.Check
+	c.That(in.Name != "", "name", "Enter a name for the new edition, such as 2027.")
+	checkLength(&c, "name", "The name", in.Name, longestName)
+	c.That(in.FirstDay != "", "first_day", "Enter the date of the first day.")
+	first := typedDate(&c, "first_day", in.FirstDay)
+	id := db.NewID()
+	err := p.change(ctx, actor, from, func(tx *db.Tx, e edition.Edition) error {
+		if err := c.Err(); err != nil {
+			return err
+		}
+		e.ID, e.Name, e.State, e.Closes = id, in.Name, edition.Draft, 0
+		if err := checkName(tx, e); err != nil {
+			return err
+		}
+		if err := addEdition(tx, e); err != nil {
+			return err
+		}
+		if err := cloneDays(tx, from, id, first); err != nil {
+			return err
+		}
+		if in.WithPeople {
+			if err := cloneMembers(tx, from, id); err != nil {
+				return err
+			}
+		}
+		return audit.Record(tx, actor, "edition.clone", "edition", id, "")
+	})
+	return id, err
+}
+
+func cloneDays(tx *db.Tx, from, to db.ID, first string) error {
+	days, err := edition.Days(tx, from)
+	if err != nil {
+		return err
+	}
+	sessions, err := edition.SessionsOf(tx, from)
+	if err != nil {
+		return err
+	}
+	for _, d := range moved(days, first) {
+		list := sessions[d.ID]
+		for i := range list {
+			list[i].ID = db.NewID()
+		}
+		d.ID, d.Edition = db.NewID(), to
+		if err := addWholeDay(tx, d, list); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func cloneMembers(tx *db.Tx, from, to db.ID) error {
+	members, err := edition.Members(tx, from)
+	for _, m := range members {
+		if err := addMember(tx, to, m); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// change does one thing to an edition that the actor runs.
+func (p *Programmes) change(ctx context.Context, actor access.Actor, id db.ID, fn func(*db.Tx, edition.Edition) error) error {
+	return p.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		e, err := edition.Find(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := actor.Allow(mayRun(actor, e)); err != nil {
+			return err
+		}
+		return fn(tx, e)
+	})
+}
+
+// SaveBasics saves place, places, money, closing time and contact.
+func (p *Programmes) SaveBasics(ctx context.Context, actor access.Actor, id db.ID, in Basics) error {
+	return p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
+		before := e
+		if err := in.apply(&e); err != nil {
+			return err
+		}
+		if err := checkName(tx, e); err != nil {
+			return err
+		}
+		if err := p.checkPromises(tx, e); err != nil {
+			return err
+		}
+		e.Version = version(in.Version)
+		if err := saveEdition(tx, e); err != nil {
+			return err
+		}
+		if e.Place != before.Place || e.Address != before.Address || e.Link != before.Link || e.Zone != before.Zone || e.Name != before.Name {
+			if err := touchDays(tx, id); err != nil {
+				return err
+			}
+			if err := edition.DatesChanged(tx, id); err != nil {
+				return err
+			}
+		}
+		return audit.Record(tx, actor, "edition.basics", "edition", id, "")
+	})
+}
+
+// checkPromises refuses fewer places than people have, and less bursary money than is awarded.
+func (p *Programmes) checkPromises(tx *db.Tx, e edition.Edition) error {
+	var c errs.Check
+	taken, err := edition.Taken(tx, e.ID)
+	if err != nil {
+		return err
+	}
+	c.That(e.Places >= taken, "places", "%d people have a place already, so there cannot be fewer places.", taken)
+	if p.parts.Awarded != nil {
+		awarded, err := p.parts.Awarded(tx, e.ID)
+		if err != nil {
+			return err
+		}
+		c.That(e.BursaryBudget >= awarded, "bursary_budget", "%s is awarded already, so there cannot be less money for bursaries.", edition.Pounds(awarded))
+	}
+	return c.Err()
+}
+
+// SaveTexts saves the words of the public page.
+func (p *Programmes) SaveTexts(ctx context.Context, actor access.Actor, id db.ID, in Texts) error {
+	return p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
+		if err := in.apply(&e); err != nil {
+			return err
+		}
+		e.Version = version(in.Version)
+		if err := saveEdition(tx, e); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "edition.texts", "edition", id, "")
+	})
+}
+
+// Move brings an edition to another state. Publishing is refused while something that must be there is missing.
+func (p *Programmes) Move(ctx context.Context, actor access.Actor, id db.ID, m edition.Move) error {
+	return p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
+		to, ok := e.State.After(m)
+		if !ok {
+			return errs.New(errs.Invalid, "This cannot be done now. The edition stands at: %s.", strings.ToLower(e.State.Words()))
+		}
+		if to == edition.Open {
+			if err := checkOpening(tx, e, actor, m); err != nil {
+				return err
+			}
+		}
+		if err := setState(tx, id, e.State, to); err != nil {
+			return err
+		}
+		if err := edition.DatesChanged(tx, id); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "edition."+string(m), "edition", id, string(e.State)+" to "+string(to))
+	})
+}
+
+// checkOpening looks at everything that people need before they can apply. The program itself may load editions of the past.
+func checkOpening(tx *db.Tx, e edition.Edition, actor access.Actor, m edition.Move) error {
+	now := tx.Now
+	if actor.IsSystem() {
+		now = 0
+	}
+	days, err := edition.Days(tx, e.ID)
+	if err != nil {
+		return err
+	}
+	members, err := edition.Members(tx, e.ID)
+	if err != nil {
+		return err
+	}
+	if m == edition.Reopen && e.Closes != 0 && e.Closes <= now {
+		return errs.New(errs.Invalid, "The closing time has passed. Set a later one first, then take applications again.")
+	}
+	return publishable(gaps(e, days, members, now))
+}
+
+// PersonForm is somebody who gets a function, as typed. Names are needed only when nobody here has the address.
+type PersonForm struct {
+	Email, Given, Family, Function, Side string
+}
+
+func (f PersonForm) check() error {
+	var c errs.Check
+	c.That(person.ValidEmail(person.FoldEmail(f.Email)), "email", "Enter an email address, like name@example.org.")
+	known := false
+	for _, v := range edition.Functions() {
+		known = known || string(v) == f.Function
+	}
+	c.That(known, "function", "Choose what this person does.")
+	c.That(person.Side(f.Side).Valid(), "side", "Choose the side that this person speaks from.")
+	return c.Err()
+}
+
+// AddPerson gives somebody a function in the edition. Who is not in the network yet is added to it.
+func (p *Programmes) AddPerson(ctx context.Context, actor access.Actor, id db.ID, in PersonForm) error {
+	return p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
+		if err := in.check(); err != nil {
+			return err
+		}
+		who, found, err := person.ByEmail(tx, in.Email)
+		if err != nil {
+			return err
+		}
+		if !found {
+			if in.Given == "" {
+				return fieldError("given_name", "Nobody here has this address yet. Enter a name too, and we add them.")
+			}
+			if who.ID, err = person.Create(tx, person.Person{Given: in.Given, Family: in.Family, Email: in.Email}); err != nil {
+				return err
+			}
+		}
+		if err := addMember(tx, id, edition.Member{Person: who.ID, Function: edition.Function(in.Function), Side: person.Side(in.Side)}); err != nil {
+			return err
+		}
+		if err := keepSides(tx, e); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "edition.person.add", "edition", id, in.Function)
+	})
+}
+
+// RemovePerson takes a function away.
+func (p *Programmes) RemovePerson(ctx context.Context, actor access.Actor, id, who db.ID, f edition.Function) error {
+	return p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
+		if err := removeMember(tx, id, who, f); err != nil {
+			return err
+		}
+		if err := keepSides(tx, e); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "edition.person.remove", "edition", id, string(f))
+	})
+}
+
+// keepSides refuses to leave a published edition for pairs without a co-facilitator from each side.
+func keepSides(tx *db.Tx, e edition.Edition) error {
+	if !e.Published() {
+		return nil
+	}
+	members, err := edition.Members(tx, e.ID)
+	if err != nil {
+		return err
+	}
+	for _, g := range peopleGaps(e, members) {
+		if g.Must {
+			return errs.New(errs.Invalid, "This edition is published, so it needs a co-facilitator from each side. Add the new person first.")
+		}
+	}
+	return nil
+}
+
+// longDate is a date in words with the day of the week.
+func longDate(date string) string {
+	if date == "" {
+		return "No date yet"
+	}
+	return ui.LongDate(date)
+}

@@ -1,0 +1,528 @@
+package programme
+
+import (
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
+)
+
+// daysPage lists the days of an edition with their sessions.
+type daysPage struct {
+	frame
+	Days     []edition.Day
+	Sessions map[db.ID][]edition.Session
+	Counts   map[db.ID][2]int64 // came, noted
+	Taken    int64
+}
+
+func (p *Programmes) days(r *web.Request) (web.Answer, error) {
+	return p.part(r, "Days", "Days", team.maySeeDays, p.fillDays)
+}
+
+func (p *Programmes) fillDays(tx *db.Tx, f frame) (templ.Component, error) {
+	v := daysPage{frame: f}
+	var err error
+	if v.Days, err = edition.Days(tx, f.E.ID); err != nil {
+		return nil, err
+	}
+	if v.Sessions, err = edition.SessionsOf(tx, f.E.ID); err != nil {
+		return nil, err
+	}
+	if v.Counts, err = attendanceCounts(tx, f.E.ID); err != nil {
+		return nil, err
+	}
+	v.Taken, err = edition.Taken(tx, f.E.ID)
+	return daysOf(v), err
+}
+
+// dayFormPage is the form of one day; Day is empty for a new one.
+type dayFormPage struct {
+	frame
+	Day      edition.Day
+	Sessions []edition.Session
+	Form     DayForm
+}
+
+func (p *Programmes) newDay(r *web.Request) (web.Answer, error) {
+	return p.part(r, "Add a day", "Days", running, func(_ *db.Tx, f frame) (templ.Component, error) {
+		return dayFormOf(dayFormPage{frame: f, Form: DayForm{Starts: "10:00", Ends: "16:00", Module: "1"}}), nil
+	})
+}
+
+func (p *Programmes) addDay(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	in := dayFrom(r.Form)
+	return p.edit(r, "Add a day", "Days", running, func() (web.Answer, error) {
+		day, err := p.AddDay(r.Ctx(), r.Actor, id, in)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/days/%s/edit", id, day).Saying("The day is added. Now add its sessions."), nil
+	}, func(_ *db.Tx, f frame, _ bool) (templ.Component, error) {
+		return dayFormOf(dayFormPage{frame: f, Form: in}), nil
+	})
+}
+
+func (p *Programmes) editDay(r *web.Request) (web.Answer, error) {
+	return p.part(r, "Change this day", "Days", running, func(tx *db.Tx, f frame) (templ.Component, error) {
+		return fillDayForm(tx, r, f, nil, false)
+	})
+}
+
+// fillDayForm shows the form as typed, or as it is saved when nothing was typed.
+func fillDayForm(tx *db.Tx, r *web.Request, f frame, typed *DayForm, clash bool) (templ.Component, error) {
+	day, err := r.ID("day")
+	if err != nil {
+		return nil, err
+	}
+	v := dayFormPage{frame: f}
+	if v.Day, err = edition.FindDay(tx, f.E.ID, day); err != nil {
+		return nil, err
+	}
+	if v.Sessions, err = edition.Sessions(tx, day); err != nil {
+		return nil, err
+	}
+	now := dayOf(v.Day)
+	v.Form = now
+	if typed != nil {
+		v.Form = *typed
+		if clash {
+			v.Diffs = differences(typed.fields(), now.fields())
+			v.Form.Version = now.Version
+		}
+	}
+	return dayFormOf(v), nil
+}
+
+func (p *Programmes) saveDay(r *web.Request) (web.Answer, error) {
+	id, day, err := dayOfPath(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	in := dayFrom(r.Form)
+	return p.edit(r, "Change this day", "Days", running, func() (web.Answer, error) {
+		if err := p.SaveDay(r.Ctx(), r.Actor, id, day, in); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/days", id).Saying("Saved."), nil
+	}, func(tx *db.Tx, f frame, clash bool) (templ.Component, error) {
+		return fillDayForm(tx, r, f, &in, clash)
+	})
+}
+
+// dayOfPath reads the ids of an edition and its day from the address.
+func dayOfPath(r *web.Request) (id, day db.ID, err error) {
+	if id, err = r.ID("edition"); err != nil {
+		return "", "", err
+	}
+	day, err = r.ID("day")
+	return id, day, err
+}
+
+// direction reads which way something moves: "up" is one place earlier.
+func direction(r *web.Request) int {
+	if r.Value("way") == "up" {
+		return -1
+	}
+	return 1
+}
+
+func (p *Programmes) shiftDay(r *web.Request) (web.Answer, error) {
+	id, day, err := dayOfPath(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := p.ShiftDay(r.Ctx(), r.Actor, id, day, direction(r)); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/editions/%s/days", id).Saying("The order is changed."), nil
+}
+
+// removePage asks before a day is removed.
+type removePage struct {
+	frame
+	Day   edition.Day
+	Taken int64
+}
+
+func fillRemove(tx *db.Tx, r *web.Request, f frame) (templ.Component, error) {
+	day, err := r.ID("day")
+	if err != nil {
+		return nil, err
+	}
+	v := removePage{frame: f}
+	if v.Day, err = edition.FindDay(tx, f.E.ID, day); err != nil {
+		return nil, err
+	}
+	v.Taken, err = edition.Taken(tx, f.E.ID)
+	return removeOf(v), err
+}
+
+func (p *Programmes) askRemove(r *web.Request) (web.Answer, error) {
+	return p.part(r, "Remove this day?", "Days", running, func(tx *db.Tx, f frame) (templ.Component, error) { return fillRemove(tx, r, f) })
+}
+
+func (p *Programmes) removeDay(r *web.Request) (web.Answer, error) {
+	id, day, err := dayOfPath(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return p.edit(r, "Remove this day?", "Days", running, func() (web.Answer, error) {
+		if err := p.RemoveDay(r.Ctx(), r.Actor, id, day); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/days", id).Saying("The day is removed."), nil
+	}, func(tx *db.Tx, f frame, _ bool) (templ.Component, error) { return fillRemove(tx, r, f) })
+}
+
+// sessionPage is the form of one session; Session is empty for a new one.
+type sessionPage struct {
+	frame
+	Day     edition.Day
+	Session edition.Session
+	Form    SessionForm
+}
+
+// fillSession shows the form as typed, or as it is saved when nothing was typed. A path without a session is a new one.
+func fillSession(tx *db.Tx, r *web.Request, f frame, typed *SessionForm, clash bool) (templ.Component, error) {
+	day, err := r.ID("day")
+	if err != nil {
+		return nil, err
+	}
+	v := sessionPage{frame: f}
+	if v.Day, err = edition.FindDay(tx, f.E.ID, day); err != nil {
+		return nil, err
+	}
+	if r.PathValue("part") != "" {
+		part, err := r.ID("part")
+		if err != nil {
+			return nil, err
+		}
+		if v.Session, err = edition.FindSession(tx, day, part); err != nil {
+			return nil, err
+		}
+		v.Form = sessionOf(v.Session)
+	}
+	if typed != nil {
+		now := v.Form
+		v.Form = *typed
+		if clash {
+			v.Diffs = differences(typed.fields(), now.fields())
+			v.Form.Version = now.Version
+		}
+	}
+	return sessionFormOf(v), nil
+}
+
+func (p *Programmes) session(title string) web.PageFunc {
+	return func(r *web.Request) (web.Answer, error) {
+		return p.part(r, title, "Days", running, func(tx *db.Tx, f frame) (templ.Component, error) { return fillSession(tx, r, f, nil, false) })
+	}
+}
+
+func (p *Programmes) addSession(r *web.Request) (web.Answer, error) {
+	id, day, err := dayOfPath(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	in := sessionFrom(r.Form)
+	return p.edit(r, "Add a session", "Days", running, func() (web.Answer, error) {
+		if err := p.AddSession(r.Ctx(), r.Actor, id, day, in); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/days/%s/edit#sessions", id, day).Saying("The session is added."), nil
+	}, func(tx *db.Tx, f frame, _ bool) (templ.Component, error) { return fillSession(tx, r, f, &in, false) })
+}
+
+func (p *Programmes) saveSession(r *web.Request) (web.Answer, error) {
+	id, day, part, err := sessionOfPath(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	in := sessionFrom(r.Form)
+	return p.edit(r, "Change this session", "Days", running, func() (web.Answer, error) {
+		if err := p.SaveSession(r.Ctx(), r.Actor, id, day, part, in); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/days/%s/edit#sessions", id, day).Saying("Saved."), nil
+	}, func(tx *db.Tx, f frame, clash bool) (templ.Component, error) {
+		return fillSession(tx, r, f, &in, clash)
+	})
+}
+
+func sessionOfPath(r *web.Request) (id, day, part db.ID, err error) {
+	if id, day, err = dayOfPath(r); err != nil {
+		return "", "", "", err
+	}
+	part, err = r.ID("part")
+	return id, day, part, err
+}
+
+func (p *Programmes) shiftSession(r *web.Request) (web.Answer, error) {
+	id, day, part, err := sessionOfPath(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := p.ShiftSession(r.Ctx(), r.Actor, id, day, part, direction(r)); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/editions/%s/days/%s/edit#sessions", id, day).Saying("The order is changed."), nil
+}
+
+func (p *Programmes) removeSession(r *web.Request) (web.Answer, error) {
+	id, day, part, err := sessionOfPath(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := p.RemoveSession(r.Ctx(), r.Actor, id, day, part); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/editions/%s/days/%s/edit#sessions", id, day).Saying("The session is removed."), nil
+}
+
+// attendancePage is a day as it is run: its sessions, and who came.
+type attendancePage struct {
+	frame
+	Day      edition.Day
+	Sessions []edition.Session
+	People   []attendee
+	Members  []named
+	Begun    bool
+}
+
+type attendee struct {
+	named
+	Saved, Chosen Attendance
+}
+
+func (v attendancePage) count(of ...Attendance) int {
+	n := 0
+	for _, a := range v.People {
+		for _, s := range of {
+			if a.Saved == s {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// fillAttendance reads the day; chosen holds what was typed when a form comes back.
+func fillAttendance(tx *db.Tx, r *web.Request, f frame, chosen map[db.ID]Attendance) (attendancePage, error) {
+	v := attendancePage{frame: f}
+	day, err := r.ID("day")
+	if err != nil {
+		return v, err
+	}
+	if v.Day, err = edition.FindDay(tx, f.E.ID, day); err != nil {
+		return v, err
+	}
+	v.Title = v.Day.Title
+	v.Begun = begun(f.E, v.Day, tx.Now)
+	if v.Sessions, err = edition.Sessions(tx, day); err != nil {
+		return v, err
+	}
+	people, err := placeNames(tx, f.E.ID)
+	if err != nil {
+		return v, err
+	}
+	saved, err := attendanceOn(tx, day)
+	if err != nil {
+		return v, err
+	}
+	for _, n := range people {
+		a := attendee{named: n, Saved: saved[n.Person], Chosen: saved[n.Person]}
+		if typed, ok := chosen[n.Person]; ok {
+			a.Chosen = typed
+		}
+		v.People = append(v.People, a)
+	}
+	return v, nil
+}
+
+func (p *Programmes) day(r *web.Request) (web.Answer, error) {
+	return p.part(r, "Day", "Days", team.maySeeDays, func(tx *db.Tx, f frame) (templ.Component, error) {
+		v, err := fillAttendance(tx, r, f, nil)
+		return dayPageOf(v), err
+	})
+}
+
+// note saves the ticks of one person (when their own button was pressed) or of everybody.
+func (p *Programmes) note(r *web.Request) (web.Answer, error) {
+	id, day, err := dayOfPath(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	only := db.ID(r.Value("only"))
+	chosen := map[db.ID]Attendance{}
+	var ticks []Tick
+	for _, who := range r.Form["person"] {
+		id := db.ID(who)
+		if !id.Valid() {
+			continue
+		}
+		t := Tick{Person: id, Was: Attendance(r.Value("was-" + who)), Now: Attendance(r.Value("a-" + who))}
+		chosen[id] = t.Now
+		if only == "" || only == id {
+			ticks = append(ticks, t)
+		}
+	}
+	return p.edit(r, "Day", "Days", team.maySeeDays, func() (web.Answer, error) {
+		if r.Value("rest") == "came" {
+			n, err := p.TickRest(r.Ctx(), r.Actor, id, day)
+			if err != nil {
+				return web.Answer{}, err
+			}
+			return web.Redirect("/editions/%s/days/%s", id, day).Saying("%s noted as having come.", people(n)), nil
+		}
+		n, err := p.Tick(r.Ctx(), r.Actor, id, day, ticks)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		anchor := ""
+		if only != "" {
+			anchor = "#p-" + string(only)
+		}
+		return web.Redirect("/editions/%s/days/%s%s", id, day, anchor).Saying("Saved: %s.", people(n)), nil
+	}, func(tx *db.Tx, f frame, _ bool) (templ.Component, error) {
+		v, err := fillAttendance(tx, r, f, chosen)
+		return dayPageOf(v), err
+	})
+}
+
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return number(int64(n)) + " people"
+}
+
+// runSheet is the day on paper: sessions with their notes, the team, and who is expected.
+func (p *Programmes) runSheet(r *web.Request) (web.Answer, error) {
+	return p.part(r, "Run sheet", "Days", team.maySeeDays, func(tx *db.Tx, f frame) (templ.Component, error) {
+		v, err := fillAttendance(tx, r, f, nil)
+		if err != nil {
+			return nil, err
+		}
+		v.Title = "Run sheet: " + v.Day.Title
+		v.Members, err = teamNames(tx, f.E.ID)
+		return runSheetOf(v), err
+	})
+}
+
+// placesPage lists who takes part.
+type placesPage struct {
+	frame
+	People    []named
+	Partners  map[db.ID][]string // names of the others in the same application, by person
+	Withdrawn []withdrawn
+}
+
+func (p *Programmes) places(r *web.Request) (web.Answer, error) {
+	return p.part(r, "Places", "Places", team.maySeeDays, func(tx *db.Tx, f frame) (templ.Component, error) {
+		v := placesPage{frame: f}
+		var err error
+		if v.People, err = placeNames(tx, f.E.ID); err != nil {
+			return nil, err
+		}
+		v.Partners = partners(v.People)
+		if f.Team.mayWithdraw() {
+			v.Withdrawn, err = p.withdrawnOf(tx, f.E.ID)
+		}
+		return placesOf(v), err
+	})
+}
+
+// withdrawnOf opens the reasons for which places were given up.
+func (p *Programmes) withdrawnOf(tx *db.Tx, id db.ID) ([]withdrawn, error) {
+	list, err := withdrawnPlaces(tx, id)
+	for i, w := range list {
+		if err != nil {
+			return nil, err
+		}
+		list[i].Reason, err = p.keys.Open(tx.Network, "place.reason", w.ID, w.sealed)
+	}
+	return list, err
+}
+
+// partners are the names of those who share an application, by person.
+func partners(list []named) map[db.ID][]string {
+	together := map[db.ID][]named{}
+	for _, n := range list {
+		if n.Application != "" {
+			together[n.Application] = append(together[n.Application], n)
+		}
+	}
+	out := map[db.ID][]string{}
+	for _, n := range list {
+		for _, other := range together[n.Application] {
+			if other.Person != n.Person {
+				out[n.Person] = append(out[n.Person], other.Name)
+			}
+		}
+	}
+	return out
+}
+
+// withdrawPage asks why a place is given up.
+type withdrawPage struct {
+	frame
+	Who    named
+	Reason string
+}
+
+func fillWithdraw(tx *db.Tx, r *web.Request, f frame, reason string) (templ.Component, error) {
+	who, err := r.ID("person")
+	if err != nil {
+		return nil, err
+	}
+	list, err := placeNames(tx, f.E.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range list {
+		if n.Person == who {
+			return withdrawOf(withdrawPage{frame: f, Who: n, Reason: reason}), nil
+		}
+	}
+	return nil, errs.Missing()
+}
+
+func (p *Programmes) askWithdraw(r *web.Request) (web.Answer, error) {
+	return p.part(r, "Give up a place", "Places", team.mayWithdraw, func(tx *db.Tx, f frame) (templ.Component, error) { return fillWithdraw(tx, r, f, "") })
+}
+
+func (p *Programmes) withdraw(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	who, err := r.ID("person")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return p.edit(r, "Give up a place", "Places", team.mayWithdraw, func() (web.Answer, error) {
+		if err := p.Withdraw(r.Ctx(), r.Actor, id, who, r.Value("reason")); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/places", id).Saying("The place is free again. We have told the person by email."), nil
+	}, func(tx *db.Tx, f frame, _ bool) (templ.Component, error) {
+		return fillWithdraw(tx, r, f, r.Value("reason"))
+	})
+}
+
+// attendanceOptions are the answers for one person.
+func attendanceOptions() []ui.Option {
+	var out []ui.Option
+	for _, a := range Attendances() {
+		out = append(out, ui.Option{Value: string(a), Label: a.Words()})
+	}
+	return append(out, ui.Option{Value: "", Label: Attendance("").Words()})
+}

@@ -1,0 +1,89 @@
+package programme
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/ui"
+	"alongside/internal/shared/edition"
+)
+
+func dayName(i int) string { return "day " + strconv.Itoa(i+1) }
+
+func dayAction(p dayFormPage) templ.SafeURL {
+	if p.Day.ID == "" {
+		return p.path("/days/new")
+	}
+	return p.path("/days/%s/edit", string(p.Day.ID))
+}
+
+func sessionAction(p sessionPage) templ.SafeURL {
+	if p.Session.ID == "" {
+		return p.path("/days/%s/sessions/new", string(p.Day.ID))
+	}
+	return p.path("/days/%s/sessions/%s", string(p.Day.ID), string(p.Session.ID))
+}
+
+func runRows(p attendancePage) [][]templ.Component {
+	var rows [][]templ.Component
+	for _, s := range p.Sessions {
+		rows = append(rows, []templ.Component{ui.Text(timesWords(s.Starts, s.Ends)), ui.Text(s.Title), ui.Text(s.Lead), ui.Lines(s.Notes)})
+	}
+	return rows
+}
+
+func teamRows(p attendancePage) [][]templ.Component {
+	var rows [][]templ.Component
+	for _, m := range p.Members {
+		if m.Function != edition.Panel {
+			rows = append(rows, ui.Cells(m.Name, m.Function.Words()))
+		}
+	}
+	return rows
+}
+
+func expectedRows(p attendancePage) [][]templ.Component {
+	var rows [][]templ.Component
+	for _, a := range p.People {
+		there := box()
+		if a.Saved != "" {
+			there = ui.Text(a.Saved.Words())
+		}
+		rows = append(rows, []templ.Component{ui.Text(a.Name), ui.Text(a.Side.Words()), there})
+	}
+	return rows
+}
+
+func placeColumns(p placesPage) []ui.Column {
+	out := ui.Columns("Name", "Side", "Partner", "Email")
+	if p.Team.mayWithdraw() {
+		out = append(out, ui.Column{Label: "Change", Hidden: true})
+	}
+	return out
+}
+
+func placeRows(p placesPage) [][]templ.Component {
+	var rows [][]templ.Component
+	for _, n := range p.People {
+		partner := strings.Join(p.Partners[n.Person], ", ")
+		if partner == "" {
+			partner = "—"
+		}
+		row := ui.Cells(n.Name, n.Side.Words(), partner, n.Email)
+		if p.Team.mayWithdraw() {
+			row = append(row, ui.LinkAbout(p.path("/places/%s/withdraw", string(n.Person)), "Give up", "the place of "+n.Name))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func withdrawnRows(p placesPage) [][]templ.Component {
+	var rows [][]templ.Component
+	for _, w := range p.Withdrawn {
+		rows = append(rows, []templ.Component{ui.Text(w.Name), ui.Text(ui.PlainDate(w.At.In(p.E.Zone).Format("2006-01-02"))), ui.Lines(w.Reason)})
+	}
+	return rows
+}

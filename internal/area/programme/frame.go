@@ -1,0 +1,123 @@
+package programme
+
+import (
+	"fmt"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
+)
+
+// frame is what every page inside an edition has: the edition, the way between its parts, and who is looking.
+type frame struct {
+	ui.Page
+	E     edition.Edition
+	Team  team
+	Tabs  []ui.Tab
+	Diffs []difference // what two people wrote differently, when the reader was the second
+}
+
+// ownTabs are the parts of an edition that this area serves; the team sees those that are theirs.
+var ownTabs = []struct {
+	label, path string
+	team        bool
+}{
+	{"Overview", "/editions/%s", false},
+	{"Days", "/editions/%s/days", true},
+	{"People", "/editions/%s/people", false},
+	{"Places", "/editions/%s/places", true},
+	{"Access needs", "/editions/%s/needs", true},
+}
+
+// tabs are the links between the parts of an edition, with the current one marked.
+func (p *Programmes) tabs(page ui.Page, id db.ID, t team, current string) []ui.Tab {
+	var out []ui.Tab
+	add := func(label, path string) {
+		out = append(out, ui.Tab{Label: label, Href: page.To(path, string(id)), Current: label == current})
+	}
+	for _, tab := range ownTabs {
+		if t.coordinator || tab.team {
+			add(tab.label, tab.path)
+		}
+	}
+	if t.coordinator {
+		for _, tab := range p.parts.Tabs {
+			add(tab.Label, tab.Path)
+		}
+	}
+	return out
+}
+
+// frame reads the edition of a page for somebody whom the policy lets in.
+func (p *Programmes) frame(tx *db.Tx, r *web.Request, page ui.Page, tab string, may func(team) bool) (frame, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return frame{}, err
+	}
+	e, t, err := findFor(tx, r.Actor, id, may)
+	if err != nil {
+		return frame{}, err
+	}
+	return frame{Page: page, E: e, Team: t, Tabs: p.tabs(page, id, t, tab)}, nil
+}
+
+// running is the policy of pages for coordinators alone.
+func running(t team) bool { return t.coordinator }
+
+// path is an address inside the edition.
+func (f frame) path(format string, args ...any) templ.SafeURL {
+	return f.To("/editions/%s", string(f.E.ID)) + templ.SafeURL(fmt.Sprintf(format, args...))
+}
+
+// part reads one page of an edition: the frame, then what fill adds to it.
+func (p *Programmes) part(r *web.Request, title, tab string, may func(team) bool, fill func(tx *db.Tx, f frame) (templ.Component, error)) (web.Answer, error) {
+	c, err := p.component(r, r.Page(title), tab, may, fill)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(c), nil
+}
+
+func (p *Programmes) component(r *web.Request, page ui.Page, tab string, may func(team) bool, fill func(tx *db.Tx, f frame) (templ.Component, error)) (templ.Component, error) {
+	var c templ.Component
+	err := p.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		f, err := p.frame(tx, r, page, tab, may)
+		if err != nil {
+			return err
+		}
+		c, err = fill(tx, f)
+		return err
+	})
+	return c, err
+}
+
+// edit does the action of a form inside an edition. When the person can mend it, the form comes back with what was typed
+// and with what is wrong; when somebody else was first, it comes back with the difference (clash is true).
+func (p *Programmes) edit(r *web.Request, title, tab string, may func(team) bool, act func() (web.Answer, error), fill func(tx *db.Tx, f frame, clash bool) (templ.Component, error)) (web.Answer, error) {
+	a, err := act()
+	e := errs.Of(err)
+	if e == nil || (e.Kind != errs.Invalid && e.Kind != errs.Conflict) {
+		return a, err
+	}
+	page := r.Page(title)
+	page.Problems = e.Fields
+	if len(page.Problems) == 0 && e.Kind == errs.Invalid {
+		page.Problems = []errs.Field{{Message: e.Message}}
+	}
+	c, err := p.component(r, page, tab, may, func(tx *db.Tx, f frame) (templ.Component, error) { return fill(tx, f, e.Kind == errs.Conflict) })
+	switch {
+	case err != nil:
+		return web.Answer{}, err
+	case e.Kind == errs.Conflict:
+		return web.Clash(c), nil
+	}
+	return web.Problem(c), nil
+}
+
+// coordinator is the permission of pages that make and change editions.
+func coordinator() access.Permission { return access.Roles(access.Coordinator) }

@@ -1,0 +1,194 @@
+package programme
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
+)
+
+// needsPage lists what people need, over all days or on one.
+type needsPage struct {
+	frame
+	needsList
+	Day  edition.Day // zero on the page of all days
+	Next edition.Day // the next day, for which things are arranged; zero when all are over
+	// typed is the form of one person that came back, with what was chosen in it.
+	typedBy db.ID
+	typed   NeedsForm
+}
+
+// needs is the list over all days.
+func (p *Programmes) needs(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	l, err := p.LookAtNeeds(r.Ctx(), r.Actor, id, "all days")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	v := p.needsPage(r, l)
+	today := l.now.In(l.Edition.Zone).Format("2006-01-02")
+	for _, d := range l.Days {
+		if d.Date >= today && (v.Next.ID == "" || d.Date < v.Next.Date) {
+			v.Next = d
+		}
+	}
+	return web.Show(needsOfAll(v)), nil
+}
+
+// needsPage puts the list into the frame of its edition.
+func (p *Programmes) needsPage(r *web.Request, l needsList) needsPage {
+	page := r.Page("Access needs")
+	f := frame{Page: page, E: l.Edition, Team: l.looker, Tabs: p.tabs(page, l.Edition.ID, l.looker, "Access needs")}
+	return needsPage{frame: f, needsList: l}
+}
+
+// dayNeeds is the list for one day, with what became of each need.
+func (p *Programmes) dayNeeds(r *web.Request) (web.Answer, error) {
+	id, day, err := dayOfPath(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	l, err := p.LookAtNeeds(r.Ctx(), r.Actor, id, "one day")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	v := p.needsPage(r, l)
+	if err := v.onDay(day); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(needsOfDay(v)), nil
+}
+
+func (v *needsPage) onDay(day db.ID) error {
+	for _, d := range v.Days {
+		if d.ID == day {
+			v.Day, v.Title = d, "Access needs: "+d.Title
+			return nil
+		}
+	}
+	return errs.Missing()
+}
+
+// saveNeeds notes what became of one person's needs.
+func (p *Programmes) saveNeeds(r *web.Request) (web.Answer, error) {
+	id, day, err := dayOfPath(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	who, err := r.ID("person")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	in := NeedsForm{States: map[string]string{}, Note: r.Value("note-" + string(who)), Version: r.Value("version")}
+	for name := range r.Form {
+		if key, ok := strings.CutPrefix(name, "need-"+string(who)+"-"); ok {
+			in.States[key] = r.Value(name)
+		}
+	}
+	var l needsList
+	return p.edit(r, "Access needs", "Access needs", team.maySeeNeeds, func() (web.Answer, error) {
+		err := p.SaveNeeds(r.Ctx(), r.Actor, id, day, who, in)
+		if errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) {
+			var lerr error
+			if l, lerr = p.LookAtNeeds(r.Ctx(), r.Actor, id, "one day"); lerr != nil {
+				return web.Answer{}, lerr
+			}
+		}
+		if err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/days/%s/needs#p-%s", id, day, who).Saying("Saved."), nil
+	}, func(_ *db.Tx, f frame, clash bool) (templ.Component, error) {
+		v := needsPage{frame: f, needsList: l, typedBy: who, typed: in}
+		if err := v.onDay(day); err != nil {
+			return nil, err
+		}
+		if clash {
+			v.clashOf(who)
+		}
+		return needsOfDay(v), nil
+	})
+}
+
+// clashOf shows what somebody else noted about the same person meanwhile.
+func (v *needsPage) clashOf(who db.ID) {
+	for _, s := range v.People {
+		if s.Person != who {
+			continue
+		}
+		now := s.Checks[v.Day.ID]
+		for _, n := range s.Needs {
+			if yours := Provision(v.typed.States[n.Key]); yours != now.States[n.Key] {
+				v.Diffs = append(v.Diffs, difference{Label: s.Name + ": " + n.Label, Yours: yours.Words(), Now: now.States[n.Key].Words()})
+			}
+		}
+		if v.typed.Note != now.Note {
+			v.Diffs = append(v.Diffs, difference{Label: s.Name + ": note", Yours: v.typed.Note, Now: now.Note})
+		}
+		v.typed.Version = number(now.version)
+	}
+}
+
+// chosen is what the form shows for one need of a person: what was typed, else what is saved.
+func (v needsPage) chosen(s someone, key string) string {
+	if v.typedBy == s.Person {
+		return v.typed.States[key]
+	}
+	return string(s.Checks[v.Day.ID].States[key])
+}
+
+func (v needsPage) note(s someone) string {
+	if v.typedBy == s.Person {
+		return v.typed.Note
+	}
+	return s.Checks[v.Day.ID].Note
+}
+
+func (v needsPage) version(s someone) string {
+	if v.typedBy == s.Person {
+		return v.typed.Version
+	}
+	return number(s.Checks[v.Day.ID].version)
+}
+
+// progress says how many of a person's needs somebody has seen to on a day.
+func progress(s someone, day db.ID) string {
+	c := s.Checks[day]
+	n := c.done(s.Needs)
+	words := number(int64(n)) + " of " + number(int64(len(s.Needs))) + " seen to"
+	unmet := 0
+	for _, v := range s.Needs {
+		if c.States[v.Key] == Unmet {
+			unmet++
+		}
+	}
+	if unmet > 0 {
+		words += ", " + number(int64(unmet)) + " not met"
+	}
+	return words
+}
+
+func provisionOptions() []ui.Option {
+	out := []ui.Option{{Value: "", Label: Provision("").Words()}}
+	for _, v := range Provisions() {
+		out = append(out, ui.Option{Value: string(v), Label: v.Words()})
+	}
+	return out
+}
+
+// soonest is the date by which the first of a person's needs should be arranged for a day, "" for none.
+func soonest(n need, d edition.Day) string {
+	by := arrangeBy(n, d.Date)
+	if by == "" {
+		return ""
+	}
+	return "arrange by " + ui.PlainDate(by)
+}

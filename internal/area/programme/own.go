@@ -1,0 +1,190 @@
+package programme
+
+import (
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/waiting"
+)
+
+// ownDayPage is a day as somebody who takes part sees it.
+type ownDayPage struct {
+	ui.Page
+	E        edition.Edition
+	Day      edition.Day
+	Sessions []edition.Session
+	Noted    Attendance
+	Begun    bool
+	Over     bool
+	Said     feedback
+}
+
+func (p *Programmes) ownDay(r *web.Request) (web.Answer, error) {
+	c, err := p.ownDayPage(r, r.Page("Your day"), nil)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(c), nil
+}
+
+// ownDayPage reads the day; typed holds what was said when the form comes back.
+func (p *Programmes) ownDayPage(r *web.Request, page ui.Page, typed *feedback) (templ.Component, error) {
+	day, err := r.ID("day")
+	if err != nil {
+		return nil, err
+	}
+	v := ownDayPage{Page: page}
+	v.Back = "/me"
+	err = p.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		if v.E, v.Day, err = findOwnDay(tx, r.Actor, day); err != nil {
+			return err
+		}
+		if v.Sessions, err = edition.Sessions(tx, day); err != nil {
+			return err
+		}
+		if v.Noted, err = attendanceOf(tx, day, r.Actor.Person()); err != nil {
+			return err
+		}
+		v.Begun = begun(v.E, v.Day, tx.Now)
+		end := v.Day.End(v.E.Zone)
+		v.Over = end != 0 && end <= tx.Now
+		v.Said, err = p.ownFeedback(tx, day, r.Actor.Person())
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if typed != nil {
+		v.Said = *typed
+	}
+	v.Title = v.Day.Title
+	return ownDayOf(v), nil
+}
+
+func (p *Programmes) apologise(r *web.Request) (web.Answer, error) {
+	day, err := r.ID("day")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return p.ownForm(r, nil, func() (web.Answer, error) {
+		sorry := r.Value("coming") != "yes"
+		if err := p.Apologise(r.Ctx(), r.Actor, day, sorry); err != nil {
+			return web.Answer{}, err
+		}
+		if sorry {
+			return web.Redirect("/me/days/%s", day).Saying("The team knows that you cannot come."), nil
+		}
+		return web.Redirect("/me/days/%s", day).Saying("The team knows that you can come."), nil
+	})
+}
+
+func (p *Programmes) sayAfterwards(r *web.Request) (web.Answer, error) {
+	day, err := r.ID("day")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	said := feedback{Answer: r.Value("answer"), Words: r.Value("words")}
+	return p.ownForm(r, &said, func() (web.Answer, error) {
+		if err := p.SayAfterwards(r.Ctx(), r.Actor, day, said.Answer, said.Words); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/me/days/%s", day).Saying("Thank you. The people who arrange things will read it."), nil
+	})
+}
+
+// ownForm does one action of a person's own day, and shows the day again when something is wrong.
+func (p *Programmes) ownForm(r *web.Request, typed *feedback, act func() (web.Answer, error)) (web.Answer, error) {
+	var broken error
+	a, err := web.Form(r, "Your day", act, func(page ui.Page) templ.Component {
+		c, err := p.ownDayPage(r, page, typed)
+		broken = err
+		return c
+	})
+	if broken != nil {
+		return web.Answer{}, broken
+	}
+	return a, err
+}
+
+func afterwardsOptions() []ui.Option {
+	return []ui.Option{
+		{Value: "yes", Label: "Yes, I had what I needed"},
+		{Value: "partly", Label: "Some of it"},
+		{Value: "no", Label: "No"},
+	}
+}
+
+// dated is a day with its edition, as lists over several editions show it.
+type dated struct {
+	Edition, Day                db.ID
+	Programme, Name, Slug, Zone string
+	Title, Date, Starts, Ends   string
+	Where, Link                 string
+	Position, Sequence          int64
+	Part                        bool // the reader takes part; else they help to run it
+	N                           int64
+}
+
+func (d dated) day() edition.Day { return edition.Day{Date: d.Date, Starts: d.Starts, Ends: d.Ends} }
+
+// Events are the days of the editions in which the actor takes part or has a function; a coordinator's are those of every
+// published edition.
+func (p *Programmes) Events(tx *db.Tx, a access.Actor, from, to db.Instant) ([]waiting.Event, error) {
+	list, err := ownDays(tx, a, from, to)
+	if err != nil {
+		return nil, err
+	}
+	var out []waiting.Event
+	for _, d := range list {
+		start := d.day().Start(d.Zone)
+		if start == 0 || start < from || start >= to {
+			continue
+		}
+		e := waiting.Event{
+			Title: d.Programme + ", day " + number(d.Position) + ": " + d.Title, Place: d.Where, Start: start, End: d.day().End(d.Zone), Zone: d.Zone,
+			ID: d.Day, Sequence: d.Sequence, Path: "/me/days/" + string(d.Day),
+		}
+		if !d.Part {
+			e.Path = "/editions/" + string(d.Edition) + "/days/" + string(d.Day)
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// Waiting lists, for those who run editions, what is missing and which days nobody has noted; for those who take part, the
+// days after which they can say whether they had what they needed.
+func (p *Programmes) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
+	var out []waiting.Item
+	list, err := todo(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range list {
+		about := d.Programme + " " + d.Name
+		if d.Day == "" {
+			out = append(out, waiting.Item{Title: "Add co-facilitators, one from each side", About: about, Path: "/editions/" + string(d.Edition) + "/people"})
+			continue
+		}
+		if end := d.day().End(d.Zone); end == 0 || end > tx.Now {
+			continue
+		}
+		out = append(out, waiting.Item{Title: "Note who came to “" + d.Title + "”", About: about, Path: "/editions/" + string(d.Edition) + "/days/" + string(d.Day)})
+	}
+	mine, err := toSay(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range mine {
+		if end := d.day().End(d.Zone); end == 0 || end > tx.Now {
+			continue
+		}
+		out = append(out, waiting.Item{Title: "Say whether you had what you needed on “" + d.Title + "”", About: d.Programme + " " + d.Name, Path: "/me/days/" + string(d.Day)})
+	}
+	return out, nil
+}

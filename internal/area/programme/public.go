@@ -1,0 +1,221 @@
+package programme
+
+import (
+	"encoding/json"
+	"strings"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
+)
+
+// offer is an edition as the public list shows it.
+type offer struct {
+	edition.Edition
+	First, Last string // dates, "" when there are none
+	Taken       int64
+	Takes       bool // applications now
+}
+
+func (o offer) full() bool { return o.Places > 0 && o.Taken >= o.Places }
+
+// span is from the first to the last day in words.
+func (o offer) span() string {
+	switch {
+	case o.First == "":
+		return "The dates are not set yet"
+	case o.First == o.Last:
+		return ui.LongDate(o.First)
+	}
+	return ui.PlainDate(o.First) + " to " + ui.PlainDate(o.Last)
+}
+
+// status is where the edition stands in the words of the public.
+func (o offer) status() (string, ui.Colour) {
+	switch {
+	case o.Takes && o.full():
+		return "Full", ui.Orange
+	case o.Takes:
+		return "Open for applications", ui.Green
+	case o.State == edition.Open:
+		return "Applications are closed", ui.Orange
+	}
+	return o.State.Words(), stateColour(o.State)
+}
+
+type listPage struct {
+	ui.Page
+	Offers         []offer
+	Previous, Next int // page numbers, 0 for none
+	Number         int
+}
+
+// perPage is how many editions one page of a list shows.
+const perPage = 30
+
+func (p *Programmes) list(r *web.Request) (web.Answer, error) {
+	n := pageNumber(r)
+	v := listPage{Page: r.Page("Programmes"), Number: n}
+	err := p.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		v.Offers, err = offers(tx, perPage+1, (n-1)*perPage)
+		return err
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if len(v.Offers) > perPage {
+		v.Offers, v.Next = v.Offers[:perPage], n+1
+	}
+	v.Previous = n - 1
+	return web.Show(listOf(v)), nil
+}
+
+// pageNumber reads which page of a list is asked for, from 1 on.
+func pageNumber(r *web.Request) int {
+	n := version(r.Value("page"))
+	if n < 1 || n > 10000 {
+		return 1
+	}
+	return int(n)
+}
+
+// programmePage is one edition for the public.
+type programmePage struct {
+	ui.Page
+	offer
+	Days    []edition.Day
+	Others  []offer // other editions of the programme
+	Instead []offer // what takes applications now, when this one does not
+	Data    string  // schema.org, as JSON
+	Runs    bool    // the reader is a coordinator
+}
+
+// programme shows the edition of a programme that a visitor most likely wants.
+func (p *Programmes) programme(r *web.Request) (web.Answer, error) {
+	return p.show(r, "")
+}
+
+// edition shows the edition that is asked for.
+func (p *Programmes) edition(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return p.show(r, id)
+}
+
+func (p *Programmes) show(r *web.Request, id db.ID) (web.Answer, error) {
+	v := programmePage{}
+	err := p.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		all, err := offersOf(tx, r.PathValue("slug"))
+		if err != nil {
+			return err
+		}
+		v = programmePage{}
+		for _, o := range all {
+			wanted := o.ID == id || (id == "" && o.Published())
+			switch {
+			case wanted && v.ID == "" && (o.Published() || edition.Runs(r.Actor, o.Edition)):
+				v.offer = o
+			case o.Published():
+				v.Others = append(v.Others, o)
+			}
+		}
+		if v.ID == "" {
+			return errs.Missing()
+		}
+		v.Runs = edition.Runs(r.Actor, v.Edition)
+		if v.Days, err = edition.Days(tx, v.ID); err != nil {
+			return err
+		}
+		if !v.Takes || v.full() {
+			v.Instead, err = openOffers(tx, v.ID)
+		}
+		return err
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	v.Page = r.Page(v.ProgrammeName)
+	v.Back = "/programmes"
+	v.Data = v.schema(r)
+	return web.Show(programmeOf(v)), nil
+}
+
+// schema describes the edition to machines in the words of schema.org.
+func (v programmePage) schema(r *web.Request) string {
+	type object map[string]any
+	page := r.Address("/programmes/%s/%s", v.ProgrammeSlug, v.ID)
+	e := object{
+		"@context": "https://schema.org", "@type": "EducationEvent", "@id": page, "url": page, "name": v.ProgrammeName + " " + v.Name,
+		"description": v.Summary, "inLanguage": "en-GB", "eventStatus": "https://schema.org/EventScheduled", "eventAttendanceMode": v.mode(),
+		"organizer": object{"@type": "Organization", "name": r.Network.Name}, "maximumAttendeeCapacity": v.Places,
+	}
+	if place := v.location(""); place != nil {
+		e["location"] = place
+	}
+	var parts []object
+	for _, d := range v.Days {
+		start, end := d.Start(v.Zone), d.End(v.Zone)
+		if start == 0 || end == 0 {
+			continue
+		}
+		part := object{"@type": "Event", "name": d.Title, "startDate": stamp(start, v.Zone), "endDate": stamp(end, v.Zone), "eventAttendanceMode": v.mode(), "eventStatus": "https://schema.org/EventScheduled"}
+		if place := v.location(d.Place); place != nil {
+			part["location"] = place
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) > 0 {
+		e["startDate"], e["endDate"], e["subEvent"] = parts[0]["startDate"], parts[len(parts)-1]["endDate"], parts
+	}
+	ask := object{"@type": "Offer", "price": decimal(v.Fee), "priceCurrency": "GBP", "url": r.Address("/apply/%s", v.ID), "availability": "https://schema.org/InStock"}
+	if !v.Takes || v.full() {
+		ask["availability"], ask["url"] = "https://schema.org/SoldOut", page
+	}
+	if v.Closes != 0 {
+		ask["validThrough"] = stamp(v.Closes, v.Zone)
+	}
+	e["offers"] = ask
+	text, err := json.Marshal(e) // escapes < and >, so that nothing typed can end the element that holds it
+	if err != nil {
+		return "{}"
+	}
+	return string(text)
+}
+
+func stamp(i db.Instant, zone string) string { return i.In(zone).Format("2006-01-02T15:04:05-07:00") }
+
+func decimal(pence int64) string {
+	cents := number(pence % 100)
+	return number(pence/100) + "." + strings.Repeat("0", 2-len(cents)) + cents
+}
+
+func (v programmePage) mode() string {
+	switch {
+	case v.Place != "" && v.Edition.Link != "":
+		return "https://schema.org/MixedEventAttendanceMode"
+	case v.Edition.Link != "":
+		return "https://schema.org/OnlineEventAttendanceMode"
+	}
+	return "https://schema.org/OfflineEventAttendanceMode"
+}
+
+func (v programmePage) location(own string) any {
+	switch {
+	case own != "":
+		return map[string]any{"@type": "Place", "name": own, "address": own}
+	case v.Place != "":
+		address := v.Address
+		if address == "" {
+			address = v.Place
+		}
+		return map[string]any{"@type": "Place", "name": v.Place, "address": address}
+	case v.Edition.Link != "":
+		return map[string]any{"@type": "VirtualLocation", "url": v.Edition.Link}
+	}
+	return nil
+}

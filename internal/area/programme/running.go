@@ -1,0 +1,253 @@
+package programme
+
+import (
+	"context"
+	"strings"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// Attendance is whether somebody was there on a day.
+type Attendance string
+
+// The kinds of attendance. Nothing noted is the empty one.
+const (
+	Came      Attendance = "came"
+	CameLate  Attendance = "late"
+	Absent    Attendance = "absent"
+	Apologies Attendance = "apologies"
+)
+
+// Attendances lists them in the order in which they are shown.
+func Attendances() []Attendance { return []Attendance{Came, CameLate, Absent, Apologies} }
+
+// Words is the attendance as people read it.
+func (a Attendance) Words() string {
+	switch a {
+	case Came:
+		return "Came"
+	case CameLate:
+		return "Came late"
+	case Absent:
+		return "Did not come"
+	case Apologies:
+		return "Sent apologies"
+	}
+	return "Not noted yet"
+}
+
+// Valid says whether it is one of the four.
+func (a Attendance) Valid() bool {
+	return a == Came || a == CameLate || a == Absent || a == Apologies
+}
+
+// begun says whether the day's date has come in the edition's zone.
+func begun(e edition.Edition, d edition.Day, now db.Instant) bool {
+	return d.Date != "" && d.Date <= now.In(e.Zone).Format("2006-01-02")
+}
+
+// checkAttendance: who was there can be noted from the day on; apologies come before.
+func checkAttendance(e edition.Edition, d edition.Day, now db.Instant, a Attendance) error {
+	switch {
+	case a != "" && !a.Valid():
+		return errs.New(errs.Invalid, "Choose one of the four answers.")
+	case a != "" && a != Apologies && !begun(e, d, now):
+		return errs.New(errs.Invalid, "This day has not begun, so nobody can have come yet. You can note apologies.")
+	}
+	return nil
+}
+
+// Tick is what was chosen for one person, and what the page showed before: only what was changed is saved, so that two
+// people at the door do not undo each other's ticks.
+type Tick struct {
+	Person   db.ID
+	Was, Now Attendance
+}
+
+// Tick notes who came, and says how many notes changed.
+func (p *Programmes) Tick(ctx context.Context, actor access.Actor, id, day db.ID, ticks []Tick) (int, error) {
+	changed := 0
+	err := p.onDay(ctx, actor, id, day, team.maySeeDays, func(tx *db.Tx, e edition.Edition, d edition.Day) error {
+		changed = 0
+		expected, err := edition.Places(tx, id)
+		if err != nil {
+			return err
+		}
+		has := map[db.ID]bool{}
+		for _, v := range expected {
+			has[v.Person] = true
+		}
+		for _, t := range ticks {
+			if t.Was == t.Now {
+				continue
+			}
+			if !has[t.Person] {
+				return errs.Missing()
+			}
+			if err := checkAttendance(e, d, tx.Now, t.Now); err != nil {
+				return err
+			}
+			if err := setAttendance(tx, day, t.Person, t.Now); err != nil {
+				return err
+			}
+			changed++
+		}
+		if changed == 0 {
+			return nil
+		}
+		return audit.Record(tx, actor, "attendance.note", "day", day, number(int64(changed))+" people")
+	})
+	return changed, err
+}
+
+// TickRest notes that everybody of whom nothing is noted yet came.
+func (p *Programmes) TickRest(ctx context.Context, actor access.Actor, id, day db.ID) (int, error) {
+	changed := 0
+	err := p.onDay(ctx, actor, id, day, team.maySeeDays, func(tx *db.Tx, e edition.Edition, d edition.Day) error {
+		if err := checkAttendance(e, d, tx.Now, Came); err != nil {
+			return err
+		}
+		n, err := attendRest(tx, id, day)
+		changed = int(n)
+		if err != nil || n == 0 {
+			return err
+		}
+		return audit.Record(tx, actor, "attendance.note", "day", day, number(n)+" people")
+	})
+	return changed, err
+}
+
+// onDay does one thing on a day for somebody of its team.
+func (p *Programmes) onDay(ctx context.Context, actor access.Actor, id, day db.ID, may func(team) bool, fn func(*db.Tx, edition.Edition, edition.Day) error) error {
+	return p.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		e, d, err := findForTeam(tx, actor, id, day, may)
+		if err != nil {
+			return err
+		}
+		return fn(tx, e, d)
+	})
+}
+
+// findForTeam reads an edition and one of its days for somebody whom the policy lets in.
+func findForTeam(tx *db.Tx, actor access.Actor, id, day db.ID, may func(team) bool) (edition.Edition, edition.Day, error) {
+	e, _, err := findFor(tx, actor, id, may)
+	if err != nil {
+		return e, edition.Day{}, err
+	}
+	d, err := edition.FindDay(tx, id, day)
+	return e, d, err
+}
+
+// findFor reads an edition for somebody whom the policy lets in, and what they do in it.
+func findFor(tx *db.Tx, actor access.Actor, id db.ID, may func(team) bool) (edition.Edition, team, error) {
+	e, err := edition.Find(tx, id)
+	if err != nil {
+		return e, team{}, err
+	}
+	members, err := edition.Members(tx, id)
+	if err != nil {
+		return e, team{}, err
+	}
+	t := teamOf(actor, e, members)
+	return e, t, actor.Allow(may(t))
+}
+
+// Withdraw takes a person's place back, frees it and tells them. The reason is for the team and is kept sealed.
+func (p *Programmes) Withdraw(ctx context.Context, actor access.Actor, id, who db.ID, reason string) error {
+	return p.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		e, _, err := findFor(tx, actor, id, team.mayWithdraw)
+		if err != nil {
+			return err
+		}
+		var c errs.Check
+		c.That(reason != "", "reason", "Say why the place is given up.")
+		checkLength(&c, "reason", "The reason", reason, longestText)
+		if err := c.Err(); err != nil {
+			return err
+		}
+		place, err := placeOf(tx, id, who)
+		if err != nil {
+			return err
+		}
+		if err := withdrawPlace(tx, place, p.keys.Seal(tx.Network, "place.reason", place, reason)); err != nil {
+			return err
+		}
+		if err := edition.DatesChanged(tx, id); err != nil {
+			return err
+		}
+		if err := p.tellWithdrawn(tx, e, who); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "place.withdraw", "edition", id, "")
+	})
+}
+
+func (p *Programmes) tellWithdrawn(tx *db.Tx, e edition.Edition, who db.ID) error {
+	to, err := person.Find(tx, who)
+	if err != nil {
+		return err
+	}
+	link, err := p.post.Address(tx, "/programmes/%s/%s", e.ProgrammeSlug, e.ID)
+	if err != nil {
+		return err
+	}
+	contact := ""
+	if e.ContactName != "" && e.ContactEmail != "" {
+		contact = " If this is a mistake, write to " + e.ContactName + " at " + e.ContactEmail + "."
+	}
+	return p.post.Send(tx, mail.Letter{To: to.Email, ToName: to.Name(), Subject: "Your place in " + e.ProgrammeName + " is given up",
+		Text: "Hello " + to.Given + ",\n\nyou no longer have a place in " + e.ProgrammeName + " (" + e.Name + "). The dates leave your calendar." + contact +
+			"\n\nThe programme’s page is here:\n\n" + link + "\n\nYou get this email because you had a place in the programme.\n"})
+}
+
+// Apologise notes before or on the day that the actor cannot come, or takes it back.
+func (p *Programmes) Apologise(ctx context.Context, actor access.Actor, day db.ID, sorry bool) error {
+	return p.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		e, d, err := findOwnDay(tx, actor, day)
+		if err != nil {
+			return err
+		}
+		now, err := attendanceOf(tx, day, actor.Person())
+		if err != nil {
+			return err
+		}
+		if end := d.End(e.Zone); (now != "" && now != Apologies) || (end != 0 && end <= tx.Now) {
+			return errs.New(errs.Invalid, "This day has begun or is over. Tell the coordinator if something is noted wrongly.")
+		}
+		next := Attendance("")
+		if sorry {
+			next = Apologies
+		}
+		if err := setAttendance(tx, day, actor.Person(), next); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "attendance.apologies", "day", day, strings.ToLower(next.Words()))
+	})
+}
+
+// findOwnDay reads a day of an edition in which the actor takes part.
+func findOwnDay(tx *db.Tx, actor access.Actor, day db.ID) (edition.Edition, edition.Day, error) {
+	id, err := edition.EditionOfDay(tx, day)
+	if err != nil {
+		return edition.Edition{}, edition.Day{}, err
+	}
+	e, err := edition.Find(tx, id)
+	if err != nil {
+		return e, edition.Day{}, err
+	}
+	takesPart, err := edition.HasPlace(tx, id, actor.Person())
+	if err != nil {
+		return e, edition.Day{}, err
+	}
+	if err := actor.Allow(takesPart); err != nil {
+		return e, edition.Day{}, err
+	}
+	d, err := edition.FindDay(tx, id, day)
+	return e, d, err
+}

@@ -1,0 +1,92 @@
+package programme
+
+import (
+	"alongside/internal/platform/db"
+)
+
+// setAttendance notes whether somebody was there; the empty attendance takes the note back.
+func setAttendance(tx *db.Tx, day, who db.ID, a Attendance) error {
+	if a == "" {
+		_, err := tx.Exec(`DELETE FROM attendance WHERE network_id = $1 AND day_id = $2 AND person_id = $3`, day, who)
+		return err
+	}
+	_, err := tx.Exec(`INSERT INTO attendance (network_id, day_id, person_id, state, at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (network_id, day_id, person_id) DO UPDATE SET state = excluded.state, at = excluded.at`, day, who, string(a), int64(tx.Now))
+	return err
+}
+
+// attendRest notes that everybody with a place came of whom nothing is noted on the day.
+func attendRest(tx *db.Tx, id, day db.ID) (int64, error) {
+	return tx.Exec(`INSERT INTO attendance (network_id, day_id, person_id, state, at)
+		SELECT v.network_id, CAST($3 AS TEXT), v.person_id, 'came', CAST($4 AS BIGINT) FROM place v
+		WHERE v.network_id = $1 AND v.edition_id = $2 AND v.withdrawn IS NULL
+		AND NOT EXISTS (SELECT 1 FROM attendance a WHERE a.network_id = v.network_id AND a.day_id = $3 AND a.person_id = v.person_id)`,
+		id, string(day), int64(tx.Now))
+}
+
+// attendanceOn is who was there on a day, by person.
+func attendanceOn(tx *db.Tx, day db.ID) (map[db.ID]Attendance, error) {
+	type row struct {
+		person db.ID
+		state  Attendance
+	}
+	list, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.person, &r.state) },
+		`SELECT person_id, state FROM attendance WHERE network_id = $1 AND day_id = $2 LIMIT 5000`, day)
+	out := make(map[db.ID]Attendance, len(list))
+	for _, r := range list {
+		out[r.person] = r.state
+	}
+	return out, err
+}
+
+func attendanceOf(tx *db.Tx, day, who db.ID) (Attendance, error) {
+	return db.Value[Attendance](tx, `SELECT state FROM attendance WHERE network_id = $1 AND day_id = $2 AND person_id = $3`, day, who)
+}
+
+// attendanceCounts is how many people came (also late) on each day of an edition, and of how many something is noted.
+func attendanceCounts(tx *db.Tx, id db.ID) (map[db.ID][2]int64, error) {
+	type row struct {
+		day         db.ID
+		came, noted int64
+	}
+	list, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.day, &r.came, &r.noted) },
+		`SELECT a.day_id, SUM(CASE WHEN a.state IN ('came', 'late') THEN 1 ELSE 0 END), COUNT(*) FROM attendance a
+			JOIN edition_day d ON d.network_id = a.network_id AND d.id = a.day_id
+			WHERE a.network_id = $1 AND d.edition_id = $2 GROUP BY a.day_id LIMIT 100`, id)
+	out := make(map[db.ID][2]int64, len(list))
+	for _, r := range list {
+		out[r.day] = [2]int64{r.came, r.noted}
+	}
+	return out, err
+}
+
+// placeOf is the id of a person's place in an edition, or errs.NotFound.
+func placeOf(tx *db.Tx, id, who db.ID) (db.ID, error) {
+	return db.One(tx, func(s db.Scanner, v *db.ID) error { return s.Scan(v) },
+		`SELECT id FROM place WHERE network_id = $1 AND edition_id = $2 AND person_id = $3 AND withdrawn IS NULL`, id, who)
+}
+
+func withdrawPlace(tx *db.Tx, place db.ID, sealedReason string) error {
+	n, err := tx.Exec(`UPDATE place SET withdrawn = $3, reason_sealed = $4 WHERE network_id = $1 AND id = $2 AND withdrawn IS NULL`, place, int64(tx.Now), sealedReason)
+	return changedOne(n, err)
+}
+
+// withdrawn is somebody who gave up their place.
+type withdrawn struct {
+	ID     db.ID
+	Name   string
+	At     db.Instant
+	sealed string
+	Reason string
+}
+
+func withdrawnPlaces(tx *db.Tx, id db.ID) ([]withdrawn, error) {
+	return db.All(tx, func(s db.Scanner, w *withdrawn) error {
+		var given, family string
+		err := s.Scan(&w.ID, &given, &family, &w.At, &w.sealed)
+		w.Name = given + " " + family
+		return err
+	}, `SELECT v.id, p.given_name, p.family_name, v.withdrawn, v.reason_sealed FROM place v
+		JOIN person p ON p.network_id = v.network_id AND p.id = v.person_id
+		WHERE v.network_id = $1 AND v.edition_id = $2 AND v.withdrawn IS NOT NULL ORDER BY v.withdrawn DESC, v.id LIMIT 200`, id)
+}
