@@ -184,7 +184,8 @@ func (r *Request) readForm(w http.ResponseWriter, route *Route) error {
 	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	var err error
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		err = r.ParseMultipartForm(4 << 20)
+		// All of it in memory: what people upload must not rest open in a temporary folder.
+		err = r.ParseMultipartForm(limit)
 	} else {
 		err = r.ParseForm()
 	}
