@@ -25,6 +25,7 @@ type parts struct {
 
 // mount builds every area and adds its routes and jobs.
 func (a *App) mount(rs *web.Routes) {
+	a.Files.Jobs(a.Worker)
 	entrance.New(a.Accounts).Routes(rs)
 	a.programme(rs)
 	a.evaluation(rs)

@@ -1,17 +1,16 @@
 // Package file keeps what people upload: sealed with a key outside the database, in a folder beside it, one file each.
-// What a file is, is read from its content, never from its name or from what the browser says.
+// What a file is, is read from its content, never from its name or from what the browser says. Names are sealed too,
+// because the name of a file often tells what is in it.
 package file
 
 import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"unicode"
@@ -24,53 +23,97 @@ import (
 // MaxSize is how many bytes one file may have.
 const MaxSize = 20 << 20
 
-// Store is the folder of one installation.
-type Store struct {
-	dir  string
-	keys *secret.Keys
-}
-
-// Open makes the folder if it is missing.
-func Open(dir string, k *secret.Keys) (*Store, error) {
-	return &Store{dir: dir, keys: k}, os.MkdirAll(dir, 0o700)
-}
-
 // Meta is what is known of a file.
 type Meta struct {
 	ID         db.ID
 	Name, Type string
-	Size       int64
+	Size       int64 // bytes
+
+	digest string
+}
+
+// Sort is what a file is to the people who look at it.
+type Sort string
+
+// The sorts of files.
+const (
+	Picture  Sort = "picture"
+	Sound    Sort = "sound"
+	Film     Sort = "film"
+	Document Sort = "document"
+)
+
+// SortOf is the sort of a content type. What no common browser shows by itself, such as a picture in the form of some
+// phones, is a document: it can be downloaded.
+func SortOf(contentType string) Sort {
+	switch contentType {
+	case "image/heic", "audio/amr":
+		return Document
+	case "application/ogg":
+		return Sound
+	}
+	switch kind, _, _ := strings.Cut(contentType, "/"); kind {
+	case "image":
+		return Picture
+	case "audio":
+		return Sound
+	case "video":
+		return Film
+	}
+	return Document
 }
 
 // Shown says whether browsers may show it in a page: pictures, sound and film, which run nothing.
-func (m Meta) Shown() bool {
-	kind, _, _ := strings.Cut(m.Type, "/")
-	return kind == "image" || kind == "audio" || kind == "video"
-}
+func (m Meta) Shown() bool { return SortOf(m.Type) != Document }
 
 // kinds are the types that may be kept. SVG and HTML are not among them: they can run scripts.
 var kinds = map[string]bool{
-	"image/png": true, "image/jpeg": true, "image/gif": true, "image/webp": true, "application/pdf": true,
-	"audio/mpeg": true, "audio/wave": true, "application/ogg": true, "audio/aiff": true, "audio/mp4": true,
-	"video/mp4": true, "video/webm": true, "text/plain; charset=utf-8": true,
+	"image/png": true, "image/jpeg": true, "image/gif": true, "image/webp": true, "image/avif": true, "image/heic": true,
+	"audio/mpeg": true, "audio/wave": true, "application/ogg": true, "audio/aiff": true, "audio/mp4": true, "audio/aac": true,
+	"audio/flac": true, "audio/amr": true, "video/mp4": true, "video/webm": true, "video/quicktime": true, "video/3gpp": true,
+	"application/pdf": true, "text/plain; charset=utf-8": true,
 }
+
+// Accept is what a form field offers to choose, in the browser's words; Sniff decides.
+const Accept = "image/*,audio/*,video/*,application/pdf,text/plain"
 
 // Sniff is the type of the content, or errs.Invalid beside the field when it is none that we keep.
 func Sniff(field string, body []byte) (string, error) {
 	t := http.DetectContentType(body)
-	if len(body) > 12 && string(body[4:8]) == "ftyp" {
-		t = "video/mp4"
-		if strings.HasPrefix(string(body[8:12]), "M4A") {
-			t = "audio/mp4"
-		}
-	}
-	if len(body) > 3 && body[0] == 0xFF && body[1]&0xE0 == 0xE0 && t == "application/octet-stream" {
+	switch {
+	case len(body) > 12 && string(body[4:8]) == "ftyp":
+		t = boxed(string(body[8:12]))
+	case strings.HasPrefix(string(body[:min(4, len(body))]), "fLaC"):
+		t = "audio/flac"
+	case strings.HasPrefix(string(body[:min(5, len(body))]), "#!AMR"):
+		t = "audio/amr"
+	case t == "application/octet-stream" && len(body) > 3 && body[0] == 0xFF && body[1]&0xF6 == 0xF0:
+		t = "audio/aac"
+	case t == "application/octet-stream" && len(body) > 3 && body[0] == 0xFF && body[1]&0xE0 == 0xE0:
 		t = "audio/mpeg"
 	}
-	if !kinds[t] {
+	// A drawing that can run scripts looks like plain text to the sniffer.
+	if !kinds[t] || (strings.HasPrefix(t, "text/") && bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n\ufeff"), []byte("<"))) {
 		return "", invalid(field, "Choose a picture, sound, film, PDF or plain text file. Other kinds cannot be kept.")
 	}
 	return t, nil
+}
+
+// boxed is the type of a file in the ISO base format by its brand: what phones make of pictures, sound and film.
+func boxed(brand string) string {
+	switch {
+	case strings.HasPrefix(brand, "M4A"), strings.HasPrefix(brand, "M4B"):
+		return "audio/mp4"
+	case brand == "avif" || brand == "avis":
+		return "image/avif"
+	case strings.HasPrefix(brand, "hei"), strings.HasPrefix(brand, "hev"), brand == "mif1" || brand == "msf1":
+		return "image/heic"
+	case brand == "qt  ":
+		return "video/quicktime"
+	case strings.HasPrefix(brand, "3g"):
+		return "video/3gpp"
+	}
+	return "video/mp4"
 }
 
 func invalid(field, message string) error {
@@ -123,53 +166,9 @@ func CleanName(name string) string {
 	return name
 }
 
-// Save seals the body into the folder and leaves its row in the transaction. If the transaction fails, the sealed
-// body stays behind, unreadable without its row.
-func (s *Store) Save(tx *db.Tx, field, name string, body []byte) (Meta, error) {
-	t, err := Sniff(field, body)
-	if err != nil {
-		return Meta{}, err
-	}
-	m := Meta{ID: db.NewID(), Name: CleanName(name), Type: t, Size: int64(len(body))}
+// digest is a keyed fingerprint of the content: it shows damage, and without the key it cannot be compared with a known
+// file.
+func digest(k *secret.Keys, network db.ID, body []byte) string {
 	sum := sha256.Sum256(body)
-	if err := os.WriteFile(s.path(tx.Network, m.ID), []byte(s.keys.Seal(tx.Network, "file.body", m.ID, string(body))), 0o600); err != nil {
-		if !errors.Is(err, os.ErrNotExist) {
-			return m, err
-		}
-		if err := os.MkdirAll(filepath.Dir(s.path(tx.Network, m.ID)), 0o700); err != nil {
-			return m, err
-		}
-		return s.Save(tx, field, name, body)
-	}
-	_, err = tx.Exec(`INSERT INTO file (network_id, id, name, type, size, digest, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		m.ID, m.Name, m.Type, m.Size, hex.EncodeToString(sum[:]), int64(tx.Now))
-	return m, err
-}
-
-func (s *Store) path(network, id db.ID) string {
-	return filepath.Join(s.dir, filepath.Base(string(network)), filepath.Base(string(id)))
-}
-
-// Load opens a file. The caller has checked that the actor may see what it belongs to.
-func (s *Store) Load(tx *db.Tx, id db.ID) (Meta, []byte, error) {
-	m, err := db.One(tx, func(r db.Scanner, m *Meta) error { return r.Scan(&m.ID, &m.Name, &m.Type, &m.Size) },
-		`SELECT id, name, type, size FROM file WHERE network_id = $1 AND id = $2`, id)
-	if err != nil {
-		return m, nil, err
-	}
-	sealed, err := os.ReadFile(s.path(tx.Network, id))
-	if err != nil {
-		return m, nil, err
-	}
-	body, err := s.keys.Open(tx.Network, "file.body", id, string(bytes.TrimSpace(sealed)))
-	return m, []byte(body), err
-}
-
-// Delete removes a file's body; its row stays until what it belongs to goes.
-func (s *Store) Delete(network, id db.ID) error {
-	err := os.Remove(s.path(network, id))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	return err
+	return k.Mark(network, "file.digest", hex.EncodeToString(sum[:]))
 }

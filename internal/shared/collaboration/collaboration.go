@@ -45,6 +45,7 @@ type Member struct {
 	Person db.ID
 	Side   person.Side
 	Joined db.Instant
+	Gone   db.Instant // when somebody left; zero for members
 }
 
 // Is says whether the person is a member now.
@@ -117,12 +118,92 @@ func Find(tx *db.Tx, k *secret.Keys, id db.ID) (Collaboration, error) {
 	if err != nil {
 		return c, err
 	}
-	if c.Challenge, err = k.Open(tx.Network, "collaboration.challenge", id, c.Challenge); err != nil {
+	if err := c.unseal(tx.Network, k); err != nil {
 		return c, err
 	}
 	c.Members, err = db.All(tx, func(s db.Scanner, m *Member) error { return s.Scan(&m.Person, &m.Side, &m.Joined) },
 		`SELECT person_id, side, joined FROM collaboration_member WHERE network_id = $1 AND collaboration_id = $2 AND gone IS NULL ORDER BY joined, person_id LIMIT 100`, id)
 	return c, err
+}
+
+// unseal opens the name and the challenge: both are the members' own words.
+func (c *Collaboration) unseal(network db.ID, k *secret.Keys) (err error) {
+	if c.Name, err = k.Open(network, "collaboration.name", c.ID, c.Name); err != nil {
+		return err
+	}
+	c.Challenge, err = k.Open(network, "collaboration.challenge", c.ID, c.Challenge)
+	return err
+}
+
+// Mine lists the collaborations of which the person is a member now, with their members, the oldest first.
+func Mine(tx *db.Tx, k *secret.Keys, who db.ID) ([]Collaboration, error) {
+	all, err := db.All(tx, func(s db.Scanner, c *Collaboration) error {
+		return s.Scan(&c.ID, &c.Name, &c.Edition, &c.Application, &c.Challenge, &c.State, &c.ReflectionGoal, &c.Created, &c.Version)
+	}, `SELECT c.id, c.name, c.edition_id, c.application_id, c.challenge_sealed, c.state, c.reflection_goal, c.created, c.version FROM collaboration c
+		JOIN collaboration_member m ON m.network_id = c.network_id AND m.collaboration_id = c.id
+		WHERE c.network_id = $1 AND m.person_id = $2 AND m.gone IS NULL ORDER BY m.joined, c.id LIMIT 200`, who)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if err := all[i].unseal(tx.Network, k); err != nil {
+			return nil, err
+		}
+	}
+	return all, addMembers(tx, all)
+}
+
+// OfEdition lists the collaborations of an edition for its coordinator: that they exist and who their members are. Their
+// names and challenges are left out.
+func OfEdition(tx *db.Tx, edition db.ID, limit, offset int) ([]Collaboration, error) {
+	all, err := db.All(tx, func(s db.Scanner, c *Collaboration) error { return s.Scan(&c.ID, &c.Edition, &c.State, &c.Created) },
+		`SELECT id, edition_id, state, created FROM collaboration WHERE network_id = $1 AND edition_id = $2 ORDER BY created, id LIMIT $3 OFFSET $4`, edition, limit, offset)
+	if err != nil {
+		return nil, err
+	}
+	return all, addMembers(tx, all)
+}
+
+// addMembers fills in the present members of several collaborations with one statement.
+func addMembers(tx *db.Tx, all []Collaboration) error {
+	if len(all) == 0 {
+		return nil
+	}
+	ids, at := make([]db.ID, len(all)), map[db.ID]int{}
+	for i, c := range all {
+		ids[i], at[c.ID] = c.ID, i
+	}
+	type row struct {
+		in db.ID
+		Member
+	}
+	list, args := db.In(2, ids)
+	members, err := db.All(tx, func(s db.Scanner, m *row) error { return s.Scan(&m.in, &m.Person, &m.Side, &m.Joined) },
+		`SELECT collaboration_id, person_id, side, joined FROM collaboration_member WHERE network_id = $1 AND gone IS NULL AND collaboration_id IN `+list+` ORDER BY joined, person_id LIMIT 5000`, args...)
+	for _, m := range members {
+		c := &all[at[m.in]]
+		c.Members = append(c.Members, m.Member)
+	}
+	return err
+}
+
+// Gone lists who has left, the latest first.
+func Gone(tx *db.Tx, id db.ID) ([]Member, error) {
+	return db.All(tx, func(s db.Scanner, m *Member) error { return s.Scan(&m.Person, &m.Side, &m.Joined, &m.Gone) },
+		`SELECT person_id, side, joined, gone FROM collaboration_member WHERE network_id = $1 AND collaboration_id = $2 AND gone IS NOT NULL ORDER BY gone DESC, person_id LIMIT 100`, id)
+}
+
+// Describe saves the name, the challenge and the aim for reflection. Only the effect of an assent calls it.
+func Describe(tx *db.Tx, k *secret.Keys, c Collaboration) error {
+	_, err := tx.Exec(`UPDATE collaboration SET name = $3, challenge_sealed = $4, reflection_goal = $5, version = version + 1 WHERE network_id = $1 AND id = $2`,
+		c.ID, k.Seal(tx.Network, "collaboration.name", c.ID, c.Name), k.Seal(tx.Network, "collaboration.challenge", c.ID, c.Challenge), c.ReflectionGoal)
+	return err
+}
+
+// SetState closes or opens the collaboration again. Only the effect of an assent calls it, or the last member's leaving.
+func SetState(tx *db.Tx, id db.ID, to State) error {
+	_, err := tx.Exec(`UPDATE collaboration SET state = $3, version = version + 1 WHERE network_id = $1 AND id = $2`, id, string(to))
+	return err
 }
 
 // IDsOf lists the collaborations of which the person is a member now.
@@ -148,7 +229,7 @@ func Start(tx *db.Tx, k *secret.Keys, c Collaboration) (db.ID, error) {
 	}
 	if _, err := tx.Exec(`INSERT INTO collaboration (network_id, id, name, edition_id, application_id, challenge_sealed, state, reflection_goal, created, version)
 		VALUES ($1, $2, $3, $4, $5, $6, 'active', $7, $8, 1)`,
-		id, c.Name, c.Edition.Ref(), c.Application.Ref(), k.Seal(tx.Network, "collaboration.challenge", id, c.Challenge), c.ReflectionGoal, int64(tx.Now)); err != nil {
+		id, k.Seal(tx.Network, "collaboration.name", id, c.Name), c.Edition.Ref(), c.Application.Ref(), k.Seal(tx.Network, "collaboration.challenge", id, c.Challenge), c.ReflectionGoal, int64(tx.Now)); err != nil {
 		return "", err
 	}
 	for _, m := range c.Members {

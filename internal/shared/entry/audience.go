@@ -33,6 +33,15 @@ func (a Audience) Valid() bool { return slices.Contains(order, a) }
 // Wider says whether a lets more people see than b.
 func (a Audience) Wider(b Audience) bool { return slices.Index(order, a) > slices.Index(order, b) }
 
+// Covers says whether everybody who sees an entry of audience b also sees it when its audience is a. It is not the same
+// as the order: who takes part in a programme need not belong to the organisation, nor the other way round.
+func (a Audience) Covers(b Audience) bool {
+	if a == Organisation && b == Programme {
+		return false
+	}
+	return a == b || a.Wider(b)
+}
+
 // Words is the audience as people read it.
 func (a Audience) Words() string {
 	switch a {

@@ -62,6 +62,16 @@ func TestCanSeeGrows(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := Viewer{Person: ids.Draw(t, "person"), Collaborations: []db.ID{ids.Draw(t, "c")}, Editions: []db.ID{ids.Draw(t, "e")}, Organisation: ids.Draw(t, "o")}
 		e := Entry{OwnerKind: rapid.SampledFrom([]OwnerKind{OwnerPerson, OwnerCollaboration}).Draw(t, "owner"), Owner: ids.Draw(t, "owner id"), Author: ids.Draw(t, "author"), Edition: ids.Draw(t, "edition"), Organisation: ids.Draw(t, "organisation")}
+		for _, a := range Audiences() {
+			for _, b := range Audiences() {
+				wide, narrow := e, e
+				wide.Audience, narrow.Audience = a, b
+				mine := b == Author && v.Person == e.Author // an author who left keeps what is theirs alone
+				if a.Covers(b) && !mine && CanSee(v, narrow) && !CanSee(v, wide) {
+					t.Fatalf("%s covers %s, and yet hides what was seen: %+v by %+v", a, b, e, v)
+				}
+			}
+		}
 		saw := false
 		for _, a := range []Audience{Author, Members, Network, Public} {
 			e.Audience = a

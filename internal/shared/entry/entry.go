@@ -9,6 +9,7 @@ import (
 
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/file"
 	"alongside/internal/platform/secret"
 )
 
@@ -37,6 +38,7 @@ type Entry struct {
 	Files        []File
 	Created      db.Instant
 	Changed      db.Instant
+	ChangedBy    db.ID // who changed it last, empty when only the author wrote it
 	Removed      db.Instant
 	Version      int64
 }
@@ -55,6 +57,8 @@ const (
 	maxTitle = 200
 	maxBody  = 20000
 	maxTags  = 12
+	// MaxFiles is how many files one entry can have.
+	MaxFiles = 20
 )
 
 // Check finds what is wrong, beside the fields title, body, tags and happened.
@@ -102,47 +106,145 @@ func Add(tx *db.Tx, k *secret.Keys, e Entry) (db.ID, error) {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, 1)`,
 		e.ID, e.Kind, string(e.OwnerKind), e.Owner, e.Author, string(e.Audience), e.Edition.Ref(), e.Organisation.Ref(), e.Happened,
 		k.Seal(tx.Network, "entry.title", e.ID, e.Title), k.Seal(tx.Network, "entry.body", e.ID, e.Body), k.Seal(tx.Network, "entry.tags", e.ID, strings.Join(e.Tags, ",")), int64(tx.Now))
-	return e.ID, err
+	if err != nil {
+		return "", err
+	}
+	return e.ID, markTags(tx, k, e)
 }
 
-// Change saves new words. A widened entry narrows to its owner again, because nobody assented to the new words; the
-// result says whether that happened. A version that is not the present one is errs.Conflict.
-func Change(tx *db.Tx, k *secret.Keys, e Entry) (narrowed bool, err error) {
+// tagMark is the fingerprint of a tag among the entries of one owner.
+func tagMark(k *secret.Keys, network, owner db.ID, tag string) string {
+	return k.Mark(network, "entry tag "+string(owner), tag)
+}
+
+// markTags notes the fingerprints of an entry's tags in the place of the earlier ones.
+func markTags(tx *db.Tx, k *secret.Keys, e Entry) error {
+	if _, err := tx.Exec(`DELETE FROM entry_tag WHERE network_id = $1 AND entry_id = $2`, e.ID); err != nil {
+		return err
+	}
+	for _, tag := range e.Tags {
+		if _, err := tx.Exec(`INSERT INTO entry_tag (network_id, entry_id, mark) VALUES ($1, $2, $3) ON CONFLICT (network_id, entry_id, mark) DO NOTHING`,
+			e.ID, tagMark(k, tx.Network, e.Owner, tag)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Change saves new words, written by the given person. A widened entry narrows to its owner again, because nobody assented
+// to the new words; the result says whether that happened. A version that is not the present one is errs.Conflict.
+func Change(tx *db.Tx, k *secret.Keys, e Entry, by db.ID) (narrowed bool, err error) {
 	if err := e.Check(); err != nil {
 		return false, err
 	}
-	now, err := Find(tx, k, e.ID)
+	now, err := present(tx, k, e)
 	if err != nil {
 		return false, err
 	}
-	if now.Version != e.Version {
-		return false, errs.New(errs.Conflict, "Somebody else changed this entry while you were writing.")
-	}
 	audience := now.Audience
-	same := now.Title == e.Title && now.Body == e.Body
-	if !same && audience.Wider(now.OwnerKind.Narrowest()) {
-		audience, narrowed = now.OwnerKind.Narrowest(), true
+	if now.Title != e.Title || now.Body != e.Body || !slices.Equal(now.Tags, e.Tags) {
+		audience, narrowed = now.narrow()
 	}
-	_, err = tx.Exec(`UPDATE entry SET happened = $3, title_sealed = $4, body_sealed = $5, tags = $6, audience = $7, changed = $8, version = version + 1
+	now.Tags = e.Tags
+	if err := markTags(tx, k, now); err != nil {
+		return false, err
+	}
+	_, err = tx.Exec(`UPDATE entry SET happened = $3, title_sealed = $4, body_sealed = $5, tags = $6, audience = $7, changed = $8, changed_by = $10, version = version + 1
 		WHERE network_id = $1 AND id = $2 AND version = $9`,
 		e.ID, e.Happened, k.Seal(tx.Network, "entry.title", e.ID, e.Title), k.Seal(tx.Network, "entry.body", e.ID, e.Body),
-		k.Seal(tx.Network, "entry.tags", e.ID, strings.Join(e.Tags, ",")), string(audience), int64(tx.Now), e.Version)
+		k.Seal(tx.Network, "entry.tags", e.ID, strings.Join(e.Tags, ",")), string(audience), int64(tx.Now), e.Version, by.Ref())
 	return narrowed, err
+}
+
+// present is the entry as it is now, if it is still the version that the person saw.
+func present(tx *db.Tx, k *secret.Keys, e Entry) (Entry, error) {
+	now, err := Find(tx, k, e.ID)
+	switch {
+	case err != nil:
+		return now, err
+	case now.Removed != 0:
+		return now, errs.Missing()
+	case now.Version != e.Version:
+		return now, errs.New(errs.Conflict, "Somebody else changed this entry while you were writing.")
+	}
+	return now, nil
+}
+
+// narrow is the audience that an entry has after a change that nobody assented to.
+func (e Entry) narrow() (to Audience, narrowed bool) {
+	if least := e.OwnerKind.Narrowest(); e.Audience.Wider(least) {
+		return least, true
+	}
+	return e.Audience, false
+}
+
+// AddFile keeps one more file with an entry, as a change of it: a widened entry narrows again.
+func AddFile(tx *db.Tx, k *secret.Keys, e Entry, f File, by db.ID) (narrowed bool, err error) {
+	now, err := present(tx, k, e)
+	if err != nil {
+		return false, err
+	}
+	if len(now.Files) >= MaxFiles {
+		return false, errs.New(errs.Invalid, "An entry can have up to %d files. Write another entry for more.", MaxFiles)
+	}
+	if err := Attach(tx, k, e.ID, f, len(now.Files)+1); err != nil {
+		return false, err
+	}
+	return touch(tx, now, by)
+}
+
+// RemoveFile takes a file away from an entry, and its content with it.
+func RemoveFile(tx *db.Tx, k *secret.Keys, e Entry, id, by db.ID) (narrowed bool, err error) {
+	now, err := present(tx, k, e)
+	if err != nil {
+		return false, err
+	}
+	n, err := tx.Exec(`DELETE FROM entry_file WHERE network_id = $1 AND entry_id = $2 AND file_id = $3`, e.ID, id)
+	if err == nil && n == 0 {
+		err = errs.Missing()
+	}
+	if err != nil {
+		return false, err
+	}
+	if err := file.Forget(tx, id); err != nil {
+		return false, err
+	}
+	return touch(tx, now, by)
+}
+
+// touch notes a change of what belongs to an entry.
+func touch(tx *db.Tx, now Entry, by db.ID) (bool, error) {
+	audience, narrowed := now.narrow()
+	_, err := tx.Exec(`UPDATE entry SET audience = $3, changed = $4, changed_by = $5, version = version + 1 WHERE network_id = $1 AND id = $2`,
+		now.ID, string(audience), int64(tx.Now), by.Ref())
+	return narrowed, err
+}
+
+// Share shows the members what the author had kept alone. Only the author may: the caller checks.
+func Share(tx *db.Tx, e Entry) error {
+	if e.Audience != Author || e.OwnerKind != OwnerCollaboration || e.Removed != 0 {
+		return errs.New(errs.Conflict, "This entry is shared already.")
+	}
+	return setAudience(tx, e.ID, Members)
 }
 
 // Narrow makes fewer people see an entry, at once. It refuses to widen: that is for Widen, after an assent.
 func Narrow(tx *db.Tx, e Entry, to Audience) error {
-	if !to.Valid() || to.Wider(e.Audience) || (to == Author && e.OwnerKind == OwnerCollaboration) {
+	if !to.Valid() || !e.Audience.Covers(to) || e.Removed != 0 || (to == Author && e.OwnerKind == OwnerCollaboration) {
 		return errs.New(errs.Invalid, "Choose fewer people than see it now.")
 	}
 	return setAudience(tx, e.ID, to)
 }
 
 // Widen makes more people see an entry. Only the effect of an assent calls it, with the version that people assented
-// to: if the entry changed since, nothing happens and the error is errs.Conflict.
+// to: if the entry changed since, nothing happens and the error is errs.Conflict. e.Organisation says whose people the
+// audience "organisation" means from now on.
 func Widen(tx *db.Tx, e Entry, to Audience, version int64) error {
 	if e.Version != version || e.Removed != 0 {
 		return errs.New(errs.Conflict, "The entry has changed since this was proposed, so it stays as it is.")
+	}
+	if _, err := tx.Exec(`UPDATE entry SET organisation_id = $3 WHERE network_id = $1 AND id = $2`, e.ID, e.Organisation.Ref()); err != nil {
+		return err
 	}
 	return setAudience(tx, e.ID, to)
 }
@@ -152,17 +254,31 @@ func setAudience(tx *db.Tx, id db.ID, to Audience) error {
 	return err
 }
 
-// Remove takes an entry away for everybody, and empties it.
+// Remove takes an entry away for everybody, and empties it; its files go.
 func Remove(tx *db.Tx, id db.ID) error {
-	_, err := tx.Exec(`UPDATE entry SET removed = $3, title_sealed = '', body_sealed = '', tags = '', audience = 'author', version = version + 1 WHERE network_id = $1 AND id = $2`, id, int64(tx.Now))
+	files, err := db.Column[db.ID](tx, `SELECT file_id FROM entry_file WHERE network_id = $1 AND entry_id = $2 LIMIT 1000`, id)
+	if err != nil {
+		return err
+	}
+	for _, q := range []string{`DELETE FROM entry_file WHERE network_id = $1 AND entry_id = $2`, `DELETE FROM entry_tag WHERE network_id = $1 AND entry_id = $2`} {
+		if _, err := tx.Exec(q, id); err != nil {
+			return err
+		}
+	}
+	for _, f := range files {
+		if err := file.Forget(tx, f); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(`UPDATE entry SET removed = $3, title_sealed = '', body_sealed = '', tags = '', audience = 'author', version = version + 1 WHERE network_id = $1 AND id = $2`, id, int64(tx.Now))
 	return err
 }
 
-const columns = `SELECT id, kind, owner_kind, owner_id, author_id, audience, edition_id, organisation_id, happened, title_sealed, body_sealed, tags, created, changed, removed, version FROM entry WHERE network_id = $1 `
+const columns = `SELECT id, kind, owner_kind, owner_id, author_id, audience, edition_id, organisation_id, happened, title_sealed, body_sealed, tags, created, changed, changed_by, removed, version FROM entry WHERE network_id = $1 `
 
 func scan(s db.Scanner, e *Entry) error {
 	var tags string
-	err := s.Scan(&e.ID, &e.Kind, &e.OwnerKind, &e.Owner, &e.Author, &e.Audience, &e.Edition, &e.Organisation, &e.Happened, &e.Title, &e.Body, &tags, &e.Created, &e.Changed, &e.Removed, &e.Version)
+	err := s.Scan(&e.ID, &e.Kind, &e.OwnerKind, &e.Owner, &e.Author, &e.Audience, &e.Edition, &e.Organisation, &e.Happened, &e.Title, &e.Body, &tags, &e.Created, &e.Changed, &e.ChangedBy, &e.Removed, &e.Version)
 	e.Tags = []string{tags}
 	return err
 }
@@ -180,9 +296,23 @@ func Find(tx *db.Tx, k *secret.Keys, id db.ID) (Entry, error) {
 	return all[0], nil
 }
 
+// See is an entry for somebody who may see it; for everybody else it does not exist.
+func See(tx *db.Tx, k *secret.Keys, v Viewer, id db.ID) (Entry, error) {
+	e, err := Find(tx, k, id)
+	if err == nil && !CanSee(v, e) {
+		err = errs.Missing()
+	}
+	if err != nil {
+		return Entry{}, err
+	}
+	return e, nil
+}
+
 // Filter of List. Owner or an audience must be given.
 type Filter struct {
 	Owner    db.ID
+	Author   db.ID
+	Tag      string // needs Owner
 	Audience Audience
 	Edition  db.ID // with the audience "programme"
 	Kind     string
@@ -195,12 +325,34 @@ func List(tx *db.Tx, k *secret.Keys, v Viewer, f Filter) ([]Entry, error) {
 	if f.Limit <= 0 || f.Limit > 200 {
 		f.Limit = 50
 	}
+	var mark any
+	if f.Tag != "" {
+		mark = tagMark(k, tx.Network, f.Owner, f.Tag)
+	}
 	rows, err := db.All(tx, scan, columns+`AND removed IS NULL
 		AND (CAST($2 AS TEXT) IS NULL OR owner_id = $2) AND (CAST($3 AS TEXT) IS NULL OR audience = $3)
 		AND (CAST($4 AS TEXT) IS NULL OR edition_id = $4) AND (CAST($5 AS TEXT) IS NULL OR kind = $5)
-		AND (audience <> 'author' OR author_id = $6)
+		AND (audience <> 'author' OR author_id = $6) AND (CAST($9 AS TEXT) IS NULL OR author_id = $9)
+		AND (CAST($10 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM entry_tag t WHERE t.network_id = $1 AND t.entry_id = entry.id AND t.mark = $10))
 		ORDER BY happened DESC, id DESC LIMIT $7 OFFSET $8`,
-		f.Owner.Ref(), db.Null(string(f.Audience)), f.Edition.Ref(), db.Null(f.Kind), string(v.Person), f.Limit, f.Offset)
+		f.Owner.Ref(), db.Null(string(f.Audience)), f.Edition.Ref(), db.Null(f.Kind), string(v.Person), f.Limit, f.Offset, f.Author.Ref(), mark)
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(e Entry) bool { return !CanSee(v, e) })
+	return open(tx, k, rows)
+}
+
+// Shown returns the entries that were widened so that the viewer may read them, the newest day first. What is seen only as
+// a member or as the author is not among them.
+func Shown(tx *db.Tx, k *secret.Keys, v Viewer, limit, offset int) ([]Entry, error) {
+	if limit <= 0 || limit > 200 {
+		limit = 50
+	}
+	editions, args := db.In(6, v.Editions)
+	rows, err := db.All(tx, scan, columns+`AND removed IS NULL AND (audience = 'public' OR (CAST($2 AS TEXT) IS NOT NULL AND (audience = 'network'
+			OR (audience = 'organisation' AND organisation_id = $3) OR (audience = 'programme' AND edition_id IN `+editions+`))))
+		ORDER BY happened DESC, id DESC LIMIT $4 OFFSET $5`, append([]any{v.Person.Ref(), v.Organisation.Ref(), limit, offset}, args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -244,6 +396,9 @@ func open(tx *db.Tx, k *secret.Keys, rows []Entry) ([]Entry, error) {
 	}
 	for _, f := range files {
 		if f.Description, err = k.Open(tx.Network, "entry_file.description", f.ID, f.Description); err != nil {
+			return nil, err
+		}
+		if f.Name, err = file.OpenName(k, tx.Network, f.ID, f.Name); err != nil {
 			return nil, err
 		}
 		e := &rows[at[f.entry]]

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"alongside/internal/app"
+	"alongside/internal/app/apptest"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/dbtest"
 	"alongside/internal/platform/errs"
@@ -71,7 +72,7 @@ func TestEntriesWidenOnlyAsTheyWere(t *testing.T) {
 		old := e
 		e.Body = "New words that nobody agreed to show"
 		must(in(func(tx *db.Tx) error {
-			narrowed, err := entry.Change(tx, keys, e)
+			narrowed, err := entry.Change(tx, keys, e, ann)
 			if !narrowed {
 				t.Error("changed words stayed visible to the network")
 			}
@@ -84,7 +85,7 @@ func TestEntriesWidenOnlyAsTheyWere(t *testing.T) {
 		if err := in(func(tx *db.Tx) error { return entry.Widen(tx, e, entry.Public, old.Version) }); !errs.Is(err, errs.Conflict) {
 			t.Errorf("an assent to old words widened new ones: %v", err)
 		}
-		if err := in(func(tx *db.Tx) error { _, err := entry.Change(tx, keys, old); return err }); !errs.Is(err, errs.Conflict) {
+		if err := in(func(tx *db.Tx) error { _, err := entry.Change(tx, keys, old, ann); return err }); !errs.Is(err, errs.Conflict) {
 			t.Errorf("the second of two writers: %v", err)
 		}
 		if err := in(func(tx *db.Tx) error { return entry.Narrow(tx, e, entry.Public) }); !errs.Is(err, errs.Invalid) {
@@ -99,4 +100,129 @@ func TestEntriesWidenOnlyAsTheyWere(t *testing.T) {
 			return err
 		}))
 	})
+}
+
+// What is added to a widened entry was seen by nobody who assented, so the entry narrows; taking a file away does too.
+func TestFilesAndTagsOfEntries(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		ann, keys, files := site.Person("Ann", "ann@example.org"), site.App.Keys, site.App.Files
+		owner := db.NewID()
+		var first, second db.ID
+		site.Write(func(tx *db.Tx) (err error) {
+			e := entry.Entry{Kind: "log", OwnerKind: entry.OwnerCollaboration, Owner: owner, Author: ann.ID, Happened: "2026-01-02", Title: "One", Tags: []string{"trust", "rooms"}}
+			if first, err = entry.Add(tx, keys, e); err != nil {
+				return err
+			}
+			e.Title, e.Tags, e.Audience = "Two", []string{"rooms"}, entry.Author
+			second, err = entry.Add(tx, keys, e)
+			return err
+		})
+		see := func(v entry.Viewer, f entry.Filter) (titles string) {
+			site.Read(func(tx *db.Tx) error {
+				list, err := entry.List(tx, keys, v, f)
+				for _, e := range list {
+					titles += e.Title + " "
+				}
+				return err
+			})
+			return titles
+		}
+		author, other := entry.Viewer{Person: ann.ID, Collaborations: []db.ID{owner}}, entry.Viewer{Person: "ben", Collaborations: []db.ID{owner}}
+		for what, c := range map[string]struct {
+			got, want string
+		}{
+			"by a tag":                      {see(author, entry.Filter{Owner: owner, Tag: "trust"}), "One "},
+			"by a common tag":               {see(author, entry.Filter{Owner: owner, Tag: "rooms"}), "Two One "},
+			"by a tag, for another member":  {see(other, entry.Filter{Owner: owner, Tag: "rooms"}), "One "},
+			"by a tag that nothing has":     {see(author, entry.Filter{Owner: owner, Tag: "room"}), ""},
+			"by an author":                  {see(other, entry.Filter{Owner: owner, Author: ann.ID}), "One "},
+			"by an author who wrote none":   {see(other, entry.Filter{Owner: owner, Author: "ben"}), ""},
+			"of another owner, by that tag": {see(entry.Viewer{Person: ann.ID}, entry.Filter{Owner: "else", Tag: "rooms"}), ""},
+		} {
+			if c.got != c.want {
+				t.Errorf("%s: %q, want %q", what, c.got, c.want)
+			}
+		}
+		m, err := files.Keep(site.NetworkID, "file", "gwen.txt", []byte("words"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := func(id db.ID) (e entry.Entry) {
+			site.Read(func(tx *db.Tx) error { e, err = entry.Find(tx, keys, id); return err })
+			return e
+		}
+		widen := func() {
+			site.Write(func(tx *db.Tx) error {
+				e, err := entry.Find(tx, keys, first)
+				if err != nil {
+					return err
+				}
+				return entry.Widen(tx, e, entry.Public, e.Version)
+			})
+		}
+		narrows := func(what string, fn func(tx *db.Tx, e entry.Entry) (bool, error)) {
+			t.Helper()
+			widen()
+			before := now(first)
+			site.Write(func(tx *db.Tx) error {
+				narrowed, err := fn(tx, before)
+				if !narrowed {
+					t.Errorf("%s stays open to everybody", what)
+				}
+				return err
+			})
+			if after := now(first); after.Audience != entry.Members || after.Version != before.Version+1 || after.ChangedBy != ann.ID {
+				t.Errorf("%s: %+v", what, after)
+			}
+		}
+		narrows("a file more", func(tx *db.Tx, e entry.Entry) (bool, error) {
+			if err := files.Record(tx, m); err != nil {
+				return false, err
+			}
+			return entry.AddFile(tx, keys, e, entry.File{ID: m.ID, Description: "A drawing of a room"}, ann.ID)
+		})
+		if e := now(first); len(e.Files) != 1 || e.Files[0].Name != "gwen.txt" || e.Files[0].Description != "A drawing of a room" {
+			t.Errorf("files: %+v", e.Files)
+		}
+		narrows("another tag", func(tx *db.Tx, e entry.Entry) (bool, error) {
+			e.Tags = []string{"a name"}
+			return entry.Change(tx, keys, e, ann.ID)
+		})
+		if got := see(author, entry.Filter{Owner: owner, Tag: "trust"}); got != "" {
+			t.Errorf("an old tag still finds %q", got)
+		}
+		widen()
+		if v := (entry.Viewer{}); true {
+			site.Read(func(tx *db.Tx) error {
+				list, err := entry.Shown(tx, keys, v, 10, 0)
+				if len(list) != 1 || list[0].ID != first {
+					t.Errorf("a visitor is shown %+v", list)
+				}
+				return err
+			})
+		}
+		narrows("a file less", func(tx *db.Tx, e entry.Entry) (bool, error) { return entry.RemoveFile(tx, keys, e, m.ID, ann.ID) })
+		site.Work()
+		if _, err := files.Body(site.NetworkID, m); err == nil {
+			t.Error("a file that was taken away is still kept")
+		}
+		site.Write(func(tx *db.Tx) error {
+			if err := entry.Share(tx, now(first)); !errs.Is(err, errs.Conflict) {
+				t.Errorf("sharing what is shared: %v", err)
+			}
+			return entry.Share(tx, now(second))
+		})
+		if got := see(other, entry.Filter{Owner: owner}); got != "Two One " {
+			t.Errorf("after sharing another member sees %q", got)
+		}
+	})
+}
+
+// The organisation's people and the programme's are different people: making it the programme's after the
+// organisation's would show it to some who did not see it before, which only an assent may do.
+func TestNarrowingNeverShowsToOthers(t *testing.T) {
+	e := entry.Entry{Audience: entry.Organisation, OwnerKind: entry.OwnerCollaboration}
+	if err := entry.Narrow(nil, e, entry.Programme); !errs.Is(err, errs.Invalid) {
+		t.Errorf("narrowed sideways: %v", err)
+	}
 }
