@@ -1,0 +1,303 @@
+package application
+
+import (
+	"context"
+	"time"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// How long an invitation to a partner lasts, and how many one application may send, so that nobody is pestered.
+const (
+	InvitationLasts = 30 * 24 * time.Hour
+	mostInvitations = 10
+)
+
+// invitationState says what became of an invitation.
+type invitationState string
+
+const (
+	invitationOpen      invitationState = "open"
+	invitationAccepted  invitationState = "accepted"
+	invitationDeclined  invitationState = "declined"
+	invitationWithdrawn invitationState = "withdrawn"
+)
+
+// invitation asks somebody by email to become the partner in an application.
+type invitation struct {
+	ID, Application, Inviter db.ID
+	Name, Email              string
+	Side                     person.Side // the side that is asked for
+	State                    invitationState
+	Created, Expires         db.Instant
+}
+
+func (i invitation) open(now db.Instant) bool { return i.State == invitationOpen && now < i.Expires }
+
+const invitationColumns = `SELECT id, application_id, inviter_id, name, email, side, state, created, expires FROM invitation WHERE network_id = $1 `
+
+func scanInvitation(s db.Scanner, v *invitation) error {
+	return s.Scan(&v.ID, &v.Application, &v.Inviter, &v.Name, &v.Email, &v.Side, &v.State, &v.Created, &v.Expires)
+}
+
+func invitationsOf(tx *db.Tx, application db.ID) ([]invitation, error) {
+	return db.All(tx, scanInvitation, invitationColumns+`AND application_id = $2 ORDER BY created DESC, id DESC LIMIT 50`, application)
+}
+
+func invitationByToken(tx *db.Tx, token string) (invitation, bool, error) {
+	return db.Maybe(tx, scanInvitation, invitationColumns+`AND hash = $2`, secret.Hash(token))
+}
+
+func openInvitation(tx *db.Tx, application db.ID) (invitation, bool, error) {
+	return db.Maybe(tx, scanInvitation, invitationColumns+`AND application_id = $2 AND state = 'open'`, application)
+}
+
+func addInvitation(tx *db.Tx, v invitation, token string) error {
+	_, err := tx.Exec(`INSERT INTO invitation (network_id, id, application_id, inviter_id, name, email, side, hash, state, created, expires)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)`,
+		v.ID, v.Application, v.Inviter, v.Name, v.Email, string(v.Side), secret.Hash(token), int64(tx.Now), int64(v.Expires))
+	return err
+}
+
+func answerInvitation(tx *db.Tx, id db.ID, to invitationState) error {
+	_, err := tx.Exec(`UPDATE invitation SET state = $3, answered = $4 WHERE network_id = $1 AND id = $2 AND state = 'open'`, id, string(to), int64(tx.Now))
+	return err
+}
+
+func closeInvitations(tx *db.Tx, application db.ID, to invitationState) error {
+	_, err := tx.Exec(`UPDATE invitation SET state = $3, answered = $4 WHERE network_id = $1 AND application_id = $2 AND state = 'open'`, application, string(to), int64(tx.Now))
+	return err
+}
+
+// Invite asks a known person by email to be the partner. An invitation that is still open is withdrawn: there is one at a
+// time, so that two people cannot both say yes to the same place.
+func (s *Applications) Invite(ctx context.Context, actor access.Actor, id db.ID, name, email string) error {
+	return s.edit(ctx, actor, id, func(tx *db.Tx, sh sheet) error {
+		email = person.FoldEmail(email)
+		me := sh.People[actor.Person()]
+		var c errs.Check
+		c.That(name != "", "name", "Enter the name of the person whom you invite.")
+		c.That(len([]rune(name)) <= 100, "name", "The name can have up to 100 letters.")
+		c.That(person.ValidEmail(email), "email", "Enter an email address, like name@example.org.")
+		c.That(email != me.Email, "email", "This is your own address. Enter the address of your partner.")
+		if err := c.Err(); err != nil {
+			return err
+		}
+		if !sh.Edition.InPairs || sh.App.Joint() {
+			return errs.New(errs.Conflict, "This application has everybody it needs, so nobody can be invited.")
+		}
+		sent, err := invitationsOf(tx, id)
+		if err != nil {
+			return err
+		}
+		if len(sent) >= mostInvitations {
+			return errs.New(errs.TooMany, "You have sent %d invitations for this application. Ask the coordinator for help.", mostInvitations)
+		}
+		if err := closeInvitations(tx, id, invitationWithdrawn); err != nil {
+			return err
+		}
+		v := invitation{ID: db.NewID(), Application: id, Inviter: me.ID, Name: name, Email: email, Side: sh.App.SideOf(me.ID).Other(), Expires: tx.Now.Add(InvitationLasts)}
+		token := db.NewToken()
+		if err := addInvitation(tx, v, token); err != nil {
+			return err
+		}
+		if err := s.tellInvited(tx, sh, v, token); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "application.invite", "application", id, "")
+	})
+}
+
+// WithdrawInvitation takes an open invitation back; its link then says so.
+func (s *Applications) WithdrawInvitation(ctx context.Context, actor access.Actor, id db.ID) error {
+	return s.edit(ctx, actor, id, func(tx *db.Tx, _ sheet) error {
+		if err := closeInvitations(tx, id, invitationWithdrawn); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "application.invite-withdraw", "application", id, "")
+	})
+}
+
+// Seek marks an application as seeking a partner, or takes that back.
+func (s *Applications) Seek(ctx context.Context, actor access.Actor, id db.ID, seeking bool) error {
+	return s.edit(ctx, actor, id, func(tx *db.Tx, sh sheet) error {
+		to := Draft
+		if seeking {
+			to = Seeking
+		}
+		if sh.App.State == to || !sh.Edition.InPairs || sh.App.Joint() {
+			return nil
+		}
+		return s.Move(tx, actor, id, to, "")
+	})
+}
+
+// Invited is what somebody who was invited may know before they answer.
+type Invited struct {
+	Application db.ID
+	Inviter     string
+	InviterID   db.ID
+	Side        person.Side // the side that is asked for
+	Edition     edition.Edition
+	Challenge   string // "" when none is written yet
+	Email       string
+	Expires     db.Instant
+}
+
+// lostInvitation says why an invitation cannot be answered.
+func lostInvitation(v invitation, now db.Instant) error {
+	switch {
+	case v.State == invitationWithdrawn:
+		return errs.New(errs.Gone, "This invitation was taken back. Ask the person who invited you.")
+	case v.State != invitationOpen:
+		return errs.New(errs.Gone, "This invitation was answered already.")
+	case now >= v.Expires:
+		return errs.New(errs.Gone, "This invitation is too old. Ask the person who invited you to send a new one.")
+	}
+	return nil
+}
+
+// ByToken shows an invitation to whoever holds its link.
+func (s *Applications) ByToken(ctx context.Context, network db.ID, token string) (Invited, error) {
+	var in Invited
+	err := s.db.Read(ctx, network, func(tx *db.Tx) error {
+		v, err := findByToken(tx, token)
+		if err != nil {
+			return err
+		}
+		in, err = invited(tx, v)
+		return err
+	})
+	return in, err
+}
+
+func findByToken(tx *db.Tx, token string) (invitation, error) {
+	v, found, err := invitationByToken(tx, token)
+	if err != nil {
+		return v, err
+	}
+	if !found {
+		return v, errs.New(errs.Gone, "This invitation link is not right. Open it from the email again, or ask for a new one.")
+	}
+	return v, lostInvitation(v, tx.Now)
+}
+
+// ForMe shows the open invitation of an application to the signed-in person whose address it was sent to.
+func (s *Applications) ForMe(ctx context.Context, actor access.Actor, id db.ID) (Invited, error) {
+	var in Invited
+	err := s.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
+		v, err := mine(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		in, err = invited(tx, v)
+		return err
+	})
+	return in, err
+}
+
+// mine finds the open invitation of an application that was sent to the address by which the actor signs in. The address
+// on a person's own page is not enough: anybody could write somebody else's there.
+func mine(tx *db.Tx, actor access.Actor, id db.ID) (invitation, error) {
+	v, found, err := db.Maybe(tx, scanInvitation, invitationColumns+`AND application_id = $2 AND state = 'open' AND email =
+		(SELECT c.email FROM person p JOIN account c ON c.id = p.account_id WHERE p.network_id = $1 AND p.id = $3)`, id, actor.Person())
+	if err != nil {
+		return v, err
+	}
+	if err := actor.Allow(found); err != nil {
+		return v, err
+	}
+	return v, lostInvitation(v, tx.Now)
+}
+
+func invited(tx *db.Tx, v invitation) (Invited, error) {
+	a, err := Find(tx, v.Application)
+	if err != nil {
+		return Invited{}, err
+	}
+	e, err := edition.Find(tx, a.Edition)
+	if err != nil {
+		return Invited{}, err
+	}
+	who, err := person.Find(tx, v.Inviter)
+	return Invited{Application: a.ID, Inviter: who.Name(), InviterID: who.ID, Side: v.Side, Edition: e, Challenge: a.Title, Email: v.Email, Expires: v.Expires}, err
+}
+
+// finder finds an invitation in a transaction: by the secret of its link or by the person who was asked.
+type finder func(tx *db.Tx) (invitation, error)
+
+func byToken(token string) finder {
+	return func(tx *db.Tx) (invitation, error) { return findByToken(tx, token) }
+}
+
+func byPerson(actor access.Actor, id db.ID) finder {
+	return func(tx *db.Tx) (invitation, error) { return mine(tx, actor, id) }
+}
+
+// accept makes the actor the partner in the application that they were invited to. When they have an application of their
+// own alone, the two become one.
+func (s *Applications) accept(ctx context.Context, actor access.Actor, find finder, perspective string) (id db.ID, err error) {
+	err = s.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		v, err := find(tx)
+		if err != nil {
+			return err
+		}
+		id = v.Application
+		if actor.Is(v.Inviter) {
+			return errs.New(errs.Conflict, "This is your own invitation. Only the person whom you invited can accept it.")
+		}
+		var c errs.Check
+		c.That(person.SideOf(perspective) == v.Side, "perspective", "Choose what you speak from as %s.", v.Side.Words())
+		if err := c.Err(); err != nil {
+			return err
+		}
+		a, err := Find(tx, id)
+		if err != nil {
+			return err
+		}
+		e, err := edition.Find(tx, a.Edition)
+		if err != nil {
+			return err
+		}
+		if why := readOnly(a, e, tx.Now); why != "" {
+			return errs.New(errs.Forbidden, "%s", why)
+		}
+		if err := answerInvitation(tx, v.ID, invitationAccepted); err != nil {
+			return err
+		}
+		if err := addPerspectives(tx, actor.Person(), perspective); err != nil {
+			return err
+		}
+		if err := s.bring(tx, actor, a, actor.Person(), v.Side); err != nil {
+			return err
+		}
+		if err := audit.Record(tx, actor, "application.invite-accept", "application", id, ""); err != nil {
+			return err
+		}
+		return s.tellAccepted(tx, id, v, actor.Person())
+	})
+	return id, err
+}
+
+// decline says no, without a reason. The inviter learns only that it was not taken up.
+func (s *Applications) decline(ctx context.Context, actor access.Actor, find finder) error {
+	return s.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		v, err := find(tx)
+		if err != nil {
+			return err
+		}
+		if err := answerInvitation(tx, v.ID, invitationDeclined); err != nil {
+			return err
+		}
+		if err := audit.Record(tx, actor, "application.invite-decline", "application", v.Application, ""); err != nil {
+			return err
+		}
+		return s.tellNotTakenUp(tx, v)
+	})
+}

@@ -1,0 +1,89 @@
+package application
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
+)
+
+// nameless replaces the names of those who apply by their sides, so that a panel reads what they wrote and not who they
+// are. Only whole words with the same capitals are replaced; names of one letter are left.
+func (sh sheet) nameless(text string) string {
+	type swap struct{ name, words string }
+	var swaps []swap
+	for _, side := range []person.Side{person.Professional, person.Partner} {
+		p, ok := sh.People[sh.App.On(side)]
+		if !ok {
+			continue
+		}
+		words := "[the " + side.Words() + "]"
+		for _, name := range []string{p.Name(), p.Given, p.Family} {
+			if utf8.RuneCountInString(name) > 1 {
+				swaps = append(swaps, swap{name, words})
+			}
+		}
+	}
+	// The longest first: "Amara Okafor" is one name before "Amara" is.
+	slices.SortStableFunc(swaps, func(a, b swap) int { return len(b.name) - len(a.name) })
+	for _, s := range swaps {
+		text = wholeWord(s.name).ReplaceAllString(text, "${1}"+strings.ReplaceAll(s.words, "$", "$$")+"${2}")
+		// A match takes the blank behind it, so of two names in a row the second needs another round.
+		text = wholeWord(s.name).ReplaceAllString(text, "${1}"+strings.ReplaceAll(s.words, "$", "$$")+"${2}")
+	}
+	return text
+}
+
+func wholeWord(name string) *regexp.Regexp {
+	return regexp.MustCompile(`(^|[^\p{L}\p{N}])` + regexp.QuoteMeta(name) + `($|[^\p{L}\p{N}])`)
+}
+
+// Part is one section of an application in words, for those who read it.
+type Part struct {
+	Title string
+	Lines []instrument.Line
+}
+
+// PartsOf are the questions and answers as a panel reads them: like TextOf, but section by section.
+func (s *Applications) PartsOf(tx *db.Tx, id db.ID) ([]Part, error) {
+	sh, err := s.load(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	var out []Part
+	for _, sec := range sh.Def.Sections {
+		part := Part{Title: sec.Title}
+		for _, line := range instrument.Lines(sec, sh.Answers) {
+			if line.Item.ID == itemAmount || line.Item.ID == itemReason {
+				continue
+			}
+			for i := range line.Words {
+				line.Words[i] = sh.nameless(line.Words[i])
+			}
+			part.Lines = append(part.Lines, line)
+		}
+		out = append(out, part)
+	}
+	return out, nil
+}
+
+// answered finds one answer in words, "" when it was not given.
+func answered(as instrument.Answers, item string) string { return as[item].Value() }
+
+// purposeOf is what the application says it wants to achieve together.
+func (s *Applications) purposeOf(tx *db.Tx, id db.ID) (string, error) {
+	parts, err := s.sections(tx, id)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range parts {
+		if v := answered(p.Answers, itemPurpose); v != "" {
+			return v, nil
+		}
+	}
+	return "", nil
+}

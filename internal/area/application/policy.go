@@ -1,0 +1,57 @@
+package application
+
+import (
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+)
+
+// applies says whether the actor is one of those who apply: only they see the application's own pages.
+func applies(actor access.Actor, a Application) bool { return a.Has(actor.Person()) }
+
+// looksAfter says whether the actor runs the edition and so sees the pipeline, bursaries and every application to it.
+func looksAfter(actor access.Actor, e edition.Edition) bool { return edition.Runs(actor, e) }
+
+// decidesOn says whether the actor may decide about the application's money: somebody who runs the edition and does not
+// apply themselves.
+func decidesOn(actor access.Actor, e edition.Edition, a Application) bool {
+	return looksAfter(actor, e) && !applies(actor, a)
+}
+
+// dateTime is how a moment is written in letters and pages.
+const dateTime = "Monday 2 January 2006 at 15:04"
+
+// readOnly says why nobody may change the application now, or "" when its applicants may.
+func readOnly(a Application, e edition.Edition, now db.Instant) string {
+	switch {
+	case a.State == Withdrawn:
+		return "This application was withdrawn."
+	case a.State == Refused:
+		return "This application has been decided."
+	case !a.State.Writing():
+		return "Your application was submitted on " + a.Submitted.In(e.Zone).Format(dateTime) + ". It cannot be changed any more."
+	}
+	return closedCall(e, now)
+}
+
+// sponsorLocked is readOnly for the sponsor: who backs an application can be put right after it was handed in, too, as
+// long as applications are open.
+func sponsorLocked(a Application, e edition.Edition, now db.Instant) string {
+	if a.State == Submitted {
+		return closedCall(e, now)
+	}
+	return readOnly(a, e, now)
+}
+
+// closedCall says why the edition takes no applications now, or "" when it does.
+func closedCall(e edition.Edition, now db.Instant) string {
+	switch {
+	case e.TakesApplications(now):
+		return ""
+	case e.State == edition.Draft:
+		return "This programme is not open for applications yet."
+	case e.Closes != 0 && now >= e.Closes:
+		return "Applications closed on " + e.Closes.In(e.Zone).Format(dateTime) + "."
+	}
+	return "Applications to this programme are closed."
+}

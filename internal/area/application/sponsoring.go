@@ -1,0 +1,219 @@
+package application
+
+import (
+	"context"
+	"encoding/json"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/job"
+	"alongside/internal/shared/edition"
+)
+
+// NameSponsor names the sponsor of an application and writes to them. Naming the same address again only corrects the
+// name and role; another address replaces the sponsor, and the links of the one before end.
+func (s *Applications) NameSponsor(ctx context.Context, actor access.Actor, id db.ID, name, email, role string) error {
+	return s.change(ctx, actor, id, sponsorLocked, func(tx *db.Tx, sh sheet) error {
+		v := sponsor{ID: db.NewID(), Application: id, Name: name, Email: email, Role: role, State: SponsorAsked, NamedBy: actor.Person()}
+		if err := checkSponsor(&v, sh); err != nil {
+			return err
+		}
+		if !sh.needs().Sponsor {
+			return errs.New(errs.Conflict, "This programme asks for no sponsor.")
+		}
+		was := sh.Sponsor
+		if was.ID != "" && was.Email == v.Email && was.State != SponsorDeclined {
+			if was.Name == v.Name && was.Role == v.Role {
+				return nil // the same sponsor sent twice: one letter is enough
+			}
+			_, err := tx.Exec(`UPDATE sponsor SET name = $3, role = $4 WHERE network_id = $1 AND id = $2`, was.ID, v.Name, v.Role)
+			return err
+		}
+		if n, err := sponsorsNamed(tx, id); err != nil {
+			return err
+		} else if n >= mostSponsors {
+			return errs.New(errs.TooMany, "You have named %d sponsors already. Ask the coordinator for help.", n)
+		}
+		if err := cancelSponsorReminder(tx, id); err != nil {
+			return err
+		}
+		if err := replaceSponsor(tx, id); err != nil {
+			return err
+		}
+		if err := addSponsor(tx, v); err != nil {
+			return err
+		}
+		if err := s.askSponsor(tx, sh, v, false); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "sponsor.name", "application", id, "")
+	})
+}
+
+// ResendSponsor writes to the sponsor again with a fresh link, which lasts as long as the first one did.
+func (s *Applications) ResendSponsor(ctx context.Context, actor access.Actor, id db.ID) error {
+	return s.change(ctx, actor, id, sponsorLocked, func(tx *db.Tx, sh sheet) error {
+		if sh.Sponsor.ID == "" || sh.Sponsor.State != SponsorAsked {
+			return errs.New(errs.Conflict, "There is no sponsor who has yet to answer.")
+		}
+		if n, err := sponsorLinks(tx, sh.Sponsor.ID); err != nil {
+			return err
+		} else if n >= mostSponsorAsk {
+			return errs.New(errs.TooMany, "We have written to this sponsor %d times. Talk to them, or name another sponsor.", n)
+		}
+		if err := s.askSponsor(tx, sh, sh.Sponsor, false); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "sponsor.resend", "application", id, "")
+	})
+}
+
+// askSponsor writes the letter with a new link, and leaves the reminder for later.
+func (s *Applications) askSponsor(tx *db.Tx, sh sheet, v sponsor, reminder bool) error {
+	token, err := addSponsorLink(tx, v.ID, reminder)
+	if err != nil {
+		return err
+	}
+	if err := s.tellSponsor(tx, sh, v, token, reminder); err != nil {
+		return err
+	}
+	if reminder {
+		return nil
+	}
+	if v.Reminded != 0 {
+		return nil // they were reminded once, and once is enough
+	}
+	return laterSponsorReminder(tx, v.ID)
+}
+
+// Backed is what a sponsor may know before they answer: who asks, for which programme, the challenge and its purpose.
+// Nothing else of the application is told.
+type Backed struct {
+	Sponsor, Role      string
+	Askers             []string
+	Edition            edition.Edition
+	Challenge, Purpose string
+	Expires            db.Instant
+}
+
+// ForSponsor shows what a sponsor is asked, to whoever holds their link.
+func (s *Applications) ForSponsor(ctx context.Context, network db.ID, token string) (Backed, error) {
+	var out Backed
+	err := s.db.Read(ctx, network, func(tx *db.Tx) error {
+		v, a, err := s.sponsorOf(tx, token)
+		if err != nil {
+			return err
+		}
+		out = Backed{Sponsor: v.Name, Role: v.Role, Challenge: a.Title, Expires: v.Expires}
+		if out.Edition, err = edition.Find(tx, a.Edition); err != nil {
+			return err
+		}
+		people, err := names(tx, a.People()...)
+		if err != nil {
+			return err
+		}
+		for _, id := range a.People() {
+			out.Askers = append(out.Askers, people[id].Name())
+		}
+		out.Purpose, err = s.purposeOf(tx, a.ID)
+		return err
+	})
+	return out, err
+}
+
+// sponsorOf finds the sponsor of a link that can still be answered.
+func (s *Applications) sponsorOf(tx *db.Tx, token string) (sponsor, Application, error) {
+	v, found, err := sponsorByToken(tx, token)
+	if err != nil {
+		return v, Application{}, err
+	}
+	if !found {
+		return v, Application{}, errs.New(errs.Gone, "This link is not right. Open it from the email again, or ask the people who named you for a new one.")
+	}
+	a, err := Find(tx, v.Application)
+	if err != nil {
+		return v, a, err
+	}
+	return v, a, lostSponsorLink(v, a, tx.Now)
+}
+
+// Back is a sponsor's yes, by their link.
+func (s *Applications) Back(ctx context.Context, network db.ID, token string, b Backing) error {
+	if err := b.Check(); err != nil {
+		return err
+	}
+	return s.answer(ctx, network, token, SponsorConfirmed, b, "")
+}
+
+// NotBack is a sponsor's no, with a reason that the applicants read.
+func (s *Applications) NotBack(ctx context.Context, network db.ID, token, reason string) error {
+	var c errs.Check
+	c.That(reason != "", "reason", "Say why not, in a sentence. The people who asked you will read it.")
+	c.That(len([]rune(reason)) <= 1000, "reason", "The reason can have up to 1,000 letters.")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.answer(ctx, network, token, SponsorDeclined, Backing{}, reason)
+}
+
+func (s *Applications) answer(ctx context.Context, network db.ID, token string, to SponsorState, b Backing, reason string) error {
+	actor := access.NewLink(network, "sponsor")
+	return s.db.Write(ctx, network, func(tx *db.Tx) error {
+		v, a, err := s.sponsorOf(tx, token)
+		if err != nil {
+			return err
+		}
+		v.State, v.Backing, v.Reason = to, b, reason
+		first, err := s.answerSponsor(tx, v)
+		if err != nil {
+			return err
+		}
+		if !first {
+			return errs.New(errs.Gone, "You have answered this already. You need to do nothing more.")
+		}
+		if err := job.Cancel(tx, jobSponsor, string(v.ID)); err != nil {
+			return err
+		}
+		if err := audit.Record(tx, actor, "sponsor."+string(to), "application", a.ID, ""); err != nil {
+			return err
+		}
+		sh, err := s.complete(tx, a)
+		if err != nil {
+			return err
+		}
+		if err := saveFacts(tx, sh.facts()); err != nil {
+			return err
+		}
+		return s.tellSponsorAnswered(tx, sh)
+	})
+}
+
+// Jobs registers the work that this area leaves for later.
+func (s *Applications) Jobs(w *job.Worker) { w.Register(jobSponsor, s.remindSponsor) }
+
+// remindSponsor reminds one sponsor, if they still have to answer and were not reminded.
+func (s *Applications) remindSponsor(ctx context.Context, network db.ID, payload []byte) error {
+	var id db.ID
+	if err := json.Unmarshal(payload, &id); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, network, func(tx *db.Tx) error {
+		v, found, err := sponsorByID(tx, id)
+		if err != nil || !found || v.State != SponsorAsked || v.Reminded != 0 || v.Replaced != 0 || tx.Now >= v.Expires {
+			return err
+		}
+		sh, err := s.load(tx, v.Application)
+		if err != nil || sh.App.State.Over() {
+			return err
+		}
+		if sh.App.State.Writing() && closedCall(sh.Edition, tx.Now) != "" {
+			return nil // it was never handed in, so nobody needs the answer any more
+		}
+		if err := s.askSponsor(tx, sh, v, true); err != nil {
+			return err
+		}
+		return audit.Record(tx, access.System(network, "reminders"), "sponsor.remind", "application", v.Application, "")
+	})
+}

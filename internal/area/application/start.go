@@ -1,0 +1,184 @@
+package application
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// Start is what somebody says when they begin an application.
+type Start struct {
+	// Perspective is what they speak from in this application; it decides their side.
+	Perspective string
+	// Alone says that they have no partner in mind and seek one. It means nothing where people do not take part as pairs.
+	Alone bool
+}
+
+// fullWords says that every place of an edition is taken.
+const fullWords = "All places of this programme are taken."
+
+// Begin starts an application, or returns the person's running one: starting twice is harmless and begun says which it
+// was. A closed call is errs.Forbidden; a full edition is errs.Conflict.
+func (s *Applications) Begin(ctx context.Context, actor access.Actor, ed db.ID, in Start) (id db.ID, begun bool, err error) {
+	err = s.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		begun = false
+		e, err := edition.Find(tx, ed)
+		if err != nil {
+			return err
+		}
+		if err := actor.Allow(e.Published() && actor.SignedIn()); err != nil {
+			return err
+		}
+		if a, there, err := running(tx, ed, actor.Person()); err != nil || there {
+			id = a.ID
+			return err
+		}
+		if why := closedCall(e, tx.Now); why != "" {
+			return errs.New(errs.Forbidden, "%s", why)
+		}
+		if full, err := isFull(tx, e); err != nil || full {
+			return cmp.Or(err, error(errs.New(errs.Conflict, fullWords)))
+		}
+		side := person.SideOf(in.Perspective)
+		var c errs.Check
+		c.That(side != "", "perspective", "Choose what you speak from.")
+		if err := c.Err(); err != nil {
+			return err
+		}
+		state := Draft
+		if e.InPairs && in.Alone {
+			state = Seeking
+		}
+		if id, err = s.create(tx, actor, e, actor.Person(), side, state); err != nil {
+			return err
+		}
+		begun = true
+		if err := addPerspectives(tx, actor.Person(), in.Perspective); err != nil {
+			return err
+		}
+		return s.refresh(tx, actor, id)
+	})
+	return id, begun, err
+}
+
+// create makes an application with its first applicant.
+func (s *Applications) create(tx *db.Tx, actor access.Actor, e edition.Edition, who db.ID, side person.Side, state State) (db.ID, error) {
+	def, err := definition(tx, e.ApplicationInstrument, 0)
+	if err != nil {
+		return "", err
+	}
+	number, err := nextNumber(tx, e.ID)
+	if err != nil {
+		return "", err
+	}
+	a := Application{ID: db.NewID(), Edition: e.ID, Number: number, State: state, Instrument: def.Key, InstrumentVersion: int64(def.Version), StartedBy: who}
+	if err := insert(tx, a); err != nil {
+		return "", err
+	}
+	if err := addApplicant(tx, a, applicant{Person: who, Side: side}); err != nil {
+		return "", err
+	}
+	if err := s.addMove(tx, a.ID, move{To: state, Person: actor.Person()}); err != nil {
+		return "", err
+	}
+	return a.ID, audit.Record(tx, actor, "application.start", "application", a.ID, string(state))
+}
+
+// isFull says whether every place of the edition is confirmed; an edition with no number of places is never full.
+func isFull(tx *db.Tx, e edition.Edition) (bool, error) {
+	if e.Places <= 0 {
+		return false, nil
+	}
+	taken, err := edition.Places(tx, e.ID)
+	return int64(len(taken)) >= e.Places, err
+}
+
+// addPerspectives adds to what a person speaks from; the newest stands first, because it was said for this purpose.
+func addPerspectives(tx *db.Tx, who db.ID, ids ...string) error {
+	p, err := person.Find(tx, who)
+	if err != nil {
+		return err
+	}
+	all := slices.Clone(ids)
+	for _, id := range p.Perspectives {
+		if !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+	}
+	if slices.Equal(all, p.Perspectives) {
+		return nil
+	}
+	p.Perspectives = all
+	return person.Update(tx, p)
+}
+
+// Details are a person's own name and role, as the application shows them.
+type Details struct {
+	Given, Family, Job, Organisation, Place string
+	Perspectives                            []string
+	Version                                 int64 // of the person, as the form showed it
+}
+
+// SayDetails saves the actor's own details, which belong to them and not to the application alone.
+func (s *Applications) SayDetails(ctx context.Context, actor access.Actor, id db.ID, in Details) error {
+	return s.edit(ctx, actor, id, func(tx *db.Tx, sh sheet) error {
+		p, err := person.Find(tx, actor.Person())
+		if err != nil {
+			return err
+		}
+		side := sh.App.SideOf(p.ID)
+		var c errs.Check
+		c.That(in.Given != "", "given_name", "Enter a first name.")
+		c.That(len([]rune(in.Organisation)) <= 200, "organisation", "The organisation can have up to 200 letters.")
+		c.That(slices.ContainsFunc(in.Perspectives, func(v string) bool { return person.SideOf(v) == side }), "perspectives",
+			"Choose at least one that fits your part as %s.", side.Words())
+		if err := c.Err(); err != nil {
+			return err
+		}
+		p.Given, p.Family, p.Job, p.Place, p.Perspectives, p.Version = in.Given, in.Family, in.Job, in.Place, in.Perspectives, in.Version
+		if p.Organisation, err = person.OrganisationNamed(tx, in.Organisation); err != nil {
+			return err
+		}
+		if err := person.Update(tx, p); err != nil {
+			return err
+		}
+		if err := sayDetails(tx, id, p.ID); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "application.details", "application", id, "")
+	})
+}
+
+// SayNeeds saves what the actor needs for access and communication. shared lets the partner of this application read it.
+// Needs are the person's own and no part of what is confirmed, so they can be changed until the application is over.
+func (s *Applications) SayNeeds(ctx context.Context, actor access.Actor, id db.ID, n person.Needs, shared bool) error {
+	return s.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		a, err := Find(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := actor.Allow(applies(actor, a)); err != nil {
+			return err
+		}
+		if a.State.Over() {
+			return errs.New(errs.Forbidden, "This application is over, so nothing is arranged for it.")
+		}
+		if err := person.SetNeeds(tx, s.keys, actor.Person(), n); err != nil {
+			return err
+		}
+		if err := sayNeeds(tx, id, actor.Person(), shared); err != nil {
+			return err
+		}
+		if err := audit.Record(tx, actor, "application.needs", "application", id, ""); err != nil {
+			return err
+		}
+		return s.refresh(tx, actor, id)
+	})
+}
