@@ -163,8 +163,8 @@ func (a Application) Sides() []person.Side {
 
 // applicant is one person's own part of an application.
 type applicant struct {
-	Person                               db.ID
-	Side                                 person.Side
+	Person                              db.ID
+	Side                                person.Side
 	DetailsSaid, NeedsSaid, NeedsShared bool
-	Confirmed                            db.Instant
+	Confirmed                           db.Instant
 }

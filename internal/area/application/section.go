@@ -13,6 +13,9 @@ import (
 	"alongside/internal/shared/person"
 )
 
+// prefix keeps the names of the questions' fields apart from other fields of a page.
+const prefix = "q-"
+
 // SectionInput is one section of the questions as somebody sent it.
 type SectionInput struct {
 	Section string
@@ -60,15 +63,79 @@ func (s *Applications) SaveSection(ctx context.Context, actor access.Actor, id d
 		if err := s.saveSection(tx, id, part); err != nil {
 			return err
 		}
+		if err := fillProfile(tx, sh.People[actor.Person()], as); err != nil {
+			return err
+		}
 		return audit.Record(tx, actor, "application.answer", "application", id, in.Section)
 	})
 }
 
+// Questions about oneself whose answers a person's own page holds too: what was said there is offered here, and what is
+// said here fills what is empty there.
+var (
+	itemsJob          = []string{"professional-role", "partner-role"}
+	itemsOrganisation = []string{"professional-organisation", "partner-organisation", "organisation"}
+	itemsPerspective  = []string{"professional-kind", "partner-perspective", "perspective"}
+)
+
+func fillProfile(tx *db.Tx, p person.Person, as instrument.Answers) error {
+	if p.ID == "" {
+		return nil
+	}
+	was := p
+	for _, id := range itemsJob {
+		if p.Job == "" {
+			p.Job = as[id].Value()
+		}
+	}
+	for _, id := range itemsOrganisation {
+		if name := as[id].Value(); p.Organisation == "" && name != "" {
+			var err error
+			if p.Organisation, err = person.OrganisationNamed(tx, name); err != nil {
+				return err
+			}
+		}
+	}
+	if p.Job == was.Job && p.Organisation == was.Organisation {
+		return nil
+	}
+	return person.Update(tx, p)
+}
+
+// offered are answers about oneself that a person's own page holds, for a section that nobody has saved yet.
+func offered(own instrument.Definition, p person.Person) instrument.Answers {
+	out := instrument.Answers{}
+	for _, it := range own.Items() {
+		var values []string
+		switch {
+		case slices.Contains(itemsJob, it.ID) && p.Job != "":
+			values = []string{p.Job}
+		case slices.Contains(itemsOrganisation, it.ID) && p.OrgName != "":
+			values = []string{p.OrgName}
+		case slices.Contains(itemsPerspective, it.ID):
+			for _, s := range it.Steps() {
+				if slices.Contains(p.Perspectives, s.Value) {
+					values = append(values, s.Value)
+				}
+			}
+			if it.Kind == instrument.Choice && len(values) > 1 {
+				values = values[:1]
+			}
+		}
+		if len(values) > 0 {
+			if a, wrong := it.Valid(instrument.Give(values...)); wrong == "" {
+				out[it.ID] = a
+			}
+		}
+	}
+	return out
+}
+
 func read(own instrument.Definition, in SectionInput) (instrument.Answers, []errs.Field) {
 	if in.Complete {
-		return instrument.Decode(own, in.Form, "")
+		return instrument.Decode(own, in.Form, prefix)
 	}
-	return instrument.DecodeDraft(own, in.Form, "")
+	return instrument.DecodeDraft(own, in.Form, prefix)
 }
 
 // PutAside takes away what the partner had written alone before the two applications became one.

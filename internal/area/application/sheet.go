@@ -16,11 +16,11 @@ import (
 // Ids of questions that the product itself looks at. An instrument that asks them gets what they bring; one without them
 // works too.
 const (
-	itemChallenge = "challenge"       // becomes the application's title
-	itemPurpose   = "purpose"         // told to the sponsor
-	itemFunding   = "funding-route"   // a choice of the ids of Funding
-	itemAmount    = "bursary-amount"  // whole pounds
-	itemReason    = "bursary-reason"  // read by those who decide about bursaries
+	itemChallenge = "challenge"      // becomes the application's title
+	itemPurpose   = "purpose"        // told to the sponsor
+	itemFunding   = "funding-route"  // a choice of the ids of Funding
+	itemAmount    = "bursary-amount" // whole pounds
+	itemReason    = "bursary-reason" // read by those who decide about bursaries
 	itemNeeded    = "perspectives-needed"
 	itemPossible  = "perspectives-possible"
 )
@@ -238,7 +238,7 @@ type task struct {
 func (sh sheet) tasks() []task {
 	var out []task
 	for _, p := range sh.Applicants {
-		out = append(out, task{Kind: taskDetails, Person: p.Person, Title: "Name and role", Done: p.DetailsSaid})
+		out = append(out, task{Kind: taskDetails, Person: p.Person, Title: "Name and place", Done: p.DetailsSaid})
 	}
 	for _, p := range instrument.TaskList(sh.Def, sh.Answers) {
 		t := task{Kind: taskSection, Section: p.Section.ID, Title: p.Section.Title, Done: p.Done(), Begun: p.Answered > 0}
@@ -275,8 +275,8 @@ func (sh sheet) asksMoney(s instrument.Section) bool {
 func (sh sheet) moneyProblems(as instrument.Answers) []errs.Field {
 	var c errs.Check
 	if Funding(as[itemFunding].Value()).AsksBursary() {
-		c.That(as[itemAmount].Value() != "", itemAmount, "Say how much you ask for, in whole pounds.")
-		c.That(as[itemReason].Value() != "", itemReason, "Say why you need a bursary.")
+		c.That(as[itemAmount].Value() != "", prefix+itemAmount, "Say how much you ask for, in whole pounds.")
+		c.That(as[itemReason].Value() != "", prefix+itemReason, "Say why you need a bursary.")
 	}
 	if e := errs.Of(c.Err()); e != nil {
 		return e.Fields
@@ -290,10 +290,8 @@ func (sh sheet) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Application %d: %s, %s\n", sh.App.Number, sh.Edition.ProgrammeName, sh.Edition.Name)
 	for _, p := range sh.Applicants {
-		who := sh.People[p.Person]
 		fmt.Fprintf(&b, "\n%s\n", sentence(p.Side.Words()))
-		typed(&b, who.Name())
-		typed(&b, strings.Trim(who.Job+", "+who.OrgName, ", "))
+		typed(&b, sh.People[p.Person].Name())
 	}
 	b.WriteString("\n" + instrument.Render(sh.Def, sh.Answers))
 	if sh.needs().Sponsor {

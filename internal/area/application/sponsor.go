@@ -1,13 +1,13 @@
 package application
 
 import (
-	"fmt"
 	"time"
 
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/job"
 	"alongside/internal/platform/secret"
+	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
 )
 
@@ -94,7 +94,7 @@ func (b Backing) Words() string {
 	if b.Money {
 		money = "money"
 		if b.Amount > 0 {
-			money = pounds(b.Amount)
+			money = edition.Pounds(b.Amount)
 		}
 	}
 	if b.Interest {
@@ -113,19 +113,6 @@ func (b Backing) Words() string {
 		return money + " and " + interest
 	}
 	return money + interest
-}
-
-// pounds writes pence as people read them: £1,250 or £12.50.
-func pounds(pence int64) string {
-	whole, rest := pence/100, pence%100
-	s := fmt.Sprintf("%d", whole)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	if rest != 0 {
-		return fmt.Sprintf("£%s.%02d", s, rest)
-	}
-	return "£" + s
 }
 
 const sponsorColumns = `SELECT id, application_id, name, email, role, state, named_by, named, sent, expires, reminded, answered, money, amount, interest, rhythm, rhythm_words, reason_sealed, replaced

@@ -119,33 +119,20 @@ func addPerspectives(tx *db.Tx, who db.ID, ids ...string) error {
 	return person.Update(tx, p)
 }
 
-// Details are a person's own name and role, as the application shows them.
+// Details are a person's own name and place.
 type Details struct {
-	Given, Family, Job, Organisation, Place string
-	Perspectives                            []string
-	Version                                 int64 // of the person, as the form showed it
+	Given, Family, Place string
+	Version              int64 // of the person, as the form showed it
 }
 
 // SayDetails saves the actor's own details, which belong to them and not to the application alone.
 func (s *Applications) SayDetails(ctx context.Context, actor access.Actor, id db.ID, in Details) error {
-	return s.edit(ctx, actor, id, func(tx *db.Tx, sh sheet) error {
+	return s.edit(ctx, actor, id, func(tx *db.Tx, _ sheet) error {
 		p, err := person.Find(tx, actor.Person())
 		if err != nil {
 			return err
 		}
-		side := sh.App.SideOf(p.ID)
-		var c errs.Check
-		c.That(in.Given != "", "given_name", "Enter a first name.")
-		c.That(len([]rune(in.Organisation)) <= 200, "organisation", "The organisation can have up to 200 letters.")
-		c.That(slices.ContainsFunc(in.Perspectives, func(v string) bool { return person.SideOf(v) == side }), "perspectives",
-			"Choose at least one that fits your part as %s.", side.Words())
-		if err := c.Err(); err != nil {
-			return err
-		}
-		p.Given, p.Family, p.Job, p.Place, p.Perspectives, p.Version = in.Given, in.Family, in.Job, in.Place, in.Perspectives, in.Version
-		if p.Organisation, err = person.OrganisationNamed(tx, in.Organisation); err != nil {
-			return err
-		}
+		p.Given, p.Family, p.Place, p.Version = in.Given, in.Family, in.Place, in.Version
 		if err := person.Update(tx, p); err != nil {
 			return err
 		}

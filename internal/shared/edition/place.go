@@ -58,3 +58,12 @@ func DatesChanged(tx *db.Tx, id db.ID) error {
 type CalendarWork struct {
 	Edition db.ID `json:"edition"`
 }
+
+// GiveUpPlace withdraws a person's place, because they ended their application; without a place it does nothing.
+func GiveUpPlace(tx *db.Tx, id, who db.ID) error {
+	n, err := tx.Exec(`UPDATE place SET withdrawn = $4 WHERE network_id = $1 AND edition_id = $2 AND person_id = $3 AND withdrawn IS NULL`, id, who, int64(tx.Now))
+	if err != nil || n == 0 {
+		return err
+	}
+	return DatesChanged(tx, id)
+}

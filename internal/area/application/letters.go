@@ -1,0 +1,245 @@
+package application
+
+import (
+	"fmt"
+	"strings"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/mail"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// This file has the words of every letter that the area sends. Each has one link on a line of its own and says at its end
+// why it was sent. Nothing private stands in a letter: mailboxes are read over shoulders.
+
+// called is how an edition is named in a letter.
+func called(e edition.Edition) string { return e.ProgrammeName + ", " + e.Name }
+
+// letter puts a letter together: a greeting, paragraphs, and why it was sent.
+func letter(name string, paragraphs []string, why string) string {
+	return "Hello " + name + ",\n\n" + strings.Join(paragraphs, "\n\n") + "\n\n--\n" + why + "\n"
+}
+
+// toApplicants sends a letter to the applicants (all but one, when except is given).
+func (s *Applications) toApplicants(tx *db.Tx, a Application, e edition.Edition, except db.ID, subject, path string, paragraphs func(link string) []string) error {
+	people, err := names(tx, a.People()...)
+	if err != nil {
+		return err
+	}
+	link, err := s.post.Address(tx, "%s", path)
+	if err != nil {
+		return err
+	}
+	for _, id := range a.People() {
+		p, ok := people[id]
+		if !ok || id == except {
+			continue
+		}
+		if err := s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: subject,
+			Text: letter(p.Given, paragraphs(link), "You get this letter because you apply to "+called(e)+".")}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func pathOf(id db.ID) string { return "/applications/" + string(id) }
+
+func (s *Applications) tellInvited(tx *db.Tx, sh sheet, v invitation, token string) error {
+	link, err := s.post.Address(tx, "/invitations/%s", token)
+	if err != nil {
+		return err
+	}
+	who := sh.name(v.Inviter)
+	return s.post.Send(tx, mail.Letter{To: v.Email, ToName: v.Name, Subject: who + " invites you to apply together", Text: letter(v.Name, []string{
+		fmt.Sprintf("%s wants to apply to %s together with you. They see you as their %s.", who, called(sh.Edition), v.Side.Words()),
+		"Read what it is about, and say yes or no, here:",
+		link,
+		"You can say no without giving a reason. The link works until " + v.Expires.In(sh.Edition.Zone).Format("Monday 2 January 2006") + ".",
+	}, "You get this letter because "+who+" gave us your address for this one purpose.")})
+}
+
+func (s *Applications) tellAccepted(tx *db.Tx, id db.ID, v invitation, accepter db.ID) error {
+	sh, err := s.load(tx, id)
+	if err != nil {
+		return err
+	}
+	link, err := s.post.Address(tx, "%s", pathOf(id))
+	if err != nil {
+		return err
+	}
+	p := sh.People[v.Inviter]
+	return s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: sh.name(accepter) + " applies together with you", Text: letter(p.Given, []string{
+		sh.name(accepter) + " has said yes. You can both write in your application now:",
+		link,
+	}, "You get this letter because you apply to "+called(sh.Edition)+".")})
+}
+
+func (s *Applications) tellNotTakenUp(tx *db.Tx, v invitation) error {
+	sh, err := s.load(tx, v.Application)
+	if err != nil {
+		return err
+	}
+	link, err := s.post.Address(tx, "%s/partner", pathOf(v.Application))
+	if err != nil {
+		return err
+	}
+	p, ok := sh.People[v.Inviter]
+	if !ok {
+		return nil // whoever invited has left the application
+	}
+	return s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: "Your invitation was not taken up", Text: letter(p.Given, []string{
+		"Your invitation to " + v.Name + " was not taken up. There can be many reasons, and nobody has to give one.",
+		"You can invite somebody else, or look for a partner, here:",
+		link,
+	}, "You get this letter because you apply to "+called(sh.Edition)+".")})
+}
+
+func (s *Applications) tellCleared(tx *db.Tx, sh sheet, who, changer db.ID) error {
+	link, err := s.post.Address(tx, "%s/check", pathOf(sh.App.ID))
+	if err != nil {
+		return err
+	}
+	p := sh.People[who]
+	return s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: "The answers that you confirmed have changed", Text: letter(p.Given, []string{
+		sh.name(changer) + " has changed something in your application after you confirmed it. Your confirmation no longer counts.",
+		"Read the answers again and confirm them here:",
+		link,
+	}, "You get this letter because you apply to "+called(sh.Edition)+".")})
+}
+
+func (s *Applications) tellConfirm(tx *db.Tx, sh sheet, confirmed db.ID) error {
+	return s.toApplicants(tx, sh.App, sh.Edition, confirmed, "Please confirm your application", pathOf(sh.App.ID)+"/check", func(link string) []string {
+		return []string{sh.name(confirmed) + " has confirmed the answers in your application. It is sent when you have confirmed the same answers.", "Read and confirm them here:", link}
+	})
+}
+
+func (s *Applications) tellSubmitted(tx *db.Tx, sh sheet) error {
+	return s.toApplicants(tx, sh.App, sh.Edition, "", "Your application is submitted", pathOf(sh.App.ID), func(link string) []string {
+		return []string{"Thank you. Your application to " + called(sh.Edition) + " is with us. We write to you when it has been decided.", "You can read it here at any time:", link}
+	})
+}
+
+func (s *Applications) tellWithdrawn(tx *db.Tx, sh sheet, by db.ID) error {
+	return s.toApplicants(tx, sh.App, sh.Edition, "", "Your application was withdrawn", pathOf(sh.App.ID), func(link string) []string {
+		return []string{sh.name(by) + " has withdrawn the application to " + called(sh.Edition) + ". Nothing more will happen with it.", "You can still read it here:", link}
+	})
+}
+
+func (s *Applications) tellLeft(tx *db.Tx, sh sheet, who db.ID) error {
+	return s.toApplicants(tx, sh.App, sh.Edition, who, sh.name(who)+" has left your application", pathOf(sh.App.ID), func(link string) []string {
+		return []string{sh.name(who) + " no longer applies together with you. Nobody has to give a reason.",
+			"What you both wrote is kept. You can invite somebody else, or look for a partner, here:", link}
+	})
+}
+
+func (s *Applications) tellSponsor(tx *db.Tx, sh sheet, v sponsor, token string, reminder bool) error {
+	link, err := s.post.Address(tx, "/confirm/%s", token)
+	if err != nil {
+		return err
+	}
+	who := sh.askers()
+	subject, begin := who+" asks for your backing", fmt.Sprintf("%s asks you to be the sponsor of an application to %s.", who, called(sh.Edition))
+	if sh.App.Joint() {
+		subject, begin = who+" ask for your backing", fmt.Sprintf("%s ask you to be the sponsor of their application to %s.", who, called(sh.Edition))
+	}
+	if reminder {
+		subject, begin = "Reminder: "+subject, begin+" We wrote to you a week ago and remind you only this once."
+	}
+	expires := v.Expires
+	if !reminder {
+		expires = tx.Now.Add(SponsorLasts)
+	}
+	return s.post.Send(tx, mail.Letter{To: v.Email, ToName: v.Name, Subject: subject, Text: letter(v.Name, []string{
+		begin,
+		"A sponsor backs the work with money, with regular interest, or with both. You can say yes or no on this page. You need no account:",
+		link,
+		"The link works until " + expires.In(sh.Edition.Zone).Format("Monday 2 January 2006") + ".",
+	}, "You get this letter because "+who+" named you as their sponsor.")})
+}
+
+// askers are the names of those who apply.
+func (sh sheet) askers() string {
+	var all []string
+	for _, id := range sh.App.People() {
+		all = append(all, sh.name(id))
+	}
+	return strings.Join(all, " and ")
+}
+
+func (s *Applications) tellSponsorAnswered(tx *db.Tx, sh sheet) error {
+	subject, first := sh.Sponsor.Name+" backs your application", sh.Sponsor.Name+" has confirmed that they back your application."
+	if sh.Sponsor.State == SponsorDeclined {
+		subject, first = "Your sponsor cannot back your application", sh.Sponsor.Name+" has answered that they cannot back your application. They have told you why. You can name somebody else."
+	}
+	return s.toApplicants(tx, sh.App, sh.Edition, "", subject, pathOf(sh.App.ID)+"/sponsor", func(link string) []string {
+		return []string{first, "Read their answer here:", link}
+	})
+}
+
+func (s *Applications) tellBursary(tx *db.Tx, a Application, e edition.Edition, b bursary) error {
+	subject, first := "Your bursary", ""
+	switch b.State {
+	case BursaryAwarded:
+		subject, first = "You have been awarded a bursary", "We are glad to tell you that you have been awarded a bursary of "+edition.Pounds(b.Awarded)+" for "+called(e)+"."
+	case BursaryDeclined:
+		subject, first = "About your request for a bursary", "Thank you for telling us what you need. We cannot award a bursary to your application to "+called(e)+"."
+	case BursaryTaken:
+		subject, first = "Your bursary was taken back", "The bursary that was awarded for "+called(e)+" has been taken back."
+	}
+	return s.toApplicants(tx, a, e, "", subject, pathOf(a.ID)+"/bursary", func(link string) []string {
+		return []string{first, "Read what the coordinator wrote to you here:", link}
+	})
+}
+
+func (s *Applications) tellCoaching(tx *db.Tx, a Application, e edition.Edition, gap Gap, words string, actor access.Actor) error {
+	return s.toApplicants(tx, a, e, "", "Coaching for you: "+strings.ToLower(gap.Coaching()), pathOf(a.ID), func(link string) []string {
+		out := []string{actor.Name() + " offers you coaching for your application: " + strings.ToLower(gap.Coaching()) + "."}
+		if words != "" {
+			out = append(out, words)
+		}
+		if e.ContactEmail != "" {
+			out = append(out, "Write to "+strings.TrimSpace(e.ContactName+" "+e.ContactEmail)+" to find a time.")
+		}
+		return append(out, "Your application is here:", link)
+	})
+}
+
+// lackingLines say what an application lacks, in the letters of a reminder and in their preview.
+func lackingLines(gaps []Gap) []string {
+	var out []string
+	for _, g := range gaps {
+		if g == gapUnsent {
+			out = append(out, "It is not sent yet. Finish the parts that are left, and confirm your answers.")
+		} else {
+			out = append(out, g.Words()+". "+g.Help())
+		}
+	}
+	return out
+}
+
+func (s *Applications) tellLacking(tx *db.Tx, e edition.Edition, a Application, gaps []Gap, p person.Person) error {
+	if p.ID == "" {
+		return nil
+	}
+	link, err := s.post.Address(tx, "%s", pathOf(a.ID))
+	if err != nil {
+		return err
+	}
+	return s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: "Your application: what is still missing", Text: reminderText(e, gaps, p.Given, link)})
+}
+
+// reminderText is the letter of a reminder; the preview shows the same words.
+func reminderText(e edition.Edition, gaps []Gap, name, link string) string {
+	parts := []string{"Your application to " + called(e) + " still lacks:", "- " + strings.Join(lackingLines(gaps), "\n- ")}
+	if e.Closes != 0 {
+		parts = append(parts, "Applications close on "+e.Closes.In(e.Zone).Format(dateTime)+".")
+	}
+	parts = append(parts, "You can go on here, and ask for coaching on anything that is missing:", link)
+	if e.ContactEmail != "" {
+		parts = append(parts, "If you have a question, write to "+strings.TrimSpace(e.ContactName+" "+e.ContactEmail)+".")
+	}
+	return letter(name, parts, "You get this letter because you apply to "+called(e)+".")
+}

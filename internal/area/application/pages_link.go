@@ -1,0 +1,190 @@
+package application
+
+import (
+	"strings"
+
+	"alongside/content"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
+
+	"github.com/a-h/templ"
+)
+
+// ---- an invitation to be a partner, by its link or by the person who was asked
+
+type invitationPage struct {
+	ui.Page
+	Invited
+	Path        string // where the answer goes
+	SignedIn    bool
+	Own         bool // the inviter looks at their own invitation
+	As          string
+	Perspective string
+	SignInNext  string
+}
+
+func (p invitationPage) perspectives() []ui.Option {
+	return applyPage{Sides: content.Perspectives()}.perspectives(p.Side)
+}
+
+func (s *Applications) invitationPage(r *web.Request, in Invited, path string) invitationPage {
+	return invitationPage{Page: r.Page("An invitation to apply together"), Invited: in, Path: path, SignedIn: r.Actor.SignedIn(),
+		Own: r.Actor.Is(in.InviterID), As: r.Actor.Name(), SignInNext: path}
+}
+
+func (s *Applications) invitationByLink(r *web.Request) (web.Answer, error) {
+	in, err := s.ByToken(r.Ctx(), r.Network.ID, r.PathValue("token"))
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(invitationForm(s.invitationPage(r, in, "/invitations/"+r.PathValue("token")))), nil
+}
+
+func (s *Applications) acceptByLink(r *web.Request) (web.Answer, error) {
+	token := r.PathValue("token")
+	in, err := s.ByToken(r.Ctx(), r.Network.ID, token)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if !r.Actor.SignedIn() {
+		return web.Answer{}, errs.New(errs.SignIn, "Sign in first, so that we know who says yes.")
+	}
+	return s.accepted(r, in, "/invitations/"+token, byToken(token))
+}
+
+func (s *Applications) declineByLink(r *web.Request) (web.Answer, error) {
+	return s.declined(r, byToken(r.PathValue("token")))
+}
+
+func (s *Applications) invitationForMe(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("application")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	in, err := s.ForMe(r.Ctx(), r.Actor, id)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(invitationForm(s.invitationPage(r, in, pathOf(id)+"/invitation"))), nil
+}
+
+func (s *Applications) acceptForMe(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("application")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	in, err := s.ForMe(r.Ctx(), r.Actor, id)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return s.accepted(r, in, pathOf(id)+"/invitation", byPerson(r.Actor, id))
+}
+
+func (s *Applications) declineForMe(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("application")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return s.declined(r, byPerson(r.Actor, id))
+}
+
+func (s *Applications) accepted(r *web.Request, in Invited, path string, find finder) (web.Answer, error) {
+	perspective := r.Value("perspective")
+	return web.Form(r, "An invitation to apply together", func() (web.Answer, error) {
+		id, err := s.accept(r.Ctx(), r.Actor, find, perspective)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/applications/%s", id).Saying("You apply together now. You can both write in this application."), nil
+	}, func(p ui.Page) templ.Component {
+		page := s.invitationPage(r, in, path)
+		page.Page, page.Perspective = p, perspective
+		return invitationForm(page)
+	})
+}
+
+func (s *Applications) declined(r *web.Request, find finder) (web.Answer, error) {
+	if err := s.decline(r.Ctx(), r.Actor, find); err != nil {
+		return web.Answer{}, err
+	}
+	p := r.Page("You have said no")
+	return web.Show(done(p, "Thank you for answering. You need not say why. The person who invited you hears only that the invitation was not taken up.")), nil
+}
+
+// ---- a sponsor's link
+
+type confirmPage struct {
+	ui.Page
+	Backed
+	Token       string
+	Kinds       []string // what they back with: money, interest
+	Amount      string
+	Rhythm      string
+	RhythmWords string
+	Reason      string
+	Declines    bool // the form for a no was sent
+}
+
+func (p confirmPage) askers() string { return strings.Join(p.Askers, " and ") }
+
+func (p confirmPage) challenge() string {
+	if p.Challenge == "" {
+		return "They are still writing it."
+	}
+	return p.Challenge
+}
+
+func (s *Applications) confirmPage(r *web.Request) (web.Answer, error) {
+	b, err := s.ForSponsor(r.Ctx(), r.Network.ID, r.PathValue("token"))
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(sponsorForm(confirmPage{Page: r.Page("Will you be the sponsor?"), Backed: b, Token: r.PathValue("token")})), nil
+}
+
+func (s *Applications) back(r *web.Request) (web.Answer, error) {
+	token := r.PathValue("token")
+	asked, err := s.ForSponsor(r.Ctx(), r.Network.ID, token)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	kinds := r.Form["backing"]
+	b := Backing{Rhythm: Rhythm(r.Value("rhythm")), RhythmWords: r.Value("rhythm_words")}
+	for _, k := range kinds {
+		b.Money = b.Money || k == "money"
+		b.Interest = b.Interest || k == "interest"
+	}
+	if typed := r.Value("amount"); b.Money && typed != "" {
+		pence, ok := edition.ParsePounds(typed)
+		b.Amount = pence
+		if !ok {
+			b.Amount = -1 // Check says what is wrong with it
+		}
+	}
+	return web.Form(r, "Will you be the sponsor?", func() (web.Answer, error) {
+		if err := s.Back(r.Ctx(), r.Network.ID, token, b); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Show(done(r.Page("Thank you for your backing"), "We have told "+confirmPage{Backed: asked}.askers()+". You need to do nothing more.")), nil
+	}, func(p ui.Page) templ.Component {
+		return sponsorForm(confirmPage{Page: p, Backed: asked, Token: token, Kinds: kinds, Amount: r.Value("amount"), Rhythm: string(b.Rhythm), RhythmWords: b.RhythmWords})
+	})
+}
+
+func (s *Applications) notBack(r *web.Request) (web.Answer, error) {
+	token := r.PathValue("token")
+	asked, err := s.ForSponsor(r.Ctx(), r.Network.ID, token)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Form(r, "Will you be the sponsor?", func() (web.Answer, error) {
+		if err := s.NotBack(r.Ctx(), r.Network.ID, token, r.Value("reason")); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Show(done(r.Page("Thank you for answering"), "We have told "+confirmPage{Backed: asked}.askers()+" that you cannot do it, and why.")), nil
+	}, func(p ui.Page) templ.Component {
+		return sponsorForm(confirmPage{Page: p, Backed: asked, Token: token, Reason: r.Value("reason"), Declines: true})
+	})
+}

@@ -1,0 +1,61 @@
+package application
+
+import (
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/web"
+)
+
+// Routes of the area.
+func (s *Applications) Routes(rs *web.Routes) {
+	own := access.SignedIn()
+	rs.Get("/apply/{edition}", own, s.applyPage)
+	rs.Post("/apply/{edition}", own, s.apply)
+	rs.Get("/applications", own, s.minePage)
+	rs.Get("/applications/{application}", own, s.listPage)
+	rs.Get("/applications/{application}/details", own, s.detailsPage)
+	rs.Post("/applications/{application}/details", own, s.sayDetails)
+	rs.Get("/applications/{application}/sections/{section}", own, s.sectionPage)
+	rs.Post("/applications/{application}/sections/{section}", own, s.answerSection)
+	rs.Post("/applications/{application}/sections/{section}/aside", own, s.putAside)
+	rs.Get("/applications/{application}/partner", own, s.partnerPage)
+	rs.Post("/applications/{application}/partner", own, s.invitePartner)
+	rs.Post("/applications/{application}/partner/withdraw", own, s.withdrawInvitation)
+	rs.Post("/applications/{application}/partner/seek", own, s.seek)
+	rs.Get("/applications/{application}/sponsor", own, s.sponsorPage)
+	rs.Post("/applications/{application}/sponsor", own, s.nameSponsor)
+	rs.Post("/applications/{application}/sponsor/resend", own, s.resendSponsor)
+	rs.Get("/applications/{application}/needs", own, s.needsPage)
+	rs.Post("/applications/{application}/needs", own, s.sayNeedsPage)
+	rs.Get("/applications/{application}/bursary", own, s.bursaryPage)
+	rs.Post("/applications/{application}/coaching", own, s.askCoaching)
+	rs.Get("/applications/{application}/check", own, s.checkPage)
+	rs.Post("/applications/{application}/check", own, s.confirm)
+	rs.Post("/applications/{application}/check/take-back", own, s.takeBack)
+	rs.Get("/applications/{application}/withdraw", own, s.withdrawPage)
+	rs.Post("/applications/{application}/withdraw", own, s.withdraw)
+
+	rs.Get("/applications/{application}/invitation", own, s.invitationForMe)
+	rs.Post("/applications/{application}/invitation", own, s.acceptForMe)
+	rs.Post("/applications/{application}/invitation/decline", own, s.declineForMe)
+	partner := access.ByLink("invitation to be a partner")
+	rs.Get("/invitations/{token}", partner, s.invitationByLink)
+	rs.Post("/invitations/{token}", partner, s.acceptByLink)
+	rs.Post("/invitations/{token}/decline", partner, s.declineByLink)
+	sponsor := access.ByLink("sponsor")
+	rs.Get("/confirm/{token}", sponsor, s.confirmPage)
+	rs.Post("/confirm/{token}", sponsor, s.back)
+	rs.Post("/confirm/{token}/decline", sponsor, s.notBack)
+
+	coordinator := access.Roles(access.Coordinator)
+	rs.Get("/editions/{edition}/pipeline", coordinator, s.pipelinePage)
+	rs.Get("/editions/{edition}/applications/{application}", coordinator, s.viewPage)
+	rs.Post("/editions/{edition}/applications/{application}/coaching", coordinator, s.offerCoaching)
+	rs.Post("/editions/{edition}/applications/{application}/coaching/taken", coordinator, s.noteCoaching)
+	rs.Get("/editions/{edition}/reminder", coordinator, s.reminderPage)
+	rs.Post("/editions/{edition}/reminder", coordinator, s.remind)
+	rs.Get("/editions/{edition}/bursaries", coordinator, s.bursariesPage)
+	rs.Get("/editions/{edition}/bursaries/{application}", coordinator, s.bursaryDecisionPage)
+	rs.Post("/editions/{edition}/bursaries/{application}/award", coordinator, s.award)
+	rs.Post("/editions/{edition}/bursaries/{application}/decline", coordinator, s.declineBursary)
+	rs.Post("/editions/{edition}/bursaries/{application}/take-back", coordinator, s.takeAwardBack)
+}

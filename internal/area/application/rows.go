@@ -1,0 +1,144 @@
+package application
+
+import (
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/ui"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+)
+
+// This file has the lines of the summaries that the pages show.
+
+// hashOf is the name of an exact text, for a form that must come back with the text it was shown with.
+func hashOf(text string) string { return instrument.Hash(text) }
+
+func (p partnerPage) inviteTitle() string {
+	if p.Open.ID != "" {
+		return "Invite somebody else instead"
+	}
+	return "Invite somebody you know"
+}
+
+func (p partnerPage) sentRows() []ui.SummaryRow {
+	var rows []ui.SummaryRow
+	for _, v := range p.Sent {
+		words := "Not answered yet"
+		switch {
+		case v.State == invitationAccepted:
+			words = "Accepted"
+		case v.State == invitationDeclined:
+			words = "Not taken up"
+		case v.State == invitationWithdrawn:
+			words = "Taken back"
+		case p.Now >= v.Expires:
+			words = "Too old"
+		}
+		rows = append(rows, ui.Row(v.Name+", "+v.Created.In(p.Edition.Zone).Format("2 January 2006"), words, ""))
+	}
+	return rows
+}
+
+func (p sponsorPage) formTitle() string {
+	switch {
+	case p.Sponsor.ID == "":
+		return "Name your sponsor"
+	case p.Sponsor.State == SponsorAsked:
+		return "Correct the name, or name somebody else"
+	}
+	return "Name somebody else"
+}
+
+func (p sponsorPage) formButton() string {
+	if p.Sponsor.ID == "" {
+		return "Save and write to them"
+	}
+	return "Save"
+}
+
+func (p ownBursaryPage) rows() []ui.SummaryRow { return bursaryRows(p.Bursary) }
+
+// bursaryRows say where a request stands.
+func bursaryRows(b bursary) []ui.SummaryRow {
+	rows := []ui.SummaryRow{ui.Row("You ask for", edition.Pounds(b.Asked), ""), ui.Row("Decision", b.State.Words(), "")}
+	if b.State == BursaryAwarded {
+		rows = append(rows, ui.Row("Awarded", edition.Pounds(b.Awarded), ""))
+	}
+	if b.State != BursaryAsked && b.Words != "" {
+		rows = append(rows, ui.SummaryRow{Key: "What the coordinator says", Value: ui.Lines(b.Words)})
+	}
+	return rows
+}
+
+func (p checkPage) whoRows() []ui.SummaryRow {
+	var rows []ui.SummaryRow
+	for _, a := range p.Applicants {
+		row := ui.Row(sentence(a.Side.Words()), p.name(a.Person), "")
+		if a.Person == p.Me && p.Locked == "" {
+			row.Change = p.path("/details")
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (p checkPage) sponsorRows() []ui.SummaryRow {
+	row := ui.Row("Sponsor", "Nobody named yet", "")
+	if p.Sponsor.ID != "" {
+		row = ui.SummaryRow{Key: "Sponsor", Value: ui.Lines(p.Sponsor.Name + "\n" + p.Sponsor.Role + "\n" + p.Sponsor.Email)}
+	}
+	if p.Locked == "" {
+		row.Change = p.path("/sponsor")
+	}
+	return []ui.SummaryRow{row}
+}
+
+func (p checkPage) confirmRows() []ui.SummaryRow {
+	var rows []ui.SummaryRow
+	for _, a := range p.Applicants {
+		words := "Has not confirmed yet"
+		if at := p.Confirmed[a.Person]; at != 0 {
+			words = "Confirmed on " + p.date(at)
+		}
+		rows = append(rows, ui.Row(p.name(a.Person), words, ""))
+	}
+	return rows
+}
+
+func (p invitationPage) rows() []ui.SummaryRow {
+	rows := []ui.SummaryRow{ui.Row("Programme", called(p.Edition), ""), ui.Row("Your part", sentence(p.Side.Words()), "")}
+	if p.Challenge != "" {
+		rows = append(rows, ui.Row("The challenge", p.Challenge, ""))
+	}
+	return append(rows, ui.Row("You can answer until", p.Expires.In(p.Edition.Zone).Format(dateTime), ""))
+}
+
+func (p confirmPage) rows() []ui.SummaryRow {
+	rows := []ui.SummaryRow{ui.Row("Who asks", p.askers(), ""), ui.Row("Programme", called(p.Edition), ""), ui.Row("Their challenge", p.challenge(), "")}
+	if p.Purpose != "" {
+		rows = append(rows, ui.SummaryRow{Key: "What they want to achieve", Value: ui.Lines(p.Purpose)})
+	}
+	return append(rows, ui.Row("You can answer until", p.Expires.In(p.Edition.Zone).Format(dateTime), ""))
+}
+
+func (p confirmPage) amountField() templ.Component {
+	return ui.NumberInput(ui.Input{Page: p.Page, Name: "amount", Label: "How much?", Hint: "Leave this empty if you do not know yet.", Value: p.Amount, Prefix: "£", Width: 10})
+}
+
+func (p confirmPage) rhythmField() templ.Component {
+	return ui.Radios(ui.Choice{Page: p.Page, Name: "rhythm", Label: "How often?", Value: p.Rhythm, Required: true, Options: []ui.Option{
+		{Value: string(Weekly), Label: "Every week"}, {Value: string(Monthly), Label: "Every month"}, {Value: string(Quarterly), Label: "Every three months"},
+		{Value: string(Other), Label: "In another rhythm", Conditional: ui.TextInput(ui.Input{Page: p.Page, Name: "rhythm_words", Label: "Which one?", Value: p.RhythmWords, Required: true})},
+	}})
+}
+
+// safe is a path that the program itself made.
+func safe(path string) templ.SafeURL { return templ.SafeURL(path) }
+
+// change is where the answers of a section are changed, nil when nothing can be.
+func (p checkPage) change() instrument.Change {
+	if p.Locked != "" {
+		return nil
+	}
+	return func(s instrument.Section) templ.SafeURL { return p.path("/sections/" + s.ID) }
+}

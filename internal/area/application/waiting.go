@@ -1,0 +1,101 @@
+package application
+
+import (
+	"fmt"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/waiting"
+)
+
+// waitingRow is one thing that waits, as the statements below return it.
+type waitingRow struct {
+	kind             string
+	application      db.ID
+	edition          db.ID
+	title, programme string
+	name             string
+	closes           db.Instant
+	number, left     int64
+	state            State
+	confirmed, other db.Instant
+}
+
+func scanWaiting(s db.Scanner, r *waitingRow) error {
+	return s.Scan(&r.kind, &r.application, &r.edition, &r.title, &r.programme, &r.name, &r.closes, &r.number, &r.left, &r.state, &r.confirmed, &r.other)
+}
+
+// Waiting lists what the person can do about applications: confirm one, answer an invitation, finish what is missing
+// before the call closes; and for coordinators the requests for bursaries and coaching.
+func (s *Applications) Waiting(tx *db.Tx, actor access.Actor) ([]waiting.Item, error) {
+	rows, err := db.All(tx, scanWaiting, `SELECT 'own', a.id, e.id, a.title, p.name, e.name, e.closes, a.number, a.parts_left, a.state, me.confirmed,
+			(SELECT MAX(o.confirmed) FROM applicant o WHERE o.network_id = $1 AND o.application_id = a.id AND o.person_id <> $2)
+		FROM applicant me JOIN application a ON a.network_id = me.network_id AND a.id = me.application_id
+		JOIN edition e ON e.network_id = a.network_id AND e.id = a.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
+		WHERE me.network_id = $1 AND me.person_id = $2 AND me.running AND a.state IN ('draft', 'seeking') AND e.state = 'open' AND (e.closes IS NULL OR e.closes > $3)
+		UNION ALL SELECT 'invited', a.id, e.id, a.title, p.name, e.name, e.closes, a.number, 0, a.state, NULL, NULL
+		FROM person me JOIN account c ON c.id = me.account_id JOIN invitation i ON i.network_id = me.network_id AND i.email = c.email AND i.state = 'open'
+		JOIN application a ON a.network_id = i.network_id AND a.id = i.application_id JOIN edition e ON e.network_id = a.network_id AND e.id = a.edition_id
+		JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
+		WHERE me.network_id = $1 AND me.id = $2 AND i.expires > $3 LIMIT 50`, actor.Person(), int64(tx.Now))
+	if err != nil {
+		return nil, err
+	}
+	if actor.Has(access.Coordinator) {
+		more, err := coordinatorRows(tx)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
+	}
+	var out []waiting.Item
+	for _, r := range rows {
+		if item := r.item(); item.Title != "" {
+			out = append(out, item)
+		}
+	}
+	return out, nil
+}
+
+func coordinatorRows(tx *db.Tx) ([]waitingRow, error) {
+	return db.All(tx, scanWaiting, `SELECT 'bursaries', NULL, e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
+		FROM bursary b JOIN application a ON a.network_id = b.network_id AND a.id = b.application_id
+		JOIN edition e ON e.network_id = b.network_id AND e.id = b.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
+		WHERE b.network_id = $1 AND b.state = 'asked' AND b.asked > 0 AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name
+		UNION ALL SELECT 'coaching', NULL, e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
+		FROM coaching c JOIN application a ON a.network_id = c.network_id AND a.id = c.application_id
+		JOIN edition e ON e.network_id = a.network_id AND e.id = a.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
+		WHERE c.network_id = $1 AND c.asked IS NOT NULL AND c.offered IS NULL AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name
+		LIMIT 100`)
+}
+
+// item is the row in words; one without a title waits for somebody else.
+func (r waitingRow) item() waiting.Item {
+	about := r.programme + ", " + r.name
+	path := pathOf(r.application)
+	switch r.kind {
+	case "invited":
+		return waiting.Item{Title: "Answer an invitation to apply together", About: about, Path: path + "/invitation", Due: r.closes}
+	case "bursaries":
+		return waiting.Item{Title: counted(r.number, "Decide about a request for a bursary", "Decide about %d requests for bursaries"), About: about, Path: "/editions/" + string(r.edition) + "/bursaries"}
+	case "coaching":
+		return waiting.Item{Title: counted(r.number, "Somebody asks for coaching", "%d applications ask for coaching"), About: about, Path: "/editions/" + string(r.edition) + "/pipeline?show=asked"}
+	}
+	switch {
+	case r.left > 0:
+		return waiting.Item{Title: "Finish your application", About: about + ": " + counted(r.left, "one part is left", "%d parts are left"), Path: path, Due: r.closes}
+	case r.confirmed == 0 && r.other != 0:
+		return waiting.Item{Title: "Confirm your application", About: about + ": your partner has confirmed", Path: path + "/check", Due: r.closes}
+	case r.confirmed == 0:
+		return waiting.Item{Title: "Check and confirm your application", About: about, Path: path + "/check", Due: r.closes}
+	}
+	return waiting.Item{}
+}
+
+// counted chooses the words for one or for several.
+func counted(n int64, one, several string) string {
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf(several, n)
+}
