@@ -3,6 +3,8 @@ package app
 import (
 	"io/fs"
 
+	"alongside/internal/area/application"
+	applicationschema "alongside/internal/area/application/schema"
 	"alongside/internal/area/entrance"
 	"alongside/internal/area/evaluation"
 	evaluationschema "alongside/internal/area/evaluation/schema"
@@ -15,7 +17,11 @@ import (
 )
 
 // areaSchemas are the migrations of the areas and of the shared mechanisms.
-var areaSchemas = []fs.FS{evaluationschema.Files, programmeschema.Files}
+var areaSchemas = []fs.FS{
+	applicationschema.Files,
+	evaluationschema.Files,
+	programmeschema.Files,
+}
 
 // parts are the areas, for what the program asks of all of them.
 type parts struct {
@@ -30,6 +36,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.programme(rs)
 	a.evaluation(rs)
 	formbook.New(a.DB).Routes(rs)
+	a.application(rs)
 	home.New(a.DB, a.parts.waiting, a.parts.calendars, nil).Routes(rs)
 }
 
@@ -41,11 +48,21 @@ func (a *App) evaluation(rs *web.Routes) {
 }
 
 // editionTabs are the parts of an edition that other areas serve: {Label: "Waves", Path: "/editions/%s/waves"}.
-var editionTabs = []programme.Tab{}
+var editionTabs = []programme.Tab{
+	{Label: "Applications", Path: "/editions/%s/pipeline"},
+	{Label: "Bursaries", Path: "/editions/%s/bursaries"},
+}
 
 func (a *App) programme(rs *web.Routes) {
-	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs})
+	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, Awarded: application.Awarded})
 	p.Routes(rs)
 	a.parts.waiting = append(a.parts.waiting, p)
 	a.parts.calendars = append(a.parts.calendars, p)
+}
+
+func (a *App) application(rs *web.Routes) {
+	s := application.New(a.DB, a.Keys, a.Post, a.Decisions)
+	s.Routes(rs)
+	s.Jobs(a.Worker)
+	a.parts.waiting = append(a.parts.waiting, s)
 }

@@ -117,16 +117,12 @@ func fundingSection() (instrument.Section, bool) {
 	return instrument.Section{}, false
 }
 
-// definition is one version of an instrument; version 0 is the newest.
-func definition(_ *db.Tx, key string, version int64) (instrument.Definition, error) {
-	d, ok := instrument.Shipped(key)
+// definition is one version of an instrument of the network; version 0 is the newest.
+func definition(tx *db.Tx, key string, version int64) (instrument.Definition, error) {
 	if version > 0 {
-		d, ok = instrument.ShippedVersion(key, int(version))
+		return instrument.FindVersion(tx, key, int(version))
 	}
-	if !ok {
-		return d, fmt.Errorf("the questions %q version %d are not there", key, version)
-	}
-	return d, nil
+	return instrument.Find(tx, key)
 }
 
 // needs are what this application must have.
