@@ -1,0 +1,486 @@
+package selection
+
+import (
+	"context"
+	"fmt"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/job"
+	"alongside/internal/platform/mail"
+	"alongside/internal/shared/assent"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
+)
+
+// reading is what a page or action knows about one application in front of one reader.
+type reading struct {
+	Edition     edition.Edition
+	Application Application
+	Panel       Panel
+	Mine        person.Side // the reader's side on the panel, "" for a coordinator who is not on it
+	Conflicts   map[db.ID]bool
+}
+
+// read is the object check of every application in selection: coordinators and the panel, but nobody who applied and
+// nobody who declared a conflict of interest.
+func (s *Selection) read(tx *db.Tx, a access.Actor, id db.ID) (reading, error) {
+	var r reading
+	var err error
+	if r.Application, err = s.applications.Find(tx, id); err != nil {
+		a.Scoped()
+		return r, err
+	}
+	if r.Edition, err = edition.Find(tx, r.Application.Edition); err != nil {
+		return r, err
+	}
+	if r.Panel, err = panelOf(tx, r.Edition.ID); err != nil {
+		return r, err
+	}
+	if r.Conflicts, err = conflicted(tx, id); err != nil {
+		return r, err
+	}
+	r.Mine = r.Panel.Side(a.Person())
+	return r, a.Allow((r.Mine != "" || edition.Runs(a, r.Edition)) && !r.Conflicts[a.Person()] && !applies(r.Application, a.Person()))
+}
+
+func applies(a Application, who db.ID) bool {
+	for _, p := range a.Applicants {
+		if p.Person == who {
+			return true
+		}
+	}
+	return false
+}
+
+// DeclareConflict takes the actor out of one application: from now on they see nothing of it, and their score is gone.
+func (s *Selection) DeclareConflict(ctx context.Context, a access.Actor, id db.ID, reason string) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		r, err := s.read(tx, a, id)
+		if err != nil {
+			return err
+		}
+		if err := a.May(r.Mine != "", "Only members of the panel declare a conflict of interest."); err != nil {
+			return err
+		}
+		var c errs.Check
+		c.That(reason != "", "reason", "Say in a few words how you are connected.")
+		c.That(len([]rune(reason)) <= 500, "reason", "Use up to 500 letters.")
+		if err := c.Err(); err != nil {
+			return err
+		}
+		if err := saveConflict(tx, s.keys, id, a.Person(), reason); err != nil {
+			return err
+		}
+		if err := removeScore(tx, id, a.Person()); err != nil {
+			return err
+		}
+		return audit.Record(tx, a, "selection.conflict", "application", id, "")
+	})
+}
+
+// Score saves the actor's own score. version is 0 for the first one.
+func (s *Selection) Score(ctx context.Context, a access.Actor, id db.ID, answers instrument.Answers, version int64) error {
+	raw, err := answers.EncodeJSON()
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		r, err := s.read(tx, a, id)
+		if err != nil {
+			return err
+		}
+		if err := a.May(r.Mine != "", "Only members of the panel score."); err != nil {
+			return err
+		}
+		if !r.Application.Decidable {
+			return errs.New(errs.Conflict, "This application has its answer already, so scores stay as they are.")
+		}
+		def, err := instrument.Find(tx, r.Edition.SelectionInstrument)
+		if err != nil {
+			return err
+		}
+		x := Score{Application: id, Person: a.Person(), Side: r.Mine, Version: version}
+		x.Total, x.BelowBar = scoreOf(def, answers)
+		saved, err := saveScore(tx, s.keys, x, string(raw))
+		if err != nil {
+			return err
+		}
+		if !saved {
+			return errs.New(errs.Conflict, "Your score was saved in another window meanwhile. Open the page again to see it.")
+		}
+		return audit.Record(tx, a, "selection.score", "application", id, "")
+	})
+}
+
+// Put puts an outcome to the panel. Both sides must have scored before. The actor is a coordinator or of the panel; a
+// panel member's own yes is part of it.
+func (s *Selection) Put(ctx context.Context, a access.Actor, d Decision) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		r, err := s.read(tx, a, d.Application)
+		if err != nil {
+			return err
+		}
+		if err := d.check(); err != nil {
+			return err
+		}
+		if words := r.Panel.Missing(); words != "" {
+			return errs.New(errs.Invalid, "%s", words)
+		}
+		if !r.Application.Decidable {
+			return errs.New(errs.Conflict, "This application has its answer already.")
+		}
+		scores, err := scoresOf(tx, s.keys, d.Application)
+		if err != nil {
+			return err
+		}
+		if !StandingOf(scores).Complete() {
+			return errs.New(errs.Invalid, "At least one professional and one patient partner must score first.")
+		}
+		earlier, err := decisionsIn(tx, s.keys, r.Edition.ID)
+		if err != nil {
+			return err
+		}
+		for _, e := range earlier {
+			if e.Application == d.Application {
+				// A new outcome replaces the one that is still open: the panel answers one question at a time.
+				if err := s.decisions.Cancel(tx, a, kindDecide, e.ID); err != nil {
+					return err
+				}
+			}
+		}
+		d.ID, d.Edition = db.NewID(), r.Edition.ID
+		if err := insertDecision(tx, s.keys, d); err != nil {
+			return err
+		}
+		text := fmt.Sprintf("Application %d, %s\n\n%s.", r.Application.Number, r.Application.Title, d.Outcome.Words())
+		if d.Reason != "" {
+			text += "\n\nReason for those who applied:\n" + d.Reason
+		}
+		var proposal db.ID
+		if r.Mine != "" {
+			proposal, err = s.decisions.Propose(tx, a, kindDecide, d.ID, text, string(d.Outcome), true)
+		} else {
+			proposal, err = s.decisions.Put(tx, a, kindDecide, d.ID, text, string(d.Outcome))
+		}
+		if err != nil {
+			return err
+		}
+		return setDecisionProposal(tx, d.ID, proposal)
+	})
+}
+
+// panelVoters are the panel's members who have no conflict with the application; each side by its own majority.
+func (s *Selection) panelVoters(tx *db.Tx, subject db.ID) (assent.Rule, []assent.Voter, error) {
+	d, err := findDecision(tx, s.keys, subject)
+	if err != nil {
+		return assent.EachSide, nil, err
+	}
+	panel, err := panelOf(tx, d.Edition)
+	if err != nil {
+		return assent.EachSide, nil, err
+	}
+	out, err := conflicted(tx, d.Application)
+	if err != nil {
+		return assent.EachSide, nil, err
+	}
+	app, err := s.applications.Find(tx, d.Application)
+	if err != nil {
+		return assent.EachSide, nil, err
+	}
+	var voters []assent.Voter
+	for _, m := range panel {
+		if !out[m.Person] && !applies(app, m.Person) {
+			voters = append(voters, assent.Voter{Person: m.Person, Side: m.Side})
+		}
+	}
+	return assent.EachSide, voters, nil
+}
+
+func (s *Selection) mayPutDecision(tx *db.Tx, a access.Actor, subject db.ID) (bool, error) {
+	return a.Has(access.Coordinator), nil
+}
+
+// askPanel writes to the panel's other members.
+func (s *Selection) askPanel(tx *db.Tx, a access.Actor, p assent.Proposal, _ bool) error {
+	_, voters, err := s.panelVoters(tx, p.Subject)
+	if err != nil {
+		return err
+	}
+	d, err := findDecision(tx, s.keys, p.Subject)
+	if err != nil {
+		return err
+	}
+	e, err := edition.Find(tx, d.Edition)
+	if err != nil {
+		return err
+	}
+	link, err := s.post.Address(tx, "/editions/%s/selection/%s", d.Edition, d.Application)
+	if err != nil {
+		return err
+	}
+	for _, v := range voters {
+		if v.Person == a.Person() {
+			continue
+		}
+		to, err := person.Find(tx, v.Person)
+		if err != nil {
+			return err
+		}
+		if err := s.post.Send(tx, mail.Letter{To: to.Email, ToName: to.Name(), Subject: "The panel of " + e.Name + " is asked to decide", Text: fmt.Sprintf(
+			"Hello %s,\n\nA decision about one application waits for your answer, as a member of the panel of %s:\n\n%s\n\nIt takes effect when more than half of each side has agreed.\n", to.Given, e.Name, link)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Agree is the actor's yes, as a member of the panel, to the decision whose text has this hash.
+func (s *Selection) Agree(ctx context.Context, a access.Actor, decision db.ID, hash string) error {
+	return s.onDecision(ctx, a, decision, func(tx *db.Tx, proposal db.ID) error { return s.decisions.Assent(tx, a, proposal, hash) })
+}
+
+// Withdraw ends a decision that is still open; any voter may.
+func (s *Selection) Withdraw(ctx context.Context, a access.Actor, decision db.ID) error {
+	return s.onDecision(ctx, a, decision, func(tx *db.Tx, proposal db.ID) error { return s.decisions.Withdraw(tx, a, proposal) })
+}
+
+func (s *Selection) onDecision(ctx context.Context, a access.Actor, id db.ID, fn func(*db.Tx, db.ID) error) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		d, err := findDecision(tx, s.keys, id)
+		if err != nil {
+			a.Scoped()
+			return err
+		}
+		return fn(tx, d.Proposal)
+	})
+}
+
+// decided is the effect of the panel's assent.
+func (s *Selection) decided(tx *db.Tx, a access.Actor, p assent.Proposal) error {
+	d, err := findDecision(tx, s.keys, p.Subject)
+	if err != nil {
+		return err
+	}
+	app, err := s.applications.Find(tx, d.Application)
+	if err != nil {
+		return err
+	}
+	e, err := edition.Find(tx, d.Edition)
+	if err != nil {
+		return err
+	}
+	switch d.Outcome {
+	case Offer:
+		return s.makeOffer(tx, a, e, app)
+	case Waiting:
+		if err := s.applications.Decided(tx, a, app.ID, "waiting", d.Reason); err != nil {
+			return err
+		}
+		return s.write(tx, e, app, "You are on the waiting list for "+e.Name, "You are on the waiting list. If a place becomes free, we write to you at once."+reasonText(d.Reason), "/applications/"+string(app.ID))
+	}
+	if err := s.applications.Decided(tx, a, app.ID, "refused", d.Reason); err != nil {
+		return err
+	}
+	return s.write(tx, e, app, "Your application for "+e.Name, "Thank you for applying. We cannot offer you a place this time."+reasonText(d.Reason), "/applications/"+string(app.ID))
+}
+
+func reasonText(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return "\n\nThe panel wrote:\n\n" + reason
+}
+
+// write sends the same words to everybody who applied.
+func (s *Selection) write(tx *db.Tx, e edition.Edition, app Application, subject, words, path string) error {
+	link, err := s.post.Address(tx, "%s", path)
+	if err != nil {
+		return err
+	}
+	for _, p := range app.Applicants {
+		to, err := person.Find(tx, p.Person)
+		if err != nil {
+			return err
+		}
+		if err := s.post.Send(tx, mail.Letter{To: to.Email, ToName: to.Name(), Subject: subject, Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n\n%s, %s\n", to.Given, words, link, e.ProgrammeName, e.Name)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// jobLapse is the job that ends an offer that nobody answered.
+const jobLapse = "selection.lapse"
+
+// makeOffer offers places to everybody of an application, if there is room: what is promised never exceeds it.
+func (s *Selection) makeOffer(tx *db.Tx, a access.Actor, e edition.Edition, app Application) error {
+	taken, err := promised(tx, e.ID)
+	if err != nil {
+		return err
+	}
+	people := int64(len(app.Applicants))
+	if taken+people > e.Places {
+		return errs.New(errs.Conflict, "There is no room for %d more: %d of %d places are taken or offered. Choose the waiting list instead.", people, taken, e.Places)
+	}
+	o := OfferRow{ID: db.NewID(), Edition: e.ID, Application: app.ID, People: people, Made: tx.Now, Expires: tx.Now.Add(OfferLasts)}
+	if err := insertOffer(tx, o); err != nil {
+		return err
+	}
+	if err := s.applications.Decided(tx, a, app.ID, "offered", ""); err != nil {
+		return err
+	}
+	proposal, err := s.decisions.Put(tx, a, kindAccept, o.ID, fmt.Sprintf("We take our place in %s, %s.", e.ProgrammeName, e.Name), "")
+	if err != nil {
+		return err
+	}
+	if err := setOfferProposal(tx, o.ID, proposal); err != nil {
+		return err
+	}
+	if err := job.Later(tx, jobLapse, string(o.ID), o.Expires, o.ID); err != nil {
+		return err
+	}
+	both := ""
+	if people > 1 {
+		both = " The place is yours when both of you have said yes."
+	}
+	return s.write(tx, e, app, "A place in "+e.Name+" is offered to you",
+		fmt.Sprintf("We are glad to offer you a place. Please answer by %s.%s", o.Expires.In(e.Zone).Format("2 January 2006"), both), "/offers/"+string(o.ID))
+}
+
+// offerVoters are everybody who applied; a lapsed or answered offer has no voters.
+func (s *Selection) offerVoters(tx *db.Tx, subject db.ID) (assent.Rule, []assent.Voter, error) {
+	o, err := findOffer(tx, subject)
+	if err != nil || o.State != OfferOpen {
+		return assent.Everyone, nil, err
+	}
+	app, err := s.applications.Find(tx, o.Application)
+	if err != nil {
+		return assent.Everyone, nil, err
+	}
+	var voters []assent.Voter
+	for _, p := range app.Applicants {
+		voters = append(voters, assent.Voter{Person: p.Person, Side: p.Side})
+	}
+	return assent.Everyone, voters, nil
+}
+
+// mayPutOffer lets the effect of the panel's decision put the offer to those who applied: its actor is of the panel.
+func (s *Selection) mayPutOffer(tx *db.Tx, a access.Actor, subject db.ID) (bool, error) {
+	o, err := findOffer(tx, subject)
+	if err != nil {
+		return false, err
+	}
+	panel, err := panelOf(tx, o.Edition)
+	return panel.Side(a.Person()) != "", err
+}
+
+// mine is the object check of an offer: those who applied.
+func (s *Selection) mine(tx *db.Tx, a access.Actor, id db.ID) (OfferRow, Application, error) {
+	o, err := findOffer(tx, id)
+	if err != nil {
+		a.Scoped()
+		return o, Application{}, err
+	}
+	app, err := s.applications.Find(tx, o.Application)
+	if err != nil {
+		return o, app, err
+	}
+	return o, app, a.Allow(applies(app, a.Person()))
+}
+
+func answered(o OfferRow) error {
+	switch o.State {
+	case OfferTaken:
+		return errs.New(errs.Conflict, "Your place is confirmed already.")
+	case OfferDeclined:
+		return errs.New(errs.Conflict, "This offer was declined.")
+	case OfferLapsed:
+		return errs.New(errs.Gone, "This offer ran out. Write to the coordinator if you would still like to come.")
+	}
+	return nil
+}
+
+// Accept is the actor's yes to an offer.
+func (s *Selection) Accept(ctx context.Context, a access.Actor, id db.ID) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		o, _, err := s.mine(tx, a, id)
+		if err != nil {
+			return err
+		}
+		if err := answered(o); err != nil {
+			return err
+		}
+		p, err := s.decisions.Find(tx, o.Proposal)
+		if err != nil {
+			return err
+		}
+		return s.decisions.Assent(tx, a, o.Proposal, p.Hash)
+	})
+}
+
+// accepted is the effect of everybody's yes: places, and a space for those who work together.
+func (s *Selection) accepted(tx *db.Tx, a access.Actor, p assent.Proposal) error {
+	o, err := findOffer(tx, p.Subject)
+	if err != nil {
+		return err
+	}
+	first, err := endOffer(tx, o.ID, OfferTaken)
+	if err != nil || !first {
+		return err
+	}
+	app, err := s.applications.Find(tx, o.Application)
+	if err != nil {
+		return err
+	}
+	e, err := edition.Find(tx, o.Edition)
+	if err != nil {
+		return err
+	}
+	if err := s.applications.Decided(tx, a, app.ID, "accepted", ""); err != nil {
+		return err
+	}
+	for _, x := range app.Applicants {
+		if err := edition.GivePlace(tx, edition.Place{Edition: e.ID, Person: x.Person, Side: x.Side, Application: app.ID}); err != nil {
+			return err
+		}
+	}
+	if err := job.Cancel(tx, jobLapse, string(o.ID)); err != nil {
+		return err
+	}
+	if len(app.Applicants) > 1 {
+		if err := s.spaces.Begin(tx, e, app); err != nil {
+			return err
+		}
+	}
+	return s.write(tx, e, app, "Your place in "+e.Name+" is confirmed", "Your place is confirmed. We look forward to meeting you.", "/me")
+}
+
+// Decline says no to an offer for everybody who applied together; the place is free for the waiting list.
+func (s *Selection) Decline(ctx context.Context, a access.Actor, id db.ID) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		o, app, err := s.mine(tx, a, id)
+		if err != nil {
+			return err
+		}
+		if err := answered(o); err != nil {
+			return err
+		}
+		if _, err := endOffer(tx, id, OfferDeclined); err != nil {
+			return err
+		}
+		if err := s.decisions.Cancel(tx, a, kindAccept, id); err != nil {
+			return err
+		}
+		if err := job.Cancel(tx, jobLapse, string(id)); err != nil {
+			return err
+		}
+		return s.applications.Decided(tx, a, app.ID, "withdrawn", "The offer was declined.")
+	})
+}
+
+// Jobs of the area.
+func (s *Selection) Jobs(w *job.Worker) { w.Register(jobLapse, s.lapse) }

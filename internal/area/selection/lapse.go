@@ -1,0 +1,107 @@
+package selection
+
+import (
+	"context"
+	"encoding/json"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/waiting"
+)
+
+// lapse ends an offer whose time is over and that nobody answered; the application goes to the waiting list, so that
+// those who were late lose no more than their turn. Running it twice does nothing more.
+func (s *Selection) lapse(ctx context.Context, network db.ID, payload []byte) error {
+	var id db.ID
+	if err := json.Unmarshal(payload, &id); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, network, func(tx *db.Tx) error {
+		o, err := findOffer(tx, id)
+		if err != nil || o.State != OfferOpen || tx.Now < o.Expires {
+			return err
+		}
+		if _, err := endOffer(tx, id, OfferLapsed); err != nil {
+			return err
+		}
+		a := access.System(network, "an offer ran out")
+		if err := s.decisions.Cancel(tx, a, kindAccept, id); err != nil {
+			return err
+		}
+		if err := s.applications.Decided(tx, a, o.Application, "waiting", "The offer was not answered in time."); err != nil {
+			return err
+		}
+		app, err := s.applications.Find(tx, o.Application)
+		if err != nil {
+			return err
+		}
+		e, err := edition.Find(tx, o.Edition)
+		if err != nil {
+			return err
+		}
+		return s.write(tx, e, app, "Your offer of a place ran out", "We did not hear from you in time, so the place goes to the next in line. You are on the waiting list now. Write to the coordinator if you would still like to come.", "/applications/"+string(app.ID))
+	})
+}
+
+// Waiting lists decisions that await the actor as a member of a panel, and offers that await their answer.
+func (s *Selection) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
+	var out []waiting.Item
+	panels, err := db.Column[db.ID](tx, `SELECT edition_id FROM edition_person WHERE network_id = $1 AND person_id = $2 AND function = 'panel' LIMIT 50`, a.Person())
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range panels {
+		items, err := s.panelWaiting(tx, a, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, items...)
+	}
+	offers, err := s.offersWaiting(tx, a)
+	return append(out, offers...), err
+}
+
+func (s *Selection) panelWaiting(tx *db.Tx, a access.Actor, id db.ID) ([]waiting.Item, error) {
+	list, err := decisionsIn(tx, s.keys, id)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	out, err := conflictsOf(tx, a.Person())
+	if err != nil {
+		return nil, err
+	}
+	byID, subjects := map[db.ID]Decision{}, []db.ID{}
+	for _, d := range list {
+		if !out[d.Application] {
+			byID[d.ID] = d
+			subjects = append(subjects, d.ID)
+		}
+	}
+	open, err := s.decisions.OpenOn(tx, a.Person(), subjects)
+	if err != nil {
+		return nil, err
+	}
+	var items []waiting.Item
+	for _, p := range open {
+		d := byID[p.Subject]
+		items = append(items, waiting.Item{Title: "Agree or not: " + d.Outcome.Words(), About: "Selection panel", Path: "/editions/" + string(id) + "/selection/" + string(d.Application)})
+	}
+	return items, nil
+}
+
+func (s *Selection) offersWaiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
+	mine, err := s.applications.Of(tx, a.Person())
+	if err != nil || len(mine) == 0 {
+		return nil, err
+	}
+	rows, err := openOffersOf(tx, mine)
+	if err != nil {
+		return nil, err
+	}
+	var items []waiting.Item
+	for _, o := range rows {
+		items = append(items, waiting.Item{Title: "Answer the offer of a place", About: "Your application", Path: "/offers/" + string(o.ID), Due: o.Expires})
+	}
+	return items, nil
+}

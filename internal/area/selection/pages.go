@@ -1,0 +1,393 @@
+package selection
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/assent"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
+)
+
+type overviewPage struct {
+	ui.Page
+	Edition  edition.Edition
+	Panel    Panel
+	Names    map[db.ID]person.Person
+	Rows     []overviewRow
+	Mine     person.Side
+	Promised int64
+}
+
+// overviewRow is one application in the list. Scores are shown to panel members only after their own.
+type overviewRow struct {
+	Application
+	Standing Standing
+	Scored   bool // by the reader
+	Shown    bool // the scores may be shown to the reader
+	Asked    Outcome
+}
+
+func (s *Selection) overviewPage(r *web.Request) (web.Answer, error) {
+	p := overviewPage{Page: r.Page("Selection")}
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		if p.Edition, err = edition.Find(tx, id); err != nil {
+			r.Actor.Scoped()
+			return err
+		}
+		if p.Panel, err = panelOf(tx, id); err != nil {
+			return err
+		}
+		p.Mine = p.Panel.Side(r.Actor.Person())
+		if err := r.Actor.Allow(p.Mine != "" || edition.Runs(r.Actor, p.Edition)); err != nil {
+			return err
+		}
+		if p.Promised, err = promised(tx, id); err != nil {
+			return err
+		}
+		var people []db.ID
+		for _, m := range p.Panel {
+			people = append(people, m.Person)
+		}
+		if p.Names, err = person.Several(tx, people); err != nil {
+			return err
+		}
+		p.Rows, err = s.rows(tx, r, p)
+		return err
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if edition.Runs(r.Actor, p.Edition) {
+		p.Back = "/editions/" + string(id)
+	}
+	return web.Show(overview(p)), nil
+}
+
+func (s *Selection) rows(tx *db.Tx, r *web.Request, p overviewPage) ([]overviewRow, error) {
+	list, err := s.applications.InSelection(tx, p.Edition.ID)
+	if err != nil {
+		return nil, err
+	}
+	out, err := conflictsOf(tx, r.Actor.Person())
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(a Application) bool { return out[a.ID] || applies(a, r.Actor.Person()) })
+	ids := make([]db.ID, len(list))
+	for i, a := range list {
+		ids[i] = a.ID
+	}
+	scores, err := totals(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	decisions, err := decisionsIn(tx, s.keys, p.Edition.ID)
+	if err != nil {
+		return nil, err
+	}
+	asked := map[db.ID]Outcome{}
+	for _, d := range slices.Backward(decisions) {
+		asked[d.Application] = d.Outcome
+	}
+	rows := make([]overviewRow, len(list))
+	for i, a := range list {
+		row := overviewRow{Application: a, Standing: StandingOf(scores[a.ID])}
+		row.Scored = slices.ContainsFunc(scores[a.ID], func(x Score) bool { return x.Person == r.Actor.Person() })
+		row.Shown = row.Scored || p.Mine == "" || !a.Decidable
+		if a.Decidable {
+			row.Asked = asked[a.ID]
+		}
+		rows[i] = row
+	}
+	slices.SortStableFunc(rows, func(a, b overviewRow) int {
+		switch {
+		case a.Decidable != b.Decidable && a.Decidable:
+			return -1
+		case a.Decidable != b.Decidable:
+			return 1
+		}
+		return int(a.Number - b.Number)
+	})
+	return rows, nil
+}
+
+type applicationPage struct {
+	ui.Page
+	reading
+	Parts    []Part
+	Def      instrument.Definition
+	View     instrument.View
+	Score    Score
+	Scores   []Score
+	Shown    bool
+	Standing Standing
+	Names    map[db.ID]person.Person
+	Decision *Decision
+	Asked    assent.View
+	CanAgree bool
+	Reason   string // typed reason of a conflict
+	Outcome  string
+	Words    string
+}
+
+func (s *Selection) load(r *web.Request) (applicationPage, error) {
+	p := applicationPage{Page: r.Page(""), Reason: r.Value("conflict_reason"), Outcome: r.Value("outcome"), Words: r.Value("reason")}
+	id, err := r.ID("application")
+	if err != nil {
+		return p, err
+	}
+	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		if p.reading, err = s.read(tx, r.Actor, id); err != nil {
+			return err
+		}
+		if string(p.Edition.ID) != r.PathValue("edition") {
+			return errs.Missing()
+		}
+		if p.Parts, err = s.applications.Parts(tx, id); err != nil {
+			return err
+		}
+		if p.Def, err = instrument.Find(tx, p.Edition.SelectionInstrument); err != nil {
+			return err
+		}
+		if p.Scores, err = scoresOf(tx, s.keys, id); err != nil {
+			return err
+		}
+		p.Score = Score{}
+		var people []db.ID
+		for _, x := range p.Scores {
+			people = append(people, x.Person)
+			if x.Person == r.Actor.Person() {
+				p.Score = x
+			}
+		}
+		p.Standing = StandingOf(p.Scores)
+		p.Shown = p.Score.Version > 0 || p.Mine == "" || !p.Application.Decidable
+		if err := s.loadDecision(tx, r, &p); err != nil {
+			return err
+		}
+		for _, m := range p.Panel {
+			people = append(people, m.Person)
+		}
+		p.Names, err = person.Several(tx, people)
+		return err
+	})
+	p.Title = "Application " + strconv.FormatInt(p.Application.Number, 10)
+	p.Back = "/editions/" + string(p.Edition.ID) + "/selection"
+	p.View = instrument.NewView(p.Page, p.Def, p.Score.Answers)
+	return p, err
+}
+
+// loadDecision finds the newest question to the panel about the application.
+func (s *Selection) loadDecision(tx *db.Tx, r *web.Request, p *applicationPage) error {
+	all, err := decisionsIn(tx, s.keys, p.Edition.ID)
+	if err != nil {
+		return err
+	}
+	p.Decision, p.CanAgree = nil, false
+	for _, d := range all {
+		if d.Application != p.Application.ID {
+			continue
+		}
+		proposal, err := s.decisions.Find(tx, d.Proposal)
+		if err != nil {
+			return err
+		}
+		rule, voters, err := s.panelVoters(tx, d.ID)
+		if err != nil {
+			return err
+		}
+		p.Decision, p.Asked = &d, assent.View{Proposal: proposal, Rule: rule, Voters: voters}
+		p.CanAgree = proposal.State == assent.Open && !proposal.Assented(r.Actor.Person()) && slices.ContainsFunc(voters, func(v assent.Voter) bool { return v.Person == r.Actor.Person() })
+		return nil
+	}
+	return nil
+}
+
+func (s *Selection) applicationPage(r *web.Request) (web.Answer, error) {
+	p, err := s.load(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(application(p)), nil
+}
+
+// again shows the application with the problems of a form; frame is the page that the form helper filled.
+func again(p applicationPage, as instrument.Answers) func(ui.Page) templ.Component {
+	return func(frame ui.Page) templ.Component {
+		frame.Title, frame.Back = p.Title, p.Back
+		p.Page = frame
+		if as == nil {
+			as = p.Score.Answers
+		}
+		p.View = instrument.NewView(frame, p.Def, as)
+		return application(p)
+	}
+}
+
+func (s *Selection) score(r *web.Request) (web.Answer, error) {
+	p, err := s.load(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	answers, problems := instrument.Decode(p.Def, r.Form, p.View.Prefix)
+	version, _ := strconv.ParseInt(r.Value("version"), 10, 64)
+	return web.Form(r, p.Title, func() (web.Answer, error) {
+		if len(problems) > 0 {
+			return web.Answer{}, &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: problems}
+		}
+		if err := s.Score(r.Ctx(), r.Actor, p.Application.ID, answers, version); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/selection/%s", p.Edition.ID, p.Application.ID).Saying("Your score is saved. You can see the other scores now."), nil
+	}, again(p, answers))
+}
+
+func (s *Selection) conflict(r *web.Request) (web.Answer, error) {
+	p, err := s.load(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Form(r, p.Title, func() (web.Answer, error) {
+		if err := s.DeclareConflict(r.Ctx(), r.Actor, p.Application.ID, r.Value("conflict_reason")); err != nil {
+			return web.Answer{}, renamed(err, "reason", "conflict_reason")
+		}
+		return web.Redirect("/editions/%s/selection", p.Edition.ID).Saying("Thank you for saying so. You no longer see that application."), nil
+	}, again(p, nil))
+}
+
+// renamed gives one field of an error the name that it has in this form.
+func renamed(err error, from, to string) error {
+	if e := errs.Of(err); e != nil {
+		for i := range e.Fields {
+			if e.Fields[i].Name == from {
+				e.Fields[i].Name = to
+			}
+		}
+	}
+	return err
+}
+
+func (s *Selection) put(r *web.Request) (web.Answer, error) {
+	p, err := s.load(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Form(r, p.Title, func() (web.Answer, error) {
+		if err := s.Put(r.Ctx(), r.Actor, Decision{Application: p.Application.ID, Outcome: Outcome(r.Value("outcome")), Reason: r.Value("reason")}); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/selection/%s", p.Edition.ID, p.Application.ID).Saying("The panel is asked. The decision takes effect when more than half of each side has agreed."), nil
+	}, again(p, nil))
+}
+
+func (s *Selection) agree(r *web.Request) (web.Answer, error) {
+	return s.answerDecision(r, func(id db.ID) error { return s.Agree(r.Ctx(), r.Actor, id, r.Value("hash")) }, "You agreed.")
+}
+
+func (s *Selection) withdraw(r *web.Request) (web.Answer, error) {
+	return s.answerDecision(r, func(id db.ID) error { return s.Withdraw(r.Ctx(), r.Actor, id) }, "The question to the panel is taken back.")
+}
+
+func (s *Selection) answerDecision(r *web.Request, act func(db.ID) error, saying string) (web.Answer, error) {
+	id, err := r.ID("decision")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := act(id); err != nil {
+		return web.Answer{}, err
+	}
+	var d Decision
+	if err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		d, err = findDecision(tx, s.keys, id)
+		return err
+	}); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/editions/%s/selection/%s", d.Edition, d.Application).Saying("%s", saying), nil
+}
+
+type offerPage struct {
+	ui.Page
+	Offer   OfferRow
+	Edition edition.Edition
+	App     Application
+	Days    []edition.Day
+	Said    bool
+	Others  []string // first names of those who have not answered yet
+}
+
+func (s *Selection) offerPage(r *web.Request) (web.Answer, error) {
+	p := offerPage{Page: r.Page("A place for you")}
+	id, err := r.ID("offer")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		if p.Offer, p.App, err = s.mine(tx, r.Actor, id); err != nil {
+			return err
+		}
+		if p.Edition, err = edition.Find(tx, p.Offer.Edition); err != nil {
+			return err
+		}
+		if p.Days, err = edition.Days(tx, p.Edition.ID); err != nil {
+			return err
+		}
+		proposal, err := s.decisions.Find(tx, p.Offer.Proposal)
+		if err != nil {
+			return err
+		}
+		p.Said, p.Others = proposal.Assented(r.Actor.Person()), nil
+		for _, x := range p.App.Applicants {
+			if x.Person != r.Actor.Person() && !proposal.Assented(x.Person) {
+				who, err := person.Find(tx, x.Person)
+				if err != nil {
+					return err
+				}
+				p.Others = append(p.Others, who.Given)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(offer(p)), nil
+}
+
+func (s *Selection) accept(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("offer")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := s.Accept(r.Ctx(), r.Actor, id); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/offers/%s", id).Saying("You said yes."), nil
+}
+
+func (s *Selection) decline(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("offer")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := s.Decline(r.Ctx(), r.Actor, id); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/me").Saying("You declined the offer. Thank you for telling us: the place goes to the next in line."), nil
+}

@@ -1,0 +1,110 @@
+package selection
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/ui"
+	"alongside/internal/shared/instrument"
+)
+
+func overviewTable(p overviewPage) ui.TableData {
+	t := ui.TableData{Caption: "Applications", Size: "m", Empty: "No application has been submitted yet.",
+		Columns: []ui.Column{{Label: "Application"}, {Label: "State"}, {Label: "Your score"}, ui.Numeric("Scores"), ui.Numeric("Mean"), {Label: "Put to the panel"}}}
+	for _, r := range p.Rows {
+		scored, count, mean := "—", "", ""
+		if p.Mine != "" {
+			scored = "To do"
+			if r.Scored {
+				scored = "Saved"
+			}
+		}
+		if r.Shown {
+			count = fmt.Sprint(r.Standing.Scores)
+			if r.Standing.Scores > 0 {
+				mean = fmt.Sprintf("%.1f (%d to %d)", r.Standing.Mean, r.Standing.Least, r.Standing.Most)
+			}
+		} else {
+			count = "after yours"
+		}
+		asked := ""
+		if r.Asked != "" {
+			asked = r.Asked.Words()
+		}
+		link := ui.Link(p.To("/editions/%s/selection/%s", p.Edition.ID, r.ID), fmt.Sprintf("%d: %s", r.Number, r.Title))
+		t.Rows = append(t.Rows, append([]templ.Component{link}, ui.Cells(r.Words, scored, count, mean, asked)...))
+	}
+	return t
+}
+
+func partRows(part Part) []ui.SummaryRow {
+	var rows []ui.SummaryRow
+	for _, l := range part.Lines {
+		words := "Not answered"
+		switch {
+		case l.State == instrument.NotApplicable:
+			words = "Not applicable"
+		case len(l.Words) > 0:
+			words = strings.Join(l.Words, "\n")
+		}
+		rows = append(rows, ui.SummaryRow{Key: l.Item.Wording, Value: ui.Lines(words)})
+	}
+	return rows
+}
+
+func scoreTable(p applicationPage) ui.TableData {
+	t := ui.TableData{Caption: fmt.Sprintf("Mean %.1f, from %d to %d", p.Standing.Mean, p.Standing.Least, p.Standing.Most)}
+	t.Columns = []ui.Column{{Label: "Asked about"}}
+	for _, s := range p.Scores {
+		t.Columns = append(t.Columns, ui.Numeric(p.Names[s.Person].Given+" ("+s.Side.Words()+")"))
+	}
+	for _, section := range p.Def.Sections {
+		var rows [][]string
+		for _, it := range section.Items {
+			rows = append(rows, []string{it.Wording})
+		}
+		for _, s := range p.Scores {
+			for i, line := range instrument.Lines(section, s.Answers) {
+				rows[i] = append(rows[i], strings.Join(line.Words, ", "))
+			}
+		}
+		for _, row := range rows {
+			t.Rows = append(t.Rows, ui.Cells(row...))
+		}
+	}
+	total := []string{"In all"}
+	for _, s := range p.Scores {
+		total = append(total, fmt.Sprint(s.Total))
+	}
+	t.Rows = append(t.Rows, ui.Cells(total...))
+	return t
+}
+
+func belowBarWords(p applicationPage) string {
+	var bars []string
+	for _, s := range p.Def.Scales {
+		if s.Bar != nil {
+			bars = append(bars, s.Title)
+		}
+	}
+	return fmt.Sprintf("%d of %d put it below the bar for: %s. Think of a first step for them instead of a plain no, and say so in the reason.", p.Standing.BelowBar, p.Standing.Scores, strings.Join(bars, ", "))
+}
+
+func outcomeOptions() []ui.Option {
+	var out []ui.Option
+	for _, o := range []Outcome{Offer, Waiting, Refuse} {
+		out = append(out, ui.Option{Value: string(o), Label: o.Words()})
+	}
+	return out
+}
+
+// names are the first names of the voters whose answer is awaited.
+func names(p applicationPage) string {
+	var out []string
+	for _, id := range p.Asked.Missing() {
+		out = append(out, p.Names[id].Given)
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,20 @@
+package selection
+
+import (
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/web"
+)
+
+// Routes of the area. The panel's members need no role: the page checks that they are of the panel.
+func (s *Selection) Routes(rs *web.Routes) {
+	rs.Get("/editions/{edition}/selection", access.SignedIn(), s.overviewPage)
+	rs.Get("/editions/{edition}/selection/{application}", access.SignedIn(), s.applicationPage)
+	rs.Post("/editions/{edition}/selection/{application}/score", access.SignedIn(), s.score)
+	rs.Post("/editions/{edition}/selection/{application}/conflict", access.SignedIn(), s.conflict)
+	rs.Post("/editions/{edition}/selection/{application}/decision", access.SignedIn(), s.put)
+	rs.Post("/selection/decisions/{decision}/agree", access.SignedIn(), s.agree)
+	rs.Post("/selection/decisions/{decision}/withdraw", access.SignedIn(), s.withdraw)
+	rs.Get("/offers/{offer}", access.SignedIn(), s.offerPage)
+	rs.Post("/offers/{offer}/accept", access.SignedIn(), s.accept)
+	rs.Post("/offers/{offer}/decline", access.SignedIn(), s.decline)
+}

@@ -1,0 +1,257 @@
+// Package selection is how applications get their answer. A panel with members of both sides reads them without names,
+// each member scores alone, says when they are too close to judge, and sees the others' scores only after their own. A
+// decision (offer a place, waiting list, no place this time) takes effect when more than half of each side of the panel
+// has agreed to it. An offer becomes places when everybody who applied says yes, and never exceeds the room there is.
+package selection
+
+import (
+	"time"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
+	"alongside/internal/platform/secret"
+	"alongside/internal/shared/assent"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
+)
+
+// OfferLasts is how long an offer waits for its answer.
+const OfferLasts = 14 * 24 * time.Hour
+
+// Outcome is what a panel decides for one application.
+type Outcome string
+
+// The outcomes. A refusal has a reason that the applicants read.
+const (
+	Offer   Outcome = "offer"
+	Waiting Outcome = "waiting"
+	Refuse  Outcome = "refuse"
+)
+
+// Words is the outcome as people read it.
+func (o Outcome) Words() string {
+	switch o {
+	case Offer:
+		return "Offer a place"
+	case Waiting:
+		return "Put on the waiting list"
+	case Refuse:
+		return "No place this time"
+	}
+	return string(o)
+}
+
+// Applicant is one of those who apply.
+type Applicant struct {
+	Person db.ID
+	Side   person.Side
+}
+
+// Application is what selection needs to know of an application.
+type Application struct {
+	ID, Edition db.ID
+	Number      int64 // counts within the edition: its name while nobody's name is shown
+	Title       string
+	State       string // as the application area calls it; Words says it
+	Words       string
+	Decidable   bool // a panel may decide about it now
+	Open        bool // it has been submitted and is not over
+	Applicants  []Applicant
+	Submitted   db.Instant
+}
+
+// Part is one section of an application as the panel reads it: without names.
+type Part struct {
+	Title string
+	Lines []instrument.Line
+}
+
+// Applications is what this area asks of the area that keeps applications.
+type Applications interface {
+	// InSelection lists an edition's applications that were submitted, also those that are decided.
+	InSelection(tx *db.Tx, edition db.ID) ([]Application, error)
+	// Find returns one of them, or errs.NotFound for one that was never submitted.
+	Find(tx *db.Tx, id db.ID) (Application, error)
+	// Of lists the ids of the applications that a person makes, newest first, at most 50.
+	Of(tx *db.Tx, who db.ID) ([]db.ID, error)
+	// Parts are its questions and answers without names.
+	Parts(tx *db.Tx, id db.ID) ([]Part, error)
+	// Decided moves it on: to "offered", "waiting", "refused", "accepted" or "withdrawn".
+	Decided(tx *db.Tx, actor access.Actor, id db.ID, to, reason string) error
+}
+
+// Spaces begins the space of those who work together, when their place is confirmed.
+type Spaces interface {
+	Begin(tx *db.Tx, edition edition.Edition, a Application) error
+}
+
+// Selection is the area.
+type Selection struct {
+	db           *db.DB
+	keys         *secret.Keys
+	post         *mail.Post
+	decisions    *assent.Decisions
+	applications Applications
+	spaces       Spaces
+}
+
+// The names of this area's kinds of shared decision.
+const (
+	kindDecide = "selection.decide"
+	kindAccept = "selection.accept"
+)
+
+// New makes the area and registers its two kinds of shared decision.
+func New(d *db.DB, k *secret.Keys, p *mail.Post, decisions *assent.Decisions, a Applications, s Spaces) *Selection {
+	x := &Selection{db: d, keys: k, post: p, decisions: decisions, applications: a, spaces: s}
+	decisions.Register(assent.Kind{Name: kindDecide, Voters: x.panelVoters, MayPut: x.mayPutDecision, Effect: x.decided, Proposed: x.askPanel})
+	decisions.Register(assent.Kind{Name: kindAccept, Voters: x.offerVoters, MayPut: x.mayPutOffer, Effect: x.accepted})
+	return x
+}
+
+// Panel is who scores in an edition.
+type Panel []edition.Member
+
+// panelOf reads the panel of an edition.
+func panelOf(tx *db.Tx, id db.ID) (Panel, error) {
+	all, err := edition.Members(tx, id)
+	var out Panel
+	for _, m := range all {
+		if m.Function == edition.Panel {
+			out = append(out, m)
+		}
+	}
+	return out, err
+}
+
+// Side is the side of a panel member, "" for anybody else.
+func (p Panel) Side(who db.ID) person.Side {
+	for _, m := range p {
+		if who != "" && m.Person == who {
+			return m.Side
+		}
+	}
+	return ""
+}
+
+// Missing says what the panel lacks before it can decide, "" when it is complete.
+func (p Panel) Missing() string {
+	sides := map[person.Side]int{}
+	for _, m := range p {
+		sides[m.Side]++
+	}
+	switch {
+	case sides[person.Professional] == 0 && sides[person.Partner] == 0:
+		return "The panel has no members yet. Give at least one person of each side the task “panel”."
+	case sides[person.Professional] == 0:
+		return "The panel has no professional. It needs at least one member of each side."
+	case sides[person.Partner] == 0:
+		return "The panel has no patient partner. It needs at least one member of each side."
+	}
+	return ""
+}
+
+// Score is one panel member's score of one application. Total is the sum of the scored items.
+type Score struct {
+	Application, Person db.ID
+	Side                person.Side
+	Answers             instrument.Answers
+	Total               int64
+	BelowBar            bool // below a bar of the instrument, such as experience: think of a first step instead
+	Version             int64
+}
+
+// Standing is what is known of an application's scores.
+type Standing struct {
+	Scores        int
+	Professionals int
+	Partners      int
+	Mean          float64 // of the totals; 0 without scores
+	Least, Most   int64
+	BelowBar      int
+}
+
+// Complete says whether both sides have scored: nothing can be decided before.
+func (s Standing) Complete() bool { return s.Professionals > 0 && s.Partners > 0 }
+
+// StandingOf sums up the scores of one application.
+func StandingOf(scores []Score) Standing {
+	var s Standing
+	var sum int64
+	for i, x := range scores {
+		s.Scores++
+		sum += x.Total
+		if x.Side == person.Partner {
+			s.Partners++
+		} else {
+			s.Professionals++
+		}
+		if i == 0 || x.Total < s.Least {
+			s.Least = x.Total
+		}
+		s.Most = max(s.Most, x.Total)
+		if x.BelowBar {
+			s.BelowBar++
+		}
+	}
+	if s.Scores > 0 {
+		s.Mean = float64(sum) / float64(s.Scores)
+	}
+	return s
+}
+
+// Decision is an outcome that was put to the panel.
+type Decision struct {
+	ID, Edition, Application db.ID
+	Outcome                  Outcome
+	Reason                   string
+	Proposal                 db.ID
+	Created                  db.Instant
+}
+
+// check finds what is wrong with a decision before it is put to the panel.
+func (d Decision) check() error {
+	var c errs.Check
+	c.That(d.Outcome == Offer || d.Outcome == Waiting || d.Outcome == Refuse, "outcome", "Choose what the panel should decide.")
+	c.That(d.Outcome != Refuse || d.Reason != "", "reason", "Give a reason. Those who applied will read it.")
+	c.That(len([]rune(d.Reason)) <= 2000, "reason", "Use up to 2,000 letters.")
+	return c.Err()
+}
+
+// OfferState is where an offer stands.
+type OfferState string
+
+// The states of an offer.
+const (
+	OfferOpen     OfferState = "open"
+	OfferTaken    OfferState = "taken"
+	OfferDeclined OfferState = "declined"
+	OfferLapsed   OfferState = "lapsed"
+)
+
+// OfferRow is an offer of places to everybody of one application.
+type OfferRow struct {
+	ID, Edition, Application db.ID
+	People                   int64
+	State                    OfferState
+	Proposal                 db.ID
+	Made, Expires            db.Instant
+}
+
+// scoreOf turns a panel member's answers into a total and says whether a bar was missed.
+func scoreOf(def instrument.Definition, as instrument.Answers) (total int64, below bool) {
+	for _, it := range def.Items() {
+		if v, ok := instrument.Score(it, as[it.ID]); ok {
+			total += int64(v)
+		}
+	}
+	for _, s := range def.Scales {
+		if s.Bar != nil && !s.Passes(def, as) {
+			below = true
+		}
+	}
+	return total, below
+}

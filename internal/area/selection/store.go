@@ -1,0 +1,192 @@
+package selection
+
+import (
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/secret"
+	"alongside/internal/shared/instrument"
+)
+
+func saveConflict(tx *db.Tx, k *secret.Keys, application, who db.ID, reason string) error {
+	_, err := tx.Exec(`INSERT INTO panel_conflict (network_id, application_id, person_id, reason_sealed, at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (network_id, application_id, person_id) DO UPDATE SET reason_sealed = excluded.reason_sealed`,
+		application, who, k.Seal(tx.Network, "panel_conflict.reason", application, reason), int64(tx.Now))
+	return err
+}
+
+// conflicted lists the panel members who declared a conflict of interest with the application.
+func conflicted(tx *db.Tx, application db.ID) (map[db.ID]bool, error) {
+	ids, err := db.Column[db.ID](tx, `SELECT person_id FROM panel_conflict WHERE network_id = $1 AND application_id = $2 LIMIT 200`, application)
+	out := map[db.ID]bool{}
+	for _, id := range ids {
+		out[id] = true
+	}
+	return out, err
+}
+
+// conflictsOf lists the applications of an edition with which a person declared a conflict.
+func conflictsOf(tx *db.Tx, who db.ID) (map[db.ID]bool, error) {
+	ids, err := db.Column[db.ID](tx, `SELECT application_id FROM panel_conflict WHERE network_id = $1 AND person_id = $2 LIMIT 2000`, who)
+	out := map[db.ID]bool{}
+	for _, id := range ids {
+		out[id] = true
+	}
+	return out, err
+}
+
+const scoreColumns = `SELECT application_id, person_id, side, answers_sealed, total, below_bar, version FROM panel_score WHERE network_id = $1 `
+
+type sealedScore struct {
+	Score
+	sealed string
+}
+
+func scanScore(s db.Scanner, r *sealedScore) error {
+	return s.Scan(&r.Application, &r.Person, &r.Side, &r.sealed, &r.Total, &r.BelowBar, &r.Version)
+}
+
+func openScores(tx *db.Tx, k *secret.Keys, rows []sealedScore) ([]Score, error) {
+	out := make([]Score, len(rows))
+	for i, r := range rows {
+		out[i] = r.Score
+		text, err := k.Open(tx.Network, "panel_score.answers", r.Application, r.sealed)
+		if err != nil {
+			return nil, err
+		}
+		if text != "" {
+			if out[i].Answers, err = instrument.DecodeJSON([]byte(text)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// scoresOf lists the scores of one application, opened.
+func scoresOf(tx *db.Tx, k *secret.Keys, application db.ID) ([]Score, error) {
+	rows, err := db.All(tx, scanScore, scoreColumns+`AND application_id = $2 ORDER BY side, person_id LIMIT 200`, application)
+	if err != nil {
+		return nil, err
+	}
+	return openScores(tx, k, rows)
+}
+
+// totals lists the scores of several applications without opening the answers.
+func totals(tx *db.Tx, applications []db.ID) (map[db.ID][]Score, error) {
+	list, args := db.In(2, applications)
+	rows, err := db.All(tx, scanScore, scoreColumns+`AND application_id IN `+list+` ORDER BY application_id, person_id LIMIT 20000`, args...)
+	out := map[db.ID][]Score{}
+	for _, r := range rows {
+		out[r.Application] = append(out[r.Application], r.Score)
+	}
+	return out, err
+}
+
+// saveScore writes a score whose version is still the one that was read; it says whether it did.
+func saveScore(tx *db.Tx, k *secret.Keys, s Score, answers string) (bool, error) {
+	sealed := k.Seal(tx.Network, "panel_score.answers", s.Application, answers)
+	if s.Version == 0 {
+		n, err := tx.Exec(`INSERT INTO panel_score (network_id, application_id, person_id, side, answers_sealed, total, below_bar, changed, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
+			ON CONFLICT (network_id, application_id, person_id) DO NOTHING`, s.Application, s.Person, string(s.Side), sealed, s.Total, s.BelowBar, int64(tx.Now))
+		return n == 1, err
+	}
+	n, err := tx.Exec(`UPDATE panel_score SET side = $4, answers_sealed = $5, total = $6, below_bar = $7, changed = $8, version = version + 1
+		WHERE network_id = $1 AND application_id = $2 AND person_id = $3 AND version = $9`, s.Application, s.Person, string(s.Side), sealed, s.Total, s.BelowBar, int64(tx.Now), s.Version)
+	return n == 1, err
+}
+
+func removeScore(tx *db.Tx, application, who db.ID) error {
+	_, err := tx.Exec(`DELETE FROM panel_score WHERE network_id = $1 AND application_id = $2 AND person_id = $3`, application, who)
+	return err
+}
+
+const decisionColumns = `SELECT id, edition_id, application_id, outcome, reason_sealed, proposal_id, created FROM selection_decision WHERE network_id = $1 `
+
+func scanDecision(s db.Scanner, d *Decision) error {
+	return s.Scan(&d.ID, &d.Edition, &d.Application, &d.Outcome, &d.Reason, &d.Proposal, &d.Created)
+}
+
+func openDecisions(tx *db.Tx, k *secret.Keys, rows []Decision) ([]Decision, error) {
+	for i := range rows {
+		var err error
+		if rows[i].Reason, err = k.Open(tx.Network, "selection_decision.reason", rows[i].ID, rows[i].Reason); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+func findDecision(tx *db.Tx, k *secret.Keys, id db.ID) (Decision, error) {
+	d, err := db.One(tx, scanDecision, decisionColumns+`AND id = $2`, id)
+	if err != nil {
+		return d, err
+	}
+	all, err := openDecisions(tx, k, []Decision{d})
+	if err != nil {
+		return d, err
+	}
+	return all[0], nil
+}
+
+// decisionsIn lists what was put to the panel of an edition, newest first.
+func decisionsIn(tx *db.Tx, k *secret.Keys, edition db.ID) ([]Decision, error) {
+	rows, err := db.All(tx, scanDecision, decisionColumns+`AND edition_id = $2 ORDER BY created DESC, id DESC LIMIT 2000`, edition)
+	if err != nil {
+		return nil, err
+	}
+	return openDecisions(tx, k, rows)
+}
+
+func insertDecision(tx *db.Tx, k *secret.Keys, d Decision) error {
+	_, err := tx.Exec(`INSERT INTO selection_decision (network_id, id, edition_id, application_id, outcome, reason_sealed, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		d.ID, d.Edition, d.Application, string(d.Outcome), k.Seal(tx.Network, "selection_decision.reason", d.ID, d.Reason), int64(tx.Now))
+	return err
+}
+
+func setDecisionProposal(tx *db.Tx, id, proposal db.ID) error {
+	_, err := tx.Exec(`UPDATE selection_decision SET proposal_id = $3 WHERE network_id = $1 AND id = $2`, id, proposal)
+	return err
+}
+
+const offerColumns = `SELECT id, edition_id, application_id, people, state, proposal_id, made, expires FROM offer WHERE network_id = $1 `
+
+func scanOffer(s db.Scanner, o *OfferRow) error {
+	return s.Scan(&o.ID, &o.Edition, &o.Application, &o.People, &o.State, &o.Proposal, &o.Made, &o.Expires)
+}
+
+func findOffer(tx *db.Tx, id db.ID) (OfferRow, error) {
+	return db.One(tx, scanOffer, offerColumns+`AND id = $2`, id)
+}
+
+// openOfferOf is the offer of an application that waits for an answer, if there is one.
+func openOfferOf(tx *db.Tx, application db.ID) (OfferRow, bool, error) {
+	return db.Maybe(tx, scanOffer, offerColumns+`AND application_id = $2 AND state = 'open' ORDER BY made DESC LIMIT 1`, application)
+}
+
+// openOffersOf lists the open offers whose applications are among these.
+func openOffersOf(tx *db.Tx, applications []db.ID) ([]OfferRow, error) {
+	list, args := db.In(2, applications)
+	return db.All(tx, scanOffer, offerColumns+`AND state = 'open' AND application_id IN `+list+` ORDER BY made LIMIT 200`, args...)
+}
+
+func insertOffer(tx *db.Tx, o OfferRow) error {
+	_, err := tx.Exec(`INSERT INTO offer (network_id, id, edition_id, application_id, people, state, made, expires) VALUES ($1, $2, $3, $4, $5, 'open', $6, $7)`,
+		o.ID, o.Edition, o.Application, o.People, int64(o.Made), int64(o.Expires))
+	return err
+}
+
+func setOfferProposal(tx *db.Tx, id, proposal db.ID) error {
+	_, err := tx.Exec(`UPDATE offer SET proposal_id = $3 WHERE network_id = $1 AND id = $2`, id, proposal)
+	return err
+}
+
+// endOffer moves an open offer to its end and says whether this transaction did it.
+func endOffer(tx *db.Tx, id db.ID, to OfferState) (bool, error) {
+	n, err := tx.Exec(`UPDATE offer SET state = $3 WHERE network_id = $1 AND id = $2 AND state = 'open'`, id, string(to))
+	return n == 1, err
+}
+
+// promised is how many people have a place in the edition or an open offer of one.
+func promised(tx *db.Tx, edition db.ID) (int64, error) {
+	return db.Value[int64](tx, `SELECT (SELECT COUNT(*) FROM place WHERE network_id = $1 AND edition_id = $2 AND withdrawn IS NULL)
+		+ (SELECT COALESCE(SUM(people), 0) FROM offer WHERE network_id = $1 AND edition_id = $2 AND state = 'open')`, edition)
+}
