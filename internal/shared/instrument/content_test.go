@@ -116,3 +116,15 @@ func walkText(n *yaml.Node, visit func(*yaml.Node)) {
 		walkText(c, visit)
 	}
 }
+
+// Two forms of one name could not be told apart in a list.
+func TestTitlesDiffer(t *testing.T) {
+	seen := map[string]string{}
+	for _, key := range ShippedKeys() {
+		d, _ := Shipped(key)
+		if other, twice := seen[strings.ToLower(d.Title)]; twice {
+			t.Errorf("%s and %s are both called %q", key, other, d.Title)
+		}
+		seen[strings.ToLower(d.Title)] = key
+	}
+}
