@@ -10,8 +10,12 @@ import (
 	evaluationschema "alongside/internal/area/evaluation/schema"
 	"alongside/internal/area/formbook"
 	"alongside/internal/area/home"
+	"alongside/internal/area/matching"
+	matchingschema "alongside/internal/area/matching/schema"
 	"alongside/internal/area/programme"
 	programmeschema "alongside/internal/area/programme/schema"
+	"alongside/internal/area/selection"
+	selectionschema "alongside/internal/area/selection/schema"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/waiting"
 )
@@ -20,7 +24,9 @@ import (
 var areaSchemas = []fs.FS{
 	applicationschema.Files,
 	evaluationschema.Files,
+	matchingschema.Files,
 	programmeschema.Files,
+	selectionschema.Files,
 }
 
 // parts are the areas, for what the program asks of all of them.
@@ -51,6 +57,8 @@ func (a *App) evaluation(rs *web.Routes) {
 var editionTabs = []programme.Tab{
 	{Label: "Applications", Path: "/editions/%s/pipeline"},
 	{Label: "Bursaries", Path: "/editions/%s/bursaries"},
+	{Label: "People who seek a partner", Path: "/editions/%s/seekers"},
+	{Label: "Selection", Path: "/editions/%s/selection"},
 }
 
 func (a *App) programme(rs *web.Routes) {
@@ -64,5 +72,10 @@ func (a *App) application(rs *web.Routes) {
 	s := application.New(a.DB, a.Keys, a.Post, a.Decisions)
 	s.Routes(rs)
 	s.Jobs(a.Worker)
-	a.parts.waiting = append(a.parts.waiting, s)
+	m := matching.New(a.DB, a.Keys, a.Post, a.Decisions, s)
+	m.Routes(rs)
+	x := selection.New(a.DB, a.Keys, a.Post, a.Decisions, selectable{s}, spaces{a})
+	x.Routes(rs)
+	x.Jobs(a.Worker)
+	a.parts.waiting = append(a.parts.waiting, s, m, x)
 }

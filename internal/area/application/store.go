@@ -277,3 +277,8 @@ func names(tx *db.Tx, ids ...db.ID) (map[db.ID]person.Person, error) {
 	}
 	return person.Several(tx, known)
 }
+
+// IDsOf lists the ids of the applications that a person makes, newest first.
+func IDsOf(tx *db.Tx, who db.ID) ([]db.ID, error) {
+	return db.Column[db.ID](tx, `SELECT application_id FROM applicant WHERE network_id = $1 AND person_id = $2 ORDER BY application_id DESC LIMIT 50`, who)
+}

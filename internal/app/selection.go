@@ -1,0 +1,84 @@
+package app
+
+import (
+	"strings"
+
+	"alongside/internal/area/application"
+	"alongside/internal/area/selection"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/shared/collaboration"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// selectable shows the applications to the area that selects.
+type selectable struct{ *application.Applications }
+
+// submitted are the states that a panel sees.
+var submitted = []application.State{application.Submitted, application.Shortlisted, application.Offered, application.Waiting, application.Accepted, application.Refused}
+
+func forSelection(a application.Application) selection.Application {
+	out := selection.Application{ID: a.ID, Edition: a.Edition, Number: a.Number, Title: application.TitleOf(a), State: string(a.State), Words: a.State.Words(), Submitted: a.Submitted,
+		Decidable: a.State == application.Submitted || a.State == application.Shortlisted || a.State == application.Waiting, Open: !a.State.Over()}
+	for _, who := range a.People() {
+		out.Applicants = append(out.Applicants, selection.Applicant{Person: who, Side: a.SideOf(who)})
+	}
+	return out
+}
+
+func (s selectable) InSelection(tx *db.Tx, id db.ID) ([]selection.Application, error) {
+	list, err := application.OfEdition(tx, id, submitted...)
+	out := make([]selection.Application, len(list))
+	for i, a := range list {
+		out[i] = forSelection(a)
+	}
+	return out, err
+}
+
+func (s selectable) Find(tx *db.Tx, id db.ID) (selection.Application, error) {
+	a, err := application.Find(tx, id)
+	if err == nil && a.State.Writing() {
+		err = errs.Missing()
+	}
+	return forSelection(a), err
+}
+
+func (s selectable) Of(tx *db.Tx, who db.ID) ([]db.ID, error) { return application.IDsOf(tx, who) }
+
+func (s selectable) Parts(tx *db.Tx, id db.ID) ([]selection.Part, error) {
+	parts, err := s.PartsOf(tx, id)
+	out := make([]selection.Part, len(parts))
+	for i, p := range parts {
+		out[i] = selection.Part(p)
+	}
+	return out, err
+}
+
+func (s selectable) Decided(tx *db.Tx, actor access.Actor, id db.ID, to, reason string) error {
+	return s.Move(tx, actor, id, application.State(to), reason)
+}
+
+// spaces begins the space of a pair whose place is confirmed.
+type spaces struct{ *App }
+
+func (s spaces) Begin(tx *db.Tx, e edition.Edition, a selection.Application) error {
+	c := collaboration.Collaboration{Edition: e.ID, Application: a.ID, Challenge: a.Title}
+	var ids []db.ID
+	for _, x := range a.Applicants {
+		c.Members = append(c.Members, collaboration.Member{Person: x.Person, Side: x.Side})
+		ids = append(ids, x.Person)
+	}
+	people, err := person.Several(tx, ids)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, id := range ids {
+		names = append(names, people[id].Given)
+	}
+	c.Name = strings.Join(names, " and ")
+	_, err = collaboration.Start(tx, s.Keys, c)
+	return err
+}
