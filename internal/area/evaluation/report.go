@@ -1,3 +1,456 @@
 package evaluation
 
-type workedReport struct{}
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"alongside/engine/stats"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+)
+
+// Report is everything that is said about an edition by its closed waves.
+type Report struct {
+	Edition edition.Edition
+	Shared  db.Instant   // since when the people of the edition may read it; zero means not yet
+	Coming  []Wave       // waves that are planned or open: nothing of them is shown
+	Waves   []WaveReport // closed waves, in their order
+	Changes []Comparison
+	Quotes  []Quote // cleared ones
+	Runs    bool    // the reader runs the edition
+}
+
+// WaveReport is one closed wave.
+type WaveReport struct {
+	Wave
+	Linked   int // responses with a code of their own
+	Shared   int // responses whose code another response of the wave has too: they are linked to nothing
+	Sections []SectionReport
+}
+
+// SectionReport is the questions of one section.
+type SectionReport struct {
+	Title string
+	Items []ItemReport
+}
+
+// ItemReport is what was said to one question.
+type ItemReport struct {
+	Item                             instrument.Item
+	Forms                            int // answered, does not apply and missing together
+	Answered, NotApplicable, Missing int
+	Hidden                           bool // fewer answered than the minimum, so no figure is worked out
+	Counts                           []instrument.Count
+	Mean, Median                     float64        // NaN where there is none
+	Interval                         stats.Interval // of the mean, or of the share of yes; N is 0 where there is none
+	Low, High                        float64        // ends of the scale, infinite where it has none
+}
+
+// Comparison is how the same people answered in two waves.
+type Comparison struct {
+	From, To string // names of the waves
+	Minimum  int64
+	Items    []ChangeReport
+}
+
+// ChangeReport is one question, or one scale of several, answered by the same people at two times. Values are scores:
+// answers to questions where a high answer is bad are turned round.
+type ChangeReport struct {
+	ID, Label  string
+	Scale      bool // several questions together
+	Reversed   bool // the answers were turned round
+	Pairs      int
+	Hidden     bool // fewer pairs than the minimum: nothing but Pairs is filled
+	Change     stats.Change
+	Before     float64 // means of the same people
+	After      float64
+	P          float64 // of the signed rank test, corrected for looking at all questions of the comparison (Holm)
+	Low, High  float64 // ends of the scale
+	OnlyBefore int
+	OnlyAfter  int
+}
+
+// workedReport is a report that was worked out, and from what.
+type workedReport struct {
+	from    string
+	waves   []WaveReport
+	changes []Comparison
+}
+
+// mostWorked is how many reports are kept in memory.
+const mostWorked = 200
+
+// Report works out the report of an edition for somebody who may read it.
+func (e *Evaluation) Report(ctx context.Context, actor access.Actor, id db.ID) (Report, error) {
+	var r Report
+	err := e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
+		var err error
+		r = Report{}
+		if r.Edition, err = edition.Find(tx, id); err != nil {
+			return err
+		}
+		if r.Shared, err = sharedSince(tx, id); err != nil {
+			return err
+		}
+		r.Runs = mayRun(actor, r.Edition)
+		mine := false
+		if !r.Runs {
+			if mine, err = belongs(tx, id, actor.Person()); err != nil {
+				return err
+			}
+		}
+		if err := actor.Allow(mayRead(actor, r.Edition, mine, r.Shared != 0)); err != nil {
+			return err
+		}
+		waves, err := wavesOf(tx, id)
+		if err != nil {
+			return err
+		}
+		var closed []Wave
+		for _, w := range waves {
+			if w.State == Closed {
+				closed = append(closed, w)
+			} else {
+				r.Coming = append(r.Coming, w)
+			}
+		}
+		if r.Waves, r.Changes, err = e.work(tx, id, closed); err != nil {
+			return err
+		}
+		r.Quotes, err = e.quotesOf(tx, id, waves, true)
+		return err
+	})
+	return r, err
+}
+
+// work works the figures out, or finds them again: closed waves do not change.
+func (e *Evaluation) work(tx *db.Tx, id db.ID, closed []Wave) ([]WaveReport, []Comparison, error) {
+	var from strings.Builder
+	for _, w := range closed {
+		fmt.Fprintf(&from, "%s %d\n", w.ID, w.Version)
+	}
+	e.mu.Lock()
+	known, ok := e.worked[id]
+	e.mu.Unlock()
+	if ok && known.from == from.String() {
+		return known.waves, known.changes, nil
+	}
+	known = workedReport{from: from.String()}
+	var all []read
+	for _, w := range closed {
+		r := read{WaveReport: WaveReport{Wave: w}}
+		if w.Outcome.Readable() {
+			var err error
+			if r, err = e.readWave(tx, w); err != nil {
+				return nil, nil, err
+			}
+		}
+		all = append(all, r)
+		known.waves = append(known.waves, r.WaveReport)
+	}
+	var err error
+	if known.changes, err = compareWaves(all); err != nil {
+		return nil, nil, err
+	}
+	e.mu.Lock()
+	if len(e.worked) >= mostWorked {
+		clear(e.worked)
+	}
+	e.worked[id] = known
+	e.mu.Unlock()
+	return known.waves, known.changes, nil
+}
+
+// read is a wave with the answers of people whose code is theirs alone.
+type read struct {
+	WaveReport
+	def    instrument.Definition
+	byMark map[string]instrument.Answers
+}
+
+func (e *Evaluation) readWave(tx *db.Tx, w Wave) (read, error) {
+	r := read{WaveReport: WaveReport{Wave: w}, byMark: map[string]instrument.Answers{}}
+	var err error
+	if r.def, err = w.Questions(); err != nil {
+		return r, err
+	}
+	responses, err := readResponses(tx, e.keys, w.ID)
+	if err != nil {
+		return r, err
+	}
+	forms := make([]instrument.Answers, len(responses))
+	times := map[string]int{}
+	for i, p := range responses {
+		forms[i] = p.Answers
+		times[p.Mark]++
+	}
+	for _, p := range responses {
+		switch {
+		case p.Mark == "":
+		case times[p.Mark] > 1:
+			r.Shared++
+		default:
+			r.Linked++
+			r.byMark[p.Mark] = p.Answers
+		}
+	}
+	r.Sections, err = sectionReports(r.def, forms, int(w.Minimum))
+	return r, err
+}
+
+func sectionReports(def instrument.Definition, forms []instrument.Answers, minimum int) ([]SectionReport, error) {
+	items := map[string]ItemReport{}
+	for _, s := range instrument.Summarise(def, forms) {
+		i, err := itemReport(s, minimum)
+		if err != nil {
+			return nil, err
+		}
+		items[s.Item.ID] = i
+	}
+	out := make([]SectionReport, len(def.Sections))
+	for i, s := range def.Sections {
+		out[i].Title = s.Title
+		for _, it := range s.Items {
+			out[i].Items = append(out[i].Items, items[it.ID])
+		}
+	}
+	return out, nil
+}
+
+// itemReport works out the figures of one question. Texts are left out: they are read on the page of quotes.
+func itemReport(s instrument.Summary, minimum int) (ItemReport, error) {
+	i := ItemReport{Item: s.Item, Answered: s.Answered, NotApplicable: s.NotApplicable, Missing: s.Missing, Mean: math.NaN(), Median: math.NaN()}
+	i.Forms = s.Answered + s.NotApplicable + s.Missing
+	i.Low, i.High = ends(s.Item)
+	if i.Hidden = s.Answered > 0 && s.Answered < minimum; i.Hidden || s.Answered == 0 {
+		return i, nil
+	}
+	i.Counts = s.Counts
+	var err error
+	switch {
+	case s.Item.Kind.Ordered():
+		counts := make([]int, len(s.Counts))
+		for n, c := range s.Counts {
+			counts[n] = c.N
+		}
+		var sum stats.Summary
+		sum, err = stats.SummariseCounts(stats.Scale{Low: int(i.Low), High: int(i.High)}, counts, s.NotApplicable, s.Missing)
+		if err != nil {
+			return i, err
+		}
+		i.Mean, i.Median = sum.Mean, sum.Median
+		if s.Answered > 1 {
+			i.Interval, err = sum.Interval()
+		}
+	case s.Item.Kind == instrument.YesNo:
+		yes := 0
+		for _, c := range s.Counts {
+			if c.Value == instrument.Yes {
+				yes = c.N
+			}
+		}
+		i.Interval, err = stats.Wilson(yes, s.Answered, stats.Level95)
+	case s.Item.Kind == instrument.Number:
+		i.Mean, i.Median = stats.Mean(s.Values), stats.Quantile(s.Values, 0.5)
+		if s.Answered > 1 {
+			i.Interval, err = stats.MeanInterval(s.Values, i.Low, i.High, stats.Level95)
+		}
+	}
+	return i, err
+}
+
+// ends are the ends of an item's scale as a score.
+func ends(it instrument.Item) (low, high float64) {
+	if l, h, ok := it.Kind.Range(); ok {
+		return float64(l), float64(h)
+	}
+	if it.Kind == instrument.YesNo {
+		return 0, 1
+	}
+	low, high = math.Inf(-1), math.Inf(1)
+	if it.Lowest != nil {
+		low = *it.Lowest
+	}
+	if it.Highest != nil {
+		high = *it.Highest
+	}
+	return low, high
+}
+
+// compareWaves compares each wave with the first one that asked the same question. Of a form that comes back many times
+// (as after each day) only the last wave is compared with the first.
+func compareWaves(all []read) ([]Comparison, error) {
+	var out []Comparison
+	for j, to := range all {
+		if len(to.byMark) == 0 {
+			continue
+		}
+		for i, from := range all[:j] {
+			if len(from.byMark) == 0 || !sameRespondents(from.Wave, to.Wave) {
+				continue
+			}
+			again := slices.ContainsFunc(all[j+1:], func(r read) bool { return r.Instrument == to.Instrument && len(r.byMark) > 0 })
+			if again {
+				continue
+			}
+			c, err := compare(from, to, all[:i])
+			if err != nil {
+				return nil, err
+			}
+			if len(c.Items) > 0 {
+				out = append(out, c)
+			}
+		}
+	}
+	return out, nil
+}
+
+// sameRespondents says whether two waves ask some of the same people.
+func sameRespondents(a, b Wave) bool {
+	return slices.ContainsFunc(a.Respondents, func(r string) bool { return slices.Contains(b.Respondents, r) })
+}
+
+// compare works out the change from one wave to another, for what was not asked in an earlier wave already.
+func compare(from, to read, earlier []read) (Comparison, error) {
+	c := Comparison{From: from.Name, To: to.Name, Minimum: max(from.Minimum, to.Minimum)}
+	for _, m := range measures(from.def, to.def) {
+		if slices.ContainsFunc(earlier, func(r read) bool { return len(r.byMark) > 0 && asks(r.def, m.id) && sameRespondents(r.Wave, to.Wave) }) {
+			continue
+		}
+		change, err := m.change(from, to, c.Minimum)
+		if err != nil {
+			return c, err
+		}
+		c.Items = append(c.Items, change)
+	}
+	correct(c.Items, false)
+	correct(c.Items, true)
+	return c, nil
+}
+
+// correct corrects the p values of all questions, or of all scales, of a comparison for having looked at each of them.
+func correct(items []ChangeReport, scales bool) {
+	var shown []int
+	var ps []float64
+	for i, c := range items {
+		if !c.Hidden && c.Scale == scales {
+			shown, ps = append(shown, i), append(ps, c.Change.Wilcoxon.P)
+		}
+	}
+	for n, p := range stats.Holm(ps) {
+		items[shown[n]].P = p
+	}
+}
+
+func asks(def instrument.Definition, id string) bool {
+	if _, ok := def.Item(id); ok {
+		return true
+	}
+	_, ok := def.Scale(id)
+	return ok
+}
+
+// measure is something that has a score in two waves: a question or a scale.
+type measure struct {
+	id, label string
+	scale     bool
+	reversed  bool
+	low, high float64
+	before    func(instrument.Answers) (float64, bool)
+	after     func(instrument.Answers) (float64, bool)
+}
+
+// measures are the scales and questions that two forms share.
+func measures(from, to instrument.Definition) []measure {
+	var out []measure
+	for _, s := range to.Scales {
+		old, ok := from.Scale(s.ID)
+		if !ok || !slices.Equal(old.Items, s.Items) || s.Rule != instrument.Mean {
+			continue
+		}
+		first, ok := to.Item(s.Items[0])
+		if !ok {
+			continue
+		}
+		low, high := ends(first)
+		out = append(out, measure{id: s.ID, label: s.Title, scale: true, low: low, high: high,
+			before: func(as instrument.Answers) (float64, bool) { return old.Score(from, as) },
+			after:  func(as instrument.Answers) (float64, bool) { return s.Score(to, as) }})
+	}
+	for _, it := range to.Items() {
+		old, ok := from.Item(it.ID)
+		comparable := it.Kind.Ordered() || it.Kind == instrument.YesNo || it.Kind == instrument.Number
+		if !ok || !comparable || old.Kind != it.Kind || it.ID == quoteConsent {
+			continue
+		}
+		low, high := ends(it)
+		out = append(out, measure{id: it.ID, label: it.Wording, reversed: it.Reverse, low: low, high: high,
+			before: func(as instrument.Answers) (float64, bool) { return instrument.Score(old, as[old.ID]) },
+			after:  func(as instrument.Answers) (float64, bool) { return instrument.Score(it, as[it.ID]) }})
+	}
+	return out
+}
+
+func (m measure) change(from, to read, minimum int64) (ChangeReport, error) {
+	r := ChangeReport{ID: m.id, Label: m.label, Scale: m.scale, Reversed: m.reversed, Low: m.low, High: m.high, P: math.NaN()}
+	var pairs []stats.Pair
+	for mark, as := range from.byMark {
+		before, ok := m.before(as)
+		if !ok {
+			continue
+		}
+		after, ok := m.after(to.byMark[mark])
+		if !ok {
+			r.OnlyBefore++
+			continue
+		}
+		pairs = append(pairs, stats.Pair{Before: before, After: after})
+	}
+	for _, as := range to.byMark {
+		if _, ok := m.after(as); ok {
+			r.OnlyAfter++
+		}
+	}
+	r.Pairs = len(pairs)
+	r.OnlyAfter -= r.Pairs
+	if r.Hidden = int64(r.Pairs) < minimum; r.Hidden {
+		return r, nil
+	}
+	slices.SortFunc(pairs, func(a, b stats.Pair) int { // maps have no order, and figures must not depend on one
+		return cmp.Or(cmp.Compare(a.Before, b.Before), cmp.Compare(a.After, b.After))
+	})
+	for _, p := range pairs {
+		r.Before += p.Before / float64(len(pairs))
+		r.After += p.After / float64(len(pairs))
+	}
+	var err error
+	r.Change, err = stats.PairedChange(pairs, m.low, m.high)
+	r.P = r.Change.Wilcoxon.P
+	return r, err
+}
+
+// Main is the wave that says whether people would recommend the programme, the newest if there are several.
+func (r Report) Main() (WaveReport, ItemReport, bool) {
+	for _, w := range slices.Backward(r.Waves) {
+		for _, s := range w.Sections {
+			for _, i := range s.Items {
+				if i.Item.ID == recommendItem && i.Answered > 0 && !i.Hidden {
+					return w, i, true
+				}
+			}
+		}
+	}
+	return WaveReport{}, ItemReport{}, false
+}
+
+// Items of instruments that mean the same everywhere.
+const (
+	recommendItem = "recommend" // how likely somebody is to recommend the programme
+	quoteConsent  = "quote-ok"  // yes: their words may be quoted
+)

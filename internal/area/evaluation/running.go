@@ -17,6 +17,7 @@ import (
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
 )
 
 // The kinds of job. Each can run twice without doing anything twice.
@@ -141,11 +142,9 @@ func (e *Evaluation) openNow(tx *db.Tx, actor access.Actor, w Wave, box *secret.
 	if err != nil {
 		return err
 	}
-	raw, err := json.Marshal(def)
-	if err != nil {
+	if w.Definition, err = definitionText(def); err != nil {
 		return err
 	}
-	w.Definition = string(raw)
 	if err := setOpen(tx, w); err != nil {
 		return err
 	}
@@ -173,6 +172,12 @@ func (e *Evaluation) openNow(tx *db.Tx, actor access.Actor, w Wave, box *secret.
 		return err
 	}
 	return audit.Record(tx, actor, "wave.open", "wave", w.ID, people(w.Invited)+" invited")
+}
+
+// definitionText is the questions as a wave keeps them.
+func definitionText(def instrument.Definition) (string, error) {
+	raw, err := json.Marshal(def)
+	return string(raw), err
 }
 
 // invite writes invitations with their letters. Ids are random and positions follow them, so that neither tells the

@@ -308,3 +308,48 @@ func belongs(tx *db.Tx, e, who db.ID) (bool, error) {
 		UNION ALL SELECT network_id FROM edition_person WHERE network_id = $1 AND edition_id = $2 AND person_id = $3 AND function <> $4) AS m`, e, who, string(edition.Panel))
 	return n > 0, err
 }
+
+func insertQuote(tx *db.Tx, id, wave db.ID, item, source, sealed string) error {
+	_, err := tx.Exec(`INSERT INTO wave_quote (network_id, id, wave_id, item, source, sealed, theme, cleared, version) VALUES ($1, $2, $3, $4, $5, $6, '', FALSE, 1)
+		ON CONFLICT (network_id, wave_id, item, source) DO NOTHING`, id, wave, item, source, sealed)
+	return err
+}
+
+func updateQuote(tx *db.Tx, q Quote, sealed string) (bool, error) {
+	n, err := tx.Exec(`UPDATE wave_quote SET sealed = $3, theme = $4, cleared = $5, version = version + 1 WHERE network_id = $1 AND id = $2 AND version = $6`, q.ID, sealed, q.Theme, q.Cleared, q.Version)
+	return n == 1, err
+}
+
+func deleteQuote(tx *db.Tx, id db.ID) error {
+	_, err := tx.Exec(`DELETE FROM wave_quote WHERE network_id = $1 AND id = $2`, id)
+	return err
+}
+
+func countQuote(tx *db.Tx, ed, id db.ID) (int64, error) {
+	return db.Value[int64](tx, `SELECT COUNT(*) FROM wave_quote q JOIN wave w ON w.network_id = q.network_id AND w.id = q.wave_id
+		WHERE q.network_id = $1 AND q.id = $2 AND w.edition_id = $3`, id, ed)
+}
+
+type sealedQuote struct {
+	Quote
+	sealed string
+}
+
+func sealedQuotes(tx *db.Tx, ed db.ID, cleared bool) ([]sealedQuote, error) {
+	return db.All(tx, func(s db.Scanner, q *sealedQuote) error {
+		return s.Scan(&q.ID, &q.Wave, &q.WaveName, &q.Item, &q.sealed, &q.Theme, &q.Cleared, &q.Version)
+	}, `SELECT q.id, q.wave_id, w.name, q.item, q.sealed, q.theme, q.cleared, q.version FROM wave_quote q
+		JOIN wave w ON w.network_id = q.network_id AND w.id = q.wave_id
+		WHERE q.network_id = $1 AND w.edition_id = $2 AND (q.cleared OR NOT $3) ORDER BY q.id LIMIT $4`, ed, cleared, mostQuotes)
+}
+
+// chosenMarks are the marks of the answers of an edition that were chosen as quotes, after their wave and question.
+func chosenMarks(tx *db.Tx, ed db.ID) (map[string]bool, error) {
+	all, err := db.Column[string](tx, `SELECT q.wave_id || q.item || q.source FROM wave_quote q JOIN wave w ON w.network_id = q.network_id AND w.id = q.wave_id
+		WHERE q.network_id = $1 AND w.edition_id = $2 LIMIT $3`, ed, mostQuotes)
+	out := map[string]bool{}
+	for _, m := range all {
+		out[m] = true
+	}
+	return out, err
+}

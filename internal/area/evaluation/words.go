@@ -1,0 +1,196 @@
+package evaluation
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"alongside/engine/stats"
+	"alongside/internal/shared/instrument"
+)
+
+// The sentences of a report. Each says what the figures say and no more: how many people it rests on, how sure it is, and
+// that small numbers cannot tell a change from chance where they cannot.
+
+// significant is the p value from which a change is said to be more than chance would easily make.
+const significant = 0.05
+
+// Words says in a sentence or two what was answered.
+func (i ItemReport) Words(minimum int64) string {
+	switch {
+	case i.Answered == 0:
+		return "Nobody answered this question."
+	case i.Hidden:
+		return fmt.Sprintf("Fewer than %d people answered this question, so the answers are not shown.", minimum)
+	case i.Item.Kind == instrument.YesNo:
+		return i.yesWords()
+	case !math.IsNaN(i.Mean):
+		return i.meanWords()
+	}
+	return ""
+}
+
+func (i ItemReport) meanWords() string {
+	s := fmt.Sprintf("%s answered. The mean is %s%s.", ofForms(i.Answered, i.Forms), i.Show(i.Mean), i.scaleWords())
+	switch {
+	case i.Interval.N == 0:
+		return s + " One answer says nothing about others."
+	case i.Interval.Degenerate:
+		return s + " Everybody gave the same answer, so the figures cannot say how sure the mean is."
+	}
+	return s + fmt.Sprintf(" Among many people like these it would most likely be between %s and %s.", i.Show(i.Interval.Low), i.Show(i.Interval.High))
+}
+
+func (i ItemReport) yesWords() string {
+	yes := 0
+	for _, c := range i.Counts {
+		if c.Value == instrument.Yes {
+			yes = c.N
+		}
+	}
+	return fmt.Sprintf("%s answered. %d of them said yes (%s). Among many people like these it would most likely be between %s and %s.",
+		ofForms(i.Answered, i.Forms), yes, stats.Percent(yes, i.Answered), percent(i.Interval.Low), percent(i.Interval.High))
+}
+
+func percent(share float64) string { return strconv.Itoa(int(math.Round(share*100))) + "%" }
+
+// Show writes a mean with one decimal, or as many as the item has.
+func (i ItemReport) Show(v float64) string {
+	if math.IsNaN(v) {
+		return stats.NoFigure
+	}
+	return stats.Round1(v)
+}
+
+// scaleWords say what the ends of the scale mean.
+func (i ItemReport) scaleWords() string {
+	if i.Item.Kind == instrument.Marks {
+		return " out of 5"
+	}
+	steps := i.Item.Steps()
+	if !i.Item.Kind.Ordered() || len(steps) == 0 {
+		if i.Item.Unit != "" {
+			return " " + i.Item.Unit
+		}
+		return ""
+	}
+	first, last := steps[0], steps[len(steps)-1]
+	return fmt.Sprintf(" on a scale from %s (%s) to %s (%s)", first.Value, lower(first.Label), last.Value, lower(last.Label))
+}
+
+func lower(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// ofForms says how many of how many people.
+func ofForms(n, of int) string {
+	switch {
+	case n == of && n == 1:
+		return "The only person"
+	case n == of:
+		return fmt.Sprintf("All %d people", n)
+	}
+	return fmt.Sprintf("%d of %s", n, people(int64(of)))
+}
+
+// Words says how many answered the wave, and what became of their answers.
+func (w WaveReport) Words() string {
+	answered := people(w.Answered)
+	of := ""
+	if w.Invited > 0 {
+		of = fmt.Sprintf("%d of %s answered (%s).", w.Answered, people(w.Invited), stats.Percent(int(w.Answered), int(max(w.Invited, w.Answered))))
+	} else {
+		of = answered + " answered."
+	}
+	switch w.Outcome {
+	case TooFew:
+		return fmt.Sprintf("%s That is fewer than %d, so their answers were never opened. Nobody can read them.", of, w.Minimum)
+	case Lost:
+		return of + " The key of their answers was lost, so nobody can read them."
+	}
+	return of
+}
+
+// LinkWords says how many forms have a code of their own.
+func (w WaveReport) LinkWords() string {
+	if !w.HasLinks() {
+		return ""
+	}
+	s := fmt.Sprintf("%d of %d forms have a code, so they can be put together with other forms of the same person.", w.Linked, w.Answered)
+	if w.Shared > 0 {
+		s += fmt.Sprintf(" %d forms share a code with another form and are left out of that.", w.Shared)
+	}
+	return s
+}
+
+// HasLinks says whether codes were asked for and something was opened.
+func (w WaveReport) HasLinks() bool { return w.Wave.Linked && w.Outcome.Readable() }
+
+// Words says in a few sentences whether the same people changed, without claiming more than so many pairs can show.
+func (c ChangeReport) Words(minimum int64) string {
+	if c.Hidden {
+		if c.Pairs == 0 {
+			return "Nobody could be linked."
+		}
+		return fmt.Sprintf("Fewer than %d people could be linked, so their change is not shown.", minimum)
+	}
+	ch := c.Change
+	s := fmt.Sprintf("Of the same %s, %d went up, %d stayed and %d went down.", people(int64(c.Pairs)), ch.Up, ch.Same, ch.Down)
+	changed := ch.Up + ch.Down
+	switch {
+	case changed == 0:
+		return s + " Nobody changed."
+	case ch.Wilcoxon.SmallestP > significant:
+		return s + fmt.Sprintf(" So few people changed that no test can tell it from chance: the smallest p possible is %s.", showP(ch.Wilcoxon.SmallestP))
+	case c.P < significant && ch.Mean > 0:
+		return s + " Chance alone would seldom make a rise like this. The figures do not say what caused it."
+	case c.P < significant && ch.Mean < 0:
+		return s + " Chance alone would seldom make a fall like this. The figures do not say what caused it."
+	}
+	return s + " Chance alone could easily make a change like this."
+}
+
+// showP writes a p value: two figures that count, and never nought.
+func showP(p float64) string {
+	switch {
+	case math.IsNaN(p):
+		return stats.NoFigure
+	case p < 0.001:
+		return "less than 0.001"
+	}
+	return strconv.FormatFloat(p, 'g', 2, 64)
+}
+
+// Effect is the size of the change by ranks, from -1 (all fell) to 1 (all rose), with a word for it.
+func (c ChangeReport) Effect() string {
+	r := c.Change.Wilcoxon.RankBiserial
+	if c.Hidden || math.IsNaN(r) {
+		return stats.NoFigure
+	}
+	return stats.Round2(r)
+}
+
+// signed writes a change with its sign.
+func signed(v float64) string {
+	if math.IsNaN(v) {
+		return stats.NoFigure
+	}
+	s := stats.Round1(v)
+	if v > 0 && s != "0.0" {
+		return "+" + s
+	}
+	return s
+}
+
+// Interval is the interval of the mean change, in words, or nothing where there is none.
+func (c ChangeReport) Interval() string {
+	i := c.Change.Interval
+	if c.Hidden || i.N < 2 || i.Degenerate {
+		return stats.NoFigure
+	}
+	return signed(i.Low) + " to " + signed(i.High)
+}
