@@ -191,7 +191,7 @@ func (e *Evaluation) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) 
 		}
 		for _, c := range waves {
 			title := "Check the form that opens soon: " + c.Name
-			if c.Opens < tx.Now {
+			if c.Opens <= tx.Now {
 				title = "This form could not open: " + c.Name
 			}
 			out = append(out, waiting.Item{Title: title, About: c.EditionName, Path: "/editions/" + string(c.Edition) + "/waves/" + string(c.Wave), Due: c.Opens})

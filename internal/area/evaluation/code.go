@@ -26,6 +26,18 @@ const (
 	codeFriend = "code-friend"
 )
 
+// codeQuestion is one of the three questions of the code.
+type codeQuestion struct{ Name, Label, Hint string }
+
+var codeQuestions = []codeQuestion{
+	{codeStreet, "The first two letters of the street where you grew up", "The street that you remember best. For Mill Lane, enter MI."},
+	{codeDay, "The day of the month on which your mother has her birthday", "Or the birthday of the person who brought you up. For 7 May, enter 7."},
+	{codeFriend, "The first two letters of the name of your first friend", "The first friend that you remember from school. For Peter, enter PE."},
+}
+
+// at is the answer to the question of that place in codeQuestions.
+func (c Code) at(i int) string { return []string{c.Street, c.Day, c.Friend}[i] }
+
 func codeOf(form url.Values) Code {
 	return Code{Street: form.Get(codeStreet), Day: form.Get(codeDay), Friend: form.Get(codeFriend)}
 }

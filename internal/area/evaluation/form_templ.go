@@ -262,17 +262,11 @@ func codeFields(p ui.Page, c Code) templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.TextInput(ui.Input{Page: p, Name: codeStreet, Label: "The first two letters of the street where you grew up", Hint: "The street that you remember best. For Mill Lane, enter MI.", Value: c.Street, Width: 5, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = ui.TextInput(ui.Input{Page: p, Name: codeDay, Label: "The day of the month on which your mother has her birthday", Hint: "Or the birthday of the person who brought you up. For 7 May, enter 7.", Value: c.Day, Width: 5, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = ui.TextInput(ui.Input{Page: p, Name: codeFriend, Label: "The first two letters of the name of your first friend", Hint: "The first friend that you remember from school. For Peter, enter PE.", Value: c.Friend, Width: 5, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		for i, question := range codeQuestions {
+			templ_7745c5c3_Err = ui.TextInput(ui.Input{Page: p, Name: question.Name, Label: question.Label, Hint: question.Hint, Value: c.at(i), Width: 5, Autocomplete: "off", Unmarked: true}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		return nil
 	})

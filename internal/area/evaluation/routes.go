@@ -5,8 +5,44 @@ import (
 	"alongside/internal/platform/web"
 )
 
+// largestFile is how many bytes a file of answers may have.
+const largestFile = 8 << 20
+
 // Routes of the area.
 func (e *Evaluation) Routes(rs *web.Routes) {
+	coordinator := access.Roles(access.Coordinator)
+
+	rs.Get("/editions/{edition}/waves", coordinator, e.wavesPage)
+	rs.Post("/editions/{edition}/waves/template", coordinator, e.planTemplate)
+	rs.Get("/editions/{edition}/waves/new", coordinator, e.newWavePage)
+	rs.Post("/editions/{edition}/waves/new", coordinator, e.addWave)
+	rs.Get("/editions/{edition}/waves/{wave}", coordinator, e.wavePage)
+	rs.Get("/editions/{edition}/waves/{wave}/edit", coordinator, e.editWavePage)
+	rs.Post("/editions/{edition}/waves/{wave}/edit", coordinator, e.changeWave)
+	rs.Post("/editions/{edition}/waves/{wave}/remove", coordinator, e.removeWave)
+	rs.Post("/editions/{edition}/waves/{wave}/open", coordinator, e.openWave)
+	rs.Post("/editions/{edition}/waves/{wave}/extend", coordinator, e.extendWave)
+	rs.Post("/editions/{edition}/waves/{wave}/invite", coordinator, e.inviteNew)
+	rs.Get("/editions/{edition}/waves/{wave}/close", coordinator, e.closePage)
+	rs.Post("/editions/{edition}/waves/{wave}/close", coordinator, e.closeWave)
+	rs.Post("/editions/{edition}/waves/{wave}/give-up", coordinator, e.giveUp)
+	rs.Post("/editions/{edition}/waves/{wave}/note", coordinator, e.noteWave)
+
+	rs.Get("/editions/{edition}/waves/{wave}/print", coordinator, e.printPage)
+	rs.Get("/editions/{edition}/waves/{wave}/paper", coordinator, e.paperPage)
+	rs.Post("/editions/{edition}/waves/{wave}/paper", coordinator, e.keyPaper)
+	rs.Get("/editions/{edition}/waves/{wave}/paper/people", coordinator, e.paperPeoplePage)
+	rs.Post("/editions/{edition}/waves/{wave}/paper/people", coordinator, e.tickPaper)
+	rs.Get("/editions/{edition}/waves/import", coordinator, e.importPage)
+	rs.Post("/editions/{edition}/waves/import", coordinator, e.importFile, web.Upload(largestFile))
+
+	rs.Get("/editions/{edition}/report", access.SignedIn(), e.reportPage)
+	rs.Get("/editions/{edition}/report.csv", access.SignedIn(), e.reportFile(false))
+	rs.Get("/editions/{edition}/report.xlsx", access.SignedIn(), e.reportFile(true))
+	rs.Post("/editions/{edition}/report/share", coordinator, e.shareReport)
+	rs.Get("/editions/{edition}/quotes", coordinator, e.quotesPage)
+	rs.Post("/editions/{edition}/quotes", coordinator, e.changeQuotes)
+
 	rs.Get("/forms/{token}", access.ByLink("form"), e.formPage)
 	rs.Post("/forms/{token}", access.ByLink("form"), e.sendForm)
 	rs.Get("/forms/{token}/thanks", access.ByLink("form"), e.thanksPage)

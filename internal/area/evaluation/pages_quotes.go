@@ -1,0 +1,103 @@
+package evaluation
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+)
+
+type quotesPage struct {
+	editionPage
+	Said   []Said
+	Quotes []Quote
+}
+
+const quotesTitle = "Choose and clear quotes"
+
+func (e *Evaluation) quotesPage(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	q, err := e.Quoting(r.Ctx(), r.Actor, id)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(quotes(quotesPage{inEdition(r, quotesTitle, q.Edition, "/report"), q.Said, q.Quotes})), nil
+}
+
+// changeQuotes does what the pressed button of the page says: choose, save or remove a quote.
+func (e *Evaluation) changeQuotes(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	typed := Quote{ID: db.ID(r.Value("quote"))}
+	typed.Text, typed.Theme = r.Value("text-"+string(typed.ID)), r.Value("theme-"+string(typed.ID))
+	typed.Cleared = r.Value("cleared-"+string(typed.ID)) == "yes"
+	typed.Version, _ = strconv.ParseInt(r.Value("version"), 10, 64) // a wrong one is a stale one
+	said := "The quote is saved. It is not in the report until you clear it."
+	act := func() error { return e.SaveQuote(r.Ctx(), r.Actor, id, typed) }
+	switch r.Value("do") {
+	case "choose":
+		said = "The quote is chosen. Read it again, take names out, and clear it."
+		act = func() error {
+			return e.Choose(r.Ctx(), r.Actor, id, db.ID(r.Value("wave")), r.Value("item"), r.Value("mark"))
+		}
+	case "remove":
+		said = "The quote is removed."
+		act = func() error { return e.RemoveQuote(r.Ctx(), r.Actor, id, typed.ID) }
+	default:
+		if typed.Cleared {
+			said = "The quote is cleared. It is in the report."
+		}
+	}
+	err = act()
+	if p := errs.Of(err); p != nil && (p.Kind == errs.Invalid || p.Kind == errs.Conflict) {
+		return e.quotesAgain(r, id, typed, p)
+	}
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/editions/%s/quotes", id).Saying("%s", said), nil
+}
+
+// quotesAgain shows the page with what was typed and what is wrong.
+func (e *Evaluation) quotesAgain(r *web.Request, id db.ID, typed Quote, problem *errs.Error) (web.Answer, error) {
+	q, err := e.Quoting(r.Ctx(), r.Actor, id)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p := quotesPage{inEdition(r, quotesTitle, q.Edition, "/report"), q.Said, q.Quotes}
+	p.Problems = problem.Fields
+	answer := web.Problem
+	if problem.Kind == errs.Conflict {
+		answer = web.Clash
+		p.Problems = []errs.Field{{Name: "text-" + string(typed.ID), Message: problem.Message}}
+	}
+	for i := range p.Quotes {
+		if p.Quotes[i].ID == typed.ID {
+			if problem.Kind == errs.Conflict {
+				p.Problems[0].Message += " It says now: “" + p.Quotes[i].Text + "”"
+			}
+			p.Quotes[i].Text, p.Quotes[i].Theme, p.Quotes[i].Cleared = typed.Text, typed.Theme, typed.Cleared
+		}
+	}
+	return answer(quotes(p)), nil
+}
+
+func (p quotesPage) chooseFields(s Said, t SaidText) map[string]string {
+	return map[string]string{"do": "choose", "wave": string(s.Wave), "item": s.Item, "mark": t.Mark}
+}
+
+func clearedTag(q Quote) templ.Component {
+	if q.Cleared {
+		return ui.Tag("In the report", ui.Green)
+	}
+	return ui.Tag("Not cleared", ui.Yellow)
+}

@@ -1,0 +1,372 @@
+package evaluation
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"alongside/engine/chart"
+	"alongside/engine/stats"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/instrument"
+)
+
+// reportPage is the report: what matters of all waves, and one wave in full.
+type reportPage struct {
+	editionPage
+	Report
+	Chosen *WaveReport // the wave that is shown in full
+}
+
+func (p reportPage) path(format string, args ...any) templ.SafeURL {
+	return p.editionPage.path(format, args...)
+}
+
+func (e *Evaluation) reportPage(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	report, err := e.Report(r.Ctx(), r.Actor, id)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p := reportPage{editionPage: editionPage{r.Page("What people said"), report.Edition}, Report: report}
+	if report.Runs {
+		p.Back = "/editions/" + string(id) + wavesPath
+	}
+	p.Chosen = report.chosen(db.ID(r.Value("wave")))
+	return web.Show(reportView(p)), nil
+}
+
+// chosen is the wave that was asked for, or the one with the recommendation, or the newest one.
+func (r Report) chosen(id db.ID) *WaveReport {
+	main, _, _ := r.Main()
+	var last *WaveReport
+	for i := range r.Waves {
+		w := &r.Waves[i]
+		switch {
+		case w.ID == id:
+			return w
+		case w.ID == main.ID:
+			last = w
+		case w.Outcome.Readable() && main.ID == "":
+			last = w
+		}
+	}
+	return last
+}
+
+func (e *Evaluation) reportFile(xlsx bool) web.PageFunc {
+	return func(r *web.Request) (web.Answer, error) {
+		id, err := r.ID("edition")
+		if err != nil {
+			return web.Answer{}, err
+		}
+		report, err := e.Report(r.Ctx(), r.Actor, id)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		var out bytes.Buffer
+		if err := report.Write(&out, xlsx); err != nil {
+			return web.Answer{}, err
+		}
+		f := web.File{Name: "report.csv", Type: "text/csv; charset=utf-8", Body: out.Bytes()}
+		if xlsx {
+			f.Name, f.Type = "report.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		}
+		return web.Download(f), nil
+	}
+}
+
+func (e *Evaluation) shareReport(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	on := r.Value("share") == "yes"
+	if err := e.Share(r.Ctx(), r.Actor, id, on); err != nil {
+		return web.Answer{}, err
+	}
+	if on {
+		return web.Redirect("/editions/%s/report", id).Saying("Everybody who takes part, and everybody who helps to run it, can now read the report."), nil
+	}
+	return web.Redirect("/editions/%s/report", id).Saying("Only coordinators can read the report now."), nil
+}
+
+// notes are what must be said with the figures: of the edition and of its waves.
+func (p reportPage) notes() []string {
+	var out []string
+	if p.editionPage.Edition.Note != "" {
+		out = append(out, p.editionPage.Edition.Note)
+	}
+	for _, w := range p.Waves {
+		if w.Note != "" && !slices.Contains(out, w.Note) {
+			out = append(out, w.Note)
+		}
+	}
+	return out
+}
+
+// waveTabs lead to each wave.
+func (p reportPage) waveTabs() []ui.Tab {
+	var out []ui.Tab
+	for _, w := range p.Waves {
+		if w.Outcome.Readable() {
+			out = append(out, ui.Tab{Label: w.Name, Href: p.path("/report?wave=%s", string(w.ID)) + "#wave", Current: p.Chosen != nil && p.Chosen.ID == w.ID})
+		}
+	}
+	return out
+}
+
+// flow is the picture of how many were invited and answered.
+func (p reportPage) flow() templ.Component {
+	f := chart.Flow{Frame: chart.Frame{ID: "flow", Title: "Who was asked and who answered"}}
+	table := ui.TableData{Caption: "Who was asked and who answered", Columns: []ui.Column{{Label: "Form"}, ui.Numeric("Asked"), ui.Numeric("Answered"), ui.Numeric("With a code")}}
+	for _, w := range p.Waves {
+		asked, linked := -1, stats.NoFigure
+		words := "not known"
+		if w.Invited > 0 {
+			asked = int(max(w.Invited, w.Answered))
+			words = strconv.Itoa(asked)
+		}
+		if w.HasLinks() {
+			linked = strconv.Itoa(w.Linked)
+		}
+		f.Steps = append(f.Steps, chart.FlowStep{Label: w.Name, Invited: asked, Answered: int(w.Answered)})
+		table.Rows = append(table.Rows, ui.Cells(w.Name, words, strconv.FormatInt(w.Answered, 10), linked))
+	}
+	return ui.Figure(f.Title, f.SVG(), table)
+}
+
+// recommendation is the one figure that most readers look for.
+func (p reportPage) recommendation() (words string, drawing templ.Component, ok bool) {
+	w, i, ok := p.Main()
+	if !ok {
+		return "", nil, false
+	}
+	return i.Words(w.Minimum) + " (" + w.Name + ")", i.figure("recommendation"), true
+}
+
+// figure is the picture of one question, with its numbers.
+func (i ItemReport) figure(id string) templ.Component {
+	d := chart.Distribution{Frame: chart.Frame{ID: id, Title: i.Item.Wording}, NotApplicable: i.NotApplicable, Missing: i.Missing}
+	for _, c := range i.Counts {
+		label := c.Label
+		if i.Item.Kind.Ordered() {
+			label = c.Value
+		}
+		d.Levels = append(d.Levels, chart.Level{Label: label, Count: c.N})
+	}
+	if steps := i.Item.Steps(); i.Item.Kind.Ordered() && len(steps) > 0 {
+		d.LowLabel, d.HighLabel = steps[0].Label, steps[len(steps)-1].Label
+	}
+	return ui.Figure(i.Item.Wording, d.SVG(), tableOf(d.Table()))
+}
+
+// tableOf shows the numbers of a picture.
+func tableOf(t chart.Table) ui.TableData {
+	out := ui.TableData{Caption: t.Caption, Columns: ui.Columns(t.Headers...)}
+	for i := range out.Columns {
+		out.Columns[i].Numeric = i > 0
+	}
+	for _, r := range t.Rows {
+		out.Rows = append(out.Rows, ui.Cells(r...))
+	}
+	return out
+}
+
+// group is questions of one section that are shown together: several on one scale, or a single one.
+type group struct {
+	Items []ItemReport
+	Means bool // questions with a mean, on one scale
+}
+
+// groups puts neighbouring questions on one scale together.
+func (s SectionReport) groups() []group {
+	var out []group
+	for _, i := range s.Items {
+		if i.Item.Kind == instrument.LongText || i.Item.Kind == instrument.Text || i.Item.ID == quoteConsent {
+			continue // their words are quotes
+		}
+		ordered := i.Item.Kind.Ordered()
+		if n := len(out); ordered && n > 0 && out[n-1].Means && sameSteps(out[n-1].Items[0].Item, i.Item) {
+			out[n-1].Items = append(out[n-1].Items, i)
+			continue
+		}
+		out = append(out, group{Items: []ItemReport{i}, Means: ordered})
+	}
+	return out
+}
+
+func sameSteps(a, b instrument.Item) bool {
+	return slices.EqualFunc(a.Steps(), b.Steps(), func(x, y instrument.Step) bool { return x.Value == y.Value && x.Label == y.Label })
+}
+
+// several is the picture of several questions on one scale.
+func (g group) several(id string) templ.Component {
+	d := chart.Distributions{Frame: chart.Frame{ID: id, Title: "How people answered"}}
+	for _, s := range g.Items[0].Item.Steps() {
+		d.Levels = append(d.Levels, s.Label)
+	}
+	for _, i := range g.Items {
+		if i.Hidden || i.Answered == 0 {
+			continue
+		}
+		counts := make([]int, len(i.Counts))
+		for n, c := range i.Counts {
+			counts[n] = c.N
+		}
+		d.Items = append(d.Items, chart.DistributionItem{Label: i.Item.Wording, Counts: counts, NotApplicable: i.NotApplicable, Missing: i.Missing})
+	}
+	if len(d.Items) == 0 {
+		return nil
+	}
+	return ui.Figure(d.Title, d.SVG(), tableOf(d.Table()))
+}
+
+// table are the figures of a group of questions.
+func (g group) table(caption string) ui.TableData {
+	t := ui.TableData{Caption: caption, Columns: []ui.Column{{Label: "Question"}, ui.Numeric("Answered"), ui.Numeric("Does not apply"), ui.Numeric("No answer"), ui.Numeric("Mean"), ui.Numeric("Median"), ui.Numeric("Most likely range")}}
+	for _, i := range g.Items {
+		mean, median, interval := i.Show(i.Mean), i.Show(i.Median), stats.NoFigure
+		switch {
+		case i.Hidden:
+			mean, median, interval = "too few", "too few", "too few"
+		case i.Interval.N > 0 && !i.Interval.Degenerate:
+			interval = i.Show(i.Interval.Low) + " to " + i.Show(i.Interval.High)
+		}
+		wording := i.Item.Wording
+		if i.Item.Reverse {
+			wording += " (low is better)"
+		}
+		t.Rows = append(t.Rows, ui.Cells(wording, strconv.Itoa(i.Answered), strconv.Itoa(i.NotApplicable), strconv.Itoa(i.Missing), mean, median, interval))
+	}
+	return t
+}
+
+// sentences say in words what the questions of a group say.
+func (g group) sentences(minimum int64) []string {
+	out := make([]string, len(g.Items))
+	for n, i := range g.Items {
+		out[n] = i.Item.Wording + ": " + i.Words(minimum)
+	}
+	return out
+}
+
+// bars is the picture of answers to choose from.
+func (i ItemReport) bars(id string) templ.Component {
+	b := chart.Bars{Frame: chart.Frame{ID: id, Title: i.Item.Wording}, What: "Answer", Unit: "People"}
+	if i.Item.Kind == instrument.Ranking {
+		b.Unit = "Put it first"
+	}
+	for _, c := range i.Counts {
+		b.Rows = append(b.Rows, chart.Bar{Label: c.Label, Count: c.N})
+	}
+	return ui.Figure(i.Item.Wording, b.SVG(), tableOf(b.Table()))
+}
+
+// changes is the picture of a comparison: before and after of the same people, question by question.
+func (c Comparison) figure(n int) templ.Component {
+	var low, high float64
+	var figures []templ.Component
+	g := chart.Change{}
+	flush := func() {
+		if len(g.Items) > 0 {
+			g.Frame = chart.Frame{ID: fmt.Sprintf("change-%d-%d", n, len(figures)), Title: "The same people, " + c.From + " and " + c.To}
+			g.BeforeLabel, g.AfterLabel = c.From, c.To
+			figures = append(figures, ui.Figure(g.Title, g.SVG(), tableOf(g.Table())))
+		}
+		g = chart.Change{}
+	}
+	for _, i := range c.Items {
+		if i.Hidden || math.IsInf(i.Low, 0) || math.IsInf(i.High, 0) {
+			continue
+		}
+		if i.Low != low || i.High != high {
+			flush()
+			low, high = i.Low, i.High
+		}
+		g.Low, g.High = low, high
+		g.Items = append(g.Items, chart.ChangeItem{Label: i.label(), Pairs: i.Pairs, Before: i.Before, After: i.After})
+	}
+	flush()
+	return templ.Join(figures...)
+}
+
+func (i ChangeReport) label() string {
+	switch {
+	case i.Scale:
+		return i.Label + " (several questions)"
+	case i.Reversed:
+		return i.Label + " (turned round)"
+	}
+	return i.Label
+}
+
+// table are the figures of a comparison.
+func (c Comparison) table() ui.TableData {
+	t := ui.TableData{Caption: "Change of the same people, from " + c.From + " to " + c.To, Columns: []ui.Column{{Label: "Question"}, ui.Numeric("People"), ui.Numeric("Up"), ui.Numeric("Same"), ui.Numeric("Down"),
+		ui.Numeric("Mean change"), ui.Numeric("Most likely range"), ui.Numeric("p"), ui.Numeric("Smallest p possible"), ui.Numeric("Effect")}}
+	for _, i := range c.Items {
+		if i.Hidden {
+			few := "too few"
+			t.Rows = append(t.Rows, ui.Cells(i.label(), strconv.Itoa(i.Pairs), few, few, few, few, few, few, few, few))
+			continue
+		}
+		ch := i.Change
+		t.Rows = append(t.Rows, ui.Cells(i.label(), strconv.Itoa(i.Pairs), strconv.Itoa(ch.Up), strconv.Itoa(ch.Same), strconv.Itoa(ch.Down), signed(ch.Mean), i.Interval(), showP(i.P), showP(ch.Wilcoxon.SmallestP), i.Effect()))
+	}
+	return t
+}
+
+// any says whether something of the comparison may be shown.
+func (c Comparison) any() bool {
+	return slices.ContainsFunc(c.Items, func(i ChangeReport) bool { return !i.Hidden })
+}
+
+// most is the largest number of people who could be linked for any of its questions.
+func (c Comparison) most() int {
+	n := 0
+	for _, i := range c.Items {
+		n = max(n, i.Pairs)
+	}
+	return n
+}
+
+func (c Comparison) sentences() []string {
+	var out []string
+	for _, i := range c.Items {
+		if !i.Hidden {
+			out = append(out, i.label()+": "+i.Words(c.Minimum))
+		}
+	}
+	return out
+}
+
+// themes puts quotes of one theme together.
+func (p reportPage) themes() [][]Quote {
+	var out [][]Quote
+	for _, q := range p.Quotes {
+		if n := len(out); n > 0 && strings.EqualFold(out[n-1][0].Theme, q.Theme) {
+			out[n-1] = append(out[n-1], q)
+		} else {
+			out = append(out, []Quote{q})
+		}
+	}
+	return out
+}
+
+func themeTitle(q Quote) string {
+	if q.Theme == "" {
+		return "In their own words"
+	}
+	return q.Theme
+}

@@ -1,0 +1,314 @@
+package evaluation_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"alongside/internal/app/apptest"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+)
+
+func (s *scene) path(format string, args ...any) string {
+	return "/editions/" + string(s.edition) + fmt.Sprintf(format, args...)
+}
+
+// TestCoordinatorRunsWaves plans, changes, opens, extends and closes waves on their pages.
+func TestCoordinatorRunsWaves(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 5)
+		c := site.As(s.coordinator)
+		c.Get(s.path("/waves")).Is(http.StatusOK).Shows("No form is planned yet")
+		c.Follow(c.Post(s.path("/waves/template"), nil)).Is(http.StatusOK).Shows("Give every day of the edition a date")
+		s.addDays("2026-03-20", "2026-03-21", "2026-05-01")
+		page := c.Follow(c.Post(s.path("/waves/template"), nil)).Is(http.StatusOK)
+		page.Shows("8 forms are planned", "Before we start", "How was today? Day 3", "Three months later")
+		c.Follow(c.Post(s.path("/waves/template"), nil)).Is(http.StatusOK).Shows("All forms of the template are here already")
+
+		// A plan with everything wrong: a message beside each field, and what was typed is kept.
+		form := c.Get(s.path("/waves/new")).Is(http.StatusOK).Form("/waves/new")
+		form.Set("opens-date", "32/1/2026")
+		form.Set("closes-date", "1/4/2026")
+		form.Set("remind-days", "3, 4")
+		form.Set("minimum", "2")
+		form.Del("respondents")
+		bad := c.Post(s.path("/waves/new"), form).Is(http.StatusUnprocessableEntity)
+		for _, name := range []string{"name", "instrument", "respondents", "opens-date", "remind-days", "minimum"} {
+			if bad.Problem(name) == "" {
+				t.Errorf("no message beside %s", name)
+			}
+		}
+		if bad.Field("opens-date") != "32/1/2026" || bad.Field("minimum") != "2" {
+			t.Error("what was typed is gone")
+		}
+		form = url.Values{"name": {"Extra"}, "instrument": {"open-evaluation"}, "respondents": {"partner", "professional"}, "opens-date": {"10/3/2026"}, "opens-time": {"9am"},
+			"closes-date": {"20/3/2026"}, "closes-time": {"20:00"}, "remind-days": {"3"}, "version": {"0"}}
+		added := c.Post(s.path("/waves/new"), form).Is(http.StatusSeeOther)
+		wave := added.Location[strings.LastIndex(added.Location, "/")+1:]
+		c.Follow(added).Is(http.StatusOK).Shows("5 people now", "Tuesday 10 March 2026 at 9am", "3 people (because 5 people would be asked)")
+
+		// Two people edit at once: the second sees both.
+		first := c.Get(s.path("/waves/%s/edit", wave)).Is(http.StatusOK).Form("/edit")
+		second := c.Get(s.path("/waves/%s/edit", wave)).Form("/edit")
+		first.Set("name", "Extra form")
+		c.Post(s.path("/waves/%s/edit", wave), first).Is(http.StatusSeeOther)
+		second.Set("name", "My form")
+		clash := c.Post(s.path("/waves/%s/edit", wave), second).Is(http.StatusConflict)
+		clash.Shows("Somebody else changed this plan", "Extra form")
+		if clash.Field("name") != "My form" {
+			t.Errorf("what the second typed is gone: %q", clash.Field("name"))
+		}
+		c.Post(s.path("/waves/%s/edit", wave), clash.Form("/edit")).Is(http.StatusSeeOther)
+
+		c.Follow(c.Post(s.path("/waves/%s/open", wave), nil)).Is(http.StatusOK).Shows("The form is open", "0 of 5 so far")
+		c.Follow(c.Get(s.path("/waves/%s/edit", wave))).Shows("cannot be changed any more")
+		site.Work()
+		for i, p := range s.people[:4] {
+			s.answer(p, url.Values{"q-" + firstScaled: {fmt.Sprint(i + 1)}})
+		}
+		open := c.Get(s.path("/waves/%s", wave)).Is(http.StatusOK).Shows("4 of 5 so far")
+		for _, p := range s.people {
+			open.Hides(p.Given, p.Email)
+		}
+		late := c.Post(s.path("/waves/%s/extend", wave), url.Values{"closes-date": {"1/3/2026"}, "closes-time": {"noon"}}).Is(http.StatusUnprocessableEntity)
+		if late.Problem("closes-date") == "" || late.Field("closes-date") != "01/03/2026" {
+			t.Error("an earlier closing time was taken, or what was typed is gone")
+		}
+		c.Follow(c.Post(s.path("/waves/%s/extend", wave), url.Values{"closes-date": {"25 March 2026"}, "closes-time": {"noon"}})).Shows("stays open longer", "Wednesday 25 March 2026 at midday")
+		site.Clock.Set(time.Date(2026, 3, 21, 12, 0, 0, 0, time.UTC))
+		site.Work()
+		if s.look(db.ID(wave)).State != "open" {
+			t.Error("it closed at its old time")
+		}
+		c = site.As(s.coordinator) // the session ended meanwhile
+		c.Get(s.path("/waves/%s/close", wave)).Is(http.StatusOK).Shows("4 of 5 people have answered")
+		c.Follow(c.Post(s.path("/waves/%s/close", wave), nil)).Is(http.StatusOK).Shows("4 of 5", "the key was destroyed")
+		c.Follow(c.Post(s.path("/waves/%s/note", wave), url.Values{"note": {"On a stormy day."}})).Shows("On a stormy day.")
+		report := c.Get(s.path("/report")).Is(http.StatusOK).Shows("4 of 5 people answered (80%)", "On a stormy day.")
+		for _, p := range s.people {
+			report.Hides(p.Given, p.Email)
+		}
+	})
+}
+
+// firstScaled is a question of open-evaluation with marks.
+const firstScaled = "useful"
+
+// TestReportIsNotForEverybody looks at the report as different people, before and after it is shared.
+func TestReportIsNotForEverybody(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 3)
+		s.importLayPartner(t)
+		stranger := site.Person("Stranger", "stranger@example.org")
+		admin := site.Person("Admin", "admin@example.org", access.Administrator)
+		for _, path := range []string{"/report", "/report.csv", "/report.xlsx"} {
+			site.As(stranger).Get(s.path("%s", path)).Is(http.StatusNotFound)
+			site.As(admin).Get(s.path("%s", path)).Is(http.StatusNotFound)
+			site.As(s.people[0]).Get(s.path("%s", path)).Is(http.StatusNotFound)
+		}
+		site.As(s.people[0]).Get(s.path("/waves")).Is(http.StatusNotFound)
+		c := site.As(s.coordinator)
+		c.Get(s.path("/report")).Is(http.StatusOK).Shows("reconstructed", "4.6 out of 5", "32 of 40 people answered", "Would they recommend it?")
+		c.Follow(c.Post(s.path("/report/share"), url.Values{"share": {"yes"}})).Shows("can now read the report")
+		mine := site.As(s.people[0]).Get(s.path("/report")).Is(http.StatusOK).Shows("4.6 out of 5", "reconstructed")
+		mine.Hides("/report/share", "/quotes")
+		site.As(s.people[0]).Get(s.path("/report.xlsx")).Is(http.StatusOK)
+		site.As(stranger).Get(s.path("/report")).Is(http.StatusNotFound)
+		c.Post(s.path("/report/share"), url.Values{"share": {"no"}}).Is(http.StatusSeeOther)
+		site.As(s.people[0]).Get(s.path("/report")).Is(http.StatusNotFound)
+		other := site.Network("other")
+		foreign := other.Person("Foreign", "foreign@example.org", access.Coordinator)
+		other.As(foreign).Get(s.path("/report")).Is(http.StatusNotFound)
+		other.As(foreign).Get(s.path("/waves")).Is(http.StatusNotFound)
+	})
+}
+
+// TestQuotes chooses, clears and removes quotes; only what may be quoted can be chosen, and only what is cleared appears.
+func TestQuotes(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 4)
+		wave := s.open("At the end", "pairs-end")
+		texts := []string{"Rose helped me to be brave.", "Time to think.", "Never quote me.", "Zest."}
+		for i, p := range s.people {
+			s.answer(p, url.Values{"q-most-useful": {texts[i]}, "q-quote-ok": {[]string{"yes", "yes", "no", "yes"}[i]}, "q-recommend": {"4"}})
+		}
+		s.close(wave)
+		c := site.As(s.coordinator)
+		page := c.Get(s.path("/quotes")).Is(http.StatusOK).Shows(texts...).Shows("For reading only")
+		if n := len(page.Find("form input[name=mark]")); n != 3 {
+			t.Fatalf("%d texts can be chosen, want 3", n)
+		}
+		marks, items := page.Attr("form input[name=mark]", "value"), page.Attr("form input[name=item]", "value")
+		choice := url.Values{"do": {"choose"}, "wave": {string(wave)}, "item": {items[0]}, "mark": {marks[0]}}
+		c.Post(s.path("/quotes"), choice).Is(http.StatusSeeOther)
+		c.Post(s.path("/quotes"), choice).Is(http.StatusSeeOther) // twice is once
+		if n := count(s, `SELECT COUNT(*) FROM wave_quote WHERE network_id = $1`); n != 1 {
+			t.Fatalf("%d quotes, want 1", n)
+		}
+		c.Get(s.path("/report")).Hides("Rose helped me")
+		page = c.Get(s.path("/quotes"))
+		id := page.Attr("input[name=quote]", "value")[0]
+		save := url.Values{"do": {"save"}, "quote": {id}, "version": {"1"}, "text-" + id: {""}, "theme-" + id: {"Courage"}}
+		bad := c.Post(s.path("/quotes"), save).Is(http.StatusUnprocessableEntity)
+		if bad.Problem("text-"+id) == "" || bad.Field("theme-"+id) != "Courage" {
+			t.Error("an empty quote was saved, or what was typed is gone")
+		}
+		save.Set("text-"+id, "[Somebody] helped me to be brave.")
+		save.Set("cleared-"+id, "yes")
+		c.Follow(c.Post(s.path("/quotes"), save).Is(http.StatusSeeOther)).Shows("It is in the report")
+		c.Get(s.path("/report")).Shows("[Somebody] helped me to be brave.", "Courage").Hides("Rose helped me")
+		save.Set("text-"+id, "A stale change.")
+		c.Post(s.path("/quotes"), save).Is(http.StatusConflict).Shows("Somebody else changed this quote")
+		c.Post(s.path("/quotes"), url.Values{"do": {"remove"}, "quote": {id}}).Is(http.StatusSeeOther)
+		c.Get(s.path("/report")).Hides("helped me to be brave")
+		// The text of somebody who did not agree cannot be chosen by its mark either.
+		secret := site.App.Keys.Mark(site.NetworkID, "wave quote", "Never quote me.")
+		c.Post(s.path("/quotes"), url.Values{"do": {"choose"}, "wave": {string(wave)}, "item": {"most-useful"}, "mark": {secret}}).Is(http.StatusNotFound)
+	})
+}
+
+// TestPaper keys forms in, and stops the reminders of people who handed in on paper.
+func TestPaper(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 4)
+		wave := s.open("At the end", "pairs-end")
+		c := site.As(s.coordinator)
+		c.Get(s.path("/waves/%s/print", wave)).Is(http.StatusOK).Shows("Please do not write your name", "The first two letters of the street")
+		form := c.Get(s.path("/waves/%s/paper", wave)).Is(http.StatusOK).Form("/paper")
+		form.Set("code-day", "40")
+		form.Set("q-recommend", "5")
+		bad := c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusUnprocessableEntity)
+		if bad.Problem("code-day") == "" || bad.Field("q-recommend") != "5" {
+			t.Error("a wrong code was keyed in, or what was typed is gone")
+		}
+		form.Set("code-day", "")
+		before := takeDump(t, site.DB)
+		c.Follow(c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusSeeOther)).Is(http.StatusOK).Shows("The form is in", "1 of 4 people have answered")
+		if ch := takeDump(t, site.DB).since(before); len(ch.came) != 1 || len(ch.came["wave_box"]) != 1 || len(ch.gone) != 0 {
+			t.Errorf("keying in left other traces than a box: %v %v", ch.came, ch.gone)
+		}
+		list := c.Get(s.path("/waves/%s/paper/people", wave)).Is(http.StatusOK).Shows(s.people[0].Name())
+		ticks := list.Form("/paper/people")
+		ticks.Add("people", string(s.people[0].ID))
+		c.Follow(c.Post(s.path("/waves/%s/paper/people", wave), ticks)).Shows("The list is saved")
+		again := c.Get(s.path("/waves/%s/paper/people", wave))
+		if got := again.Fields("people"); len(got) != 1 || got[0] != string(s.people[0].ID) {
+			t.Errorf("ticked: %q", got)
+		}
+		token := s.token(s.people[0])
+		site.Visitor().Get("/forms/" + token).Is(http.StatusOK).Shows("Your form came on paper")
+		site.Visitor().Post("/forms/"+token, url.Values{"q-recommend": {"1"}}).Is(http.StatusConflict)
+		s.answer(s.people[1], url.Values{"q-recommend": {"4"}})
+		if got := c.Get(s.path("/waves/%s/paper/people", wave)).Fields("people"); len(got) != 1 {
+			t.Errorf("the list shows who answered by link: %q", got)
+		}
+		site.Advance(3 * 24 * time.Hour)
+		site.Work()
+		if n := len(site.Mail.Sent()); n != 4+2 {
+			t.Errorf("%d letters, want 4 invitations and 2 reminders", n)
+		}
+		for range 2 {
+			c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusSeeOther)
+		}
+		c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusUnprocessableEntity).Shows("as many answers as people")
+		s.close(wave)
+		if got := s.look(wave); got.Answered != 4 {
+			t.Errorf("%d answered, want 4", got.Answered)
+		}
+	})
+}
+
+// TestImportPages brings a file in through the browser: faults first, then the columns, then the forms.
+func TestImportPages(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 0)
+		c := site.As(s.coordinator)
+		raw, err := os.ReadFile(demoFolder + "lay-partner-responses.csv")
+		s.must(err)
+		page := c.Get(s.path("/waves/import")).Is(http.StatusOK)
+		form := page.Form("/waves/import")
+		empty := c.Upload(s.path("/waves/import"), form).Is(http.StatusUnprocessableEntity)
+		if empty.Problem("file") == "" {
+			t.Error("no file was chosen and nothing was said")
+		}
+		form.Set("name", "At the end")
+		form.Set("instrument", "lay-partner-evaluation")
+		form.Set("date", "1 July 2017")
+		form.Set("note", "Reconstructed.")
+		broken := strings.Replace(string(raw), "\n3,5,", "\n3,seven,", 1)
+		bad := c.Upload(s.path("/waves/import"), form, apptest.File{Field: "file", Name: "forms.csv", Body: []byte(broken)}).Is(http.StatusUnprocessableEntity)
+		bad.Shows("We found 1 fault", "seven", "Working in small groups")
+		c.Upload(s.path("/waves/import"), form, apptest.File{Field: "file", Name: "forms.csv", Body: []byte{0, 1, 2, 3}}).Is(http.StatusUnprocessableEntity)
+		good := c.Upload(s.path("/waves/import"), form, apptest.File{Field: "file", Name: "forms.csv", Body: raw}).Is(http.StatusOK)
+		good.Shows("Every line can be used", "32 forms would be brought in")
+		if n := count(s, `SELECT COUNT(*) FROM wave WHERE network_id = $1`); n != 0 {
+			t.Fatal("the dry run saved something")
+		}
+		final := good.Form("/waves/import")
+		final.Set("do", "import")
+		c.Follow(c.Upload(s.path("/waves/import"), final).Is(http.StatusSeeOther)).Is(http.StatusOK).Shows("32 forms are in", "From a file")
+		c.Get(s.path("/report")).Is(http.StatusOK).Shows("Reconstructed.", "4.7", "32 people answered")
+		final.Set("table", "bm9uc2Vuc2U=")
+		c.Upload(s.path("/waves/import"), final).Is(http.StatusUnprocessableEntity).Shows("Choose it once more")
+	})
+}
+
+// TestWaiting shows coordinators what opens soon, and people their own form until they have sent it.
+func TestWaiting(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 3)
+		s.add(s.plan("At the end", "pairs-end"))
+		site.As(s.coordinator).Get("/me").Is(http.StatusOK).Shows("Check the form that opens soon: At the end")
+		person := site.As(s.people[0])
+		person.Get("/me").Is(http.StatusOK).Hides("At the end")
+		site.Advance(time.Hour)
+		site.Work()
+		mine := person.Get("/me").Is(http.StatusOK).Shows("Fill in a short form: At the end")
+		site.As(s.coordinator).Get("/me").Is(http.StatusOK).Hides("At the end")
+		page := person.Get(mine.Link("Fill in a short form: At the end")).Is(http.StatusOK)
+		if page.Has(s.people[0].Name()) || strings.Contains(page.Body, "Maya Example") {
+			t.Error("the form shows who is signed in")
+		}
+		s.answer(s.people[0], url.Values{"q-recommend": {"4"}})
+		person.Get("/me").Is(http.StatusOK).Hides("At the end")
+	})
+}
+
+// TestWaveThatNobodyCouldAnswer stays planned, says why, and opens when there are people.
+func TestWaveThatNobodyCouldAnswer(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 2)
+		wave := s.add(s.plan("At the end", "pairs-end"))
+		if err := s.e.OpenNow(context.Background(), s.actor(), s.edition, wave); err == nil {
+			t.Fatal("a wave for two people opened")
+		}
+		site.Advance(time.Hour)
+		site.Work()
+		if got := s.look(wave); got.State != "planned" || got.Obstacle == "" {
+			t.Fatalf("state %s, obstacle %q", got.State, got.Obstacle)
+		}
+		site.As(s.coordinator).Get("/me").Shows("This form could not open: At the end")
+		late := site.Person("Late", "late@example.org")
+		s.site.Write(func(tx *db.Tx) error { return edition.GivePlace(tx, edition.Place{Edition: s.edition, Person: late.ID, Side: "partner"}) })
+		site.Advance(time.Hour)
+		site.Work()
+		if got := s.look(wave); got.State != "open" || got.Invited != 3 {
+			t.Fatalf("state %s, %d invited", got.State, got.Invited)
+		}
+		later := site.Person("Later", "later@example.org")
+		s.site.Write(func(tx *db.Tx) error { return edition.GivePlace(tx, edition.Place{Edition: s.edition, Person: later.ID, Side: "partner"}) })
+		s.answer(s.people[0], url.Values{"q-recommend": {"4"}})
+		c := site.As(s.coordinator)
+		c.Follow(c.Post(s.path("/waves/%s/invite", wave), nil)).Shows("1 person more gets", "1 of 4 so far")
+		c.Follow(c.Post(s.path("/waves/%s/invite", wave), nil)).Shows("Everybody was invited already")
+		s.answer(later, url.Values{"q-recommend": {"3"}})
+		site.Visitor().Get("/forms/" + s.token(s.people[0])).Shows("We have your answers")
+	})
+}

@@ -1,0 +1,444 @@
+package evaluation
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
+)
+
+// editionPage is what every page of a coordinator has.
+type editionPage struct {
+	ui.Page
+	Edition edition.Edition
+}
+
+// path is an address inside the edition.
+func (p editionPage) path(format string, args ...any) templ.SafeURL {
+	return p.To("/editions/"+string(p.Edition.ID)+format, args...)
+}
+
+func (p editionPage) when(at db.Instant) string { return When(at, p.Edition.Zone) }
+
+// inEdition starts a page of an edition; back is the path inside the edition to which the back link leads.
+func inEdition(r *web.Request, title string, ed edition.Edition, back string) editionPage {
+	p := editionPage{Page: r.Page(title), Edition: ed}
+	p.Back = "/editions/" + string(ed.ID) + back
+	return p
+}
+
+type wavesPage struct {
+	editionPage
+	Waves []WavePage
+}
+
+func (e *Evaluation) wavesPage(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	ed, list, err := e.List(r.Ctx(), r.Actor, id)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(waves(wavesPage{inEdition(r, "Evaluation forms", ed, ""), list})), nil
+}
+
+// warn turns a problem that has no field into a notice on the page that path leads to.
+func warn(err error, path string, args ...any) (web.Answer, error) {
+	if p := errs.Of(err); p != nil && p.Kind == errs.Invalid {
+		return web.Redirect(path, args...).Warning("%s", p.Message), nil
+	}
+	return web.Answer{}, err
+}
+
+func (e *Evaluation) planTemplate(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	n, err := e.FromTemplate(r.Ctx(), r.Actor, id)
+	back := web.Redirect("/editions/%s/waves", id)
+	switch {
+	case err != nil:
+		return warn(err, "/editions/%s/waves", id)
+	case n == 0:
+		return back.Saying("All forms of the template are here already, or their time has passed."), nil
+	case n == 1:
+		return back.Saying("One form is planned. Check its times and who is asked."), nil
+	}
+	return back.Saying("%d forms are planned. Check their times and who is asked.", n), nil
+}
+
+type planPage struct {
+	editionPage
+	Plan   Plan
+	Wave   db.ID // "" for a new one
+	Theirs *Plan // what somebody else saved meanwhile
+}
+
+// text is the plan as a text, for comparing what two people wrote.
+func (p Plan) text() string {
+	return fmt.Sprintf("Name: %s\nForm: %s\nWho is asked: %s\nOpens: %s %s\nCloses: %s %s\nReminders: %s\nFewest answers: %s\nCode: %t\nNote: %s",
+		p.Name, p.Instrument, strings.Join(p.Respondents, ", "), p.OpensDate, p.OpensTime, p.ClosesDate, p.ClosesTime, p.RemindDays, p.Minimum, p.Linked, p.Note)
+}
+
+func planFrom(r *web.Request) Plan {
+	version, _ := strconv.ParseInt(r.Value("version"), 10, 64) // a wrong one is a stale one
+	return Plan{Name: r.Value("name"), Instrument: r.Value("instrument"), Respondents: r.Form["respondents"], Linked: r.Value("linked") == "yes",
+		OpensDate: r.Value("opens-date"), OpensTime: r.Value("opens-time"), ClosesDate: r.Value("closes-date"), ClosesTime: r.Value("closes-time"),
+		RemindDays: r.Value("remind-days"), Minimum: r.Value("minimum"), Note: r.Value("note"), Version: version}
+}
+
+// edition finds the edition of the path for its coordinator.
+func (e *Evaluation) edition(r *web.Request) (edition.Edition, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return edition.Edition{}, err
+	}
+	var ed edition.Edition
+	err = e.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		ed, err = e.running(tx, r.Actor, id)
+		return err
+	})
+	return ed, err
+}
+
+// wave finds the edition and the wave of the path for their coordinator.
+func (e *Evaluation) wave(r *web.Request) (edition.Edition, WavePage, error) {
+	ed, err := r.ID("edition")
+	if err != nil {
+		return edition.Edition{}, WavePage{}, err
+	}
+	id, err := r.ID("wave")
+	if err != nil {
+		return edition.Edition{}, WavePage{}, err
+	}
+	return e.Look(r.Ctx(), r.Actor, ed, id)
+}
+
+const wavesPath = "/waves"
+
+func (e *Evaluation) newWavePage(r *web.Request) (web.Answer, error) {
+	ed, err := e.edition(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p := planPage{editionPage: inEdition(r, "Add a form", ed, wavesPath), Plan: Plan{Respondents: takesPart, Linked: true, OpensTime: morning, ClosesTime: evening, RemindDays: "3, 6"}}
+	return web.Show(plan(p)), nil
+}
+
+func (e *Evaluation) addWave(r *web.Request) (web.Answer, error) {
+	ed, err := e.edition(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Form(r, "Add a form", func() (web.Answer, error) {
+		id, err := e.Add(r.Ctx(), r.Actor, ed.ID, planFrom(r))
+		if err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/waves/%s", ed.ID, id).Saying("The form is planned."), nil
+	}, func(page ui.Page) templ.Component {
+		page.Back = "/editions/" + string(ed.ID) + wavesPath
+		return plan(planPage{editionPage: editionPage{page, ed}, Plan: planFrom(r)})
+	})
+}
+
+func (e *Evaluation) editWavePage(r *web.Request) (web.Answer, error) {
+	ed, w, err := e.wave(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if w.State != Planned {
+		return web.Redirect("/editions/%s/waves/%s", ed.ID, w.ID).Warning("This form has opened, so its plan cannot be changed any more."), nil
+	}
+	return web.Show(plan(planPage{editionPage: inEdition(r, "Change the plan", ed, wavesPath+"/"+string(w.ID)), Plan: PlanOf(w.Wave, ed.Zone), Wave: w.ID})), nil
+}
+
+func (e *Evaluation) changeWave(r *web.Request) (web.Answer, error) {
+	ed, w, err := e.wave(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p := planPage{editionPage: inEdition(r, "Change the plan", ed, wavesPath+"/"+string(w.ID)), Plan: planFrom(r), Wave: w.ID}
+	a, err := web.Form(r, p.Title, func() (web.Answer, error) {
+		if err := e.Change(r.Ctx(), r.Actor, ed.ID, w.ID, p.Plan); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/waves/%s", ed.ID, w.ID).Saying("The plan is changed."), nil
+	}, func(page ui.Page) templ.Component {
+		page.Back = p.Back
+		p.Page = page
+		return plan(p)
+	})
+	if errs.Is(err, errs.Conflict) {
+		theirs := PlanOf(w.Wave, ed.Zone)
+		p.Theirs, p.Plan.Version = &theirs, theirs.Version
+		return web.Clash(plan(p)), nil
+	}
+	return a, err
+}
+
+type wavePage struct {
+	editionPage
+	WavePage
+	ClosesDate, ClosesTime string // as typed, for a later closing time
+	NewNote                string
+}
+
+// path is an address inside the wave; it hides that of the edition on purpose.
+func (p wavePage) in(format string, args ...any) templ.SafeURL {
+	return p.path("/waves/"+string(p.ID)+format, args...)
+}
+
+func (e *Evaluation) wavePage(r *web.Request) (web.Answer, error) {
+	ed, w, err := e.wave(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(wave(wavePage{editionPage: inEdition(r, w.Name, ed, wavesPath), WavePage: w, NewNote: w.Note})), nil
+}
+
+// act does one action on the wave of the path and comes back to its page; a problem without a field is a notice there.
+func (e *Evaluation) act(r *web.Request, said string, fn func(ed, wave db.ID) error) (web.Answer, error) {
+	ed, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	id, err := r.ID("wave")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := fn(ed, id); err != nil {
+		return warn(err, "/editions/%s/waves/%s", ed, id)
+	}
+	return web.Redirect("/editions/%s/waves/%s", ed, id).Saying("%s", said), nil
+}
+
+func (e *Evaluation) removeWave(r *web.Request) (web.Answer, error) {
+	a, err := e.act(r, "", func(ed, id db.ID) error { return e.Remove(r.Ctx(), r.Actor, ed, id) })
+	if err != nil {
+		return a, err
+	}
+	return web.Redirect("/editions/%s/waves", r.PathValue("edition")).Saying("The form is removed."), nil
+}
+
+func (e *Evaluation) openWave(r *web.Request) (web.Answer, error) {
+	return e.act(r, "The form is open. Everybody gets a letter with their own link.", func(ed, id db.ID) error { return e.OpenNow(r.Ctx(), r.Actor, ed, id) })
+}
+
+func (e *Evaluation) inviteNew(r *web.Request) (web.Answer, error) {
+	n := 0
+	a, err := e.act(r, "", func(ed, id db.ID) error {
+		var err error
+		n, err = e.InviteNew(r.Ctx(), r.Actor, ed, id)
+		return err
+	})
+	if n == 0 {
+		return a.Saying("Everybody was invited already."), err
+	}
+	if n == 1 {
+		return a.Saying("1 person more gets a letter."), err
+	}
+	return a.Saying("%s more get a letter.", people(int64(n))), err
+}
+
+func (e *Evaluation) giveUp(r *web.Request) (web.Answer, error) {
+	return e.act(r, "The form is closed. Its answers are lost.", func(ed, id db.ID) error { return e.GiveUp(r.Ctx(), r.Actor, ed, id) })
+}
+
+// again shows the page of a wave with the problems of one of its small forms.
+func (e *Evaluation) again(r *web.Request, said string, act func(ed edition.Edition, w WavePage) error) (web.Answer, error) {
+	ed, w, err := e.wave(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Form(r, w.Name, func() (web.Answer, error) {
+		if err := act(ed, w); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/waves/%s", ed.ID, w.ID).Saying("%s", said), nil
+	}, func(page ui.Page) templ.Component {
+		page.Back = "/editions/" + string(ed.ID) + wavesPath
+		p := wavePage{editionPage: editionPage{page, ed}, WavePage: w, ClosesDate: r.Value("closes-date"), ClosesTime: r.Value("closes-time"), NewNote: w.Note}
+		if r.Form.Has("note") {
+			p.NewNote = r.Value("note")
+		}
+		return wave(p)
+	})
+}
+
+func (e *Evaluation) extendWave(r *web.Request) (web.Answer, error) {
+	return e.again(r, "The form stays open longer.", func(ed edition.Edition, w WavePage) error {
+		return e.Extend(r.Ctx(), r.Actor, ed.ID, w.ID, r.Value("closes-date"), r.Value("closes-time"))
+	})
+}
+
+func (e *Evaluation) noteWave(r *web.Request) (web.Answer, error) {
+	return e.again(r, "The note is saved.", func(ed edition.Edition, w WavePage) error {
+		return e.SetNote(r.Ctx(), r.Actor, ed.ID, w.ID, r.Value("note"))
+	})
+}
+
+func (e *Evaluation) closePage(r *web.Request) (web.Answer, error) {
+	ed, w, err := e.wave(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if w.State != Open {
+		return web.Redirect("/editions/%s/waves/%s", ed.ID, w.ID).Warning("This form is not open."), nil
+	}
+	return web.Show(closing(wavePage{editionPage: inEdition(r, "Close “"+w.Name+"” now?", ed, wavesPath+"/"+string(w.ID)), WavePage: w})), nil
+}
+
+func (e *Evaluation) closeWave(r *web.Request) (web.Answer, error) {
+	return e.act(r, "The form is closed.", func(ed, id db.ID) error { return e.CloseNow(r.Ctx(), r.Actor, ed, id) })
+}
+
+// stateTag is the state of a wave in one or two words.
+func (w Wave) stateTag() templ.Component {
+	switch {
+	case w.State == Planned:
+		return ui.Tag("Planned", ui.Grey)
+	case w.State == Open:
+		return ui.Tag("Open", ui.Green)
+	case w.Outcome == TooFew:
+		return ui.Tag("Too few answers", ui.Yellow)
+	case w.Outcome == Lost:
+		return ui.Tag("Answers lost", ui.Red)
+	case w.Outcome == Imported:
+		return ui.Tag("From a file", ui.Blue)
+	}
+	return ui.Tag("Closed", ui.Blue)
+}
+
+// countWords says how many have answered, never who.
+func (p WavePage) countWords() string {
+	switch {
+	case p.State == Planned:
+		return "–"
+	case p.State == Open:
+		return fmt.Sprintf("%d of %d so far", p.Boxes, p.Invited)
+	case p.Invited > 0:
+		return fmt.Sprintf("%d of %d", p.Answered, p.Invited)
+	}
+	return strconv.FormatInt(p.Answered, 10)
+}
+
+// minimumWords says how few answers are opened at least.
+func (w Wave) minimumWords(asked int64) string {
+	if w.State == Planned {
+		if w.Minimum > 0 {
+			return people(w.Minimum)
+		}
+		if asked == 0 {
+			return fmt.Sprintf("%d, or %d when fewer than %d are asked", UsualMinimum, LeastMinimum, smallWave)
+		}
+		return people(MinimumFor(0, asked)) + " (because " + people(asked) + " would be asked)"
+	}
+	return people(w.Minimum)
+}
+
+// reminderWords says when reminders leave.
+func (w Wave) reminderWords() string {
+	if len(w.RemindDays) == 0 {
+		return "No reminders"
+	}
+	words := make([]string, len(w.RemindDays))
+	for i, d := range w.RemindDays {
+		words[i] = strconv.Itoa(d)
+	}
+	unit := " days after it opens"
+	if len(words) == 1 && words[0] == "1" {
+		unit = " day after it opens"
+	}
+	return join(words) + unit + ", only to people who have not answered"
+}
+
+func formTitle(key string) string {
+	for _, def := range Forms() {
+		if def.Key == key {
+			return def.Title
+		}
+	}
+	return key
+}
+
+func formOptions() []ui.Option {
+	var out []ui.Option
+	for _, def := range Forms() {
+		out = append(out, ui.Option{Value: def.Key, Label: def.Title + " (" + def.Key + ")"})
+	}
+	return out
+}
+
+func respondentOptions() []ui.Option {
+	out := make([]ui.Option, len(Respondents))
+	for i, r := range Respondents {
+		out[i] = ui.Option{Value: r.Key, Label: r.Label}
+	}
+	return out
+}
+
+func waveRows(p wavesPage) [][]templ.Component {
+	rows := make([][]templ.Component, len(p.Waves))
+	for i, w := range p.Waves {
+		rows[i] = []templ.Component{ui.Link(p.path("/waves/%s", w.ID), w.Name), w.stateTag(), ui.Text(p.short(w.Opens)), ui.Text(p.short(w.Closes)), ui.Text(w.countWords())}
+	}
+	return rows
+}
+
+// short is a moment in a table.
+func (p editionPage) short(at db.Instant) string {
+	return at.In(p.Edition.Zone).Format("2 Jan 2006, 15:04")
+}
+
+func planAction(p planPage) templ.SafeURL {
+	if p.Wave == "" {
+		return p.path("/waves/new")
+	}
+	return p.path("/waves/%s/edit", p.Wave)
+}
+
+// summary is what there is to know about a wave.
+func summary(p wavePage) []ui.SummaryRow {
+	linked := "No"
+	if p.Linked {
+		linked = "Yes"
+	}
+	rows := []ui.SummaryRow{
+		{Key: "State", Value: p.stateTag()},
+		ui.Row("Form", formTitle(p.Instrument), ""),
+		ui.Row("Who is asked", p.askedWords(), ""),
+		ui.Row("Opens", p.when(p.Opens), ""),
+		ui.Row("Closes", p.when(p.Closes), ""),
+	}
+	if p.Outcome == Imported {
+		rows = []ui.SummaryRow{rows[0], rows[1], ui.Row("Filled in", p.Opens.In(p.Edition.Zone).Format("2 January 2006"), "")}
+	} else {
+		rows = append(rows, ui.Row("Reminders", p.reminderWords(), ""), ui.Row("Fewest answers", p.minimumWords(p.Asked), ""), ui.Row("Asks for a code", linked, ""))
+	}
+	if p.State != Planned {
+		rows = append(rows, ui.Row("Answered", p.countWords(), ""))
+	}
+	if p.Note != "" {
+		rows = append(rows, ui.SummaryRow{Key: "Note", Value: ui.Lines(p.Note)})
+	}
+	return rows
+}
+
+func (p wavePage) askedWords() string {
+	words := p.RespondentWords()
+	if p.State == Planned {
+		return words + " (" + people(p.Asked) + " now)"
+	}
+	return words + " (" + people(p.Invited) + " invited)"
+}
