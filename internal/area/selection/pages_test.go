@@ -1,0 +1,292 @@
+package selection_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"alongside/internal/app/apptest"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/collaboration"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
+)
+
+// scene is an edition with a panel of four (two of each side), a coordinator, and two pairs that have applied.
+type scene struct {
+	t          testing.TB
+	site       *apptest.Site
+	edition    db.ID
+	cora       person.Person
+	pro1, pro2 person.Person // on the panel
+	par1, par2 person.Person
+	apps       []db.ID
+	pairs      [][2]person.Person
+}
+
+func newScene(t testing.TB, site *apptest.Site, places int64) *scene {
+	sc := &scene{t: t, site: site, edition: db.NewID()}
+	sc.cora = site.Person("Cora", "cora@example.org", access.Coordinator)
+	sc.pro1, sc.pro2 = site.Person("Hana", "hana@example.org"), site.Person("Hugo", "hugo@example.org")
+	sc.par1, sc.par2 = site.Person("Lena", "lena@example.org"), site.Person("Luca", "luca@example.org")
+	programme := db.NewID()
+	sc.exec(`INSERT INTO programme (network_id, id, slug, name, template, summary, created) VALUES ($1, $2, $2, 'Pairs', 'pairs', '', 1)`, programme)
+	sc.exec(`INSERT INTO edition (network_id, id, programme_id, name, state, zone, place, address, link, places, fee, bursary_budget, closes, who_for, gains_professional, gains_partner,
+		gains_together, how_to_apply, access_info, contact_name, contact_email, application_instrument, selection_instrument, in_pairs, note, created, version)
+		VALUES ($1, $2, $3, 'Spring', 'closed', 'Europe/London', '', '', '', $4, 0, 0, NULL, '', '', '', '', '', '', '', '', 'pairs-application', 'selection-pairs', TRUE, '', 1, 1)`, sc.edition, programme, places)
+	for _, m := range []struct {
+		p    person.Person
+		side person.Side
+	}{{sc.pro1, person.Professional}, {sc.pro2, person.Professional}, {sc.par1, person.Partner}, {sc.par2, person.Partner}} {
+		sc.exec(`INSERT INTO edition_person (network_id, edition_id, person_id, function, side) VALUES ($1, $2, $3, 'panel', $4)`, sc.edition, m.p.ID, string(m.side))
+	}
+	sc.apply("Ward rounds that listen", site.Person("Prudence", "pru@example.org"), site.Person("Patrick", "pat@example.org"))
+	sc.apply("Letters that people understand", site.Person("Petra", "petra@example.org"), site.Person("Pavel", "pavel@example.org"))
+	return sc
+}
+
+func (sc *scene) exec(q string, args ...any) {
+	sc.t.Helper()
+	sc.site.Write(func(tx *db.Tx) error { _, err := tx.Exec(q, args...); return err })
+}
+
+// apply puts a submitted application of two people into the database.
+func (sc *scene) apply(title string, pro, par person.Person) {
+	id := db.NewID()
+	sc.exec(`INSERT INTO application (network_id, id, edition_id, number, state, title, instrument, instrument_version, has_challenge, funding, parts_left, sponsor_state, started_by, started, changed, submitted, submitted_sealed)
+		VALUES ($1, $2, $3, $4, 'submitted', $5, 'pairs-application', 1, TRUE, '', 0, '', $6, 1, 1, 1, '')`, id, sc.edition, len(sc.apps)+1, title, pro.ID)
+	for side, p := range map[string]person.Person{"professional": pro, "partner": par} {
+		sc.exec(`INSERT INTO applicant (network_id, application_id, person_id, edition_id, side, running, joined, details_said, needs_said, needs_shared) VALUES ($1, $2, $3, $4, $5, TRUE, 1, TRUE, TRUE, FALSE)`, id, p.ID, sc.edition, side)
+	}
+	sc.apps, sc.pairs = append(sc.apps, id), append(sc.pairs, [2]person.Person{pro, par})
+}
+
+func (sc *scene) path(app int, rest string) string {
+	return "/editions/" + string(sc.edition) + "/selection/" + string(sc.apps[app]) + rest
+}
+
+func (sc *scene) score(p person.Person, app int, mark string) *apptest.Result {
+	def, ok := instrument.Shipped("selection-pairs")
+	if !ok {
+		sc.t.Fatal("selection-pairs is not shipped")
+	}
+	form := url.Values{"version": {"0"}}
+	for _, it := range def.Items() {
+		switch it.Kind {
+		case instrument.Anchored:
+			form.Set("q-"+it.ID, mark)
+		case instrument.Choice:
+			form.Set("q-"+it.ID, it.Steps()[0].Value)
+		default:
+			form.Set("q-"+it.ID, "Clear and brave.")
+		}
+	}
+	return sc.site.As(p).Post(sc.path(app, "/score"), form)
+}
+
+// agree presses the button on the page, as it is shown to the person.
+func (sc *scene) agree(p person.Person, app int) *apptest.Result {
+	c := sc.site.As(p)
+	page := c.Get(sc.path(app, "")).Is(http.StatusOK)
+	for _, action := range page.Attr("form", "action") {
+		if strings.HasSuffix(action, "/agree") {
+			return c.Post(action, page.Form(action))
+		}
+	}
+	sc.t.Fatalf("%s has no button to agree: %v", p.Given, page.Find("h2"))
+	return nil
+}
+
+func (sc *scene) state(app int) (s string) {
+	sc.site.Read(func(tx *db.Tx) (err error) {
+		s, err = db.Value[string](tx, `SELECT state FROM application WHERE network_id = $1 AND id = $2`, sc.apps[app])
+		return err
+	})
+	return s
+}
+
+// decide scores by one of each side, puts the outcome and lets a majority of both sides agree: all four of four.
+func (sc *scene) decide(app int, outcome, reason string) *apptest.Result {
+	sc.score(sc.pro1, app, "3").Is(http.StatusSeeOther)
+	sc.score(sc.par1, app, "2").Is(http.StatusSeeOther)
+	sc.site.As(sc.pro1).Post(sc.path(app, "/decision"), url.Values{"outcome": {outcome}, "reason": {reason}}).Is(http.StatusSeeOther)
+	sc.score(sc.pro2, app, "4").Is(http.StatusSeeOther)
+	sc.score(sc.par2, app, "1").Is(http.StatusSeeOther)
+	sc.agree(sc.pro2, app).Is(http.StatusSeeOther)
+	sc.agree(sc.par1, app).Is(http.StatusSeeOther)
+	if got := sc.state(app); got != "submitted" && got != "waiting" {
+		sc.t.Fatalf("half of a side was enough: %s", got)
+	}
+	return sc.agree(sc.par2, app)
+}
+
+func (sc *scene) offerPath(app int) string {
+	letter := sc.site.Letter(sc.pairs[app][0].Email)
+	at := strings.Index(letter.Text, "/offers/")
+	if at < 0 {
+		sc.t.Fatalf("no offer in the letter: %s", letter.Text)
+	}
+	return letter.Text[at : at+len("/offers/")+36]
+}
+
+func TestFromScoresToPlaces(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site, 2)
+		overview := "/editions/" + string(sc.edition) + "/selection"
+		site.As(sc.pro1).Get(overview).Is(http.StatusOK).Shows("Ward rounds that listen", "after yours")
+		site.As(sc.pro1).Get(sc.path(0, "")).Is(http.StatusOK).Hides("Prudence", "Patrick")
+
+		// Bad input: nothing is saved, and what was chosen stays.
+		bad := site.As(sc.pro1).Post(sc.path(0, "/score"), url.Values{"version": {"0"}, "q-challenge": {"9"}}).Is(http.StatusUnprocessableEntity)
+		if bad.Problem("q-challenge") == "" || bad.Problem("q-power") == "" {
+			t.Error("missing and impossible scores are not named")
+		}
+		// A decision before both sides have scored is refused.
+		sc.score(sc.pro1, 0, "3").Is(http.StatusSeeOther)
+		site.As(sc.pro1).Post(sc.path(0, "/decision"), url.Values{"outcome": {"offer"}}).Is(http.StatusUnprocessableEntity).Shows("must score first")
+		site.As(sc.pro2).Get(sc.path(0, "")).Is(http.StatusOK).Shows("after you have saved your own").Hides("Hana (professional)")
+		// The same score twice: the second window is told.
+		sc.score(sc.pro1, 0, "4").Is(http.StatusConflict)
+
+		sc2 := *sc
+		sc2.score(sc.par1, 0, "2").Is(http.StatusSeeOther)
+		site.As(sc.cora).Post(sc.path(0, "/decision"), url.Values{"outcome": {"refuse"}}).Is(http.StatusUnprocessableEntity).Shows("Give a reason")
+		site.As(sc.cora).Post(sc.path(0, "/decision"), url.Values{"outcome": {"offer"}}).Is(http.StatusSeeOther)
+		site.As(sc.cora).Get(sc.path(0, "")).Is(http.StatusOK).Hides("I agree with this decision")
+		site.As(sc.par2).Get("/me").Is(http.StatusOK).Shows("Agree or not: Offer a place")
+		for i, p := range []person.Person{sc.pro1, sc.par1, sc.pro2, sc.par2} {
+			if got := sc.state(0); got != "submitted" {
+				t.Fatalf("after %d of 4: %s", i, got)
+			}
+			sc.agree(p, 0).Is(http.StatusSeeOther)
+		}
+		if got := sc.state(0); got != "offered" {
+			t.Fatalf("state %s", got)
+		}
+
+		// The room is promised: the second pair cannot be offered a place too, and the last yes is undone.
+		sc.decide(1, "offer", "").Is(http.StatusConflict).Shows("There is no room")
+		if got := sc.state(1); got != "submitted" {
+			t.Errorf("the second pair is %s", got)
+		}
+		site.As(sc.pro1).Post(sc.path(1, "/decision"), url.Values{"outcome": {"waiting"}, "reason": {"Your turn comes next."}}).Is(http.StatusSeeOther)
+		for _, p := range []person.Person{sc.par1, sc.pro2, sc.par2} {
+			sc.agree(p, 1).Is(http.StatusSeeOther)
+		}
+		if got := sc.state(1); got != "waiting" {
+			t.Errorf("the second pair is %s", got)
+		}
+		if text := site.Letter(sc.pairs[1][1].Email).Text; !strings.Contains(text, "Your turn comes next.") {
+			t.Errorf("letter: %s", text)
+		}
+
+		// Both say yes: places and a space of their own.
+		offer := sc.offerPath(0)
+		pru, pat := site.As(sc.pairs[0][0]), site.As(sc.pairs[0][1])
+		site.As(sc.cora).Get(offer).Is(http.StatusNotFound)
+		pru.Get("/me").Shows("Answer the offer of a place")
+		pru.Post(offer+"/accept", nil).Is(http.StatusSeeOther)
+		pru.Get(offer).Is(http.StatusOK).Shows("You said yes. The place is yours when Patrick says yes too.")
+		pat.Post(offer+"/accept", nil).Is(http.StatusSeeOther)
+		pat.Post(offer+"/accept", nil).Is(http.StatusConflict)
+		pat.Get(offer).Is(http.StatusOK).Shows("Your place is confirmed")
+		site.Read(func(tx *db.Tx) error {
+			places, err := edition.Places(tx, sc.edition)
+			if err != nil {
+				return err
+			}
+			if len(places) != 2 {
+				t.Errorf("%d places", len(places))
+			}
+			spaces, err := collaboration.IDsOf(tx, sc.pairs[0][1].ID)
+			if err != nil || len(spaces) != 1 {
+				t.Fatalf("%d spaces, %v", len(spaces), err)
+			}
+			c, err := collaboration.Find(tx, site.App.Keys, spaces[0])
+			if c.Name != "Prudence and Patrick" || c.Challenge != "Ward rounds that listen" || len(c.Members) != 2 {
+				t.Errorf("%+v", c)
+			}
+			return err
+		})
+	})
+}
+
+func TestConflictsOfInterestTakeSomebodyOut(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site, 10)
+		hana := site.As(sc.pro1)
+		sc.score(sc.pro1, 0, "4").Is(http.StatusSeeOther)
+		hana.Post(sc.path(0, "/conflict"), url.Values{"conflict_reason": {""}}).Is(http.StatusUnprocessableEntity).Shows("Say in a few words")
+		hana.Post(sc.path(0, "/conflict"), url.Values{"conflict_reason": {"We share an office."}}).Is(http.StatusSeeOther)
+		hana.Get(sc.path(0, "")).Is(http.StatusNotFound)
+		hana.Get("/editions/" + string(sc.edition) + "/selection").Is(http.StatusOK).Hides("Ward rounds that listen").Shows("Letters that people understand")
+		// Her score is gone and her yes is not needed: one professional is left, who is more than half of that side.
+		sc.score(sc.pro2, 0, "3").Is(http.StatusSeeOther)
+		sc.score(sc.par1, 0, "3").Is(http.StatusSeeOther)
+		sc.score(sc.par2, 0, "3").Is(http.StatusSeeOther)
+		site.As(sc.pro2).Get(sc.path(0, "")).Is(http.StatusOK).Hides("Hana")
+		site.As(sc.pro2).Post(sc.path(0, "/decision"), url.Values{"outcome": {"refuse"}, "reason": {"There were many good ones."}}).Is(http.StatusSeeOther)
+		sc.agree(sc.par1, 0).Is(http.StatusSeeOther)
+		sc.agree(sc.par2, 0).Is(http.StatusSeeOther)
+		if got := sc.state(0); got != "refused" {
+			t.Errorf("state %s", got)
+		}
+		if text := site.Letter(sc.pairs[0][0].Email).Text; !strings.Contains(text, "There were many good ones.") {
+			t.Errorf("letter: %s", text)
+		}
+	})
+}
+
+func TestWhoSeesSelection(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site, 10)
+		admin := site.Person("Ada", "ada@example.org", access.Administrator)
+		overview := "/editions/" + string(sc.edition) + "/selection"
+		for who, c := range map[string]*apptest.Client{"an applicant": site.As(sc.pairs[0][0]), "an administrator": site.As(admin)} {
+			for _, path := range []string{overview, sc.path(0, "")} {
+				if got := c.Get(path).Status; got != http.StatusNotFound {
+					t.Errorf("%s gets %d from %s", who, got, path)
+				}
+			}
+			if got := c.Post(sc.path(0, "/decision"), url.Values{"outcome": {"offer"}}).Status; got != http.StatusNotFound {
+				t.Errorf("%s decides: %d", who, got)
+			}
+		}
+		site.Visitor().Get(overview).Is(http.StatusSeeOther)
+		// A panel member who applies as well sees nothing of their own application.
+		sc.apply("My own idea", sc.pro1, site.Person("Pia", "pia@example.org"))
+		site.As(sc.pro1).Get(overview).Is(http.StatusOK).Hides("My own idea")
+		site.As(sc.pro1).Get(sc.path(2, "")).Is(http.StatusNotFound)
+	})
+}
+
+func TestOffersLapseAndAreDeclined(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site, 4)
+		sc.decide(0, "offer", "").Is(http.StatusSeeOther)
+		sc.decide(1, "offer", "").Is(http.StatusSeeOther)
+		second := sc.offerPath(1)
+		site.As(sc.pairs[1][0]).Post(second+"/accept", nil).Is(http.StatusSeeOther)
+		site.As(sc.pairs[1][1]).Post(second+"/decline", nil).Is(http.StatusSeeOther)
+		site.As(sc.pairs[1][1]).Post(second+"/accept", nil).Is(http.StatusConflict)
+		if got := sc.state(1); got != "withdrawn" {
+			t.Errorf("declined: %s", got)
+		}
+		first := sc.offerPath(0)
+		site.Advance(13 * 24 * time.Hour)
+		site.Work()
+		if got := sc.state(0); got != "offered" {
+			t.Errorf("a day before the end: %s", got)
+		}
+		site.Advance(25 * time.Hour)
+		site.Work()
+		if got := sc.state(0); got != "waiting" {
+			t.Errorf("after the end: %s", got)
+		}
+		site.As(sc.pairs[0][0]).Post(first+"/accept", nil).Is(http.StatusGone).Shows("This offer ran out")
+	})
+}
