@@ -126,25 +126,6 @@ func dayOfPath(r *web.Request) (id, day db.ID, err error) {
 	return id, day, err
 }
 
-// direction reads which way something moves: "up" is one place earlier.
-func direction(r *web.Request) int {
-	if r.Value("way") == "up" {
-		return -1
-	}
-	return 1
-}
-
-func (p *Programmes) shiftDay(r *web.Request) (web.Answer, error) {
-	id, day, err := dayOfPath(r)
-	if err != nil {
-		return web.Answer{}, err
-	}
-	if err := p.ShiftDay(r.Ctx(), r.Actor, id, day, direction(r)); err != nil {
-		return web.Answer{}, err
-	}
-	return web.Redirect("/editions/%s/days", id).Saying("The order is changed."), nil
-}
-
 // removePage asks before a day is removed.
 type removePage struct {
 	frame
@@ -263,17 +244,6 @@ func sessionOfPath(r *web.Request) (id, day, part db.ID, err error) {
 	}
 	part, err = r.ID("part")
 	return id, day, part, err
-}
-
-func (p *Programmes) shiftSession(r *web.Request) (web.Answer, error) {
-	id, day, part, err := sessionOfPath(r)
-	if err != nil {
-		return web.Answer{}, err
-	}
-	if err := p.ShiftSession(r.Ctx(), r.Actor, id, day, part, direction(r)); err != nil {
-		return web.Answer{}, err
-	}
-	return web.Redirect("/editions/%s/days/%s/edit#sessions", id, day).Saying("The order is changed."), nil
 }
 
 func (p *Programmes) removeSession(r *web.Request) (web.Answer, error) {

@@ -26,6 +26,19 @@ func sessionAction(p sessionPage) templ.SafeURL {
 	return p.path("/days/%s/sessions/%s", string(p.Day.ID), string(p.Session.ID))
 }
 
+func sessionColumns() []ui.Column {
+	return append(ui.Columns("Session", "Time", "Led by"), ui.Column{Label: "Change", Hidden: true})
+}
+
+func sessionRows(p dayFormPage) [][]templ.Component {
+	var rows [][]templ.Component
+	for _, s := range p.Sessions {
+		row := ui.Cells(s.Title, timesWords(s.Starts, s.Ends), s.Lead)
+		rows = append(rows, append(row, ui.LinkAbout(p.path("/days/%s/sessions/%s", string(p.Day.ID), string(s.ID)), "Change", "“"+s.Title+"”")))
+	}
+	return rows
+}
+
 func runRows(p attendancePage) [][]templ.Component {
 	var rows [][]templ.Component
 	for _, s := range p.Sessions {

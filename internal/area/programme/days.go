@@ -2,6 +2,8 @@ package programme
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -10,7 +12,7 @@ import (
 	"alongside/internal/shared/edition"
 )
 
-// AddDay adds a day after the last one.
+// AddDay adds a day. Days stand in the order of their dates.
 func (p *Programmes) AddDay(ctx context.Context, actor access.Actor, id db.ID, in DayForm) (db.ID, error) {
 	day := edition.Day{ID: db.NewID(), Edition: id}
 	err := p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
@@ -24,11 +26,11 @@ func (p *Programmes) AddDay(ctx context.Context, actor access.Actor, id db.ID, i
 		if len(days) >= mostDays {
 			return errs.New(errs.Invalid, "An edition can have up to %d days.", mostDays)
 		}
-		day.Position = 1
-		if n := len(days); n > 0 {
-			day.Position = days[n-1].Position + 1
-		}
+		day.Position = int64(len(days) + 1)
 		if err := addDay(tx, day); err != nil {
+			return err
+		}
+		if err := orderDays(tx, id); err != nil {
 			return err
 		}
 		if err := edition.DatesChanged(tx, id); err != nil {
@@ -51,6 +53,9 @@ func (p *Programmes) SaveDay(ctx context.Context, actor access.Actor, id, day db
 			return err
 		}
 		if dated {
+			if err := orderDays(tx, id); err != nil {
+				return err
+			}
 			if err := edition.DatesChanged(tx, id); err != nil {
 				return err
 			}
@@ -87,37 +92,21 @@ func (p *Programmes) RemoveDay(ctx context.Context, actor access.Actor, id, day 
 	})
 }
 
-// ShiftDay moves a day one place up (-1) or down (+1) in the order. At the end it stays where it is.
-func (p *Programmes) ShiftDay(ctx context.Context, actor access.Actor, id, day db.ID, by int) error {
-	return p.changeDay(ctx, actor, id, day, func(tx *db.Tx, _ edition.Edition, _ edition.Day) error {
-		days, err := edition.Days(tx, id)
-		if err != nil {
-			return err
-		}
-		ids := make([]db.ID, len(days))
-		for i, d := range days {
-			ids[i] = d.ID
-		}
-		for i, v := range shift(ids, day, by) {
-			if err := placeDay(tx, v, int64(i+1)); err != nil {
+// orderDays puts the days of an edition into the order of their dates and times.
+func orderDays(tx *db.Tx, id db.ID) error {
+	days, err := edition.Days(tx, id)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(days, func(a, b edition.Day) int { return strings.Compare(a.Date+a.Starts, b.Date+b.Starts) })
+	for i, d := range days {
+		if d.Position != int64(i+1) {
+			if err := placeDay(tx, d.ID, int64(i+1)); err != nil {
 				return err
 			}
 		}
-		return audit.Record(tx, actor, "day.order", "day", day, "")
-	})
-}
-
-// shift moves one id by one place, as far as there is one.
-func shift(ids []db.ID, which db.ID, by int) []db.ID {
-	for i, id := range ids {
-		if id == which {
-			if j := i + by; j >= 0 && j < len(ids) {
-				ids[i], ids[j] = ids[j], ids[i]
-			}
-			break
-		}
 	}
-	return ids
+	return nil
 }
 
 // changeDay does one thing to a day of an edition that the actor runs.
@@ -131,10 +120,10 @@ func (p *Programmes) changeDay(ctx context.Context, actor access.Actor, id, day 
 	})
 }
 
-// AddSession adds a session at the end of a day.
+// AddSession adds a session to a day. Sessions stand in the order of their times.
 func (p *Programmes) AddSession(ctx context.Context, actor access.Actor, id, day db.ID, in SessionForm) error {
 	return p.changeDay(ctx, actor, id, day, func(tx *db.Tx, _ edition.Edition, _ edition.Day) error {
-		s := edition.Session{ID: db.NewID(), Day: day, Position: 1}
+		s := edition.Session{ID: db.NewID(), Day: day}
 		if err := in.apply(&s); err != nil {
 			return err
 		}
@@ -145,10 +134,11 @@ func (p *Programmes) AddSession(ctx context.Context, actor access.Actor, id, day
 		if len(list) >= mostDays {
 			return errs.New(errs.Invalid, "A day can have up to %d sessions.", mostDays)
 		}
-		if n := len(list); n > 0 {
-			s.Position = list[n-1].Position + 1
-		}
+		s.Position = int64(len(list) + 1)
 		if err := addSession(tx, s); err != nil {
+			return err
+		}
+		if err := orderSessions(tx, day); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "session.add", "day", day, "")
@@ -169,6 +159,9 @@ func (p *Programmes) SaveSession(ctx context.Context, actor access.Actor, id, da
 		if err := saveSession(tx, s); err != nil {
 			return err
 		}
+		if err := orderSessions(tx, day); err != nil {
+			return err
+		}
 		return audit.Record(tx, actor, "session.change", "day", day, "")
 	})
 }
@@ -183,22 +176,25 @@ func (p *Programmes) RemoveSession(ctx context.Context, actor access.Actor, id, 
 	})
 }
 
-// ShiftSession moves a session one place up (-1) or down (+1) in the order of its day.
-func (p *Programmes) ShiftSession(ctx context.Context, actor access.Actor, id, day, session db.ID, by int) error {
-	return p.changeDay(ctx, actor, id, day, func(tx *db.Tx, _ edition.Edition, _ edition.Day) error {
-		list, err := edition.Sessions(tx, day)
-		if err != nil {
-			return err
+// orderSessions puts the sessions of a day into the order of their times; those without a time come last.
+func orderSessions(tx *db.Tx, day db.ID) error {
+	list, err := edition.Sessions(tx, day)
+	if err != nil {
+		return err
+	}
+	when := func(s edition.Session) string {
+		if s.Starts == "" {
+			return "99:99"
 		}
-		ids := make([]db.ID, len(list))
-		for i, s := range list {
-			ids[i] = s.ID
-		}
-		for i, v := range shift(ids, session, by) {
-			if err := placeSession(tx, v, int64(i+1)); err != nil {
+		return s.Starts
+	}
+	slices.SortStableFunc(list, func(a, b edition.Session) int { return strings.Compare(when(a), when(b)) })
+	for i, s := range list {
+		if s.Position != int64(i+1) {
+			if err := placeSession(tx, s.ID, int64(i+1)); err != nil {
 				return err
 			}
 		}
-		return audit.Record(tx, actor, "session.order", "day", day, "")
-	})
+	}
+	return nil
 }

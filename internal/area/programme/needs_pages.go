@@ -190,5 +190,5 @@ func soonest(n need, d edition.Day) string {
 	if by == "" {
 		return ""
 	}
-	return "arrange by " + ui.PlainDate(by)
+	return "Arrange by " + ui.PlainDate(by)
 }

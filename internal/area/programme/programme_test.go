@@ -423,13 +423,13 @@ func TestDaysAndSessions(t *testing.T) {
 			})
 			return string(id)
 		}
-		s.C.Post(day+"/sessions/"+ids(1)+"/move", url.Values{"way": {"up"}}).Is(http.StatusSeeOther)
-		if names() != "Talk Walk" {
-			t.Errorf("after moving: %s", names())
+		if names() != "Walk Talk" {
+			t.Errorf("the sessions are %s", names())
 		}
-		s.C.Post(day+"/sessions/"+ids(0)+"/move", url.Values{"way": {"up"}}).Is(http.StatusSeeOther)
+		walk := "/sessions/" + ids(0)
+		s.C.Post(day+walk, with(s.C.Get(day+walk).Form(walk), "starts", "1pm", "ends", "2pm")).Is(http.StatusSeeOther)
 		if names() != "Talk Walk" {
-			t.Errorf("after moving the first up: %s", names())
+			t.Errorf("a later time does not move a session: %s", names())
 		}
 		one := day + "/sessions/" + ids(0)
 		stale := s.C.Get(one).Form("/sessions/" + ids(0))
@@ -443,9 +443,10 @@ func TestDaysAndSessions(t *testing.T) {
 		// A session of one day is not found under another.
 		s.C.Get(s.at("/days/" + string(list[0].ID) + "/sessions/" + ids(0))).Is(http.StatusNotFound)
 
-		s.C.Post(day+"/move", url.Values{"way": {"up"}}).Is(http.StatusSeeOther)
-		if s.days()[4].ID != last.ID {
-			t.Error("the day did not move up")
+		form := s.C.Get(day + "/edit").Form("/edit")
+		s.C.Post(day+"/edit", with(form, "date", "1 June 2026")).Is(http.StatusSeeOther)
+		if s.days()[2].ID != last.ID || s.days()[4].Position != 5 {
+			t.Error("an earlier date does not move a day")
 		}
 		s.C.Get(day+"/remove").Is(http.StatusOK).Shows("Remove this day?", "Reunion")
 		s.C.Post(day+"/remove", nil).Is(http.StatusSeeOther)
@@ -518,7 +519,7 @@ func TestOthersSeeNothing(t *testing.T) {
 			s.Visitor().Get(s.at(path)).Is(http.StatusSeeOther)
 			s.C.Get(s.at(path)).Is(http.StatusOK)
 		}
-		for _, path := range []string{"/publish", "/close", "/basics", "/texts", "/clone", "/people", "/days/new", "/days/" + day + "/edit", "/days/" + day + "/move", "/days/" + day + "/remove", "/days/" + day + "/attendance", "/days/" + day + "/needs/" + string(s.Ada.ID)} {
+		for _, path := range []string{"/publish", "/close", "/basics", "/texts", "/clone", "/people", "/days/new", "/days/" + day + "/edit", "/days/" + day + "/remove", "/days/" + day + "/attendance", "/days/" + day + "/needs/" + string(s.Ada.ID)} {
 			stranger.Post(s.at(path), nil).Is(http.StatusNotFound)
 			foreign.Post(s.at(path), nil).Is(http.StatusNotFound)
 		}

@@ -35,14 +35,12 @@ func (p *Programmes) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/days/new", coordinator(), p.addDay)
 	rs.Get("/editions/{edition}/days/{day}/edit", coordinator(), p.editDay)
 	rs.Post("/editions/{edition}/days/{day}/edit", coordinator(), p.saveDay)
-	rs.Post("/editions/{edition}/days/{day}/move", coordinator(), p.shiftDay)
 	rs.Get("/editions/{edition}/days/{day}/remove", coordinator(), p.askRemove)
 	rs.Post("/editions/{edition}/days/{day}/remove", coordinator(), p.removeDay)
 	rs.Get("/editions/{edition}/days/{day}/sessions/new", coordinator(), p.session("Add a session"))
 	rs.Post("/editions/{edition}/days/{day}/sessions/new", coordinator(), p.addSession)
 	rs.Get("/editions/{edition}/days/{day}/sessions/{part}", coordinator(), p.session("Change this session"))
 	rs.Post("/editions/{edition}/days/{day}/sessions/{part}", coordinator(), p.saveSession)
-	rs.Post("/editions/{edition}/days/{day}/sessions/{part}/move", coordinator(), p.shiftSession)
 	rs.Post("/editions/{edition}/days/{day}/sessions/{part}/remove", coordinator(), p.removeSession)
 
 	// The team of an edition is read from the edition: coordinators, its facilitators, who looks after access needs.
