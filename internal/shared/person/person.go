@@ -227,15 +227,19 @@ func Update(tx *db.Tx, p Person) error {
 
 // SetNeeds saves what a person told about access and communication, sealed.
 func SetNeeds(tx *db.Tx, k *secret.Keys, id db.ID, n Needs) error {
-	text := ""
-	if !n.Empty() {
-		raw, err := json.Marshal(n)
-		if err != nil {
-			return err
-		}
-		text = string(raw)
+	sealed, err := sealNeeds(tx, k, id, n)
+	if err != nil {
+		return err
 	}
-	return setSealed(tx, `UPDATE person SET needs_sealed = $3 WHERE network_id = $1 AND id = $2`, id, k.Seal(tx.Network, "person.needs", id, text))
+	return setSealed(tx, `UPDATE person SET needs_sealed = $3 WHERE network_id = $1 AND id = $2`, id, sealed)
+}
+
+func sealNeeds(tx *db.Tx, k *secret.Keys, id db.ID, n Needs) (string, error) {
+	if n.Empty() {
+		return "", nil
+	}
+	raw, err := json.Marshal(n)
+	return k.Seal(tx.Network, "person.needs", id, string(raw)), err
 }
 
 // NeedsOf opens what a person told about access and communication. The caller's policy says who may.

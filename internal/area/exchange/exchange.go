@@ -1,0 +1,89 @@
+// Package exchange brings in what people already have in files, and gives out everything that is theirs.
+//
+// Words: an import takes one file of one kind (people, or the applications of an edition). Its columns are mapped to what
+// the import needs; a dry run lists every faulty row with its line, column, value and reason, and says what would be added,
+// updated or left. Only a file without faults can be brought in, whole or not at all. The same code serves the pages, the
+// command line and the demonstration.
+//
+// States of an import: uploaded (its columns can be mapped), waiting (somebody said go, a job will do it), done, failed
+// (the data changed since the dry run, so that it no longer fits; nothing was saved). The file itself is kept sealed, and
+// only until the import is done or a day has passed.
+//
+// Where things are: request.go does an import of any kind; people.go and applications.go are the kinds; actions.go and
+// pages.go are the same in the browser; export.go gives out.
+package exchange
+
+import (
+	"sync"
+	"time"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/secret"
+)
+
+// Kind is what a file holds.
+type Kind string
+
+// The kinds.
+const (
+	People       Kind = "people"
+	Applications Kind = "applications"
+)
+
+// Words is the kind as people read it.
+func (k Kind) Words() string {
+	if k == Applications {
+		return "applications"
+	}
+	return "people"
+}
+
+// Limits of an import.
+const (
+	// MaxFile is how many bytes a file may have.
+	MaxFile = 10 << 20
+	// MaxRows is how many lines a file may have below its headings.
+	MaxRows = 20_000
+	// KeepFile is how long the file of an import that nobody finished is kept.
+	KeepFile = 24 * time.Hour
+	// shownFaults is how many faults one page lists.
+	shownFaults = 100
+)
+
+// Exchange does imports and exports.
+type Exchange struct {
+	db    *db.DB
+	keys  *secret.Keys
+	apps  Applicants
+	parts []Part
+
+	mu       sync.Mutex
+	progress map[db.ID]Progress // of imports that run in this process
+}
+
+// Progress is how far a running import has come, in rows.
+type Progress struct{ Done, Total int }
+
+// New makes the area. apps brings applications in; it may be nil where there are none. parts are what each area adds to an
+// export.
+func New(d *db.DB, k *secret.Keys, apps Applicants, parts []Part) *Exchange {
+	return &Exchange{db: d, keys: k, apps: apps, parts: parts, progress: map[db.ID]Progress{}}
+}
+
+func (x *Exchange) said(id db.ID, p Progress) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.progress[id] = p
+}
+
+func (x *Exchange) saidOf(id db.ID) Progress {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.progress[id]
+}
+
+func (x *Exchange) forget(id db.ID) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	delete(x.progress, id)
+}

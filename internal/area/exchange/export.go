@@ -1,0 +1,4 @@
+package exchange
+
+// Part is what one area adds to an export.
+type Part interface{}

@@ -1,0 +1,166 @@
+package exchange
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/sheet"
+	"alongside/internal/shared/edition"
+)
+
+// Request is one import of a file.
+type Request struct {
+	Kind    Kind
+	Edition db.ID  // of applications; empty for people
+	Name    string // of the file, for messages
+	Body    []byte
+	Mapping sheet.Mapping // nil maps the columns by their headings
+	// Update changes people who are there already; without it they are left as they are.
+	Update bool
+	// Invented marks people of the demonstration, who do not exist.
+	Invented bool
+	// Said is told how far the import has come; it may be nil.
+	Said func(Progress)
+}
+
+// Report is what an import would do or has done.
+type Report struct {
+	Rows               int // that are fine
+	Add, Update, Leave int
+	Faults             []sheet.Fault // in the order of the lines
+}
+
+// Stops says whether a fault keeps the file from being brought in.
+func (r Report) Stops() bool { return sheet.Stops(r.Faults) }
+
+// Faulty is how many lines have a fault that stops the import.
+func (r Report) Faulty() int {
+	lines := map[int]bool{}
+	for _, f := range r.Faults {
+		if !f.Note {
+			lines[f.Line] = true
+		}
+	}
+	return len(lines)
+}
+
+// plan is what one file will do, worked out against the database: save does it.
+type plan struct {
+	Report
+	save func(tx *db.Tx) error
+}
+
+// mayImport: coordinators bring in files, and so does the program itself from its command line.
+func mayImport(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
+
+// Look is the dry run: what the file would do, with every fault. Nothing is saved.
+func (x *Exchange) Look(ctx context.Context, actor access.Actor, in Request) (Report, error) {
+	if err := actor.Allow(mayImport(actor)); err != nil {
+		return Report{}, err
+	}
+	t, err := read(in)
+	if err != nil {
+		return Report{}, err
+	}
+	var p plan
+	err = x.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
+		p, err = x.plan(tx, actor, in, t)
+		return err
+	})
+	return p.Report, err
+}
+
+// Import brings a file in, all or nothing, in one transaction. A file with faults changes nothing; its report says why.
+func (x *Exchange) Import(ctx context.Context, actor access.Actor, in Request) (Report, error) {
+	if err := actor.Allow(mayImport(actor)); err != nil {
+		return Report{}, err
+	}
+	t, err := read(in)
+	if err != nil {
+		return Report{}, err
+	}
+	var p plan
+	err = x.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		p, err = x.into(tx, actor, in, t)
+		return err
+	})
+	return p.Report, err
+}
+
+// into works out and saves an import inside a transaction.
+func (x *Exchange) into(tx *db.Tx, actor access.Actor, in Request, t *sheet.Table) (plan, error) {
+	p, err := x.plan(tx, actor, in, t)
+	if err != nil || p.Stops() {
+		return p, err
+	}
+	if err := p.save(tx); err != nil {
+		return p, err
+	}
+	kind, object := "network", tx.Network
+	if in.Edition != "" {
+		kind, object = "edition", in.Edition
+	}
+	return p, audit.Record(tx, actor, "import."+string(in.Kind), kind, object,
+		fmt.Sprintf("%d added, %d updated, %d left", p.Add, p.Report.Update, p.Leave))
+}
+
+func read(in Request) (*sheet.Table, error) {
+	return sheet.Read(bytes.NewReader(in.Body), in.Name, sheet.Options{Bytes: MaxFile, Rows: MaxRows})
+}
+
+// specOf is what an import of this kind takes from a table.
+func (x *Exchange) specOf(tx *db.Tx, actor access.Actor, kind Kind, id db.ID) (sheet.Spec, error) {
+	switch {
+	case kind == People:
+		return peopleSpec(), nil
+	case kind == Applications && x.apps != nil:
+		e, err := edition.Find(tx, id)
+		if err != nil {
+			return sheet.Spec{}, err
+		}
+		if err := actor.Allow(edition.Runs(actor, e) || actor.IsSystem()); err != nil {
+			return sheet.Spec{}, err
+		}
+		return x.apps.ImportSpec(tx, e)
+	}
+	return sheet.Spec{}, errs.Missing()
+}
+
+func (x *Exchange) plan(tx *db.Tx, actor access.Actor, in Request, t *sheet.Table) (plan, error) {
+	spec, err := x.specOf(tx, actor, in.Kind, in.Edition)
+	if err != nil {
+		return plan{}, err
+	}
+	m := in.Mapping
+	if m == nil {
+		m = spec.Guess(t.Headers)
+	}
+	rows, faults := sheet.Apply(t, m, spec)
+	var p plan
+	if in.Kind == People {
+		p, err = x.planPeople(tx, in, rows)
+	} else {
+		p, err = x.planApplications(tx, actor, in, rows)
+	}
+	if err != nil {
+		return p, err
+	}
+	p.Rows = len(rows) - p.Report.Faulty()
+	p.Faults = append(faults, p.Faults...)
+	slices.SortStableFunc(p.Faults, func(a, b sheet.Fault) int { return cmp.Compare(a.Line, b.Line) })
+	return p, nil
+}
+
+// tell passes on how far an import has come.
+func (in Request) tell(done, total int) {
+	if in.Said != nil {
+		in.Said(Progress{Done: done, Total: total})
+	}
+}
