@@ -8,6 +8,8 @@ import (
 	"alongside/internal/area/entrance"
 	"alongside/internal/area/evaluation"
 	evaluationschema "alongside/internal/area/evaluation/schema"
+	"alongside/internal/area/exchange"
+	exchangeschema "alongside/internal/area/exchange/schema"
 	"alongside/internal/area/formbook"
 	"alongside/internal/area/home"
 	"alongside/internal/area/matching"
@@ -24,6 +26,7 @@ import (
 var areaSchemas = []fs.FS{
 	applicationschema.Files,
 	evaluationschema.Files,
+	exchangeschema.Files,
 	matchingschema.Files,
 	programmeschema.Files,
 	selectionschema.Files,
@@ -33,6 +36,13 @@ var areaSchemas = []fs.FS{
 type parts struct {
 	waiting   []waiting.Source
 	calendars []waiting.Calendar
+
+	programmes   *programme.Programmes
+	evaluations  *evaluation.Evaluation
+	exchange     *exchange.Exchange
+	applications *application.Applications
+	matching     *matching.Matching
+	selection    *selection.Selection
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -43,27 +53,32 @@ func (a *App) mount(rs *web.Routes) {
 	a.evaluation(rs)
 	formbook.New(a.DB).Routes(rs)
 	a.application(rs)
-	home.New(a.DB, a.parts.waiting, a.parts.calendars, nil).Routes(rs)
+	a.exchange(rs)
+	home.New(a.DB, a.parts.waiting, a.parts.calendars, a.demo()).Routes(rs)
 }
 
 func (a *App) evaluation(rs *web.Routes) {
 	e := evaluation.New(a.DB, a.Keys, a.Post)
 	e.Routes(rs)
 	e.Jobs(a.Worker)
+	a.parts.evaluations = e
 	a.parts.waiting = append(a.parts.waiting, e)
 }
 
-// editionTabs are the parts of an edition that other areas serve: {Label: "Waves", Path: "/editions/%s/waves"}.
+// editionTabs are the parts of an edition that other areas serve.
 var editionTabs = []programme.Tab{
 	{Label: "Applications", Path: "/editions/%s/pipeline"},
 	{Label: "Bursaries", Path: "/editions/%s/bursaries"},
 	{Label: "People who seek a partner", Path: "/editions/%s/seekers"},
 	{Label: "Selection", Path: "/editions/%s/selection"},
+	{Label: "Forms", Path: "/editions/%s/waves"},
+	{Label: "Report", Path: "/editions/%s/report"},
 }
 
 func (a *App) programme(rs *web.Routes) {
 	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, Awarded: application.Awarded})
 	p.Routes(rs)
+	a.parts.programmes = p
 	a.parts.waiting = append(a.parts.waiting, p)
 	a.parts.calendars = append(a.parts.calendars, p)
 }
@@ -71,11 +86,18 @@ func (a *App) programme(rs *web.Routes) {
 func (a *App) application(rs *web.Routes) {
 	s := application.New(a.DB, a.Keys, a.Post, a.Decisions)
 	s.Routes(rs)
+	a.parts.applications = s
 	s.Jobs(a.Worker)
 	m := matching.New(a.DB, a.Keys, a.Post, a.Decisions, s)
 	m.Routes(rs)
+	a.parts.matching = m
 	x := selection.New(a.DB, a.Keys, a.Post, a.Decisions, selectable{s}, spaces{a})
 	x.Routes(rs)
+	a.parts.selection = x
 	x.Jobs(a.Worker)
 	a.parts.waiting = append(a.parts.waiting, s, m, x)
+}
+
+func (a *App) exchange(*web.Routes) {
+	a.parts.exchange = exchange.New(a.DB, a.Keys, nil, nil)
 }

@@ -75,14 +75,3 @@ func Migrate(ctx context.Context, c Config, dryRun bool) ([]string, error) {
 	}
 	return lines, d.Migrate(ctx, files)
 }
-
-// PrepareDemo fills an empty database with the demonstration.
-func (a *App) PrepareDemo(ctx context.Context) error {
-	all, err := a.Networks(ctx)
-	if err != nil || len(all) > 0 {
-		return err
-	}
-	_, err = a.FirstNetwork(ctx, network.Network{Slug: "demo", Name: "Riverside Partners"},
-		person.Person{Given: "Amara", Family: "Okafor", Email: "amara.okafor@example.org", Job: "Programme coordinator", Invented: true})
-	return err
-}

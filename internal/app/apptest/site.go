@@ -79,6 +79,13 @@ func Open(t testing.TB, engine db.Engine, options ...Option) *Site {
 // first network, "first". What the program logs is shown when the test fails.
 func New(t testing.TB, d *db.DB, options ...Option) *Site {
 	t.Helper()
+	s := assemble(t, d, options...)
+	s.Slug, s.NetworkID = "first", s.makeNetwork("first")
+	return s
+}
+
+func assemble(t testing.TB, d *db.DB, options ...Option) *Site {
+	t.Helper()
 	s := &Site{DB: d, Mail: &mail.Memory{}, Clock: dbtest.NewClock(Start), t: t, clients: new(atomic.Int64)}
 	d.SetClock(s.Clock.Now)
 	c := app.Config{
@@ -92,7 +99,6 @@ func New(t testing.TB, d *db.DB, options ...Option) *Site {
 	if s.App, err = app.Assemble(context.Background(), c, d); err != nil {
 		t.Fatalf("apptest: the program could not be put together: %v", err)
 	}
-	s.Slug, s.NetworkID = "first", s.makeNetwork("first")
 	return s
 }
 
@@ -227,4 +233,21 @@ func (s *Site) As(p person.Person) *Client {
 	c := s.Visitor()
 	c.SetCookie("__Host-session", s.Session(p))
 	return c
+}
+
+// Demonstration is the program with the whole demonstration, over a database that is migrated and empty. The site's network
+// is the demonstration's.
+func Demonstration(t testing.TB, d *db.DB, options ...Option) *Site {
+	t.Helper()
+	s := assemble(t, d, append(options, Demo())...)
+	ctx := context.Background()
+	if err := s.App.PrepareDemo(ctx); err != nil {
+		t.Fatalf("apptest: %v", err)
+	}
+	all, err := s.App.Networks(ctx)
+	if err != nil || len(all) != 1 {
+		t.Fatalf("apptest: %d networks in the demonstration: %v", len(all), err)
+	}
+	s.Slug, s.NetworkID = all[0].Slug, all[0].ID
+	return s
 }

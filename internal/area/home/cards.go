@@ -1,6 +1,8 @@
 package home
 
 import (
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"alongside/internal/platform/ui"
@@ -9,9 +11,15 @@ import (
 func entryCards(p frontPage) []ui.Card {
 	cards := make([]ui.Card, len(p.Entries))
 	for i, e := range p.Entries {
-		cards[i] = ui.Card{Title: e.Title, Href: p.To("") + templ.SafeURL(e.Path), Body: ui.Text(e.About)}
+		cards[i] = ui.Card{Title: e.Title, Body: entryBody(p, e)}
 	}
 	return cards
+}
+
+// enterAs is the label of an entry's button: "Enter as Nadia".
+func enterAs(e Entry) string {
+	name, _, _ := strings.Cut(e.Title, ",")
+	return "Enter as " + name
 }
 
 // safe is a path that the program itself made.

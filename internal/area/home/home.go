@@ -12,15 +12,6 @@ import (
 	"alongside/internal/shared/waiting"
 )
 
-// Entry is one way into the demonstration.
-type Entry struct{ Title, About, Path string }
-
-// Demo offers the ways into a demonstration; nil outside one.
-type Demo interface {
-	// Entries lists the people whom a visitor can be.
-	Entries(tx *db.Tx) ([]Entry, error)
-}
-
 // Home serves the pages.
 type Home struct {
 	db        *db.DB
@@ -41,12 +32,15 @@ func (h *Home) Routes(rs *web.Routes) {
 	rs.Get("/account", access.SignedIn(), h.account)
 	rs.Get("/help", access.Public("help"), h.standing("Help", help))
 	rs.Get("/accessibility", access.Public("accessibility statement"), h.standing("Accessibility", accessibility))
+	if h.demo != nil {
+		h.demoRoutes(rs)
+	}
 	rs.Get("/privacy", access.Public("privacy notice"), h.standing("Privacy", privacy))
 }
 
 type frontPage struct {
 	ui.Page
-	Entries []Entry
+	Entries, Everybody []Entry
 }
 
 func (h *Home) front(r *web.Request) (web.Answer, error) {
@@ -54,7 +48,10 @@ func (h *Home) front(r *web.Request) (web.Answer, error) {
 	if h.demo != nil {
 		if err := h.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 			var err error
-			p.Entries, err = h.demo.Entries(tx)
+			if p.Entries, err = h.demo.Entries(tx); err != nil {
+				return err
+			}
+			p.Everybody, err = h.demo.Everybody(tx)
 			return err
 		}); err != nil {
 			return web.Answer{}, err

@@ -1,0 +1,172 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"alongside/internal/area/programme"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/collaboration"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// Names of the editions, by which the ways into the demonstration find them.
+const (
+	demoPairs = "2015/16"
+	demoLay   = "2014"
+)
+
+// The dates of the programmes that have run.
+var (
+	layFirst   = date(2014, time.May, 13)
+	pairsFirst = date(2015, time.November, 10)
+)
+
+func date(year int, month time.Month, day int) time.Time {
+	return time.Date(year, month, day, 9, 0, 0, 0, time.UTC)
+}
+
+const dateForm = "2006-01-02"
+
+// newEdition makes an edition with its team, and publishes it.
+func (d *demo) newEdition(ctx context.Context, in programme.NewEdition) (db.ID, error) {
+	in.Zone, in.ContactName, in.ContactEmail = "Europe/London", "Nadia Rahman", "nadia.rahman@example.org"
+	in.ClosesTime = "17:00"
+	id, err := d.parts.programmes.Create(ctx, d.coordinator, in)
+	if err != nil {
+		return "", err
+	}
+	team := []programme.PersonForm{
+		{Email: "maria.santos@example.org", Function: "facilitator", Side: "professional"},
+		{Email: "winston.clarke@example.org", Function: "facilitator", Side: "partner"},
+		{Email: "nadia.rahman@example.org", Function: "access", Side: "professional"},
+		{Email: "ines.carvalho@example.org", Function: "coach", Side: "professional"},
+		{Email: "leroy.bright@example.org", Function: "coach", Side: "partner"},
+		{Email: "thandi.mokoena@example.org", Function: "supervisor", Side: "professional"},
+		{Email: "maria.santos@example.org", Function: "panel", Side: "professional"},
+		{Email: "winston.clarke@example.org", Function: "panel", Side: "partner"},
+	}
+	for _, f := range team {
+		if err := d.parts.programmes.AddPerson(ctx, d.coordinator, id, f); err != nil {
+			return "", err
+		}
+	}
+	return id, d.parts.programmes.Move(ctx, d.coordinator, id, edition.Publish)
+}
+
+// layPartners is a programme of three days for lay partners, with forty people.
+func (d *demo) layPartners(ctx context.Context) error {
+	d.at(layFirst.AddDate(0, 0, -60))
+	id, err := d.newEdition(ctx, programme.NewEdition{Template: "lay-partner-three-days", ProgrammeName: "Lay partner programme", FirstDay: layFirst.Format(dateForm), Basics: programme.Basics{
+		Name: demoLay, Place: "Riverside Community Hall", Address: "4 Quay Street, Riverside", Places: "40", Fee: "0", BursaryBudget: "0",
+		ClosesDate: layFirst.AddDate(0, 0, -21).Format(dateForm),
+		Note:       "The people are invented. The evaluation forms were reconstructed from published figures: they are not the real forms.",
+	}})
+	if err != nil {
+		return err
+	}
+	rows, err := demoRows("lay-partners.csv")
+	if err != nil {
+		return err
+	}
+	return d.happen(ctx, []event{
+		{layFirst.AddDate(0, 0, -20), func(ctx context.Context) error {
+			return d.DB.Write(ctx, d.network, func(tx *db.Tx) error {
+				for _, r := range rows {
+					if err := edition.GivePlace(tx, edition.Place{Edition: id, Person: d.people[r["email"]].ID, Side: person.Partner}); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}},
+		{layFirst, d.move(id, edition.Start)},
+		{layFirst.AddDate(0, 0, 54).Add(9 * time.Hour), d.move(id, edition.End)},
+	})
+}
+
+func (d *demo) move(id db.ID, m edition.Move) func(context.Context) error {
+	return func(ctx context.Context) error { return d.parts.programmes.Move(ctx, d.coordinator, id, m) }
+}
+
+// pairs is the programme for pairs that has run: the twelve pairs of the first programme and three local variants.
+func (d *demo) pairs(ctx context.Context) error {
+	d.at(pairsFirst.AddDate(0, 0, -70))
+	id, err := d.newEdition(ctx, programme.NewEdition{Template: "pairs-five-days", ProgrammeName: "Collaborative pairs", FirstDay: pairsFirst.Format(dateForm), Basics: programme.Basics{
+		Name: demoPairs, Place: "Riverside Community Hall", Address: "4 Quay Street, Riverside", Places: "15", Fee: "900", BursaryBudget: "7500",
+		ClosesDate: pairsFirst.AddDate(0, 0, -25).Format(dateForm),
+		Note:       "The people and everything that they say are invented. The roles and challenges are those of a real programme.",
+	}})
+	if err != nil {
+		return err
+	}
+	last := pairsFirst.AddDate(0, 0, 91)
+	events := []event{
+		{pairsFirst.AddDate(0, 0, -20), func(ctx context.Context) error { return d.startPairs(ctx, id) }},
+		{pairsFirst, d.move(id, edition.Start)},
+		{last.Add(8 * time.Hour), d.move(id, edition.End)},
+	}
+	waves, err := d.waves(ctx, id, pairsFirst.AddDate(0, 0, -19))
+	if err != nil {
+		return err
+	}
+	return d.happen(ctx, append(events, waves...))
+}
+
+// startPairs gives each pair its places and its space.
+func (d *demo) startPairs(ctx context.Context, id db.ID) error {
+	rows, err := demoRows("applications.csv")
+	if err != nil {
+		return err
+	}
+	return d.DB.Write(ctx, d.network, func(tx *db.Tx) error {
+		for _, r := range rows {
+			pro, partner := d.people[r["professional_email"]], d.people[r["partner_email"]]
+			if pro.ID == "" || partner.ID == "" {
+				continue // who seeks a partner belongs to the open programme
+			}
+			for _, p := range []edition.Place{{Person: pro.ID, Side: person.Professional}, {Person: partner.ID, Side: person.Partner}} {
+				p.Edition = id
+				if err := edition.GivePlace(tx, p); err != nil {
+					return err
+				}
+			}
+			if _, err := collaboration.Start(tx, d.Keys, collaboration.Collaboration{
+				Name: fmt.Sprintf("%s and %s", pro.Given, partner.Given), Edition: id, Challenge: r["challenge"],
+				Members: []collaboration.Member{{Person: pro.ID, Side: person.Professional}, {Person: partner.ID, Side: person.Partner}},
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// openCall is a programme for pairs that takes applications now.
+func (d *demo) openCall(ctx context.Context) error {
+	now := d.now.Time()
+	d.at(now.AddDate(0, 0, -21))
+	first := now.AddDate(0, 0, 77)
+	for first.Weekday() != time.Tuesday {
+		first = first.AddDate(0, 0, 1)
+	}
+	var ran edition.Edition
+	if err := d.DB.Read(ctx, d.network, func(tx *db.Tx) error {
+		var err error
+		ran, err = editionNamed(tx, demoPairs)
+		return err
+	}); err != nil {
+		return err
+	}
+	_, err := d.newEdition(ctx, programme.NewEdition{Template: "pairs-five-days", Programme: string(ran.Programme), FirstDay: first.Format(dateForm), Basics: programme.Basics{
+		Name: first.Format("2006"), Place: "Riverside Community Hall", Address: "4 Quay Street, Riverside", Places: "12", Fee: "950", BursaryBudget: "6000",
+		ClosesDate: now.AddDate(0, 0, 28).Format(dateForm),
+	}})
+	if err != nil {
+		return err
+	}
+	d.at(now)
+	return d.Work(ctx)
+}

@@ -1,0 +1,82 @@
+package app_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"alongside/internal/app"
+	"alongside/internal/app/apptest"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/dbtest"
+	"alongside/internal/shared/person"
+)
+
+// demonstration is the program over a loaded demonstration.
+func demonstration(t *testing.T, d *db.DB) (*app.App, *apptest.Site) {
+	t.Helper()
+	site := apptest.Demonstration(t, d)
+	return site.App, site
+}
+
+func TestDemonstrationLoadsAndOpens(t *testing.T) {
+	files, err := app.Migrations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Each(t, files, func(t *testing.T, d *db.DB) {
+		start := time.Now()
+		a, site := demonstration(t, d)
+		t.Logf("loaded in %v", time.Since(start))
+		if err := a.PrepareDemo(context.Background()); err != nil {
+			t.Fatalf("loading it again: %v", err)
+		}
+		front := site.Visitor().Get("/").Is(http.StatusOK).Shows("Nadia, a coordinator", "Be somebody else")
+		for _, key := range front.Fields("who") {
+			v := site.Visitor()
+			r := v.Post("/demo/enter", url.Values{"who": {key}}).Is(http.StatusSeeOther)
+			if key != "sponsor" {
+				v.Get("/me").Is(http.StatusOK)
+			}
+			if r.Location == "" {
+				t.Errorf("%s arrives nowhere", key)
+			}
+		}
+		site.Visitor().Post("/demo/enter", url.Values{"who": {"nobody"}}).Is(http.StatusNotFound)
+		site.Visitor().Get("/demo/outbox").Is(http.StatusOK).Shows("Letters")
+	})
+}
+
+func TestDemonstrationAndRealDataAreApart(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		site.Visitor().Post("/demo/enter", url.Values{"who": {"coordinator"}}).Is(http.StatusNotFound)
+		site.Visitor().Get("/demo/outbox").Is(http.StatusNotFound)
+		site.Visitor().Get("/").Is(http.StatusOK).Hides("Look around as somebody", "/demo/")
+		// A demonstration does not run over a real network ...
+		c := site.App.Config
+		c.Demo = true
+		if _, err := app.Assemble(context.Background(), c, site.DB); err == nil {
+			t.Error("the demonstration was put over real data")
+		}
+		// ... nor the real thing over a demonstration.
+		site.System(func(tx *db.SystemTx) error {
+			_, err := tx.Exec(`UPDATE network SET demo = TRUE`)
+			return err
+		})
+		c.Demo = false
+		if _, err := app.Assemble(context.Background(), c, site.DB); err == nil {
+			t.Error("the demonstration was served as a real network")
+		}
+	})
+}
+
+func TestOnlyInventedPeopleCanBeEntered(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		real := site.Person("Ruth", "ruth@example.org")
+		invented := site.Add(person.Person{Given: "Ivo", Email: "ivo@example.org", Invented: true})
+		site.Visitor().Post("/demo/enter", url.Values{"who": {string(real.ID)}}).Is(http.StatusNotFound)
+		site.Visitor().Post("/demo/enter", url.Values{"who": {string(invented.ID)}}).Is(http.StatusSeeOther)
+	}, apptest.Demo())
+}
