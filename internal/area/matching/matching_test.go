@@ -1,0 +1,62 @@
+package matching
+
+import (
+	"strings"
+	"testing"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/person"
+)
+
+func TestCardCheck(t *testing.T) {
+	good := Seeker{Side: person.Partner, Perspective: "carer", Interest: "Visiting times", Place: "Leeds", Ways: []string{"video"}}
+	if err := good.Check(); err != nil {
+		t.Fatal(err)
+	}
+	for name, spoil := range map[string]func(*Seeker){
+		"no perspective":         func(s *Seeker) { s.Perspective = "" },
+		"the other side's":       func(s *Seeker) { s.Perspective = "manager" },
+		"no interest":            func(s *Seeker) { s.Interest = "" },
+		"a long interest":        func(s *Seeker) { s.Interest = strings.Repeat("é", 601) },
+		"no place":               func(s *Seeker) { s.Place = "" },
+		"no way of meeting":      func(s *Seeker) { s.Ways = nil },
+		"an unknown way":         func(s *Seeker) { s.Ways = []string{"by pigeon"} },
+		"times without an end":   func(s *Seeker) { s.Times = strings.Repeat("x", 201) },
+		"a place without an end": func(s *Seeker) { s.Place = strings.Repeat("x", 101) },
+	} {
+		s := good
+		spoil(&s)
+		if s.Check() == nil {
+			t.Errorf("%s was accepted", name)
+		}
+	}
+}
+
+// What each of the two may know: somebody who said yes never learns before the time is over that the other said no.
+func TestSeenState(t *testing.T) {
+	const me, other = db.ID("me"), db.ID("other")
+	for _, c := range []struct {
+		name    string
+		state   IntroductionState
+		endedBy db.ID
+		saidYes bool
+		now     db.Instant
+		want    string
+	}{
+		{"just asked", Waiting, "", false, 1, "asked"},
+		{"I said yes", Waiting, "", true, 1, "waiting"},
+		{"I said yes, they said no", Ended, other, true, 1, "waiting"},
+		{"I said nothing, they stepped back", Ended, other, false, 1, "over"},
+		{"I said no", Ended, me, false, 1, "stepped back"},
+		{"I said yes and stepped back", Ended, me, true, 1, "stepped back"},
+		{"somebody else became their partner, after my yes", Ended, "", true, 1, "waiting"},
+		{"time is over", Waiting, "", true, 10, "over"},
+		{"time is over after their no", Ended, other, true, 10, "over"},
+		{"a pair", Pair, "", true, 10, "pair"},
+	} {
+		i := Introduction{Professional: me, Partner: other, State: c.state, EndedBy: c.endedBy, Lapses: 10}
+		if got := i.SeenState(me, c.saidYes, c.now); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
