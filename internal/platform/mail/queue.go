@@ -3,8 +3,10 @@ package mail
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"strings"
 	"time"
 
@@ -113,7 +115,7 @@ func (p *Post) deliver(ctx context.Context, w waiting) error {
 		}
 		p.log.Warn("a letter was not sent", "mail", w.id, "attempt", w.attempts+1, "error", err.Error())
 		state := "waiting"
-		if w.attempts+1 >= mostTries {
+		if w.attempts+1 >= mostTries || errors.Is(err, ErrRefused) {
 			state = "dead"
 		}
 		_, e := tx.Exec(`UPDATE mail SET state = $3, next_try = $4, problem = $5 WHERE network_id = $1 AND id = $2`,
@@ -127,7 +129,7 @@ func (p *Post) transmit(ctx context.Context, w waiting) error {
 	if err != nil {
 		return err
 	}
-	m := Message{To: w.To, ToName: w.ToName, Subject: w.Subject, Text: text}
+	m := Message{To: w.To, ToName: w.ToName, Subject: w.Subject, Text: text, MessageID: string(w.id) + "@" + p.host()}
 	if w.calendar != "" {
 		raw, err := p.keys.Open(w.network, "mail.calendar", w.id, w.calendar)
 		if err != nil {
@@ -138,6 +140,14 @@ func (p *Post) transmit(ctx context.Context, w waiting) error {
 		}
 	}
 	return p.transport.Send(ctx, m)
+}
+
+// host is the name behind the @ of message ids: the same for every try of a letter, so that a reader gets it once.
+func (p *Post) host() string {
+	if u, err := url.Parse(p.url); err == nil && u.Hostname() != "" {
+		return u.Hostname()
+	}
+	return "alongside.invalid"
 }
 
 // Now sends a message at once, without a row: for links that must not rest in the database (see docs/adr).
