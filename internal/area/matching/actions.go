@@ -67,6 +67,9 @@ func (m *Matching) SaveCard(ctx context.Context, a access.Actor, s Seeker) error
 func (m *Matching) Withdraw(ctx context.Context, a access.Actor, in db.ID) error {
 	a.Scoped()
 	return m.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		if _, err := edition.Find(tx, in); err != nil {
+			return err
+		}
 		s, found, err := findSeeker(tx, in, a.Person())
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package programme
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -128,13 +129,21 @@ type needsList struct {
 	Silent  int // how many people with a place told nothing
 }
 
-// LookAtNeeds reads what everybody with a place needs. Each look is written into the audit log: who looked at what.
-func (p *Programmes) LookAtNeeds(ctx context.Context, actor access.Actor, id db.ID, what string) (needsList, error) {
+// LookAtNeeds reads what everybody with a place needs, on one day of the edition or, when day is empty, over all days.
+// Each look is written into the audit log: who looked at what.
+func (p *Programmes) LookAtNeeds(ctx context.Context, actor access.Actor, id, day db.ID) (needsList, error) {
 	var l needsList
 	err := p.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		var err error
 		if l, err = p.readNeeds(tx, actor, id); err != nil {
 			return err
+		}
+		what := "all days"
+		if day != "" {
+			what = "one day"
+			if !slices.ContainsFunc(l.Days, func(d edition.Day) bool { return d.ID == day }) {
+				return errs.Missing()
+			}
 		}
 		return audit.Record(tx, actor, "needs.look", "edition", id, what+": "+number(int64(len(l.People)))+" people")
 	})

@@ -29,7 +29,7 @@ func (p *Programmes) needs(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	l, err := p.LookAtNeeds(r.Ctx(), r.Actor, id, "all days")
+	l, err := p.LookAtNeeds(r.Ctx(), r.Actor, id, "")
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -56,7 +56,7 @@ func (p *Programmes) dayNeeds(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	l, err := p.LookAtNeeds(r.Ctx(), r.Actor, id, "one day")
+	l, err := p.LookAtNeeds(r.Ctx(), r.Actor, id, day)
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -98,7 +98,7 @@ func (p *Programmes) saveNeeds(r *web.Request) (web.Answer, error) {
 		err := p.SaveNeeds(r.Ctx(), r.Actor, id, day, who, in)
 		if errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) {
 			var lerr error
-			if l, lerr = p.LookAtNeeds(r.Ctx(), r.Actor, id, "one day"); lerr != nil {
+			if l, lerr = p.LookAtNeeds(r.Ctx(), r.Actor, id, day); lerr != nil {
 				return web.Answer{}, lerr
 			}
 		}
