@@ -639,9 +639,9 @@ func reminderForm(p reminderPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var25 string
-				templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(counted(int64(p.Apps), "One application lacks something.", strconv.Itoa(p.Apps)+" applications lack something."))
+				templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(counted(int64(p.Apps), "One application lacks something.", "%d applications lack something."))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `coordinator.templ`, Line: 95, Col: 120}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `coordinator.templ`, Line: 95, Col: 101}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 				if templ_7745c5c3_Err != nil {
@@ -652,9 +652,9 @@ func reminderForm(p reminderPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var26 string
-				templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(counted(int64(p.Letters), "One person gets a letter.", strconv.Itoa(p.Letters)+" people get a letter."))
+				templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(counted(int64(p.Letters), "One person gets a letter.", "%d people get a letter."))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `coordinator.templ`, Line: 95, Col: 228}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `coordinator.templ`, Line: 95, Col: 187}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 				if templ_7745c5c3_Err != nil {

@@ -207,15 +207,18 @@ func (s *Applications) tellCoaching(tx *db.Tx, a Application, e edition.Edition,
 	})
 }
 
-// lackingLines say what an application lacks, in the letters of a reminder and in their preview.
-func lackingLines(gaps []Gap) []string {
+// lackingLine says one thing that an application lacks, in the letters of a reminder.
+func lackingLine(g Gap, a Application) string {
+	if g == gapUnsent {
+		return "It is not sent yet. Finish the parts that are left, and confirm your answers."
+	}
+	return g.Words() + ". " + helpFor(g, a)
+}
+
+func lackingLines(gaps []Gap, a Application) []string {
 	var out []string
 	for _, g := range gaps {
-		if g == gapUnsent {
-			out = append(out, "It is not sent yet. Finish the parts that are left, and confirm your answers.")
-		} else {
-			out = append(out, g.Words()+". "+g.Help())
-		}
+		out = append(out, lackingLine(g, a))
 	}
 	return out
 }
@@ -228,12 +231,12 @@ func (s *Applications) tellLacking(tx *db.Tx, e edition.Edition, a Application, 
 	if err != nil {
 		return err
 	}
-	return s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: "Your application: what is still missing", Text: reminderText(e, gaps, p.Given, link)})
+	return s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: "Your application: what is still missing", Text: reminderText(e, a, gaps, p.Given, link)})
 }
 
 // reminderText is the letter of a reminder; the preview shows the same words.
-func reminderText(e edition.Edition, gaps []Gap, name, link string) string {
-	parts := []string{"Your application to " + called(e) + " still lacks:", "- " + strings.Join(lackingLines(gaps), "\n- ")}
+func reminderText(e edition.Edition, a Application, gaps []Gap, name, link string) string {
+	parts := []string{"Your application to " + called(e) + " still lacks:", "- " + strings.Join(lackingLines(gaps, a), "\n- ")}
 	if e.Closes != 0 {
 		parts = append(parts, "Applications close on "+e.Closes.In(e.Zone).Format(dateTime)+".")
 	}

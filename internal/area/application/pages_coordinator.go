@@ -385,13 +385,13 @@ func (s *Applications) reminder(r *web.Request) (reminderPage, error) {
 				count[g]++
 			}
 			if i == 0 {
-				page.Sample = reminderText(e, gaps, "(first name)", r.Address("/applications/%s", "(their application)"))
+				page.Sample = reminderText(e, a, gaps, "(first name)", r.Address("/applications/%s", "(their application)"))
 			}
 		}
 		page.Groups = nil
 		for _, g := range append(append([]Gap{}, Gaps...), gapUnsent) {
 			if count[g] > 0 {
-				page.Groups = append(page.Groups, reminderGroup{Gap: g, Count: count[g], Words: lackingLines([]Gap{g})[0]})
+				page.Groups = append(page.Groups, reminderGroup{Gap: g, Count: count[g], Words: lackingLine(g, Application{})})
 			}
 		}
 		return nil

@@ -68,6 +68,17 @@ func (g Gap) Help() string {
 	return ""
 }
 
+// helpFor is Help for one application: a sponsor who was named already need not be named again.
+func helpFor(g Gap, a Application) string {
+	switch {
+	case g == GapSponsor && a.Sponsor == SponsorAsked:
+		return "We have written to your sponsor, who has not answered yet. Ask them to look for our letter."
+	case g == GapSponsor && a.Sponsor == SponsorDeclined:
+		return "Your sponsor cannot do it. Name somebody else."
+	}
+	return g.Help()
+}
+
 // Coaching names the coaching that a coordinator can offer for the gap.
 func (g Gap) Coaching() string {
 	switch g {
