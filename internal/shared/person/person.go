@@ -231,7 +231,7 @@ func SetNeeds(tx *db.Tx, k *secret.Keys, id db.ID, n Needs) error {
 	if err != nil {
 		return err
 	}
-	return setSealed(tx, `UPDATE person SET needs_sealed = $3 WHERE network_id = $1 AND id = $2`, id, sealed)
+	return setSealed(tx, `UPDATE person SET needs_sealed = $3, version = version + 1 WHERE network_id = $1 AND id = $2`, id, sealed)
 }
 
 func sealNeeds(tx *db.Tx, k *secret.Keys, id db.ID, n Needs) (string, error) {
@@ -288,7 +288,7 @@ func NeedsOfSeveral(tx *db.Tx, k *secret.Keys, ids []db.ID) (map[db.ID]Needs, er
 
 // SetExperience saves what a person wrote of their lived experience, sealed.
 func SetExperience(tx *db.Tx, k *secret.Keys, id db.ID, text string) error {
-	return setSealed(tx, `UPDATE person SET experience_sealed = $3 WHERE network_id = $1 AND id = $2`, id, k.Seal(tx.Network, "person.experience", id, text))
+	return setSealed(tx, `UPDATE person SET experience_sealed = $3, version = version + 1 WHERE network_id = $1 AND id = $2`, id, k.Seal(tx.Network, "person.experience", id, text))
 }
 
 // ExperienceOf opens what a person wrote of their lived experience. The caller's policy says who may.
