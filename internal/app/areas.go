@@ -5,6 +5,7 @@ import (
 
 	"alongside/internal/area/application"
 	applicationschema "alongside/internal/area/application/schema"
+	"alongside/internal/area/details"
 	"alongside/internal/area/entrance"
 	"alongside/internal/area/evaluation"
 	evaluationschema "alongside/internal/area/evaluation/schema"
@@ -49,6 +50,7 @@ type parts struct {
 func (a *App) mount(rs *web.Routes) {
 	a.Files.Jobs(a.Worker)
 	entrance.New(a.Accounts).Routes(rs)
+	details.New(a.DB, a.Keys).Routes(rs)
 	a.programme(rs)
 	a.evaluation(rs)
 	formbook.New(a.DB).Routes(rs)

@@ -126,8 +126,8 @@ type dated struct {
 	Title, Date, Starts, Ends   string
 	Where, Link                 string
 	Position, Sequence          int64
-	Part                        bool // the reader takes part; else they help to run it
-	N                           int64
+	Part                        bool   // the reader takes part; else they help to run it
+	Kind                        string // what waits, in lists of what waits
 }
 
 func (d dated) day() edition.Day { return edition.Day{Date: d.Date, Starts: d.Starts, Ends: d.Ends} }
@@ -167,8 +167,13 @@ func (p *Programmes) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) 
 	}
 	for _, d := range list {
 		about := d.Programme + " " + d.Name
-		if d.Day == "" {
+		switch d.Kind {
+		case "sides":
 			out = append(out, waiting.Item{Title: "Add co-facilitators, one from each side", About: about, Path: "/editions/" + string(d.Edition) + "/people"})
+			continue
+		case "needs":
+			out = append(out, waiting.Item{Title: "Arrange what people need on “" + d.Title + "”", About: about, Due: d.day().Start(d.Zone),
+				Path: "/editions/" + string(d.Edition) + "/days/" + string(d.Day) + "/needs"})
 			continue
 		}
 		if end := d.day().End(d.Zone); end == 0 || end > tx.Now {

@@ -38,22 +38,39 @@ func ownDays(tx *db.Tx, a access.Actor, from, to db.Instant) ([]dated, error) {
 // howLong a day without attendance, or without a word about access needs, waits for somebody.
 const howLong = 60 * 24 * time.Hour
 
-// todo lists what waits for those who run editions: editions without two sides of facilitators (no day in the row), and
-// days of the last weeks that had people and of which nothing is noted.
+// howEarly access needs of a day wait to be arranged: the longest that anything on the list takes, and a week.
+const howEarly = 35 * 24 * time.Hour
+
+func scanTodo(s db.Scanner, d *dated) error {
+	return s.Scan(&d.Edition, db.Text(&d.Programme), db.Text(&d.Name), db.Text(&d.Slug), db.Text(&d.Zone), &d.Day, db.Text(&d.Title), db.Text(&d.Date), db.Text(&d.Starts), db.Text(&d.Ends),
+		db.Text(&d.Where), db.Text(&d.Link), &d.Position, &d.Sequence, &d.Part, &d.Kind)
+}
+
+// todo lists what waits for those who run editions: editions without two sides of facilitators (kind sides, no day in the
+// row), days of the last weeks that had people and of which nothing is noted (kind attendance), and coming days for which
+// nobody has seen to what somebody needs (kind needs).
 func todo(tx *db.Tx, a access.Actor) ([]dated, error) {
 	first, last := datesAround(tx.Now.Add(-howLong), tx.Now)
-	return db.All(tx, scanDated, `SELECT * FROM (
-		SELECT e.id, g.name AS programme, e.name, g.slug, e.zone, NULL AS day, NULL AS title, NULL AS date, NULL AS starts, NULL AS ends, NULL AS place, NULL AS link, 0 AS position, 0 AS sequence, FALSE AS part
+	soon := tx.Now.Add(howEarly).Time().Format("2006-01-02")
+	return db.All(tx, scanTodo, `SELECT * FROM (
+		SELECT e.id, g.name AS programme, e.name, g.slug, e.zone, NULL AS day, NULL AS title, NULL AS date, NULL AS starts, NULL AS ends, NULL AS place, NULL AS link, 0 AS position, 0 AS sequence, FALSE AS part, 'sides' AS kind
 			FROM edition e JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
 			WHERE e.network_id = $1 AND $3 AND e.state <> 'ended' AND 2 > (SELECT COUNT(DISTINCT m.side) FROM edition_person m
 				WHERE m.network_id = e.network_id AND m.edition_id = e.id AND m.function = 'facilitator')
 		UNION ALL
-		SELECT `+datedColumns+`, FALSE `+datedFrom+`
+		SELECT `+datedColumns+`, FALSE, 'attendance' `+datedFrom+`
 			WHERE d.network_id = $1 AND d.date >= $4 AND d.date <= $5 AND e.state IN ('open', 'closed', 'running')
 			AND ($3 OR EXISTS (SELECT 1 FROM edition_person m WHERE m.network_id = e.network_id AND m.edition_id = e.id AND m.person_id = $2 AND m.function IN ('facilitator', 'access')))
 			AND EXISTS (SELECT 1 FROM place v WHERE v.network_id = e.network_id AND v.edition_id = e.id AND v.withdrawn IS NULL)
 			AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.network_id = d.network_id AND t.day_id = d.id AND t.state <> 'apologies')
-		) AS x ORDER BY date, programme, name LIMIT 50`, string(a.Person()), a.Has(access.Coordinator), first, last)
+		UNION ALL
+		SELECT `+datedColumns+`, FALSE, 'needs' `+datedFrom+`
+			WHERE d.network_id = $1 AND d.date > $5 AND d.date <= $6 AND e.state IN ('open', 'closed', 'running')
+			AND ($3 OR EXISTS (SELECT 1 FROM edition_person m WHERE m.network_id = e.network_id AND m.edition_id = e.id AND m.person_id = $2 AND m.function = 'access'))
+			AND EXISTS (SELECT 1 FROM place v JOIN person p ON p.network_id = v.network_id AND p.id = v.person_id AND p.needs_sealed <> ''
+				WHERE v.network_id = e.network_id AND v.edition_id = e.id AND v.withdrawn IS NULL
+				AND NOT EXISTS (SELECT 1 FROM needs_check c WHERE c.network_id = d.network_id AND c.day_id = d.id AND c.person_id = v.person_id))
+		) AS x ORDER BY date, programme, name LIMIT 50`, string(a.Person()), a.Has(access.Coordinator), first, last, soon)
 }
 
 // toSay lists the last weeks' days of the actor on which they needed something and have not said whether it was there.

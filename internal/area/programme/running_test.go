@@ -144,6 +144,12 @@ func TestAccessNeeds(t *testing.T) {
 		list := s.at("/days/" + string(day.ID) + "/needs")
 		s.C.Get(s.at("/needs")).Is(http.StatusOK).Shows("Pat Example", "I need a working hearing loop", "Arrange by 5 May 2026", "Short sentences, please.", "2 people with a place told us nothing", "0 of 3 seen to").Hides("Rob Example")
 		s.C.Get(list).Is(http.StatusOK).Shows("Pat Example")
+		// Five weeks before the day it waits for whoever arranges things, until each person was seen to.
+		if s.C.Get("/me").Has("Arrange what people need") {
+			t.Error("it waits ten weeks before")
+		}
+		s.to("2026-04-14", "09:00")
+		s.C.Get("/me").Shows("Arrange what people need on “Meeting as people”")
 		// Who takes part sees nobody's list, not even their own among others; a coordinator elsewhere sees nothing.
 		site.As(pat).Get(s.at("/needs")).Is(http.StatusNotFound)
 		site.As(rob).Get(list).Is(http.StatusNotFound)
@@ -183,6 +189,9 @@ func TestAccessNeeds(t *testing.T) {
 			t.Errorf("what was chosen is now %q", r.Field(loop))
 		}
 		s.C.Post(list+"/"+string(pat.ID), r.Form(action)).Is(http.StatusSeeOther)
+		if s.C.Get("/me").Has("Arrange what people need on “Meeting as people”") {
+			t.Error("it still waits")
+		}
 		// A need that the person does not have, an unknown answer, and somebody who told nothing.
 		form = s.C.Get(list).Form(action)
 		s.C.Post(list+"/"+string(pat.ID), with(form, loop, "perhaps")).Is(http.StatusUnprocessableEntity)
