@@ -101,5 +101,5 @@ func (a *App) application(rs *web.Routes) {
 }
 
 func (a *App) exchange(*web.Routes) {
-	a.parts.exchange = exchange.New(a.DB, a.Keys, nil, nil)
+	a.parts.exchange = exchange.New(a.DB, a.Keys, a.parts.applications, nil)
 }

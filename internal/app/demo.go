@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"alongside/internal/shared/account"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"
+	"alongside/internal/shared/waiting"
 )
 
 // This file and its neighbours (demo_*.go) load the demonstration: a network of invented people in which a programme for
@@ -33,6 +35,7 @@ type demo struct {
 
 	coordinator access.Actor
 	people      map[string]person.Person // by email
+	applied     []pairRow                // the pairs of the programme that has run
 }
 
 // demoClock is a clock that the loading sets.
@@ -93,8 +96,10 @@ func (d *demo) begin(ctx context.Context) error {
 // load brings a file of content/demo in. A fault in it is an error of the program.
 func (d *demo) load(ctx context.Context, actor access.Actor, in exchange.Request) error {
 	var err error
-	if in.Body, err = content.Files.ReadFile("demo/" + in.Name); err != nil {
-		return err
+	if in.Body == nil {
+		if in.Body, err = content.Files.ReadFile("demo/" + in.Name); err != nil {
+			return err
+		}
 	}
 	report, err := d.parts.exchange.Import(ctx, actor, in)
 	if err != nil {
@@ -180,6 +185,23 @@ func demoRows(name string) ([]map[string]string, error) {
 		out = append(out, row)
 	}
 	return out, nil
+}
+
+// waitsAt is the rest of the address of the first thing that waits for the actor and begins like this.
+func (d *demo) waitsAt(ctx context.Context, source waiting.Source, actor access.Actor, begins string) (rest string, err error) {
+	err = d.DB.Read(ctx, d.network, func(tx *db.Tx) error {
+		items, err := source.Waiting(tx, actor)
+		for _, it := range items {
+			if v, ok := strings.CutPrefix(it.Path, begins); ok && rest == "" {
+				rest = v
+			}
+		}
+		return err
+	})
+	if err == nil && rest == "" {
+		err = fmt.Errorf("nothing at %s waits for %s", begins, actor.Name())
+	}
+	return rest, err
 }
 
 // event is something that happens at a moment of a past programme.

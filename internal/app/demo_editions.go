@@ -1,14 +1,19 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
+	"alongside/content"
+	"alongside/internal/area/evaluation"
 	"alongside/internal/area/programme"
 	"alongside/internal/platform/db"
-	"alongside/internal/shared/collaboration"
+	"alongside/internal/platform/sheet"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 )
 
@@ -84,7 +89,33 @@ func (d *demo) layPartners(ctx context.Context) error {
 		}},
 		{layFirst, d.move(id, edition.Start)},
 		{layFirst.AddDate(0, 0, 54).Add(9 * time.Hour), d.move(id, edition.End)},
+		{layFirst.AddDate(0, 0, 70), func(ctx context.Context) error { return d.layForms(ctx, id) }},
 	})
+}
+
+// layForms brings the forms of the evaluation in by the ordinary import, with the note that they are reconstructed.
+func (d *demo) layForms(ctx context.Context, id db.ID) error {
+	const name = "lay-partner-responses.csv"
+	raw, err := content.Files.ReadFile("demo/" + name)
+	if err != nil {
+		return err
+	}
+	t, err := sheet.Read(bytes.NewReader(raw), name, sheet.Options{})
+	if err != nil {
+		return err
+	}
+	def, ok := instrument.Shipped("lay-partner-evaluation")
+	if !ok {
+		return errors.New("the evaluation form is missing")
+	}
+	_, faults, err := d.parts.evaluations.Import(ctx, d.coordinator, id, evaluation.ImportPlan{
+		Name: "At the end", Instrument: def.Key, Date: layFirst.AddDate(0, 0, 54).Format(dateForm), Invited: "40",
+		Note: "These forms were reconstructed, so that each question has the published number of answers and mean. They are not the real forms.",
+	}, t, evaluation.ImportSpec(def).Guess(t.Headers))
+	if err == nil && sheet.Stops(faults) {
+		err = fmt.Errorf("%s: %w", name, faults[0])
+	}
+	return err
 }
 
 func (d *demo) move(id db.ID, m edition.Move) func(context.Context) error {
@@ -102,46 +133,23 @@ func (d *demo) pairs(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	apply := pairsFirst.AddDate(0, 0, -55)
 	last := pairsFirst.AddDate(0, 0, 91)
 	events := []event{
-		{pairsFirst.AddDate(0, 0, -20), func(ctx context.Context) error { return d.startPairs(ctx, id) }},
+		{apply, func(ctx context.Context) error { return d.pairsApply(ctx, id) }},
+		{apply.AddDate(0, 0, 6), func(ctx context.Context) error { return d.sponsorsAnswer(ctx, d.applied) }},
+		{apply.AddDate(0, 0, 12), func(ctx context.Context) error { return d.submit(ctx, d.applied) }},
+		{pairsFirst.AddDate(0, 0, -25).Add(9 * time.Hour), d.move(id, edition.Close)},
+		{pairsFirst.AddDate(0, 0, -24), func(ctx context.Context) error { return d.panelDecides(ctx, id) }},
+		{pairsFirst.AddDate(0, 0, -20), func(ctx context.Context) error { return d.pairsAccept(ctx, id) }},
 		{pairsFirst, d.move(id, edition.Start)},
 		{last.Add(8 * time.Hour), d.move(id, edition.End)},
 	}
-	waves, err := d.waves(ctx, id, pairsFirst.AddDate(0, 0, -19))
+	waves, err := d.waves(ctx, id, pairsFirst.AddDate(0, 0, -68))
 	if err != nil {
 		return err
 	}
 	return d.happen(ctx, append(events, waves...))
-}
-
-// startPairs gives each pair its places and its space.
-func (d *demo) startPairs(ctx context.Context, id db.ID) error {
-	rows, err := demoRows("applications.csv")
-	if err != nil {
-		return err
-	}
-	return d.DB.Write(ctx, d.network, func(tx *db.Tx) error {
-		for _, r := range rows {
-			pro, partner := d.people[r["professional_email"]], d.people[r["partner_email"]]
-			if pro.ID == "" || partner.ID == "" {
-				continue // who seeks a partner belongs to the open programme
-			}
-			for _, p := range []edition.Place{{Person: pro.ID, Side: person.Professional}, {Person: partner.ID, Side: person.Partner}} {
-				p.Edition = id
-				if err := edition.GivePlace(tx, p); err != nil {
-					return err
-				}
-			}
-			if _, err := collaboration.Start(tx, d.Keys, collaboration.Collaboration{
-				Name: fmt.Sprintf("%s and %s", pro.Given, partner.Given), Edition: id, Challenge: r["challenge"],
-				Members: []collaboration.Member{{Person: pro.ID, Side: person.Professional}, {Person: partner.ID, Side: person.Partner}},
-			}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }
 
 // openCall is a programme for pairs that takes applications now.
@@ -160,11 +168,19 @@ func (d *demo) openCall(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	_, err := d.newEdition(ctx, programme.NewEdition{Template: "pairs-five-days", Programme: string(ran.Programme), FirstDay: first.Format(dateForm), Basics: programme.Basics{
+	id, err := d.newEdition(ctx, programme.NewEdition{Template: "pairs-five-days", Programme: string(ran.Programme), FirstDay: first.Format(dateForm), Basics: programme.Basics{
 		Name: first.Format("2006"), Place: "Riverside Community Hall", Address: "4 Quay Street, Riverside", Places: "12", Fee: "950", BursaryBudget: "6000",
 		ClosesDate: now.AddDate(0, 0, 28).Format(dateForm),
 	}})
 	if err != nil {
+		return err
+	}
+	d.at(now.AddDate(0, 0, -14))
+	if err := d.seekersApply(ctx, id); err != nil {
+		return err
+	}
+	d.at(now.AddDate(0, 0, -5))
+	if err := d.openPairs(ctx, id); err != nil {
 		return err
 	}
 	d.at(now)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"alongside/internal/area/application"
 	"alongside/internal/area/home"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
@@ -185,10 +186,16 @@ func (d demoDoors) space(tx *db.Tx, p person.Person) (string, error) {
 	return "/collaborations/" + string(ids[0]), nil
 }
 
-// application is where the person's application waits for them.
-func (d demoDoors) application(*db.Tx, person.Person) (string, error) { return "/me", nil }
+// application is the application that the person makes.
+func (d demoDoors) application(tx *db.Tx, p person.Person) (string, error) {
+	ids, err := application.IDsOf(tx, p.ID)
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return "/applications/" + string(ids[0]), nil
+}
 
-var sponsorLetter = regexp.MustCompile(`/sponsor/[0-9a-f]{40}`)
+var sponsorLetter = regexp.MustCompile(`/confirm/[0-9a-f]{40}`)
 
 // sponsorLink is the link in the newest letter that asks the person to back an application.
 func (d demoDoors) sponsorLink(tx *db.Tx, p person.Person) (string, error) {

@@ -1,16 +1,21 @@
 package app_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
+	"alongside/content"
 	"alongside/internal/app"
 	"alongside/internal/app/apptest"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/dbtest"
+	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
 )
 
@@ -79,4 +84,53 @@ func TestOnlyInventedPeopleCanBeEntered(t *testing.T) {
 		site.Visitor().Post("/demo/enter", url.Values{"who": {string(real.ID)}}).Is(http.StatusNotFound)
 		site.Visitor().Post("/demo/enter", url.Values{"who": {string(invented.ID)}}).Is(http.StatusSeeOther)
 	}, apptest.Demo())
+}
+
+// TestPublishedFigures reads the report as its coordinator does and compares it with what was published.
+func TestPublishedFigures(t *testing.T) {
+	files, err := app.Migrations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Each(t, files, func(t *testing.T, d *db.DB) {
+		_, site := demonstration(t, d)
+		raw, err := content.Files.ReadFile("demo/lay-partner-published.csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		published, err := csv.NewReader(bytes.NewReader(raw)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		nadia := site.Visitor()
+		nadia.Post("/demo/enter", url.Values{"who": {"coordinator"}}).Is(http.StatusSeeOther)
+		lay := ""
+		site.Read(func(tx *db.Tx) error {
+			all, err := edition.All(tx, true)
+			for _, e := range all {
+				if e.Template == "lay-partner-three-days" {
+					lay = string(e.ID)
+				}
+			}
+			return err
+		})
+		nadia.Get("/editions/" + lay + "/report").Is(http.StatusOK).Shows("They are not the real forms.")
+		report, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(nadia.Get("/editions/"+lay+"/report.csv").Is(http.StatusOK).Body, "\ufeff"))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		column := map[string]int{}
+		for i, h := range report[0] {
+			column[h] = i
+		}
+		for _, p := range published[1:] {
+			found := false
+			for _, r := range report {
+				found = found || (r[column["Question"]] == p[0] && r[column["Answered"]] == p[1] && r[column["Mean"]] == p[2] && r[column["Forms"]] == "32")
+			}
+			if !found {
+				t.Errorf("%s: %s answers with the mean %s are not in the report", p[0], p[1], p[2])
+			}
+		}
+	})
 }

@@ -484,3 +484,28 @@ func (s *Selection) Decline(ctx context.Context, a access.Actor, id db.ID) error
 
 // Jobs of the area.
 func (s *Selection) Jobs(w *job.Worker) { w.Register(jobLapse, s.lapse) }
+
+// Newest is the newest decision about an application that was put to the panel, with the hash of its text: what a member
+// of the panel needs to answer it.
+func (s *Selection) Newest(ctx context.Context, a access.Actor, application db.ID) (id db.ID, hash string, err error) {
+	err = s.db.Read(ctx, a.Network(), func(tx *db.Tx) error {
+		r, err := s.read(tx, a, application)
+		if err != nil {
+			return err
+		}
+		all, err := decisionsIn(tx, s.keys, r.Edition.ID)
+		if err != nil {
+			return err
+		}
+		for _, d := range all {
+			if d.Application != application {
+				continue
+			}
+			p, err := s.decisions.Find(tx, d.Proposal)
+			id, hash = d.ID, p.Hash
+			return err
+		}
+		return errs.Missing()
+	})
+	return id, hash, err
+}
