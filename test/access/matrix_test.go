@@ -9,11 +9,13 @@ package access
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"maps"
 	"net/http"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -118,11 +120,11 @@ func compare(t *testing.T, old, now string) {
 	t.Error("the answers differ from " + golden + ": if they should, run go test ./test/access -update and read the changed lines")
 }
 
-// matrix is the world that is asked, frozen in one file, and one of the same kind in another network.
+// matrix is the world that is asked, frozen in one folder, and one of the same kind in another network.
 type matrix struct {
 	home, other *world
 	config      app.Config
-	file        string // the database
+	folder      string // the database, the files and the keys
 	now         db.Instant
 }
 
@@ -144,7 +146,15 @@ func newMatrix(t *testing.T) *matrix {
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
-	m.file = strings.TrimPrefix(address, "sqlite:")
+	m.folder = filepath.Join(t.TempDir(), "frozen")
+	text, err := os.ReadFile(strings.TrimPrefix(address, "sqlite:"))
+	if err == nil {
+		err = errors.Join(os.CopyFS(filepath.Join(m.folder, "data"), os.DirFS(m.config.Data)), os.CopyFS(filepath.Join(m.folder, "keys"), os.DirFS(m.config.Keys)),
+			os.WriteFile(filepath.Join(m.folder, "alongside.db"), text, 0o600))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	return m
 }
 
@@ -327,7 +337,7 @@ func (m *matrix) promises(t *testing.T, r *web.Route, path, role string, a answe
 
 // open starts the program over a copy of the frozen database.
 func (m *matrix) open(t *testing.T) *program {
-	p := &program{t: t, m: m, folder: t.TempDir()}
+	p := &program{t: t, m: m, folder: filepath.Join(t.TempDir(), "copy")}
 	p.restart()
 	return p
 }

@@ -17,8 +17,8 @@ import (
 	"alongside/internal/platform/web"
 )
 
-// program is the whole program over a copy of the frozen database. It is opened again over a fresh copy after each
-// request that changed something, so that the order of requests does not matter.
+// program is the whole program over a copy of the frozen database, files and keys. It is opened again over a fresh copy after
+// each request that changed something, so that the order of requests does not matter.
 type program struct {
 	t      *testing.T
 	m      *matrix
@@ -32,18 +32,15 @@ type program struct {
 // restart begins again with a fresh copy.
 func (p *program) restart() {
 	p.close()
-	file := filepath.Join(p.folder, "alongside.db")
-	for _, part := range []string{"-wal", "-shm"} {
-		os.Remove(file + part) //nolint:errcheck // a closed database leaves none
-	}
-	text, err := os.ReadFile(p.m.file)
+	err := os.RemoveAll(p.folder)
 	if err == nil {
-		err = os.WriteFile(file, text, 0o600)
+		err = os.CopyFS(p.folder, os.DirFS(p.m.folder))
 	}
 	if err == nil {
-		p.db, err = db.Open(context.Background(), "sqlite:"+file, db.Options{Now: p.m.config.Now})
+		p.db, err = db.Open(context.Background(), "sqlite:"+filepath.Join(p.folder, "alongside.db"), db.Options{Now: p.m.config.Now})
 	}
 	c := p.m.config
+	c.Data, c.Keys = filepath.Join(p.folder, "data"), filepath.Join(p.folder, "keys")
 	c.Log = slog.New(slog.NewTextHandler(p.t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	if err == nil {
 		p.app, err = app.Assemble(context.Background(), c, p.db)

@@ -293,6 +293,9 @@ func (w *world) makeWaves() {
 	if err := e.CloseNow(ctx, cora, db.ID(w.edition), closed); err != nil {
 		w.t.Fatal(err)
 	}
+	// Those who take part may read the report.
+	report := "/editions/" + w.edition + "/report"
+	w.post(coordinator, report+"/share", w.browser[coordinator].Get(report).Is(http.StatusOK).Form(report+"/share"))
 	w.Sample["wave"] = string(open("Open wave"))
 	w.Exact["/forms/{token}"] = map[string]string{"token": w.token(w.email(member), "forms")}
 }
