@@ -1,6 +1,6 @@
 # Commands of Alongside. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build setup test check generate browser fuzz
+.PHONY: help run build setup test check generate browser fuzz bench
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -11,7 +11,7 @@ run: build ## build it and open the demonstration network on http://localhost:80
 build: ## build bin/alongside (needs only Go)
 	@echo "building bin/alongside (the first time takes about two minutes)"
 	@mkdir -p bin
-	go build -o bin/alongside ./cmd/alongside
+	go build -ldflags='-s -w' -o bin/alongside ./cmd/alongside
 
 setup: ## install what the tests need: PostgreSQL, Chromium, fonts, node packages
 	@scripts/setup
@@ -32,3 +32,6 @@ browser: ## only the tests that drive Chromium; screenshots go to test/artefacts
 
 fuzz: ## every fuzz target for 20 seconds
 	@scripts/fuzz 20s
+
+bench: ## measure the speed of pages on both databases and write docs/performance.md (not a test)
+	go run ./test/bench

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// report is everything that one run measured.
+type report struct {
+	Machine string
+	Options options
+	Binary  int64
+	Runs    []measured
+}
+
+// The lines of the document between which the tables stand.
+const (
+	beginMark = "<!-- bench: what `make bench` writes begins here -->"
+	endMark   = "<!-- bench: and ends here -->"
+)
+
+// machine says what the numbers were measured on.
+func machine() string {
+	model := "an unknown processor"
+	if text, err := os.ReadFile("/proc/cpuinfo"); err == nil {
+		for line := range strings.Lines(string(text)) {
+			if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+				model = strings.TrimSpace(value)
+				break
+			}
+		}
+	}
+	system := "unknown system"
+	if text, err := os.ReadFile("/etc/os-release"); err == nil {
+		for line := range strings.Lines(string(text)) {
+			if value, ok := strings.CutPrefix(line, "PRETTY_NAME="); ok {
+				system = strings.Trim(strings.TrimSpace(value), `"`)
+			}
+		}
+	}
+	return fmt.Sprintf("%s, %d cores, %s, %s", model, runtime.NumCPU(), system, runtime.Version())
+}
+
+// commit is the version of the program, as git tells it.
+func commit() string {
+	out, err := exec.Command("git", "rev-parse", "--short", "HEAD").Output()
+	if err != nil {
+		return "unknown"
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func (r report) markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Measured on %s at commit %s, on %s. %d connections at once, %g seconds for each job. The driver runs on the same cores as the program.\n",
+		time.Now().UTC().Format("2 January 2006"), commit(), r.Machine, r.Options.connections, r.Options.seconds)
+	for _, m := range r.Runs {
+		m.table(&b)
+	}
+	r.growth(&b)
+	r.beside(&b)
+	r.resources(&b)
+	return b.String()
+}
+
+var engineNames = map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL"}
+
+// goalSize is for how many people the goals are set, with SQLite.
+const goalSize = 10_000
+
+func (m measured) title() string {
+	return fmt.Sprintf("%s, %s people", engineNames[m.Engine], grouped(m.Size))
+}
+
+func (m measured) table(b *strings.Builder) {
+	fmt.Fprintf(b, "\n### %s\n\n", m.title())
+	fmt.Fprintf(b, "%s rows, written in %.0f s. The load of the machine was %s.\n\n", grouped(m.Rows), m.Filling.Seconds(), m.Load)
+	if m.Engine == "postgres" {
+		b.WriteString("| job | a second | p50 ms | p99 ms | CPU ms | with the database's | SQL |\n|---|--:|--:|--:|--:|--:|--:|\n")
+	} else {
+		b.WriteString("| job | a second | p50 ms | p99 ms | CPU ms | SQL | goal |\n|---|--:|--:|--:|--:|--:|---|\n")
+	}
+	for _, x := range m.Results {
+		fmt.Fprintf(b, "| %s | %.0f | %.1f | %.1f | %.2f | ", x.Job.name, x.rate(), ms(x.P50), ms(x.P99), x.cpu())
+		if m.Engine == "postgres" {
+			fmt.Fprintf(b, "%.2f | %d |\n", x.all(), x.Statements)
+		} else {
+			fmt.Fprintf(b, "%d | %s |\n", x.Statements, m.goal(x))
+		}
+	}
+	for _, x := range m.Results {
+		if x.Wrong > 0 {
+			fmt.Fprintf(b, "\n%s: %d of %d answers were wrong.\n", x.Job.name, x.Wrong, x.Requests)
+		}
+	}
+}
+
+// goal says what was aimed for and whether it was reached; goals are set for SQLite and 10,000 people.
+func (m measured) goal(x result) string {
+	var parts []string
+	judge := func(text string, ok bool) {
+		if m.Size == goalSize && m.Engine == "sqlite" {
+			text += map[bool]string{true: ": reached", false: ": **missed**"}[ok]
+		}
+		parts = append(parts, text)
+	}
+	if g := x.Job.goalCPU; g > 0 {
+		judge(fmt.Sprintf("CPU ≤ %g ms", g), x.cpu() <= g)
+	}
+	if g := x.Job.goalRate; g > 0 {
+		judge(fmt.Sprintf("≥ %s a second", grouped(int(g))), x.rate() >= g)
+	}
+	judge("SQL ≤ 10", x.Statements <= 10)
+	return strings.Join(parts, ", ")
+}
+
+// growth compares the smallest and the largest network of each engine.
+func (r report) growth(b *strings.Builder) {
+	for _, engine := range r.Options.engines {
+		var small, large *measured
+		for i := range r.Runs {
+			if m := &r.Runs[i]; m.Engine == engine {
+				if small == nil || m.Size < small.Size {
+					small = m
+				}
+				if large == nil || m.Size > large.Size {
+					large = m
+				}
+			}
+		}
+		if small == nil || small.Size == large.Size {
+			continue
+		}
+		fmt.Fprintf(b, "\n### %s: from %s to %s people\n\nThe goal: no page more than 1.5 times slower.\n\n| job | CPU ms | CPU ms | times |\n|---|--:|--:|--:|\n",
+			engineNames[engine], grouped(small.Size), grouped(large.Size))
+		for i, x := range small.Results {
+			y := large.Results[i]
+			fmt.Fprintf(b, "| %s | %.2f | %.2f | %s |\n", x.Job.name, x.all(), y.all(), judged(y.all(), x.all(), 1.5))
+		}
+	}
+}
+
+// beside compares the two engines at the same size.
+func (r report) beside(b *strings.Builder) {
+	for _, m := range r.Runs {
+		for _, p := range r.Runs {
+			if m.Engine != "sqlite" || p.Engine != "postgres" || m.Size != p.Size || m.Size != goalSize {
+				continue
+			}
+			fmt.Fprintf(b, "\n### The two databases at %s people\n\nThe goal: no page needs more than 3 times SQLite's CPU on PostgreSQL, with the database's own share.\n\n| job | SQLite CPU ms | PostgreSQL CPU ms | times |\n|---|--:|--:|--:|\n", grouped(m.Size))
+			for i, x := range m.Results {
+				y := p.Results[i]
+				fmt.Fprintf(b, "| %s | %.2f | %.2f | %s |\n", x.Job.name, x.all(), y.all(), judged(y.all(), x.all(), 3))
+			}
+		}
+	}
+}
+
+func judged(now, before, most float64) string {
+	if before == 0 || now == 0 {
+		return "too short to tell"
+	}
+	if now/before > most {
+		return fmt.Sprintf("**%.1f**", now/before)
+	}
+	return fmt.Sprintf("%.1f", now/before)
+}
+
+func (r report) resources(b *strings.Builder) {
+	fmt.Fprintf(b, "\n### Start, memory, size\n\nThe program file has %.1f MB (goal ≤ 40).\n\n| | start to first answer, ms (goal ≤ 60) | memory idle, MB (goal ≤ 35) | peak under load, MB (goal ≤ 120) |\n|---|--:|--:|--:|\n", float64(r.Binary)/1e6)
+	for _, m := range r.Runs {
+		fmt.Fprintf(b, "| %s | %.0f | %.0f | %.0f |\n", m.title(), ms(m.Cold), float64(m.Idle)/1e6, float64(m.Peak)/1e6)
+	}
+}
+
+// grouped writes a number with commas between thousands.
+func grouped(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// replaceTables puts the text between the two marks of the document.
+func replaceTables(path, text string) error {
+	old, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	before, rest, ok := bytes.Cut(old, []byte(beginMark))
+	_, after, ok2 := bytes.Cut(rest, []byte(endMark))
+	if !ok || !ok2 {
+		return fmt.Errorf("%s has lost the lines between which its tables stand", path)
+	}
+	return os.WriteFile(path, []byte(string(before)+beginMark+"\n\n"+text+"\n"+endMark+string(after)), 0o644)
+}
