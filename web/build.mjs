@@ -55,6 +55,28 @@ const ours = {
   "#aeb7bd": "#b5ae9f",
 };
 
+/** The other colours that a network can have (internal/shared/network lists the same). */
+const otherBrands = {
+  blue: "#1d4a80",
+  green: "#1f5a3c",
+  purple: "#54397a",
+  plum: "#74284e",
+  brown: "#63401f",
+  slate: "#3a4853",
+};
+
+/** brandSheets writes a small stylesheet for each of them, with what is mixed from it for browsers that cannot mix. */
+function brandSheets() {
+  for (const [name, colour] of Object.entries(otherBrands)) {
+    const properties = [
+      `--app-brand: ${colour};`,
+      ...shades.map((per) => `--app-brand-shade-${per}: ${mix(colour, 0, per)};`),
+      ...tints.map((per) => `--app-brand-tint-${per}: ${mix(colour, 255, per)};`),
+    ];
+    writeFileSync(join(dist, `brand-${name}.css`), `:root {\n  ${properties.join("\n  ")}\n}\n`);
+  }
+}
+
 /** neutral puts our colours in the place of the NHS's own. */
 function neutral(css) {
   return Object.entries(ours).reduce((text, [theirs, own]) => text.replaceAll(theirs, own), css);
@@ -97,6 +119,7 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 copyFileSync(join(here, "styles/icon.svg"), join(dist, "icon.svg"));
 await styles();
+brandSheets();
 await script("app", "esm");
 await script("early", "iife");
 await script("passkey", "esm");

@@ -96,6 +96,9 @@ func URL(name string) string {
 	return a.url
 }
 
+// Has says whether there is such a file in dist.
+func Has(name string) bool { return assets[name].url != "" }
+
 // Handler serves everything under Prefix. The address with the right hash may be kept for a year; any other hash (a page from
 // before or after this version) gets today's content and may not be kept, so that a page is never left without its styles.
 func Handler() http.Handler {

@@ -3,6 +3,7 @@ package app
 import (
 	"io/fs"
 
+	"alongside/internal/area/administration"
 	"alongside/internal/area/application"
 	applicationschema "alongside/internal/area/application/schema"
 	"alongside/internal/area/details"
@@ -51,6 +52,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.Files.Jobs(a.Worker)
 	entrance.New(a.Accounts).Routes(rs)
 	details.New(a.DB, a.Keys).Routes(rs)
+	a.administration(rs)
 	a.programme(rs)
 	a.evaluation(rs)
 	formbook.New(a.DB).Routes(rs)
@@ -102,4 +104,10 @@ func (a *App) application(rs *web.Routes) {
 
 func (a *App) exchange(*web.Routes) {
 	a.parts.exchange = exchange.New(a.DB, a.Keys, a.parts.applications, nil)
+}
+
+func (a *App) administration(rs *web.Routes) {
+	admin := administration.New(a.DB, a.Accounts, a.Post)
+	admin.Routes(rs)
+	a.parts.waiting = append(a.parts.waiting, admin)
 }

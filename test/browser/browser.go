@@ -132,7 +132,7 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 		chromedp.ExecPath(path),
 		chromedp.UserDataDir(profile),
 		chromedp.Env("TMPDIR="+profile), // what it leaves behind goes with the profile
-		chromedp.NoSandbox, // tests run as root in CI, where the sandbox refuses to start
+		chromedp.NoSandbox,              // tests run as root in CI, where the sandbox refuses to start
 		chromedp.Flag("disable-gpu", true),
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),

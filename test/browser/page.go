@@ -123,7 +123,15 @@ func (b *Browser) Width(pixels int) {
 	if err != nil {
 		b.t.Fatalf("browser: %v", err)
 	}
+	// Scripts lay the menu out anew a moment after the window has changed; a page is looked at when they have.
+	if !b.scriptless {
+		time.Sleep(redraws)
+	}
 }
+
+// redraws is long enough for the next few frames, in which the design system lays the menu out for another width, also on a
+// busy machine.
+const redraws = 250 * time.Millisecond
 
 // URL is the address of the page that is open.
 func (b *Browser) URL() string {

@@ -61,26 +61,44 @@ func scanRow(s db.Scanner, r *Row) error {
 
 // Filter of List. Zero values match everything.
 type Filter struct {
-	Action string // the beginning of an action, such as "bursary."
-	Person db.ID  // who did it
-	Before int64  // rows with a smaller seq than this, for paging; 0 begins at the newest
-	Limit  int    // at most 200
+	Only   []string   // the beginnings of the actions that may be shown at all, such as "bursary."; nil shows all
+	Action string     // the beginning of an action, such as "bursary."
+	Person db.ID      // who did it
+	Actor  string     // a part of the name of who did it, capitals or not
+	From   db.Instant // not before this
+	To     db.Instant // before this
+	Before int64      // rows with a smaller seq than this, for walking through; 0 begins at the newest
+	Offset int        // skip so many
+	Limit  int        // at most 1000; 0 means 50
 }
 
 // List returns rows, newest first.
 func List(tx *db.Tx, f Filter) ([]Row, error) {
-	if f.Limit <= 0 || f.Limit > 200 {
+	if f.Limit <= 0 || f.Limit > 1000 {
 		f.Limit = 50
 	}
-	before := f.Before
-	if before == 0 {
-		before = 1 << 62
+	if f.Before == 0 {
+		f.Before = 1 << 62
 	}
-	prefix := strings.NewReplacer("%", "", "_", "").Replace(f.Action) + "%"
+	if f.To == 0 {
+		f.To = 1 << 62
+	}
+	args := []any{f.Before, like(f.Action) + "%", f.Person.Ref(), "%" + like(strings.ToLower(f.Actor)) + "%", int64(f.From), int64(f.To), f.Limit, f.Offset}
+	only := ""
+	for i, begin := range f.Only {
+		only += []string{" AND (", " OR "}[min(i, 1)] + "action LIKE $" + strconv.Itoa(len(args)+2)
+		args = append(args, like(begin)+"%")
+	}
+	if f.Only != nil {
+		only += map[bool]string{true: " AND 1 = 0", false: ")"}[only == ""]
+	}
 	return db.All(tx, scanRow, `SELECT seq, at, person_id, actor, action, kind, object_id, detail, hash FROM audit
 		WHERE network_id = $1 AND seq < $2 AND action LIKE $3 AND (CAST($4 AS TEXT) IS NULL OR person_id = $4)
-		ORDER BY seq DESC LIMIT $5`, before, prefix, f.Person.Ref(), f.Limit)
+		AND lower(actor) LIKE $5 AND at >= $6 AND at < $7`+only+` ORDER BY seq DESC LIMIT $8 OFFSET $9`, args...)
 }
+
+// like takes out of a text what LIKE reads as a wildcard.
+func like(text string) string { return strings.NewReplacer("%", "", "_", "").Replace(text) }
 
 // Verify walks the whole chain of a network and returns the first seq that does not fit, or 0 when all is well, and
 // how many rows there are.

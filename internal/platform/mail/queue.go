@@ -15,12 +15,14 @@ import (
 )
 
 // Letter is an email that a slice sends: it leaves as a row of the transaction that makes it necessary. Text is the
-// whole plain text; links stand on lines of their own. Calendar is an optional calendar invitation.
+// whole plain text; links stand on lines of their own. Calendar is an optional calendar invitation. Private says that
+// it is about a private space, whose goings-on the message log must not tell.
 type Letter struct {
 	To, ToName string
 	Subject    string
 	Text       string
 	Calendar   []byte
+	Private    bool
 }
 
 // Post queues letters: Send writes the row, Deliver sends what is due.
@@ -46,9 +48,9 @@ func (p *Post) Send(tx *db.Tx, l Letter) error {
 	if len(l.Calendar) > 0 {
 		cal = p.keys.Seal(tx.Network, "mail.calendar", id, base64.StdEncoding.EncodeToString(l.Calendar))
 	}
-	_, err := tx.Exec(`INSERT INTO mail (network_id, id, recipient, recipient_name, subject, body, calendar, queued, state, attempts, next_try)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $8)`,
-		id, l.To, l.ToName, l.Subject, p.keys.Seal(tx.Network, "mail.body", id, l.Text), cal, int64(tx.Now))
+	_, err := tx.Exec(`INSERT INTO mail (network_id, id, recipient, recipient_name, subject, body, calendar, queued, state, attempts, next_try, private)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $8, $9)`,
+		id, l.To, l.ToName, l.Subject, p.keys.Seal(tx.Network, "mail.body", id, l.Text), cal, int64(tx.Now), l.Private)
 	return err
 }
 

@@ -20,6 +20,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
+	assets "alongside/web"
 )
 
 // PageFunc answers one request: decode, one action, an answer. Errors travel up unchanged.
@@ -154,8 +155,17 @@ func (r *Request) Value(name string) string { return r.Form.Get(name) }
 func (r *Request) Page(title string) ui.Page {
 	return ui.Page{
 		Title: title, Lang: "en-GB", Base: r.base, Network: r.Network.Name, Path: r.URL.Path, User: r.user,
-		Notice: r.flash.Text, NoticeKind: r.flash.Kind, Demo: r.server.config.Demo,
+		Notice: r.flash.Text, NoticeKind: r.flash.Kind, Demo: r.server.config.Demo, Brand: brandSheet(r.Network.Brand),
 	}
+}
+
+// brandSheet is the address of the stylesheet of a network's colour; the usual colour needs none.
+func brandSheet(brand string) string {
+	name := "brand-" + brand + ".css"
+	if !assets.Has(name) {
+		return ""
+	}
+	return assets.URL(name)
 }
 
 // Address is the full address of a path in this network, for emails and calendar files.

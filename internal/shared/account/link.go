@@ -80,6 +80,9 @@ const InvitationLasts = 7 * 24 * time.Hour
 func (a *Accounts) Invite(tx *db.SystemTx, network db.ID, to person.Person, by, place string) error {
 	token := db.NewToken()
 	email := person.FoldEmail(to.Email)
+	if err := enoughLinks(tx, email); err != nil {
+		return err
+	}
 	if err := storeLink(tx, email, "/me", token, InvitationLasts); err != nil {
 		return err
 	}

@@ -4,13 +4,38 @@ import (
 	"strings"
 
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
 )
 
 // Organisation is a trust, board, council, charity, patient group, university or business of the network.
 type Organisation struct {
 	ID     db.ID
 	Name   string
-	Sector string
+	Sector string // id of one of Sectors, or ""
+	// People is how many people of the network belong to it; only List fills it.
+	People  int64
+	Version int64
+}
+
+// Sector is one kind of organisation.
+type Sector struct{ ID, Name string }
+
+// Sectors lists the kinds of organisation.
+func Sectors() []Sector {
+	return []Sector{
+		{"nhs", "NHS"}, {"local-government", "Local government"}, {"voluntary", "Voluntary and community"}, {"patient-group", "Patient or carer group"},
+		{"university", "University or college"}, {"business", "Business"}, {"other", "Something else"},
+	}
+}
+
+// SectorWords names a sector as people read it.
+func SectorWords(id string) string {
+	for _, s := range Sectors() {
+		if s.ID == id {
+			return s.Name
+		}
+	}
+	return "Not said yet"
 }
 
 // OrganisationNamed finds the organisation of this name, whatever its capitals and spaces, or adds it. The empty name
@@ -35,4 +60,43 @@ func OrganisationNamed(tx *db.Tx, name string) (db.ID, error) {
 func Organisations(tx *db.Tx) ([]Organisation, error) {
 	return db.All(tx, func(s db.Scanner, o *Organisation) error { return s.Scan(&o.ID, &o.Name, &o.Sector) },
 		`SELECT id, name, sector FROM organisation WHERE network_id = $1 ORDER BY folded LIMIT 1000`)
+}
+
+func scanOrganisation(s db.Scanner, o *Organisation) error {
+	return s.Scan(&o.ID, &o.Name, &o.Sector, &o.People, &o.Version)
+}
+
+const organisationColumns = `o.id, o.name, o.sector, (SELECT COUNT(*) FROM person p WHERE p.network_id = o.network_id AND p.organisation_id = o.id), o.version`
+
+// ListOrganisations lists organisations by name with how many people belong to each, those whose name has the words.
+func ListOrganisations(tx *db.Tx, words string, limit, offset int) ([]Organisation, error) {
+	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(strings.ToLower(strings.TrimSpace(words))) + "%"
+	return db.All(tx, scanOrganisation, `SELECT `+organisationColumns+` FROM organisation o WHERE o.network_id = $1 AND o.folded LIKE $2
+		ORDER BY o.folded, o.id LIMIT $3 OFFSET $4`, like, limit, offset)
+}
+
+// FindOrganisation returns one organisation, or errs.NotFound.
+func FindOrganisation(tx *db.Tx, id db.ID) (Organisation, error) {
+	return db.One(tx, scanOrganisation, `SELECT `+organisationColumns+` FROM organisation o WHERE o.network_id = $1 AND o.id = $2`, id)
+}
+
+// UpdateOrganisation saves name and sector, if nobody changed them since o.Version; else it is errs.Conflict.
+func UpdateOrganisation(tx *db.Tx, o Organisation) error {
+	o.Name = strings.Join(strings.Fields(o.Name), " ")
+	var c errs.Check
+	c.That(o.Name != "", "name", "Enter the name of the organisation.")
+	c.That(len(o.Name) <= 200, "name", "The name can have up to 200 letters.")
+	c.That(o.Sector == "" || SectorWords(o.Sector) != SectorWords(""), "sector", "Choose a sector from the list.")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	n, err := tx.Exec(`UPDATE organisation SET name = $3, folded = $4, sector = $5, version = version + 1 WHERE network_id = $1 AND id = $2 AND version = $6`,
+		o.ID, o.Name, strings.ToLower(o.Name), o.Sector, o.Version)
+	if db.Duplicate(err) {
+		return &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: []errs.Field{{Name: "name", Message: "Another organisation has this name."}}}
+	}
+	if err == nil && n == 0 {
+		err = errs.New(errs.Conflict, "Somebody else changed this organisation while you were writing.")
+	}
+	return err
 }

@@ -322,12 +322,8 @@ func Grant(tx *db.Tx, id db.ID, role access.Role) error {
 // Revoke takes a role away. The last administrator of a network keeps the role.
 func Revoke(tx *db.Tx, id db.ID, role access.Role) error {
 	if role == access.Administrator {
-		n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM person_role WHERE network_id = $1 AND role = $2 AND person_id <> $3`, string(role), id)
-		if err != nil {
+		if err := notLast(tx, id); err != nil {
 			return err
-		}
-		if n == 0 {
-			return errs.New(errs.Invalid, "A network needs at least one administrator. Give the role to somebody else first.")
 		}
 	}
 	_, err := tx.Exec(`DELETE FROM person_role WHERE network_id = $1 AND person_id = $2 AND role = $3`, id, string(role))

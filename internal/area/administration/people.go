@@ -1,0 +1,347 @@
+package administration
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
+	"alongside/internal/shared/account"
+	"alongside/internal/shared/collaboration"
+	"alongside/internal/shared/network"
+	"alongside/internal/shared/person"
+)
+
+// profile is one person as an administrator sees them. What they told about access, their experience and where they
+// speak from is not here: it is between them and those who run their edition.
+type profile struct {
+	person.Person
+	Roles []access.Role
+	// Closed is when their access was ended, zero when it is open.
+	Closed db.Instant
+	// HasComeIn says that they have signed in to this network.
+	HasComeIn bool
+	// AddressFixed says that their email address cannot be changed here.
+	AddressFixed bool
+}
+
+func (p profile) has(r access.Role) bool { return slices.Contains(p.Roles, r) }
+
+func readProfile(tx *db.Tx, id db.ID) (profile, error) {
+	var p profile
+	var err error
+	if p.Person, err = person.Find(tx, id); err != nil {
+		return p, err
+	}
+	if p.Roles, err = person.RolesOf(tx, id); err != nil {
+		return p, err
+	}
+	if p.Closed, err = person.ClosedAt(tx, id); err != nil {
+		return p, err
+	}
+	spaces, err := collaboration.IDsOf(tx, id)
+	p.HasComeIn = p.Account != ""
+	p.AddressFixed = !mayChangeAddress(p.HasComeIn, len(spaces) > 0)
+	return p, err
+}
+
+// profile reads one person for the pages.
+func (a *Administration) profile(ctx context.Context, actor access.Actor, id db.ID) (p profile, err error) {
+	if err := actor.Allow(mayAdminister(actor)); err != nil {
+		return p, err
+	}
+	err = a.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
+		p, err = readProfile(tx, id)
+		return err
+	})
+	return p, err
+}
+
+// details are what an administrator can enter about a person.
+type details struct {
+	Given, Family, Email, Job, Organisation, Place string
+	Roles                                          []access.Role
+	Invite                                         bool
+	Version                                        int64
+}
+
+// into puts the details into a person; organisations are found or made by their name.
+func (d details) into(tx *db.Tx, p *person.Person) error {
+	p.Given, p.Family, p.Email, p.Job, p.Place = d.Given, d.Family, d.Email, d.Job, d.Place
+	var err error
+	p.Organisation, err = person.OrganisationNamed(tx, d.Organisation)
+	return err
+}
+
+// knownRoles are the roles that can be given, in the order of the pages.
+var knownRoles = []access.Role{access.Coordinator, access.Administrator}
+
+func checkRoles(roles []access.Role) error {
+	var c errs.Check
+	for _, r := range roles {
+		c.That(slices.Contains(knownRoles, r), "roles", "Choose roles from the list.")
+	}
+	return c.Err()
+}
+
+// AddPerson enters somebody, with roles, and writes to them if wanted.
+func (a *Administration) AddPerson(ctx context.Context, actor access.Actor, d details) (id db.ID, err error) {
+	if err := actor.Allow(mayAdminister(actor)); err != nil {
+		return "", err
+	}
+	if err := checkRoles(d.Roles); err != nil {
+		return "", err
+	}
+	err = a.db.System(ctx, "add a person", func(tx *db.SystemTx) error {
+		in := tx.In(actor.Network())
+		var p person.Person
+		if err := d.into(in, &p); err != nil {
+			return err
+		}
+		if id, err = person.Create(in, p); err != nil {
+			return err
+		}
+		if err := audit.Record(in, actor, "person.add", "person", id, ""); err != nil {
+			return err
+		}
+		if err := grant(in, actor, id, d.Roles); err != nil {
+			return err
+		}
+		if !d.Invite {
+			return nil
+		}
+		return a.inviteIn(tx, actor, id)
+	})
+	return id, err
+}
+
+func grant(tx *db.Tx, actor access.Actor, id db.ID, roles []access.Role) error {
+	for _, r := range roles {
+		if err := person.Grant(tx, id, r); err != nil {
+			return err
+		}
+		if err := audit.Record(tx, actor, "role.grant", "person", id, string(r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Invite writes to somebody who is in the network, with a link that signs them in.
+func (a *Administration) Invite(ctx context.Context, actor access.Actor, id db.ID) error {
+	if err := actor.Allow(mayAdminister(actor)); err != nil {
+		return err
+	}
+	return a.db.System(ctx, "invite a person", func(tx *db.SystemTx) error { return a.inviteIn(tx, actor, id) })
+}
+
+func (a *Administration) inviteIn(tx *db.SystemTx, actor access.Actor, id db.ID) error {
+	in := tx.In(actor.Network())
+	p, err := readProfile(in, id)
+	if err != nil {
+		return err
+	}
+	if p.Closed != 0 {
+		return errs.New(errs.Invalid, "Open this person's access again before you invite them.")
+	}
+	n, err := network.Find(in)
+	if err != nil {
+		return err
+	}
+	if err := a.accounts.Invite(tx, actor.Network(), p.Person, actor.Name(), n.Name); err != nil {
+		return err
+	}
+	return audit.Record(in, actor, "person.invite", "person", id, "")
+}
+
+// ChangePerson saves details. The address changes only where policy allows: then links to the old one stop working, and
+// a letter there says so.
+func (a *Administration) ChangePerson(ctx context.Context, actor access.Actor, id db.ID, d details) error {
+	if err := actor.Allow(mayAdminister(actor)); err != nil {
+		return err
+	}
+	return a.db.System(ctx, "change a person's details", func(tx *db.SystemTx) error {
+		in := tx.In(actor.Network())
+		p, err := readProfile(in, id)
+		if err != nil {
+			return err
+		}
+		old := p.Email
+		if p.AddressFixed {
+			d.Email = old
+		}
+		if err := d.into(in, &p.Person); err != nil {
+			return err
+		}
+		p.Version = d.Version
+		if err := person.Update(in, p.Person); err != nil {
+			return err
+		}
+		what := ""
+		if person.FoldEmail(d.Email) != old {
+			what = "with the email address"
+			if err := a.tellOldAddress(tx, actor, p.Person, old); err != nil {
+				return err
+			}
+		}
+		return audit.Record(in, actor, "person.change", "person", id, what)
+	})
+}
+
+func (a *Administration) tellOldAddress(tx *db.SystemTx, actor access.Actor, p person.Person, old string) error {
+	if err := forgetLinks(tx, old); err != nil {
+		return err
+	}
+	in := tx.In(actor.Network())
+	n, err := network.Find(in)
+	if err != nil {
+		return err
+	}
+	return a.post.Send(in, mail.Letter{To: old, ToName: p.Name(), Subject: "Your email address was changed in " + n.Name, Text: fmt.Sprintf(
+		"Hello %s,\n\n%s has entered another email address for you in %s on Alongside. From now on, letters and sign-in links go there.\n\nIf you did not ask for that, tell the people who run %s.\n",
+		p.Given, actor.Name(), n.Name, n.Name)})
+}
+
+// SetRoles gives and takes roles until the person has exactly these.
+func (a *Administration) SetRoles(ctx context.Context, actor access.Actor, id db.ID, roles []access.Role) error {
+	if err := actor.Allow(mayAdminister(actor)); err != nil {
+		return err
+	}
+	if err := checkRoles(roles); err != nil {
+		return err
+	}
+	return a.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		p, err := readProfile(tx, id)
+		if err != nil {
+			return err
+		}
+		var more []access.Role
+		for _, r := range knownRoles {
+			switch want := slices.Contains(roles, r); {
+			case want && !p.has(r):
+				more = append(more, r)
+			case !want && p.has(r):
+				if err := person.Revoke(tx, id, r); err != nil {
+					return beside("roles", err)
+				}
+				if err := audit.Record(tx, actor, "role.revoke", "person", id, string(r)); err != nil {
+					return err
+				}
+			}
+		}
+		return grant(tx, actor, id, more)
+	})
+}
+
+// beside puts a person's error beside a field.
+func beside(field string, err error) error {
+	if e := errs.Of(err); e != nil && e.Kind == errs.Invalid && len(e.Fields) == 0 {
+		return &errs.Error{Kind: errs.Invalid, Message: e.Message, Fields: []errs.Field{{Name: field, Message: e.Message}}}
+	}
+	return err
+}
+
+// EndSessions signs a person out everywhere.
+func (a *Administration) EndSessions(ctx context.Context, actor access.Actor, id db.ID) error {
+	if err := actor.Allow(mayAdminister(actor)); err != nil {
+		return err
+	}
+	return a.db.System(ctx, "sign a person out", func(tx *db.SystemTx) error {
+		p, err := readProfile(tx.In(actor.Network()), id)
+		if err != nil {
+			return err
+		}
+		return endSessions(tx, actor, p)
+	})
+}
+
+func endSessions(tx *db.SystemTx, actor access.Actor, p profile) error {
+	if p.Account == "" {
+		return nil
+	}
+	n, err := account.EndSessions(tx, p.Account, "")
+	if err != nil || n == 0 {
+		return err
+	}
+	return audit.Record(tx.In(actor.Network()), actor, "session.end", "person", p.ID, count(n, "session"))
+}
+
+// ClosePerson ends somebody's access to the network: their sessions end, and a letter says so. They stay on record.
+func (a *Administration) ClosePerson(ctx context.Context, actor access.Actor, id db.ID) error {
+	if err := actor.Allow(mayAdminister(actor)); err != nil {
+		return err
+	}
+	if err := actor.May(mayClose(actor, id), "You cannot close your own access. Ask another administrator."); err != nil {
+		return err
+	}
+	return a.db.System(ctx, "close a person's access", func(tx *db.SystemTx) error {
+		in := tx.In(actor.Network())
+		p, err := readProfile(in, id)
+		if err != nil || p.Closed != 0 {
+			return err
+		}
+		if err := person.Close(in, id); err != nil {
+			return err
+		}
+		if err := forgetLinks(tx, p.Email); err != nil {
+			return err
+		}
+		if err := endSessions(tx, actor, p); err != nil {
+			return err
+		}
+		if err := audit.Record(in, actor, "person.close", "person", id, ""); err != nil {
+			return err
+		}
+		n, err := network.Find(in)
+		if err != nil {
+			return err
+		}
+		return a.post.Send(in, mail.Letter{To: p.Email, ToName: p.Name(), Subject: "Your access to " + n.Name + " was closed", Text: fmt.Sprintf(
+			"Hello %s,\n\nAn administrator has closed your access to %s on Alongside, so you can no longer sign in there.\n\nIf you think that is a mistake, ask the people who run %s.\n",
+			p.Given, n.Name, n.Name)})
+	})
+}
+
+// OpenPerson lets somebody in again.
+func (a *Administration) OpenPerson(ctx context.Context, actor access.Actor, id db.ID) error {
+	if err := actor.Allow(mayAdminister(actor)); err != nil {
+		return err
+	}
+	return a.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		p, err := readProfile(tx, id)
+		if err != nil || p.Closed == 0 {
+			return err
+		}
+		if err := person.Reopen(tx, id); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "person.open", "person", id, "")
+	})
+}
+
+func count(n int64, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+// roleWords names a role as people read it.
+func roleWords(r access.Role) string {
+	return map[access.Role]string{access.Coordinator: "Coordinator", access.Administrator: "Administrator"}[r]
+}
+
+func roleList(roles []access.Role) string {
+	var out []string
+	for _, r := range knownRoles {
+		if slices.Contains(roles, r) {
+			out = append(out, roleWords(r))
+		}
+	}
+	return strings.Join(out, ", ")
+}

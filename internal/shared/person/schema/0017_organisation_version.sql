@@ -1,0 +1,5 @@
+-- Organisations are edited by people, so a change that comes second must show.
+-- +goose Up
+ALTER TABLE organisation ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+-- +goose Down
+SELECT 1;
