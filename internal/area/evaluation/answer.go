@@ -66,7 +66,7 @@ func (e *Evaluation) lookUp(tx *db.Tx, token string) (p FormPage, inv invited, b
 	if p.Edition, err = edition.Find(tx, inv.Edition); err != nil {
 		return p, inv, nil, err
 	}
-	if p.Questions, err = inv.Questions(); err != nil || !inv.TakesAnswers(tx.Now) {
+	if p.Questions, err = inv.Questions(tx); err != nil || !inv.TakesAnswers(tx.Now) {
 		return p, inv, nil, err
 	}
 	if box, err = e.keys.FindBox(inv.Wave.ID); err != nil {

@@ -157,8 +157,8 @@ func (w Wave) TakesAnswers(now db.Instant) bool { return w.State == Open && now 
 
 // Questions are what is asked in the wave. Questions for one side only are asked only in a wave of that side alone:
 // otherwise whether somebody answered them would tell their side, and a side can be very few people.
-func (w Wave) Questions() (instrument.Definition, error) {
-	def, err := w.source()
+func (w Wave) Questions(tx *db.Tx) (instrument.Definition, error) {
+	def, err := w.source(tx)
 	if err != nil {
 		return def, err
 	}
@@ -169,14 +169,25 @@ func (w Wave) Questions() (instrument.Definition, error) {
 	return def.ForSides(sides...), nil
 }
 
-func (w Wave) source() (instrument.Definition, error) {
+// source is the whole form: as it was when the wave opened, or as the network has it now while it is planned.
+func (w Wave) source(tx *db.Tx) (instrument.Definition, error) {
 	if w.Definition != "" {
 		return instrument.ParseJSON([]byte(w.Definition))
 	}
-	def, ok := instrument.Shipped(w.Instrument)
-	if !ok {
-		return def, errs.New(errs.Invalid, "The form of this wave is not there any more. Choose another one.")
+	def, err := instrument.Find(tx, w.Instrument)
+	if errs.Is(err, errs.NotFound) {
+		err = errs.New(errs.Invalid, "The form of this wave is not there any more. Choose another one.")
 	}
+	return def, err
+}
+
+// waveForm finds a form that can be put to people; anything else is a problem beside the field.
+func waveForm(tx *db.Tx, c *errs.Check, key string) (instrument.Definition, error) {
+	def, err := instrument.Find(tx, key)
+	if err != nil && !errs.Is(err, errs.NotFound) {
+		return def, err
+	}
+	c.That(err == nil && def.Use == instrument.UseWave, "instrument", "Choose a form from the list.")
 	return def, nil
 }
 
@@ -197,15 +208,4 @@ func join(words []string) string {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
-
-// Forms are the instruments that a wave can use, with their titles.
-func Forms() []instrument.Definition {
-	var out []instrument.Definition
-	for _, key := range instrument.ShippedKeys() {
-		if def, ok := instrument.Shipped(key); ok && def.Use == instrument.UseWave {
-			out = append(out, def)
-		}
-	}
-	return out
 }

@@ -109,7 +109,7 @@ func importing(p importPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.Choice{Page: p.Page, Name: "instrument", Label: "Form", Value: p.Plan.Instrument, Required: true, Empty: "Choose a form", Options: formOptions()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.Choice{Page: p.Page, Name: "instrument", Label: "Form", Value: p.Plan.Instrument, Required: true, Empty: "Choose a form", Options: p.Forms}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -184,7 +184,7 @@ func importing(p importPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if p.ready() {
-						templ_7745c5c3_Err = ui.Button("Bring in "+strconv.Itoa(p.Forms)+" forms", ui.Primary, "do", "import").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Button("Bring in "+strconv.Itoa(p.Count)+" forms", ui.Primary, "do", "import").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -344,7 +344,7 @@ func dryRunResult(p importPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var11 string
-				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(p.Forms))
+				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(p.Count))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `import.templ`, Line: 65, Col: 53}
 				}

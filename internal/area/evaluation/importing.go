@@ -61,14 +61,31 @@ func ImportSpec(def instrument.Definition) sheet.Spec {
 	return spec
 }
 
+// importSpec is ImportSpec of a form of the network; of an unknown form it has no columns.
+func (e *Evaluation) importSpec(ctx context.Context, actor access.Actor, key string) (spec sheet.Spec, err error) {
+	err = e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
+		def, err := instrument.Find(tx, key)
+		if err == nil {
+			spec = ImportSpec(def)
+		}
+		if errs.Is(err, errs.NotFound) {
+			err = nil
+		}
+		return err
+	})
+	return spec, err
+}
+
 // wave reads the plan of an import.
-func (p ImportPlan) wave(zone string, forms int) (Wave, instrument.Definition, error) {
+func (p ImportPlan) wave(tx *db.Tx, zone string, forms int) (Wave, instrument.Definition, error) {
 	var c errs.Check
 	w := Wave{Name: strings.TrimSpace(p.Name), Instrument: p.Instrument, Note: strings.TrimSpace(p.Note), State: Closed, Outcome: Imported, Answered: int64(forms), Minimum: LeastMinimum}
 	c.That(w.Name != "", "name", "Enter a name, such as “At the end”.")
 	c.That(utf8.RuneCountInString(w.Name) <= mostNameLength, "name", "The name can have up to %d letters.", mostNameLength)
-	def, ok := instrument.Shipped(p.Instrument)
-	c.That(ok && def.Use == instrument.UseWave, "instrument", "Choose a form from the list.")
+	def, err := waveForm(tx, &c, p.Instrument)
+	if err != nil {
+		return w, def, err
+	}
 	date, ok := ui.ParseDate(p.Date)
 	c.That(ok, "date", ui.DateProblem+".")
 	w.Opens = edition.Day{Date: date, Starts: "12:00"}.Start(zone)
@@ -89,15 +106,15 @@ func (e *Evaluation) CheckImport(ctx context.Context, actor access.Actor, ed db.
 		if err != nil {
 			return err
 		}
-		_, _, forms, faults, err = p.check(run.Zone, t, m)
+		_, _, forms, faults, err = p.check(tx, run.Zone, t, m)
 		return err
 	})
 	return forms, faults, err
 }
 
 // check reads every line. Lines that cannot be used are faults; fewer forms than are ever shown is one too.
-func (p ImportPlan) check(zone string, t *sheet.Table, m sheet.Mapping) (w Wave, rows []sheet.Row, forms int, faults []sheet.Fault, err error) {
-	w, def, err := p.wave(zone, len(t.Lines))
+func (p ImportPlan) check(tx *db.Tx, zone string, t *sheet.Table, m sheet.Mapping) (w Wave, rows []sheet.Row, forms int, faults []sheet.Fault, err error) {
+	w, def, err := p.wave(tx, zone, len(t.Lines))
 	if err != nil {
 		return w, nil, 0, nil, err
 	}
@@ -125,7 +142,7 @@ func (e *Evaluation) Import(ctx context.Context, actor access.Actor, ed db.ID, p
 		}
 		var w Wave
 		var rows []sheet.Row
-		if w, rows, _, faults, err = p.check(run.Zone, t, m); err != nil || sheet.Stops(faults) {
+		if w, rows, _, faults, err = p.check(tx, run.Zone, t, m); err != nil || sheet.Stops(faults) {
 			return err
 		}
 		w.ID, w.Edition = id, ed
@@ -151,7 +168,7 @@ func (e *Evaluation) Import(ctx context.Context, actor access.Actor, ed db.ID, p
 
 // importedForms are the lines as they go into responses.
 func (e *Evaluation) importedForms(tx *db.Tx, w Wave, rows []sheet.Row) ([][]byte, error) {
-	def, err := w.source()
+	def, err := w.source(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -177,9 +194,9 @@ func (e *Evaluation) ImportFile(ctx context.Context, actor access.Actor, ed db.I
 	if err != nil {
 		return "", nil, err
 	}
-	def, ok := instrument.Shipped(p.Instrument)
-	if !ok {
-		return "", nil, errs.New(errs.Invalid, "There is no form %q.", p.Instrument)
+	spec, err := e.importSpec(ctx, actor, p.Instrument)
+	if err != nil {
+		return "", nil, err
 	}
-	return e.Import(ctx, actor, ed, p, t, ImportSpec(def).Guess(t.Headers))
+	return e.Import(ctx, actor, ed, p, t, spec.Guess(t.Headers))
 }

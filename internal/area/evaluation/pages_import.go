@@ -14,7 +14,6 @@ import (
 	"alongside/internal/platform/sheet"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
-	"alongside/internal/shared/instrument"
 )
 
 // importPage is the way of a file of answers: choose it, say which column is which, see every fault, bring it in. The
@@ -25,7 +24,8 @@ type importPage struct {
 	Table   *sheet.Table // nil before a file was chosen
 	Mapping sheet.Mapping
 	Spec    sheet.Spec
-	Forms   int
+	Forms   []ui.Option // what can be chosen
+	Count   int         // how many forms would come in
 	Faults  []sheet.Fault
 	Checked bool // the dry run is done
 }
@@ -43,7 +43,11 @@ func (e *Evaluation) importPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Show(importing(importPage{editionPage: inEdition(r, importTitle, ed, wavesPath)})), nil
+	forms, err := e.forms(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(importing(importPage{editionPage: inEdition(r, importTitle, ed, wavesPath), Forms: forms})), nil
 }
 
 func (e *Evaluation) importFile(r *web.Request) (web.Answer, error) {
@@ -52,6 +56,12 @@ func (e *Evaluation) importFile(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	p := importPage{editionPage: inEdition(r, importTitle, ed, wavesPath), Plan: importPlanFrom(r)}
+	if p.Forms, err = e.forms(r); err != nil {
+		return web.Answer{}, err
+	}
+	if p.Spec, err = e.importSpec(r.Ctx(), r.Actor, p.Plan.Instrument); err != nil {
+		return web.Answer{}, err
+	}
 	show := func(page ui.Page) templ.Component {
 		page.Back = p.Back
 		p.Page = page
@@ -77,7 +87,7 @@ func (e *Evaluation) importFile(r *web.Request) (web.Answer, error) {
 
 func (e *Evaluation) dryRun(r *web.Request, p importPage) (web.Answer, error) {
 	var err error
-	p.Forms, p.Faults, err = e.CheckImport(r.Ctx(), r.Actor, p.Edition.ID, p.Plan, p.Table, p.Mapping)
+	p.Count, p.Faults, err = e.CheckImport(r.Ctx(), r.Actor, p.Edition.ID, p.Plan, p.Table, p.Mapping)
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -90,10 +100,6 @@ func (e *Evaluation) dryRun(r *web.Request, p importPage) (web.Answer, error) {
 
 // read takes the table from the file or from the page before, and the mapping from the page or from the headings.
 func (p *importPage) read(r *web.Request) error {
-	def, ok := instrument.Shipped(p.Plan.Instrument)
-	if ok {
-		p.Spec = ImportSpec(def)
-	}
 	file, header, err := r.FormFile("file")
 	switch {
 	case err == nil:

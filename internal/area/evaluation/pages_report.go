@@ -193,8 +193,8 @@ type group struct {
 func (s SectionReport) groups() []group {
 	var out []group
 	for _, i := range s.Items {
-		if i.Item.Kind == instrument.LongText || i.Item.Kind == instrument.Text || i.Item.ID == quoteConsent {
-			continue // their words are quotes
+		if i.wordsOnly() || i.Answered == 0 {
+			continue
 		}
 		ordered := i.Item.Kind.Ordered()
 		if n := len(out); ordered && n > 0 && out[n-1].Means && sameSteps(out[n-1].Items[0].Item, i.Item) {
@@ -202,6 +202,27 @@ func (s SectionReport) groups() []group {
 			continue
 		}
 		out = append(out, group{Items: []ItemReport{i}, Means: ordered})
+	}
+	return out
+}
+
+// wordsOnly says that the answers are words, which are shown as quotes, or the leave to quote them.
+func (i ItemReport) wordsOnly() bool {
+	return i.Item.Kind == instrument.LongText || i.Item.Kind == instrument.Text || i.Item.ID == quoteConsent
+}
+
+// unanswered names the questions of the section that nobody answered.
+func (s SectionReport) unanswered() []string {
+	var out []string
+	for _, i := range s.Items {
+		if i.wordsOnly() || i.Answered > 0 {
+			continue
+		}
+		line := i.Item.Wording
+		if i.NotApplicable > 0 {
+			line += fmt.Sprintf(" (%s said that it does not apply)", people(int64(i.NotApplicable)))
+		}
+		out = append(out, line)
 	}
 	return out
 }
@@ -217,7 +238,7 @@ func (g group) several(id string) templ.Component {
 		d.Levels = append(d.Levels, s.Label)
 	}
 	for _, i := range g.Items {
-		if i.Hidden || i.Answered == 0 {
+		if i.Hidden {
 			continue
 		}
 		counts := make([]int, len(i.Counts))
@@ -256,7 +277,7 @@ func (g group) table(caption string) ui.TableData {
 func (g group) sentences(minimum int64) []string {
 	out := make([]string, len(g.Items))
 	for n, i := range g.Items {
-		out[n] = i.Item.Wording + ": " + i.Words(minimum)
+		out[n] = said(i.Item.Wording) + i.Words(minimum)
 	}
 	return out
 }
@@ -345,7 +366,7 @@ func (c Comparison) sentences() []string {
 	var out []string
 	for _, i := range c.Items {
 		if !i.Hidden {
-			out = append(out, i.label()+": "+i.Words(c.Minimum))
+			out = append(out, said(i.label())+i.Words(c.Minimum))
 		}
 	}
 	return out

@@ -296,14 +296,18 @@ func TestWaveThatNobodyCouldAnswer(t *testing.T) {
 		}
 		site.As(s.coordinator).Get("/me").Shows("This form could not open: At the end")
 		late := site.Person("Late", "late@example.org")
-		s.site.Write(func(tx *db.Tx) error { return edition.GivePlace(tx, edition.Place{Edition: s.edition, Person: late.ID, Side: "partner"}) })
+		s.site.Write(func(tx *db.Tx) error {
+			return edition.GivePlace(tx, edition.Place{Edition: s.edition, Person: late.ID, Side: "partner"})
+		})
 		site.Advance(time.Hour)
 		site.Work()
 		if got := s.look(wave); got.State != "open" || got.Invited != 3 {
 			t.Fatalf("state %s, %d invited", got.State, got.Invited)
 		}
 		later := site.Person("Later", "later@example.org")
-		s.site.Write(func(tx *db.Tx) error { return edition.GivePlace(tx, edition.Place{Edition: s.edition, Person: later.ID, Side: "partner"}) })
+		s.site.Write(func(tx *db.Tx) error {
+			return edition.GivePlace(tx, edition.Place{Edition: s.edition, Person: later.ID, Side: "partner"})
+		})
 		s.answer(s.people[0], url.Values{"q-recommend": {"4"}})
 		c := site.As(s.coordinator)
 		c.Follow(c.Post(s.path("/waves/%s/invite", wave), nil)).Shows("1 person more gets", "1 of 4 so far")

@@ -12,6 +12,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
 )
 
 // editionPage is what every page of a coordinator has.
@@ -80,6 +81,7 @@ func (e *Evaluation) planTemplate(r *web.Request) (web.Answer, error) {
 type planPage struct {
 	editionPage
 	Plan   Plan
+	Forms  []ui.Option
 	Wave   db.ID // "" for a new one
 	Theirs *Plan // what somebody else saved meanwhile
 }
@@ -131,12 +133,20 @@ func (e *Evaluation) newWavePage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p := planPage{editionPage: inEdition(r, "Add a form", ed, wavesPath), Plan: Plan{Respondents: takesPart, Linked: true, OpensTime: morning, ClosesTime: evening, RemindDays: "3, 6"}}
+	forms, err := e.forms(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p := planPage{editionPage: inEdition(r, "Add a form", ed, wavesPath), Forms: forms, Plan: Plan{Respondents: takesPart, Linked: true, OpensTime: morning, ClosesTime: evening, RemindDays: "3, 6"}}
 	return web.Show(plan(p)), nil
 }
 
 func (e *Evaluation) addWave(r *web.Request) (web.Answer, error) {
 	ed, err := e.edition(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	forms, err := e.forms(r)
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -148,7 +158,7 @@ func (e *Evaluation) addWave(r *web.Request) (web.Answer, error) {
 		return web.Redirect("/editions/%s/waves/%s", ed.ID, id).Saying("The form is planned."), nil
 	}, func(page ui.Page) templ.Component {
 		page.Back = "/editions/" + string(ed.ID) + wavesPath
-		return plan(planPage{editionPage: editionPage{page, ed}, Plan: planFrom(r)})
+		return plan(planPage{editionPage: editionPage{page, ed}, Forms: forms, Plan: planFrom(r)})
 	})
 }
 
@@ -160,7 +170,11 @@ func (e *Evaluation) editWavePage(r *web.Request) (web.Answer, error) {
 	if w.State != Planned {
 		return web.Redirect("/editions/%s/waves/%s", ed.ID, w.ID).Warning("This form has opened, so its plan cannot be changed any more."), nil
 	}
-	return web.Show(plan(planPage{editionPage: inEdition(r, "Change the plan", ed, wavesPath+"/"+string(w.ID)), Plan: PlanOf(w.Wave, ed.Zone), Wave: w.ID})), nil
+	forms, err := e.forms(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(plan(planPage{editionPage: inEdition(r, "Change the plan", ed, wavesPath+"/"+string(w.ID)), Forms: forms, Plan: PlanOf(w.Wave, ed.Zone), Wave: w.ID})), nil
 }
 
 func (e *Evaluation) changeWave(r *web.Request) (web.Answer, error) {
@@ -168,7 +182,11 @@ func (e *Evaluation) changeWave(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p := planPage{editionPage: inEdition(r, "Change the plan", ed, wavesPath+"/"+string(w.ID)), Plan: planFrom(r), Wave: w.ID}
+	forms, err := e.forms(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p := planPage{editionPage: inEdition(r, "Change the plan", ed, wavesPath+"/"+string(w.ID)), Forms: forms, Plan: planFrom(r), Wave: w.ID}
 	a, err := web.Form(r, p.Title, func() (web.Answer, error) {
 		if err := e.Change(r.Ctx(), r.Actor, ed.ID, w.ID, p.Plan); err != nil {
 			return web.Answer{}, err
@@ -363,21 +381,19 @@ func (w Wave) reminderWords() string {
 	return join(words) + unit + ", only to people who have not answered"
 }
 
-func formTitle(key string) string {
-	for _, def := range Forms() {
-		if def.Key == key {
-			return def.Title
-		}
-	}
-	return key
-}
-
-func formOptions() []ui.Option {
+// forms are the forms that can be put to people in this network. Titles of two forms can be the same, so the key stands
+// with them.
+func (e *Evaluation) forms(r *web.Request) ([]ui.Option, error) {
 	var out []ui.Option
-	for _, def := range Forms() {
-		out = append(out, ui.Option{Value: def.Key, Label: def.Title + " (" + def.Key + ")"})
-	}
-	return out
+	err := e.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		list, err := instrument.ForUse(tx, instrument.UseWave)
+		out = nil
+		for _, l := range list {
+			out = append(out, ui.Option{Value: l.Key, Label: l.Title + " (" + l.Key + ")"})
+		}
+		return err
+	})
+	return out, err
 }
 
 func respondentOptions() []ui.Option {
@@ -416,7 +432,7 @@ func summary(p wavePage) []ui.SummaryRow {
 	}
 	rows := []ui.SummaryRow{
 		{Key: "State", Value: p.stateTag()},
-		ui.Row("Form", formTitle(p.Instrument), ""),
+		ui.Row("Form", p.WavePage.Title, ""),
 		ui.Row("Who is asked", p.askedWords(), ""),
 		ui.Row("Opens", p.when(p.Opens), ""),
 		ui.Row("Closes", p.when(p.Closes), ""),

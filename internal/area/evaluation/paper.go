@@ -32,7 +32,7 @@ func (e *Evaluation) Paper(ctx context.Context, actor access.Actor, ed, id db.ID
 		if p.Boxes, err = countBoxes(tx, id); err != nil {
 			return err
 		}
-		p.Questions, err = p.Wave.Questions()
+		p.Questions, err = p.Wave.Questions(tx)
 		return err
 	})
 	return p, err
@@ -62,7 +62,7 @@ func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, 
 		if n >= w.Invited {
 			return errs.New(errs.Invalid, "There are as many answers as people who were asked (%d). One of the forms may be in already.", w.Invited)
 		}
-		def, err := w.Questions()
+		def, err := w.Questions(tx)
 		if err != nil {
 			return err
 		}

@@ -90,7 +90,7 @@ func (e *Evaluation) Quoting(ctx context.Context, actor access.Actor, id db.ID) 
 
 // said lists the texts of one wave, question by question.
 func (e *Evaluation) said(tx *db.Tx, w Wave, chosen map[string]bool) ([]Said, error) {
-	def, err := w.Questions()
+	def, err := w.Questions(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -235,7 +235,7 @@ func (e *Evaluation) quotesOf(tx *db.Tx, ed db.ID, waves []Wave, cleared bool) (
 		}
 		def, ok := asked[r.Wave]
 		if at := slices.IndexFunc(waves, func(w Wave) bool { return w.ID == r.Wave }); !ok && at >= 0 {
-			if def, err = waves[at].source(); err != nil {
+			if def, err = waves[at].source(tx); err != nil {
 				return nil, err
 			}
 			asked[r.Wave] = def

@@ -177,7 +177,7 @@ type read struct {
 func (e *Evaluation) readWave(tx *db.Tx, w Wave) (read, error) {
 	r := read{WaveReport: WaveReport{Wave: w}, byMark: map[string]instrument.Answers{}}
 	var err error
-	if r.def, err = w.Questions(); err != nil {
+	if r.def, err = w.Questions(tx); err != nil {
 		return r, err
 	}
 	responses, err := readResponses(tx, e.keys, w.ID)

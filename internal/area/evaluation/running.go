@@ -138,7 +138,7 @@ func (e *Evaluation) openNow(tx *db.Tx, actor access.Actor, w Wave, box *secret.
 		return errs.New(errs.Invalid, "%s", obstacle)
 	}
 	w.Minimum = MinimumFor(w.Minimum, w.Invited)
-	def, err := w.source()
+	def, err := w.source(tx)
 	if err != nil {
 		return err
 	}

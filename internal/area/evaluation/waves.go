@@ -16,7 +16,6 @@ import (
 	"alongside/internal/platform/job"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
-	"alongside/internal/shared/instrument"
 )
 
 // Plan is a wave as a coordinator writes it down, with dates and numbers as they were typed.
@@ -45,13 +44,14 @@ func PlanOf(w Wave, zone string) Plan {
 }
 
 // wave reads the plan, with every problem beside its field.
-func (p Plan) wave(zone string, now db.Instant) (Wave, error) {
+func (p Plan) wave(tx *db.Tx, zone string) (Wave, error) {
 	var c errs.Check
 	w := Wave{Name: strings.TrimSpace(p.Name), Instrument: p.Instrument, Linked: p.Linked, State: Planned, Note: strings.TrimSpace(p.Note), Version: p.Version}
 	c.That(w.Name != "", "name", "Enter a name, such as “At the end”.")
 	c.That(utf8.RuneCountInString(w.Name) <= mostNameLength, "name", "The name can have up to %d letters.", mostNameLength)
-	def, ok := instrument.Shipped(p.Instrument)
-	c.That(ok && def.Use == instrument.UseWave, "instrument", "Choose a form from the list.")
+	if _, err := waveForm(tx, &c, p.Instrument); err != nil {
+		return w, err
+	}
 	for _, r := range Respondents {
 		if slices.Contains(p.Respondents, r.Key) {
 			w.Respondents = append(w.Respondents, r.Key)
@@ -63,7 +63,7 @@ func (p Plan) wave(zone string, now db.Instant) (Wave, error) {
 	if w.Opens != 0 && w.Closes != 0 {
 		c.That(w.Closes > w.Opens, "closes-date", "The form must close after it opens.")
 		c.That(w.Closes.Sub(w.Opens) <= LongestOpen, "closes-date", "A form can stay open for up to 180 days.")
-		c.That(w.Closes <= w.Opens || w.Closes > now, "closes-date", "Choose a closing time that is still to come.")
+		c.That(w.Closes <= w.Opens || w.Closes > tx.Now, "closes-date", "Choose a closing time that is still to come.")
 	}
 	w.RemindDays = readReminders(&c, p.RemindDays, w.Opens, w.Closes)
 	w.Minimum = readMinimum(&c, p.Minimum)
@@ -126,7 +126,7 @@ func (e *Evaluation) Add(ctx context.Context, actor access.Actor, ed db.ID, p Pl
 		if err != nil {
 			return err
 		}
-		w, err := p.wave(run.Zone, tx.Now)
+		w, err := p.wave(tx, run.Zone)
 		if err != nil {
 			return err
 		}
@@ -180,7 +180,7 @@ func (e *Evaluation) Change(ctx context.Context, actor access.Actor, ed, id db.I
 		if err := actor.May(old.State == Planned, "This form has opened, so its plan cannot be changed any more."); err != nil {
 			return err
 		}
-		w, err := p.wave(run.Zone, tx.Now)
+		w, err := p.wave(tx, run.Zone)
 		if err != nil {
 			return err
 		}
@@ -282,6 +282,7 @@ type WavePage struct {
 	Asked    int64  // who would be asked now, while it is planned
 	Boxes    int64  // how many have answered so far, while it is open
 	KeyGone  bool   // open, but the key of its boxes is missing
+	Title    string // of its form; only on its own page
 	Obstacle string // why it cannot open, while it is planned
 }
 
@@ -315,7 +316,12 @@ func (e *Evaluation) Look(ctx context.Context, actor access.Actor, ed, id db.ID)
 		if run, w, err = e.runningWave(tx, actor, ed, id); err != nil {
 			return err
 		}
-		p = WavePage{Wave: w}
+		p = WavePage{Wave: w, Title: w.Instrument}
+		if def, err := w.source(tx); err == nil {
+			p.Title = def.Title
+		} else if !errs.Is(err, errs.Invalid) {
+			return err
+		}
 		switch w.State {
 		case Planned:
 			if p.Asked, err = countRespondents(tx, w); err != nil {

@@ -219,7 +219,7 @@ func plan(p planPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.Choice{Page: p.Page, Name: "instrument", Label: "Form", Value: p.Plan.Instrument, Required: true, Empty: "Choose a form", Options: formOptions()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.Choice{Page: p.Page, Name: "instrument", Label: "Form", Value: p.Plan.Instrument, Required: true, Empty: "Choose a form", Options: p.Forms}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -86,6 +86,9 @@ func lower(s string) string {
 	return strings.ToLower(s[:1]) + s[1:]
 }
 
+// said sets the words of a question before what was answered to it.
+func said(wording string) string { return "“" + wording + "” " }
+
 // ofForms says how many of how many people.
 func ofForms(n, of int) string {
 	switch {
@@ -120,7 +123,7 @@ func (w WaveReport) LinkWords() string {
 	if !w.HasLinks() {
 		return ""
 	}
-	s := fmt.Sprintf("%d of %d forms have a code, so they can be put together with other forms of the same person.", w.Linked, w.Answered)
+	s := fmt.Sprintf("%s have a code, so they can be put together with other forms of the same person.", ofAll(w.Linked, int(w.Answered)))
 	if w.Shared > 0 {
 		s += fmt.Sprintf(" %d forms share a code with another form and are left out of that.", w.Shared)
 	}
@@ -154,7 +157,7 @@ func (c ChangeReport) Words(minimum int64) string {
 	return s + " Chance alone could easily make a change like this."
 }
 
-// showP writes a p value: two figures that count, and never nought.
+// showP writes a p value: three figures that count, and never nought.
 func showP(p float64) string {
 	switch {
 	case math.IsNaN(p):
@@ -162,7 +165,7 @@ func showP(p float64) string {
 	case p < 0.001:
 		return "less than 0.001"
 	}
-	return strconv.FormatFloat(p, 'g', 2, 64)
+	return strconv.FormatFloat(p, 'g', 3, 64)
 }
 
 // Effect is the size of the change by ranks, from -1 (all fell) to 1 (all rose), with a word for it.
@@ -193,4 +196,12 @@ func (c ChangeReport) Interval() string {
 		return stats.NoFigure
 	}
 	return signed(i.Low) + " to " + signed(i.High)
+}
+
+// ofAll says how many of how many forms.
+func ofAll(n, of int) string {
+	if n == of {
+		return fmt.Sprintf("All %d forms", n)
+	}
+	return fmt.Sprintf("%d of %d forms", n, of)
 }
