@@ -6,6 +6,8 @@ import (
 	"alongside/internal/area/administration"
 	"alongside/internal/area/application"
 	applicationschema "alongside/internal/area/application/schema"
+	"alongside/internal/area/calendar"
+	calendarschema "alongside/internal/area/calendar/schema"
 	"alongside/internal/area/details"
 	"alongside/internal/area/entrance"
 	"alongside/internal/area/evaluation"
@@ -27,6 +29,7 @@ import (
 // areaSchemas are the migrations of the areas and of the shared mechanisms.
 var areaSchemas = []fs.FS{
 	applicationschema.Files,
+	calendarschema.Files,
 	evaluationschema.Files,
 	exchangeschema.Files,
 	matchingschema.Files,
@@ -58,6 +61,7 @@ func (a *App) mount(rs *web.Routes) {
 	formbook.New(a.DB).Routes(rs)
 	a.application(rs)
 	a.exchange(rs)
+	a.calendar(rs)
 	home.New(a.DB, a.parts.waiting, a.parts.calendars, a.demo()).Routes(rs)
 }
 
@@ -85,6 +89,13 @@ func (a *App) programme(rs *web.Routes) {
 	a.parts.programmes = p
 	a.parts.waiting = append(a.parts.waiting, p)
 	a.parts.calendars = append(a.parts.calendars, p)
+}
+
+// calendar comes after every area that has dates for people.
+func (a *App) calendar(rs *web.Routes) {
+	c := calendar.New(a.DB, a.Post, a.parts.calendars)
+	c.Routes(rs)
+	c.Jobs(a.Worker)
 }
 
 func (a *App) application(rs *web.Routes) {

@@ -138,4 +138,9 @@ func TestPagesInABrowser(t *testing.T) {
 	p := walkAs(t, site, address, "patience@example.org")
 	p.look("/me", "me-participant")
 	p.look("/me/days/"+first, "own-day")
+	p.look("/me/details", "details")
+	p.look("/me/calendar", "calendar-none")
+	p.Press("Make my calendar address")
+	p.HasText("we show it only once")
+	p.look("", "calendar")
 }

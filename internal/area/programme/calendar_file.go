@@ -34,13 +34,13 @@ func (p *Programmes) file(r *web.Request) (web.Answer, error) {
 	}
 	page := r.Address("/programmes/%s/%s", e.ProgrammeSlug, e.ID)
 	var events []ical.Event
-	for i, d := range days {
+	for _, d := range days {
 		if d.Start(e.Zone) == 0 {
 			continue
 		}
 		events = append(events, ical.Event{
 			UID: ical.UID(string(d.ID), hostOf(page)), Sequence: d.Sequence, Start: d.Start(e.Zone).Time(), End: d.End(e.Zone).Time(), Zone: e.Zone,
-			Title: e.ProgrammeName + ", day " + number(int64(i+1)) + ": " + d.Title, Description: d.Purpose, Place: d.Where(e), URL: page, Stamp: e.Created.Time(),
+			Title: e.ProgrammeName + ": " + d.Title, Description: d.Purpose, Place: d.Where(e), URL: page, Stamp: e.Created.Time(),
 		})
 	}
 	return web.Download(web.File{Name: e.ProgrammeSlug + ".ics", Type: ical.ContentType, Body: ical.Feed(e.ProgrammeName+" "+e.Name, events)}), nil

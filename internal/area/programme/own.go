@@ -146,7 +146,7 @@ func (p *Programmes) Events(tx *db.Tx, a access.Actor, from, to db.Instant) ([]w
 			continue
 		}
 		e := waiting.Event{
-			Title: d.Programme + ", day " + number(d.Position) + ": " + d.Title, Place: d.Where, Start: start, End: d.day().End(d.Zone), Zone: d.Zone,
+			Title: d.Programme + ": " + d.Title, Place: d.Where, Start: start, End: d.day().End(d.Zone), Zone: d.Zone,
 			ID: d.Day, Sequence: d.Sequence, Path: "/me/days/" + string(d.Day),
 		}
 		if !d.Part {

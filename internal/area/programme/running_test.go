@@ -215,7 +215,7 @@ func TestOwnDay(t *testing.T) {
 		day := s.days()[0].ID
 		mine := "/me/days/" + string(day)
 		c := site.As(pat)
-		c.Get("/me").Is(http.StatusOK).Shows("Collaborative pairs, day 1: Meeting as people")
+		c.Get("/me").Is(http.StatusOK).Shows("Collaborative pairs: Meeting as people")
 		c.Get(mine).Is(http.StatusOK).Shows("Tuesday 12 May 2026, 10am to 4:30pm", "Power in the room", "I cannot come").Hides("What gives us a voice") // notes are for the team
 		site.As(s.Ada).Get(mine).Is(http.StatusNotFound)
 		c.Post(mine+"/needs", url.Values{"answer": {"yes"}}).Is(http.StatusUnprocessableEntity).Shows("This day has not begun yet")
@@ -263,8 +263,8 @@ func TestWhatWaitsForCoordinators(t *testing.T) {
 		}
 		s.C.Post(s.at("/publish"), nil).Is(http.StatusSeeOther)
 		s.place("Pat", person.Partner, "")
-		s.C.Get("/me").Shows("day 1: Meeting as people")
-		site.As(pro).Get("/me").Shows("day 1: Meeting as people")
+		s.C.Get("/me").Shows("Collaborative pairs: Meeting as people")
+		site.As(pro).Get("/me").Shows("Collaborative pairs: Meeting as people")
 		stranger := site.Person("Stan", "stan@example.org")
 		if page := site.As(stranger).Get("/me"); page.Has("Meeting as people") {
 			t.Error("a stranger has dates")
