@@ -113,8 +113,11 @@ func (a *App) application(rs *web.Routes) {
 	a.parts.waiting = append(a.parts.waiting, s, m, x)
 }
 
-func (a *App) exchange(*web.Routes) {
-	a.parts.exchange = exchange.New(a.DB, a.Keys, a.parts.applications, nil)
+func (a *App) exchange(rs *web.Routes) {
+	x := exchange.New(a.DB, a.Keys, a.parts.applications, nil)
+	x.Routes(rs)
+	x.Jobs(a.Worker)
+	a.parts.exchange = x
 }
 
 func (a *App) administration(rs *web.Routes) {

@@ -1,0 +1,26 @@
+package exchange
+
+import (
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/web"
+)
+
+// Routes of the area.
+func (x *Exchange) Routes(rs *web.Routes) {
+	coordinator := access.Roles(access.Coordinator)
+	upload := web.Upload(MaxFile + 64<<10)
+
+	rs.Get("/import", coordinator, x.peoplePage)
+	rs.Post("/import", coordinator, x.uploadPeople, upload)
+	rs.Get("/import/people.csv", coordinator, x.peopleTemplate)
+	rs.Get("/editions/{edition}/import", coordinator, x.editionPage)
+	rs.Post("/editions/{edition}/import", coordinator, x.uploadApplications, upload)
+	rs.Get("/editions/{edition}/import/applications.csv", coordinator, x.applicationsTemplate)
+
+	// An import is seen by the coordinator who uploaded the file, and by nobody else.
+	rs.Get("/imports/{import}", coordinator, x.importPage)
+	rs.Post("/imports/{import}/columns", coordinator, x.saveColumns)
+	rs.Post("/imports/{import}/start", coordinator, x.startImport)
+	rs.Post("/imports/{import}/remove", coordinator, x.removeImport)
+	rs.Get("/imports/{import}/faults.csv", coordinator, x.faultsFile)
+}
