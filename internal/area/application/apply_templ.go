@@ -100,7 +100,7 @@ func apply(p applyPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.Edition.InPairs {
-					templ_7745c5c3_Err = ui.Radios(ui.Choice{Page: p.Page, Name: "partner", Label: "Do you have a partner?", Value: p.partner(), Required: true, Size: "m", Options: []ui.Option{
+					templ_7745c5c3_Err = ui.Radios(ui.Choice{Page: p.Page, Name: "partner", Label: "Do you have a partner?", Value: string(p.In.Partner), Required: true, Size: "m", Options: []ui.Option{
 						{Value: "known", Label: "Yes", Hint: "You invite them by email on the next page."},
 						{Value: "seek", Label: "Not yet", Hint: "We mark you as seeking a partner. You can change this at any time."},
 					}}).Render(ctx, templ_7745c5c3_Buffer)

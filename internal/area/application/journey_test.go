@@ -51,7 +51,7 @@ func TestAPairApplies(t *testing.T) {
 			}
 		}
 		pru.Get(path).Shows("Your application was submitted on")
-		pru.Get(path+"/check").Shows("This is the exact text that was submitted", "A better purpose")
+		pru.Get(path+"/check").Shows("This is the exact text that everybody confirmed", "A better purpose")
 		// Sent twice is harmless and says so.
 		again := pat.Post(path+"/check", url.Values{"hash": {"x"}}).Is(http.StatusSeeOther)
 		pat.Follow(again).Shows("submitted already")

@@ -97,7 +97,7 @@ func (s *Applications) apply(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	in := Start{Perspective: r.Value("perspective"), Alone: r.Value("partner") == "seek"}
+	in := Start{Perspective: r.Value("perspective"), Partner: PartnerWish(r.Value("partner"))}
 	e, err := s.editionFor(r, ed)
 	if err != nil {
 		return web.Answer{}, err

@@ -29,13 +29,6 @@ func (p applyPage) perspectives(only person.Side) []ui.Option {
 	return out
 }
 
-func (p applyPage) partner() string {
-	if p.In.Alone {
-		return "seek"
-	}
-	return "known"
-}
-
 // colourOf is the colour of a state's tag.
 func colourOf(s State) ui.Colour {
 	switch s {
@@ -235,11 +228,18 @@ func differences(def instrument.Definition, yours, now instrument.Answers) []dif
 		a, b := instrument.Lines(sec, yours), instrument.Lines(sec, now)
 		for i := range a {
 			if said(a[i]) != said(b[i]) {
-				out = append(out, difference{Wording: a[i].Item.Wording, Yours: said(a[i]), Now: said(b[i])})
+				out = append(out, difference{Wording: a[i].Item.Wording, Yours: orNothing(said(a[i])), Now: orNothing(said(b[i]))})
 			}
 		}
 	}
 	return out
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "Not answered"
+	}
+	return text
 }
 
 func typedTexts(def instrument.Definition, as instrument.Answers) []typedText {

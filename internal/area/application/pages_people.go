@@ -226,6 +226,9 @@ func (s *Applications) check(r *web.Request) (checkPage, error) {
 		}
 		return err
 	})
+	if own.App.Submitted != 0 {
+		own.Title = "Your application as it was submitted"
+	}
 	page.ownPage = own
 	return page, err
 }

@@ -20,8 +20,11 @@ func TestStarting(t *testing.T) {
 		sc := newScene(t, site)
 		pru, at := site.As(sc.pru), "/apply/"+string(sc.edition)
 		page := pru.Get(at).Is(http.StatusOK).Shows("Start your application", "Applications close on Wednesday 1 April 2026 at 10:30", "Manager", "Carer")
-		if page.Field("perspective") != "manager" {
-			t.Errorf("offers %q", page.Field("perspective"))
+		if page.Field("perspective") != "manager" || page.Field("partner") != "" {
+			t.Errorf("offers %q and %q", page.Field("perspective"), page.Field("partner"))
+		}
+		if pru.Post(at, page.Form(at)).Is(http.StatusUnprocessableEntity).Problem("partner") == "" {
+			t.Error("nobody asked about a partner")
 		}
 		bad := pru.Post(at, url.Values{"perspective": {"king"}, "partner": {"seek"}}).Is(http.StatusUnprocessableEntity)
 		if bad.Problem("perspective") == "" || bad.Field("partner") != "seek" {
@@ -54,7 +57,7 @@ func TestTwoStartAtOnce(t *testing.T) {
 		done := make(chan string, 8)
 		for range cap(done) {
 			go func() {
-				done <- site.As(sc.pru).Post("/apply/"+string(sc.edition), url.Values{"perspective": {"manager"}}).Location
+				done <- site.As(sc.pru).Post("/apply/"+string(sc.edition), url.Values{"perspective": {"manager"}, "partner": {"known"}}).Location
 			}()
 		}
 		first := <-done
@@ -79,6 +82,7 @@ func TestClosedAndFull(t *testing.T) {
 		})
 		pat.Get(at).Is(http.StatusOK).Shows("This programme is full", "All places of this programme are taken")
 		form.Set("perspective", "carer")
+		form.Set("partner", "seek")
 		pat.Post(at, form).Is(http.StatusConflict).Shows("This programme is full")
 		sc.set("places", 24)
 

@@ -135,10 +135,15 @@ func (p confirmPage) rhythmField() templ.Component {
 // safe is a path that the program itself made.
 func safe(path string) templ.SafeURL { return templ.SafeURL(path) }
 
-// change is where the answers of a section are changed, nil when nothing can be.
-func (p checkPage) change() instrument.Change {
-	if p.Locked != "" {
-		return nil
+// answerRows are the answers of a section, each with a link to change it where it is the person's to change.
+func (p checkPage) answerRows(sec instrument.Section) []ui.SummaryRow {
+	var rows []ui.SummaryRow
+	for _, l := range instrument.Lines(sec, p.Answers) {
+		row := ui.SummaryRow{Key: l.Item.Wording, Value: wordsOf(l)}
+		if p.Locked == "" && (l.Item.Side == "" || l.Item.Side == instrument.Side(p.mySide())) {
+			row.Change = p.path("/sections/" + sec.ID + "#" + instrument.FieldName(prefix, l.Item.ID))
+		}
+		rows = append(rows, row)
 	}
-	return func(s instrument.Section) templ.SafeURL { return p.path("/sections/" + s.ID) }
+	return rows
 }

@@ -17,9 +17,18 @@ import (
 type Start struct {
 	// Perspective is what they speak from in this application; it decides their side.
 	Perspective string
-	// Alone says that they have no partner in mind and seek one. It means nothing where people do not take part as pairs.
-	Alone bool
+	// Partner says whether they have somebody in mind. It means nothing where people do not take part as pairs.
+	Partner PartnerWish
 }
+
+// PartnerWish says whether somebody who begins has a partner in mind.
+type PartnerWish string
+
+// The wishes: a partner whom they will invite, or one who has to be found.
+const (
+	KnownPartner PartnerWish = "known"
+	SeekPartner  PartnerWish = "seek"
+)
 
 // fullWords says that every place of an edition is taken.
 const fullWords = "All places of this programme are taken."
@@ -49,11 +58,12 @@ func (s *Applications) Begin(ctx context.Context, actor access.Actor, ed db.ID, 
 		side := person.SideOf(in.Perspective)
 		var c errs.Check
 		c.That(side != "", "perspective", "Choose what you speak from.")
+		c.That(!e.InPairs || in.Partner == KnownPartner || in.Partner == SeekPartner, "partner", "Choose whether you have a partner.")
 		if err := c.Err(); err != nil {
 			return err
 		}
 		state := Draft
-		if e.InPairs && in.Alone {
+		if e.InPairs && in.Partner == SeekPartner {
 			state = Seeking
 		}
 		if id, err = s.create(tx, actor, e, actor.Person(), side, state); err != nil {
