@@ -12,7 +12,9 @@ func (s *Applications) ConfirmText(tx *db.Tx, id db.ID) (text, hash string, err 
 }
 
 // SubmittedText is the text that was submitted.
-func (s *Applications) SubmittedText(tx *db.Tx, id db.ID) (string, error) { return s.submittedText(tx, id) }
+func (s *Applications) SubmittedText(tx *db.Tx, id db.ID) (string, error) {
+	return s.submittedText(tx, id)
+}
 
 // Pipeline and GapCounts are the SQL side of Readiness.
 var (

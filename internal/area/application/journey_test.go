@@ -19,7 +19,7 @@ func TestAPairApplies(t *testing.T) {
 		if got := page.Find("h1"); len(got) != 1 || got[0] != "Collaborative pairs, Spring– Our answer to challenge" {
 			t.Errorf("heading %q", got)
 		}
-		check := pru.Get(path + "/check").Shows("Prudence Marsh", "Patrick Lowe", "Our answer to partner-about", "Sol Day", "Has not confirmed yet")
+		check := pru.Get(path+"/check").Shows("Prudence Marsh", "Patrick Lowe", "Our answer to partner-about", "Sol Day", "Has not confirmed yet")
 		if len(check.Find(`form[action$="/check"] button`)) != 1 {
 			t.Error("nothing to confirm with")
 		}

@@ -220,10 +220,10 @@ func TestNeedsAreOnesOwn(t *testing.T) {
 		path, pru, pat := sc.joint()
 		needs := url.Values{"needs-room": {"room-step-free"}, "words": {"I tire quickly."}}
 		pat.Post(path+"/needs", needs).Is(http.StatusSeeOther)
-		if got := pat.Get(path+"/needs").Is(http.StatusOK).Fields("needs-room"); len(got) != 1 || got[0] != "room-step-free" {
+		if got := pat.Get(path + "/needs").Is(http.StatusOK).Fields("needs-room"); len(got) != 1 || got[0] != "room-step-free" {
 			t.Errorf("kept %q", got)
 		}
-		pru.Get(path + "/needs").Hides("I tire quickly.", "What Patrick lets you know")
+		pru.Get(path+"/needs").Hides("I tire quickly.", "What Patrick lets you know")
 		pru.Get(path + "/check").Hides("I tire quickly.")
 		site.As(sc.cora).Get("/editions/"+string(sc.edition)+"/applications/"+string(id(path))).Is(http.StatusOK).Hides("I tire quickly.", "A way in and a toilet without steps")
 		needs.Set("shared", "yes")
@@ -329,7 +329,7 @@ func TestWithdrawing(t *testing.T) {
 		if sc.letters(sc.pru.Email, "has left your application") != 1 {
 			t.Error("nobody told the professional")
 		}
-		page := pru.Get(path + "/check").Is(http.StatusOK).Shows("Our answer to purpose", "You need a partner").Hides("partner-about")
+		page := pru.Get(path+"/check").Is(http.StatusOK).Shows("Our answer to purpose", "You need a partner").Hides("partner-about")
 		if len(page.Find(`form[action$="/check"]`)) != 0 {
 			t.Error("a pair of one can confirm")
 		}

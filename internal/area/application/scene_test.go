@@ -139,7 +139,7 @@ var sections = []string{"who", "challenge", "purpose", "perspectives", "funding"
 func (sc *scene) link(address, kind string) string {
 	sc.t.Helper()
 	text := sc.site.Letter(address).Text
-	found := regexp.MustCompile(`https://alongside\.test(/`+kind+`/[0-9a-zA-Z-]+\S*)`).FindStringSubmatch(text)
+	found := regexp.MustCompile(`https://alongside\.test(/` + kind + `/[0-9a-zA-Z-]+\S*)`).FindStringSubmatch(text)
 	if found == nil {
 		sc.t.Fatalf("no link to %s in the letter to %s:\n%s", kind, address, text)
 	}
