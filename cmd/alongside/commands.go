@@ -20,6 +20,7 @@ type settings struct {
 	Data     string `help:"Folder of the database, files and keys." env:"ALONGSIDE_DATA" default:"data"`
 	Keys     string `help:"Folder of the keys; never in the same backup as the database." env:"ALONGSIDE_KEY_FILE"`
 	SMTP     string `help:"smtp://user:password@host:port; without it letters stay in the program." env:"ALONGSIDE_SMTP" name:"smtp"`
+	Proxies  string `help:"Addresses or networks of reverse proxies that may name the visitor, such as 127.0.0.1." env:"ALONGSIDE_PROXIES"`
 	Log      string `help:"How much to log: debug, info, warn or error." env:"ALONGSIDE_LOG" default:"info" enum:"debug,info,warn,error"`
 }
 
@@ -35,7 +36,7 @@ type commands struct {
 func (s *settings) config(demo bool) app.Config {
 	var level slog.Level
 	level.UnmarshalText([]byte(s.Log)) //nolint:errcheck // kong checked the word
-	return app.Config{Addr: s.Addr, URL: s.URL, Database: s.Database, Data: s.Data, Keys: s.Keys, SMTP: s.SMTP, Demo: demo,
+	return app.Config{Addr: s.Addr, URL: s.URL, Database: s.Database, Data: s.Data, Keys: s.Keys, SMTP: s.SMTP, Proxies: s.Proxies, Demo: demo,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))}
 }
 
