@@ -1,0 +1,51 @@
+package main
+
+import (
+	"testing"
+
+	"alongside/internal/app/apptest"
+	"alongside/test/bench/crowd"
+)
+
+// most is how many SQL statements each job may need, with those that find the network and the session. A page needs
+// at most ten; what saves something reads before it writes, writes its audit row, and needs some more. Change a number
+// only together with what it counts, and upwards only with a reason.
+var most = map[string]int64{
+	"Public front page":                 1,
+	"Public page of an edition":         5,
+	"First page of a member, signed in": 11,
+	"Ordinary signed-in page (help)":    2,
+	"First page of a coordinator":       12,
+	"Pipeline of an edition":            10,
+	"Evaluation report":                 8,
+	"Task list of an application":       10,
+	"Save a section of an application":  20,
+	"Open a form by link":               4,
+	"Send a form of nine answers":       10,
+}
+
+// Every page that the benchmark asks for answers well and needs no more SQL statements than is written down here: a
+// statement inside a loop shows at once, whatever the machine.
+func TestStatementsOfPages(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		c, err := crowd.Make(t.Context(), site.DB, site.App.Keys, crowd.PerEdition*5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, j := range jobs("http://alongside.test/n/crowd", c, 1) {
+			n, err := statements(site.App, j)
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			limit, ok := most[j.name]
+			if !ok {
+				t.Errorf("%s needs %d statements: write down how many it may need", j.name, n)
+			} else if n > limit {
+				t.Errorf("%s needs %d statements and may need %d", j.name, n, limit)
+			} else if n < limit {
+				t.Errorf("%s needs only %d statements: write that down in place of %d, so that it stays so", j.name, n, limit)
+			}
+		}
+	})
+}
