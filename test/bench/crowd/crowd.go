@@ -110,10 +110,8 @@ func (m *maker) begin(tx *db.SystemTx) error {
 	if m.coordinator, err = person.Create(in, person.Person{Account: acc, Given: "Cora", Family: "Ordway", Email: "coordinator@crowd.example", Invented: true}); err != nil {
 		return err
 	}
-	for _, r := range []access.Role{access.Coordinator, access.Administrator} {
-		if err := person.Grant(in, m.coordinator, r); err != nil {
-			return err
-		}
+	if err := person.Grant(in, m.coordinator, access.Coordinator); err != nil {
+		return err
 	}
 	m.out.Coordinator = db.NewToken()
 	return account.StartSession(tx, id, acc, m.out.Coordinator, "bench", "link")
