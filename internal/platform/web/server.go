@@ -240,7 +240,7 @@ func (s *Server) write(w http.ResponseWriter, r *Request, a Answer) error {
 		w.WriteHeader(http.StatusSeeOther)
 		return nil
 	case a.file != nil:
-		return writeFile(w, a.file)
+		return s.writeFile(w, r, a)
 	case a.page != nil:
 		return s.render(w, r, a.status, a)
 	case a.json != nil:
@@ -268,8 +268,8 @@ func (s *Server) render(w http.ResponseWriter, r *Request, status int, a Answer)
 	return ignoreBroken(err)
 }
 
-func writeFile(w http.ResponseWriter, f *File) error {
-	h := w.Header()
+func (s *Server) writeFile(w http.ResponseWriter, r *Request, a Answer) error {
+	f, h := a.file, w.Header()
 	h.Set("Content-Type", f.Type)
 	// A file is never a page of ours: whatever it holds, it may not run anything here.
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
@@ -278,8 +278,16 @@ func writeFile(w http.ResponseWriter, f *File) error {
 		disposition = "inline"
 	}
 	h.Set("Content-Disposition", disposition+"; filename*=UTF-8''"+url.PathEscape(f.Name))
-	_, err := w.Write(f.Body)
-	return ignoreBroken(err)
+	if a.stream != nil {
+		if err := a.stream(w); err != nil {
+			s.config.Log.Error("a download broke off", "route", r.Pattern, "error", err.Error())
+			panic(http.ErrAbortHandler)
+		}
+		return nil
+	}
+	// ServeContent answers requests for a part, without which some browsers play no sound or film.
+	http.ServeContent(w, r.Request, "", time.Time{}, bytes.NewReader(f.Body))
+	return nil
 }
 
 // ignoreBroken drops the error of a reader who went away: nobody is left to tell.

@@ -6,6 +6,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -180,6 +181,7 @@ type Answer struct {
 	redirect string
 	notice   flash
 	file     *File
+	stream   func(io.Writer) error // writes the body of file piece by piece
 	json     any
 	session  *string
 }
@@ -230,6 +232,12 @@ func (a Answer) Warning(format string, args ...any) Answer {
 
 // Download answers with a file.
 func Download(f File) Answer { return Answer{status: http.StatusOK, file: &f} }
+
+// Stream answers with a file that write makes piece by piece, so that a large one does not fill the memory. What fails on
+// the way breaks the connection, so that nobody takes half a file for the whole.
+func Stream(f File, write func(io.Writer) error) Answer {
+	return Answer{status: http.StatusOK, file: &f, stream: write}
+}
 
 // JSON answers with a value as JSON.
 func JSON(v any) Answer { return Answer{status: http.StatusOK, json: v} }
