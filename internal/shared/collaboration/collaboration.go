@@ -30,7 +30,8 @@ const SuggestedReflection = 40
 type Collaboration struct {
 	ID             db.ID
 	Name           string
-	Edition        db.ID // empty outside an edition
+	Edition        db.ID  // empty outside an edition
+	Zone           string // of the edition, or else of the network
 	Application    db.ID
 	Challenge      string
 	State          State
@@ -113,8 +114,10 @@ func Open(tx *db.Tx, k *secret.Keys, a access.Actor, id db.ID) (Collaboration, e
 // Find returns a collaboration with its present members. Pages use Open.
 func Find(tx *db.Tx, k *secret.Keys, id db.ID) (Collaboration, error) {
 	c, err := db.One(tx, func(s db.Scanner, c *Collaboration) error {
-		return s.Scan(&c.ID, &c.Name, &c.Edition, &c.Application, &c.Challenge, &c.State, &c.ReflectionGoal, &c.Created, &c.Version)
-	}, `SELECT id, name, edition_id, application_id, challenge_sealed, state, reflection_goal, created, version FROM collaboration WHERE network_id = $1 AND id = $2`, id)
+		return s.Scan(&c.ID, &c.Name, &c.Edition, &c.Application, &c.Challenge, &c.State, &c.ReflectionGoal, &c.Created, &c.Version, &c.Zone)
+	}, `SELECT c.id, c.name, c.edition_id, c.application_id, c.challenge_sealed, c.state, c.reflection_goal, c.created, c.version,
+			COALESCE((SELECT e.zone FROM edition e WHERE e.network_id = c.network_id AND e.id = c.edition_id), (SELECT n.zone FROM network n WHERE n.id = c.network_id))
+		FROM collaboration c WHERE c.network_id = $1 AND c.id = $2`, id)
 	if err != nil {
 		return c, err
 	}

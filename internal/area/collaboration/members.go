@@ -1,0 +1,121 @@
+package collaboration
+
+import (
+	"context"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
+	shared "alongside/internal/shared/collaboration"
+	"alongside/internal/shared/person"
+)
+
+// Leave ends the actor's membership, at once and by their own choice alone. What others had agreed to and waited only for
+// this member takes effect; a space without members is closed.
+func (s *Space) Leave(ctx context.Context, a access.Actor, id db.ID) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		c, err := s.open(tx, a, id)
+		if err != nil {
+			return err
+		}
+		if err := s.uninvite(tx, c, a.Person()); err != nil {
+			return err
+		}
+		if err := shared.RemoveMember(tx, c.ID, a.Person()); err != nil {
+			return err
+		}
+		if err := audit.Record(tx, a, "space.leave", "collaboration", c.ID, ""); err != nil {
+			return err
+		}
+		after, err := shared.Find(tx, s.keys, c.ID)
+		if err != nil {
+			return err
+		}
+		if len(after.Members) == 0 {
+			return shared.SetState(tx, c.ID, shared.Closed)
+		}
+		if err := s.tell(tx, a, after, "Somebody has left your "+c.Form(), "Somebody has left your "+c.Form()+".", "/collaborations/%s/members", c.ID); err != nil {
+			return err
+		}
+		return s.decisions.Settle(tx, a, c.ID)
+	})
+}
+
+// asked is an invitation as its reader sees it: who asks, and for which side. Nothing of the space is in it.
+type asked struct {
+	invitation
+	Form string
+	Who  string // the members' names, as in a sentence
+	Zone string
+}
+
+// invitationFor finds the invitation of a link for the person to whom it was sent. The link alone opens nothing: the
+// members agreed to ask one person, so it must be this person who is signed in.
+func (s *Space) invitationFor(tx *db.Tx, a access.Actor, token string) (asked, shared.Collaboration, error) {
+	i, found, err := invitationByHash(tx, secret.Hash(token))
+	if err != nil {
+		return asked{}, shared.Collaboration{}, err
+	}
+	if err := a.Allow(found); err != nil {
+		return asked{}, shared.Collaboration{}, err
+	}
+	me, err := person.Find(tx, a.Person())
+	if err != nil {
+		return asked{}, shared.Collaboration{}, err
+	}
+	if err := a.May(me.Email == i.Email, "This invitation was sent to another email address. Sign in with the address that the letter came to."); err != nil {
+		return asked{}, shared.Collaboration{}, err
+	}
+	c, err := shared.Find(tx, s.keys, i.Collaboration)
+	if err != nil {
+		return asked{}, c, err
+	}
+	if i.State != invited || i.Expires <= tx.Now || c.State != shared.Active {
+		return asked{}, c, errs.New(errs.Gone, "This invitation was used already, taken back, or is too old. Ask the people who sent it for a new one.")
+	}
+	people, err := person.Several(tx, c.People())
+	if err != nil {
+		return asked{}, c, err
+	}
+	// What the others called their work is not for somebody who has not joined.
+	return asked{invitation: i, Form: c.Form(), Who: memberNames(c, people), Zone: c.Zone}, c, nil
+}
+
+// Accept makes the actor a member by an invitation; Decline ends it.
+func (s *Space) Accept(ctx context.Context, a access.Actor, token string) (db.ID, error) {
+	var id db.ID
+	err := s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		i, c, err := s.invitationFor(tx, a, token)
+		if err != nil {
+			return err
+		}
+		if _, err := endInvitation(tx, i.ID, accepted); err != nil {
+			return err
+		}
+		id = c.ID
+		if c.Is(a.Person()) {
+			return nil
+		}
+		return s.join(tx, a, c, i.Side)
+	})
+	return id, err
+}
+
+// Decline ends an invitation without joining.
+func (s *Space) Decline(ctx context.Context, a access.Actor, token string) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		i, c, err := s.invitationFor(tx, a, token)
+		if err != nil {
+			return err
+		}
+		if _, err := endInvitation(tx, i.ID, declined); err != nil {
+			return err
+		}
+		if err := audit.Record(tx, a, "space.decline", "collaboration", c.ID, ""); err != nil {
+			return err
+		}
+		return s.tell(tx, a, c, "Somebody has said no", "Somebody whom your "+c.Form()+" asked to join has said no.", "/collaborations/%s/members", c.ID)
+	})
+}

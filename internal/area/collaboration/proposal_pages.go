@@ -1,0 +1,463 @@
+package collaboration
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/assent"
+	shared "alongside/internal/shared/collaboration"
+	"alongside/internal/shared/entry"
+	"alongside/internal/shared/person"
+)
+
+func version(v int64) string { return strconv.FormatInt(v, 10) }
+
+// versionOf is the version that a form carries; what is no number matches no version.
+func versionOf(r *web.Request) int64 {
+	v, err := strconv.ParseInt(r.Value("version"), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return v
+}
+
+// listed is a proposal in a list.
+type listed struct {
+	assent.Proposal
+	Title string
+}
+
+type proposalsPage struct {
+	frame
+	Open, Ended []listed
+	Pager       pager
+}
+
+func (p proposalsPage) canPropose() bool { return len(p.C.Members) > 0 }
+
+func (p proposalsPage) openTasks() []ui.Task {
+	out := make([]ui.Task, len(p.Open))
+	for i, x := range p.Open {
+		out[i] = ui.Task{Title: x.Title, Href: p.In("/proposals/%s", x.ID), Hint: "Proposed by " + p.Name(x.Proposer) + " on " + p.Day(x.Created), Status: "Waits for you", Colour: ui.Blue}
+		if x.Assented(p.Me) {
+			out[i].Status, out[i].Colour = "You have agreed", ""
+		}
+	}
+	return out
+}
+
+func (p proposalsPage) endedRows() [][]templ.Component {
+	var out [][]templ.Component
+	for _, x := range p.Ended {
+		out = append(out, []templ.Component{ui.Link(p.In("/proposals/%s", x.ID), x.Title), stateTag(x.State), ui.Text(p.Day(x.Decided))})
+	}
+	return out
+}
+
+// proposalTitle is what a list calls a proposal.
+func proposalTitle(t Terms) string {
+	switch t.Matter {
+	case MatterOther:
+		return firstLine(t.Words, 80)
+	case MatterMember:
+		return "Ask " + t.Who + " to join us"
+	}
+	return t.Matter.Title()
+}
+
+func (s *Space) proposalList(r *web.Request) (web.Answer, error) {
+	p := proposalsPage{Pager: pageOf(r)}
+	var err error
+	p.frame, err = s.page(r, "Proposals", tabProposals, func(tx *db.Tx, f *frame) error {
+		all, err := s.decisions.Of(tx, f.C.ID)
+		if err != nil {
+			return err
+		}
+		p.Open, p.Ended = nil, nil
+		for _, x := range all {
+			t, err := parseTerms(x.Payload)
+			switch {
+			case !ours(x) || err != nil:
+			case x.State == assent.Open:
+				p.Open = append(p.Open, listed{Proposal: x, Title: proposalTitle(t)})
+			default:
+				p.Ended = append(p.Ended, listed{Proposal: x, Title: proposalTitle(t)})
+			}
+		}
+		p.Ended = p.Ended[min(p.Pager.offset, len(p.Ended)):]
+		var more bool
+		p.Ended, more = cut(p.Ended, pageSize)
+		p.Pager = p.Pager.links(more, func(n int) templ.SafeURL { return f.In("/proposals?page=%d", n) })
+		var who []db.ID
+		for _, x := range slices.Concat(p.Open, p.Ended) {
+			who = append(who, x.Proposer)
+		}
+		return f.know(tx, who...)
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(proposals(p)), nil
+}
+
+type proposePage struct {
+	frame
+	Form     proposalForm
+	Yes      bool
+	Choices  []ui.Option
+	Entry    entry.Entry
+	Proposal db.ID // the one that is changed; "" for a new one
+	Version  int64
+	// What came second, when somebody else was faster.
+	Message, Yours, Written string
+}
+
+func (p proposePage) action() templ.SafeURL {
+	switch {
+	case p.Proposal != "":
+		return p.In("/proposals/%s/edit", p.Proposal)
+	case p.Form.Matter == MatterAudience:
+		return p.In("/log/%s/audience", p.Entry.ID)
+	}
+	return p.In("/proposals/new")
+}
+
+func (p proposePage) back() templ.SafeURL {
+	switch {
+	case p.Proposal != "":
+		return p.In("/proposals/%s", p.Proposal)
+	case p.Form.Matter == MatterAudience:
+		return p.In("/log/%s", p.Entry.ID)
+	}
+	return p.In("/proposals")
+}
+
+// matterCards are the matters that a member can begin with. The agreement and the audience of an entry are proposed where
+// they are written.
+func (p proposePage) matterCards() []ui.Card {
+	about := map[Matter]string{
+		MatterOther:    "Anything that you want to decide together, in your own words.",
+		MatterSettings: "What this space is called, what you work on, and how much of a meeting you keep for reflection.",
+		MatterMember:   "A pair can become a trio, and a trio a team.",
+		MatterClose:    "Nothing more can be written. You can still read everything.",
+		MatterReopen:   "So that you can write in it again.",
+	}
+	matters := []Matter{MatterOther, MatterSettings, MatterMember, MatterClose}
+	if !p.Active() {
+		matters = []Matter{MatterReopen}
+	}
+	var out []ui.Card
+	if p.Active() {
+		out = append(out, ui.Card{Title: MatterAgreement.Title(), Href: p.In("/agreement"), Body: ui.Text("Write it together, then put it to everybody.")},
+			ui.Card{Title: MatterAudience.Title(), Href: p.In("/log"), Body: ui.Text("Open an entry of the learning log, then choose “Who sees it”.")})
+	}
+	for _, m := range matters {
+		out = append(out, ui.Card{Title: m.Title(), Href: p.In("/proposals/new?about=%s", string(m)), Body: ui.Text(about[m])})
+	}
+	return out
+}
+
+func sideOptions() []ui.Option {
+	return []ui.Option{
+		{Value: string(person.Professional), Label: "Professional", Hint: "A clinician, manager or other professional."},
+		{Value: string(person.Partner), Label: "Patient partner", Hint: "A patient, service user, carer or community member."},
+	}
+}
+
+// startable are the matters whose forms stand under /proposals/new.
+var startable = []Matter{MatterOther, MatterSettings, MatterMember, MatterClose, MatterReopen}
+
+func typedProposal(r *web.Request, m Matter) proposalForm {
+	return proposalForm{Matter: m, Words: r.Value("words"), Name: r.Value("name"), Challenge: r.Value("challenge"), Goal: r.Value("goal"),
+		Who: r.Value("who"), Email: r.Value("email"), Side: r.Value("side"), Audience: r.Value("audience")}
+}
+
+func (s *Space) newProposal(r *web.Request) (web.Answer, error) {
+	p, err := s.startProposal(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if p.Form.Matter == "" {
+		return web.Show(chooseMatter(p)), nil
+	}
+	return web.Show(proposePageOf(p)), nil
+}
+
+func (s *Space) startProposal(r *web.Request) (proposePage, error) {
+	p := proposePage{Yes: true}
+	m := Matter(r.Value("about"))
+	f, err := s.page(r, "Propose something", tabProposals, nil)
+	p.frame = f
+	if err != nil {
+		return p, err
+	}
+	if slices.Contains(startable, m) {
+		p.Title = m.Title()
+		p.Form = formOf(Terms{Matter: m}, f.C)
+	}
+	return p, nil
+}
+
+func (s *Space) propositions(r *web.Request) (web.Answer, error) {
+	p, err := s.startProposal(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if p.Form.Matter == "" {
+		return web.Answer{}, errs.Missing()
+	}
+	p.Form, p.Yes = typedProposal(r, p.Form.Matter), r.Value("yes") == "yes"
+	return form(r, p.frame, func() (web.Answer, error) {
+		var t Terms
+		if err := p.Form.into(&t, p.C); err != nil {
+			return web.Answer{}, err
+		}
+		id, err := s.Propose(r.Ctx(), r.Actor, p.C.ID, t, p.Yes)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/collaborations/%s/proposals/%s", p.C.ID, id).Saying("It is put to everybody."), nil
+	}, func(f frame) templ.Component {
+		p.frame = f
+		return proposePageOf(p)
+	}, nil)
+}
+
+type proposalPage struct {
+	frame
+	View    assent.View
+	Terms   Terms
+	Comment string
+	Message string
+}
+
+// rule says how the decision is made, in words that fit the members there are.
+func (p proposalPage) rule() string {
+	if missing, side := missingSide(p.C); missing && p.View.Kind == decisionKind {
+		return "Nobody speaks as a " + side.Words() + " now. This cannot take effect until somebody from that side has joined."
+	}
+	return p.View.Rule.Words()
+}
+
+func (p proposalPage) answerRows() [][]templ.Component {
+	var out [][]templ.Component
+	for _, v := range p.View.Voters {
+		answer := "Awaited"
+		if at := p.View.Assents[v.Person]; at != 0 {
+			answer = "Said yes on " + p.When(at)
+		} else if p.View.State != assent.Open {
+			answer = "Did not answer"
+		}
+		out = append(out, ui.Cells(p.Name(v.Person), v.Side.Words(), answer))
+	}
+	for who, at := range p.View.Assents {
+		if !slices.ContainsFunc(p.View.Voters, func(v assent.Voter) bool { return v.Person == who }) {
+			out = append(out, ui.Cells(p.Name(who), "has left", "Said yes on "+p.When(at)))
+		}
+	}
+	return out
+}
+
+func commentTag(c assent.Comment) templ.Component {
+	if c.AsksChange {
+		return ui.Tag("Asks for a change", ui.Orange)
+	}
+	return nil
+}
+
+// oneProposal reads the page of a proposal.
+func (s *Space) oneProposal(r *web.Request) (proposalPage, error) {
+	var p proposalPage
+	id, err := r.ID("proposal")
+	if err != nil {
+		r.Actor.Scoped()
+		return p, err
+	}
+	p.frame, err = s.page(r, "", tabProposals, func(tx *db.Tx, f *frame) error {
+		var err error
+		if p.View, p.Terms, err = s.find(tx, r.Actor, f.C, id); err != nil {
+			return err
+		}
+		who := []db.ID{p.View.Proposer}
+		for _, c := range p.View.Comments {
+			who = append(who, c.Person)
+		}
+		for a := range p.View.Assents {
+			who = append(who, a)
+		}
+		return f.know(tx, who...)
+	})
+	p.Title = p.Terms.Matter.Title()
+	return p, err
+}
+
+func (s *Space) showProposal(r *web.Request) (web.Answer, error) {
+	p, err := s.oneProposal(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(proposal(p)), nil
+}
+
+// onProposal runs an action on a proposal. What came second shows the proposal as it is now.
+func (s *Space) onProposal(r *web.Request, act func(p proposalPage) (web.Answer, error)) (web.Answer, error) {
+	p, err := s.oneProposal(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p.Comment = r.Value("comment")
+	return form(r, p.frame, func() (web.Answer, error) { return act(p) }, func(f frame) templ.Component {
+		p.frame = f
+		return proposal(p)
+	}, func(_ frame, message string) (templ.Component, error) {
+		now, err := s.oneProposal(r)
+		now.Message, now.Comment = message, p.Comment
+		return proposal(now), err
+	})
+}
+
+func (s *Space) agreeTo(r *web.Request) (web.Answer, error) {
+	return s.onProposal(r, func(p proposalPage) (web.Answer, error) {
+		if err := s.Agree(r.Ctx(), r.Actor, p.C.ID, p.View.ID, r.Value("hash")); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/collaborations/%s/proposals/%s", p.C.ID, p.View.ID).Saying("You have said yes."), nil
+	})
+}
+
+func (s *Space) takeYesBack(r *web.Request) (web.Answer, error) {
+	return s.onProposal(r, func(p proposalPage) (web.Answer, error) {
+		if err := s.TakeBack(r.Ctx(), r.Actor, p.C.ID, p.View.ID); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/collaborations/%s/proposals/%s", p.C.ID, p.View.ID).Saying("Your yes is taken back."), nil
+	})
+}
+
+func (s *Space) withdrawProposal(r *web.Request) (web.Answer, error) {
+	return s.onProposal(r, func(p proposalPage) (web.Answer, error) {
+		if err := s.Withdraw(r.Ctx(), r.Actor, p.C.ID, p.View.ID); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/collaborations/%s/proposals", p.C.ID).Saying("The proposal is withdrawn."), nil
+	})
+}
+
+func (s *Space) comment(r *web.Request) (web.Answer, error) {
+	return s.onProposal(r, func(p proposalPage) (web.Answer, error) {
+		if err := s.Comment(r.Ctx(), r.Actor, p.C.ID, p.View.ID, r.Value("comment"), r.Value("asks") == "change"); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/collaborations/%s/proposals/%s", p.C.ID, p.View.ID).Saying("Your comment is added."), nil
+	})
+}
+
+// editing reads the form that changes the words of an open proposal.
+func (s *Space) editing(r *web.Request) (proposePage, proposalPage, error) {
+	var p proposePage
+	old, err := s.oneProposal(r)
+	if err != nil {
+		return p, old, err
+	}
+	p.frame, p.Proposal, p.Version = old.frame, old.View.ID, old.View.Version
+	p.Form = formOf(old.Terms, p.C)
+	if old.Terms.Matter == MatterAudience {
+		err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+			if p.Entry, err = s.own(tx, r.Actor, p.C, old.Terms.Entry); err != nil {
+				return err
+			}
+			p.Choices, err = s.audienceOptions(tx, p.C, p.Entry)
+			return err
+		})
+	}
+	return p, old, err
+}
+
+func (s *Space) editProposal(r *web.Request) (web.Answer, error) {
+	p, old, err := s.editing(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if old.View.State != assent.Open {
+		return web.Redirect("/collaborations/%s/proposals/%s", p.C.ID, p.Proposal).Warning("This proposal is over, so its words cannot be changed."), nil
+	}
+	if old.Terms.Matter == MatterAgreement {
+		return s.showReword(r, old)
+	}
+	return web.Show(proposePageOf(p)), nil
+}
+
+func (s *Space) saveProposal(r *web.Request) (web.Answer, error) {
+	p, old, err := s.editing(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if old.Terms.Matter == MatterAgreement {
+		return s.saveReword(r, old)
+	}
+	p.Form, p.Version = typedProposal(r, old.Terms.Matter), versionOf(r)
+	return form(r, p.frame, func() (web.Answer, error) {
+		if err := s.Reword(r.Ctx(), r.Actor, p.C.ID, p.Proposal, p.Version, func(c shared.Collaboration, t *Terms) error { return p.Form.into(t, c) }); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/collaborations/%s/proposals/%s", p.C.ID, p.Proposal).Saying("The words are changed. Everybody is asked again."), nil
+	}, func(f frame) templ.Component {
+		p.frame = f
+		return proposePageOf(p)
+	}, func(_ frame, message string) (templ.Component, error) {
+		return s.rewordClash(r, p, message)
+	})
+}
+
+// rewordClash shows the second of two writers both texts. Saving again then goes over the words that they have seen.
+func (s *Space) rewordClash(r *web.Request, p proposePage, message string) (templ.Component, error) {
+	now, err := s.oneProposal(r)
+	if err != nil {
+		return nil, err
+	}
+	if now.View.State != assent.Open {
+		now.Message = message
+		return proposal(now), nil
+	}
+	t := now.Terms
+	if err := p.Form.into(&t, now.C); err != nil {
+		return nil, err
+	}
+	e := shown{Entry: p.Entry, author: now.Name(p.Entry.Author)}
+	if t.Audience == entry.Organisation {
+		i := slices.IndexFunc(p.Choices, func(o ui.Option) bool { return o.Value == p.Form.Audience })
+		if i >= 0 {
+			e.organisation = strings.TrimPrefix(p.Choices[i].Label, organisationLabel)
+		}
+	}
+	p.Message, p.Yours, p.Written, p.Version = message, t.text(now.C, e), now.View.Text, now.View.Version
+	return proposePageOf(p), nil
+}
+
+const organisationLabel = "Everybody in the organisation "
+
+// audienceOptions are the answers of the form that proposes a wider audience.
+func (s *Space) audienceOptions(tx *db.Tx, c shared.Collaboration, e entry.Entry) ([]ui.Option, error) {
+	choices, err := s.audienceChoices(tx, c, e)
+	var out []ui.Option
+	for _, o := range choices {
+		option := ui.Option{Value: string(o.audience), Label: upperFirst(o.audience.Words())}
+		if o.audience == entry.Organisation {
+			option.Value = fmt.Sprintf("%s:%s", o.audience, o.organisation)
+			option.Label = organisationLabel + o.name
+		}
+		out = append(out, option)
+	}
+	return out, err
+}
+
+// upperFirst makes words of our own the beginning of a sentence.
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -1,0 +1,98 @@
+package collaboration
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// textPart is a piece of an exact text for a page: a line of the form, or what somebody wrote under a label.
+type textPart struct {
+	label  string
+	text   string
+	quoted bool
+}
+
+// partsOf divides an exact text for reading. It leaves nothing out: every line of the text is in one part.
+func partsOf(text string) []textPart {
+	var out []textPart
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	for i := 0; i < len(lines); {
+		if quoted := quotedFrom(lines[i:]); len(quoted) > 0 {
+			out = append(out, textPart{text: strings.Join(quoted, "\n"), quoted: true})
+			i += len(quoted)
+			continue
+		}
+		if i+1 < len(lines) && lines[i] != "" && isAnswer(lines[i+1]) {
+			out = append(out, textPart{label: lines[i]})
+			i++
+			continue
+		}
+		if lines[i] != "" {
+			out = append(out, textPart{text: lines[i]})
+		}
+		i++
+	}
+	return out
+}
+
+func isAnswer(line string) bool {
+	return strings.HasPrefix(line, ">") || line == "(nothing)" || line == "(no answer)" || line == "(does not apply)"
+}
+
+// quotedFrom are the lines at the beginning that people wrote, without their mark.
+func quotedFrom(lines []string) []string {
+	var out []string
+	for _, l := range lines {
+		rest, ok := strings.CutPrefix(l, ">")
+		if !ok {
+			break
+		}
+		out = append(out, strings.TrimPrefix(rest, " "))
+	}
+	return out
+}
+
+// pieceOf is a stretch of text, or a web address in it.
+type pieceOf struct {
+	text string
+	link bool
+}
+
+var address = regexp.MustCompile(`https?://[^\s<>"]+`)
+
+// addresses finds the web addresses in a text. Marks at the end of a sentence do not belong to them.
+func addresses(text string) []pieceOf {
+	var out []pieceOf
+	at := 0
+	for _, found := range address.FindAllStringIndex(text, -1) {
+		from, to := found[0], found[1]
+		for to > from && strings.ContainsRune(".,;:!?)'", rune(text[to-1])) {
+			to--
+		}
+		if !webAddress(text[from:to]) {
+			continue
+		}
+		if from > at {
+			out = append(out, pieceOf{text: text[at:from]})
+		}
+		out = append(out, pieceOf{text: text[from:to], link: true})
+		at = to
+	}
+	if at < len(text) {
+		out = append(out, pieceOf{text: text[at:]})
+	}
+	return out
+}
+
+// number writes a count.
+func number(n int) string { return strconv.Itoa(n) }
+
+// firstLine is the beginning of a text, for lists.
+func firstLine(text string, most int) string {
+	line, _, _ := strings.Cut(text, "\n")
+	if r := []rune(line); len(r) > most {
+		return strings.TrimSpace(string(r[:most])) + "…"
+	}
+	return line
+}

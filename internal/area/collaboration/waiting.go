@@ -1,0 +1,39 @@
+package collaboration
+
+import (
+	"fmt"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/waiting"
+)
+
+// Waiting lists the shared decisions that a person has not answered. It opens nothing: the titles say no more than a
+// letter would.
+func (s *Space) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
+	list, err := waitingFor(tx, a.Person(), "")
+	if err != nil {
+		return nil, err
+	}
+	out := make([]waiting.Item, len(list))
+	for i, w := range list {
+		out[i] = waiting.Item{Title: "Answer a shared decision", About: "The space that you share with others", Path: fmt.Sprintf("/collaborations/%s/proposals/%s", w.Collaboration, w.ID)}
+	}
+	return out, nil
+}
+
+// Events lists a person's meetings. The title never says more than that there is one, and the place stays in the space.
+func (s *Space) Events(tx *db.Tx, a access.Actor, from, to db.Instant) ([]waiting.Event, error) {
+	list, err := meetingsOf(tx, a.Person(), from, to)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]waiting.Event, len(list))
+	for i, m := range list {
+		out[i] = waiting.Event{
+			Title: calendarTitle(formOfSize(m.Members)), Path: fmt.Sprintf("/collaborations/%s/meetings/%s", m.Collaboration, m.ID),
+			Start: m.Starts, End: m.Ends(), Zone: m.Zone, ID: m.ID, Sequence: m.Sequence,
+		}
+	}
+	return out, nil
+}
