@@ -251,3 +251,9 @@ func findOwnDay(tx *db.Tx, actor access.Actor, day db.ID) (edition.Edition, edit
 	d, err := edition.FindDay(tx, id, day)
 	return e, d, err
 }
+
+// Attended says how many days of an edition have been noted, and on how many of them each person came: for other areas
+// that show a coordinator who takes part. The caller has checked that the actor runs the edition.
+func (p *Programmes) Attended(tx *db.Tx, id db.ID) (came map[db.ID]int, days int, err error) {
+	return attendedDays(tx, id)
+}

@@ -90,3 +90,24 @@ func withdrawnPlaces(tx *db.Tx, id db.ID) ([]withdrawn, error) {
 		JOIN person p ON p.network_id = v.network_id AND p.id = v.person_id
 		WHERE v.network_id = $1 AND v.edition_id = $2 AND v.withdrawn IS NOT NULL ORDER BY v.withdrawn DESC, v.id LIMIT 200`, id)
 }
+
+// attendedDays says how many days of an edition have been noted, and on how many of them each person came.
+func attendedDays(tx *db.Tx, id db.ID) (came map[db.ID]int, days int, err error) {
+	noted, err := db.Value[int64](tx, `SELECT COUNT(DISTINCT a.day_id) FROM attendance a JOIN edition_day d ON d.network_id = a.network_id AND d.id = a.day_id
+		WHERE a.network_id = $1 AND d.edition_id = $2`, id)
+	if err != nil {
+		return nil, 0, err
+	}
+	type row struct {
+		person db.ID
+		days   int64
+	}
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.person, &r.days) },
+		`SELECT a.person_id, COUNT(*) FROM attendance a JOIN edition_day d ON d.network_id = a.network_id AND d.id = a.day_id
+		WHERE a.network_id = $1 AND d.edition_id = $2 AND a.state IN ('came', 'late') GROUP BY a.person_id LIMIT 5000`, id)
+	came = map[db.ID]int{}
+	for _, r := range rows {
+		came[r.person] = int(r.days)
+	}
+	return came, int(noted), err
+}
