@@ -8,6 +8,8 @@ import (
 	applicationschema "alongside/internal/area/application/schema"
 	"alongside/internal/area/calendar"
 	calendarschema "alongside/internal/area/calendar/schema"
+	"alongside/internal/area/collaboration"
+	collaborationareaschema "alongside/internal/area/collaboration/schema"
 	"alongside/internal/area/details"
 	"alongside/internal/area/entrance"
 	"alongside/internal/area/evaluation"
@@ -30,6 +32,7 @@ import (
 var areaSchemas = []fs.FS{
 	applicationschema.Files,
 	calendarschema.Files,
+	collaborationareaschema.Files,
 	evaluationschema.Files,
 	exchangeschema.Files,
 	matchingschema.Files,
@@ -43,6 +46,7 @@ type parts struct {
 	calendars []waiting.Calendar
 
 	programmes   *programme.Programmes
+	spaces       *collaboration.Space
 	evaluations  *evaluation.Evaluation
 	exchange     *exchange.Exchange
 	applications *application.Applications
@@ -60,6 +64,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.evaluation(rs)
 	formbook.New(a.DB).Routes(rs)
 	a.application(rs)
+	a.collaboration(rs)
 	a.exchange(rs)
 	a.calendar(rs)
 	home.New(a.DB, a.parts.waiting, a.parts.calendars, a.demo()).Routes(rs)
@@ -79,6 +84,7 @@ var editionTabs = []programme.Tab{
 	{Label: "Bursaries", Path: "/editions/%s/bursaries"},
 	{Label: "People who seek a partner", Path: "/editions/%s/seekers"},
 	{Label: "Selection", Path: "/editions/%s/selection"},
+	{Label: "Pairs", Path: "/editions/%s/collaborations"},
 	{Label: "Forms", Path: "/editions/%s/waves"},
 	{Label: "Report", Path: "/editions/%s/report"},
 }
@@ -111,6 +117,14 @@ func (a *App) application(rs *web.Routes) {
 	a.parts.selection = x
 	x.Jobs(a.Worker)
 	a.parts.waiting = append(a.parts.waiting, s, m, x)
+}
+
+func (a *App) collaboration(rs *web.Routes) {
+	s := collaboration.New(a.DB, a.Keys, a.Files, a.Decisions, a.Post, a.parts.programmes)
+	s.Routes(rs)
+	a.parts.spaces = s
+	a.parts.waiting = append(a.parts.waiting, s)
+	a.parts.calendars = append(a.parts.calendars, s)
 }
 
 func (a *App) exchange(rs *web.Routes) {

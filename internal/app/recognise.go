@@ -45,7 +45,7 @@ func (r recogniser) Recognise(ctx context.Context, n db.ID, secret string) (acce
 
 // User is the page's frame: the person's name and the menu of what their roles open.
 func (r recogniser) User(_ context.Context, a access.Actor) (*ui.User, error) {
-	u := &ui.User{Name: a.Name(), Links: []ui.NavLink{{Label: "Programmes", Path: "/programmes"}}}
+	u := &ui.User{Name: a.Name(), Links: []ui.NavLink{{Label: "My pair", Path: "/collaborations"}, {Label: "Programmes", Path: "/programmes"}}}
 	if a.Has(access.Coordinator) {
 		u.Links = append(u.Links, ui.NavLink{Label: "Editions", Path: "/editions"})
 	}

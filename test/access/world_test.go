@@ -71,6 +71,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeWaves()
 	w.makeLinks()
 	w.makeOwnThings()
+	w.makeSpace()
 	for _, role := range columns {
 		w.Session[role] = site.Session(w.people[role])
 	}

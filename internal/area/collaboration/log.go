@@ -2,6 +2,7 @@ package collaboration
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -214,6 +215,9 @@ func (s *Space) RemoveFile(ctx context.Context, a access.Actor, id, which, file 
 	err = s.entry(ctx, a, id, which, func(tx *db.Tx, c shared.Collaboration, e entry.Entry) error {
 		if err := a.May(mayEditEntry(c, e, a.Person()), closedWords); err != nil {
 			return err
+		}
+		if !slices.ContainsFunc(e.Files, func(f entry.File) bool { return f.ID == file }) {
+			return errs.Missing()
 		}
 		e.Version = version
 		if narrowed, err = entry.RemoveFile(tx, s.keys, e, file, a.Person()); err != nil {

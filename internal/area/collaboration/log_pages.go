@@ -431,7 +431,7 @@ func (s *Space) reflecting(r *web.Request) (entryFormPage, error) {
 	var err error
 	p.frame, err = s.page(r, "", tabLog, func(tx *db.Tx, f *frame) error {
 		var err error
-		if def, err = instrument.Find(tx, r.PathValue("key")); err != nil {
+		if def, err = instrument.Find(tx, r.PathValue("way")); err != nil {
 			return err
 		}
 		if def.Use != instrument.UseReflection {

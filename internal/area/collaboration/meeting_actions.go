@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -215,10 +216,13 @@ func (s *Space) AddToAgenda(ctx context.Context, a access.Actor, id, which db.ID
 	})
 }
 
-// TakeFromAgenda removes a part. Doing it twice is no error.
+// TakeFromAgenda removes a part.
 func (s *Space) TakeFromAgenda(ctx context.Context, a access.Actor, id, which, item db.ID) error {
 	return s.meeting(ctx, a, id, which, func(tx *db.Tx, _ shared.Collaboration, m Meeting) error {
-		_, err := deleteAgendaItem(tx, m.ID, item)
+		found, err := deleteAgendaItem(tx, m.ID, item)
+		if err == nil && !found {
+			err = errs.Missing()
+		}
 		return err
 	})
 }
@@ -230,17 +234,14 @@ func (s *Space) MoveUp(ctx context.Context, a access.Actor, id, which, item db.I
 		if err != nil {
 			return err
 		}
-		at := 0
-		for i := range items {
-			if items[i].ID == item && i > 0 {
-				items[i-1], items[i] = items[i], items[i-1]
-				at = i
-				break
+		at := slices.IndexFunc(items, func(i AgendaItem) bool { return i.ID == item })
+		if at <= 0 {
+			if at < 0 {
+				return errs.Missing()
 			}
-		}
-		if at == 0 {
 			return nil
 		}
+		items[at-1], items[at] = items[at], items[at-1]
 		for i, x := range items {
 			if x.Position != int64(i+1) {
 				if err := placeAgendaItem(tx, x.ID, int64(i+1)); err != nil {

@@ -9,7 +9,6 @@ import (
 	"github.com/a-h/templ"
 
 	"alongside/internal/platform/db"
-	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/assent"
@@ -212,7 +211,7 @@ func (s *Space) propositions(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	if p.Form.Matter == "" {
-		return web.Answer{}, errs.Missing()
+		return web.Redirect("/collaborations/%s/proposals/new", p.C.ID), nil
 	}
 	p.Form, p.Yes = typedProposal(r, p.Form.Matter), r.Value("yes") == "yes"
 	return form(r, p.frame, func() (web.Answer, error) {

@@ -73,8 +73,8 @@ func (s *Space) Routes(rs *web.Routes) {
 	rs.Post(at+"/log/{entry}/narrow", member, s.narrowEntry)
 	rs.Get(at+"/files/{file}", member, s.serveFile)
 	rs.Get(at+"/reflections", member, s.showWays)
-	rs.Get(at+"/reflections/{key}", member, s.showReflection)
-	rs.Post(at+"/reflections/{key}", member, s.saveReflection)
+	rs.Get(at+"/reflections/{way}", member, s.showReflection)
+	rs.Post(at+"/reflections/{way}", member, s.saveReflection)
 
 	rs.Get(at+"/members", member, s.showMembers)
 	rs.Post(at+"/invitations/{invitation}/take-back", member, s.takeInvitationBack)

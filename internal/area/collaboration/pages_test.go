@@ -1,0 +1,98 @@
+package collaboration_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"alongside/internal/app/apptest"
+)
+
+// A pair from its first page to a second version of its agreement.
+func TestAgreementStandsWhenBothHaveSaidYes(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		s.a.Get("/collaborations").Is(http.StatusOK).Shows("Straight talk "+mark, "Anil Example and Gwen Example")
+		s.a.Get(s.at).Is(http.StatusOK).Shows("Letters that people understand", "No version stands yet", "40 per cent")
+		s.a.Get(s.at + "/agreement").Is(http.StatusOK).Shows("No version stands yet")
+
+		// The draft is written together, and need not be complete.
+		page := s.a.Get(s.at + "/agreement/edit").Is(http.StatusOK)
+		form := page.Form("/agreement/edit")
+		form.Set("q-purpose", "Plan care together "+mark)
+		s.a.Post(s.at+"/agreement/edit", form).To(s.at + "/agreement")
+		s.g.Get(s.at+"/agreement").Shows("There is a draft", "Anil Example changed it last")
+
+		// What is incomplete cannot be put to everybody; what was typed is kept.
+		form = s.g.Get(s.at + "/agreement/edit").Form("/agreement/edit")
+		form.Set("then", "propose")
+		form.Set("q-ambition", "Nobody without a plan "+mark)
+		bad := s.g.Post(s.at+"/agreement/edit", form).Is(http.StatusUnprocessableEntity)
+		if bad.Problem("q-values") == "" || bad.Field("q-ambition") != "Nobody without a plan "+mark {
+			t.Errorf("problems: %q, kept: %q", bad.Problem("q-values"), bad.Field("q-ambition"))
+		}
+		form = bad.Form("/agreement/edit")
+		for name, v := range agreementForm("Plan care together") {
+			form[name] = v
+		}
+		form.Set("then", "propose")
+		proposal := s.g.Post(s.at+"/agreement/edit", form).Is(http.StatusSeeOther).Location
+
+		// The other is told by a letter that says nothing of it, and on the page of what waits.
+		letter := site.Letter("anil@example.org")
+		if !contains(letter.Text, proposal) || contains(letter.Text+letter.Subject, mark, "agreement", "Gwen") {
+			t.Errorf("the letter: %s\n%s", letter.Subject, letter.Text)
+		}
+		s.a.Get("/me").Shows("Answer a shared decision")
+		s.g.Get("/me").Hides("Answer a shared decision")
+		s.a.Get(s.at).Shows("A shared decision of")
+
+		// While it is open the words are changed there, and every yes is cleared.
+		s.a.Get(s.at + "/agreement/edit").To(proposal + "/edit")
+		form = s.a.Get(proposal + "/edit").Is(http.StatusOK).Shows("every yes that was given to them is cleared").Form("/edit")
+		form.Set("q-purpose", "Plan care with families "+mark)
+		s.a.Post(proposal+"/edit", form).To(proposal)
+		s.g.Get(proposal).Shows("Plan care with families", "Changed on", "Awaited").Hides("You have said yes to these words")
+		if c := s.a.Get(s.at + "/agreement"); !c.Has("No version stands yet") {
+			t.Error("a version stands that nobody has agreed to")
+		}
+		s.agree(s.g, proposal).To(proposal)
+		s.g.Get(proposal).Shows("You have said yes to these words", "Take my yes back")
+		s.agree(s.a, proposal).To(proposal)
+		s.a.Get(proposal).Shows("In effect")
+		s.g.Get(s.at+"/agreement").Shows("Version 1 stands", "Plan care with families")
+		s.g.Get(s.at).Shows("Version 1 stands since")
+
+		// A second version shows what changed.
+		form = s.g.Get(s.at + "/agreement/edit").Is(http.StatusOK).Form("/agreement/edit")
+		form.Set("q-purpose", "Plan care with whole families "+mark)
+		form.Set("then", "propose")
+		form.Set("yes", "yes")
+		second := s.g.Post(s.at+"/agreement/edit", form).Is(http.StatusSeeOther).Location
+		s.agree(s.a, second)
+		s.a.Get(s.at + "/agreement/versions").Is(http.StatusOK).Shows("Version 2", "stands now", "Version 1")
+		history := s.a.Get(s.at + "/agreement/versions/2").Is(http.StatusOK).Shows("What changed since version 1")
+		if ins := history.Find("ins"); len(ins) == 0 {
+			t.Error("the history marks no change")
+		}
+		s.a.Get(s.at + "/agreement/versions/3").Is(http.StatusNotFound)
+		s.a.Get(s.at + "/agreement/versions/x").Is(http.StatusNotFound)
+	})
+}
+
+// Every page of a space opens for a member, with and without something in it.
+func TestEveryPageOpens(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		for _, path := range []string{"", "/agreement", "/agreement/edit", "/agreement/versions", "/proposals", "/proposals/new", "/proposals/new?about=decision", "/proposals/new?about=settings",
+			"/proposals/new?about=member", "/proposals/new?about=close", "/about-us", "/about-us/edit", "/meetings", "/meetings/new", "/experiments", "/log", "/log/new", "/reflections",
+			"/reflections/reflection-find", "/members", "/leave"} {
+			s.a.Get(s.at + path).Is(http.StatusOK)
+		}
+		s.a.Get("/learning").Is(http.StatusOK).Shows("Nothing is shown to you yet")
+		site.Visitor().Get("/learning").Is(http.StatusOK)
+		s.a.Get(s.at + "/reflections/agreement").Is(http.StatusNotFound)
+		s.a.Get(s.at + "/proposals/new?about=nonsense").Is(http.StatusOK).Shows("What do you want to decide together?")
+		s.a.Post(s.at+"/proposals/new", url.Values{"about": {"agreement"}}).To(s.at + "/proposals/new")
+	})
+}
