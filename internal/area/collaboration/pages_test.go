@@ -70,7 +70,7 @@ func TestAgreementStandsWhenBothHaveSaidYes(t *testing.T) {
 		form.Set("yes", "yes")
 		second := s.g.Post(s.at+"/agreement/edit", form).Is(http.StatusSeeOther).Location
 		s.agree(s.a, second)
-		s.a.Get(s.at + "/agreement/versions").Is(http.StatusOK).Shows("Version 2", "stands now", "Version 1")
+		s.a.Get(s.at+"/agreement/versions").Is(http.StatusOK).Shows("Version 2", "stands now", "Version 1")
 		history := s.a.Get(s.at + "/agreement/versions/2").Is(http.StatusOK).Shows("What changed since version 1")
 		if ins := history.Find("ins"); len(ins) == 0 {
 			t.Error("the history marks no change")
