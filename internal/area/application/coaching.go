@@ -62,7 +62,10 @@ func (s *Applications) AskCoaching(ctx context.Context, actor access.Actor, id d
 		if err != nil {
 			return err
 		}
-		if err := actor.Allow(applies(actor, a) && gap.Valid()); err != nil {
+		if err := actor.Allow(applies(actor, a)); err != nil {
+			return err
+		}
+		if err := checkGap(gap); err != nil {
 			return err
 		}
 		if a.State.Over() {
@@ -76,6 +79,12 @@ func (s *Applications) AskCoaching(ctx context.Context, actor access.Actor, id d
 		}
 		return audit.Record(tx, actor, "coaching.ask", "application", id, string(gap))
 	})
+}
+
+func checkGap(g Gap) error {
+	var c errs.Check
+	c.That(g.Valid(), "gap", "Choose what the coaching is about.")
+	return c.Err()
 }
 
 // OfferCoaching offers help with a gap and writes to the applicants. Offering twice writes once.
@@ -126,8 +135,8 @@ func (s *Applications) coach(ctx context.Context, actor access.Actor, ed, id db.
 		if err != nil {
 			return err
 		}
-		if !gap.Valid() {
-			return errs.Missing()
+		if err := checkGap(gap); err != nil {
+			return err
 		}
 		return fn(tx, a, e)
 	})

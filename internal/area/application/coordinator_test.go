@@ -83,7 +83,8 @@ func TestCoordinatorReadsOne(t *testing.T) {
 		cora.Get("/editions/" + string(db.NewID()) + "/pipeline").Is(http.StatusNotFound)
 
 		// Coaching: asked, offered with words, taken.
-		pru.Post(path+"/coaching", url.Values{"gap": {"gold"}}).Is(http.StatusNotFound)
+		pru.Post(path+"/coaching", url.Values{"gap": {"gold"}}).Is(http.StatusUnprocessableEntity)
+		cora.Post(at+"/coaching", url.Values{"gap": {"gold"}}).Is(http.StatusUnprocessableEntity).Shows("Choose what the coaching is about")
 		pru.Post(path+"/coaching", url.Values{"gap": {"sponsor"}}).Is(http.StatusSeeOther)
 		pru.Get(path).Shows("You have asked for coaching on this")
 		cora.Get("/me").Shows("Somebody asks for coaching")
