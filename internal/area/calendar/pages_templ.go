@@ -154,7 +154,7 @@ func pageOf(p calendarPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.WarningCallout("Keep it to yourself").Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Section("Keep it to yourself").Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -52,11 +52,12 @@ func (w walk) look(path, name string) {
 	if path != "" {
 		w.Open(w.address + path)
 	}
-	for _, width := range []int{1280, 320} {
-		w.Width(width)
-		w.Accessible()
-		w.Screenshot(fmt.Sprintf("programme-%s-%d", name, width))
-	}
+	w.Width(1280)
+	w.NoSidewaysScroll()
+	w.Screenshot(fmt.Sprintf("programme-%s-%d", name, 1280))
+	w.Width(320)
+	w.Accessible()
+	w.Screenshot(fmt.Sprintf("programme-%s-%d", name, 320))
 	w.Width(1000)
 }
 
@@ -109,6 +110,17 @@ func TestPagesInABrowser(t *testing.T) {
 	w.look("", "day-edit")
 	w.Click("Add a session")
 	w.look("", "session")
+	// Somebody else changes the basics while they are open here.
+	w.Open(address + overview + "/basics")
+	site.Write(func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE edition SET place = 'Town Hall', version = version + 1 WHERE network_id = $1`)
+		return err
+	})
+	w.Fill("Place", "The Library")
+	w.Expect("409")
+	w.Press("Save")
+	w.HasText("Somebody else changed this while you were writing", "Town Hall")
+	w.look("", "clash")
 	w.look("/editions", "editions")
 	w.look("/me", "me")
 

@@ -35,6 +35,28 @@ func differences(yours, now []field) []difference {
 	return out
 }
 
+// sameDate, sameTime and sameMoney write what can be read in one form, so that 5pm and 17:00 are no difference.
+func sameDate(typed string) string {
+	if date, ok := ui.ParseDate(typed); ok {
+		return ui.PlainDate(date)
+	}
+	return typed
+}
+
+func sameTime(typed string) string {
+	if clock, ok := ui.ParseTime(typed); ok {
+		return clockWords(clock)
+	}
+	return typed
+}
+
+func sameMoney(typed string) string {
+	if pence, ok := edition.ParsePounds(typed); ok {
+		return edition.Pounds(pence)
+	}
+	return typed
+}
+
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 func fits(s string, most int) bool { return utf8.RuneCountInString(s) <= most }
@@ -109,8 +131,8 @@ func basicsFrom(f url.Values) Basics {
 func (b Basics) fields() []field {
 	return []field{
 		{label: "Name of this edition", value: b.Name}, {label: "Place", value: b.Place}, {label: "Address", value: b.Address}, {label: "Link", value: b.Link},
-		{label: "Places", value: b.Places}, {label: "Cost for each person", value: b.Fee}, {label: "Money for bursaries", value: b.BursaryBudget},
-		{label: "Applications close on", value: ui.PlainDate(b.ClosesDate)}, {label: "Applications close at", value: b.ClosesTime}, {label: "Time zone", value: b.Zone},
+		{label: "Places", value: b.Places}, {label: "Cost for each person", value: sameMoney(b.Fee)}, {label: "Money for bursaries", value: sameMoney(b.BursaryBudget)},
+		{label: "Applications close on", value: sameDate(b.ClosesDate)}, {label: "Applications close at", value: sameTime(b.ClosesTime)}, {label: "Time zone", value: b.Zone},
 		{label: "Contact person", value: b.ContactName}, {label: "Contact email", value: b.ContactEmail}, {label: "Note", value: b.Note},
 	}
 }
@@ -247,8 +269,8 @@ func dayFrom(f url.Values) DayForm {
 
 func (d DayForm) fields() []field {
 	return []field{
-		{label: "Name of the day", value: d.Title}, {label: "Purpose", value: d.Purpose}, {label: "Date", value: ui.LongDate(d.Date)}, {label: "Starts at", value: d.Starts},
-		{label: "Ends at", value: d.Ends}, {label: "Place", value: d.Place}, {label: "Part of the programme", value: d.Module},
+		{label: "Name of the day", value: d.Title}, {label: "Purpose", value: d.Purpose}, {label: "Date", value: sameDate(d.Date)}, {label: "Starts at", value: sameTime(d.Starts)},
+		{label: "Ends at", value: sameTime(d.Ends)}, {label: "Place", value: d.Place}, {label: "Part of the programme", value: d.Module},
 	}
 }
 
@@ -300,7 +322,7 @@ func sessionFrom(f url.Values) SessionForm {
 }
 
 func (s SessionForm) fields() []field {
-	return []field{{label: "Title", value: s.Title}, {label: "Starts at", value: s.Starts}, {label: "Ends at", value: s.Ends}, {label: "Led by", value: s.Lead}, {label: "Notes for the team", value: s.Notes}}
+	return []field{{label: "Title", value: s.Title}, {label: "Starts at", value: sameTime(s.Starts)}, {label: "Ends at", value: sameTime(s.Ends)}, {label: "Led by", value: s.Lead}, {label: "Notes for the team", value: s.Notes}}
 }
 
 func (s SessionForm) apply(to *edition.Session) error {

@@ -350,6 +350,9 @@ func TestTwoCoordinatorsAtOnce(t *testing.T) {
 			s.C.Post(s.at(c.page), with(mine, c.field, c.first)).Is(http.StatusSeeOther)
 			r := ben.Post(s.at(c.page), with(theirs, c.field, c.second)).Is(http.StatusConflict)
 			r.Shows("Somebody else changed this while you were writing", c.label, "What you wrote", "What it says now", c.first)
+			if n := len(r.Find(".app-diff")); n != 1 {
+				t.Errorf("%s: %d fields are shown as different, want 1", c.page, n)
+			}
 			if r.Field(c.field) != c.second {
 				t.Errorf("%s: what was typed is now %q", c.page, r.Field(c.field))
 			}
