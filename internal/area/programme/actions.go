@@ -319,22 +319,27 @@ func (p *Programmes) Move(ctx context.Context, actor access.Actor, id db.ID, m e
 	})
 }
 
-// checkOpening looks at everything that people need before they can apply. The program itself may load editions of the past.
+// checkOpening looks at everything that people need before they can apply. When an edition is opened again its page has
+// been checked already: then two sides and a closing time that is still to come are enough, and the days may have begun.
+// The program itself may load editions of the past.
 func checkOpening(tx *db.Tx, e edition.Edition, actor access.Actor, m edition.Move) error {
 	now := tx.Now
 	if actor.IsSystem() {
 		now = 0
 	}
-	days, err := edition.Days(tx, e.ID)
-	if err != nil {
-		return err
-	}
 	members, err := edition.Members(tx, e.ID)
 	if err != nil {
 		return err
 	}
-	if m == edition.Reopen && e.Closes != 0 && e.Closes <= now {
-		return errs.New(errs.Invalid, "The closing time has passed. Set a later one first, then take applications again.")
+	if m == edition.Reopen {
+		if e.Closes != 0 && e.Closes <= now {
+			return errs.New(errs.Invalid, "The closing time has passed. Set a later one first, then take applications again.")
+		}
+		return publishable(peopleGaps(e, members))
+	}
+	days, err := edition.Days(tx, e.ID)
+	if err != nil {
+		return err
 	}
 	return publishable(gaps(e, days, members, now))
 }

@@ -142,6 +142,9 @@ func (p *Programmes) fillOverview(tx *db.Tx, f frame) (templ.Component, error) {
 		return nil, err
 	}
 	v.Gaps = gaps(f.E, v.Days, members, tx.Now)
+	if f.E.Published() { // its closing time may well have passed
+		v.Gaps = gaps(f.E, v.Days, members, 0)
+	}
 	return overviewOf(v), nil
 }
 

@@ -1,14 +1,18 @@
 package programme_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
 	"alongside/internal/app/apptest"
+	"alongside/internal/area/programme"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
 )
@@ -287,6 +291,9 @@ func TestMovesThroughTheStates(t *testing.T) {
 		if s.find().State != edition.Running {
 			t.Error("it was reopened after its closing time")
 		}
+		// With a later one it is possible, although the days have begun.
+		s.C.Post(s.at("/basics"), with(s.C.Get(s.at("/basics")).Form("/basics"), "closes_date", "10/6/2026")).Is(http.StatusSeeOther)
+		step(edition.Reopen, edition.Open)
 	})
 }
 
@@ -303,6 +310,7 @@ func TestPublicPage(t *testing.T) {
 			t.Errorf("Apply leads to %s", got)
 		}
 		v.Get("/programmes/nothing").Is(http.StatusNotFound)
+		checkData(t, page, s)
 		v.Get("/programmes/other/" + string(s.Edition)).Is(http.StatusNotFound)
 
 		// Full: no button, and what else one can do.
@@ -326,6 +334,107 @@ func TestPublicPage(t *testing.T) {
 		s.to("2026-04-17", "17:00")
 		v.Get("/programmes/collaborative-pairs").Is(http.StatusOK).Shows("Applications are closed.")
 		v.Get("/programmes").Is(http.StatusOK).Shows("Applications are closed")
+	})
+}
+
+// checkData reads what the page tells machines, in the words of schema.org.
+func checkData(t *testing.T, page *apptest.Result, s *scene) {
+	t.Helper()
+	_, rest, _ := strings.Cut(page.Body, `<script type="application/ld+json">`)
+	raw, _, found := strings.Cut(rest, `</script>`)
+	var data struct {
+		Type      string `json:"@type"`
+		Name, URL string
+		StartDate string `json:"startDate"`
+		EndDate   string `json:"endDate"`
+		Mode      string `json:"eventAttendanceMode"`
+		Location  struct{ Name, Address string }
+		Offers    struct{ Price, PriceCurrency, URL, Availability, ValidThrough string }
+		SubEvent  []struct{ Name, StartDate string } `json:"subEvent"`
+	}
+	if err := json.Unmarshal([]byte(raw), &data); err != nil || !found {
+		t.Fatalf("%v in %s", err, raw)
+	}
+	if data.Type != "EducationEvent" || data.Name != "Collaborative pairs 2026" || data.URL != "https://alongside.test/programmes/collaborative-pairs/"+string(s.Edition) ||
+		data.StartDate != "2026-05-12T10:00:00+01:00" || data.EndDate != "2026-08-11T16:30:00+01:00" || data.Mode != "https://schema.org/OfflineEventAttendanceMode" ||
+		data.Location.Name != "Riverside Hall" || data.Location.Address != "1 Mill Lane, Reading" || len(data.SubEvent) != 5 ||
+		data.Offers.Price != "1250.00" || data.Offers.PriceCurrency != "GBP" || data.Offers.URL != "https://alongside.test/apply/"+string(s.Edition) || data.Offers.ValidThrough != "2026-04-17T17:00:00+01:00" {
+		t.Errorf("the data are %+v", data)
+	}
+}
+
+// TestNothingTypedEndsTheData puts what would end the block of data into it.
+func TestNothingTypedEndsTheData(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		s.publish()
+		s.C.Post(s.at("/basics"), with(s.C.Get(s.at("/basics")).Form("/basics"), "place", `</script><script>alert("x")</script>`)).Is(http.StatusSeeOther)
+		page := site.Visitor().Get("/programmes/collaborative-pairs").Is(http.StatusOK)
+		if n := len(page.Find("main script")); n != 1 || strings.Contains(page.Body, `<script>alert`) {
+			t.Errorf("%d scripts in the page", n)
+		}
+	})
+}
+
+// TestAwardedMoneyStays asks the area that gives bursaries before the budget shrinks.
+func TestAwardedMoneyStays(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		p := programme.New(site.DB, site.App.Keys, site.App.Post, programme.Parts{Awarded: func(*db.Tx, db.ID) (int64, error) { return 450000, nil }})
+		in := programme.Basics{Name: "2026", Zone: "Europe/London", Places: "12", BursaryBudget: "4499.99", Version: "1"}
+		err := p.SaveBasics(t.Context(), site.Actor(s.Ada), s.Edition, in)
+		if e := errs.Of(err); e == nil || len(e.Fields) != 1 || e.Fields[0].Name != "bursary_budget" || !strings.Contains(e.Fields[0].Message, "£4,500 is awarded") {
+			t.Errorf("less than is awarded: %v", err)
+		}
+		in.BursaryBudget = "4500"
+		if err := p.SaveBasics(t.Context(), site.Actor(s.Ada), s.Edition, in); err != nil {
+			t.Errorf("exactly what is awarded: %v", err)
+		}
+	})
+}
+
+// TestOneOfManySavesAtOnce lets many coordinators save the same version at the same moment: one does, the others are told.
+func TestOneOfManySavesAtOnce(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		p := programme.New(site.DB, site.App.Keys, site.App.Post, programme.Parts{})
+		const many = 8
+		answers := make(chan error, many)
+		for i := range many {
+			actor := site.Actor(s.Ada)
+			go func() {
+				answers <- p.SaveBasics(t.Context(), actor, s.Edition, programme.Basics{Name: fmt.Sprint("Edition ", i), Zone: "Europe/London", Version: "1"})
+			}()
+		}
+		saved := 0
+		for range many {
+			switch err := <-answers; {
+			case err == nil:
+				saved++
+			case !errs.Is(err, errs.Conflict):
+				t.Errorf("an answer is %v", err)
+			}
+		}
+		if e := s.find(); saved != 1 || e.Version != 2 {
+			t.Errorf("%d saved, the version is %d", saved, e.Version)
+		}
+	})
+}
+
+func TestLongListsHavePages(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		for i := range 35 {
+			form := url.Values{"template": {"blank"}, "programme_name": {"Blank"}, "name": {fmt.Sprint("Number ", i)}, "first_day": {"1/9/2026"}, "zone": {"Europe/London"}}
+			s.create(form)
+		}
+		first := s.C.Get("/editions").Is(http.StatusOK)
+		second := s.C.Get(first.Link("Nextpage")).Is(http.StatusOK).Shows("Page 2", "Collaborative pairs 2026")
+		if n, m := len(first.Find("tbody tr")), len(second.Find("tbody tr")); n != 30 || m != 6 {
+			t.Errorf("%d and %d rows", n, m)
+		}
+		s.C.Get("/editions?page=x").Is(http.StatusOK)
+		s.C.Get("/editions?page=99999999999999999999").Is(http.StatusOK)
 	})
 }
 

@@ -222,7 +222,7 @@ const offerColumns = `e.id, e.programme_id, p.name, p.slug, p.template, p.summar
 
 // openFirst orders editions as people look for them: what takes applications (at $2), then what is to come, then the past.
 const openFirst = ` ORDER BY CASE WHEN e.state = 'open' AND (e.closes IS NULL OR e.closes > $2) THEN 0 WHEN e.state IN ('open', 'closed') THEN 1 WHEN e.state = 'running' THEN 2
-	WHEN e.state = 'ended' THEN 3 ELSE 4 END, e.created DESC, e.id `
+	WHEN e.state = 'ended' THEN 3 ELSE 4 END, e.created DESC, e.id DESC `
 
 func scanOffer(now db.Instant) func(db.Scanner, *offer) error {
 	return func(s db.Scanner, o *offer) error {
@@ -240,7 +240,7 @@ func offers(tx *db.Tx, limit, offset int) ([]offer, error) {
 
 // allOffers lists every edition for coordinators: drafts first, then the newest.
 func allOffers(tx *db.Tx, limit, offset int) ([]offer, error) {
-	return db.All(tx, scanOffer(tx.Now), `SELECT `+offerColumns+` WHERE e.network_id = $1 ORDER BY CASE WHEN e.state = 'ended' THEN 1 ELSE 0 END, e.created DESC, e.id LIMIT $2 OFFSET $3`, limit, offset)
+	return db.All(tx, scanOffer(tx.Now), `SELECT `+offerColumns+` WHERE e.network_id = $1 ORDER BY CASE WHEN e.state = 'ended' THEN 1 ELSE 0 END, e.created DESC, e.id DESC LIMIT $2 OFFSET $3`, limit, offset)
 }
 
 // offersOf lists the editions of the programme with this slug with everything that its page says.
