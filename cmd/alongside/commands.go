@@ -30,6 +30,8 @@ type commands struct {
 	Serve   serve      `cmd:"" help:"Migrate the database, then serve. Example: alongside serve --addr :8080"`
 	Demo    demo       `cmd:"" help:"Serve a demonstration network that you can enter as each of its people. Example: alongside demo"`
 	Migrate migrate    `cmd:"" help:"Bring the database to this version. Example: alongside migrate --dry-run"`
+	Import  importCmd  `cmd:"" help:"Bring in people, applications or answers from a file."`
+	Export  exportCmd  `cmd:"" help:"Write all that a network owns into a zip. Example: alongside export --network west --out west.zip"`
 	Network networkCmd `cmd:"" help:"Make and list networks. Example: alongside network create west 'West London' --email you@example.org --name Ada"`
 }
 

@@ -87,6 +87,8 @@ var editionTabs = []programme.Tab{
 	{Label: "Pairs", Path: "/editions/%s/collaborations"},
 	{Label: "Forms", Path: "/editions/%s/waves"},
 	{Label: "Report", Path: "/editions/%s/report"},
+	{Label: "Bring in", Path: "/editions/%s/import"},
+	{Label: "Take out", Path: "/editions/%s/export"},
 }
 
 func (a *App) programme(rs *web.Routes) {
@@ -128,7 +130,7 @@ func (a *App) collaboration(rs *web.Routes) {
 }
 
 func (a *App) exchange(rs *web.Routes) {
-	x := exchange.New(a.DB, a.Keys, a.parts.applications, nil)
+	x := exchange.New(a.DB, a.Keys, a.parts.applications, a.exports())
 	x.Routes(rs)
 	x.Jobs(a.Worker)
 	a.parts.exchange = x

@@ -134,3 +134,40 @@ func TestPublishedFigures(t *testing.T) {
 		}
 	})
 }
+
+// TestThreeClicks: entering is the first click; the evaluation report, a pair's space and an application are two more away
+// at most.
+func TestThreeClicks(t *testing.T) {
+	site := func() *apptest.Site {
+		files, err := app.Migrations()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, site := demonstration(t, dbtest.Open(t, db.SQLite, files))
+		return site
+	}()
+	for key, want := range map[string]struct{ path, shows string }{
+		"coordinator":   {"/report", "Three months later"},
+		"professional":  {"/applications/", "stroke"},
+		"sponsor":       {"/confirm/", "Judith"},
+		"administrator": {"/me", "Gareth"},
+	} {
+		v := site.Visitor()
+		r := v.Post("/demo/enter", url.Values{"who": {key}}).Is(http.StatusSeeOther)
+		if !strings.Contains(r.Location, want.path) {
+			t.Errorf("%s arrives at %s", key, r.Location)
+		}
+		v.Follow(r).Is(http.StatusOK).Shows(want.shows)
+	}
+	v := site.Visitor()
+	r := v.Post("/demo/enter", url.Values{"who": {"partner"}}).Is(http.StatusSeeOther)
+	if !strings.HasPrefix(r.Location, "/collaborations/") {
+		t.Errorf("the partner arrives at %s", r.Location)
+	}
+	outbox := v.Get("/demo/outbox").Is(http.StatusOK)
+	if links := outbox.Attr(`a[href^="/confirm/"]`, "href"); len(links) == 0 {
+		t.Error("no letter of the outbox has a link to a sponsor's page")
+	} else {
+		site.Visitor().Get(links[0]).Is(http.StatusOK)
+	}
+}

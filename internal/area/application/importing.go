@@ -3,6 +3,7 @@ package application
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"alongside/internal/platform/access"
@@ -314,9 +315,13 @@ func (s *Applications) saveImportedSponsor(tx *db.Tx, id, by db.ID, r table.Row)
 	backing := r.Get("sponsor_backing")
 	v.Money = backing == "money" || backing == "both"
 	if v.Interest = backing == "interest" || backing == "both"; v.Interest {
-		v.Rhythm, v.RhythmWords = Other, r.Get("sponsor_rhythm")
-		if v.RhythmWords == "" {
-			v.RhythmWords = "from time to time"
+		switch said := r.Get("sponsor_rhythm"); {
+		case slices.Contains([]Rhythm{Weekly, Monthly, Quarterly}, Rhythm(strings.ToLower(said))):
+			v.Rhythm = Rhythm(strings.ToLower(said))
+		case said == "":
+			v.Rhythm, v.RhythmWords = Other, "from time to time"
+		default:
+			v.Rhythm, v.RhythmWords = Other, said
 		}
 	}
 	_, err := s.answerSponsor(tx, v)

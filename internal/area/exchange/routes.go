@@ -23,4 +23,11 @@ func (x *Exchange) Routes(rs *web.Routes) {
 	rs.Post("/imports/{import}/start", coordinator, x.startImport)
 	rs.Post("/imports/{import}/remove", coordinator, x.removeImport)
 	rs.Get("/imports/{import}/faults.csv", coordinator, x.faultsFile)
+
+	rs.Get("/export", coordinator, x.networkExport)
+	rs.Post("/export", coordinator, x.sendNetwork)
+	rs.Get("/editions/{edition}/export", coordinator, x.editionExport)
+	rs.Post("/editions/{edition}/export", coordinator, x.sendEdition)
+	rs.Get("/me/export", access.SignedIn(), x.ownExport)
+	rs.Post("/me/export", access.SignedIn(), x.sendOwn)
 }

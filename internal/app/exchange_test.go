@@ -1,0 +1,121 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"alongside/internal/app/apptest"
+	"alongside/internal/area/application"
+	"alongside/internal/area/exchange"
+	"alongside/internal/area/programme"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/person"
+)
+
+// draftEdition is an edition for pairs, made from the template.
+func draftEdition(t *testing.T, site *apptest.Site, actor access.Actor) db.ID {
+	t.Helper()
+	id, err := programme.New(site.DB, site.App.Keys, site.App.Post, programme.Parts{}).Create(context.Background(), actor, programme.NewEdition{Template: "pairs-five-days", FirstDay: "2026-09-01",
+		Basics: programme.Basics{Name: "2026", Place: "Hall", Places: "12", Fee: "0", BursaryBudget: "0", Zone: "Europe/London", ClosesDate: "2026-06-01", ClosesTime: "17:00"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+const applicationHeadings = "Professional’s name,professional_email,Partner name,partner_email,Sponsor's name,sponsor_role,sponsor_email,Sponsor has confirmed,What the sponsor gives,State,professional-kind,challenge,funding-route\n"
+
+func TestApplicationsComeIn(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		ada := site.Person("Ada", "ada@example.org", access.Coordinator)
+		gwen := site.Person("Gwen", "gwen@example.org")
+		id := draftEdition(t, site, site.Actor(ada))
+		in := exchange.Request{Kind: exchange.Applications, Edition: id, Name: "a.csv", Body: []byte(applicationHeadings +
+			"Anil Rao,anil@example.org,,gwen@example.org,Judith Okafor,Director,judith@example.org,yes,money,,Clinician,Better letters,organisation\n" +
+			",,Sam Lee,sam@example.org,,,,,,,,,\n")}
+		r, err := site.App.Import(context.Background(), site.NetworkID, in, true)
+		if err != nil || r.Stops() || r.Add != 2 {
+			t.Fatalf("the dry run says %+v: %v", r, err)
+		}
+		// The same in the browser, where nothing is written to anybody.
+		c := site.As(ada)
+		at := c.Upload("/editions/"+string(id)+"/import", nil, apptest.File{Field: "file", Name: "a.csv", Body: in.Body}).Is(http.StatusSeeOther).Location
+		form := c.Get(at).Is(http.StatusOK).Shows("2 rows are fine", "2 will be added").Form(at + "/start")
+		c.Post(at+"/start", form).Is(http.StatusSeeOther)
+		site.Work()
+		c.Get(at).Is(http.StatusOK).Shows("2 added")
+		if n := len(site.Mail.To("judith@example.org")) + len(site.Mail.To("anil@example.org")); n != 0 {
+			t.Errorf("%d letters left", n)
+		}
+		site.Read(func(tx *db.Tx) error {
+			all, err := application.OfEdition(tx, id)
+			if err != nil || len(all) != 2 {
+				t.Fatalf("%d applications: %v", len(all), err)
+			}
+			a, b := all[0], all[1]
+			if a.State != application.Draft || a.Partner != gwen.ID || a.Title != "Better letters" || a.Sponsor != application.SponsorConfirmed || a.Number != 1 {
+				t.Errorf("the pair's application is %+v", a)
+			}
+			if b.State != application.Seeking || b.Professional != "" || b.SideOf(b.Partner) != person.Partner {
+				t.Errorf("the seeker's application is %+v", b)
+			}
+			return nil
+		})
+		c.Get("/editions/" + string(id) + "/pipeline").Is(http.StatusOK).Shows("Better letters")
+		// Bringing it in again leaves both as they are.
+		if r, err := site.App.Import(context.Background(), site.NetworkID, in, false); err != nil || r.Add != 0 || r.Leave != 2 {
+			t.Errorf("the second time: %+v: %v", r, err)
+		}
+	})
+}
+
+func TestFaultyApplications(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		ada := site.Person("Ada", "ada@example.org", access.Coordinator)
+		id := draftEdition(t, site, site.Actor(ada))
+		rows := []struct{ row, says string }{
+			{"New,new@example.org,,,,,,,,,wizard,,", "professional-kind"},
+			{",a1@example.org,,,,,,,,,,,", "a name is needed"},
+			{"A,a2@example.org,B,a2@example.org,,,,,,,,,", "same email address"},
+			{"A,a3@example.org,,,Judith,,,,,,,,", "a sponsor needs a name, a role and an email address"},
+			{"A,a4@example.org,,,Judith,Director,a4@example.org,,,,,,", "their own application"},
+			{"A,a5@example.org,,,,,,yes,money,,,,", "none is named"},
+			{"A,a6@example.org,,,,,,,,submitted,clinician,X,organisation", "a partner is missing"},
+			{"A,a7@example.org,,,,,,,,perhaps,,,", "is not one of"},
+			{"A,a8@example.org,B,b8@example.org,,,,,,,,,", ""},
+			{"A,b9@example.org,B,a8@example.org,,,,,,,,,", "on another line too"},
+			{",,,,,,,,,,clinician,X,", "nobody applies"},
+			{"A,nope,,,,,,,,,,,", "is not an email address"},
+		}
+		var b strings.Builder
+		b.WriteString(applicationHeadings)
+		for _, r := range rows {
+			b.WriteString(r.row + "\n")
+		}
+		r, err := site.App.Import(context.Background(), site.NetworkID, exchange.Request{Kind: exchange.Applications, Edition: id, Name: "a.csv", Body: []byte(b.String())}, false)
+		if err != nil || !r.Stops() {
+			t.Fatalf("%+v: %v", r, err)
+		}
+		said := map[int]string{}
+		for _, f := range r.Faults {
+			said[f.Line] += fmt.Sprintf("%s %s; ", f.Column, f.Reason)
+		}
+		for i, v := range rows {
+			got := said[i+2]
+			if (v.says == "") != (got == "") || (v.says != "" && v.says != "professional-kind" && !strings.Contains(got, v.says)) {
+				t.Errorf("line %d should say %q: %q", i+2, v.says, got)
+			}
+		}
+		site.Read(func(tx *db.Tx) error {
+			n, err := db.Value[int64](tx, `SELECT (SELECT COUNT(*) FROM person WHERE network_id = $1) + (SELECT COUNT(*) FROM application WHERE network_id = $1)`)
+			if n != 1 {
+				t.Errorf("%d rows are there after a faulty file", n)
+			}
+			return err
+		})
+	})
+}

@@ -1,0 +1,315 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"strconv"
+	"strings"
+
+	"alongside/internal/area/evaluation"
+	"alongside/internal/area/exchange"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/sheet"
+	"alongside/internal/shared/collaboration"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
+)
+
+// exports are what each area adds to an export. Nothing here reads a private space: a collaboration's members get their
+// own through their own record.
+func (a *App) exports() []exchange.Part {
+	return []exchange.Part{
+		{All: exportPeople, Own: a.exportMe},
+		{All: exportEditions, Own: exportMyPlaces},
+		{All: a.exportApplications, Own: a.exportMyApplications},
+		{All: a.exportReports},
+		{All: exportAudit},
+		{Own: a.exportMySpaces},
+	}
+}
+
+var personHeaders = []string{"id", "given_name", "family_name", "email", "perspectives", "job", "organisation", "place", "invented", "roles"}
+
+func personRow(tx *db.Tx, p person.Person) ([]string, error) {
+	roles, err := person.RolesOf(tx, p.ID)
+	var words []string
+	for _, r := range roles {
+		words = append(words, string(r))
+	}
+	return []string{string(p.ID), p.Given, p.Family, p.Email, strings.Join(p.Perspectives, "; "), p.Job, p.OrgName, p.Place, strconv.FormatBool(p.Invented), strings.Join(words, "; ")}, err
+}
+
+// pageOf is how many people are read at once.
+const pageOf = 500
+
+func exportPeople(_ context.Context, tx *db.Tx, _ access.Actor, id db.ID) ([]exchange.Table, error) {
+	t := exchange.Table{Name: "people", About: "One person of the network.", Headers: personHeaders}
+	taking := map[db.ID]bool{}
+	if id != "" {
+		t.About = "One person who takes part in the edition or helps to run it."
+		places, err := edition.Places(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		members, err := edition.Members(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range places {
+			taking[p.Person] = true
+		}
+		for _, m := range members {
+			taking[m.Person] = true
+		}
+	}
+	for offset := 0; ; offset += pageOf {
+		people, err := person.Search(tx, "", pageOf, offset)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range people {
+			if id != "" && !taking[p.ID] {
+				continue
+			}
+			row, err := personRow(tx, p)
+			if err != nil {
+				return nil, err
+			}
+			t.Rows = append(t.Rows, row)
+		}
+		if len(people) < pageOf {
+			return []exchange.Table{t}, nil
+		}
+	}
+}
+
+func (a *App) exportMe(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
+	p, err := person.Find(tx, actor.Person())
+	if err != nil {
+		return nil, err
+	}
+	needs, err := person.NeedsOf(tx, a.Keys, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	experience, err := person.ExperienceOf(tx, a.Keys, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	row, err := personRow(tx, p)
+	return []exchange.Table{{Name: "me", About: "You.", Headers: append(append([]string(nil), personHeaders...), "access_needs", "access_needs_words", "lived_experience"),
+		Rows: [][]string{append(row, strings.Join(needs.IDs, "; "), needs.Words, experience)}}}, err
+}
+
+// chosenEditions are all editions, or the one that is asked for.
+func chosenEditions(tx *db.Tx, id db.ID) ([]edition.Edition, error) {
+	if id == "" {
+		return edition.All(tx, false)
+	}
+	e, err := edition.Find(tx, id)
+	return []edition.Edition{e}, err
+}
+
+func exportEditions(_ context.Context, tx *db.Tx, _ access.Actor, id db.ID) ([]exchange.Table, error) {
+	all, err := chosenEditions(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	editions := exchange.Table{Name: "editions", About: "One edition of a programme. Money is pence.", Headers: []string{"id", "programme", "template", "name", "state", "zone", "place", "address", "link", "places", "fee", "bursary_budget", "closes", "contact_name", "contact_email", "note", "who_for", "what_happens", "cost", "how_to_apply", "access"}}
+	days := exchange.Table{Name: "days", About: "One day of an edition.", Headers: []string{"edition", "id", "title", "purpose", "date", "starts", "ends", "place"}}
+	sessions := exchange.Table{Name: "sessions", About: "One session of a day.", Headers: []string{"day", "id", "title", "starts", "ends", "lead", "notes"}}
+	team := exchange.Table{Name: "team", About: "What one person does in an edition.", Headers: []string{"edition", "person", "function", "side"}}
+	places := exchange.Table{Name: "places", About: "One person's place in an edition.", Headers: []string{"edition", "person", "side", "application", "confirmed"}}
+	for _, e := range all {
+		closes := ""
+		if e.Closes != 0 {
+			closes = e.Closes.In(e.Zone).Format("2006-01-02 15:04")
+		}
+		editions.Rows = append(editions.Rows, []string{string(e.ID), e.ProgrammeName, e.Template, e.Name, string(e.State), e.Zone, e.Place, e.Address, e.Link, number(e.Places), number(e.Fee), number(e.BursaryBudget), closes,
+			e.ContactName, e.ContactEmail, e.Note, e.WhoFor, e.WhatHappens, e.Cost, e.HowToApply, e.AccessInfo})
+		ds, err := edition.Days(tx, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		parts, err := edition.SessionsOf(tx, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range ds {
+			days.Rows = append(days.Rows, []string{string(e.ID), string(d.ID), d.Title, d.Purpose, d.Date, d.Starts, d.Ends, d.Where(e)})
+			for _, s := range parts[d.ID] {
+				sessions.Rows = append(sessions.Rows, []string{string(d.ID), string(s.ID), s.Title, s.Starts, s.Ends, s.Lead, s.Notes})
+			}
+		}
+		members, err := edition.Members(tx, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range members {
+			team.Rows = append(team.Rows, []string{string(e.ID), string(m.Person), string(m.Function), string(m.Side)})
+		}
+		ps, err := edition.Places(tx, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range ps {
+			places.Rows = append(places.Rows, []string{string(e.ID), string(p.Person), string(p.Side), string(p.Application), p.Confirmed.In(e.Zone).Format("2006-01-02")})
+		}
+	}
+	return []exchange.Table{editions, days, sessions, team, places}, nil
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+func exportMyPlaces(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
+	t := exchange.Table{Name: "places", About: "A place that you have.", Headers: []string{"programme", "edition", "side", "confirmed"}}
+	all, err := edition.All(tx, true)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range all {
+		places, err := edition.Places(tx, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range places {
+			if actor.Is(p.Person) {
+				t.Rows = append(t.Rows, []string{e.ProgrammeName, e.Name, string(p.Side), p.Confirmed.In(e.Zone).Format("2006-01-02")})
+			}
+		}
+	}
+	return []exchange.Table{t}, nil
+}
+
+func (a *App) exportApplications(_ context.Context, tx *db.Tx, _ access.Actor, id db.ID) ([]exchange.Table, error) {
+	all, err := chosenEditions(tx, id)
+	var out []exchange.Table
+	for _, e := range all {
+		t := exchange.Table{Name: "applications-" + string(e.ID), About: "One application to " + e.ProgrammeName + ", " + e.Name + "."}
+		if e.ApplicationInstrument == "" {
+			continue
+		}
+		if t.Headers, t.Rows, err = a.parts.applications.Export(tx, e); err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, err
+}
+
+func (a *App) exportMyApplications(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
+	t := exchange.Table{Name: "applications", About: "One answer in an application that you made alone or with a partner."}
+	var err error
+	t.Headers, t.Rows, err = a.parts.applications.ExportOwn(tx, actor.Person())
+	return []exchange.Table{t}, err
+}
+
+// exportReports are the evaluation reports: figures and cleared quotes, never single forms.
+func (a *App) exportReports(ctx context.Context, tx *db.Tx, actor access.Actor, id db.ID) ([]exchange.Table, error) {
+	all, err := chosenEditions(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	var out []exchange.Table
+	for _, e := range all {
+		report, err := a.parts.evaluations.Report(ctx, actor, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		var b bytes.Buffer
+		if err := report.Write(&b, false); err != nil {
+			return nil, err
+		}
+		rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(b.Bytes(), []byte("\ufeff")))).ReadAll()
+		if err != nil || len(rows) < 2 {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		out = append(out, exchange.Table{Name: "report-" + string(e.ID), About: "One line of the evaluation report of " + e.ProgrammeName + ", " + e.Name + ".", Headers: rows[0], Rows: rows[1:]})
+	}
+	return out, nil
+}
+
+// exportAudit is the log, for administrators and for the program's own command.
+func exportAudit(_ context.Context, tx *db.Tx, actor access.Actor, id db.ID) ([]exchange.Table, error) {
+	if id != "" || !actor.Has(access.Administrator) && !actor.IsSystem() {
+		return nil, nil
+	}
+	t := exchange.Table{Name: "log", About: "One thing that somebody did.", Headers: []string{"number", "at", "who", "action", "kind", "object", "detail", "hash"}}
+	for before := int64(0); ; {
+		rows, err := audit.List(tx, audit.Filter{Before: before, Limit: 200})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			t.Rows = append(t.Rows, []string{number(r.Seq), r.At.Time().Format("2006-01-02T15:04:05Z"), r.Actor, r.Action, r.Kind, string(r.Object), r.Detail, r.Hash})
+			before = r.Seq
+		}
+		if len(rows) < 200 {
+			return []exchange.Table{t}, nil
+		}
+	}
+}
+
+// exportMySpaces names the collaborations that the actor is a member of.
+func (a *App) exportMySpaces(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
+	ids, err := collaboration.IDsOf(tx, actor.Person())
+	if err != nil {
+		return nil, err
+	}
+	t := exchange.Table{Name: "collaborations", About: "A pair, trio or team that you are a member of.", Headers: []string{"name", "challenge", "side", "joined"}}
+	for _, id := range ids {
+		c, err := collaboration.Find(tx, a.Keys, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range c.Members {
+			if actor.Is(m.Person) {
+				t.Rows = append(t.Rows, []string{c.Name, c.Challenge, string(m.Side), m.Joined.Time().Format("2006-01-02")})
+			}
+		}
+	}
+	return []exchange.Table{t}, nil
+}
+
+// Import brings a file in from the command line, or only looks what it would do.
+func (a *App) Import(ctx context.Context, n db.ID, in exchange.Request, dryRun bool) (exchange.Report, error) {
+	actor := access.System(n, "import from the command line")
+	if dryRun {
+		return a.parts.exchange.Look(ctx, actor, in)
+	}
+	return a.parts.exchange.Import(ctx, actor, in)
+}
+
+// Export gives all that a network owns as a zip, for the command line.
+func (a *App) Export(ctx context.Context, n db.ID) ([]byte, error) {
+	return a.parts.exchange.Everything(ctx, access.System(n, "export from the command line"), "")
+}
+
+// ImportResponses makes a closed wave of a file of answers, or only looks what it would do; forms is how many there are.
+func (a *App) ImportResponses(ctx context.Context, n, id db.ID, plan evaluation.ImportPlan, name string, body []byte, dryRun bool) (forms int, faults []sheet.Fault, err error) {
+	t, err := sheet.Read(bytes.NewReader(body), name, sheet.Options{})
+	if err != nil {
+		return 0, nil, err
+	}
+	var def instrument.Definition
+	if err := a.DB.Read(ctx, n, func(tx *db.Tx) error {
+		def, err = instrument.Find(tx, plan.Instrument)
+		return err
+	}); err != nil {
+		return 0, nil, err
+	}
+	actor, columns := access.System(n, "import from the command line"), evaluation.ImportSpec(def).Guess(t.Headers)
+	forms, faults, err = a.parts.evaluations.CheckImport(ctx, actor, id, plan, t, columns)
+	if err != nil || dryRun || sheet.Stops(faults) {
+		return forms, faults, err
+	}
+	_, faults, err = a.parts.evaluations.Import(ctx, actor, id, plan, t, columns)
+	return forms, faults, err
+}

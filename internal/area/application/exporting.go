@@ -1,0 +1,101 @@
+package application
+
+import (
+	"strconv"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
+)
+
+// Export is every application to an edition as a table, with the headings that an import of applications knows. The
+// caller has checked that the edition is the actor's to run.
+func (s *Applications) Export(tx *db.Tx, e edition.Edition) (headers []string, rows [][]string, err error) {
+	all, err := OfEdition(tx, e.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	def, err := definition(tx, e.ApplicationInstrument, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.table(tx, def, all)
+}
+
+// ExportOwn is a person's own applications, each as its own table of questions and answers: a row is one answer.
+func (s *Applications) ExportOwn(tx *db.Tx, who db.ID) (headers []string, rows [][]string, err error) {
+	headers = []string{"application", "state", "question id", "question", "answer"}
+	all, err := ofPerson(tx, who)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, a := range all {
+		sh, err := s.complete(tx, a)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, it := range sh.Def.Items() {
+			if said, ok := sh.Answers[it.ID]; ok {
+				rows = append(rows, []string{titleOf(a), string(a.State), it.ID, it.Wording, instrument.Cell(it, said)})
+			}
+		}
+	}
+	return headers, rows, nil
+}
+
+func (s *Applications) table(tx *db.Tx, def instrument.Definition, all []Application) (headers []string, rows [][]string, err error) {
+	headers = []string{"number", "id", "stands_at", "professional_name", "professional_email", "partner_name", "partner_email", "sponsor_name", "sponsor_role", "sponsor_email", "sponsor_confirmed", "sponsor_backing", "sponsor_rhythm", "started", "submitted"}
+	for _, it := range def.Items() {
+		headers = append(headers, it.ID)
+	}
+	for _, a := range all {
+		sh, err := s.complete(tx, a)
+		if err != nil {
+			return nil, nil, err
+		}
+		row := []string{strconv.FormatInt(a.Number, 10), string(a.ID), string(a.State)}
+		for _, side := range []person.Side{person.Professional, person.Partner} {
+			p := sh.People[a.On(side)]
+			row = append(row, p.Name(), p.Email)
+		}
+		confirmed := ""
+		if sh.Sponsor.ID != "" {
+			confirmed = map[bool]string{true: "yes", false: "no"}[sh.Sponsor.State == SponsorConfirmed]
+		}
+		row = append(row, sh.Sponsor.Name, sh.Sponsor.Role, sh.Sponsor.Email, confirmed, backingCell(sh.Sponsor.Backing), rhythmCell(sh.Sponsor.Backing), day(a.Started), day(a.Submitted))
+		for _, it := range def.Items() {
+			row = append(row, instrument.Cell(it, sh.Answers[it.ID]))
+		}
+		rows = append(rows, row)
+	}
+	return headers, rows, nil
+}
+
+// backingCell and rhythmCell write what a sponsor gives as an import reads it.
+func backingCell(b Backing) string {
+	switch {
+	case b.Money && b.Interest:
+		return "both"
+	case b.Money:
+		return "money"
+	case b.Interest:
+		return "interest"
+	}
+	return ""
+}
+
+func rhythmCell(b Backing) string {
+	if b.Rhythm == Other {
+		return b.RhythmWords
+	}
+	return string(b.Rhythm)
+}
+
+// day is an instant as a date, UTC, "" when not set.
+func day(i db.Instant) string {
+	if i == 0 {
+		return ""
+	}
+	return i.Time().Format("2006-01-02")
+}
