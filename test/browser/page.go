@@ -72,15 +72,25 @@ func (b *Browser) Back() {
 // settle waits until nothing is on its way any more. When a navigation is expected it is given time to begin.
 func (b *Browser) settle(before int, expected bool) {
 	b.t.Helper()
-	wait := 60 * time.Millisecond
+	const short, long = 60 * time.Millisecond, 4 * time.Second // long only on a very busy machine
+	wait, wanted := short, b.wanted()
 	if expected {
-		wait = 1500 * time.Millisecond
+		wait = long
 	}
 	for begin := time.Now(); time.Since(begin) < wait && b.begun() == before && !b.busy(); {
 		time.Sleep(5 * time.Millisecond)
+		if b.wanted() != wanted {
+			wait = long
+		}
 	}
 	// The navigation was asked for; the loading follows a moment later.
 	time.Sleep(10 * time.Millisecond)
+	b.rest()
+}
+
+// rest waits until the page and its files are there.
+func (b *Browser) rest() {
+	b.t.Helper()
 	for begin := time.Now(); ; time.Sleep(5 * time.Millisecond) {
 		if !b.busy() {
 			time.Sleep(10 * time.Millisecond)

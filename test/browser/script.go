@@ -54,6 +54,8 @@ type element struct {
 // find returns the element of that kind (see find.js) and name, now or soon. It ends the test if there is none.
 func (b *Browser) find(kind, name string) element {
 	b.t.Helper()
+	// On a busy machine a page can be seen before its styles are: what is found then moves away from under the mouse.
+	b.rest()
 	for begin := time.Now(); ; time.Sleep(tick) {
 		e, err := b.look(kind, name)
 		if err == nil {

@@ -16,6 +16,7 @@ import (
 type watch struct {
 	mu       sync.Mutex
 	frame    cdp.FrameID
+	asked    int  // navigations that the page asked for, which begin a moment later
 	started  int  // navigations begun
 	loading  bool // the page itself
 	fetching map[network.RequestID]bool
@@ -34,7 +35,7 @@ func (w *watch) see(event any) {
 	switch e := event.(type) {
 	case *page.EventFrameRequestedNavigation:
 		if e.FrameID == w.frame {
-			w.started++
+			w.asked++
 		}
 	case *page.EventFrameStartedLoading:
 		if e.FrameID == w.frame {
@@ -140,11 +141,18 @@ func (w *watch) mute(on bool) {
 	w.muted = on
 }
 
-// begun counts what may be the answer to a click: navigations and requests by scripts.
+// begun counts what may be the answer to a click: navigations.
 func (w *watch) begun() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.started
+}
+
+// wanted counts the navigations that the page asked for.
+func (w *watch) wanted() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.asked
 }
 
 // busy says whether the page or something that its scripts asked for is still on its way.
