@@ -72,7 +72,11 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeWaves()
 	w.makeLinks()
 	w.makeOwnThings()
+<<<<<<< HEAD
 	w.makeSpace()
+=======
+	w.makeOffice()
+>>>>>>> 2dc40e2 (Ask for the routes of administration, imports, calendars and details as everybody)
 	for _, role := range columns {
 		w.Session[role] = site.Session(w.people[role])
 	}
@@ -114,6 +118,7 @@ func (w *world) token(address, kind string) string {
 	w.t.Helper()
 	w.site.Work()
 	link := regexp.MustCompile(`/` + kind + `/([0-9a-f]{40})`)
+<<<<<<< HEAD
 	letters := w.site.Mail.To(address)
 	for _, l := range slices.Backward(letters) {
 		if found := link.FindStringSubmatch(l.Text); found != nil {
@@ -121,6 +126,14 @@ func (w *world) token(address, kind string) string {
 		}
 	}
 	w.t.Fatalf("no link to %s in the %d letters to %s", kind, len(letters), address)
+=======
+	for _, m := range slices.Backward(w.site.Mail.To(address)) {
+		if found := link.FindStringSubmatch(m.Text); found != nil {
+			return found[1]
+		}
+	}
+	w.t.Fatalf("no letter to %s has a link to %s", address, kind)
+>>>>>>> 2dc40e2 (Ask for the routes of administration, imports, calendars and details as everybody)
 	return ""
 }
 
@@ -329,10 +342,24 @@ func (w *world) makeOwnThings() {
 		w.Sample["session"], err = db.Value[string](tx, `SELECT MAX(id) FROM session WHERE account_id = $1`, who)
 		return err
 	})
+	calendar := w.browser[member].Post("/me/calendar", nil).Is(http.StatusOK)
+	w.Exact["/calendar/{token}"] = map[string]string{"token": regexp.MustCompile(`/calendar/([0-9a-f]{40}\.ics)`).FindStringSubmatch(calendar.Body)[1]}
 	path := w.post(coordinator, "/formbook/pairs-day/copy", url.Values{"key": {"day-of-" + strings.ToLower(w.Family)}, "title": {"The day of " + w.Family}})
 	w.Sample["key"] = strings.Split(strings.TrimPrefix(path, "/formbook/"), "/")[0]
 	// One version is in use, and the next is being written.
 	form := "/formbook/" + w.Sample["key"] + "/draft"
 	w.post(coordinator, form+"/publish", w.browser[coordinator].Get(form).Is(http.StatusOK).Form(form+"/publish"))
 	w.post(coordinator, form, nil)
+}
+
+// makeOffice is what coordinators and administrators look after besides people.
+func (w *world) makeOffice() {
+	file := apptest.File{Field: "file", Name: "people.csv", Body: []byte("given_name,family_name,email,organisation\nZoe," + w.Family + ",zoe@" + strings.ToLower(w.Family) + ".example.org,Trust of " + w.Family + "\n")}
+	in := w.browser[coordinator].Upload("/import", nil, file).Is(http.StatusSeeOther).Location
+	w.Sample["import"] = last(in)
+	w.post(administrator, "/admin/people/new", url.Values{"given_name": {"New"}, "family_name": {w.Family}, "email": {"new@" + strings.ToLower(w.Family) + ".example.org"}, "organisation": {"Trust of " + w.Family}})
+	w.Sample["organisation"] = w.value(`SELECT id FROM organisation WHERE network_id = $1 LIMIT 1`)
+	w.Sample["network"] = string(w.site.NetworkID)
+	w.Sample["message"] = w.value(`SELECT MAX(id) FROM mail WHERE network_id = $1`)
+	w.Sample["job"] = w.value(`SELECT MAX(id) FROM job WHERE network_id = $1`)
 }

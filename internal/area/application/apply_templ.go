@@ -101,7 +101,7 @@ func apply(p applyPage) templ.Component {
 				}
 				if p.Edition.InPairs {
 					templ_7745c5c3_Err = ui.Radios(ui.Choice{Page: p.Page, Name: "partner", Label: "Do you have a partner?", Value: string(p.In.Partner), Required: true, Size: "m", Options: []ui.Option{
-						{Value: "known", Label: "Yes", Hint: "You invite them by email on the next page."},
+						{Value: "known", Label: "Yes", Hint: "You invite them by email in the part 'Your partner'."},
 						{Value: "seek", Label: "Not yet", Hint: "We mark you as seeking a partner. You can change this at any time."},
 					}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
