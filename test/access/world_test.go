@@ -72,11 +72,8 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeWaves()
 	w.makeLinks()
 	w.makeOwnThings()
-<<<<<<< HEAD
 	w.makeSpace()
-=======
 	w.makeOffice()
->>>>>>> 2dc40e2 (Ask for the routes of administration, imports, calendars and details as everybody)
 	for _, role := range columns {
 		w.Session[role] = site.Session(w.people[role])
 	}
@@ -118,7 +115,6 @@ func (w *world) token(address, kind string) string {
 	w.t.Helper()
 	w.site.Work()
 	link := regexp.MustCompile(`/` + kind + `/([0-9a-f]{40})`)
-<<<<<<< HEAD
 	letters := w.site.Mail.To(address)
 	for _, l := range slices.Backward(letters) {
 		if found := link.FindStringSubmatch(l.Text); found != nil {
@@ -126,14 +122,6 @@ func (w *world) token(address, kind string) string {
 		}
 	}
 	w.t.Fatalf("no link to %s in the %d letters to %s", kind, len(letters), address)
-=======
-	for _, m := range slices.Backward(w.site.Mail.To(address)) {
-		if found := link.FindStringSubmatch(m.Text); found != nil {
-			return found[1]
-		}
-	}
-	w.t.Fatalf("no letter to %s has a link to %s", address, kind)
->>>>>>> 2dc40e2 (Ask for the routes of administration, imports, calendars and details as everybody)
 	return ""
 }
 
