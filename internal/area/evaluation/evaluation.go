@@ -202,6 +202,9 @@ func (w Wave) RespondentWords() string {
 	return join(words)
 }
 
+// called is the whole name of an edition, with its programme.
+func called(e edition.Edition) string { return strings.TrimSpace(e.ProgrammeName + " " + e.Name) }
+
 // join writes a list as people do: "a, b and c".
 func join(words []string) string {
 	if len(words) < 2 {

@@ -23,6 +23,7 @@ type reportPage struct {
 	editionPage
 	Report
 	Chosen *WaveReport // the wave that is shown in full
+	Change int         // place of the comparison that is shown
 }
 
 func (p reportPage) path(format string, args ...any) templ.SafeURL {
@@ -43,6 +44,9 @@ func (e *Evaluation) reportPage(r *web.Request) (web.Answer, error) {
 		p.Back = "/editions/" + string(id) + wavesPath
 	}
 	p.Chosen = report.chosen(db.ID(r.Value("wave")))
+	if n, err := strconv.Atoi(r.Value("change")); err == nil && n > 0 && n <= len(report.Changes) {
+		p.Change = n - 1
+	}
 	return web.Show(reportView(p)), nil
 }
 
@@ -120,8 +124,21 @@ func (p reportPage) waveTabs() []ui.Tab {
 	var out []ui.Tab
 	for _, w := range p.Waves {
 		if w.Outcome.Readable() {
-			out = append(out, ui.Tab{Label: w.Name, Href: p.path("/report?wave=%s", string(w.ID)) + "#wave", Current: p.Chosen != nil && p.Chosen.ID == w.ID})
+			out = append(out, ui.Tab{Label: w.Name, Href: p.path("/report?wave=%s&change=%d", string(w.ID), p.Change+1) + "#wave", Current: p.Chosen != nil && p.Chosen.ID == w.ID})
 		}
+	}
+	return out
+}
+
+// changeTabs lead to each comparison.
+func (p reportPage) changeTabs() []ui.Tab {
+	wave := ""
+	if p.Chosen != nil {
+		wave = string(p.Chosen.ID)
+	}
+	out := make([]ui.Tab, len(p.Changes))
+	for n, c := range p.Changes {
+		out[n] = ui.Tab{Label: c.From + " → " + c.To, Href: p.path("/report?wave=%s&change=%d", wave, n+1) + "#changes", Current: n == p.Change}
 	}
 	return out
 }
@@ -294,16 +311,16 @@ func (i ItemReport) bars(id string) templ.Component {
 	return ui.Figure(i.Item.Wording, b.SVG(), tableOf(b.Table()))
 }
 
-// changes is the picture of a comparison: before and after of the same people, question by question.
-func (c Comparison) figure(n int) templ.Component {
+// figure is the picture of a comparison: before and after of the same people, question by question.
+func (c Comparison) figure() templ.Component {
 	var low, high float64
 	var figures []templ.Component
 	g := chart.Change{}
 	flush := func() {
 		if len(g.Items) > 0 {
-			g.Frame = chart.Frame{ID: fmt.Sprintf("change-%d-%d", n, len(figures)), Title: "The same people, " + c.From + " and " + c.To}
+			g.Frame = chart.Frame{ID: fmt.Sprintf("change-%d", len(figures)), Title: "The same people, " + c.From + " and " + c.To}
 			g.BeforeLabel, g.AfterLabel = c.From, c.To
-			figures = append(figures, ui.Figure(g.Title, g.SVG(), tableOf(g.Table())))
+			figures = append(figures, ui.Figure(g.Title, g.SVG(), ui.TableData{}))
 		}
 		g = chart.Change{}
 	}
@@ -334,8 +351,8 @@ func (i ChangeReport) label() string {
 
 // table are the figures of a comparison.
 func (c Comparison) table() ui.TableData {
-	t := ui.TableData{Caption: "Change of the same people, from " + c.From + " to " + c.To, Columns: []ui.Column{{Label: "Question"}, ui.Numeric("People"), ui.Numeric("Up"), ui.Numeric("Same"), ui.Numeric("Down"),
-		ui.Numeric("Mean change"), ui.Numeric("Most likely range"), ui.Numeric("p"), ui.Numeric("Smallest p possible"), ui.Numeric("Effect")}}
+	t := ui.TableData{Caption: "Change of the same people, from " + c.From + " to " + c.To, Columns: []ui.Column{{Label: "Question"}, ui.Numeric("People"), ui.Numeric("Up, same, down"),
+		ui.Numeric("Mean before"), ui.Numeric("Mean after"), ui.Numeric("Change"), ui.Numeric("Most likely range"), ui.Numeric("p"), ui.Numeric("Smallest p possible"), ui.Numeric("Effect")}}
 	for _, i := range c.Items {
 		if i.Hidden {
 			few := "too few"
@@ -343,7 +360,7 @@ func (c Comparison) table() ui.TableData {
 			continue
 		}
 		ch := i.Change
-		t.Rows = append(t.Rows, ui.Cells(i.label(), strconv.Itoa(i.Pairs), strconv.Itoa(ch.Up), strconv.Itoa(ch.Same), strconv.Itoa(ch.Down), signed(ch.Mean), i.Interval(), showP(i.P), showP(ch.Wilcoxon.SmallestP), i.Effect()))
+		t.Rows = append(t.Rows, ui.Cells(i.label(), strconv.Itoa(i.Pairs), fmt.Sprintf("%d, %d, %d", ch.Up, ch.Same, ch.Down), stats.Round1(i.Before), stats.Round1(i.After), signed(ch.Mean), i.Interval(), showP(i.P), showP(ch.Wilcoxon.SmallestP), i.Effect()))
 	}
 	return t
 }
@@ -362,10 +379,13 @@ func (c Comparison) most() int {
 	return n
 }
 
-func (c Comparison) sentences() []string {
+// sentences say in words what changed: first of scales, which speak for several questions, or of all questions when there
+// are no scales; then of the rest.
+func (c Comparison) sentences(first bool) []string {
+	scales := slices.ContainsFunc(c.Items, func(i ChangeReport) bool { return i.Scale && !i.Hidden })
 	var out []string
 	for _, i := range c.Items {
-		if !i.Hidden {
+		if !i.Hidden && (i.Scale || !scales) == first {
 			out = append(out, said(i.label())+i.Words(c.Minimum))
 		}
 	}

@@ -91,7 +91,7 @@ func TestCoordinatorRunsWaves(t *testing.T) {
 		c.Get(s.path("/waves/%s/close", wave)).Is(http.StatusOK).Shows("4 of 5 people have answered")
 		c.Follow(c.Post(s.path("/waves/%s/close", wave), nil)).Is(http.StatusOK).Shows("4 of 5", "the key was destroyed")
 		c.Follow(c.Post(s.path("/waves/%s/note", wave), url.Values{"note": {"On a stormy day."}})).Shows("On a stormy day.")
-		report := c.Get(s.path("/report")).Is(http.StatusOK).Shows("4 of 5 people answered (80%)", "On a stormy day.")
+		report := c.Get(s.path("/report")).Is(http.StatusOK).Shows("4 of 5 answered, 80%", "On a stormy day.")
 		for _, p := range s.people {
 			report.Hides(p.Given, p.Email)
 		}
@@ -115,7 +115,7 @@ func TestReportIsNotForEverybody(t *testing.T) {
 		}
 		site.As(s.people[0]).Get(s.path("/waves")).Is(http.StatusNotFound)
 		c := site.As(s.coordinator)
-		c.Get(s.path("/report")).Is(http.StatusOK).Shows("reconstructed", "4.6 out of 5", "32 of 40 people answered", "Would they recommend it?")
+		c.Get(s.path("/report")).Is(http.StatusOK).Shows("reconstructed", "4.6 out of 5", "32 of 40 answered, 80%", "Would they recommend it?")
 		c.Follow(c.Post(s.path("/report/share"), url.Values{"share": {"yes"}})).Shows("can now read the report")
 		mine := site.As(s.people[0]).Get(s.path("/report")).Is(http.StatusOK).Shows("4.6 out of 5", "reconstructed")
 		mine.Hides("/report/share", "/quotes")
@@ -254,7 +254,7 @@ func TestImportPages(t *testing.T) {
 		final := good.Form("/waves/import")
 		final.Set("do", "import")
 		c.Follow(c.Upload(s.path("/waves/import"), final).Is(http.StatusSeeOther)).Is(http.StatusOK).Shows("32 forms are in", "From a file")
-		c.Get(s.path("/report")).Is(http.StatusOK).Shows("Reconstructed.", "4.7", "32 people answered")
+		c.Get(s.path("/report")).Is(http.StatusOK).Shows("Reconstructed.", "4.7", "32 answers")
 		final.Set("table", "bm9uc2Vuc2U=")
 		c.Upload(s.path("/waves/import"), final).Is(http.StatusUnprocessableEntity).Shows("Choose it once more")
 	})

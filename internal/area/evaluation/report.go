@@ -435,9 +435,9 @@ func (m measure) change(from, to read, minimum int64) (ChangeReport, error) {
 	return r, err
 }
 
-// Main is the wave that says whether people would recommend the programme, the newest if there are several.
-func (r Report) Main() (WaveReport, ItemReport, bool) {
-	for _, w := range slices.Backward(r.Waves) {
+// Main is the wave that says whether people would recommend the programme: the first that asked it.
+func (r Report) Main() (wave WaveReport, item ItemReport, ok bool) {
+	for _, w := range r.Waves {
 		for _, s := range w.Sections {
 			for _, i := range s.Items {
 				if i.Item.ID == recommendItem && i.Answered > 0 && !i.Hidden {

@@ -201,7 +201,7 @@ func (e *Evaluation) invite(tx *db.Tx, ed edition.Edition, w Wave, box *secret.B
 		if err != nil {
 			return err
 		}
-		if err := e.post.Send(tx, mail.Letter{To: a.Email, ToName: a.Name, Subject: w.Name + ": a short form about " + ed.Name, Text: invitationText(ed, w, a, link)}); err != nil {
+		if err := e.post.Send(tx, mail.Letter{To: a.Email, ToName: a.Name, Subject: w.Name + ": a short form about " + called(ed), Text: invitationText(ed, w, a, link)}); err != nil {
 			return err
 		}
 	}
@@ -210,7 +210,7 @@ func (e *Evaluation) invite(tx *db.Tx, ed edition.Edition, w Wave, box *secret.B
 
 func invitationText(ed edition.Edition, w Wave, a asked, link string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Hello %s,\n\nwe would like to know how “%s” is for you. Please fill in this short form. You need no account:\n\n%s\n\n", a.Given, ed.Name, link)
+	fmt.Fprintf(&b, "Hello %s,\n\nwe would like to know how “%s” is for you. Please fill in this short form. You need no account:\n\n%s\n\n", a.Given, called(ed), link)
 	fmt.Fprintf(&b, "It is open until %s.\n\n", When(w.Closes, ed.Zone))
 	b.WriteString("Your answers are anonymous. They are sealed until the form closes. Then all answers are opened together, in mixed order. Nobody can see which are yours.\n\n")
 	fmt.Fprintf(&b, "This link is only for you, so please do not pass it on.\n\n%s", signature(ed))
@@ -219,7 +219,7 @@ func invitationText(ed edition.Edition, w Wave, a asked, link string) string {
 
 func reminderText(ed edition.Edition, w Wave, a asked, link string, last bool) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Hello %s,\n\nwe have no answers from you yet to our form “%s” about “%s”. You can still send them, by this link:\n\n%s\n\n", a.Given, w.Name, ed.Name, link)
+	fmt.Fprintf(&b, "Hello %s,\n\nwe have no answers from you yet to our form “%s” about “%s”. You can still send them, by this link:\n\n%s\n\n", a.Given, w.Name, called(ed), link)
 	fmt.Fprintf(&b, "It is open until %s.\n\n", When(w.Closes, ed.Zone))
 	b.WriteString("The program sends this letter by itself. The people who run the programme cannot see who has answered and who has not.\n\n")
 	if last {
@@ -230,9 +230,9 @@ func reminderText(ed edition.Edition, w Wave, a asked, link string, last bool) s
 
 func signature(ed edition.Edition) string {
 	if ed.ContactName == "" {
-		return "The team of " + ed.Name + "\n"
+		return "The team of " + called(ed) + "\n"
 	}
-	s := ed.ContactName + ", for the team of " + ed.Name + "\n"
+	s := ed.ContactName + ", for the team of " + called(ed) + "\n"
 	if ed.ContactEmail != "" {
 		s += ed.ContactEmail + "\n"
 	}

@@ -37,7 +37,7 @@ func newScene(t testing.TB, site *apptest.Site, n int) *scene {
 	for i := range n {
 		s.people = append(s.people, site.Person(names[i], strings.ToLower(names[i])+"@example.org"))
 	}
-	s.edition = s.newEdition("Spring programme", "pairs-five-days")
+	s.edition = s.newEdition("Spring 2026", "pairs-five-days")
 	return s
 }
 
@@ -47,7 +47,7 @@ func (s *scene) newEdition(name, template string) db.ID {
 	programme, id := db.NewID(), db.NewID()
 	s.site.Write(func(tx *db.Tx) error {
 		if _, err := tx.Exec(`INSERT INTO programme (network_id, id, slug, name, template, summary, created) VALUES ($1, $2, $3, $4, $5, '', $6)`,
-			programme, string(programme), name, template, int64(tx.Now)); err != nil {
+			programme, string(programme), "Collaborative pairs", template, int64(tx.Now)); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(`INSERT INTO edition (network_id, id, programme_id, name, state, zone, place, address, link, places, fee, bursary_budget, who_for, gains_professional, gains_partner,

@@ -197,9 +197,10 @@ type mine struct {
 func openFor(tx *db.Tx, who db.ID) ([]mine, error) {
 	return db.All(tx, func(s db.Scanner, m *mine) error {
 		return s.Scan(&m.Wave, &m.Invitation, &m.Position, &m.Name, &m.Edition, &m.Closes, &m.Ledger)
-	}, `SELECT w.id, i.id, i.position, w.name, e.name, w.closes, l.sealed FROM wave_invitation i
+	}, `SELECT w.id, i.id, i.position, w.name, p.name || ' ' || e.name, w.closes, l.sealed FROM wave_invitation i
 		JOIN wave w ON w.network_id = i.network_id AND w.id = i.wave_id
 		JOIN edition e ON e.network_id = w.network_id AND e.id = w.edition_id
+		JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
 		JOIN wave_ledger l ON l.network_id = w.network_id AND l.wave_id = w.id
 		WHERE i.network_id = $1 AND i.person_id = $2 AND w.state = 'open' AND w.closes > $3 ORDER BY w.closes, w.id LIMIT 20`, who, int64(tx.Now))
 }
@@ -280,8 +281,8 @@ func comingWaves(tx *db.Tx, before db.Instant) ([]coming, error) {
 	return db.All(tx, func(s db.Scanner, c *coming) error {
 		return s.Scan(&c.Wave, &c.Edition, &c.Name, &c.EditionName, &c.Opens)
 	},
-		`SELECT w.id, w.edition_id, w.name, e.name, w.opens FROM wave w JOIN edition e ON e.network_id = w.network_id AND e.id = w.edition_id
-		WHERE w.network_id = $1 AND w.state = 'planned' AND w.opens < $2 ORDER BY w.opens, w.id LIMIT 20`, int64(before))
+		`SELECT w.id, w.edition_id, w.name, p.name || ' ' || e.name, w.opens FROM wave w JOIN edition e ON e.network_id = w.network_id AND e.id = w.edition_id
+		JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id WHERE w.network_id = $1 AND w.state = 'planned' AND w.opens < $2 ORDER BY w.opens, w.id LIMIT 20`, int64(before))
 }
 
 // sharedSince is since when the people of the edition may read the report; zero means not yet.

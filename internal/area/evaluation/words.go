@@ -32,7 +32,7 @@ func (i ItemReport) Words(minimum int64) string {
 }
 
 func (i ItemReport) meanWords() string {
-	s := fmt.Sprintf("%s answered. The mean is %s%s.", ofForms(i.Answered, i.Forms), i.Show(i.Mean), i.scaleWords())
+	s := fmt.Sprintf("%s answered this. The mean is %s%s.", ofForms(i.Answered, i.Forms), i.Show(i.Mean), i.scaleWords())
 	switch {
 	case i.Interval.N == 0:
 		return s + " One answer says nothing about others."
@@ -49,7 +49,7 @@ func (i ItemReport) yesWords() string {
 			yes = c.N
 		}
 	}
-	return fmt.Sprintf("%s answered. %d of them said yes (%s). Among many people like these it would most likely be between %s and %s.",
+	return fmt.Sprintf("%s answered this. %d of them said yes (%s). Among many people like these it would most likely be between %s and %s.",
 		ofForms(i.Answered, i.Forms), yes, stats.Percent(yes, i.Answered), percent(i.Interval.Low), percent(i.Interval.High))
 }
 
@@ -91,13 +91,10 @@ func said(wording string) string { return "“" + wording + "” " }
 
 // ofForms says how many of how many people.
 func ofForms(n, of int) string {
-	switch {
-	case n == of && n == 1:
-		return "The only person"
-	case n == of:
-		return fmt.Sprintf("All %d people", n)
+	if n == of {
+		return fmt.Sprintf("All %d who sent the form", n)
 	}
-	return fmt.Sprintf("%d of %s", n, people(int64(of)))
+	return fmt.Sprintf("%d of the %d who sent the form", n, of)
 }
 
 // Words says how many answered the wave, and what became of their answers.
@@ -118,16 +115,15 @@ func (w WaveReport) Words() string {
 	return of
 }
 
-// LinkWords says how many forms have a code of their own.
-func (w WaveReport) LinkWords() string {
-	if !w.HasLinks() {
+// Special says whether there is more to say of the wave than how many answered.
+func (w WaveReport) Special() bool { return !w.Outcome.Readable() || w.Shared > 0 }
+
+// SharedWords says how many forms could not be linked because two had the same code.
+func (w WaveReport) SharedWords() string {
+	if w.Shared == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("%s have a code, so they can be put together with other forms of the same person.", ofAll(w.Linked, int(w.Answered)))
-	if w.Shared > 0 {
-		s += fmt.Sprintf(" %d forms share a code with another form and are left out of that.", w.Shared)
-	}
-	return s
+	return fmt.Sprintf("%d forms have a code that another form has too, so they are not compared with other times.", w.Shared)
 }
 
 // HasLinks says whether codes were asked for and something was opened.
@@ -196,12 +192,4 @@ func (c ChangeReport) Interval() string {
 		return stats.NoFigure
 	}
 	return signed(i.Low) + " to " + signed(i.High)
-}
-
-// ofAll says how many of how many forms.
-func ofAll(n, of int) string {
-	if n == of {
-		return fmt.Sprintf("All %d forms", n)
-	}
-	return fmt.Sprintf("%d of %d forms", n, of)
 }
