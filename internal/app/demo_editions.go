@@ -149,7 +149,7 @@ func (d *demo) pairs(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.happen(ctx, append(events, waves...))
+	return d.happen(ctx, append(append(events, waves...), d.spaces(pairsFirst)...))
 }
 
 // openCall is a programme for pairs that takes applications now.

@@ -164,6 +164,11 @@ func TestThreeClicks(t *testing.T) {
 	if !strings.HasPrefix(r.Location, "/collaborations/") {
 		t.Errorf("the partner arrives at %s", r.Location)
 	}
+	v.Follow(r).Is(http.StatusOK).Shows("Anil", "heart failure")
+	for _, role := range []string{"coordinator", "administrator"} {
+		entered(site, role).Get(r.Location).Is(http.StatusNotFound)
+	}
+	v.Get(r.Location + "/agreement").Is(http.StatusOK).Shows("no decision about patients in a room without them")
 	outbox := v.Get("/demo/outbox").Is(http.StatusOK)
 	if links := outbox.Attr(`a[href^="/confirm/"]`, "href"); len(links) == 0 {
 		t.Error("no letter of the outbox has a link to a sponsor's page")
