@@ -21,9 +21,9 @@ import (
 // even that it happened.
 func Shown() []string {
 	return []string{
-		"account.", "application.", "attendance.", "audit.", "bursary.", "day.", "edition.", "export.", "import.", "instrument.",
-		"introduction.", "job.", "mail.", "need.", "network.", "offer.", "organisation.", "panel.", "passkey.", "password.",
-		"person.", "place.", "programme.", "report.", "role.", "score.", "seeker.", "selection.", "session.", "sponsor.", "wave.",
+		"account.", "application.", "attendance.", "audit.", "bursary.", "coaching.", "day.", "edition.", "export.", "import.", "instrument.",
+		"introduction.", "job.", "mail.", "needs.", "network.", "offer.", "organisation.", "panel.", "passkey.", "password.",
+		"person.", "place.", "programme.", "quote.", "report.", "role.", "score.", "seeker.", "selection.", "session.", "sponsor.", "wave.",
 	}
 }
 
