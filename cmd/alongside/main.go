@@ -1,34 +1,90 @@
 // Command alongside is the whole program: it serves the pages and has commands for those who run it. `alongside --help`
-// lists them.
+// lists them. A command ends with 0 when it did what it was asked, 1 when it could not, and 2 when it was asked wrongly.
 package main
 
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"alongside/internal/platform/errs"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+type commands struct {
+	settings
+
+	Serve   serve      `cmd:"" help:"Migrate the database, then serve. Example: alongside serve --addr :8080"`
+	Demo    demo       `cmd:"" help:"Serve a demonstration network that you can enter as each of its people. Example: alongside demo"`
+	Migrate migrate    `cmd:"" help:"Bring the database to this version. Example: alongside migrate --dry-run"`
+	Import  importCmd  `cmd:"" help:"Bring in people, applications or answers from a file."`
+	Export  exportCmd  `cmd:"" help:"Write all that a network owns into a zip. Example: alongside export --network west --out west.zip"`
+	Network networkCmd `cmd:"" help:"Make and list networks. Example: alongside network create west 'West London' --email you@example.org --name Ada"`
+	User    userCmd    `cmd:"" help:"List and invite people, and sign them out. Example: alongside user invite bo@example.org --name Bo --role coordinator"`
+	Doctor  doctor     `cmd:"" help:"Check this installation and say what to do. Example: alongside doctor"`
+	Config  configCmd  `cmd:"" help:"Print every setting with where it comes from. Example: alongside config --json"`
+}
+
+// stop is what kong's own end of the program (--help) becomes, so that run returns like everything else.
+type stop int
+
+// run is the program from its arguments to its exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			c, ours := p.(stop)
+			if !ours {
+				panic(p)
+			}
+			code = int(c)
+		}
+	}()
+	fail := func(code int, err error) int {
+		fmt.Fprintln(stderr, plainly(err))
+		return code
+	}
+	file, err := readFile(args)
+	if err != nil {
+		return fail(2, err)
+	}
 	var c commands
 	k, err := kong.New(&c, kong.Name("alongside"), kong.Description("Patients, carers and communities leading health and care together with professionals."),
-		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.BindTo(stdout, (*io.Writer)(nil)), kong.Bind(file), kong.Resolvers(file),
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(stop(code)) }))
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
+		return fail(2, err)
 	}
-	run, err := k.Parse(os.Args[1:])
+	command, err := k.Parse(args)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
+		return fail(2, fmt.Errorf("%w\nSee how it is used with: alongside --help", err))
 	}
-	if err := run.Run(&c.settings); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	if err := command.Run(&c.settings, k); err != nil {
+		return fail(1, err)
 	}
+	return 0
+}
+
+// plainly is an error as people read it on a terminal: of a form's problems only the sentences.
+func plainly(err error) string {
+	e := errs.Of(err)
+	if e == nil || len(e.Fields) == 0 {
+		return err.Error()
+	}
+	var out []string
+	for _, f := range e.Fields {
+		out = append(out, f.Message)
+	}
+	return strings.Join(out, "\n")
 }

@@ -51,7 +51,8 @@ type Config struct {
 	Mail mail.Transport
 }
 
-func (c Config) complete() Config {
+// Complete fills in what was left open.
+func (c Config) Complete() Config {
 	if c.Addr == "" {
 		c.Addr = "localhost:8080"
 	}
@@ -99,7 +100,7 @@ func Migrations() (fs.FS, error) {
 
 // Open opens and migrates the database and puts every part together.
 func Open(ctx context.Context, c Config) (*App, error) {
-	c = c.complete()
+	c = c.Complete()
 	d, err := db.Open(ctx, c.Database, db.Options{Now: c.Now})
 	if err != nil {
 		return nil, err
@@ -124,7 +125,7 @@ func build(ctx context.Context, c Config, d *db.DB) (*App, error) {
 
 // Assemble puts the parts together over a database that is open and migrated: for tests, which migrate once.
 func Assemble(ctx context.Context, c Config, d *db.DB) (*App, error) {
-	c = c.complete()
+	c = c.Complete()
 	keys, err := secret.Open(c.Keys)
 	if err != nil {
 		return nil, err

@@ -29,7 +29,7 @@ func (a *App) FirstNetwork(ctx context.Context, n network.Network, first person.
 				return err
 			}
 		}
-		return audit.Record(in, access.System(id, "command line"), "network.create", "network", id, n.Slug)
+		return audit.Record(in, commandLine(id), "network.create", "network", id, n.Slug)
 	})
 	return id, err
 }
@@ -47,7 +47,7 @@ func (a *App) Networks(ctx context.Context) ([]network.Network, error) {
 
 // Migrate brings the database to this version, or only says what it would do; it returns a line for each migration.
 func Migrate(ctx context.Context, c Config, dryRun bool) ([]string, error) {
-	c = c.complete()
+	c = c.Complete()
 	d, err := db.Open(ctx, c.Database, db.Options{Now: c.Now})
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ import (
 type peoplePage struct {
 	page
 	Words, Show string
-	People      []listed
+	People      []Listed
 	Paging      paging
 }
 
@@ -30,10 +30,10 @@ func (a *Administration) people(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	p := peoplePage{page: base, Words: r.Value("q"), Show: r.Value("show")}
-	var list []listed
+	var list []Listed
 	err = a.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
-		list, err = listPeople(tx, p.Words, p.Show, perPage+1, offset(r))
+		list, err = ListPeople(tx, p.Words, p.Show, perPage+1, offset(r))
 		return err
 	})
 	p.People, p.Paging = cut(r, list)

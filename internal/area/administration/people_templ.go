@@ -113,7 +113,7 @@ func (p peoplePage) rows() [][]templ.Component {
 	var rows [][]templ.Component
 	for _, l := range p.People {
 		rows = append(rows, []templ.Component{
-			ui.Link(p.To("/admin/people/%s", l.ID), l.name()), ui.Text(l.Email), ui.Text(l.Organisation), ui.Text(roleList(l.Roles)), accessTag(l.Closed, l.HasComeIn),
+			ui.Link(p.To("/admin/people/%s", l.ID), l.Name()), ui.Text(l.Email), ui.Text(l.Organisation), ui.Text(roleList(l.Roles)), accessTag(l.Closed, l.HasComeIn),
 		})
 	}
 	return rows

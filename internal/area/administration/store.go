@@ -7,8 +7,8 @@ import (
 	"alongside/internal/platform/db"
 )
 
-// listed is one person of the list.
-type listed struct {
+// Listed is one person of a list: nothing but what is needed to look after people.
+type Listed struct {
 	ID           db.ID
 	Given        string
 	Family       string
@@ -20,7 +20,8 @@ type listed struct {
 	Invented     bool
 }
 
-func (l listed) name() string { return strings.TrimSpace(l.Given + " " + l.Family) }
+// Name is the whole name.
+func (l Listed) Name() string { return strings.TrimSpace(l.Given + " " + l.Family) }
 
 // The lists that a filter shows.
 const (
@@ -39,10 +40,11 @@ var showing = map[string]string{
 	showClosed:         ` AND p.closed IS NOT NULL`,
 }
 
-// listPeople lists people by name. An unknown show is all of them.
-func listPeople(tx *db.Tx, words, show string, limit, offset int) ([]listed, error) {
+// ListPeople lists people by name, those whose name or address has the words. show narrows the list to administrators,
+// coordinators, not-in or closed; anything else is all of them.
+func ListPeople(tx *db.Tx, words, show string, limit, offset int) ([]Listed, error) {
 	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(strings.ToLower(strings.TrimSpace(words))) + "%"
-	return db.All(tx, func(s db.Scanner, l *listed) error {
+	return db.All(tx, func(s db.Scanner, l *Listed) error {
 		var roles string
 		err := s.Scan(&l.ID, &l.Given, &l.Family, &l.Email, &l.Organisation, &l.Closed, &l.HasComeIn, &l.Invented, db.Text(&roles))
 		for _, r := range strings.Fields(roles) {

@@ -96,6 +96,16 @@ func (a *Accounts) Invite(tx *db.SystemTx, network db.ID, to person.Person, by, 
 		to.Given, by, place, link, int(InvitationLasts.Hours()/24))})
 }
 
+// Link makes a sign-in link for the address and returns it instead of sending it: for those who run an installation that
+// has no mail server. Whoever reads it can sign in, so the caller records that it was shown.
+func (a *Accounts) Link(tx *db.SystemTx, network db.ID, email string) (string, error) {
+	token := db.NewToken()
+	if err := storeLink(tx, person.FoldEmail(email), "/me", token, LinkLasts); err != nil {
+		return "", err
+	}
+	return a.post.Address(tx.In(network), "/sign-in/%s", token)
+}
+
 // SafeNext is the path when it leads inside this site, else the page that shows what waits.
 func SafeNext(path string) string {
 	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsFunc(path, func(r rune) bool { return r == '\\' || r < ' ' || r == 127 }) || len(path) > 500 {

@@ -10,6 +10,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
+	"alongside/internal/shared/person"
 )
 
 // enter is the end of every way in: the browser's old session ends, a new one begins with a new secret.
@@ -161,6 +162,27 @@ func endSessions(tx *db.SystemTx, actor access.Actor, except db.ID) error {
 // EndSessions ends the sessions of an account except one, which may be "", and says how many. The caller records it.
 func EndSessions(tx *db.SystemTx, account, except db.ID) (int64, error) {
 	return tx.Exec(`DELETE FROM session WHERE account_id = $1 AND id <> $2`, account, string(except))
+}
+
+// EndEverySession signs everybody out and says how many sessions ended.
+func EndEverySession(tx *db.SystemTx) (int64, error) { return tx.Exec(`DELETE FROM session`) }
+
+// Place is one network in which an account's holder is somebody.
+type Place struct{ Network, Person db.ID }
+
+// Whereabouts finds an account by its address, and where its holder is somebody.
+func Whereabouts(tx *db.SystemTx, email string) (account db.ID, places []Place, err error) {
+	account, found, err := db.Maybe(tx, func(s db.Scanner, v *db.ID) error { return s.Scan(v) },
+		`SELECT id FROM account WHERE email = $1`, person.FoldEmail(email))
+	if err != nil {
+		return "", nil, err
+	}
+	if !found {
+		return "", nil, errs.New(errs.NotFound, "Nobody has signed in with the address %s.", email)
+	}
+	places, err = db.All(tx, func(s db.Scanner, p *Place) error { return s.Scan(&p.Network, &p.Person) },
+		`SELECT network_id, id FROM person WHERE account_id = $1 ORDER BY network_id LIMIT 1000`, account)
+	return account, places, err
 }
 
 func plural(n int64, word string) string {

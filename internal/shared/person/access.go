@@ -4,6 +4,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
 )
 
 // notLast refuses what would leave the network without an administrator who can come in.
@@ -47,4 +48,15 @@ func setClosed(tx *db.Tx, id db.ID, at any) error {
 // ClosedAt is when the person's access was closed, zero when it is open.
 func ClosedAt(tx *db.Tx, id db.ID) (db.Instant, error) {
 	return db.Value[db.Instant](tx, `SELECT closed FROM person WHERE network_id = $1 AND id = $2`, id)
+}
+
+// Unseals tries whether the key opens what a person has told, if anybody has: for `alongside doctor`.
+func Unseals(tx *db.Tx, k *secret.Keys) error {
+	id, found, err := db.Maybe(tx, func(s db.Scanner, v *db.ID) error { return s.Scan(v) },
+		`SELECT id FROM person WHERE network_id = $1 AND needs_sealed <> '' LIMIT 1`)
+	if err != nil || !found {
+		return err
+	}
+	_, err = NeedsOf(tx, k, id)
+	return err
 }
