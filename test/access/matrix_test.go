@@ -54,6 +54,7 @@ var noted = map[string]bool{
 	"/admin/audit.csv": true, "/calendar/{token}": true,
 	"/editions/{edition}/needs": true, "/editions/{edition}/days/{day}/needs": true, "/editions/{edition}/applications/{application}": true,
 	"/editions/{edition}/days/{day}/needs/{person}": true, // its form is shown again with everybody's needs when somebody else was faster
+	"/editions/{edition}/applications/{application}/coaching": true, "/editions/{edition}/applications/{application}/coaching/taken": true, // shown again with the application
 }
 
 // everywhere are routes that are right to answer for another network. A link for signing in belongs to an account, and
@@ -333,7 +334,7 @@ func (m *matrix) promises(t *testing.T, r *web.Route, path, role string, a answe
 		t.Errorf("%s (%s): somebody who is not signed in is answered %s", what, r.Path, w)
 	case a.changed && r.Method == http.MethodGet && !(w == "200" && noted[r.Path]):
 		t.Errorf("%s (%s): asking for a page changes something", what, r.Path)
-	case a.changed && (w == "sign-in" || w[0] == '4') && !counted[r.Path] && !(w == "409" && noted[r.Path]):
+	case a.changed && (w == "sign-in" || w[0] == '4') && !counted[r.Path] && !((w == "409" || w == "422") && noted[r.Path]):
 		t.Errorf("%s (%s): what is refused (%s) changes something", what, r.Path, w)
 	}
 }
