@@ -53,7 +53,7 @@ var missing = map[string]string{"token": db.NewToken(), "slug": "no-such-program
 var noted = map[string]bool{
 	"/admin/audit.csv": true, "/calendar/{token}": true,
 	"/editions/{edition}/needs": true, "/editions/{edition}/days/{day}/needs": true, "/editions/{edition}/applications/{application}": true,
-	"/editions/{edition}/days/{day}/needs/{person}": true, // its form is shown again with everybody's needs when somebody else was faster
+	"/editions/{edition}/days/{day}/needs/{person}":           true,                                                                        // its form is shown again with everybody's needs when somebody else was faster
 	"/editions/{edition}/applications/{application}/coaching": true, "/editions/{edition}/applications/{application}/coaching/taken": true, // shown again with the application
 }
 
