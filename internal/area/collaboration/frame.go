@@ -66,8 +66,13 @@ func (f frame) Name(who db.ID) string {
 // Active says whether the space can be written in.
 func (f frame) Active() bool { return f.C.State == shared.Active }
 
-// Caption is the name of the space over the title of a page.
-func (f frame) Caption() string { return f.C.Name }
+// Caption is the line over the title of a page: the name of the space, and over that name what it is.
+func (f frame) Caption() string {
+	if f.Tab == tabHome {
+		return "Your " + f.C.Form()
+	}
+	return f.C.Name
+}
 
 // When writes a moment in the zone of the space.
 func (f frame) When(at db.Instant) string { return at.In(f.Zone).Format("2 January 2006 at 15:04") }

@@ -118,6 +118,7 @@ func (s *Space) showHome(r *web.Request) (web.Answer, error) {
 	var p homePage
 	var err error
 	p.frame, err = s.page(r, "Our space", tabHome, func(tx *db.Tx, f *frame) error {
+		f.Title = f.C.Name
 		var err error
 		if p.Waiting, err = waitingFor(tx, r.Actor.Person(), f.C.ID); err != nil {
 			return err

@@ -45,7 +45,8 @@ func (s *Space) inviteLetter(tx *db.Tx, c shared.Collaboration, i invitation, na
 	if err != nil {
 		return err
 	}
-	return s.post.Send(tx, mail.Letter{To: i.Email, ToName: name, Subject: "You are invited to work together on Alongside", Text: fmt.Sprintf(
+	// The name is in the sealed text alone: until they accept, whom the members thought of is theirs to know.
+	return s.post.Send(tx, mail.Letter{To: i.Email, Subject: "You are invited to work together on Alongside", Text: fmt.Sprintf(
 		"Hello %s,\n\n%s would like you to join their work on Alongside, as a %s. Open this link to see what that means, and to say yes or no:\n\n%s\n\nYou sign in with this email address. The link works until %s. If you do not know these people, you can ignore this email.\n",
 		name, memberNames(c, people), i.Side.Words(), link, i.Expires.In(c.Zone).Format("2 January 2006"))})
 }

@@ -30,8 +30,9 @@ type scene struct {
 	a, g       *apptest.Client
 }
 
-// Words that members write in the tests. Every one of them has this mark, which must never lie open anywhere.
-const mark = "Qzx"
+// mark is in every word that members write in the tests, and must never lie open anywhere. No sealed text can have it by
+// chance: one of its letters is none of base64.
+const mark = "Wörtzx"
 
 func newScene(t *testing.T, site *apptest.Site) *scene {
 	t.Helper()
@@ -147,4 +148,89 @@ func agreementForm(purpose string) url.Values {
 	}
 	form.Set("q-purpose", purpose+" "+mark)
 	return form
+}
+
+// filled is a space with one of everything, made through the pages as members do. Every word in it has the mark.
+type filled struct {
+	proposal, decided, meeting, held, entry, alone, shown db.ID
+	file, aloneFile, shownFile                            db.ID
+	item, invitation                                      db.ID
+	token                                                 string
+}
+
+func (s *scene) fill() filled {
+	s.t.Helper()
+	var f filled
+	see := func(r *apptest.Result) string { s.t.Helper(); return r.Is(http.StatusSeeOther).Location }
+	form := agreementForm("Plan care")
+	form.Set("version", "0")
+	form.Set("then", "propose")
+	form.Set("yes", "yes")
+	agreement := see(s.a.Post(s.at+"/agreement/edit", form))
+	see(s.g.Post(agreement+"/comments", url.Values{"comment": {"A shorter word, please " + mark}, "asks": {"change"}}))
+	s.agree(s.g, agreement)
+	f.decided = db.ID(last(agreement))
+	draft := s.a.Get(s.at + "/agreement/edit").Form("/agreement/edit")
+	draft.Set("q-purpose", "A draft of the next words "+mark)
+	see(s.a.Post(s.at+"/agreement/edit", draft))
+	f.proposal = db.ID(last(s.propose(s.a, url.Values{"about": {"decision"}, "words": {"We both chair " + mark}})))
+	member := s.propose(s.a, url.Values{"about": {"member"}, "who": {"Mona " + mark}, "email": {"mona@example.org"}, "side": {"partner"}})
+	s.agree(s.g, member)
+	s.agree(s.g, s.propose(s.a, url.Values{"about": {"settings"}, "name": {"Straighter talk " + mark}, "challenge": {"Better letters " + mark}, "goal": {"45"}}))
+	for _, link := range strings.Split(s.site.Letter("mona@example.org").Text, "\n") {
+		if _, token, ok := strings.Cut(link, "/join/"); ok {
+			f.token = token
+		}
+	}
+	for _, c := range []*apptest.Client{s.a, s.g} {
+		about := c.Get(s.at + "/about-us/edit").Form("/edit")
+		about.Set("q-hard", "I find silence hard "+mark)
+		see(c.Post(s.at+"/about-us/edit", about))
+	}
+	plan := func(title, date string) string {
+		return see(s.a.Post(s.at+"/meetings/new", url.Values{"title": {title + " " + mark}, "date": {date}, "time": {"14:00"}, "minutes": {"60"}, "place": {"Oncology ward " + mark}, "neutral": {"yes"}, "link": {"https://video.example.org/" + mark}}))
+	}
+	meeting, past := plan("Read the letters", "5 April 2026"), plan("Our first talk", "1 February 2026")
+	see(s.g.Post(meeting+"/agenda", url.Values{"agenda_title": {"What hurt last time " + mark}, "use": {"reflection"}, "agenda_minutes": {"20"}}))
+	roles := s.g.Get(meeting + "/roles").Form("/roles")
+	for _, item := range []string{"role-now", "role-here", "role-purpose", "experiment"} {
+		roles.Set("q-"+item, "A partner "+mark)
+	}
+	see(s.g.Post(meeting+"/roles", roles))
+	record := s.a.Get(past + "/record").Form("/record")
+	record.Set("task", "35")
+	record.Set("reflection", "25")
+	record.Set("notes", "Gwen stopped me four times "+mark)
+	see(s.a.Post(past+"/record", record))
+	f.meeting, f.held = db.ID(last(meeting)), db.ID(last(past))
+	f.entry, f.file = s.upload(s.a, "Three letters", "no")
+	f.alone, f.aloneFile = s.upload(s.g, "What I did not say", "yes")
+	f.shown, f.shownFile = s.upload(s.a, "The first family", "no")
+	reflection := s.a.Get(s.at + "/reflections/reflection-learn").Form("/reflection-learn")
+	reflection.Set("q-surprise", "How tired we were "+mark)
+	see(s.a.Post(s.at+"/reflections/reflection-learn", reflection))
+	s.site.Read(func(tx *db.Tx) error {
+		var err error
+		if f.item, err = db.Value[db.ID](tx, `SELECT id FROM agenda_item WHERE network_id = $1`); err != nil {
+			return err
+		}
+		f.invitation, err = db.Value[db.ID](tx, `SELECT id FROM collaboration_invitation WHERE network_id = $1`)
+		return err
+	})
+	return f
+}
+
+// upload writes an entry with a file.
+func (s *scene) upload(c *apptest.Client, title, alone string) (entryID, fileID db.ID) {
+	s.t.Helper()
+	to := c.Upload(s.at+"/log/new", url.Values{"title": {title + " " + mark}, "body": {"I had never read them " + mark}, "happened": {"1 March 2026"}, "tags": {"letters " + mark}, "alone": {alone}, "description": {"A drawing of a room " + mark}},
+		apptest.File{Field: "file", Name: "diagnosis " + mark + ".png", Type: "text/html", Body: append([]byte("\x89PNG\r\n\x1a\n"), mark+" inside"...)}).Is(http.StatusSeeOther).Location
+	entryID = db.ID(last(to))
+	return entryID, s.find(entryID).Files[0].ID
+}
+
+// widen shows an entry to more people, with both saying yes.
+func (s *scene) widen(id db.ID, audience string) {
+	s.t.Helper()
+	s.agree(s.g, s.a.Post(s.at+"/log/"+string(id)+"/audience", url.Values{"audience": {audience}, "yes": {"yes"}}).Is(http.StatusSeeOther).Location)
 }

@@ -343,16 +343,19 @@ func List(tx *db.Tx, k *secret.Keys, v Viewer, f Filter) ([]Entry, error) {
 	return open(tx, k, rows)
 }
 
-// Shown returns the entries that were widened so that the viewer may read them, the newest day first. What is seen only as
-// a member or as the author is not among them.
+// Shown returns the entries that were widened so that the viewer may read them, the newest day first. What only its
+// members or its author see is not among them.
 func Shown(tx *db.Tx, k *secret.Keys, v Viewer, limit, offset int) ([]Entry, error) {
 	if limit <= 0 || limit > 200 {
 		limit = 50
 	}
 	editions, args := db.In(6, v.Editions)
+	mine, more := db.In(6+len(args), v.Collaborations)
+	args = append(append([]any{v.Person.Ref(), v.Organisation.Ref(), limit, offset}, args...), more...)
 	rows, err := db.All(tx, scan, columns+`AND removed IS NULL AND (audience = 'public' OR (CAST($2 AS TEXT) IS NOT NULL AND (audience = 'network'
-			OR (audience = 'organisation' AND organisation_id = $3) OR (audience = 'programme' AND edition_id IN `+editions+`))))
-		ORDER BY happened DESC, id DESC LIMIT $4 OFFSET $5`, append([]any{v.Person.Ref(), v.Organisation.Ref(), limit, offset}, args...)...)
+			OR (audience = 'organisation' AND organisation_id = $3) OR (audience = 'programme' AND edition_id IN `+editions+`)
+			OR (audience IN ('programme', 'organisation') AND owner_kind = 'collaboration' AND owner_id IN `+mine+`))))
+		ORDER BY happened DESC, id DESC LIMIT $4 OFFSET $5`, args...)
 	if err != nil {
 		return nil, err
 	}
