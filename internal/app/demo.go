@@ -62,7 +62,7 @@ func (a *App) PrepareDemo(ctx context.Context) error {
 			return fmt.Errorf("the demonstration could not be loaded: %w", err)
 		}
 	}
-	return nil
+	return a.DB.Write(ctx, d.network, a.Post.Keep)
 }
 
 // at sets the clock.
@@ -210,12 +210,12 @@ type event struct {
 	do func(context.Context) error
 }
 
-// happen does events in the order of time. Before each, what was due by then is done: waves open, letters leave.
+// happen does events in the order of time. Before each, what was due by then is done: waves open, reminders are written.
 func (d *demo) happen(ctx context.Context, events []event) error {
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
 		d.at(e.at)
-		if err := d.Work(ctx); err != nil {
+		if _, err := d.Worker.Round(ctx); err != nil {
 			return err
 		}
 		if e.do != nil {

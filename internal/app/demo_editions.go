@@ -183,6 +183,5 @@ func (d *demo) openCall(ctx context.Context) error {
 	if err := d.openPairs(ctx, id); err != nil {
 		return err
 	}
-	d.at(now)
-	return d.Work(ctx)
+	return d.happen(ctx, []event{{now, nil}})
 }

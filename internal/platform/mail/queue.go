@@ -152,6 +152,16 @@ func (p *Post) host() string {
 	return "alongside.invalid"
 }
 
+// Keep notes every waiting letter of a network as sent at the time at which it was written, without sending it: for the
+// letters of a demonstration's past. It does nothing where letters leave the machine.
+func (p *Post) Keep(tx *db.Tx) error {
+	if !p.keep {
+		return nil
+	}
+	_, err := tx.Exec(`UPDATE mail SET state = 'sent', sent = queued WHERE network_id = $1 AND state = 'waiting'`)
+	return err
+}
+
 // Now sends a message at once, without a row: for links that must not rest in the database (see docs/adr).
 func (p *Post) Now(ctx context.Context, m Message) error { return p.transport.Send(ctx, m) }
 
