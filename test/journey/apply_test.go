@@ -69,7 +69,6 @@ func (s *stage) apply(t *testing.T, scripts bool) {
 	pru.see("programmes")
 	pru.press("Collaborative pairs")
 	pru.see("programme")
-	pru.paint(t, "programme")
 	pru.press("Apply")
 	pru.see("sign-in")
 	pru.signIn(t, "prudence@example.org")

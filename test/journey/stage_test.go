@@ -58,7 +58,7 @@ func (s *stage) someone(t *testing.T, journey string, scripts bool) *someone {
 	return p
 }
 
-// go opens an address of the site, or one from a letter.
+// open opens an address of the site, or one from a letter.
 func (p *someone) open(address string) {
 	p.s.t.Helper()
 	if strings.HasPrefix(address, "/") {
@@ -174,7 +174,7 @@ func (s *stage) as(t *testing.T, journey string, who person.Person, scripts bool
 }
 
 // paint keeps what the window shows as a picture of the README, when UPDATE_PICTURES asks for it. Pictures are 1280 pixels
-// wide and as small as a palette of 128 colours makes them.
+// wide and as small as their most common colours make them.
 func (p *someone) paint(t *testing.T, name string) {
 	t.Helper()
 	if os.Getenv("UPDATE_PICTURES") == "" {
