@@ -123,6 +123,9 @@ func (s *Server) answer(w http.ResponseWriter, r *Request, route *Route) (Answer
 	if err := s.recognise(r); err != nil {
 		return Answer{}, err
 	}
+	if route.Permission.NeedsLink() {
+		w.Header().Set("Cache-Control", "no-store") // what a secret link opens must not stay on a shared computer
+	}
 	if route.Permission.NeedsLink() || (route.Permission.Open() && route.Method == http.MethodPost) {
 		if !s.limits.allow(r.From()) {
 			return Answer{}, errs.New(errs.TooMany, "There were too many tries from your connection. Wait a minute, then try again.")
