@@ -12,6 +12,7 @@ import {
   SkipLink,
 } from "nhsuk-frontend/dist/nhsuk/index.mjs";
 import { openAnswers } from "./answers.js";
+import { runTimers } from "./timer.js";
 
 function start() {
   // The design system looks for this class on <body>.
@@ -29,6 +30,7 @@ function start() {
     createAll(part);
   }
   openAnswers();
+  runTimers();
 }
 
 start();
