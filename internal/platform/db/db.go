@@ -18,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -46,6 +47,9 @@ func (e Engine) String() string {
 type Options struct {
 	// Now is the clock; nil means the system's.
 	Now func() time.Time
+	// Rivals lets writers of one network meet in the database instead of waiting for each other in this process: tests
+	// use it to have the conflicts that several processes have.
+	Rivals bool
 }
 
 // DB is an open database with its doors. It is safe for use by many goroutines.
@@ -55,11 +59,13 @@ type DB struct {
 	read       *sql.DB
 	now        func() time.Time
 	statements atomic.Int64
+	rivals     bool
+	queues     sync.Map // of ID: chan struct{} with room for the one writer of that network, on PostgreSQL
 }
 
 // Open opens `sqlite:PATH` or a `postgres://` address. It does not migrate.
 func Open(ctx context.Context, address string, opt Options) (*DB, error) {
-	d := &DB{now: opt.Now}
+	d := &DB{now: opt.Now, rivals: opt.Rivals}
 	if d.now == nil {
 		d.now = time.Now
 	}
@@ -150,7 +156,33 @@ func (d *DB) Read(ctx context.Context, network ID, fn func(*Tx) error) error {
 
 // Write runs fn as one serializable transaction on one network's rows. fn may run again after a conflict.
 func (d *DB) Write(ctx context.Context, network ID, fn func(*Tx) error) error {
+	leave, err := d.queue(ctx, network)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	return d.do(ctx, false, network, func(c *core) error { return fn(&Tx{core: c, Network: network}) })
+}
+
+// queue waits until no other writer of this process works on the network's rows, and returns how to leave. Writers of one
+// network add to one audit log, each row after the one before, so PostgreSQL would let one of them pass and have all
+// others begin again: measured with sixteen at once, waiting is many times quicker. It promises nothing: other processes
+// write too, and the database alone decides what is serializable. SQLite has one writing connection anyway.
+func (d *DB) queue(ctx context.Context, network ID) (leave func(), err error) {
+	if d.Engine != PostgreSQL || d.rivals {
+		return func() {}, nil
+	}
+	q, ok := d.queues.Load(network)
+	if !ok {
+		q, _ = d.queues.LoadOrStore(network, make(chan struct{}, 1))
+	}
+	room := q.(chan struct{})
+	select {
+	case room <- struct{}{}:
+		return func() { <-room }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // System runs fn as one serializable transaction on the installation's own rows; why says for what, in a few words.

@@ -126,6 +126,41 @@ func TestNothingIsLostWhenManyWriteAtOnce(t *testing.T) {
 	})
 }
 
+// In one process, writers of one network wait for each other on PostgreSQL; those of another network do not, and who is
+// tired of waiting leaves.
+func TestWritersOfOneNetworkWaitInLine(t *testing.T) {
+	d, err := db.Open(t.Context(), dbtest.Address(t, db.PostgreSQL, files), db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	inside, leave := make(chan bool), make(chan bool)
+	done := make(chan error, 1)
+	go func() {
+		done <- d.Write(t.Context(), "one", func(tx *db.Tx) error {
+			close(inside)
+			<-leave
+			return add(tx, "first", 1)
+		})
+	}()
+	<-inside
+	if err := d.Write(t.Context(), "two", func(tx *db.Tx) error { return add(tx, "other", 1) }); err != nil {
+		t.Errorf("another network: %v", err)
+	}
+	tired, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if err := d.Write(tired, "one", func(tx *db.Tx) error { return add(tx, "second", 1) }); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("waiting in line: %v", err)
+	}
+	close(leave)
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if err := d.Write(t.Context(), "one", func(tx *db.Tx) error { return add(tx, "third", 1) }); err != nil {
+		t.Errorf("after the line: %v", err)
+	}
+}
+
 func TestDoors(t *testing.T) {
 	dbtest.Each(t, files, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()

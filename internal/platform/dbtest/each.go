@@ -40,7 +40,7 @@ func Each(t *testing.T, files fs.FS, fn func(t *testing.T, d *db.DB)) {
 // Open returns a fresh database of one engine, migrated with these files. It is closed and gone when the test ends.
 func Open(t testing.TB, engine db.Engine, files fs.FS) *db.DB {
 	t.Helper()
-	d, err := db.Open(context.Background(), Address(t, engine, files), db.Options{})
+	d, err := db.Open(context.Background(), Address(t, engine, files), db.Options{Rivals: true})
 	if err != nil {
 		t.Fatalf("dbtest: %v", err)
 	}
