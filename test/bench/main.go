@@ -26,6 +26,7 @@ type options struct {
 	only        string
 	out         string
 	profile     string
+	binary      string
 }
 
 func parse(args []string) (options, error) {
@@ -39,6 +40,7 @@ func parse(args []string) (options, error) {
 	f.StringVar(&o.only, "only", "", "only the jobs whose name contains this")
 	f.StringVar(&o.out, "out", "docs/performance.md", "file whose tables are replaced; empty only prints them")
 	f.StringVar(&o.profile, "profile", "", "instead of measuring, answer in this process and write a processor profile of the jobs to this file")
+	f.StringVar(&o.binary, "binary", "", "a program that is built already, to compare two versions; empty builds this one")
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
@@ -89,10 +91,13 @@ func run(ctx context.Context, o options) error {
 	if err := os.Chmod(folder, 0o711); err != nil {
 		return err
 	}
-	binary := filepath.Join(folder, "alongside")
-	say("building the program")
-	if err := build(ctx, binary); err != nil {
-		return err
+	binary := o.binary
+	if binary == "" {
+		binary = filepath.Join(folder, "alongside")
+		say("building the program")
+		if err := build(ctx, binary); err != nil {
+			return err
+		}
 	}
 	all := report{Machine: machine(), Options: o}
 	if info, err := os.Stat(binary); err == nil {
