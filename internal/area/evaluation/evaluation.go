@@ -38,11 +38,13 @@ type Evaluation struct {
 	// worked keeps reports that were worked out, because closed waves never change.
 	mu     sync.Mutex
 	worked map[db.ID]workedReport
+	// working has a lock for each report that is worked out now, so that many who open it at once wait for one result.
+	working map[db.ID]*sync.Mutex
 }
 
 // New makes the area.
 func New(d *db.DB, keys *secret.Keys, post *mail.Post) *Evaluation {
-	return &Evaluation{db: d, keys: keys, post: post, worked: map[db.ID]workedReport{}}
+	return &Evaluation{db: d, keys: keys, post: post, worked: map[db.ID]workedReport{}, working: map[db.ID]*sync.Mutex{}}
 }
 
 // State is where a wave stands.

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"alongside/engine/stats"
 	"alongside/internal/platform/access"
@@ -135,13 +136,23 @@ func (e *Evaluation) work(tx *db.Tx, id db.ID, closed []Wave) ([]WaveReport, []C
 	for _, w := range closed {
 		fmt.Fprintf(&from, "%s %d\n", w.ID, w.Version)
 	}
-	e.mu.Lock()
-	known, ok := e.worked[id]
-	e.mu.Unlock()
-	if ok && known.from == from.String() {
+	if known, ok := e.known(id, from.String()); ok {
 		return known.waves, known.changes, nil
 	}
-	known = workedReport{from: from.String()}
+	e.mu.Lock()
+	alone := e.working[id]
+	if alone == nil {
+		alone = new(sync.Mutex)
+		e.working[id] = alone
+	}
+	e.mu.Unlock()
+	alone.Lock()
+	defer alone.Unlock()
+	// Somebody else may have worked it out while we waited.
+	if known, ok := e.known(id, from.String()); ok {
+		return known.waves, known.changes, nil
+	}
+	known := workedReport{from: from.String()}
 	var all []read
 	for _, w := range closed {
 		r := read{WaveReport: WaveReport{Wave: w}}
@@ -163,8 +174,17 @@ func (e *Evaluation) work(tx *db.Tx, id db.ID, closed []Wave) ([]WaveReport, []C
 		clear(e.worked)
 	}
 	e.worked[id] = known
+	delete(e.working, id)
 	e.mu.Unlock()
 	return known.waves, known.changes, nil
+}
+
+// known finds a report that was worked out from the same waves.
+func (e *Evaluation) known(id db.ID, from string) (workedReport, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	known, ok := e.worked[id]
+	return known, ok && known.from == from
 }
 
 // read is a wave with the answers of people whose code is theirs alone.
