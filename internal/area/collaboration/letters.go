@@ -27,7 +27,7 @@ func (s *Space) tell(tx *db.Tx, a access.Actor, c shared.Collaboration, subject,
 		if a.Is(p.ID) || p.Email == "" {
 			continue
 		}
-		if err := s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf(
+		if err := s.post.Send(tx, mail.Letter{Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf(
 			"Hello %s,\n\n%s Only members can open it:\n\n%s\n\nAlongside sends you this because you are a member of this %s.\n", p.Given, text, link, c.Form())}); err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (s *Space) inviteLetter(tx *db.Tx, c shared.Collaboration, i invitation, na
 		return err
 	}
 	// The name is in the sealed text alone: until they accept, whom the members thought of is theirs to know.
-	return s.post.Send(tx, mail.Letter{To: i.Email, Subject: "You are invited to work together on Alongside", Text: fmt.Sprintf(
+	return s.post.Send(tx, mail.Letter{Private: true, To: i.Email, Subject: "You are invited to work together on Alongside", Text: fmt.Sprintf(
 		"Hello %s,\n\n%s would like you to join their work on Alongside, as a %s. Open this link to see what that means, and to say yes or no:\n\n%s\n\nYou sign in with this email address. The link works until %s. If you do not know these people, you can ignore this email.\n",
 		name, memberNames(c, people), i.Side.Words(), link, i.Expires.In(c.Zone).Format("2 January 2006"))})
 }

@@ -157,7 +157,7 @@ func (s *Space) calendarLetters(tx *db.Tx, c shared.Collaboration, m Meeting, to
 		if !ok || p.Email == "" {
 			continue
 		}
-		letter := mail.Letter{To: p.Email, ToName: p.Name(), Subject: subject, Calendar: ical.Invitation(event, ical.Address{Name: p.Name(), Email: p.Email}),
+		letter := mail.Letter{Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Calendar: ical.Invitation(event, ical.Address{Name: p.Name(), Email: p.Email}),
 			Text: fmt.Sprintf("Hello %s,\n\n%s Where it is and what it is about stands in your space:\n\n%s\n\nAlongside sends you this because you are a member of this %s.\n", p.Given, text, link, c.Form())}
 		if err := s.post.Send(tx, letter); err != nil {
 			return err
