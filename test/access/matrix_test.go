@@ -129,7 +129,6 @@ type matrix struct {
 	home, other *world
 	config      app.Config
 	folder      string // the database, the files and the keys
-	now         db.Instant
 }
 
 func newMatrix(t *testing.T) *matrix {

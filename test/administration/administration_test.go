@@ -55,8 +55,7 @@ func prepare(site *apptest.Site) person.Person {
 func TestLookingAfterANetwork(t *testing.T) {
 	for _, scripts := range []bool{true, false} {
 		t.Run(fmt.Sprintf("scripts=%t", scripts), func(t *testing.T) {
-			var site *apptest.Site
-			site = apptest.Open(t, db.SQLite)
+			site := apptest.Open(t, db.SQLite)
 			ada := prepare(site)
 			address := browser.Serve(t, site.Handler())
 			b := browser.New(t)

@@ -54,10 +54,6 @@ func invitationByToken(tx *db.Tx, token string) (invitation, bool, error) {
 	return db.Maybe(tx, scanInvitation, invitationColumns+`AND hash = $2`, secret.Hash(token))
 }
 
-func openInvitation(tx *db.Tx, application db.ID) (invitation, bool, error) {
-	return db.Maybe(tx, scanInvitation, invitationColumns+`AND application_id = $2 AND state = 'open'`, application)
-}
-
 func addInvitation(tx *db.Tx, v invitation, token string) error {
 	_, err := tx.Exec(`INSERT INTO invitation (network_id, id, application_id, inviter_id, name, email, side, hash, state, created, expires)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)`,

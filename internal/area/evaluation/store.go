@@ -90,11 +90,6 @@ func updatePlanned(tx *db.Tx, w Wave) (bool, error) {
 	return n == 1, err
 }
 
-func setOpens(tx *db.Tx, wave db.ID, at db.Instant) error {
-	_, err := tx.Exec(`UPDATE wave SET opens = $3, version = version + 1 WHERE network_id = $1 AND id = $2 AND state = 'planned'`, wave, int64(at))
-	return err
-}
-
 func setCloses(tx *db.Tx, wave db.ID, at db.Instant) error {
 	_, err := tx.Exec(`UPDATE wave SET closes = $3, version = version + 1 WHERE network_id = $1 AND id = $2 AND state = 'open'`, wave, int64(at))
 	return err

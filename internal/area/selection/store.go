@@ -157,11 +157,6 @@ func findOffer(tx *db.Tx, id db.ID) (OfferRow, error) {
 	return db.One(tx, scanOffer, offerColumns+`AND id = $2`, id)
 }
 
-// openOfferOf is the offer of an application that waits for an answer, if there is one.
-func openOfferOf(tx *db.Tx, application db.ID) (OfferRow, bool, error) {
-	return db.Maybe(tx, scanOffer, offerColumns+`AND application_id = $2 AND state = 'open' ORDER BY made DESC LIMIT 1`, application)
-}
-
 // openOffersOf lists the open offers whose applications are among these.
 func openOffersOf(tx *db.Tx, applications []db.ID) ([]OfferRow, error) {
 	list, args := db.In(2, applications)
