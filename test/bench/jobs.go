@@ -58,6 +58,10 @@ func jobs(base string, c *crowd.Crowd, connections int) []job {
 		{name: "Ordinary signed-in page (help)", goalCPU: 0.6, goalRate: 2500, want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
 			return get("/help", c.Members[n%len(c.Members)].Session), true
 		})},
+		{name: "Home of a pair's space", goalCPU: 2, goalRate: 700, want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
+			m := c.Members[n%len(c.Members)]
+			return get("/collaborations/"+string(m.Collaboration), m.Session), true
+		})},
 		{name: "First page of a coordinator", goalCPU: 2, goalRate: 700, want: http.StatusOK, next: each(func(int) (*http.Request, bool) {
 			return get("/me", c.Coordinator), true
 		})},

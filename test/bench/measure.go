@@ -34,6 +34,7 @@ type measured struct {
 	Cold       time.Duration
 	Idle, Peak int64
 	Results    []result
+	Import     imported
 }
 
 func measure(ctx context.Context, o options, s setting) (measured, error) {
@@ -80,6 +81,12 @@ func measure(ctx context.Context, o options, s setting) (measured, error) {
 			j.name, r.rate(), ms(r.P50), ms(r.P99), r.cpu(), r.all(), r.Statements, r.Wrong, r.Example)
 	}
 	_, m.Peak = memory(v.process.Process.Pid)
+	if strings.Contains(importName, o.only) && ctx.Err() == nil {
+		v.stop()
+		if m.Import, err = measureImport(ctx, s, c); err != nil {
+			return m, err
+		}
+	}
 	m.Load += " to " + load()
 	return m, ctx.Err()
 }

@@ -64,6 +64,7 @@ func (r report) markdown() string {
 	}
 	r.growth(&b)
 	r.beside(&b)
+	r.imports(&b)
 	r.resources(&b)
 	return b.String()
 }
@@ -158,6 +159,18 @@ func (r report) beside(b *strings.Builder) {
 				fmt.Fprintf(b, "| %s | %.2f | %.2f | %s |\n", x.Job.name, x.all(), y.all(), judged(y.all(), x.all(), 3))
 			}
 		}
+	}
+}
+
+// imports compares an import with the database's own bulk load.
+func (r report) imports(b *strings.Builder) {
+	if len(r.Runs) == 0 || r.Runs[0].Import.Took == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n### Import of %s people\n\nThe command `alongside import people`, from its start to its end, beside writing the same number of people straight into the table. The goal: at most 5 times.\n\n| | import s | CPU s | straight s | times | peak MB |\n|---|--:|--:|--:|--:|--:|\n", grouped(importSize))
+	for _, m := range r.Runs {
+		i := m.Import
+		fmt.Fprintf(b, "| %s | %.2f | %.2f | %.2f | %s | %.0f |\n", m.title(), i.Took.Seconds(), i.CPU.Seconds(), i.Bulk.Seconds(), judged(i.Took.Seconds(), i.Bulk.Seconds(), 5), float64(i.Peak)/1e6)
 	}
 }
 

@@ -15,6 +15,7 @@ var most = map[string]int64{
 	"Public page of an edition":         5,
 	"First page of a member, signed in": 16,
 	"Ordinary signed-in page (help)":    2,
+	"Home of a pair's space":            10,
 	"First page of a coordinator":       18,
 	"Pipeline of an edition":            10,
 	"Evaluation report":                 8,

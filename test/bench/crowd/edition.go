@@ -18,6 +18,7 @@ const (
 	pairs                = PerEdition / 2
 	placed               = 80 // pairs that have a place once an edition runs
 	entriesOfPair        = 12
+	meetingsOfPair       = 6
 	answered             = 9 // of ten people who were asked
 	signedInPairs        = 40
 )
@@ -155,6 +156,16 @@ func (m *maker) space(e one, n int, p pair) {
 		m.entries.add(m.net(), string(entry), "log", "collaboration", string(id), string(p.people[k%2]), "members", string(e.id), m.day(days),
 			m.keys.Seal(m.out.Network, "entry.title", entry, "What we learned, "+strconv.Itoa(k+1)), m.keys.Seal(m.out.Network, "entry.body", entry, words(m.rng, 600)),
 			m.keys.Seal(m.out.Network, "entry.tags", entry, "trust,power"), int64(m.at(days)), int64(m.at(days)), 1)
+	}
+	for k := range meetingsOfPair {
+		meeting, days := db.NewID(), -35+9*k
+		state, task, reflection := "held", 1800, 1200
+		if days > 0 {
+			state, task, reflection = "planned", 0, 0
+		}
+		m.meetings.add(m.net(), string(meeting), string(id), state, int64(m.at(days)), 60, "Europe/London", m.keys.Seal(m.out.Network, "meeting.title", meeting, "Our meeting"),
+			m.keys.Seal(m.out.Network, "meeting.place", meeting, "The library"), true, "", m.keys.Seal(m.out.Network, "meeting.notes", meeting, words(m.rng, 400)),
+			task, reflection, 0, int64(m.at(-40)), string(p.people[k%2]), 1)
 	}
 }
 

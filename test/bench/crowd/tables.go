@@ -10,7 +10,7 @@ type tables struct {
 	accounts, organisations, persons, sessions, audits   *rows
 	programmes, editions, days, parts, functions, places *rows
 	applications, applicants, sections, moves, sponsors  *rows
-	collaborations, members, entries                     *rows
+	collaborations, members, entries, meetings           *rows
 	waves, invitations, ledgers, responses               *rows
 	inOrder                                              []*rows
 }
@@ -40,6 +40,7 @@ func newTables() *tables {
 	add(&t.collaborations, "collaboration", "network_id id name edition_id application_id challenge_sealed state reflection_goal created version")
 	add(&t.members, "collaboration_member", "network_id collaboration_id person_id side joined")
 	add(&t.entries, "entry", "network_id id kind owner_kind owner_id author_id audience edition_id happened title_sealed body_sealed tags created changed version")
+	add(&t.meetings, "meeting", "network_id id collaboration_id state starts minutes zone title_sealed place_sealed neutral link_sealed notes_sealed task_seconds reflection_seconds sequence created created_by version")
 	add(&t.waves, "wave", "network_id id edition_id name instrument definition respondents linked opens closes remind_days minimum state outcome opened closed invited answered note created version")
 	add(&t.invitations, "wave_invitation", "network_id id wave_id position person_id token_hash")
 	add(&t.ledgers, "wave_ledger", "network_id wave_id sealed")
