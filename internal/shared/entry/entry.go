@@ -329,8 +329,15 @@ func List(tx *db.Tx, k *secret.Keys, v Viewer, f Filter) ([]Entry, error) {
 	if f.Tag != "" {
 		mark = tagMark(k, tx.Network, f.Owner, f.Tag)
 	}
-	rows, err := db.All(tx, scan, columns+`AND removed IS NULL
-		AND (CAST($2 AS TEXT) IS NULL OR owner_id = $2) AND (CAST($3 AS TEXT) IS NULL OR audience = $3)
+	// Each condition stands alone when it is asked for: behind an OR, SQLite finds no index and reads the whole network.
+	owner, audience := `CAST($2 AS TEXT) IS NULL`, `CAST($3 AS TEXT) IS NULL`
+	if f.Owner != "" {
+		owner = `owner_id = $2`
+	}
+	if f.Audience != "" {
+		audience = `audience = $3`
+	}
+	rows, err := db.All(tx, scan, columns+`AND removed IS NULL AND `+owner+` AND `+audience+`
 		AND (CAST($4 AS TEXT) IS NULL OR edition_id = $4) AND (CAST($5 AS TEXT) IS NULL OR kind = $5)
 		AND (audience <> 'author' OR author_id = $6) AND (CAST($9 AS TEXT) IS NULL OR author_id = $9)
 		AND (CAST($10 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM entry_tag t WHERE t.network_id = $1 AND t.entry_id = entry.id AND t.mark = $10))
