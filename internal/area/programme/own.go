@@ -161,7 +161,7 @@ func (p *Programmes) Events(tx *db.Tx, a access.Actor, from, to db.Instant) ([]w
 // days after which they can say whether they had what they needed.
 func (p *Programmes) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 	var out []waiting.Item
-	list, err := todo(tx, a)
+	list, err := awaited(tx, a)
 	if err != nil {
 		return nil, err
 	}

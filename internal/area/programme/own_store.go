@@ -41,18 +41,18 @@ const howLong = 60 * 24 * time.Hour
 // howEarly access needs of a day wait to be arranged: the longest that anything on the list takes, and a week.
 const howEarly = 35 * 24 * time.Hour
 
-func scanTodo(s db.Scanner, d *dated) error {
+func scanAwaited(s db.Scanner, d *dated) error {
 	return s.Scan(&d.Edition, db.Text(&d.Programme), db.Text(&d.Name), db.Text(&d.Slug), db.Text(&d.Zone), &d.Day, db.Text(&d.Title), db.Text(&d.Date), db.Text(&d.Starts), db.Text(&d.Ends),
 		db.Text(&d.Where), db.Text(&d.Link), &d.Position, &d.Sequence, &d.Part, &d.Kind)
 }
 
-// todo lists what waits for those who run editions: editions without two sides of facilitators (kind sides, no day in the
+// awaited lists what waits for those who run editions: editions without two sides of facilitators (kind sides, no day in the
 // row), days of the last weeks that had people and of which nothing is noted (kind attendance), and coming days for which
 // nobody has seen to what somebody needs (kind needs).
-func todo(tx *db.Tx, a access.Actor) ([]dated, error) {
+func awaited(tx *db.Tx, a access.Actor) ([]dated, error) {
 	first, last := datesAround(tx.Now.Add(-howLong), tx.Now)
 	soon := tx.Now.Add(howEarly).Time().Format("2006-01-02")
-	return db.All(tx, scanTodo, `SELECT * FROM (
+	return db.All(tx, scanAwaited, `SELECT * FROM (
 		SELECT e.id, g.name AS programme, e.name, g.slug, e.zone, NULL AS day, NULL AS title, NULL AS date, NULL AS starts, NULL AS ends, NULL AS place, NULL AS link, 0 AS position, 0 AS sequence, FALSE AS part, 'sides' AS kind
 			FROM edition e JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
 			WHERE e.network_id = $1 AND $3 AND e.state <> 'ended' AND 2 > (SELECT COUNT(DISTINCT m.side) FROM edition_person m
