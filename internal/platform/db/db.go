@@ -24,7 +24,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
-	_ "modernc.org/sqlite"             // the SQLite driver, without cgo
+	"modernc.org/sqlite"               // the SQLite driver, without cgo
 )
 
 // Engine is the kind of database.
@@ -102,16 +102,11 @@ func (d *DB) openSQLite(path string) error {
 	for k, v := range q {
 		w[k] = v
 	}
-	var err error
-	if d.write, err = sql.Open("sqlite", "file:"+path+"?"+w.Encode()); err != nil {
-		return err
-	}
+	d.write = sql.OpenDB(connector{&sqlite.Driver{}, "file:" + path + "?" + w.Encode()})
 	// One writer: SQLite has one write lock anyway, and waiting in Go is fair where waiting in the file is not.
 	d.write.SetMaxOpenConns(1)
 	q.Add("_pragma", "query_only(1)")
-	if d.read, err = sql.Open("sqlite", "file:"+path+"?"+q.Encode()); err != nil {
-		return err
-	}
+	d.read = sql.OpenDB(connector{&sqlite.Driver{}, "file:" + path + "?" + q.Encode()})
 	d.read.SetMaxOpenConns(8)
 	d.read.SetMaxIdleConns(8)
 	return nil
