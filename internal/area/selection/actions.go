@@ -147,7 +147,7 @@ func (s *Selection) Put(ctx context.Context, a access.Actor, d Decision) error {
 		for _, e := range earlier {
 			if e.Application == d.Application {
 				// A new outcome replaces the one that is still open: the panel answers one question at a time.
-				if err := s.decisions.Cancel(tx, a, kindDecide, e.ID); err != nil {
+				if err := s.endDecision(tx, a, e, ""); err != nil {
 					return err
 				}
 			}
@@ -241,11 +241,6 @@ func (s *Selection) askPanel(tx *db.Tx, a access.Actor, p assent.Proposal, _ boo
 // Agree is the actor's yes, as a member of the panel, to the decision whose text has this hash.
 func (s *Selection) Agree(ctx context.Context, a access.Actor, decision db.ID, hash string) error {
 	return s.onDecision(ctx, a, decision, func(tx *db.Tx, proposal db.ID) error { return s.decisions.Assent(tx, a, proposal, hash) })
-}
-
-// Withdraw ends a decision that is still open; any voter may.
-func (s *Selection) Withdraw(ctx context.Context, a access.Actor, decision db.ID) error {
-	return s.onDecision(ctx, a, decision, func(tx *db.Tx, proposal db.ID) error { return s.decisions.Withdraw(tx, a, proposal) })
 }
 
 func (s *Selection) onDecision(ctx context.Context, a access.Actor, id db.ID, fn func(*db.Tx, db.ID) error) error {

@@ -137,24 +137,32 @@ type applicationPage struct {
 	Names    map[db.ID]person.Person
 	Decision *Decision
 	Asked    assent.View
+	Earlier  []Decision // what the panel was asked before, newest first
 	CanAgree bool
+	CanBack  bool   // the reader may take the question back
 	Reason   string // typed reason of a conflict
 	Outcome  string
 	Words    string
+	Parting  string // typed words to the panel about a question that is taken back
 }
 
 func (s *Selection) load(r *web.Request) (applicationPage, error) {
-	p := applicationPage{Page: r.Page(""), Reason: r.Value("conflict_reason"), Outcome: r.Value("outcome"), Words: r.Value("reason")}
 	id, err := r.ID("application")
 	if err != nil {
-		return p, err
+		return applicationPage{}, err
 	}
-	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+	return s.loadOne(r, id, r.PathValue("edition"))
+}
+
+// loadOne reads the page of one application; it belongs to the edition of the address.
+func (s *Selection) loadOne(r *web.Request, id db.ID, in string) (applicationPage, error) {
+	p := applicationPage{Page: r.Page(""), Reason: r.Value("conflict_reason"), Outcome: r.Value("outcome"), Words: r.Value("reason"), Parting: r.Value("back_words")}
+	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
 		if p.reading, err = s.read(tx, r.Actor, id); err != nil {
 			return err
 		}
-		if string(p.Edition.ID) != r.PathValue("edition") {
+		if string(p.Edition.ID) != in {
 			return errs.Missing()
 		}
 		if p.Parts, err = s.applications.Parts(tx, id); err != nil {
@@ -182,7 +190,13 @@ func (s *Selection) load(r *web.Request) (applicationPage, error) {
 		for _, m := range p.Panel {
 			people = append(people, m.Person)
 		}
-		p.Names, err = person.Several(tx, people)
+		for _, d := range p.Earlier {
+			people = append(people, d.TakenBackBy)
+		}
+		if p.Decision != nil {
+			people = append(people, p.Decision.TakenBackBy)
+		}
+		p.Names, err = person.Several(tx, slices.DeleteFunc(people, func(id db.ID) bool { return id == "" }))
 		return err
 	})
 	p.Title = "Application " + strconv.FormatInt(p.Application.Number, 10)
@@ -191,29 +205,36 @@ func (s *Selection) load(r *web.Request) (applicationPage, error) {
 	return p, err
 }
 
-// loadDecision finds the newest question to the panel about the application.
+// loadDecision finds the newest question to the panel about the application, and those before it.
 func (s *Selection) loadDecision(tx *db.Tx, r *web.Request, p *applicationPage) error {
 	all, err := decisionsIn(tx, s.keys, p.Edition.ID)
 	if err != nil {
 		return err
 	}
-	p.Decision, p.CanAgree = nil, false
+	p.Decision, p.Earlier, p.CanAgree, p.CanBack = nil, nil, false, false
 	for _, d := range all {
-		if d.Application != p.Application.ID {
-			continue
+		switch {
+		case d.Application != p.Application.ID:
+		case p.Decision == nil:
+			p.Decision = &d
+		default:
+			p.Earlier = append(p.Earlier, d)
 		}
-		proposal, err := s.decisions.Find(tx, d.Proposal)
-		if err != nil {
-			return err
-		}
-		rule, voters, err := s.panelVoters(tx, d.ID)
-		if err != nil {
-			return err
-		}
-		p.Decision, p.Asked = &d, assent.View{Proposal: proposal, Rule: rule, Voters: voters}
-		p.CanAgree = proposal.State == assent.Open && !proposal.Assented(r.Actor.Person()) && slices.ContainsFunc(voters, func(v assent.Voter) bool { return v.Person == r.Actor.Person() })
+	}
+	if p.Decision == nil {
 		return nil
 	}
+	proposal, err := s.decisions.Find(tx, p.Decision.Proposal)
+	if err != nil {
+		return err
+	}
+	rule, voters, err := s.panelVoters(tx, p.Decision.ID)
+	if err != nil {
+		return err
+	}
+	p.Asked = assent.View{Proposal: proposal, Rule: rule, Voters: voters}
+	p.CanAgree = proposal.State == assent.Open && !proposal.Assented(r.Actor.Person()) && slices.ContainsFunc(voters, func(v assent.Voter) bool { return v.Person == r.Actor.Person() })
+	p.CanBack = mayTakeBack(r.Actor, proposal, voters)
 	return nil
 }
 
@@ -295,30 +316,49 @@ func (s *Selection) put(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Selection) agree(r *web.Request) (web.Answer, error) {
-	return s.answerDecision(r, func(id db.ID) error { return s.Agree(r.Ctx(), r.Actor, id, r.Value("hash")) }, "You agreed.")
-}
-
-func (s *Selection) withdraw(r *web.Request) (web.Answer, error) {
-	return s.answerDecision(r, func(id db.ID) error { return s.Withdraw(r.Ctx(), r.Actor, id) }, "The question to the panel is taken back.")
-}
-
-func (s *Selection) answerDecision(r *web.Request, act func(db.ID) error, saying string) (web.Answer, error) {
 	id, err := r.ID("decision")
 	if err != nil {
 		return web.Answer{}, err
 	}
-	if err := act(id); err != nil {
+	if err := s.Agree(r.Ctx(), r.Actor, id, r.Value("hash")); err != nil {
 		return web.Answer{}, err
 	}
-	var d Decision
-	if err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
-		var err error
+	d, err := s.decision(r, id)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/editions/%s/selection/%s", d.Edition, d.Application).Saying("You agreed."), nil
+}
+
+// decision reads a decision whose reader is checked by what comes after, or has been.
+func (s *Selection) decision(r *web.Request, id db.ID) (d Decision, err error) {
+	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		d, err = findDecision(tx, s.keys, id)
 		return err
-	}); err != nil {
+	})
+	return d, err
+}
+
+func (s *Selection) takeBack(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("decision")
+	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Redirect("/editions/%s/selection/%s", d.Edition, d.Application).Saying("%s", saying), nil
+	d, err := s.decision(r, id)
+	if err != nil {
+		r.Actor.Scoped()
+		return web.Answer{}, err
+	}
+	p, err := s.loadOne(r, d.Application, string(d.Edition))
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Form(r, p.Title, func() (web.Answer, error) {
+		if err := s.TakeBack(r.Ctx(), r.Actor, id, r.Value("back_words")); err != nil {
+			return web.Answer{}, renamed(err, "words", "back_words")
+		}
+		return web.Redirect("/editions/%s/selection/%s", d.Edition, d.Application).Saying("The question to the panel is taken back. We have told the panel."), nil
+	}, again(p, nil))
 }
 
 type offerPage struct {

@@ -241,6 +241,84 @@ func TestConflictsOfInterestTakeSomebodyOut(t *testing.T) {
 	})
 }
 
+// back presses the button that takes the newest question back, as it is shown to the person.
+func (sc *scene) back(p person.Person, app int, words string) *apptest.Result {
+	c := sc.site.As(p)
+	page := c.Get(sc.path(app, "")).Is(http.StatusOK)
+	for _, action := range page.Attr("form", "action") {
+		if strings.HasSuffix(action, "/withdraw") {
+			return c.Post(action, url.Values{"back_words": {words}})
+		}
+	}
+	sc.t.Fatalf("%s has no button to take the question back: %v", p.Given, page.Find("h2"))
+	return nil
+}
+
+func TestAQuestionToThePanelIsTakenBack(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site, 10)
+		other := site.Person("Otis", "otis@example.org", access.Coordinator)
+		for _, p := range []person.Person{sc.pro1, sc.pro2, sc.par1, sc.par2} {
+			sc.score(p, 0, "4").Is(http.StatusSeeOther)
+		}
+		put := func(outcome, reason string) {
+			site.As(sc.cora).Post(sc.path(0, "/decision"), url.Values{"outcome": {outcome}, "reason": {reason}}).Is(http.StatusSeeOther)
+		}
+		put("refuse", "We had too many.")
+		sc.agree(sc.pro1, 0).Is(http.StatusSeeOther)
+		address := ""
+		for _, action := range site.As(sc.cora).Get(sc.path(0, "")).Shows("Take the question back").Attr("form", "action") {
+			if strings.HasSuffix(action, "/withdraw") {
+				address = action
+			}
+		}
+		// Another coordinator did not ask; those who apply know of nothing.
+		site.As(other).Get(sc.path(0, "")).Is(http.StatusOK).Hides("Take the question back")
+		site.As(other).Post(address, nil).Is(http.StatusForbidden)
+		site.As(sc.pairs[0][0]).Post(address, nil).Is(http.StatusNotFound)
+
+		sc.back(sc.cora, 0, strings.Repeat("a", 501)).Is(http.StatusUnprocessableEntity).Shows("Use up to 500 letters")
+		sc.back(sc.cora, 0, "I chose the wrong answer.").Is(http.StatusSeeOther)
+		site.As(sc.par1).Get(sc.path(0, "")).Is(http.StatusOK).Shows("This question was taken back on", "by Cora", "I chose the wrong answer.").Hides("I agree with this decision")
+		if text := site.Letter(sc.par2.Email).Text; !strings.Contains(text, "I chose the wrong answer.") || strings.Contains(text, "too many") {
+			t.Errorf("letter to the panel: %s", text)
+		}
+		if got := site.Mail.To(sc.pairs[0][0].Email); len(got) != 0 {
+			t.Errorf("those who apply got %d letters", len(got))
+		}
+		site.As(sc.cora).Post(address, nil).Is(http.StatusConflict)
+		if n := sc.count(`SELECT COUNT(*) FROM audit WHERE network_id = $1 AND action = 'selection.take-back'`); n != 1 {
+			t.Errorf("%d audit rows", n)
+		}
+
+		// The next question is decided, and what was asked before stays to be read. What took effect is not taken back.
+		put("waiting", "Your turn comes next.")
+		for _, p := range []person.Person{sc.pro1, sc.par1, sc.pro2} {
+			sc.agree(p, 0).Is(http.StatusSeeOther)
+		}
+		open := ""
+		for _, action := range site.As(sc.par2).Get(sc.path(0, "")).Shows("What the panel was asked before", "No place this time").Attr("form", "action") {
+			if strings.HasSuffix(action, "/withdraw") {
+				open = action
+			}
+		}
+		sc.agree(sc.par2, 0).Is(http.StatusSeeOther)
+		site.As(sc.cora).Post(open, nil).Is(http.StatusConflict).Shows("has taken effect")
+		if got := sc.state(0); got != "waiting" {
+			t.Errorf("state %s", got)
+		}
+	})
+}
+
+func (sc *scene) count(q string, args ...any) (n int64) {
+	sc.t.Helper()
+	sc.site.Read(func(tx *db.Tx) (err error) {
+		n, err = db.Value[int64](tx, q, args...)
+		return err
+	})
+	return n
+}
+
 func TestWhoSeesSelection(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		sc := newScene(t, site, 10)

@@ -108,3 +108,31 @@ func names(p applicationPage) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// backWords says when and by whom a question to the panel was taken back.
+func backWords(p applicationPage, d Decision) string {
+	if d.TakenBack == 0 {
+		return "This question was taken back."
+	}
+	words := "This question was taken back on " + d.TakenBack.In(p.Edition.Zone).Format("Monday 2 January 2006 at 15:04")
+	if who, ok := p.Names[d.TakenBackBy]; ok {
+		words += " by " + who.Name()
+	}
+	return words + "."
+}
+
+// earlierRows are the questions before the newest one. Each of them is over: another could not be put before.
+func earlierRows(p applicationPage) []ui.SummaryRow {
+	var rows []ui.SummaryRow
+	for _, d := range p.Earlier {
+		words := "The panel agreed."
+		if d.TakenBack != 0 {
+			words = backWords(p, d)
+			if d.Words != "" {
+				words += "\n" + d.Words
+			}
+		}
+		rows = append(rows, ui.SummaryRow{Key: d.Outcome.Words() + ", asked on " + d.Created.In(p.Edition.Zone).Format("2 January 2006"), Value: ui.Lines(words)})
+	}
+	return rows
+}

@@ -13,7 +13,7 @@ func (s *Selection) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/selection/{application}/conflict", access.SignedIn(), s.conflict)
 	rs.Post("/editions/{edition}/selection/{application}/decision", access.SignedIn(), s.put)
 	rs.Post("/selection/decisions/{decision}/agree", access.SignedIn(), s.agree)
-	rs.Post("/selection/decisions/{decision}/withdraw", access.SignedIn(), s.withdraw)
+	rs.Post("/selection/decisions/{decision}/withdraw", access.SignedIn(), s.takeBack)
 	rs.Get("/offers/{offer}", access.SignedIn(), s.offerPage)
 	rs.Post("/offers/{offer}/accept", access.SignedIn(), s.accept)
 	rs.Post("/offers/{offer}/decline", access.SignedIn(), s.decline)

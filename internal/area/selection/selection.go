@@ -210,6 +210,10 @@ type Decision struct {
 	Reason                   string
 	Proposal                 db.ID
 	Created                  db.Instant
+	// TakenBack is when it was taken back before it took effect, by whom and with which words to the panel.
+	TakenBack   db.Instant
+	TakenBackBy db.ID
+	Words       string
 }
 
 // check finds what is wrong with a decision before it is put to the panel.

@@ -99,16 +99,19 @@ func removeScore(tx *db.Tx, application, who db.ID) error {
 	return err
 }
 
-const decisionColumns = `SELECT id, edition_id, application_id, outcome, reason_sealed, proposal_id, created FROM selection_decision WHERE network_id = $1 `
+const decisionColumns = `SELECT id, edition_id, application_id, outcome, reason_sealed, proposal_id, created, taken_back, taken_back_by, words_sealed FROM selection_decision WHERE network_id = $1 `
 
 func scanDecision(s db.Scanner, d *Decision) error {
-	return s.Scan(&d.ID, &d.Edition, &d.Application, &d.Outcome, &d.Reason, &d.Proposal, &d.Created)
+	return s.Scan(&d.ID, &d.Edition, &d.Application, &d.Outcome, &d.Reason, &d.Proposal, &d.Created, &d.TakenBack, &d.TakenBackBy, &d.Words)
 }
 
 func openDecisions(tx *db.Tx, k *secret.Keys, rows []Decision) ([]Decision, error) {
 	for i := range rows {
 		var err error
 		if rows[i].Reason, err = k.Open(tx.Network, "selection_decision.reason", rows[i].ID, rows[i].Reason); err != nil {
+			return nil, err
+		}
+		if rows[i].Words, err = k.Open(tx.Network, "selection_decision.words", rows[i].ID, rows[i].Words); err != nil {
 			return nil, err
 		}
 	}
@@ -144,6 +147,13 @@ func insertDecision(tx *db.Tx, k *secret.Keys, d Decision) error {
 
 func setDecisionProposal(tx *db.Tx, id, proposal db.ID) error {
 	_, err := tx.Exec(`UPDATE selection_decision SET proposal_id = $3 WHERE network_id = $1 AND id = $2`, id, proposal)
+	return err
+}
+
+// noteTakenBack writes down that a decision was taken back, by whom and with which words.
+func noteTakenBack(tx *db.Tx, k *secret.Keys, id, by db.ID, words string) error {
+	_, err := tx.Exec(`UPDATE selection_decision SET taken_back = $3, taken_back_by = $4, words_sealed = $5 WHERE network_id = $1 AND id = $2 AND taken_back IS NULL`,
+		id, int64(tx.Now), by.Ref(), k.Seal(tx.Network, "selection_decision.words", id, words))
 	return err
 }
 
