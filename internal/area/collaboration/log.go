@@ -40,7 +40,7 @@ func (u Upload) check() error {
 	var c errs.Check
 	c.That(u.Description != "", "description", "Say in a few words what the file shows or what is heard in it. People who cannot see or hear it rely on this.")
 	c.That(utf8.RuneCountInString(u.Description) <= maxDescription, "description", "Use up to %d letters.", maxDescription)
-	_, err := file.Sniff("file", u.Body)
+	_, _, err := file.Clean("file", u.Body)
 	if e := errs.Of(err); e != nil {
 		c.Add(e.Fields...)
 	}

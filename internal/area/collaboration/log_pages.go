@@ -35,7 +35,7 @@ func size(n int64) string {
 
 // lostHint tells somebody whose form came back that browsers forget a chosen file.
 func lostHint(lost bool) string {
-	hint := fmt.Sprintf("Up to %d MB.", file.MaxSize>>20)
+	hint := file.Hint
 	if lost {
 		hint += " Choose the file again: your browser has not kept it."
 	}

@@ -3,7 +3,11 @@ package collaboration_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
+	"hash/crc32"
+	"image"
+	"image/jpeg"
 	"io"
 	"net/http"
 	"net/url"
@@ -19,7 +23,68 @@ import (
 	"alongside/internal/shared/entry"
 )
 
-var png = []byte("\x89PNG\r\n\x1a\nthe rest of a picture")
+// picture is a small PNG whose data are the given words.
+func picture(words string) []byte {
+	out := "\x89PNG\r\n\x1a\n"
+	for _, chunk := range []string{"IHDR0123456789abc", "IDAT" + words, "IEND"} {
+		out += string(binary.BigEndian.AppendUint32(nil, uint32(len(chunk)-4))) + chunk
+		out += string(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE([]byte(chunk))))
+	}
+	return []byte(out)
+}
+
+var png = picture("the rest of a picture")
+
+// photograph is a JPEG that tells where it was taken, and that it must be turned to be looked at.
+func photograph(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)), nil); err != nil {
+		t.Fatal(err)
+	}
+	// Two entries of the first directory: which way is up (6), and where the place stands (38); there: latitude north, 51/1 29/1 0/1.
+	exif := "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x02" + "\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00" + "\x88\x25\x00\x04\x00\x00\x00\x01\x00\x00\x00\x26" + "\x00\x00\x00\x00" +
+		"\x00\x02" + "\x00\x01\x00\x02\x00\x00\x00\x02N\x00\x00\x00" + "\x00\x02\x00\x05\x00\x00\x00\x03\x00\x00\x00\x44" + "\x00\x00\x00\x00" +
+		"\x00\x00\x00\x33\x00\x00\x00\x01\x00\x00\x00\x1d\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x01Ravenscourt Ward"
+	return []byte(b.String()[:2] + "\xff\xe1" + string([]byte{0, byte(len(exif) + 2)}) + exif + b.String()[2:])
+}
+
+// A photograph that is shown to more people later never told them where it was taken: that was not even kept.
+func TestPhotographsDoNotTellWhereTheyWereTaken(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		form := url.Values{"title": {"The ward"}, "happened": {"1 March 2026"}, "alone": {"no"}, "description": {"A bed by a window"}}
+		s.a.Get(s.at + "/log/new").Shows("We take hidden details out of pictures and films")
+		at := s.a.Upload(s.at+"/log/new", form, apptest.File{Field: "file", Name: "IMG_1.jpg", Body: photograph(t)}).Is(http.StatusSeeOther).Location
+		e := s.find(db.ID(last(at)))
+		body := s.g.Get(s.at + "/files/" + string(e.Files[0].ID)).Is(http.StatusOK).Body
+		if strings.Contains(body, "Ravenscourt") || strings.Contains(body, "\x88\x25\x00\x04") || strings.Contains(body, "\x00\x00\x00\x33\x00\x00\x00\x01") {
+			t.Error("the photograph tells where it was taken")
+		}
+		if !strings.Contains(body, "\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06") || e.Files[0].Size != int64(len(body)) {
+			t.Error("the photograph lies on its side, or its size is not the kept one")
+		}
+		s.widen(e.ID, "network")
+		shown := site.As(site.Person("Noor", "noor@example.org")).Get("/learning/" + string(e.ID) + "/files/" + string(e.Files[0].ID))
+		if shown.Is(http.StatusOK).Body != body {
+			t.Error("others get another picture than the members")
+		}
+		// What cannot be cleaned for sure is not kept, and the person hears what to do.
+		for _, name := range []string{"heic", "avif"} {
+			page := s.a.Upload(s.at+"/log/new", form, apptest.File{Field: "file", Name: "x." + name, Body: []byte("\x00\x00\x00\x18ftyp" + name + "\x00\x00Ravenscourt")}).Is(http.StatusUnprocessableEntity)
+			if !strings.Contains(page.Problem("file"), "Save it as a JPEG or PNG picture") || page.Field("title") != "The ward" {
+				t.Errorf("%s: problem %q, kept %q", name, page.Problem("file"), page.Field("title"))
+			}
+		}
+		page := s.a.Upload(at+"/files", url.Values{"version": {"1"}, "description": {"A bed"}}, apptest.File{Field: "file", Name: "x.jpg", Body: photograph(t)[:100]}).Is(http.StatusUnprocessableEntity)
+		if !strings.Contains(page.Problem("file"), "damaged") {
+			t.Errorf("a photograph cut short: %q", page.Problem("file"))
+		}
+		if n := s.count(`SELECT COUNT(*) FROM file WHERE network_id = $1`); n != 1 {
+			t.Errorf("%d files are kept", n)
+		}
+	})
+}
 
 func TestWritingInTheLog(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {

@@ -224,7 +224,7 @@ func (s *scene) fill() filled {
 func (s *scene) upload(c *apptest.Client, title, alone string) (entryID, fileID db.ID) {
 	s.t.Helper()
 	to := c.Upload(s.at+"/log/new", url.Values{"title": {title + " " + mark}, "body": {"I had never read them " + mark}, "happened": {"1 March 2026"}, "tags": {"letters " + mark}, "alone": {alone}, "description": {"A drawing of a room " + mark}},
-		apptest.File{Field: "file", Name: "diagnosis " + mark + ".png", Type: "text/html", Body: append([]byte("\x89PNG\r\n\x1a\n"), mark+" inside"...)}).Is(http.StatusSeeOther).Location
+		apptest.File{Field: "file", Name: "diagnosis " + mark + ".png", Type: "text/html", Body: picture(mark + " inside")}).Is(http.StatusSeeOther).Location
 	entryID = db.ID(last(to))
 	return entryID, s.find(entryID).Files[0].ID
 }

@@ -1,12 +1,15 @@
 // Package file keeps what people upload: sealed with a key outside the database, in a folder beside it, one file each.
 // What a file is, is read from its content, never from its name or from what the browser says. Names are sealed too,
-// because the name of a file often tells what is in it.
+// because the name of a file often tells what is in it. What a picture or film tells beside what it shows, such as the
+// place where it was taken, is removed before it is kept (package trace), so that nobody can come upon it later, when
+// more people may see it.
 package file
 
 import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -18,6 +21,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
+	"alongside/internal/platform/trace"
 )
 
 // MaxSize is how many bytes one file may have.
@@ -98,6 +102,27 @@ func Sniff(field string, body []byte) (string, error) {
 	}
 	return t, nil
 }
+
+// Clean is the content as it may be kept, without what it tells beside what it shows, and its type; or errs.Invalid
+// beside the field, with what the person can do, when it is none that we keep or cannot be cleaned safely.
+func Clean(field string, body []byte) (clean []byte, contentType string, err error) {
+	if contentType, err = Sniff(field, body); err != nil {
+		return nil, "", err
+	}
+	clean, err = trace.Remove(contentType, body)
+	switch {
+	case errors.Is(err, trace.ErrUnsure) && strings.HasPrefix(contentType, "image/"):
+		return nil, "", invalid(field, "This kind of picture can tell where it was taken, and we cannot take that out. Save it as a JPEG or PNG picture, or take a screenshot of it, and choose that.")
+	case errors.Is(err, trace.ErrUnsure):
+		return nil, "", invalid(field, "This kind of film can tell where it was made, and we cannot take that out. Save it again as an MP4 film without location, and choose that.")
+	case err != nil:
+		return nil, "", invalid(field, "This file seems to be damaged, so it cannot be kept. Open it, save it again under a new name, and choose that.")
+	}
+	return clean, contentType, nil
+}
+
+// Hint tells people at a field for files what happens to what they choose.
+var Hint = fmt.Sprintf("Up to %d MB. We take hidden details out of pictures and films, such as the place and the time. Other files stay as they are.", MaxSize>>20)
 
 // boxed is the type of a file in the ISO base format by its brand: what phones make of pictures, sound and film.
 func boxed(brand string) string {

@@ -29,10 +29,10 @@ func Open(dir string, k *secret.Keys) (*Store, error) {
 // piece is how many bytes are sealed at a time, so that a large file needs little memory beside itself.
 const piece = 1 << 20
 
-// Keep seals the body into the folder, before the transaction that needs it; Record leaves its row there. When the
+// Keep cleans the body and seals it into the folder, before the transaction that needs it; Record leaves its row there. When the
 // transaction fails, Drop takes the body away again. A body without its row can be read by nobody.
 func (s *Store) Keep(network db.ID, field, name string, body []byte) (Meta, error) {
-	t, err := Sniff(field, body)
+	body, t, err := Clean(field, body)
 	if err != nil {
 		return Meta{}, err
 	}
