@@ -290,6 +290,14 @@ func (b *Browser) Fetch(address string) Answer {
 	return Answer{Status: response.StatusCode, Header: response.Header, Body: body}
 }
 
+// SetCookie gives the browser a secure cookie of a site, such as a session that a test has begun.
+func (b *Browser) SetCookie(address, name, value string) {
+	b.t.Helper()
+	if _, err := call(b, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: address, Path: "/", Secure: new(true), HTTPOnly: new(true)}); err != nil {
+		b.t.Fatalf("browser: %v", err)
+	}
+}
+
 // squeeze makes every run of white space one space.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 

@@ -5,24 +5,19 @@ import (
 )
 
 // openEdition has the coordinator open an edition for pairs, from the template to its publication.
-func (s *stage) openEdition(t *testing.T, journey string, scripts, look bool) (path string) {
-	t.Helper()
-	cora := s.as(t, journey, s.cora, scripts)
-	see := func(name string) {
-		if look {
-			cora.see(name)
-		}
-	}
+func (s *stage) openEdition(journey string) (path string) {
+	s.t.Helper()
+	cora := s.as(journey, s.cora)
 	cora.press("Editions")
-	see("editions")
+	cora.see("editions")
 	cora.press("Start a new edition")
-	see("templates")
+	cora.see("templates")
 	cora.press("Collaborative pairs, five days")
-	see("new-edition")
+	cora.see("new-edition")
 	cora.fills("Name of this edition", "2026", "First day", "12/05/2026", "Place", "Riverside Hall", "Address", "4 Quay Street, Riverside", "Cost for each person", "900",
 		"Money for bursaries in all", "6000", "Closing date", "17/04/2026", "Closing time", "5pm", "Email address", s.cora.Email)
 	cora.press("Make the edition")
-	see("edition-draft")
+	cora.see("edition-draft")
 	cora.HasText("Add a co-facilitator from the professional side", "Add a co-facilitator from the patient partner side")
 	edition := cora.Path()
 	for _, f := range []struct{ given, email, does, side string }{
@@ -36,33 +31,28 @@ func (s *stage) openEdition(t *testing.T, journey string, scripts, look bool) (p
 		cora.choose(f.side)
 		cora.press("Add this person")
 	}
-	see("team")
+	cora.see("team")
 	cora.open(edition)
 	cora.press("Publish and take applications")
-	see("edition-open")
+	cora.see("edition-open")
 	return edition
 }
 
 func TestAPairAppliesFromTheProgrammePageToItsSubmission(t *testing.T) {
-	t.Parallel()
-	for _, scripts := range []bool{true, false} {
-		t.Run(map[bool]string{true: "scripts", false: "no scripts"}[scripts], func(t *testing.T) {
-			t.Parallel()
-			s := newStage(t)
-			edition := s.openEdition(t, "coordinator", scripts, scripts)
-			s.apply(t, scripts)
-			cora := s.as(t, "coordinator", s.cora, scripts)
-			cora.open(edition + "/pipeline")
-			cora.HasText("Shorter waits for people with a stoma")
-			cora.see("pipeline")
-		})
-	}
+	both(t, func(s *stage) {
+		edition := s.openEdition("coordinator")
+		s.apply()
+		cora := s.as("coordinator", s.cora)
+		cora.open(edition + "/pipeline")
+		cora.HasText("Shorter waits for people with a stoma")
+		cora.see("pipeline")
+	})
 }
 
 // apply follows a pair, who have not been here before, from the list of programmes to the submission.
-func (s *stage) apply(t *testing.T, scripts bool) {
-	t.Helper()
-	pru := s.someone(t, "apply", scripts)
+func (s *stage) apply() {
+	s.t.Helper()
+	pru := s.someone("apply")
 	pru.open("/")
 	pru.see("first-page")
 	pru.open("/programmes")
@@ -71,7 +61,7 @@ func (s *stage) apply(t *testing.T, scripts bool) {
 	pru.see("programme")
 	pru.press("Apply")
 	pru.see("sign-in")
-	pru.signIn(t, "prudence@example.org")
+	pru.signIn("prudence@example.org")
 	pru.see("welcome")
 	pru.fills("First name", "Prudence", "Last name", "Marsh")
 	pru.press("Continue")
@@ -91,11 +81,11 @@ func (s *stage) apply(t *testing.T, scripts bool) {
 	pru.press("Send the invitation")
 	pru.see("invited")
 
-	pat := s.someone(t, "partner", scripts)
-	pat.open(s.letter(t, "patrick@example.org", "invitations/"))
+	pat := s.someone("partner")
+	pat.open(s.letter("patrick@example.org", "invitations/"))
 	pat.see("invitation")
 	pat.press("Sign in to say yes")
-	pat.signIn(t, "patrick@example.org")
+	pat.signIn("patrick@example.org")
 	pat.fills("First name", "Patrick", "Last name", "Lowe")
 	pat.press("Continue")
 	pat.see("invitation-signed-in")
@@ -105,9 +95,9 @@ func (s *stage) apply(t *testing.T, scripts bool) {
 
 	pru.open(application)
 	pru.see("parts")
-	pru.writeParts(t)
-	pat.writeOwnParts(t)
-	s.backedBySponsor(t, scripts)
+	pru.writeParts()
+	pat.writeOwnParts()
+	s.backedBySponsor()
 
 	pru.open(application)
 	pru.HasText("Every part is done")
@@ -116,7 +106,7 @@ func (s *stage) apply(t *testing.T, scripts bool) {
 	pru.see("check")
 	pru.press("I confirm these answers")
 	pru.HasText("You have confirmed")
-	pat.open(s.letter(t, "patrick@example.org", "applications/"))
+	pat.open(s.letter("patrick@example.org", "applications/"))
 	pat.press("I confirm these answers")
 	pat.HasText("was submitted")
 	pat.see("submitted")
@@ -125,8 +115,8 @@ func (s *stage) apply(t *testing.T, scripts bool) {
 }
 
 // writeParts fills every part of the application that belongs to both or to the professional.
-func (p *someone) writeParts(t *testing.T) {
-	t.Helper()
+func (p *someone) writeParts() {
+	p.s.t.Helper()
 	p.press("Your name and place")
 	p.see("details")
 	p.fill("Where are you?", "Leeds")
@@ -166,8 +156,8 @@ func (p *someone) writeParts(t *testing.T) {
 }
 
 // writeOwnParts fills what only the patient partner can say.
-func (p *someone) writeOwnParts(t *testing.T) {
-	t.Helper()
+func (p *someone) writeOwnParts() {
+	p.s.t.Helper()
 	p.openPart("Your name and place")
 	p.press("Save and continue")
 	p.openPart("Who we are")
@@ -188,10 +178,10 @@ func (p *someone) openPart(name string) {
 	p.press(name)
 }
 
-func (s *stage) backedBySponsor(t *testing.T, scripts bool) {
-	t.Helper()
-	sol := s.someone(t, "sponsor", scripts)
-	sol.open(s.letter(t, "sol@example.org", "confirm/"))
+func (s *stage) backedBySponsor() {
+	s.t.Helper()
+	sol := s.someone("sponsor")
+	sol.open(s.letter("sol@example.org", "confirm/"))
 	sol.see("letter")
 	sol.tick("With regular interest")
 	sol.choose("Every month")

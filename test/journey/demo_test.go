@@ -30,7 +30,7 @@ func demonstration(t *testing.T) *stage {
 func TestTheDemonstrationIsThreeClicksDeep(t *testing.T) {
 	t.Parallel()
 	s := demonstration(t)
-	p := s.someone(t, "demo", true)
+	p := s.someone("demo")
 	p.open("/")
 	p.see("first-page")
 	for _, door := range []struct{ as, says, name string }{
@@ -43,7 +43,7 @@ func TestTheDemonstrationIsThreeClicksDeep(t *testing.T) {
 		p.HasText(door.says)
 		p.see(door.name)
 		if door.name != "application" {
-			p.paint(t, door.name)
+			p.paint(door.name)
 		}
 	}
 	// Nadia goes on: the programme that takes applications, and who has applied.
@@ -51,10 +51,10 @@ func TestTheDemonstrationIsThreeClicksDeep(t *testing.T) {
 	p.press(".nhsuk-card a[href*='/programmes/']")
 	p.HasText("Who it is for")
 	p.see("programme")
-	p.paint(t, "programme")
+	p.paint("programme")
 	p.open("/editions")
 	p.press(".nhsuk-main-wrapper a[href*='/editions/0']")
 	p.press("Applications")
 	p.see("pipeline")
-	p.paint(t, "pipeline")
+	p.paint("pipeline")
 }

@@ -30,16 +30,36 @@ type stage struct {
 	site    *apptest.Site
 	address string
 	cora    person.Person
+	plain   bool // everybody's browser has its scripts off
 	mu      sync.Mutex
 }
 
-func newStage(t *testing.T, options ...apptest.Option) *stage {
+func newStage(t *testing.T, engine db.Engine) *stage {
 	t.Helper()
 	s := &stage{t: t}
 	s.address = browser.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.site.Handler().ServeHTTP(w, r) }))
-	s.site = apptest.Open(t, db.SQLite, append([]apptest.Option{apptest.URL(s.address)}, options...)...)
+	s.site = apptest.Open(t, engine, apptest.URL(s.address))
 	s.cora = s.site.Add(person.Person{Given: "Cora", Family: "Bell", Email: "cora@example.org", Job: "Programme coordinator"}, access.Coordinator)
 	return s
+}
+
+// both walks a journey twice: with scripts over SQLite, and without them over PostgreSQL. The people take the same steps
+// each time, so that every page is proved to work without scripts and every action on both databases.
+func both(t *testing.T, journey func(s *stage)) {
+	t.Helper()
+	t.Parallel()
+	for _, way := range []struct {
+		name   string
+		engine db.Engine
+		plain  bool
+	}{{"scripts", db.SQLite, false}, {"no scripts", db.PostgreSQL, true}} {
+		t.Run(way.name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, way.engine)
+			s.plain = way.plain
+			journey(s)
+		})
+	}
 }
 
 // someone is a person at a browser of their own. With keys they never touch the mouse.
@@ -48,13 +68,12 @@ type someone struct {
 	s       *stage
 	journey string // the beginning of the names of the pictures
 	keys    bool
-	scripts bool
 }
 
-func (s *stage) someone(t *testing.T, journey string, scripts bool) *someone {
-	t.Helper()
-	p := &someone{Browser: browser.New(t), s: s, journey: journey, scripts: scripts}
-	p.NoScripts(!scripts)
+func (s *stage) someone(journey string) *someone {
+	s.t.Helper()
+	p := &someone{Browser: browser.New(s.t), s: s, journey: journey}
+	p.NoScripts(s.plain)
 	return p
 }
 
@@ -127,56 +146,56 @@ func (p *someone) see(name string) {
 	p.Width(1280)
 	p.NoSidewaysScroll()
 	p.Screenshot(p.picture(name, 1280))
-	p.Width(1000)
 }
 
 func (p *someone) picture(name string, width int) string {
 	how := ""
-	if !p.scripts {
+	if p.s.plain {
 		how = "-no-scripts"
 	}
 	return fmt.Sprintf("journey-%s-%s%s-%d", p.journey, name, how, width)
 }
 
 // letter is the link of a kind in the newest letter to an address.
-func (s *stage) letter(t *testing.T, to, kind string) string {
-	t.Helper()
+func (s *stage) letter(to, kind string) string {
+	s.t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	text := s.site.Letter(to).Text
 	link := regexp.MustCompile(regexp.QuoteMeta(s.address) + `/` + kind + `[^\s]*`).FindString(text)
 	if link == "" {
-		t.Fatalf("no link to %s in the letter to %s:\n%s", kind, to, text)
+		s.t.Fatalf("no link to %s in the letter to %s:\n%s", kind, to, text)
 	}
 	return link
 }
 
 // signIn signs in by an emailed link, from the page on which the browser asks for it.
-func (p *someone) signIn(t *testing.T, email string) {
-	t.Helper()
+func (p *someone) signIn(email string) {
+	p.s.t.Helper()
 	if !strings.Contains(p.URL(), "/sign-in") {
 		p.open("/sign-in")
 	}
 	p.fill("Email address", email)
 	p.press("Send me a link")
 	p.HasHeading("Look in your inbox")
-	p.open(p.s.letter(t, email, "sign-in/"))
+	p.open(p.s.letter(email, "sign-in/"))
 	p.press(`[action*="/sign-in/"] button`)
 }
 
-// as signs somebody in who has been here before.
-func (s *stage) as(t *testing.T, journey string, who person.Person, scripts bool) *someone {
-	t.Helper()
-	p := s.someone(t, journey, scripts)
-	p.signIn(t, who.Email)
+// as is somebody who was here before and is still signed in. How people sign in is proved in test/signin.
+func (s *stage) as(journey string, who person.Person) *someone {
+	s.t.Helper()
+	p := s.someone(journey)
+	p.SetCookie(s.address, "__Host-session", s.site.Session(who))
+	p.open("/me")
 	p.HasText("What is next")
 	return p
 }
 
 // paint keeps what the window shows as a picture of the README, when UPDATE_PICTURES asks for it. Pictures are 1280 pixels
 // wide and as small as their most common colours make them.
-func (p *someone) paint(t *testing.T, name string) {
-	t.Helper()
+func (p *someone) paint(name string) {
+	p.s.t.Helper()
 	if os.Getenv("UPDATE_PICTURES") == "" {
 		return
 	}
@@ -185,6 +204,6 @@ func (p *someone) paint(t *testing.T, name string) {
 	p.Width(1000)
 	from, to := filepath.Join("..", "artefacts", "picture-"+name+".png"), filepath.Join("..", "..", "docs", "pictures", name+".png")
 	if err := shrink(from, to); err != nil {
-		t.Fatalf("the picture %s: %v", name, err)
+		p.s.t.Fatalf("the picture %s: %v", name, err)
 	}
 }
