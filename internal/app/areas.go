@@ -24,6 +24,8 @@ import (
 	programmeschema "alongside/internal/area/programme/schema"
 	"alongside/internal/area/selection"
 	selectionschema "alongside/internal/area/selection/schema"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/waiting"
 )
@@ -92,11 +94,16 @@ var editionTabs = []programme.Tab{
 }
 
 func (a *App) programme(rs *web.Routes) {
-	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, Awarded: application.Awarded})
+	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, Awarded: application.Awarded, GivenUp: a.placesGivenUp})
 	p.Routes(rs)
 	a.parts.programmes = p
 	a.parts.waiting = append(a.parts.waiting, p)
 	a.parts.calendars = append(a.parts.calendars, p)
+}
+
+// placesGivenUp tells applications that a coordinator gave up places that came from one.
+func (a *App) placesGivenUp(tx *db.Tx, actor access.Actor, application db.ID, gone []db.ID) error {
+	return a.parts.applications.GivenUp(tx, actor, application, gone)
 }
 
 // calendar comes after every area that has dates for people.
@@ -116,6 +123,7 @@ func (a *App) application(rs *web.Routes) {
 	a.parts.matching = m
 	x := selection.New(a.DB, a.Keys, a.Post, a.Decisions, selectable{s}, spaces{a})
 	x.Routes(rs)
+	s.OnEnd(x.Over)
 	a.parts.selection = x
 	x.Jobs(a.Worker)
 	a.parts.waiting = append(a.parts.waiting, s, m, x)

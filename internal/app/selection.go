@@ -21,7 +21,7 @@ var submitted = []application.State{application.Submitted, application.Shortlist
 
 func forSelection(a application.Application) selection.Application {
 	out := selection.Application{ID: a.ID, Edition: a.Edition, Number: a.Number, Title: application.TitleOf(a), State: string(a.State), Words: a.State.Words(), Submitted: a.Submitted,
-		Decidable: a.State == application.Submitted || a.State == application.Shortlisted || a.State == application.Waiting, Open: !a.State.Over()}
+		Decidable: a.State == application.Submitted || a.State == application.Shortlisted || a.State == application.Waiting, Open: !a.State.Over(), Waits: a.State == application.Waiting}
 	for _, who := range a.People() {
 		out.Applicants = append(out.Applicants, selection.Applicant{Person: who, Side: a.SideOf(who)})
 	}
@@ -43,6 +43,10 @@ func (s selectable) Find(tx *db.Tx, id db.ID) (selection.Application, error) {
 		err = errs.Missing()
 	}
 	return forSelection(a), err
+}
+
+func (s selectable) WaitingSince(tx *db.Tx, id db.ID) (map[db.ID]db.Instant, error) {
+	return application.WaitingSince(tx, id)
 }
 
 func (s selectable) Of(tx *db.Tx, who db.ID) ([]db.ID, error) { return application.IDsOf(tx, who) }

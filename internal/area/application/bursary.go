@@ -1,7 +1,6 @@
 package application
 
 import (
-	"cmp"
 	"context"
 
 	"alongside/internal/platform/access"
@@ -246,15 +245,4 @@ func bursaries(tx *db.Tx, ed db.ID, offset int) ([]bursaryRow, error) {
 	}, bursaryColumns+`, a.number, a.state, a.title, pro.person_id, par.person_id`+from+`JOIN bursary b ON b.network_id = a.network_id AND b.application_id = a.id
 		WHERE a.network_id = $1 AND b.edition_id = $2 AND a.joined_into IS NULL AND (b.asked > 0 OR b.state <> 'asked') AND (a.state <> 'withdrawn' OR b.state <> 'asked')
 		ORDER BY CASE WHEN b.state = 'asked' THEN 0 ELSE 1 END, b.asked_at, a.number LIMIT $3 OFFSET $4`, ed, bursariesPage+1, offset)
-}
-
-// freePlaces gives up the places of everybody in an application that was accepted and then withdrawn.
-func (s *Applications) freePlaces(tx *db.Tx, a Application) error {
-	var err error
-	if a.State == Accepted {
-		for _, who := range a.People() {
-			err = cmp.Or(err, edition.GiveUpPlace(tx, a.Edition, who))
-		}
-	}
-	return err
 }

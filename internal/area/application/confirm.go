@@ -145,7 +145,8 @@ func (s *Applications) submit(tx *db.Tx, actor access.Actor, p assent.Proposal) 
 // Leaving says how somebody ends their part in an application.
 type Leaving string
 
-// The ways to end an application. OnlyMe leaves it to the partner, who can go on.
+// The ways to end an application. OnlyMe leaves it to the partner, who can go on; after a place was accepted it gives up
+// the actor's own place alone.
 const (
 	OnlyMe   Leaving = "me"
 	Everyone Leaving = "all"
@@ -164,6 +165,9 @@ func (s *Applications) Withdraw(ctx context.Context, actor access.Actor, id db.I
 		if sh.App.State.Over() {
 			return nil // it is over already: nothing to do
 		}
+		if sh.App.State == Accepted {
+			return s.giveUp(tx, actor, sh, how)
+		}
 		if how == OnlyMe && sh.App.Joint() && sh.App.State.Writing() {
 			return s.leave(tx, actor, sh)
 		}
@@ -175,10 +179,10 @@ func (s *Applications) Withdraw(ctx context.Context, actor access.Actor, id db.I
 		if err := s.Move(tx, actor, id, Withdrawn, ""); err != nil {
 			return err
 		}
-		if err := s.freePlaces(tx, sh.App); err != nil {
+		if err := s.tellWithdrawn(tx, sh, actor.Person()); err != nil || sh.App.State != Offered {
 			return err
 		}
-		return s.tellWithdrawn(tx, sh, actor.Person())
+		return s.tellFree(tx, sh, actor.Person())
 	})
 }
 

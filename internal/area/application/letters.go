@@ -128,6 +128,79 @@ func (s *Applications) tellWithdrawn(tx *db.Tx, sh sheet, by db.ID) error {
 	})
 }
 
+// tellGone tells everybody whose place was given up by one of those who applied.
+func (s *Applications) tellGone(tx *db.Tx, sh sheet, by db.ID, gone []db.ID) error {
+	link, err := s.post.Address(tx, "%s", pathOf(sh.App.ID))
+	if err != nil {
+		return err
+	}
+	for _, who := range gone {
+		p, there := sh.People[who]
+		if !there {
+			continue
+		}
+		parts := []string{"You have given up your place in " + called(sh.Edition) + ". The dates leave your calendar. Thank you for telling us."}
+		if who != by {
+			parts = []string{sh.name(by) + " has given up the places of both of you in " + called(sh.Edition) + ". The dates leave your calendar."}
+			if to := contact(sh.Edition); to != "" {
+				parts = append(parts, "Would you have liked to keep yours? Write to "+to+" soon.")
+			}
+		}
+		if err := s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: "Your place is given up",
+			Text: letter(p.Given, append(parts, "Your application is here:", link), "You get this letter because you had a place in "+called(sh.Edition)+".")}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellKeeps tells somebody that their partner takes part no more, and that their own place stays theirs. Nobody's reason
+// stands in it.
+func (s *Applications) tellKeeps(tx *db.Tx, sh sheet, who db.ID, gone []db.ID) error {
+	p, there := sh.People[who]
+	if !there || len(gone) == 0 {
+		return nil
+	}
+	link, err := s.post.Address(tx, "/me")
+	if err != nil {
+		return err
+	}
+	next := "The coordinator will talk with you about how you go on."
+	if to := contact(sh.Edition); to != "" {
+		next = "We would like to talk with you about how you go on. You can write to " + to + " at any time."
+	}
+	return s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: sh.first(gone[0]) + " can no longer take part", Text: letter(p.Given, []string{
+		sh.name(gone[0]) + " can no longer take part in " + called(sh.Edition) + ". There can be many reasons, and nobody has to give one.",
+		"Your own place stays yours. " + next,
+		"Your dates are here:",
+		link,
+	}, "You get this letter because you have a place in "+called(sh.Edition)+".")})
+}
+
+// tellFree tells the edition's contact that places are free again, so that they can be offered to those who wait.
+func (s *Applications) tellFree(tx *db.Tx, sh sheet, by db.ID) error {
+	if sh.Edition.ContactEmail == "" {
+		return nil
+	}
+	link, err := s.post.Address(tx, "/editions/%s/selection", sh.Edition.ID)
+	if err != nil {
+		return err
+	}
+	return s.post.Send(tx, mail.Letter{To: sh.Edition.ContactEmail, ToName: sh.Edition.ContactName, Subject: "A place in " + called(sh.Edition) + " is free again", Text: letter(sh.Edition.ContactName, []string{
+		sh.name(by) + " has given up what was theirs in " + called(sh.Edition) + fmt.Sprintf(" (application %d).", sh.App.Number),
+		"You can see the waiting list, and offer what is free to the next in line, here:",
+		link,
+	}, "You get this letter because you are the contact of "+called(sh.Edition)+".")})
+}
+
+// contact is whom people can write to about an edition, "" when nobody is named.
+func contact(e edition.Edition) string {
+	if e.ContactEmail == "" {
+		return ""
+	}
+	return strings.TrimSpace(e.ContactName + " " + e.ContactEmail)
+}
+
 func (s *Applications) tellLeft(tx *db.Tx, sh sheet, who db.ID) error {
 	return s.toApplicants(tx, sh.App, sh.Edition, who, sh.name(who)+" has left your application", pathOf(sh.App.ID), func(link string) []string {
 		return []string{sh.name(who) + " no longer applies together with you. Nobody has to give a reason.",

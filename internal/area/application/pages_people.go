@@ -5,6 +5,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
 )
 
 // ---- the partner
@@ -288,18 +289,53 @@ func (s *Applications) takeBack(r *web.Request) (web.Answer, error) {
 
 type withdrawPage struct {
 	ownPage
-	How string
+	How    string
+	Places []edition.Place // those that came from the application and are not given up
+}
+
+// asks says whether there is a choice between one and both.
+func (p withdrawPage) asks() bool {
+	return p.App.Joint() && (p.App.State.Writing() || len(p.Places) > 1)
+}
+
+func (p withdrawPage) ways() []ui.Option {
+	if p.App.State == Accepted {
+		return []ui.Option{
+			{Value: string(OnlyMe), Label: "Only I give up my place", Hint: p.first(p.other()) + " keeps theirs, and we tell them kindly."},
+			{Value: string(Everyone), Label: "We both give up our places"},
+		}
+	}
+	return []ui.Option{
+		{Value: string(OnlyMe), Label: "Only I leave", Hint: p.first(p.other()) + " keeps the application. What you wrote about yourself is removed."},
+		{Value: string(Everyone), Label: "The whole application ends"},
+	}
+}
+
+func (s *Applications) readWithdraw(r *web.Request) (withdrawPage, error) {
+	page := withdrawPage{}
+	own, err := s.own(r, "Withdraw", func(tx *db.Tx, p *ownPage) error {
+		var err error
+		page.Places = nil
+		if p.App.State == Accepted {
+			page.Places, err = edition.PlacesFrom(tx, p.Edition.ID, p.App.ID)
+		}
+		return err
+	})
+	page.ownPage = own
+	return page, err
 }
 
 func (s *Applications) withdrawPage(r *web.Request) (web.Answer, error) {
-	p, err := s.own(r, "Withdraw", nil)
-	if err != nil {
+	p, err := s.readWithdraw(r)
+	switch {
+	case err != nil:
 		return web.Answer{}, err
-	}
-	if p.App.State.Over() {
+	case p.App.State.Over():
 		return web.Redirect("/applications/%s", p.App.ID), nil
+	case len(p.Places) > 0 && !keeps(p.Places, p.Me):
+		return web.Redirect("/applications/%s", p.App.ID).Warning("%s", goneAlready), nil
 	}
-	return web.Show(withdrawForm(withdrawPage{ownPage: p})), nil
+	return web.Show(withdrawForm(p)), nil
 }
 
 func (s *Applications) withdraw(r *web.Request) (web.Answer, error) {
@@ -311,16 +347,21 @@ func (s *Applications) withdraw(r *web.Request) (web.Answer, error) {
 	err = s.Withdraw(r.Ctx(), r.Actor, id, Leaving(how))
 	switch {
 	case err == nil && how == string(OnlyMe):
+		before, berr := s.readWithdraw(r)
+		if berr == nil && !before.App.State.Writing() {
+			return web.Redirect("/applications/%s", id).Saying("You have given up your place. We have told your partner and the coordinator."), nil
+		}
 		return web.Redirect("/applications").Saying("You have left the application."), nil
 	case err == nil:
 		return web.Redirect("/applications/%s", id).Saying("The application is withdrawn."), nil
 	case !errs.Is(err, errs.Invalid):
 		return web.Answer{}, err
 	}
-	p, perr := s.own(r, "Withdraw", nil)
+	p, perr := s.readWithdraw(r)
 	if perr != nil {
 		return web.Answer{}, perr
 	}
+	p.How = how
 	problems(&p.Page, err)
-	return web.Problem(withdrawForm(withdrawPage{ownPage: p, How: how})), nil
+	return web.Problem(withdrawForm(p)), nil
 }

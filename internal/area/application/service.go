@@ -19,6 +19,12 @@ type Applications struct {
 	keys      *secret.Keys
 	post      *mail.Post
 	decisions *assent.Decisions
+	onEnd     func(tx *db.Tx, actor access.Actor, application db.ID) error
+}
+
+// OnEnd names what another area does when an application is over: what still waits for an answer about it ends too.
+func (s *Applications) OnEnd(fn func(tx *db.Tx, actor access.Actor, application db.ID) error) {
+	s.onEnd = fn
 }
 
 // kindSubmit is the shared decision to hand an application in.
@@ -169,5 +175,8 @@ func (s *Applications) end(tx *db.Tx, actor access.Actor, a Application) error {
 	if err := cancelSponsorReminder(tx, a.ID); err != nil {
 		return err
 	}
-	return s.freeBursary(tx, actor, a)
+	if err := s.freeBursary(tx, actor, a); err != nil || s.onEnd == nil {
+		return err
+	}
+	return s.onEnd(tx, actor, a.ID)
 }

@@ -267,6 +267,22 @@ func (s *Applications) movesOf(tx *db.Tx, application db.ID) ([]move, error) {
 	return out, nil
 }
 
+// WaitingSince is when each application of an edition that is on the waiting list came onto it, by its id.
+func WaitingSince(tx *db.Tx, edition db.ID) (map[db.ID]db.Instant, error) {
+	type row struct {
+		id db.ID
+		at db.Instant
+	}
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.id, &r.at) },
+		`SELECT a.id, MAX(m.at) FROM application a JOIN application_move m ON m.network_id = a.network_id AND m.application_id = a.id AND m.to_state = 'waiting'
+		WHERE a.network_id = $1 AND a.edition_id = $2 AND a.state = 'waiting' GROUP BY a.id LIMIT 5000`, edition)
+	out := make(map[db.ID]db.Instant, len(rows))
+	for _, r := range rows {
+		out[r.id] = r.at
+	}
+	return out, err
+}
+
 // names are the people by id, for pages and letters.
 func names(tx *db.Tx, ids ...db.ID) (map[db.ID]person.Person, error) {
 	known := make([]db.ID, 0, len(ids))

@@ -24,6 +24,9 @@ type Parts struct {
 	Tabs []Tab
 	// Awarded is how many pence of the edition's bursary budget are given away; nil means nothing.
 	Awarded func(tx *db.Tx, edition db.ID) (int64, error)
+	// GivenUp follows places that a coordinator gave up: what becomes of their application, and what its other people are
+	// told. gone are the people whose places were freed; nil means that nothing follows.
+	GivenUp func(tx *db.Tx, actor access.Actor, application db.ID, gone []db.ID) error
 }
 
 // Programmes serves the pages and does the work.

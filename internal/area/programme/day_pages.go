@@ -1,6 +1,8 @@
 package programme
 
 import (
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"alongside/internal/platform/db"
@@ -444,11 +446,22 @@ func partners(list []named) map[db.ID][]string {
 // withdrawPage asks why a place is given up.
 type withdrawPage struct {
 	frame
-	Who    named
-	Reason string
+	Who      named
+	Partners []string // who came with them and has a place
+	Form     GiveUp
 }
 
-func fillWithdraw(tx *db.Tx, r *web.Request, f frame, reason string) (templ.Component, error) {
+func (p withdrawPage) partners() string { return strings.Join(p.Partners, " and ") }
+
+// ways are the choices where somebody came with others.
+func (p withdrawPage) ways() []ui.Option {
+	return []ui.Option{
+		{Value: "one", Label: "Only " + p.Who.Name, Hint: p.partners() + " keeps the place. We write to them kindly, without a reason."},
+		{Value: "both", Label: "Both places", Hint: "Their application is withdrawn then, and a bursary that it has is free again."},
+	}
+}
+
+func fillWithdraw(tx *db.Tx, r *web.Request, f frame, form GiveUp) (templ.Component, error) {
 	who, err := r.ID("person")
 	if err != nil {
 		return nil, err
@@ -459,14 +472,14 @@ func fillWithdraw(tx *db.Tx, r *web.Request, f frame, reason string) (templ.Comp
 	}
 	for _, n := range list {
 		if n.Person == who {
-			return withdrawOf(withdrawPage{frame: f, Who: n, Reason: reason}), nil
+			return withdrawOf(withdrawPage{frame: f, Who: n, Partners: partners(list)[who], Form: form}), nil
 		}
 	}
 	return nil, errs.Missing()
 }
 
 func (p *Programmes) askWithdraw(r *web.Request) (web.Answer, error) {
-	return p.part(r, "Give up a place", "Places", team.mayWithdraw, func(tx *db.Tx, f frame) (templ.Component, error) { return fillWithdraw(tx, r, f, "") })
+	return p.part(r, "Give up a place", "Places", team.mayWithdraw, func(tx *db.Tx, f frame) (templ.Component, error) { return fillWithdraw(tx, r, f, GiveUp{}) })
 }
 
 func (p *Programmes) withdraw(r *web.Request) (web.Answer, error) {
@@ -478,13 +491,17 @@ func (p *Programmes) withdraw(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
+	in := GiveUp{Reason: r.Value("reason"), Which: r.Value("which")}
 	return p.edit(r, "Give up a place", "Places", team.mayWithdraw, func() (web.Answer, error) {
-		if err := p.Withdraw(r.Ctx(), r.Actor, id, who, r.Value("reason")); err != nil {
+		if err := p.Withdraw(r.Ctx(), r.Actor, id, who, in); err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/places", id).Saying("The place is free again. We have told the person by email."), nil
+		if in.Which == "both" {
+			return web.Redirect("/editions/%s/places", id).Saying("The places are free again. We have told both people by email. The next on the waiting list is under “Selection”."), nil
+		}
+		return web.Redirect("/editions/%s/places", id).Saying("The place is free again. We have told everybody it concerns by email. The next on the waiting list is under “Selection”."), nil
 	}, func(tx *db.Tx, f frame, _ bool) (templ.Component, error) {
-		return fillWithdraw(tx, r, f, r.Value("reason"))
+		return fillWithdraw(tx, r, f, in)
 	})
 }
 

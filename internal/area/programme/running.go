@@ -158,34 +158,79 @@ func findFor(tx *db.Tx, actor access.Actor, id db.ID, may func(team) bool) (edit
 	return e, t, actor.Allow(may(t))
 }
 
-// Withdraw takes a person's place back, frees it and tells them. The reason is for the team and is kept sealed.
-func (p *Programmes) Withdraw(ctx context.Context, actor access.Actor, id, who db.ID, reason string) error {
+// GiveUp is what a coordinator says when they give up a place, as typed.
+type GiveUp struct {
+	Reason string // for the team; kept sealed
+	Which  string // "one" or "both", asked where somebody came with others
+}
+
+// Withdraw takes a person's place back, or the places of everybody in their application, frees them and tells them. The
+// partner of somebody who leaves alone is told too, and an application without places is withdrawn.
+func (p *Programmes) Withdraw(ctx context.Context, actor access.Actor, id, who db.ID, in GiveUp) error {
 	return p.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		e, _, err := findFor(tx, actor, id, team.mayWithdraw)
 		if err != nil {
-			return err
-		}
-		var c errs.Check
-		c.That(reason != "", "reason", "Say why the place is given up.")
-		checkLength(&c, "reason", "The reason", reason, longestText)
-		if err := c.Err(); err != nil {
 			return err
 		}
 		place, err := placeOf(tx, id, who)
 		if err != nil {
 			return err
 		}
-		if err := withdrawPlace(tx, place, p.keys.Seal(tx.Network, "place.reason", place, reason)); err != nil {
+		gone := []placed{place}
+		if place.Application != "" {
+			together, err := edition.PlacesFrom(tx, id, place.Application)
+			if err != nil {
+				return err
+			}
+			if err := in.check(len(together) > 1); err != nil {
+				return err
+			}
+			if in.Which == "both" {
+				gone = nil
+				for _, v := range together {
+					gone = append(gone, placed{ID: v.ID, Person: v.Person, Application: v.Application})
+				}
+			}
+		} else if err := in.check(false); err != nil {
 			return err
 		}
-		if err := edition.DatesChanged(tx, id); err != nil {
+		if err := p.free(tx, e, gone, in.Reason); err != nil {
 			return err
 		}
-		if err := p.tellWithdrawn(tx, e, who); err != nil {
+		if err := audit.Record(tx, actor, "place.withdraw", "edition", id, number(int64(len(gone)))); err != nil {
 			return err
 		}
-		return audit.Record(tx, actor, "place.withdraw", "edition", id, "")
+		if place.Application == "" || p.parts.GivenUp == nil {
+			return nil
+		}
+		var people []db.ID
+		for _, v := range gone {
+			people = append(people, v.Person)
+		}
+		return p.parts.GivenUp(tx, actor, place.Application, people)
 	})
+}
+
+// check finds what is wrong with the form; together says that others of the same application have places.
+func (in GiveUp) check(together bool) error {
+	var c errs.Check
+	c.That(!together || in.Which == "one" || in.Which == "both", "which", "Choose whether one place is given up, or both.")
+	c.That(in.Reason != "", "reason", "Say why the place is given up.")
+	checkLength(&c, "reason", "The reason", in.Reason, longestText)
+	return c.Err()
+}
+
+// free gives up places with one reason, and tells those who had them.
+func (p *Programmes) free(tx *db.Tx, e edition.Edition, gone []placed, reason string) error {
+	for _, v := range gone {
+		if err := withdrawPlace(tx, v.ID, p.keys.Seal(tx.Network, "place.reason", v.ID, reason)); err != nil {
+			return err
+		}
+		if err := p.tellWithdrawn(tx, e, v.Person); err != nil {
+			return err
+		}
+	}
+	return edition.DatesChanged(tx, e.ID)
 }
 
 func (p *Programmes) tellWithdrawn(tx *db.Tx, e edition.Edition, who db.ID) error {

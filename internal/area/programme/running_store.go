@@ -60,10 +60,13 @@ func attendanceCounts(tx *db.Tx, id db.ID) (map[db.ID][2]int64, error) {
 	return out, err
 }
 
-// placeOf is the id of a person's place in an edition, or errs.NotFound.
-func placeOf(tx *db.Tx, id, who db.ID) (db.ID, error) {
-	return db.One(tx, func(s db.Scanner, v *db.ID) error { return s.Scan(v) },
-		`SELECT id FROM place WHERE network_id = $1 AND edition_id = $2 AND person_id = $3 AND withdrawn IS NULL`, id, who)
+// placed is somebody's place, with the application that it came from.
+type placed struct{ ID, Person, Application db.ID }
+
+// placeOf is a person's place in an edition, or errs.NotFound.
+func placeOf(tx *db.Tx, id, who db.ID) (placed, error) {
+	return db.One(tx, func(s db.Scanner, v *placed) error { return s.Scan(&v.ID, &v.Person, &v.Application) },
+		`SELECT id, person_id, application_id FROM place WHERE network_id = $1 AND edition_id = $2 AND person_id = $3 AND withdrawn IS NULL`, id, who)
 }
 
 func withdrawPlace(tx *db.Tx, place db.ID, sealedReason string) error {

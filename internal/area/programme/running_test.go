@@ -88,10 +88,10 @@ func TestPlacesAndWithdrawing(t *testing.T) {
 		where := s.at("/places/" + string(pat.ID) + "/withdraw")
 		site.As(mustFind(s, "petra@example.org")).Get(where).Is(http.StatusNotFound)
 		r := s.C.Post(where, url.Values{"reason": {""}}).Is(http.StatusUnprocessableEntity)
-		if r.Problem("reason") == "" {
-			t.Error("a place is given up without a reason")
+		if r.Problem("reason") == "" || r.Problem("which") == "" {
+			t.Error("a place is given up without a reason, or without a word about the partner's")
 		}
-		s.C.Post(where, url.Values{"reason": {"Long covid came back"}}).Is(http.StatusSeeOther)
+		s.C.Post(where, url.Values{"reason": {"Long covid came back"}, "which": {"one"}}).Is(http.StatusSeeOther)
 		s.C.Post(where, url.Values{"reason": {"twice"}}).Is(http.StatusNotFound)
 		s.C.Get(s.at("/places")).Shows("2 of 24 places are taken", "Places that were given up", "Long covid came back")
 		if cells := s.C.Get(s.at("/places")).Find("tbody tr:first-child td"); strings.Contains(strings.Join(cells, " "), "Pat") {
@@ -297,6 +297,72 @@ func TestPagesNeedFewStatements(t *testing.T) {
 			if n := site.DB.Statements() - before - 2; n > most {
 				t.Errorf("%s runs %d statements, want at most %d", path, n, most)
 			}
+		}
+	})
+}
+
+// TestGivingUpPlacesFollowsTheApplication: the partner of somebody who leaves is told kindly; when both places are free the
+// application is withdrawn.
+func TestGivingUpPlacesFollowsTheApplication(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		s.publish()
+		pair := func(number int, names ...string) (db.ID, []person.Person) {
+			id := db.NewID()
+			people := []person.Person{s.place(names[0], person.Professional, id), s.place(names[1], person.Partner, id)}
+			s.Write(func(tx *db.Tx) error {
+				if _, err := tx.Exec(`INSERT INTO application (network_id, id, edition_id, number, state, title, instrument, instrument_version, has_challenge, funding, parts_left, sponsor_state, started_by, started, changed, submitted, submitted_sealed)
+					VALUES ($1, $2, $3, $4, 'accepted', 'Kinder letters', 'pairs-application', 1, TRUE, '', 0, '', $5, 1, 1, 1, '')`, id, s.Edition, number, people[0].ID); err != nil {
+					return err
+				}
+				for i, side := range []string{"professional", "partner"} {
+					if _, err := tx.Exec(`INSERT INTO applicant (network_id, application_id, person_id, edition_id, side, running, joined, details_said, needs_said, needs_shared)
+						VALUES ($1, $2, $3, $4, $5, TRUE, 1, TRUE, TRUE, FALSE)`, id, people[i].ID, s.Edition, side); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			return id, people
+		}
+		state := func(id db.ID) (v string) {
+			s.Read(func(tx *db.Tx) (err error) {
+				v, err = db.Value[string](tx, `SELECT state FROM application WHERE network_id = $1 AND id = $2`, id)
+				return err
+			})
+			return v
+		}
+		letter := func(to person.Person, subject string) (text string) {
+			s.Work()
+			for _, m := range s.Mail.To(to.Email) {
+				if strings.Contains(m.Subject, subject) {
+					text = m.Text
+				}
+			}
+			return text
+		}
+		first, one := pair(901, "Olive", "Oscar")
+		second, two := pair(902, "Tara", "Tom")
+		where := func(p person.Person) string { return s.at("/places/" + string(p.ID) + "/withdraw") }
+		s.C.Get(where(one[0])).Is(http.StatusOK).Shows("Olive Example came with Oscar Example", "Both places")
+		s.C.Post(where(one[0]), url.Values{"reason": {"A new job"}, "which": {"one"}}).Is(http.StatusSeeOther)
+		if got := state(first); got != "accepted" {
+			t.Errorf("after one left: %s", got)
+		}
+		text := letter(one[1], "can no longer take part")
+		if !strings.Contains(text, "Your own place stays yours") || strings.Contains(text, "new job") {
+			t.Errorf("letter to the partner: %s", text)
+		}
+		s.C.Post(where(one[1]), url.Values{"reason": {"Goes with Olive"}}).Is(http.StatusSeeOther)
+		s.C.Post(where(two[0]), url.Values{"reason": {"Both are ill"}, "which": {"both"}}).Is(http.StatusSeeOther)
+		for _, id := range []db.ID{first, second} {
+			if got := state(id); got != "withdrawn" {
+				t.Errorf("without places: %s", got)
+			}
+		}
+		s.C.Get(s.at("/places")).Shows("0 of 24 places are taken")
+		if text := letter(two[1], "is given up"); !strings.Contains(text, "you no longer have a place") {
+			t.Errorf("letter to the other of both: %s", text)
 		}
 	})
 }

@@ -157,6 +157,9 @@ func (s *Selection) Put(ctx context.Context, a access.Actor, d Decision) error {
 			return err
 		}
 		text := fmt.Sprintf("Application %d, %s\n\n%s.", r.Application.Number, r.Application.Title, d.Outcome.Words())
+		if d.Outcome == Waiting {
+			text += " " + turnWords
+		}
 		if d.Reason != "" {
 			text += "\n\nReason for those who applied:\n" + d.Reason
 		}
@@ -363,14 +366,15 @@ func (s *Selection) offerVoters(tx *db.Tx, subject db.ID) (assent.Rule, []assent
 	return assent.Everyone, voters, nil
 }
 
-// mayPutOffer lets the effect of the panel's decision put the offer to those who applied: its actor is of the panel.
+// mayPutOffer lets an offer be put to those who applied: by the effect of the panel's decision, whose actor is of the
+// panel, and by a coordinator who offers free places to the next on the waiting list.
 func (s *Selection) mayPutOffer(tx *db.Tx, a access.Actor, subject db.ID) (bool, error) {
 	o, err := findOffer(tx, subject)
 	if err != nil {
 		return false, err
 	}
 	panel, err := panelOf(tx, o.Edition)
-	return panel.Side(a.Person()) != "", err
+	return panel.Side(a.Person()) != "" || a.Has(access.Coordinator), err
 }
 
 // mine is the object check of an offer: those who applied.
@@ -395,6 +399,8 @@ func answered(o OfferRow) error {
 		return errs.New(errs.Conflict, "This offer was declined.")
 	case OfferLapsed:
 		return errs.New(errs.Gone, "This offer ran out. Write to the coordinator if you would still like to come.")
+	case OfferOver:
+		return errs.New(errs.Gone, "This offer ended when the application was withdrawn.")
 	}
 	return nil
 }

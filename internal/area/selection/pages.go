@@ -24,7 +24,14 @@ type overviewPage struct {
 	Rows     []overviewRow
 	Mine     person.Side
 	Promised int64
+	Waits    []queued // the waiting list
+	Next     db.ID    // whose turn it is, when there is room
+	Hidden   map[db.ID]bool
+	Runs     bool
 }
+
+// free is how many places are neither taken nor offered.
+func (p overviewPage) free() int64 { return max(p.Edition.Places-p.Promised, 0) }
 
 // overviewRow is one application in the list. Scores are shown to panel members only after their own.
 type overviewRow struct {
@@ -64,13 +71,24 @@ func (s *Selection) overviewPage(r *web.Request) (web.Answer, error) {
 		if p.Names, err = person.Several(tx, people); err != nil {
 			return err
 		}
+		if p.Waits, err = s.waitingList(tx, id); err != nil {
+			return err
+		}
+		p.Runs = edition.Runs(r.Actor, p.Edition)
+		if p.Edition.State != edition.Ended {
+			p.Next = nextInLine(p.Waits, p.free())
+		}
 		p.Rows, err = s.rows(tx, r, p)
 		return err
 	})
 	if err != nil {
 		return web.Answer{}, err
 	}
-	if edition.Runs(r.Actor, p.Edition) {
+	p.Hidden = map[db.ID]bool{}
+	for _, q := range p.Waits {
+		p.Hidden[q.ID] = !slices.ContainsFunc(p.Rows, func(row overviewRow) bool { return row.ID == q.ID })
+	}
+	if p.Runs {
 		p.Back = "/editions/" + string(id)
 	}
 	return web.Show(overview(p)), nil
@@ -313,6 +331,17 @@ func (s *Selection) put(r *web.Request) (web.Answer, error) {
 		}
 		return web.Redirect("/editions/%s/selection/%s", p.Edition.ID, p.Application.ID).Saying("The panel is asked. The decision takes effect when more than half of each side has agreed."), nil
 	}, again(p, nil))
+}
+
+func (s *Selection) offerNext(r *web.Request) (web.Answer, error) {
+	p, err := s.load(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := s.OfferNext(r.Ctx(), r.Actor, p.Application.ID); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/editions/%s/selection", p.Edition.ID).Saying("The places are offered. We have written to them, and they have 14 days to answer."), nil
 }
 
 func (s *Selection) agree(r *web.Request) (web.Answer, error) {

@@ -319,6 +319,73 @@ func (sc *scene) count(q string, args ...any) (n int64) {
 	return n
 }
 
+// TestTheWaitingListMovesUp: a place that was accepted is given up; the next in line is offered it, and nobody out of turn.
+func TestTheWaitingListMovesUp(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site, 2)
+		sc.apply("Waiting rooms with a view", site.Person("Wanda", "wanda@example.org"), site.Person("Will", "will@example.org"))
+		overview := "/editions/" + string(sc.edition) + "/selection"
+		sc.decide(0, "offer", "").Is(http.StatusSeeOther)
+		sc.decide(1, "waiting", "").Is(http.StatusSeeOther)
+		site.Advance(time.Minute)
+		sc.decide(2, "waiting", "").Is(http.StatusSeeOther)
+		taken := sc.offerPath(0)
+		for _, p := range sc.pairs[0] {
+			site.As(p).Post(taken+"/accept", nil).Is(http.StatusSeeOther)
+		}
+		cora := site.As(sc.cora)
+		cora.Get(overview).Is(http.StatusOK).Shows("Waiting list", "No place is free now.").Hides("Offer places to application")
+		cora.Post(sc.path(1, "/offer"), nil).Is(http.StatusConflict).Shows("There is no room")
+
+		// One of the pair leaves: one place is too few for a pair, and the partner keeps theirs.
+		pru, pat := site.As(sc.pairs[0][0]), site.As(sc.pairs[0][1])
+		leave := "/applications/" + string(sc.apps[0]) + "/withdraw"
+		pru.Post(leave, url.Values{"how": {""}}).Is(http.StatusUnprocessableEntity).Shows("Choose whether only you")
+		pru.Post(leave, url.Values{"how": {"me"}}).Is(http.StatusSeeOther)
+		if text := site.Letter(sc.pairs[0][1].Email).Text; !strings.Contains(text, "Your own place stays yours") {
+			t.Errorf("letter to the partner: %s", text)
+		}
+		pru.Post(leave, url.Values{"how": {"all"}}).Is(http.StatusForbidden)
+		if got := sc.state(0); got != "accepted" {
+			t.Errorf("after one left: %s", got)
+		}
+		cora.Get(overview).Shows("One place is free. That is too few for anybody who waits.")
+		pat.Post(leave, url.Values{"how": {"all"}}).Is(http.StatusSeeOther)
+		if got := sc.state(0); got != "withdrawn" {
+			t.Errorf("after both left: %s", got)
+		}
+		pat.Get(taken).Is(http.StatusOK).Shows("given up later")
+
+		site.As(sc.pro1).Get(overview).Is(http.StatusOK).Shows("Next in line").Hides("Offer places to application 2")
+		site.As(sc.pro1).Post(sc.path(1, "/offer"), nil).Is(http.StatusForbidden)
+		cora.Get(overview).Is(http.StatusOK).Shows("2 places are free.", "Offer places to application 2").Hides("Offer places to application 3")
+		cora.Post(sc.path(2, "/offer"), nil).Is(http.StatusConflict).Shows("Another application is next in line")
+		cora.Post(sc.path(1, "/offer"), nil).Is(http.StatusSeeOther)
+		if got := sc.state(1); got != "offered" {
+			t.Errorf("the next in line is %s", got)
+		}
+		if text := site.Letter(sc.pairs[1][0].Email).Text; !strings.Contains(text, "/offers/") {
+			t.Errorf("letter: %s", text)
+		}
+
+		// Withdrawing while a place is offered frees it at once, and the offer cannot be taken any more.
+		petra := site.As(sc.pairs[1][0])
+		offer := sc.offerPath(1)
+		petra.Post("/applications/"+string(sc.apps[1])+"/withdraw", url.Values{"how": {"all"}}).Is(http.StatusSeeOther)
+		site.As(sc.pairs[1][1]).Get(offer).Is(http.StatusOK).Shows("This offer ended when the application was withdrawn.")
+		site.As(sc.pairs[1][1]).Post(offer+"/accept", nil).Is(http.StatusGone)
+		site.Advance(15 * 24 * time.Hour)
+		site.Work()
+		if got := sc.state(1); got != "withdrawn" {
+			t.Errorf("after the time of the offer: %s", got)
+		}
+		site.As(sc.cora).Post(sc.path(2, "/offer"), nil).Is(http.StatusSeeOther)
+		if n := sc.count(`SELECT COUNT(*) FROM audit WHERE network_id = $1 AND action = 'selection.offer-next'`); n != 2 {
+			t.Errorf("%d audit rows", n)
+		}
+	})
+}
+
 func TestWhoSeesSelection(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		sc := newScene(t, site, 10)

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"alongside/internal/platform/ui"
+	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
 )
 
@@ -135,4 +136,48 @@ func earlierRows(p applicationPage) []ui.SummaryRow {
 		rows = append(rows, ui.SummaryRow{Key: d.Outcome.Words() + ", asked on " + d.Created.In(p.Edition.Zone).Format("2 January 2006"), Value: ui.Lines(words)})
 	}
 	return rows
+}
+
+// freeWords says how many places are free, and when they are too few for everybody who waits.
+func freeWords(p overviewPage) string {
+	switch free := p.free(); {
+	case free > 0 && p.Next == "" && p.Edition.State == edition.Ended:
+		return "This edition has ended."
+	case free > 0 && p.Next == "":
+		return countFree(free) + " That is too few for anybody who waits."
+	default:
+		return countFree(free)
+	}
+}
+
+func countFree(free int64) string {
+	switch free {
+	case 0:
+		return "No place is free now."
+	case 1:
+		return "One place is free."
+	}
+	return fmt.Sprintf("%d places are free.", free)
+}
+
+// waitingTable is the waiting list in its order. Whose turn it is can be offered places; what the reader may not see, because
+// they apply themselves or are too close to it, is only a line.
+func waitingTable(p overviewPage) ui.TableData {
+	t := ui.TableData{Caption: "Who waits, in order", Columns: []ui.Column{ui.Numeric("Place in line"), {Label: "Application"}, {Label: "On the list since"}, ui.Numeric("Places needed"), {Label: "What to do", Hidden: true}}}
+	for i, q := range p.Waits {
+		link := ui.Link(p.To("/editions/%s/selection/%s", p.Edition.ID, q.ID), fmt.Sprintf("%d: %s", q.Number, q.Title))
+		act := ui.Text("")
+		switch {
+		case p.Hidden[q.ID] && q.ID == p.Next:
+			link, act = ui.Text("An application that is not shown to you"), ui.Text("It is next. Ask another coordinator to offer it the places.")
+		case p.Hidden[q.ID]:
+			link = ui.Text("An application that is not shown to you")
+		case q.ID == p.Next && p.Runs:
+			act = ui.PostButton(p.To("/editions/%s/selection/%s/offer", p.Edition.ID, q.ID), fmt.Sprintf("Offer places to application %d", q.Number), ui.Primary, nil)
+		case q.ID == p.Next:
+			act = ui.Text("Next in line. A coordinator can offer it the places.")
+		}
+		t.Rows = append(t.Rows, []templ.Component{ui.Text(fmt.Sprint(i + 1)), link, ui.Text(q.Since.In(p.Edition.Zone).Format("2 January 2006")), ui.Text(fmt.Sprint(len(q.Applicants))), act})
+	}
+	return t
 }

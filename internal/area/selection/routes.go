@@ -12,6 +12,7 @@ func (s *Selection) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/selection/{application}/score", access.SignedIn(), s.score)
 	rs.Post("/editions/{edition}/selection/{application}/conflict", access.SignedIn(), s.conflict)
 	rs.Post("/editions/{edition}/selection/{application}/decision", access.SignedIn(), s.put)
+	rs.Post("/editions/{edition}/selection/{application}/offer", access.SignedIn(), s.offerNext)
 	rs.Post("/selection/decisions/{decision}/agree", access.SignedIn(), s.agree)
 	rs.Post("/selection/decisions/{decision}/withdraw", access.SignedIn(), s.takeBack)
 	rs.Get("/offers/{offer}", access.SignedIn(), s.offerPage)

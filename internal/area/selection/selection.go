@@ -59,6 +59,7 @@ type Application struct {
 	Words       string
 	Decidable   bool // a panel may decide about it now
 	Open        bool // it has been submitted and is not over
+	Waits       bool // it is on the waiting list
 	Applicants  []Applicant
 	Submitted   db.Instant
 }
@@ -75,6 +76,8 @@ type Applications interface {
 	InSelection(tx *db.Tx, edition db.ID) ([]Application, error)
 	// Find returns one of them, or errs.NotFound for one that was never submitted.
 	Find(tx *db.Tx, id db.ID) (Application, error)
+	// WaitingSince is when each application of an edition that is on the waiting list came onto it, by its id.
+	WaitingSince(tx *db.Tx, edition db.ID) (map[db.ID]db.Instant, error)
 	// Of lists the ids of the applications that a person makes, newest first, at most 50.
 	Of(tx *db.Tx, who db.ID) ([]db.ID, error)
 	// Parts are its questions and answers without names.
@@ -234,6 +237,7 @@ const (
 	OfferTaken    OfferState = "taken"
 	OfferDeclined OfferState = "declined"
 	OfferLapsed   OfferState = "lapsed"
+	OfferOver     OfferState = "over" // the application ended before it was answered
 )
 
 // OfferRow is an offer of places to everybody of one application.

@@ -139,6 +139,15 @@ func decisionsIn(tx *db.Tx, k *secret.Keys, edition db.ID) ([]Decision, error) {
 	return openDecisions(tx, k, rows)
 }
 
+// decisionsOn lists what was put to the panel about one application, newest first.
+func decisionsOn(tx *db.Tx, k *secret.Keys, application db.ID) ([]Decision, error) {
+	rows, err := db.All(tx, scanDecision, decisionColumns+`AND application_id = $2 ORDER BY created DESC, id DESC LIMIT 200`, application)
+	if err != nil {
+		return nil, err
+	}
+	return openDecisions(tx, k, rows)
+}
+
 func insertDecision(tx *db.Tx, k *secret.Keys, d Decision) error {
 	_, err := tx.Exec(`INSERT INTO selection_decision (network_id, id, edition_id, application_id, outcome, reason_sealed, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		d.ID, d.Edition, d.Application, string(d.Outcome), k.Seal(tx.Network, "selection_decision.reason", d.ID, d.Reason), int64(tx.Now))

@@ -23,6 +23,12 @@ func Places(tx *db.Tx, id db.ID) ([]Place, error) {
 		WHERE network_id = $1 AND edition_id = $2 AND withdrawn IS NULL ORDER BY confirmed, id LIMIT 5000`, id)
 }
 
+// PlacesFrom lists the places that came from an application and are not given up.
+func PlacesFrom(tx *db.Tx, id, application db.ID) ([]Place, error) {
+	return db.All(tx, scanPlace, `SELECT id, edition_id, person_id, application_id, side, confirmed, withdrawn FROM place
+		WHERE network_id = $1 AND edition_id = $2 AND application_id = $3 AND withdrawn IS NULL ORDER BY side, person_id LIMIT 20`, id, application)
+}
+
 // HasPlace says whether the person takes part.
 func HasPlace(tx *db.Tx, id, who db.ID) (bool, error) {
 	n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM place WHERE network_id = $1 AND edition_id = $2 AND person_id = $3 AND withdrawn IS NULL`, id, who)

@@ -1,0 +1,57 @@
+package application_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"alongside/internal/app/apptest"
+	"alongside/internal/area/application"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// TestGivingUpAnAcceptedPlace: both places at once, with the application, its bursary and letters to both and the contact.
+func TestGivingUpAnAcceptedPlace(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site)
+		path, pru, pat := sc.joint()
+		confirm(pru, path).Is(http.StatusSeeOther)
+		confirm(pat, path).Is(http.StatusSeeOther)
+		cora := site.Actor(sc.cora)
+		site.Write(func(tx *db.Tx) error {
+			for _, to := range []application.State{application.Offered, application.Accepted} {
+				if err := sc.s.Move(tx, cora, id(path), to, ""); err != nil {
+					return err
+				}
+			}
+			for side, who := range map[person.Side]db.ID{person.Professional: sc.pru.ID, person.Partner: sc.pat.ID} {
+				if err := edition.GivePlace(tx, edition.Place{Edition: sc.edition, Person: who, Side: side, Application: id(path)}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		pru.Get(path+"/withdraw").Is(http.StatusOK).Shows("Only I give up my place", "We both give up our places")
+		pru.Post(path+"/withdraw", url.Values{"how": {"all"}}).Is(http.StatusSeeOther)
+		if got := sc.find(path).State; got != application.Withdrawn {
+			t.Errorf("state %s", got)
+		}
+		site.Read(func(tx *db.Tx) error {
+			left, err := edition.Taken(tx, sc.edition)
+			if err == nil && left != 0 {
+				t.Errorf("%d places are still taken", left)
+			}
+			return err
+		})
+		if text := site.Letter(sc.pat.Email).Text; !strings.Contains(text, "has given up the places of both of you") || !strings.Contains(text, sc.cora.Email) {
+			t.Errorf("letter to the partner: %s", text)
+		}
+		if sc.letters(sc.pru.Email, "Your place is given up") != 1 || sc.letters(sc.cora.Email, "is free again") != 1 {
+			t.Error("the letters to the one who left or to the contact are missing")
+		}
+		pru.Get(path + "/withdraw").Is(http.StatusSeeOther)
+	})
+}
