@@ -1,34 +1,9 @@
 package journey
 
 import (
-	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 )
-
-// edition opens an edition for pairs without a browser, with co-facilitators and, if wanted, a panel of both sides. How
-// a coordinator does it is walked in openEdition.
-func (s *stage) edition(places string, panel bool) (path string) {
-	s.t.Helper()
-	cora := s.site.As(s.cora)
-	path = cora.Post("/editions/new", url.Values{
-		"template": {"pairs-five-days"}, "programme_name": {"Collaborative pairs"}, "name": {"2026"}, "first_day": {"12/05/2026"}, "place": {"Riverside Hall"}, "address": {"4 Quay Street"},
-		"zone": {"Europe/London"}, "places": {places}, "fee": {"0"}, "bursary_budget": {"0"}, "closes_date": {"17 April 2026"}, "closes_time": {"5pm"},
-		"contact_name": {"Cora Bell"}, "contact_email": {s.cora.Email},
-	}).Is(http.StatusSeeOther).Location
-	team := [][3]string{{"maria@example.org", "facilitator", "professional"}, {"winston@example.org", "facilitator", "partner"}}
-	if panel {
-		team = append(team, [3]string{"petra@example.org", "panel", "professional"}, [3]string{"peter@example.org", "panel", "professional"}, [3]string{"quinn@example.org", "panel", "partner"})
-	}
-	for _, f := range team {
-		given, _, _ := strings.Cut(f[0], "@")
-		s.site.Person(strings.ToUpper(given[:1])+given[1:], f[0])
-		cora.Post(path+"/people", url.Values{"email": {f[0]}, "function": {f[1]}, "side": {f[2]}}).Is(http.StatusSeeOther)
-	}
-	cora.Post(path+"/publish", nil).Is(http.StatusSeeOther)
-	return path
-}
 
 // TestTwoPeopleFindEachOther proves P7, and of P3 that people apply alone, from both sides: cards, the assumptions check
 // before the first contact, an interest, the other's yes, one application of both. Nobody learns of a no or of its reason.
@@ -85,16 +60,6 @@ func (s *stage) seeks(journey, given, perspective, interest string) *someone {
 	p.HasText("You can now get in touch with possible partners.")
 	p.see("cards")
 	return p
-}
-
-// seeking is somebody whose card and assumptions check are there already.
-func (s *stage) seeking(edition, given, perspective, interest string) *someone {
-	s.t.Helper()
-	who := s.site.Person(given, strings.ToLower(given)+"@example.org")
-	c, at := s.site.As(who), "/partners/"+lastPart(edition)
-	c.Post(at+"/card", url.Values{"perspective": {perspective}, "interest": {interest}, "place": {"York"}, "ways": {"video"}}).Is(http.StatusSeeOther)
-	c.Post(at+"/check", url.Values{"q-picture": {"Somebody like me"}, "q-origin": {"School"}, "q-closed-door": {"Somebody young"}}).Is(http.StatusSeeOther)
-	return s.as(strings.ToLower(given), who)
 }
 
 // saysYes: one says that they are interested, the other says yes, and both have one application.

@@ -30,7 +30,8 @@ type stage struct {
 	site    *apptest.Site
 	address string
 	cora    person.Person
-	plain   bool // everybody's browser has its scripts off
+	team    map[string]person.Person // who helps in the edition, by their first names in small letters
+	plain   bool                     // everybody's browser has its scripts off
 	mu      sync.Mutex
 }
 
