@@ -1,0 +1,136 @@
+package assign
+
+import "fmt"
+
+// Verify checks from outside that a result is right, whoever made it: that the placing keeps every rule of the problem,
+// that its total is right, and that the proof shows that no placing is better. It takes time in proportion to the pairs.
+//
+// The argument. Write each person's price as (cover, price) and compare such numbers by cover first; for BestTotal cover is always 0.
+// A pair is worth (1, score), or (0, score) for BestTotal. Then the proof holds when
+//   - nobody's price is below (0, 0), and whoever has room left has (0, 0);
+//   - a pair that could be placed but is not is worth no more than its two people's prices together;
+//   - a pair that is placed is worth no less than that.
+//
+// For then the worth of this placing is the sum of the prices of all places, and of what placed pairs are worth beyond; and no
+// placing can be worth more than that sum (weak duality of linear programmes). Must pairs, and the capacity that they use, are
+// the same in every placing and are left out.
+func Verify(p *Problem, r *Result) error {
+	v := &verifier{p: p, r: r}
+	if err := p.check(); err != nil {
+		return err
+	}
+	if err := v.placing(); err != nil {
+		return err
+	}
+	return v.proof()
+}
+
+type verifier struct {
+	p              *Problem
+	r              *Result
+	placed         []bool // by pair
+	must, never    map[[2]int32]bool
+	capL, capR     []int32 // without what must pairs use
+	roomL, roomR   []int32
+	coverL, coverR []bool
+}
+
+// placing checks the rules and the total.
+func (v *verifier) placing() error {
+	p := v.p
+	v.placed, v.must, v.never = make([]bool, len(p.Pairs)), map[[2]int32]bool{}, map[[2]int32]bool{}
+	v.capL, v.capR = capacities(p.LeftCapacity, p.Left), capacities(p.RightCapacity, p.Right)
+	v.roomL, v.roomR = capacities(p.LeftCapacity, p.Left), capacities(p.RightCapacity, p.Right)
+	for _, m := range p.Must {
+		v.must[m] = true
+	}
+	for _, m := range p.Never {
+		v.never[m] = true
+	}
+	musts := 0
+	for _, k := range v.r.Placed {
+		if k < 0 || int(k) >= len(p.Pairs) || v.placed[k] {
+			return fmt.Errorf("placed: %d is no pair, or is there twice", k)
+		}
+		e := p.Pairs[k]
+		v.placed[k] = true
+		v.roomL[e.Left]--
+		v.roomR[e.Right]--
+		both := [2]int32{e.Left, e.Right}
+		switch {
+		case v.never[both]:
+			return fmt.Errorf("%d and %d are placed, and must never be", e.Left, e.Right)
+		case v.roomL[e.Left] < 0 || v.roomR[e.Right] < 0:
+			return fmt.Errorf("%d and %d: one of them is placed beyond their capacity", e.Left, e.Right)
+		case v.must[both]:
+			musts++
+			v.capL[e.Left]--
+			v.capR[e.Right]--
+		}
+	}
+	if musts != len(v.must) {
+		return fmt.Errorf("of %d pairs that must be placed only %d are", len(v.must), musts)
+	}
+	if sum, err := total(p, v.r.Placed); err != nil || sum != v.r.Total {
+		return fmt.Errorf("the total is %d and not %d", sum, v.r.Total)
+	}
+	return nil
+}
+
+// proof checks prices and cover.
+func (v *verifier) proof() error {
+	q := v.r.Proof
+	place := int32(0) // what a pair is worth before its score
+	v.coverL, v.coverR = make([]bool, v.p.Left), make([]bool, v.p.Right)
+	if v.p.Objective == Complete {
+		place = 1
+		v.coverL, v.coverR = q.CoverLeft, q.CoverRight
+	}
+	if len(q.PriceLeft) != v.p.Left || len(q.PriceRight) != v.p.Right || len(v.coverL) != v.p.Left || len(v.coverR) != v.p.Right {
+		return fmt.Errorf("the proof is not of this problem")
+	}
+	if err := people("left", v.capL, v.roomL, v.coverL, q.PriceLeft); err != nil {
+		return err
+	}
+	if err := people("right", v.capR, v.roomR, v.coverR, q.PriceRight); err != nil {
+		return err
+	}
+	for k, e := range v.p.Pairs {
+		both := [2]int32{e.Left, e.Right}
+		if v.capL[e.Left] == 0 || v.capR[e.Right] == 0 || len(v.must) > 0 && v.must[both] || len(v.never) > 0 && v.never[both] {
+			continue
+		}
+		cover := int32(0)
+		if v.coverL[e.Left] {
+			cover++
+		}
+		if v.coverR[e.Right] {
+			cover++
+		}
+		beyond := q.PriceLeft[e.Left] + q.PriceRight[e.Right] - e.Score
+		below, above := cover < place || cover == place && beyond < 0, cover > place || cover == place && beyond > 0
+		if !v.placed[k] && below {
+			return fmt.Errorf("the pair %d and %d is worth more than its prices and is not placed", e.Left, e.Right)
+		}
+		if v.placed[k] && above {
+			return fmt.Errorf("the pair %d and %d is placed and is worth less than its prices", e.Left, e.Right)
+		}
+	}
+	return nil
+}
+
+// people checks the prices of one side. Prices beyond 2^61 are refused, so that sums fit.
+func people(side string, capacity, room []int32, cover []bool, price []int64) error {
+	for who, c := range capacity {
+		switch {
+		case price[who] > 1<<61 || price[who] < -1<<61:
+			return fmt.Errorf("%s person %d: the price is too large", side, who)
+		case c == 0:
+		case !cover[who] && price[who] < 0:
+			return fmt.Errorf("%s person %d has a price below nothing", side, who)
+		case room[who] > 0 && (cover[who] || price[who] != 0):
+			return fmt.Errorf("%s person %d has room and a price", side, who)
+		}
+	}
+	return nil
+}
