@@ -14,26 +14,28 @@ var errNoPlacing = errors.New("assign: the network cannot be filled")
 //
 // Nodes are left people, right people, and the rest of the world ("rest"), through which go the units that stay out on
 // either side. A right person who has room wants somebody when they must be filled, or when their price is above 0.
-func (n *network) finish(ctx context.Context) error {
+//
+// It makes so many rounds at most, and says whether nobody is left.
+func (n *network) finish(ctx context.Context, rounds int) (done bool, err error) {
 	s := newSearch(n)
-	for s.begin() {
-		if err := ctx.Err(); err != nil {
-			return err
+	for ; s.begin(); rounds-- {
+		if rounds == 0 || ctx.Err() != nil {
+			return false, ctx.Err()
 		}
 		n.passes++
 		far, err := s.measure()
 		if err != nil {
-			return err
+			return false, err
 		}
 		s.reprice(far)
 		for _, p := range n.p {
 			if p > 1<<60 || p < -1<<60 {
-				return ErrTooLarge
+				return false, ErrTooLarge
 			}
 		}
 		s.move()
 	}
-	return nil
+	return true, nil
 }
 
 // search is the working space of finish.

@@ -40,6 +40,9 @@ type network struct {
 // shrink is by how much the bidding step shrinks from phase to phase.
 const shrink = 8
 
+// quickShrink is by how much once hardly anybody bids twice.
+const quickShrink = 1024
+
 // prepare makes the arrays of a question whose fields up to outside are set.
 func (n *network) prepare() {
 	n.pi, n.p = make([]int64, n.nl), make([]int64, n.nr)
@@ -84,6 +87,7 @@ func (n *network) span() (low, high int64) {
 func (n *network) scale(ctx context.Context, eps int64) error {
 	for {
 		n.eps = max(eps, 1)
+		before := n.bids
 		if err := n.phase(ctx); err != nil {
 			return err
 		}
@@ -91,16 +95,23 @@ func (n *network) scale(ctx context.Context, eps int64) error {
 			return nil
 		}
 		eps = n.eps / shrink
+		if few := n.nl + n.nl/4; n.bids-before <= few { // prices hardly move any more
+			eps = n.eps / quickShrink
+		}
 	}
 }
 
 // phase finds prices and a placing that belong together at the present step.
 func (n *network) phase(ctx context.Context) error {
 	n.keep()
-	if err := n.auction(ctx); err != nil {
-		return err
+	for work := auctionWork; ; work = 1 {
+		if err := n.auction(ctx, work); err != nil {
+			return err
+		}
+		if done, err := n.finish(ctx, 1); done || err != nil {
+			return err
+		}
 	}
-	return n.finish(ctx)
 }
 
 // keep starts a phase from what is there: prices stay, and of the placing all that fits them at the new step.
@@ -225,7 +236,7 @@ func (n *network) openSlots() {
 }
 
 // auction lets people bid until few are left, or until it has looked at every edge several times: finish places the rest.
-func (n *network) auction(ctx context.Context) error {
+func (n *network) auction(ctx context.Context, rounds int) error {
 	n.openSlots()
 	n.active = n.active[:0]
 	for i := n.nl - 1; i >= 0; i-- {
@@ -233,7 +244,7 @@ func (n *network) auction(ctx context.Context) error {
 			n.active = append(n.active, int32(i))
 		}
 	}
-	work, enough := 0, auctionWork*(len(n.to)+n.nl)
+	work, enough := 0, rounds*(len(n.to)+n.nl)
 	for len(n.active) > 0 && work < enough {
 		if n.bids++; n.bids&0xffff == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -247,7 +258,7 @@ func (n *network) auction(ctx context.Context) error {
 	return nil
 }
 
-const auctionWork = 4
+const auctionWork = 16
 
 // bid places one unit of left person i where it is worth most to them, at the price at which the second best would be as good,
 // and a step more. Whoever had the slot is free again.

@@ -278,7 +278,8 @@ func (n *network) solveFrom(ctx context.Context, size int64) error {
 	n.divide(factor)
 	n.eps = 0
 	n.keep()
-	return n.finish(ctx)
+	_, err := n.finish(ctx, -1)
+	return err
 }
 
 func (n *network) multiply(factor int64) {

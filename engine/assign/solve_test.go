@@ -2,7 +2,9 @@ package assign
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -109,7 +111,115 @@ func sameAsBest(t *testing.T, p *Problem) bool {
 	if err := Verify(p, got); err != nil {
 		t.Error(err)
 	}
+	explained(t, p, got)
 	return true
+}
+
+// explained checks that everybody who is placed with nobody has a reason that holds.
+func explained(t *testing.T, p *Problem, r *Result) {
+	t.Helper()
+	reasons, err := Reasons(t.Context(), p, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone := map[[2]int32]bool{}
+	for side, capacity := range [][]int32{capacities(p.LeftCapacity, p.Left), capacities(p.RightCapacity, p.Right)} {
+		for who, c := range capacity {
+			if c > 0 {
+				alone[[2]int32{int32(side), int32(who)}] = true
+			}
+		}
+	}
+	for _, k := range r.Placed {
+		delete(alone, [2]int32{0, p.Pairs[k].Left})
+		delete(alone, [2]int32{1, p.Pairs[k].Right})
+	}
+	for _, why := range reasons {
+		if why.Worth && p.Objective == Complete {
+			t.Errorf("%+v: could be placed", why)
+		}
+		if err := VerifyReason(p, r, why); err != nil {
+			t.Errorf("%+v: %v", why, err)
+		}
+		for _, i := range why.Unplaced {
+			side := int32(0)
+			if why.Right {
+				side = 1
+			}
+			delete(alone, [2]int32{side, i})
+		}
+	}
+	if len(alone) > 0 {
+		t.Errorf("no reason for %v", alone)
+	}
+}
+
+// TestVerifyFindsMistakes changes right answers in every way that should be noticed.
+func TestVerifyFindsMistakes(t *testing.T) {
+	p := made(3, 40, 35, 6, 1000)
+	p.Must, p.Never = [][2]int32{{p.Pairs[0].Left, p.Pairs[0].Right}}, [][2]int32{{p.Pairs[100].Left, p.Pairs[100].Right}}
+	fresh := func() *Result {
+		r, err := Solve(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	if err := Verify(p, fresh()); err != nil {
+		t.Fatal(err)
+	}
+	for name, spoil := range map[string]func(r *Result){
+		"one less":     func(r *Result) { r.Total -= p.Pairs[r.Placed[3]].Score; r.Placed = slices.Delete(r.Placed, 3, 4) },
+		"without must": func(r *Result) { r.Total -= p.Pairs[0].Score; r.Placed = r.Placed[1:] },
+		"total":        func(r *Result) { r.Total++ },
+		"twice":        func(r *Result) { r.Placed[5] = r.Placed[4] },
+		"beyond":       func(r *Result) { r.Placed[5] = int32(len(p.Pairs)) },
+		"cover":        func(r *Result) { r.Proof.CoverLeft[7] = !r.Proof.CoverLeft[7] },
+		"no cover":     func(r *Result) { r.Proof.CoverLeft, r.Proof.CoverRight = make([]bool, 40), make([]bool, 35) },
+		"cheap":        func(r *Result) { r.Proof.PriceRight[p.Pairs[r.Placed[9]].Right]-- },
+		"dear":         func(r *Result) { r.Proof.PriceLeft[p.Pairs[r.Placed[9]].Left]++ },
+		"huge":         func(r *Result) { r.Proof.PriceLeft[0] = 1 << 62 },
+		"short":        func(r *Result) { r.Proof.PriceLeft = r.Proof.PriceLeft[1:] },
+	} {
+		r := fresh()
+		spoil(r)
+		if Verify(p, r) == nil {
+			t.Errorf("%s: not noticed", name)
+		}
+	}
+}
+
+func TestWrongProblemsAreRefused(t *testing.T) {
+	pairs := []Pair{{0, 0, 1}, {0, 1, 2}, {1, 0, 3}}
+	for name, p := range map[string]*Problem{
+		"outside":     {Left: 1, Right: 2, Pairs: pairs},
+		"negative":    {Left: 2, Right: 2, Pairs: []Pair{{-1, 0, 1}}},
+		"twice":       {Left: 2, Right: 2, Pairs: append([]Pair{{0, 1, 5}}, pairs...)},
+		"large":       {Left: 2, Right: 2, Pairs: []Pair{{0, 0, MaxScore + 1}}},
+		"capacities":  {Left: 2, Right: 2, Pairs: pairs, LeftCapacity: []int32{1}},
+		"below":       {Left: 2, Right: 2, Pairs: pairs, RightCapacity: []int32{1, -1}},
+		"must absent": {Left: 2, Right: 2, Pairs: pairs, Must: [][2]int32{{1, 1}}},
+		"must never":  {Left: 2, Right: 2, Pairs: pairs, Must: [][2]int32{{0, 1}}, Never: [][2]int32{{0, 1}}},
+		"must full":   {Left: 2, Right: 2, Pairs: pairs, Must: [][2]int32{{0, 1}, {0, 0}}},
+		"must nobody": {Left: 2, Right: 2, Pairs: pairs, Must: [][2]int32{{7, 1}}},
+		"objective":   {Left: 2, Right: 2, Pairs: pairs, Objective: 9},
+	} {
+		if _, err := Solve(t.Context(), p); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := Solve(ctx, made(1, 50, 50, 5, 9)); !errors.Is(err, context.Canceled) {
+		t.Errorf("goes on when it should stop: %v", err)
+	}
+	huge := made(1, 1200, 1200, 1, 2)
+	for k := range huge.Pairs {
+		huge.Pairs[k] = Pair{int32(k), int32(k), MaxScore}
+	}
+	if _, err := Solve(t.Context(), huge); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("a total that does not fit: %v", err)
+	}
 }
 
 func FuzzSolve(f *testing.F) {
@@ -165,5 +275,6 @@ func TestLargerProblemsAreProved(t *testing.T) {
 		if err := Verify(p, got); err != nil {
 			t.Errorf("%+v: %v", c, err)
 		}
+		explained(t, p, got)
 	}
 }
