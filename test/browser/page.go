@@ -208,6 +208,16 @@ func (b *Browser) Texts(selector string) []string {
 	return out
 }
 
+// Addresses are the whole addresses that the page names: where its links lead, what it loads and where its forms go.
+func (b *Browser) Addresses() []string {
+	b.t.Helper()
+	var out []string
+	if err := b.evaluate(`Array.from(document.querySelectorAll("[href],[src],[action],[formaction]"), (e) => new URL(e.getAttribute("href") || e.getAttribute("src") || e.getAttribute("formaction") || e.getAttribute("action"), location).href)`, &out); err != nil {
+		b.fail("%v", err)
+	}
+	return out
+}
+
 // HasText fails the test unless the page shows all of these words, now or soon.
 func (b *Browser) HasText(words ...string) {
 	b.t.Helper()
