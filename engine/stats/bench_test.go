@@ -15,6 +15,19 @@ func BenchmarkBCa32(b *testing.B) {
 	}
 }
 
+// The same, every resample counted.
+func BenchmarkExactBCa32(b *testing.B) {
+	values := make([]float64, 32)
+	for i := range values {
+		values[i] = float64(3 + i%3)
+	}
+	for b.Loop() {
+		if _, err := ExactBCa(values, Level95); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // The exact signed rank test of fifty people with many ties.
 func BenchmarkWilcoxon50(b *testing.B) {
 	differences := make([]float64, 50)

@@ -24,6 +24,8 @@ var (
 	ErrOffScale = errors.New("stats: value is not on the scale")
 	// ErrNotFinite says that a value is NaN, infinite, or beyond ±1e60, where sums of cubes would overflow.
 	ErrNotFinite = errors.New("stats: value is not a number that can be worked with")
+	// ErrNotWhole says that values are no whole numbers, or lie so far apart that their sums are too many to list.
+	ErrNotWhole = errors.New("stats: values are not whole numbers close together")
 	// ErrBadLevel says that a confidence level is not strictly between 0 and 1.
 	ErrBadLevel = errors.New("stats: confidence level must lie between 0 and 1")
 	// ErrBadCount says that a count is negative, or larger than the whole it belongs to.

@@ -67,7 +67,7 @@ func TestPublishedTableFromForms(t *testing.T) {
 			t.Errorf("%s: %d forms", line[0], s.Forms())
 		}
 		in, err := s.Interval()
-		if err != nil || !(in.Low <= s.Mean && s.Mean <= in.High) || in.Method != MethodBCa || in.Seed != DefaultSeed {
+		if err != nil || !(in.Low <= s.Mean && s.Mean <= in.High) || in.Method != MethodExactBCa || in.Seed != 0 {
 			t.Errorf("%s: interval %+v, %v", line[0], in, err)
 		}
 	}

@@ -46,11 +46,15 @@ const (
 // MeanInterval is the interval of a mean on a scale from low to high, by the rule that reports use.
 //
 // From 8 values on it is BCa: marks pile up at the top of a scale, so their mean is skewed, and BCa follows the skew and
-// cannot leave the range of the data. Below 8 the bootstrap has too little to draw from, and Student's t is used, clipped
+// cannot leave the range of the data: exactly (ExactBCa) for whole marks and their differences, by drawing (BCa) for
+// others. Below 8 the bootstrap has too little to draw from, and Student's t is used, clipped
 // to the scale (the true mean lies on the scale, so clipping loses no coverage). One value gives ErrTooFew.
 func MeanInterval(values []float64, low, high, level float64) (Interval, error) {
 	if len(values) < MinBCa {
 		return TInterval(values, low, high, level)
+	}
+	if countable(values) {
+		return ExactBCa(values, level)
 	}
 	return BCa(values, level, DefaultSeed, DefaultReplicates)
 }

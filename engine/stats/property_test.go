@@ -132,6 +132,10 @@ func TestBCaAgainstExactBootstrap(t *testing.T) {
 		low, high := exactBCa(marks)
 		// Three simulation errors of a tail of 2.5% are about 0.75%; near the end of a short scale one step of the sum more.
 		spread := SD(values)/math.Sqrt(float64(len(values)))*0.5 + 1/float64(len(values))
+		exact, err := ExactBCa(values, Level95)
+		if err != nil || math.Abs(exact.Low-low) > 1e-9 || math.Abs(exact.High-high) > 1e-9 {
+			t.Fatalf("exact %v to %v (%v), one draw after another says %v to %v", exact.Low, exact.High, err, low, high)
+		}
 		if math.Abs(got.Low-low) > spread || math.Abs(got.High-high) > spread {
 			t.Fatalf("interval %v to %v, the exact bootstrap says %v to %v", got.Low, got.High, low, high)
 		}
@@ -213,6 +217,17 @@ func TestBCaRefuses(t *testing.T) {
 	}
 	if _, err := BCa(eight, Level95, 1, 10); err == nil {
 		t.Error("ten replicates are accepted")
+	}
+	if _, err := ExactBCa(seven, Level95); !errors.Is(err, ErrTooFew) {
+		t.Error("seven values, exactly:", err)
+	}
+	for _, odd := range [][]float64{{1, 2, 3, 4, 5, 1, 2, 2.5}, {1, 2, 3, 4, 5, 1, 2, 1e6}} {
+		if _, err := ExactBCa(odd, Level95); !errors.Is(err, ErrNotWhole) {
+			t.Error("values whose sums cannot be listed:", err)
+		}
+		if in, err := MeanInterval(odd, 0, 1e6, Level95); err != nil || in.Method != MethodBCa {
+			t.Error("they are drawn instead:", in, err)
+		}
 	}
 	in, err := MeanInterval(seven, 1, 5, Level95)
 	if err != nil || in.Method != MethodT {
