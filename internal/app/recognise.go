@@ -17,30 +17,12 @@ var healthPermission = access.Public("machines ask whether the program is alive;
 // recogniser finds networks and people for the web server.
 type recogniser struct{ *App }
 
-func (r recogniser) NetworkBySlug(ctx context.Context, slug string) (web.Network, error) {
-	return r.find(ctx, func(tx *db.SystemTx) (network.Network, error) { return network.BySlug(tx, slug) })
-}
-
-func (r recogniser) NetworkByHost(ctx context.Context, host string) (web.Network, error) {
-	n, err := r.find(ctx, func(tx *db.SystemTx) (network.Network, error) { return network.ByHost(tx, host) })
-	if errs.Is(err, errs.NotFound) {
-		return n, errs.New(errs.NotFound, "This installation has no network yet. Make the first one with: alongside network create.")
+func (r recogniser) Arrive(ctx context.Context, slug, host, secret string) (web.Network, access.Actor, error) {
+	n, actor, err := r.Accounts.Arrive(ctx, slug, host, secret)
+	if errs.Is(err, errs.NotFound) && slug == "" {
+		err = errs.New(errs.NotFound, "This installation has no network yet. Make the first one with: alongside network create.")
 	}
-	return n, err
-}
-
-func (r recogniser) find(ctx context.Context, fn func(*db.SystemTx) (network.Network, error)) (web.Network, error) {
-	var n network.Network
-	err := r.DB.SystemRead(ctx, "find the network of a request", func(tx *db.SystemTx) error {
-		var err error
-		n, err = fn(tx)
-		return err
-	})
-	return web.Network{ID: n.ID, Slug: n.Slug, Name: n.Name, Brand: n.Brand, Zone: n.Zone}, err
-}
-
-func (r recogniser) Recognise(ctx context.Context, n db.ID, secret string) (access.Actor, error) {
-	return r.Accounts.Recognise(ctx, n, secret)
+	return web.Network{ID: n.ID, Slug: n.Slug, Name: n.Name, Brand: n.Brand, Zone: n.Zone}, actor, err
 }
 
 // User is the page's frame: the person's name and the menu of what their roles open.

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -60,11 +61,23 @@ func (i Instant) Time() time.Time {
 
 // In is the instant as a time in a named zone, such as Europe/London; an unknown zone reads as UTC.
 func (i Instant) In(zone string) time.Time {
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
-		loc = time.UTC
+	return i.Time().In(Zone(zone))
+}
+
+// zones are those that were asked for: reading one anew costs as much as a statement. There are a few hundred in all.
+var zones sync.Map // of string: *time.Location
+
+// Zone is the time zone with this name, such as Europe/London; an unknown one is UTC.
+func Zone(name string) *time.Location {
+	if known, ok := zones.Load(name); ok {
+		return known.(*time.Location)
 	}
-	return i.Time().In(loc)
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	zones.Store(name, loc)
+	return loc
 }
 
 // Add moves the instant.

@@ -19,6 +19,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"alongside/internal/platform/db"
 )
@@ -28,6 +29,8 @@ type Keys struct {
 	dir    string
 	master []byte
 	id     string
+
+	ciphers sync.Map // of network and field: cipher.AEAD
 }
 
 // Open reads the master key from dir/master.key and makes one when the folder is empty. The folder must never be in
@@ -64,12 +67,25 @@ func Open(dir string) (*Keys, error) {
 	return &Keys{dir: dir, master: key, id: hex.EncodeToString(sum[:4])}, nil
 }
 
+// aead is the cipher of one field of one network. It is kept: deriving its key costs more than opening a field, and there
+// are few fields.
 func (k *Keys) aead(network db.ID, field string) (cipher.AEAD, error) {
+	type of struct {
+		network db.ID
+		field   string
+	}
+	if known, ok := k.ciphers.Load(of{network, field}); ok {
+		return known.(cipher.AEAD), nil
+	}
 	key, err := hkdf.Key(sha256.New, k.master, []byte(network), "alongside field "+field, 32)
 	if err != nil {
 		return nil, err
 	}
-	return gcm(key)
+	a, err := gcm(key)
+	if err == nil {
+		k.ciphers.Store(of{network, field}, a)
+	}
+	return a, err
 }
 
 func gcm(key []byte) (cipher.AEAD, error) {

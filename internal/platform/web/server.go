@@ -153,26 +153,19 @@ func (s *Server) answer(w http.ResponseWriter, r *Request, route *Route) (Answer
 }
 
 func (s *Server) recognise(r *Request) error {
-	var err error
-	if slug := slugOf(r.Ctx()); slug != "" {
+	slug := slugOf(r.Ctx())
+	if slug != "" {
 		r.base = "/n/" + slug
-		r.Network, err = s.who.NetworkBySlug(r.Ctx(), slug)
-	} else {
-		host, _, herr := net.SplitHostPort(r.Host)
-		if herr != nil {
-			host = r.Host
-		}
-		r.Network, err = s.who.NetworkByHost(r.Ctx(), host)
 	}
+	host, _, err := net.SplitHostPort(r.Host)
 	if err != nil {
-		return err
+		host = r.Host
 	}
-	r.Actor = access.NewVisitor(r.Network.ID)
-	c, err := r.Cookie(sessionCookie)
-	if err != nil {
-		return nil
+	secret := ""
+	if c, err := r.Cookie(sessionCookie); err == nil {
+		secret = c.Value
 	}
-	r.Actor, err = s.who.Recognise(r.Ctx(), r.Network.ID, c.Value)
+	r.Network, r.Actor, err = s.who.Arrive(r.Ctx(), slug, host, secret)
 	return err
 }
 

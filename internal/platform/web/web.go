@@ -89,14 +89,12 @@ type Network struct {
 	Zone string
 }
 
-// Recogniser finds networks and people; package app gives the one that reads the database.
+// Recogniser finds the network and the person of a request; package app gives the one that reads the database.
 type Recogniser interface {
-	// NetworkBySlug finds the network named in the prefix /n/{slug}.
-	NetworkBySlug(ctx context.Context, slug string) (Network, error)
-	// NetworkByHost finds the network of a host name, or the only one of the installation.
-	NetworkByHost(ctx context.Context, host string) (Network, error)
-	// Recognise turns the session cookie's secret into an actor; an unknown or ended session is a visitor, not an error.
-	Recognise(ctx context.Context, network db.ID, secret string) (access.Actor, error)
+	// Arrive finds the network of a request, by the slug of its prefix /n/{slug} or else by its host name (when no network
+	// has it, the oldest), and turns the session cookie's secret into an actor: an unknown or ended session, or none (""), is
+	// a visitor, not an error.
+	Arrive(ctx context.Context, slug, host, secret string) (Network, access.Actor, error)
 	// User is what the page's frame shows of a signed-in person.
 	User(ctx context.Context, actor access.Actor) (*ui.User, error)
 }

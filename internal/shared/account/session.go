@@ -10,6 +10,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
+	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"
 )
 
@@ -54,44 +55,64 @@ func StartSession(tx *db.SystemTx, network, account db.ID, sessionSecret, agent,
 	return audit.Record(in, actor, "session.start", "session", id, "by "+means)
 }
 
-// Recognise turns a session's secret into the actor of this network. What is unknown, ended or idle is a visitor. An
-// account that is no person of this network, or whose access here is closed, is a visitor with an account.
-func (a *Accounts) Recognise(ctx context.Context, network db.ID, sessionSecret string) (access.Actor, error) {
-	type found struct {
-		session, account, person db.ID
-		seen                     db.Instant
-		given, family, roles     string
+// Arrive finds what one request is about, in one statement: its network, by the name in the address or else by the host
+// (errs.NotFound when there is none), and who sent it, by the secret of a session. What is unknown, ended or idle is a
+// visitor; so is an account that is no person of this network, or whose access here is closed.
+func (a *Accounts) Arrive(ctx context.Context, slug, host, sessionSecret string) (network.Network, access.Actor, error) {
+	return a.arrive(ctx, network.Asked, slug, host, sessionSecret)
+}
+
+// Recognise is Arrive for a network that is known already.
+func (a *Accounts) Recognise(ctx context.Context, id db.ID, sessionSecret string) (access.Actor, error) {
+	_, actor, err := a.arrive(ctx, `SELECT * FROM network WHERE id = $1 AND $2 = ''`, string(id), "", sessionSecret)
+	return actor, err
+}
+
+// arrival is a network with the session that was found, if one was, and the person behind it, if there is one.
+type arrival struct {
+	network                  network.Network
+	session, account, person db.ID
+	seen                     db.Instant
+	given, family, roles     string
+}
+
+func scanArrival(s db.Scanner, v *arrival) error {
+	return s.Scan(append(v.network.Fields(), &v.session, &v.account, &v.seen, &v.person, db.Text(&v.given), db.Text(&v.family), db.Text(&v.roles))...)
+}
+
+func (a *Accounts) arrive(ctx context.Context, asked, first, second, sessionSecret string) (network.Network, access.Actor, error) {
+	hash := "" // which no session has
+	if sessionSecret != "" {
+		hash = secret.Hash(sessionSecret)
 	}
-	var f found
-	var ok bool
-	hash := secret.Hash(sessionSecret)
-	err := a.db.SystemRead(ctx, "recognise a session", func(tx *db.SystemTx) error {
+	var v arrival
+	err := a.db.SystemRead(ctx, "find the network of a request and recognise its session", func(tx *db.SystemTx) error {
 		var err error
-		f, ok, err = db.Maybe(tx, func(s db.Scanner, v *found) error {
-			return s.Scan(&v.session, &v.account, &v.seen, &v.person, db.Text(&v.given), db.Text(&v.family), db.Text(&v.roles))
-		}, `SELECT s.id, s.account_id, s.seen, p.id, p.given_name, p.family_name,
+		v, err = db.One(tx, scanArrival, `SELECT `+network.Columns+`, s.id, s.account_id, s.seen, p.id, p.given_name, p.family_name,
 				(SELECT MAX(CASE WHEN r.role = 'administrator' THEN 'administrator ' ELSE '' END) || MAX(CASE WHEN r.role = 'coordinator' THEN 'coordinator' ELSE '' END)
 				 FROM person_role r WHERE r.network_id = p.network_id AND r.person_id = p.id)
-			FROM session s LEFT JOIN person p ON p.network_id = $2 AND p.account_id = s.account_id AND p.closed IS NULL
-			WHERE s.hash = $1 AND s.expires > $3 AND s.seen > $4`, hash, network, int64(tx.Now), int64(tx.Now.Add(-SessionIdle)))
+			FROM (`+asked+`) AS n
+			LEFT JOIN session s ON s.hash = $3 AND s.expires > $4 AND s.seen > $5
+			LEFT JOIN person p ON p.network_id = n.id AND p.account_id = s.account_id AND p.closed IS NULL`,
+			first, second, hash, int64(tx.Now), int64(tx.Now.Add(-SessionIdle)))
 		return err
 	})
-	if err != nil || !ok {
-		return access.NewVisitor(network), err
+	if err != nil || v.session == "" {
+		return v.network, access.NewVisitor(v.network.ID), err
 	}
-	if a.db.Now().Sub(f.seen) > seenAgainAfter {
+	if a.db.Now().Sub(v.seen) > seenAgainAfter {
 		if err := a.db.System(ctx, "note that a session was used", func(tx *db.SystemTx) error {
 			_, err := tx.Exec(`UPDATE session SET seen = $2 WHERE hash = $1`, hash, int64(tx.Now))
 			return err
 		}); err != nil {
-			return access.NewVisitor(network), err
+			return v.network, access.NewVisitor(v.network.ID), err
 		}
 	}
 	var roles []access.Role
-	for _, r := range strings.Fields(f.roles) {
+	for _, r := range strings.Fields(v.roles) {
 		roles = append(roles, access.Role(r))
 	}
-	return access.NewPerson(network, f.account, f.person, f.session, strings.TrimSpace(f.given+" "+f.family), roles), nil
+	return v.network, access.NewPerson(v.network.ID, v.account, v.person, v.session, strings.TrimSpace(v.given+" "+v.family), roles), nil
 }
 
 // Session is one place where somebody is signed in.

@@ -40,11 +40,7 @@ func (d Day) Where(e Edition) string {
 // that the clocks jump over in spring is read as one hour later, as clocks show it; one that comes twice in autumn is
 // the first of the two.
 func Moment(date, clock, zone string) db.Instant {
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
-		loc = time.UTC
-	}
-	t, err := time.ParseInLocation("2006-01-02 15:04", date+" "+clock, loc)
+	t, err := time.ParseInLocation("2006-01-02 15:04", date+" "+clock, db.Zone(zone))
 	if err != nil {
 		return 0
 	}

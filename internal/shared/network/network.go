@@ -71,7 +71,7 @@ func (n Network) Check() error {
 const columns = `id, slug, name, host, brand, zone, demo, created, version`
 
 func scan(s db.Scanner, n *Network) error {
-	return s.Scan(&n.ID, &n.Slug, &n.Name, db.Text(&n.Host), &n.Brand, &n.Zone, &n.Demo, &n.Created, &n.Version)
+	return s.Scan(n.Fields()...)
 }
 
 // Create adds a network.
@@ -133,9 +133,16 @@ func BySlug(tx *db.SystemTx, slug string) (Network, error) {
 	return db.One(tx, scan, `SELECT `+columns+` FROM network WHERE slug = $1`, slug)
 }
 
-// ByHost finds the network of a host name; when no network claims the host, the oldest network.
-func ByHost(tx *db.SystemTx, host string) (Network, error) {
-	return db.One(tx, scan, `SELECT `+columns+` FROM network ORDER BY CASE WHEN host = $1 THEN 0 ELSE 1 END, created, id LIMIT 1`, host)
+// Asked is a subquery for the network that a request means: by the name in its address ($1) when there is one, else by its
+// host ($2), and when no network claims the host, the oldest. Columns and Fields read it under the name n.
+const Asked = `SELECT * FROM network WHERE $1 = '' OR slug = $1 ORDER BY CASE WHEN host = $2 THEN 0 ELSE 1 END, created, id LIMIT 1`
+
+// Columns of a network that a statement knows as n.
+const Columns = `n.id, n.slug, n.name, n.host, n.brand, n.zone, n.demo, n.created, n.version`
+
+// Fields are where a row's Columns are scanned to.
+func (n *Network) Fields() []any {
+	return []any{&n.ID, &n.Slug, &n.Name, db.Text(&n.Host), &n.Brand, &n.Zone, &n.Demo, &n.Created, &n.Version}
 }
 
 // Find returns the network of this transaction.
