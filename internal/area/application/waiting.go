@@ -28,6 +28,10 @@ func scanWaiting(s db.Scanner, r *waitingRow) error {
 // Waiting lists what the person can do about applications: confirm one, answer an invitation, finish what is missing
 // before the call closes; and for coordinators the requests for bursaries and coaching.
 func (s *Applications) Waiting(tx *db.Tx, actor access.Actor) ([]waiting.Item, error) {
+	asked := ""
+	if actor.Has(access.Coordinator) {
+		asked = askedOfCoordinators
+	}
 	rows, err := db.All(tx, scanWaiting, `SELECT 'own', a.id, e.id, a.title, p.name, e.name, e.closes, a.number, a.parts_left, a.state, me.confirmed,
 			(SELECT MAX(o.confirmed) FROM applicant o WHERE o.network_id = $1 AND o.application_id = a.id AND o.person_id <> $2)
 		FROM applicant me JOIN application a ON a.network_id = me.network_id AND a.id = me.application_id
@@ -37,16 +41,9 @@ func (s *Applications) Waiting(tx *db.Tx, actor access.Actor) ([]waiting.Item, e
 		FROM person me JOIN account c ON c.id = me.account_id JOIN invitation i ON i.network_id = me.network_id AND i.email = c.email AND i.state = 'open'
 		JOIN application a ON a.network_id = i.network_id AND a.id = i.application_id JOIN edition e ON e.network_id = a.network_id AND e.id = a.edition_id
 		JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
-		WHERE me.network_id = $1 AND me.id = $2 AND i.expires > $3 LIMIT 50`, actor.Person(), int64(tx.Now))
+		WHERE me.network_id = $1 AND me.id = $2 AND i.expires > $3`+asked+` LIMIT 150`, actor.Person(), int64(tx.Now))
 	if err != nil {
 		return nil, err
-	}
-	if actor.Has(access.Coordinator) {
-		more, err := coordinatorRows(tx)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, more...)
 	}
 	var out []waiting.Item
 	for _, r := range rows {
@@ -57,17 +54,15 @@ func (s *Applications) Waiting(tx *db.Tx, actor access.Actor) ([]waiting.Item, e
 	return out, nil
 }
 
-func coordinatorRows(tx *db.Tx) ([]waitingRow, error) {
-	return db.All(tx, scanWaiting, `SELECT 'bursaries', NULL, e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
+// askedOfCoordinators are requests for bursaries and for coaching that nobody has answered, by edition.
+const askedOfCoordinators = ` UNION ALL SELECT 'bursaries', NULL, e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
 		FROM bursary b JOIN application a ON a.network_id = b.network_id AND a.id = b.application_id
 		JOIN edition e ON e.network_id = b.network_id AND e.id = b.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
 		WHERE b.network_id = $1 AND b.state = 'asked' AND b.asked > 0 AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name
 		UNION ALL SELECT 'coaching', NULL, e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
 		FROM coaching c JOIN application a ON a.network_id = c.network_id AND a.id = c.application_id
 		JOIN edition e ON e.network_id = a.network_id AND e.id = a.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
-		WHERE c.network_id = $1 AND c.asked IS NOT NULL AND c.offered IS NULL AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name
-		LIMIT 100`)
-}
+		WHERE c.network_id = $1 AND c.asked IS NOT NULL AND c.offered IS NULL AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name`
 
 // item is the row in words; one without a title waits for somebody else.
 func (r waitingRow) item() waiting.Item {

@@ -36,6 +36,8 @@ func New(d *db.DB, p *mail.Post, sources []waiting.Calendar) *Calendar {
 const (
 	feedBack  = 120 * 24 * time.Hour
 	feedAhead = 550 * 24 * time.Hour
+	// feedMost is how many dates of one kind a feed holds.
+	feedMost = 500
 )
 
 // noticed is how often it is noted that a feed was read.
@@ -106,7 +108,7 @@ func (c *Calendar) Read(ctx context.Context, network db.ID, token string) (out [
 			return err
 		}
 		for _, s := range c.sources {
-			list, err := s.Events(tx, reader, tx.Now.Add(-feedBack), tx.Now.Add(feedAhead))
+			list, err := s.Events(tx, reader, tx.Now.Add(-feedBack), tx.Now.Add(feedAhead), feedMost)
 			if err != nil {
 				return err
 			}

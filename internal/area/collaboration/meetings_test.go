@@ -53,11 +53,11 @@ func TestAMeetingInCalendars(t *testing.T) {
 		s.g.Get("/me").Shows("Meeting of your pair").Hides("Biopsy", "Ward 12")
 		site.Read(func(tx *db.Tx) error {
 			from := tx.Now
-			events, err := s.spaces.Events(tx, s.actor(s.gwen), from, from.Add(60*24*time.Hour))
+			events, err := s.spaces.Events(tx, s.actor(s.gwen), from, from.Add(60*24*time.Hour), 500)
 			if len(events) != 1 || events[0].ID != db.ID(last(meeting)) || events[0].Title != "Meeting of your pair" || events[0].Place != "" || events[0].End.Sub(events[0].Start) != 90*time.Minute {
 				t.Errorf("%+v", events)
 			}
-			none, err2 := s.spaces.Events(tx, s.actor(s.boss), from, from.Add(60*24*time.Hour))
+			none, err2 := s.spaces.Events(tx, s.actor(s.boss), from, from.Add(60*24*time.Hour), 500)
 			if len(none) != 0 || err2 != nil {
 				t.Errorf("an administrator's calendar has %+v", none)
 			}

@@ -22,9 +22,9 @@ func (s *Space) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 	return out, nil
 }
 
-// Events lists a person's meetings. The title never says more than that there is one, and the place stays in the space.
-func (s *Space) Events(tx *db.Tx, a access.Actor, from, to db.Instant) ([]waiting.Event, error) {
-	list, err := meetingsOf(tx, a.Person(), from, to)
+// Events lists a person's meetings, the first up to most. The title never says more than that there is one, and the place stays in the space.
+func (s *Space) Events(tx *db.Tx, a access.Actor, from, to db.Instant, most int) ([]waiting.Event, error) {
+	list, err := meetingsOf(tx, a.Person(), from, to, most)
 	if err != nil {
 		return nil, err
 	}

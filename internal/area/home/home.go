@@ -81,7 +81,7 @@ func (h *Home) me(r *web.Request) (web.Answer, error) {
 		}
 		p.Next = nil
 		for _, c := range h.calendars {
-			events, err := c.Events(tx, r.Actor, tx.Now, tx.Now.Add(120*24*3600*1e9))
+			events, err := c.Events(tx, r.Actor, tx.Now, tx.Now.Add(120*24*3600*1e9), nextEvents)
 			if err != nil {
 				return err
 			}

@@ -132,13 +132,27 @@ type dated struct {
 
 func (d dated) day() edition.Day { return edition.Day{Date: d.Date, Starts: d.Starts, Ends: d.Ends} }
 
-// Events are the days of the editions in which the actor takes part or has a function; a coordinator's are those of every
-// published edition.
-func (p *Programmes) Events(tx *db.Tx, a access.Actor, from, to db.Instant) ([]waiting.Event, error) {
-	list, err := ownDays(tx, a, from, to)
+// Events are the first days, up to most, of the editions in which the actor takes part or has a function; a coordinator's
+// are those of every published edition.
+func (p *Programmes) Events(tx *db.Tx, a access.Actor, from, to db.Instant, most int) ([]waiting.Event, error) {
+	// Dates are searched a little too widely, because a date is not the same hours everywhere: so more than most are read,
+	// and everything where that was not enough.
+	read := min(most+50, mostDates)
+	list, err := ownDays(tx, a, from, to, read)
 	if err != nil {
 		return nil, err
 	}
+	out := eventsOf(list, from, to)
+	if len(out) < most && len(list) == read && read < mostDates {
+		if list, err = ownDays(tx, a, from, to, mostDates); err != nil {
+			return nil, err
+		}
+		out = eventsOf(list, from, to)
+	}
+	return waiting.Soonest(out, most), nil
+}
+
+func eventsOf(list []dated, from, to db.Instant) []waiting.Event {
 	var out []waiting.Event
 	for _, d := range list {
 		start := d.day().Start(d.Zone)
@@ -154,7 +168,7 @@ func (p *Programmes) Events(tx *db.Tx, a access.Actor, from, to db.Instant) ([]w
 		}
 		out = append(out, e)
 	}
-	return out, nil
+	return out
 }
 
 // Waiting lists, for those who run editions, what is missing and which days nobody has noted; for those who take part, the
@@ -179,17 +193,11 @@ func (p *Programmes) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) 
 		if end := d.day().End(d.Zone); end == 0 || end > tx.Now {
 			continue
 		}
-		out = append(out, waiting.Item{Title: "Note who came to “" + d.Title + "”", About: about, Path: "/editions/" + string(d.Edition) + "/days/" + string(d.Day)})
-	}
-	mine, err := toSay(tx, a)
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range mine {
-		if end := d.day().End(d.Zone); end == 0 || end > tx.Now {
+		if d.Kind == "say" {
+			out = append(out, waiting.Item{Title: "Say whether you had what you needed on “" + d.Title + "”", About: about, Path: "/me/days/" + string(d.Day)})
 			continue
 		}
-		out = append(out, waiting.Item{Title: "Say whether you had what you needed on “" + d.Title + "”", About: d.Programme + " " + d.Name, Path: "/me/days/" + string(d.Day)})
+		out = append(out, waiting.Item{Title: "Note who came to “" + d.Title + "”", About: about, Path: "/editions/" + string(d.Edition) + "/days/" + string(d.Day)})
 	}
 	return out, nil
 }

@@ -25,14 +25,28 @@ const datedFrom = ` FROM edition_day d JOIN edition e ON e.network_id = d.networ
 // mostDates bounds how many days one person's lists and calendar hold.
 const mostDates = 500
 
-// ownDays lists the days between two dates that are the actor's: by a place, by a function, or as a coordinator.
-func ownDays(tx *db.Tx, a access.Actor, from, to db.Instant) ([]dated, error) {
+// ownEditions are the editions that are somebody's ($2): by a place (part is 1), or by a function that goes to the days.
+const ownEditions = `(SELECT o.edition_id, MAX(o.part) AS part FROM (
+		SELECT v.edition_id, 1 AS part FROM place v WHERE v.network_id = $1 AND v.person_id = $2 AND v.withdrawn IS NULL
+		UNION ALL SELECT m.edition_id, 0 FROM edition_person m WHERE m.network_id = $1 AND m.person_id = $2 AND m.function <> 'panel'
+	) AS o GROUP BY o.edition_id) AS own`
+
+// ownDays lists the first days, up to most, between two dates that are the actor's: by a place, by a function, or as a
+// coordinator.
+func ownDays(tx *db.Tx, a access.Actor, from, to db.Instant, most int) ([]dated, error) {
 	first, last := datesAround(from, to)
-	return db.All(tx, scanDated, `SELECT `+datedColumns+`, CASE WHEN v.id IS NULL THEN FALSE ELSE TRUE END `+datedFrom+`
-		LEFT JOIN place v ON v.network_id = e.network_id AND v.edition_id = e.id AND v.person_id = $2 AND v.withdrawn IS NULL
+	// Two statements, because what is all for one person and little for another needs two ways through the tables.
+	if a.Has(access.Coordinator) {
+		return db.All(tx, scanDated, `SELECT `+datedColumns+`, CASE WHEN v.id IS NULL THEN FALSE ELSE TRUE END `+datedFrom+`
+			LEFT JOIN place v ON v.network_id = e.network_id AND v.edition_id = e.id AND v.person_id = $2 AND v.withdrawn IS NULL
+			WHERE d.network_id = $1 AND d.date >= $3 AND d.date <= $4 AND e.state <> 'draft'
+			ORDER BY d.date, d.starts, d.id LIMIT $5`, string(a.Person()), first, last, most)
+	}
+	return db.All(tx, scanDated, `SELECT `+datedColumns+`, CASE WHEN own.part = 1 THEN TRUE ELSE FALSE END FROM `+ownEditions+`
+		JOIN edition e ON e.network_id = $1 AND e.id = own.edition_id JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+		JOIN edition_day d ON d.network_id = e.network_id AND d.edition_id = e.id
 		WHERE d.network_id = $1 AND d.date >= $3 AND d.date <= $4 AND e.state <> 'draft'
-		AND (v.id IS NOT NULL OR $5 OR EXISTS (SELECT 1 FROM edition_person m WHERE m.network_id = e.network_id AND m.edition_id = e.id AND m.person_id = $2 AND m.function <> 'panel'))
-		ORDER BY d.date, d.starts, d.id LIMIT $6`, string(a.Person()), first, last, a.Has(access.Coordinator), mostDates)
+		ORDER BY d.date, d.starts, d.id LIMIT $5`, string(a.Person()), first, last, most)
 }
 
 // howLong a day without attendance, or without a word about access needs, waits for somebody.
@@ -46,41 +60,58 @@ func scanAwaited(s db.Scanner, d *dated) error {
 		db.Text(&d.Where), db.Text(&d.Link), &d.Position, &d.Sequence, &d.Part, &d.Kind)
 }
 
-// awaited lists what waits for those who run editions: editions without two sides of facilitators (kind sides, no day in the
-// row), days of the last weeks that had people and of which nothing is noted (kind attendance), and coming days for which
-// nobody has seen to what somebody needs (kind needs).
+// awaited lists what waits for the actor in editions.
+//
+// For a coordinator: editions without two sides of facilitators (kind sides, no day in the row). For those who run days,
+// and for coordinators: days of the last weeks that had people and of which nothing is noted (kind attendance), and coming
+// days for which nobody has seen to what somebody needs (kind needs). For those who take part: the last weeks' days on
+// which they needed something and have not said whether it was there (kind say).
+//
+// Each kind stops at as many as anybody would read, so that the work does not grow with the network.
 func awaited(tx *db.Tx, a access.Actor) ([]dated, error) {
 	first, last := datesAround(tx.Now.Add(-howLong), tx.Now)
+	said, _ := datesAround(tx.Now.Add(-howLong/4), tx.Now)
 	soon := tx.Now.Add(howEarly).Time().Format("2006-01-02")
-	return db.All(tx, scanAwaited, `SELECT * FROM (
-		SELECT e.id, g.name AS programme, e.name, g.slug, e.zone, NULL AS day, NULL AS title, NULL AS date, NULL AS starts, NULL AS ends, NULL AS place, NULL AS link, 0 AS position, 0 AS sequence, FALSE AS part, 'sides' AS kind
-			FROM edition e JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
-			WHERE e.network_id = $1 AND $3 AND e.state <> 'ended' AND 2 > (SELECT COUNT(DISTINCT m.side) FROM edition_person m
-				WHERE m.network_id = e.network_id AND m.edition_id = e.id AND m.function = 'facilitator')
-		UNION ALL
-		SELECT `+datedColumns+`, FALSE, 'attendance' `+datedFrom+`
-			WHERE d.network_id = $1 AND d.date >= $4 AND d.date <= $5 AND e.state IN ('open', 'closed', 'running')
-			AND ($3 OR EXISTS (SELECT 1 FROM edition_person m WHERE m.network_id = e.network_id AND m.edition_id = e.id AND m.person_id = $2 AND m.function IN ('facilitator', 'access')))
-			AND EXISTS (SELECT 1 FROM place v WHERE v.network_id = e.network_id AND v.edition_id = e.id AND v.withdrawn IS NULL)
-			AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.network_id = d.network_id AND t.day_id = d.id AND t.state <> 'apologies')
-		UNION ALL
-		SELECT `+datedColumns+`, FALSE, 'needs' `+datedFrom+`
-			WHERE d.network_id = $1 AND d.date > $5 AND d.date <= $6 AND e.state IN ('open', 'closed', 'running')
-			AND ($3 OR EXISTS (SELECT 1 FROM edition_person m WHERE m.network_id = e.network_id AND m.edition_id = e.id AND m.person_id = $2 AND m.function = 'access'))
-			AND EXISTS (SELECT 1 FROM place v JOIN person p ON p.network_id = v.network_id AND p.id = v.person_id AND p.needs_sealed <> ''
-				WHERE v.network_id = e.network_id AND v.edition_id = e.id AND v.withdrawn IS NULL
-				AND NOT EXISTS (SELECT 1 FROM needs_check c WHERE c.network_id = d.network_id AND c.day_id = d.id AND c.person_id = v.person_id))
-		) AS x ORDER BY date, programme, name LIMIT 50`, string(a.Person()), a.Has(access.Coordinator), first, last, soon)
+	query := awaitedByHelper
+	if a.Has(access.Coordinator) {
+		query = awaitedByCoordinator
+	}
+	return db.All(tx, scanAwaited, query, string(a.Person()), first, last, soon, said)
 }
 
-// toSay lists the last weeks' days of the actor on which they needed something and have not said whether it was there.
-func toSay(tx *db.Tx, a access.Actor) ([]dated, error) {
-	first, last := datesAround(tx.Now.Add(-howLong/4), tx.Now)
-	return db.All(tx, scanDated, `SELECT `+datedColumns+`, TRUE `+datedFrom+`
-		JOIN place v ON v.network_id = e.network_id AND v.edition_id = e.id AND v.person_id = $2 AND v.withdrawn IS NULL
-		JOIN person p ON p.network_id = v.network_id AND p.id = v.person_id AND p.needs_sealed <> ''
-		WHERE d.network_id = $1 AND d.date >= $3 AND d.date <= $4 AND e.state <> 'draft'
-		AND NOT EXISTS (SELECT 1 FROM needs_feedback f WHERE f.network_id = d.network_id AND f.day_id = d.id AND f.person_id = $2)
-		AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.network_id = d.network_id AND t.day_id = d.id AND t.person_id = $2 AND t.state IN ('absent', 'apologies'))
-		ORDER BY d.date, d.id LIMIT 20`, string(a.Person()), first, last)
-}
+const (
+	awaitedByCoordinator = `SELECT * FROM (SELECT * FROM (
+		SELECT e.id, g.name AS programme, e.name, g.slug, e.zone, NULL AS day, NULL AS title, NULL AS date, NULL AS starts, NULL AS ends, NULL AS place, NULL AS link, 0 AS position, 0 AS sequence, FALSE AS part, 'sides' AS kind
+			FROM edition e JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+			WHERE e.network_id = $1 AND e.state IN ('draft', 'open', 'closed', 'running') AND 2 > (SELECT COUNT(DISTINCT m.side) FROM edition_person m
+				WHERE m.network_id = e.network_id AND m.edition_id = e.id AND m.function = 'facilitator') LIMIT 50) AS sides
+		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'attendance' ` + datedFrom + unnoted + `) AS unnoted
+		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'needs' ` + datedFrom + unmet + `) AS unmet
+		UNION ALL SELECT * FROM (` + unsaid + `) AS unsaid
+		) AS x ORDER BY date, programme, name LIMIT 100`
+	awaitedByHelper = `SELECT * FROM (SELECT * FROM (SELECT ` + datedColumns + `, FALSE AS part, 'attendance' AS kind FROM
+			(SELECT DISTINCT m.edition_id FROM edition_person m WHERE m.network_id = $1 AND m.person_id = $2 AND m.function IN ('facilitator', 'access')) AS own` + ofOwn + unnoted + `) AS unnoted
+		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'needs' FROM
+			(SELECT DISTINCT m.edition_id FROM edition_person m WHERE m.network_id = $1 AND m.person_id = $2 AND m.function = 'access') AS own` + ofOwn + unmet + `) AS unmet
+		UNION ALL SELECT * FROM (` + unsaid + `) AS unsaid
+		) AS x ORDER BY date LIMIT 100`
+	ofOwn = ` JOIN edition e ON e.network_id = $1 AND e.id = own.edition_id JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+			JOIN edition_day d ON d.network_id = e.network_id AND d.edition_id = e.id`
+	unnoted = ` WHERE d.network_id = $1 AND d.date >= $3 AND d.date <= $4 AND e.state IN ('open', 'closed', 'running')
+			AND EXISTS (SELECT 1 FROM place v WHERE v.network_id = e.network_id AND v.edition_id = e.id AND v.withdrawn IS NULL)
+			AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.network_id = d.network_id AND t.day_id = d.id AND t.state <> 'apologies')
+			ORDER BY d.date LIMIT 50`
+	unmet = ` WHERE d.network_id = $1 AND d.date > $4 AND d.date <= $5 AND e.state IN ('open', 'closed', 'running')
+			AND EXISTS (SELECT 1 FROM place v WHERE v.network_id = e.network_id AND v.edition_id = e.id AND v.withdrawn IS NULL
+				AND EXISTS (SELECT 1 FROM person p WHERE p.network_id = v.network_id AND p.id = v.person_id AND p.needs_sealed <> '')
+				AND NOT EXISTS (SELECT 1 FROM needs_check c WHERE c.network_id = d.network_id AND c.day_id = d.id AND c.person_id = v.person_id))
+			ORDER BY d.date LIMIT 50`
+	unsaid = `SELECT ` + datedColumns + `, TRUE, 'say' FROM place v
+			JOIN person p ON p.network_id = v.network_id AND p.id = v.person_id AND p.needs_sealed <> ''
+			JOIN edition e ON e.network_id = v.network_id AND e.id = v.edition_id JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+			JOIN edition_day d ON d.network_id = e.network_id AND d.edition_id = e.id
+			WHERE v.network_id = $1 AND v.person_id = $2 AND v.withdrawn IS NULL AND d.date >= $6 AND d.date <= $4 AND e.state <> 'draft'
+			AND NOT EXISTS (SELECT 1 FROM needs_feedback f WHERE f.network_id = d.network_id AND f.day_id = d.id AND f.person_id = $2)
+			AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.network_id = d.network_id AND t.day_id = d.id AND t.person_id = $2 AND t.state IN ('absent', 'apologies'))
+			ORDER BY d.date, d.id LIMIT 20`
+)

@@ -127,6 +127,9 @@ func (p *Programmes) show(r *web.Request, id db.ID) (web.Answer, error) {
 		if v.ID == "" {
 			return errs.Missing()
 		}
+		if v.Edition, err = edition.Find(tx, v.ID); err != nil {
+			return err
+		}
 		v.Runs = edition.Runs(r.Actor, v.Edition)
 		if v.Days, err = edition.Days(tx, v.ID); err != nil {
 			return err

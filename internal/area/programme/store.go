@@ -243,21 +243,9 @@ func allOffers(tx *db.Tx, limit, offset int) ([]offer, error) {
 	return db.All(tx, scanOffer(tx.Now), `SELECT `+offerColumns+` WHERE e.network_id = $1 ORDER BY CASE WHEN e.state = 'ended' THEN 1 ELSE 0 END, e.created DESC, e.id DESC LIMIT $2 OFFSET $3`, limit, offset)
 }
 
-// offersOf lists the editions of the programme with this slug with everything that its page says.
+// offersOf lists the editions of the programme with this slug, in short.
 func offersOf(tx *db.Tx, slug string) ([]offer, error) {
-	list, err := db.All(tx, scanOffer(tx.Now), `SELECT `+offerColumns+` WHERE e.network_id = $1 AND p.slug = $3`+openFirst+`LIMIT 100`, int64(tx.Now), slug)
-	if err != nil {
-		return nil, err
-	}
-	whole, err := edition.OfProgramme(tx, slug, false)
-	for i := range list {
-		for _, e := range whole {
-			if e.ID == list[i].ID {
-				list[i].Edition = e
-			}
-		}
-	}
-	return list, err
+	return db.All(tx, scanOffer(tx.Now), `SELECT `+offerColumns+` WHERE e.network_id = $1 AND p.slug = $3`+openFirst+`LIMIT 100`, int64(tx.Now), slug)
 }
 
 // openOffers are a few editions that take applications now and have room, for somebody who came too late for one.

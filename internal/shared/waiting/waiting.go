@@ -42,8 +42,8 @@ type Source interface {
 
 // Calendar is a slice that has dates for a person.
 type Calendar interface {
-	// Events lists what happens between two instants for the person.
-	Events(tx *db.Tx, a access.Actor, from, to db.Instant) ([]Event, error)
+	// Events lists what happens between two instants for the person: the first events, up to most.
+	Events(tx *db.Tx, a access.Actor, from, to db.Instant, most int) ([]Event, error)
 }
 
 // Gather joins what every source has, by date, with what has no date last.

@@ -1,0 +1,7 @@
+-- Ways to what everybody's first page and the public page ask in a network of many editions: which run, and how many
+-- places are taken.
+-- +goose Up
+CREATE INDEX edition_state ON edition (network_id, state);
+CREATE INDEX place_taken ON place (network_id, edition_id) WHERE withdrawn IS NULL;
+-- +goose Down
+SELECT 1;
