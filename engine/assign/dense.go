@@ -65,27 +65,31 @@ type core[S int32 | int64] struct {
 }
 
 func (c *core[S]) solve(ctx context.Context) (*Placement, error) {
-	step := c.span
 	for i := range c.t.Rows {
 		c.pick(i, nothing)
 	}
-	for {
-		n, err := c.sparse(ctx, step)
-		if err != nil {
-			return nil, err
-		}
-		worst := int64(0)
+	n, err := c.sparse(ctx, c.span, nil)
+	for err == nil {
+		worst, many := int64(0), 0
 		for i := range c.t.Rows {
 			if i&0xff == 0 && ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			worst = max(worst, c.pick(i, c.rowPrice[i]))
+			if more := c.pick(i, c.rowPrice[i]); more > 0 {
+				worst = max(worst, more)
+				many++
+			}
 		}
-		if worst == 0 {
+		if many == 0 {
 			return c.placement(n)
 		}
-		step = worst
+		before := n
+		if many > c.t.Rows/8 {
+			before = nil
+		}
+		n, err = c.sparse(ctx, worst, before)
 	}
+	return nil, err
 }
 
 // pick adds the entries of row i that are worth most at the present prices to the core, if they are worth more than over. It
@@ -183,8 +187,45 @@ func (p *picker) take() []picked {
 }
 
 // sparse solves the core. A row may stay out for now, at less than any score; while one does, some column is free and cheap enough
-// for the next look through the table to find it.
-func (c *core[S]) sparse(ctx context.Context, step int64) (*network, error) {
+// for the next look through the table to find it. With the core solved before, only what its new entries change is looked at;
+// else prices start from those before, with a first step of about the given size.
+func (c *core[S]) sparse(ctx context.Context, step int64, before *network) (*network, error) {
+	n := c.network()
+	n.prepare()
+	copy(n.p, c.price)
+	if before != nil {
+		n.resume(before)
+		n.keep()
+		if _, err := n.finish(ctx, -1); err != nil {
+			return nil, err
+		}
+	} else if err := n.solveFrom(ctx, step); err != nil {
+		return nil, err
+	}
+	n.tighten()
+	copy(c.price, n.p)
+	c.rowPrice = n.pi
+	return n, nil
+}
+
+// resume takes over the placing of a network with fewer edges, of people with one place each.
+func (n *network) resume(before *network) {
+	for j := range n.nr {
+		k := before.slot[j]
+		if k == before.slot[j+1] || before.slotEdge[k] < 0 {
+			continue
+		}
+		i := before.slotLeft[k]
+		e := n.start[i]
+		for n.to[e] != int32(j) {
+			e++
+		}
+		n.slotEdge[n.slot[j]], n.slotLeft[n.slot[j]], n.taken[e] = e, i, true
+		n.free[i], n.held[i] = 0, 1
+	}
+}
+
+func (c *core[S]) network() *network {
 	n := &network{nl: c.t.Rows, nr: c.t.Cols, leftFree: true, rightFree: true, outside: c.low - 1}
 	n.capL, n.capR = capacities(nil, n.nl), capacities(nil, n.nr)
 	n.start = make([]int32, n.nl+1)
@@ -200,15 +241,7 @@ func (c *core[S]) sparse(ctx context.Context, step int64) (*network, error) {
 			n.w = append(n.w, int64(c.t.Scores[i*c.t.Cols+int(j)]))
 		}
 	}
-	n.prepare()
-	copy(n.p, c.price)
-	if err := n.solveFrom(ctx, step); err != nil {
-		return nil, err
-	}
-	n.tighten()
-	copy(c.price, n.p)
-	c.rowPrice = n.pi
-	return n, nil
+	return n
 }
 
 func (c *core[S]) placement(n *network) (*Placement, error) {
