@@ -59,8 +59,9 @@ type parts struct {
 // mount builds every area and adds its routes and jobs.
 func (a *App) mount(rs *web.Routes) {
 	a.Files.Jobs(a.Worker)
+	a.Post.Jobs(a.Worker)
 	entrance.New(a.Accounts).Routes(rs)
-	details.New(a.DB, a.Keys).Routes(rs)
+	details.New(a.DB, a.Keys, a.Post).Routes(rs)
 	a.administration(rs)
 	a.programme(rs)
 	a.evaluation(rs)

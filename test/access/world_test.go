@@ -110,6 +110,17 @@ func (w *world) value(query string, args ...any) string {
 	return v
 }
 
+// choice is the signed part of the link with which somebody chooses their letters.
+func (w *world) choice(role string) string {
+	for _, l := range slices.Backward(w.site.Mail.To(w.email(role))) {
+		if at := strings.LastIndex(l.ListUnsubscribe, "/letters/"); at >= 0 {
+			return l.ListUnsubscribe[at+len("/letters/"):]
+		}
+	}
+	w.t.Fatalf("no letter to %s can be chosen", role)
+	return ""
+}
+
 // token is the secret in the newest link of a kind that was sent to an address.
 func (w *world) token(address, kind string) string {
 	w.t.Helper()
@@ -312,6 +323,8 @@ func (w *world) makeLinks() {
 	w.Exact["/invitations/{token}"] = map[string]string{"token": w.token(w.email(invited), "invitations")}
 	w.Exact["/confirm/{token}"] = map[string]string{"token": w.token("sponsor-of-"+w.email(applicant), "confirm")}
 	w.site.Visitor().Post("/sign-in", url.Values{"email": {w.email(stranger)}}).Is(http.StatusOK)
+	choose := map[string]string{"token": w.choice(member)}
+	w.Exact["/letters/{token}"], w.Exact["/letters/{token}/done"] = choose, choose
 	w.Exact["/sign-in/{token}"] = map[string]string{"token": w.token(w.email(stranger), "sign-in")}
 }
 

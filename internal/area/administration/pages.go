@@ -174,7 +174,7 @@ func (a *Administration) messages(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	p := messagesPage{page: base, Words: r.Value("q")}
-	if s := r.Value("state"); s == "waiting" || s == "sent" || s == "dead" {
+	if s := r.Value("state"); s == "waiting" || s == "gathered" || s == "sent" || s == "dead" {
 		p.State = s
 	}
 	var list []mail.Record

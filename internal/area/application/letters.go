@@ -8,6 +8,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/mail"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 )
 
@@ -22,8 +23,14 @@ func letter(name string, paragraphs []string, why string) string {
 	return "Hello " + name + ",\n\n" + strings.Join(paragraphs, "\n\n") + "\n\n--\n" + why + "\n"
 }
 
+// news is what applicants can choose not to get; answer is what they always get, because it decides or confirms something.
+const (
+	news   = notice.Application
+	answer = mail.Kind("")
+)
+
 // toApplicants sends a letter to the applicants (all but one, when except is given).
-func (s *Applications) toApplicants(tx *db.Tx, a Application, e edition.Edition, except db.ID, subject, path string, paragraphs func(link string) []string) error {
+func (s *Applications) toApplicants(tx *db.Tx, kind mail.Kind, a Application, e edition.Edition, except db.ID, subject, path string, paragraphs func(link string) []string) error {
 	people, err := names(tx, a.People()...)
 	if err != nil {
 		return err
@@ -37,7 +44,7 @@ func (s *Applications) toApplicants(tx *db.Tx, a Application, e edition.Edition,
 		if !ok || id == except {
 			continue
 		}
-		if err := s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: subject,
+		if err := s.post.Send(tx, mail.Letter{Kind: kind, Person: p.ID, To: p.Email, ToName: p.Name(), Subject: subject,
 			Text: letter(p.Given, paragraphs(link), "You get this letter because you apply to "+called(e)+".")}); err != nil {
 			return err
 		}
@@ -71,7 +78,7 @@ func (s *Applications) tellAccepted(tx *db.Tx, id db.ID, v invitation, accepter 
 		return err
 	}
 	p := sh.People[v.Inviter]
-	return s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: sh.name(accepter) + " applies together with you", Text: letter(p.Given, []string{
+	return s.post.Send(tx, mail.Letter{Kind: notice.Application, Person: p.ID, To: p.Email, ToName: p.Name(), Subject: sh.name(accepter) + " applies together with you", Text: letter(p.Given, []string{
 		sh.name(accepter) + " has said yes. You can both write in your application now:",
 		link,
 	}, "You get this letter because you apply to "+called(sh.Edition)+".")})
@@ -90,7 +97,7 @@ func (s *Applications) tellNotTakenUp(tx *db.Tx, v invitation) error {
 	if !ok {
 		return nil // whoever invited has left the application
 	}
-	return s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: "Your invitation was not taken up", Text: letter(p.Given, []string{
+	return s.post.Send(tx, mail.Letter{Kind: notice.Application, Person: p.ID, To: p.Email, ToName: p.Name(), Subject: "Your invitation was not taken up", Text: letter(p.Given, []string{
 		"Your invitation to " + v.Name + " was not taken up. There can be many reasons, and nobody has to give one.",
 		"You can invite somebody else, or look for a partner, here:",
 		link,
@@ -103,7 +110,7 @@ func (s *Applications) tellCleared(tx *db.Tx, sh sheet, who, changer db.ID) erro
 		return err
 	}
 	p := sh.People[who]
-	return s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: "The answers that you confirmed have changed", Text: letter(p.Given, []string{
+	return s.post.Send(tx, mail.Letter{Kind: notice.Application, Person: p.ID, To: p.Email, ToName: p.Name(), Subject: "The answers that you confirmed have changed", Text: letter(p.Given, []string{
 		sh.name(changer) + " has changed something in your application after you confirmed it. Your confirmation no longer counts.",
 		"Read the answers again and confirm them here:",
 		link,
@@ -111,19 +118,19 @@ func (s *Applications) tellCleared(tx *db.Tx, sh sheet, who, changer db.ID) erro
 }
 
 func (s *Applications) tellConfirm(tx *db.Tx, sh sheet, confirmed db.ID) error {
-	return s.toApplicants(tx, sh.App, sh.Edition, confirmed, "Please confirm your application", pathOf(sh.App.ID)+"/check", func(link string) []string {
+	return s.toApplicants(tx, news, sh.App, sh.Edition, confirmed, "Please confirm your application", pathOf(sh.App.ID)+"/check", func(link string) []string {
 		return []string{sh.name(confirmed) + " has confirmed the answers in your application. It is sent when you have confirmed the same answers.", "Read and confirm them here:", link}
 	})
 }
 
 func (s *Applications) tellSubmitted(tx *db.Tx, sh sheet) error {
-	return s.toApplicants(tx, sh.App, sh.Edition, "", "Your application is submitted", pathOf(sh.App.ID), func(link string) []string {
+	return s.toApplicants(tx, answer, sh.App, sh.Edition, "", "Your application is submitted", pathOf(sh.App.ID), func(link string) []string {
 		return []string{"Thank you. Your application to " + called(sh.Edition) + " is with us. We write to you when it has been decided.", "You can read it here at any time:", link}
 	})
 }
 
 func (s *Applications) tellWithdrawn(tx *db.Tx, sh sheet, by db.ID) error {
-	return s.toApplicants(tx, sh.App, sh.Edition, "", "Your application was withdrawn", pathOf(sh.App.ID), func(link string) []string {
+	return s.toApplicants(tx, answer, sh.App, sh.Edition, "", "Your application was withdrawn", pathOf(sh.App.ID), func(link string) []string {
 		return []string{sh.name(by) + " has withdrawn the application to " + called(sh.Edition) + ". Nothing more will happen with it.", "You can still read it here:", link}
 	})
 }
@@ -202,7 +209,7 @@ func contact(e edition.Edition) string {
 }
 
 func (s *Applications) tellLeft(tx *db.Tx, sh sheet, who db.ID) error {
-	return s.toApplicants(tx, sh.App, sh.Edition, who, sh.name(who)+" has left your application", pathOf(sh.App.ID), func(link string) []string {
+	return s.toApplicants(tx, news, sh.App, sh.Edition, who, sh.name(who)+" has left your application", pathOf(sh.App.ID), func(link string) []string {
 		return []string{sh.name(who) + " no longer applies together with you. Nobody has to give a reason.",
 			"What you both wrote is kept. You can invite somebody else, or look for a partner, here:", link}
 	})
@@ -247,7 +254,7 @@ func (s *Applications) tellSponsorAnswered(tx *db.Tx, sh sheet) error {
 	if sh.Sponsor.State == SponsorDeclined {
 		subject, first = "Your sponsor cannot back your application", sh.Sponsor.Name+" has answered that they cannot back your application. They have told you why. You can name somebody else."
 	}
-	return s.toApplicants(tx, sh.App, sh.Edition, "", subject, pathOf(sh.App.ID)+"/sponsor", func(link string) []string {
+	return s.toApplicants(tx, news, sh.App, sh.Edition, "", subject, pathOf(sh.App.ID)+"/sponsor", func(link string) []string {
 		return []string{first, "Read their answer here:", link}
 	})
 }
@@ -262,13 +269,13 @@ func (s *Applications) tellBursary(tx *db.Tx, a Application, e edition.Edition, 
 	case BursaryTaken:
 		subject, first = "Your bursary was taken back", "The bursary that was awarded for "+called(e)+" has been taken back."
 	}
-	return s.toApplicants(tx, a, e, "", subject, pathOf(a.ID)+"/bursary", func(link string) []string {
+	return s.toApplicants(tx, answer, a, e, "", subject, pathOf(a.ID)+"/bursary", func(link string) []string {
 		return []string{first, "Read what the coordinator wrote to you here:", link}
 	})
 }
 
 func (s *Applications) tellCoaching(tx *db.Tx, a Application, e edition.Edition, gap Gap, words string, actor access.Actor) error {
-	return s.toApplicants(tx, a, e, "", "Coaching for you: "+strings.ToLower(gap.Coaching()), pathOf(a.ID), func(link string) []string {
+	return s.toApplicants(tx, news, a, e, "", "Coaching for you: "+strings.ToLower(gap.Coaching()), pathOf(a.ID), func(link string) []string {
 		out := []string{actor.Name() + " offers you coaching for your application: " + strings.ToLower(gap.Coaching()) + "."}
 		if words != "" {
 			out = append(out, words)
@@ -304,7 +311,7 @@ func (s *Applications) tellLacking(tx *db.Tx, e edition.Edition, a Application, 
 	if err != nil {
 		return err
 	}
-	return s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: "Your application: what is still missing", Text: reminderText(e, a, gaps, p.Given, link)})
+	return s.post.Send(tx, mail.Letter{Kind: notice.Application, Person: p.ID, To: p.Email, ToName: p.Name(), Subject: "Your application: what is still missing", Text: reminderText(e, a, gaps, p.Given, link)})
 }
 
 // reminderText is the letter of a reminder; the preview shows the same words.

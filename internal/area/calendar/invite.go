@@ -16,6 +16,7 @@ import (
 	"alongside/internal/platform/job"
 	"alongside/internal/platform/mail"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/notice"
 )
 
 // Jobs of the area.
@@ -164,7 +165,7 @@ func (c *Calendar) send(tx *db.Tx, e edition.Edition, n piece, host string) erro
 	}
 	name := strings.TrimSpace(n.who.Given + " " + n.who.Family)
 	return c.post.Send(tx, mail.Letter{
-		To: n.who.Email, ToName: name, Subject: n.subject(), Text: n.text(e, link),
+		Kind: notice.Dates, Person: n.who.ID, To: n.who.Email, ToName: name, Subject: n.subject(), Text: n.text(e, link),
 		Calendar: ical.Invitation(ical.Event{
 			UID: ical.UID(string(n.Day), host), Sequence: n.Sequence, Start: n.Starts.Time(), End: n.Ends.Time(), Zone: n.Zone, Title: n.Title, Place: n.Place, URL: link,
 			Cancelled: n.Cancelled, Stamp: tx.Now.Time(), Organizer: ical.Address{Name: e.ContactName, Email: e.ContactEmail},

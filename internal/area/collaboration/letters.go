@@ -7,6 +7,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/mail"
 	shared "alongside/internal/shared/collaboration"
+	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 )
 
@@ -27,7 +28,7 @@ func (s *Space) tell(tx *db.Tx, a access.Actor, c shared.Collaboration, subject,
 		if a.Is(p.ID) || p.Email == "" {
 			continue
 		}
-		if err := s.post.Send(tx, mail.Letter{Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf(
+		if err := s.post.Send(tx, mail.Letter{Kind: notice.Space, Person: p.ID, Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf(
 			"Hello %s,\n\n%s Only members can open it:\n\n%s\n\nAlongside sends you this because you are a member of this %s.\n", p.Given, text, link, c.Form())}); err != nil {
 			return err
 		}

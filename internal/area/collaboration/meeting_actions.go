@@ -16,6 +16,7 @@ import (
 	"alongside/internal/platform/mail"
 	shared "alongside/internal/shared/collaboration"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 )
 
@@ -157,7 +158,7 @@ func (s *Space) calendarLetters(tx *db.Tx, c shared.Collaboration, m Meeting, to
 		if !ok || p.Email == "" {
 			continue
 		}
-		letter := mail.Letter{Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Calendar: ical.Invitation(event, ical.Address{Name: p.Name(), Email: p.Email}),
+		letter := mail.Letter{Kind: notice.Dates, Person: p.ID, Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Calendar: ical.Invitation(event, ical.Address{Name: p.Name(), Email: p.Email}),
 			Text: fmt.Sprintf("Hello %s,\n\n%s Where it is and what it is about stands in your space:\n\n%s\n\nAlongside sends you this because you are a member of this %s.\n", p.Given, text, link, c.Form())}
 		if err := s.post.Send(tx, letter); err != nil {
 			return err

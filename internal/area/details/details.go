@@ -15,6 +15,7 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/person"
 )
@@ -23,10 +24,11 @@ import (
 type Details struct {
 	db   *db.DB
 	keys *secret.Keys
+	post *mail.Post
 }
 
 // New makes the area.
-func New(d *db.DB, k *secret.Keys) *Details { return &Details{db: d, keys: k} }
+func New(d *db.DB, k *secret.Keys, p *mail.Post) *Details { return &Details{db: d, keys: k, post: p} }
 
 // longestExperience is how many characters somebody may write of their lived experience.
 const longestExperience = 4000

@@ -14,6 +14,11 @@ import (
 func (d *Details) Routes(rs *web.Routes) {
 	rs.Get("/me/details", access.SignedIn(), d.page)
 	rs.Post("/me/details", access.SignedIn(), d.save)
+	rs.Get("/me/letters", access.SignedIn(), d.lettersPage)
+	rs.Post("/me/letters", access.SignedIn(), d.saveLetters)
+	rs.Get("/letters/{token}", access.ByLink("letters"), d.linkPage)
+	rs.Post("/letters/{token}", access.ByLink("letters"), d.chooseByLink)
+	rs.Get("/letters/{token}/done", access.ByLink("letters"), d.linkDonePage)
 }
 
 // detailsPage is the form of a person's own details.

@@ -18,7 +18,9 @@ import (
 	"alongside/internal/app/apptest"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/dbtest"
+	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
+	"alongside/internal/shared/notice"
 )
 
 // The tests of this file are the attacks of somebody who runs the machine: they have every copy of the whole database
@@ -59,6 +61,13 @@ type step struct {
 func history(t *testing.T, site *apptest.Site, who, what []int) (s *scene, wave db.ID, steps []step) {
 	t.Helper()
 	s = newScene(t, site, 6)
+	// One person has quiet hours when the reminder is due, and one wants no reminders, whoever of them answers.
+	site.Write(func(tx *db.Tx) error {
+		if err := mail.SaveSettings(tx, s.people[4].ID, mail.Settings{Quiet: mail.Quiet{From: "06:00", Until: "22:00", Zone: "UTC"}}); err != nil {
+			return err
+		}
+		return mail.SetWay(tx, s.people[2].ID, notice.Forms, mail.Never)
+	})
 	actor := s.actor()
 	note := func(name string) { steps = append(steps, step{name, takeDump(t, site.DB)}) }
 	wave = s.add(s.plan("At the end", "pairs-end"))
@@ -196,6 +205,10 @@ func TestNothingThatNamesAPersonChanges(t *testing.T) {
 				}
 			case now.what == "reminded":
 				delete(c.gone, "job")
+				if jobs := c.came["job"]; len(jobs) != 1 {
+					t.Fatalf("the reminder waits for quiet hours in these jobs: %v", jobs)
+				}
+				delete(c.came, "job")
 				if len(c.came) != 1 || len(c.gone) != 1 || len(c.came["wave_ledger"]) != 1 {
 					t.Fatalf("the reminder left other traces than the ledger: came %v, gone %v", c.came, c.gone)
 				}

@@ -3,11 +3,14 @@ package evaluation
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/job"
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/notice"
 )
 
 // letterBatch is how many reminders leave before the ledger notes them: when the program stops in between, so many people
@@ -21,13 +24,19 @@ type reminder struct {
 }
 
 // remindJob writes to everybody who has not answered. The letters leave at once and not through the queue of letters:
-// rows of the queue would be a list of who has not answered. For the same reason what goes wrong is told as a number.
+// rows of the queue would be a list of who has not answered. For the same reason what goes wrong is told as a number, and
+// nobody can have a reminder in their daily letter. Who wants no reminders gets none. Who has quiet hours gets theirs when
+// the job runs again: it does so whenever anybody whom the wave asks has quiet hours now, whether they answered or not, so
+// that the waiting job tells nothing about them.
 func (e *Evaluation) remindJob(ctx context.Context, network db.ID, j waveJob) error {
-	failed := 0
+	failed, again := 0, db.Instant(0)
 	for skip := 0; ; {
-		box, due, err := e.remindersDue(ctx, network, j, skip)
+		box, due, later, err := e.remindersDue(ctx, network, j, skip)
 		if err != nil {
 			return err
+		}
+		if later != 0 {
+			again = later
 		}
 		if len(due) == 0 {
 			break
@@ -51,13 +60,19 @@ func (e *Evaluation) remindJob(ctx context.Context, network db.ID, j waveJob) er
 	if failed > 0 {
 		return fmt.Errorf("%d reminders could not be sent", failed)
 	}
-	return nil
+	if again == 0 {
+		return nil
+	}
+	return e.db.Write(ctx, network, func(tx *db.Tx) error {
+		return job.Later(tx, jobRemind, fmt.Sprintf("%s/%d", j.Wave, j.Reminder), again, j)
+	})
 }
 
-// remindersDue makes the next letters of this reminder, after leaving out skip that could not be sent.
-func (e *Evaluation) remindersDue(ctx context.Context, network db.ID, j waveJob, skip int) (box *secret.Box, due []reminder, err error) {
+// remindersDue makes the next letters of this reminder, after leaving out skip that could not be sent. later is when the
+// first quiet hours end of those whom the wave asks; zero when nobody has any now.
+func (e *Evaluation) remindersDue(ctx context.Context, network db.ID, j waveJob, skip int) (box *secret.Box, due []reminder, later db.Instant, err error) {
 	err = e.db.Read(ctx, network, func(tx *db.Tx) error {
-		due = nil
+		due, later = nil, 0
 		w, err := findWave(tx, j.Wave)
 		if err != nil || !w.TakesAnswers(tx.Now) {
 			return err
@@ -77,9 +92,13 @@ func (e *Evaluation) remindersDue(ctx context.Context, network db.ID, j waveJob,
 		if err != nil {
 			return err
 		}
+		quiet, err := quietNow(tx, who, &later)
+		if err != nil {
+			return err
+		}
 		for _, a := range who {
 			inv, ok := positions[a.Person]
-			if !ok {
+			if !ok || quiet[a.Person] {
 				continue
 			}
 			if skip > 0 {
@@ -90,15 +109,41 @@ func (e *Evaluation) remindersDue(ctx context.Context, network db.ID, j waveJob,
 			if err != nil {
 				return err
 			}
-			due = append(due, reminder{position: inv.Position, letter: mail.Message{To: a.Email, ToName: a.Name,
-				Subject: "Reminder: " + w.Name, Text: reminderText(ed, w, a, link, j.Reminder >= len(w.RemindDays))}})
+			choose, err := e.post.ChoiceLink(tx, a.Person, notice.Forms)
+			if err != nil {
+				return err
+			}
+			due = append(due, reminder{position: inv.Position, letter: mail.Message{To: a.Email, ToName: a.Name, ListUnsubscribe: choose,
+				Subject: "Reminder: " + w.Name, Text: strings.TrimRight(reminderText(ed, w, a, link, j.Reminder >= len(w.RemindDays)), "\n") + mail.Foot(choose)}})
 			if len(due) == letterBatch {
 				break
 			}
 		}
 		return nil
 	})
-	return box, due, err
+	return box, due, later, err
+}
+
+// quietNow says who gets no reminder now: those who want none, and those whose hours are quiet. It lowers later to when
+// the first of the quiet hours end.
+func quietNow(tx *db.Tx, who []asked, later *db.Instant) (map[db.ID]bool, error) {
+	ids := make([]db.ID, len(who))
+	for i, a := range who {
+		ids[i] = a.Person
+	}
+	chosen, err := mail.SettingsOfAll(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	quiet := map[db.ID]bool{}
+	for id, s := range chosen {
+		end := db.At(s.Quiet.After(tx.Now.Time()))
+		quiet[id] = s.Way(notice.Forms) == mail.Never || end > tx.Now
+		if end > tx.Now && (*later == 0 || end < *later) {
+			*later = end
+		}
+	}
+	return quiet, nil
 }
 
 // unreminded are the invitations, by person, that are not answered and did not get this reminder yet.

@@ -18,6 +18,7 @@ import (
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/notice"
 )
 
 // The kinds of job. Each can run twice without doing anything twice.
@@ -201,7 +202,7 @@ func (e *Evaluation) invite(tx *db.Tx, ed edition.Edition, w Wave, box *secret.B
 		if err != nil {
 			return err
 		}
-		if err := e.post.Send(tx, mail.Letter{To: a.Email, ToName: a.Name, Subject: w.Name + ": a short form about " + called(ed), Text: invitationText(ed, w, a, link)}); err != nil {
+		if err := e.post.Send(tx, mail.Letter{Kind: notice.Forms, Person: a.Person, Always: true, To: a.Email, ToName: a.Name, Subject: w.Name + ": a short form about " + called(ed), Text: invitationText(ed, w, a, link)}); err != nil {
 			return err
 		}
 	}

@@ -331,6 +331,7 @@ func accountPage(p ui.Page) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.CardGrid([]ui.Card{
 				{Title: "Your details", Href: p.To("/me/details"), Body: ui.Text("Your name, where you speak from, and the access and communication needs that you told us once.")},
+				{Title: "Your emails", Href: p.To("/me/letters"), Body: ui.Text("Which letters we send to you, and when.")},
 				{Title: "Your calendar", Href: p.To("/me/calendar"), Body: ui.Text("An address that shows your dates in your own calendar.")},
 				{Title: "How you sign in", Href: p.To("/me/sign-in"), Body: ui.Text("By a link in an email, a passkey or a password.")},
 				{Title: "What is kept about you", Href: p.To("/me/export"), Body: ui.Text("Get a file with everything.")},

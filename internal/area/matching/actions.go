@@ -12,6 +12,7 @@ import (
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 	"alongside/internal/shared/waiting"
 )
@@ -212,7 +213,7 @@ func (m *Matching) tell(tx *db.Tx, introduction db.ID, to Seeker, subject, words
 	if words != "" {
 		quote = "They wrote:\n\n" + words + "\n\n"
 	}
-	return m.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf(
+	return m.post.Send(tx, mail.Letter{Kind: notice.Partner, Person: p.ID, To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf(
 		"Hello %s,\n\n%s. You get this letter because you have a card in the partner finder.\n\n%sRead their card and answer here:\n\n%s\n\nYou become a pair only when both of you say yes. You need no reason to say no, and they are not told.\n",
 		p.Given, subject, quote, link)})
 }
@@ -336,7 +337,7 @@ func (m *Matching) becomePair(tx *db.Tx, a access.Actor, p assent.Proposal) erro
 			return err
 		}
 		me, other := people[who], people[i.Other(who)]
-		if err := m.post.Send(tx, mail.Letter{To: me.Email, ToName: me.Name(), Subject: fmt.Sprintf("You and %s are a pair", other.Given), Text: fmt.Sprintf(
+		if err := m.post.Send(tx, mail.Letter{Kind: notice.Partner, Person: me.ID, To: me.Email, ToName: me.Name(), Subject: fmt.Sprintf("You and %s are a pair", other.Given), Text: fmt.Sprintf(
 			"Hello %s,\n\nYou and %s have both said yes. You now have one application together:\n\n%s\n\nYou can write to %s at %s.\n", me.Given, other.Name(), link, other.Given, other.Email)}); err != nil {
 			return err
 		}

@@ -27,18 +27,6 @@ const (
 	mostPlaces  = 5000
 )
 
-// zones are the time zones that are offered. An edition that has another one keeps it.
-var zones = []string{"Europe/London", "Europe/Dublin", "Europe/Jersey", "Europe/Guernsey", "Europe/Isle_of_Man", "Europe/Gibraltar", "UTC"}
-
-// zoneWords is a zone as people read it: "London" for Europe/London.
-func zoneWords(zone string) string {
-	_, city, found := strings.Cut(zone, "/")
-	if !found {
-		return zone
-	}
-	return strings.ReplaceAll(city, "_", " ")
-}
-
 func validZone(zone string) bool {
 	if zone == "" || zone == "Local" {
 		return false

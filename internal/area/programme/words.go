@@ -8,6 +8,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/network"
 )
 
 // This file turns dates, times and states into the words of pages.
@@ -67,7 +68,7 @@ func zoneNote(zone string) string {
 	if zone == "Europe/London" {
 		return ""
 	}
-	return " (" + zoneWords(zone) + " time)"
+	return " (" + network.ZoneWords(zone) + " time)"
 }
 
 func stateColour(s edition.State) ui.Colour {
@@ -138,12 +139,12 @@ func outside(link string) templ.SafeURL { return templ.URL(link) }
 func zoneOptions(now string) []ui.Option {
 	var out []ui.Option
 	known := false
-	for _, z := range zones {
-		out = append(out, ui.Option{Value: z, Label: zoneWords(z)})
+	for _, z := range network.Zones() {
+		out = append(out, ui.Option{Value: z, Label: network.ZoneWords(z)})
 		known = known || z == now
 	}
 	if !known && validZone(now) {
-		out = append(out, ui.Option{Value: now, Label: zoneWords(now)})
+		out = append(out, ui.Option{Value: now, Label: network.ZoneWords(now)})
 	}
 	return out
 }

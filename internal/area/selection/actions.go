@@ -13,6 +13,7 @@ import (
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 )
 
@@ -233,7 +234,7 @@ func (s *Selection) askPanel(tx *db.Tx, a access.Actor, p assent.Proposal, _ boo
 		if err != nil {
 			return err
 		}
-		if err := s.post.Send(tx, mail.Letter{To: to.Email, ToName: to.Name(), Subject: "The panel of " + e.Name + " is asked to decide", Text: fmt.Sprintf(
+		if err := s.post.Send(tx, mail.Letter{Kind: notice.Panel, Person: to.ID, To: to.Email, ToName: to.Name(), Subject: "The panel of " + e.Name + " is asked to decide", Text: fmt.Sprintf(
 			"Hello %s,\n\nA decision about one application waits for your answer, as a member of the panel of %s:\n\n%s\n\nIt takes effect when more than half of each side has agreed.\n", to.Given, e.Name, link)}); err != nil {
 			return err
 		}

@@ -14,7 +14,7 @@ type Record struct {
 	Subject      string // empty for a private letter
 	Queued, Sent db.Instant
 	NextTry      db.Instant
-	State        string // waiting, sent or dead
+	State        string // waiting, gathered (for the daily letter), sent or dead
 	Attempts     int64
 	Problem      string
 	Private      bool
@@ -22,7 +22,7 @@ type Record struct {
 
 // LogFilter of Log. Zero values match everything.
 type LogFilter struct {
-	State         string // waiting, sent or dead
+	State         string // waiting, gathered, sent or dead
 	Words         string // in the address or the subject
 	Limit, Offset int
 }

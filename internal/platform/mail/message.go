@@ -1,5 +1,11 @@
 // Package mail sends email: slices queue a Letter in their transaction, and the post office sends it with a plain text
 // part, tries again when the mail server is away, and forgets the body once it left.
+//
+// Letters that act (a way to sign in, a decision) leave at once. Of all others a person chooses, kind by kind: at once, in
+// one daily letter, or not at all, and not in their quiet hours (choice.go, daily.go). Each carries a signed link of its
+// own, in its text and, for one press in the mail program, in its header (RFC 2369, RFC 8058). The link needs no account
+// and no row. What was chosen is kept without a time, so that it does not tell which letter made somebody choose; why
+// this matters for the reminders of anonymous forms is told in docs/adr/0005.
 package mail
 
 import (

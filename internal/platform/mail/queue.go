@@ -17,12 +17,20 @@ import (
 // Letter is an email that a slice sends: it leaves as a row of the transaction that makes it necessary. Text is the
 // whole plain text; links stand on lines of their own. Calendar is an optional calendar invitation. Private says that
 // it is about a private space, whose goings-on the message log must not tell.
+//
+// A letter that acts (a way to sign in, a decision) has no Kind: it leaves at once, whatever anybody chose. A letter with a
+// Kind goes to a Person, who may have chosen not to get it, to get it once a day, or not at night; it ends with a link to
+// choose, and so does its header. Always is for the letter of a kind without which a person could not do their part: it
+// leaves at once like one that acts, and yet tells how to end what follows.
 type Letter struct {
 	To, ToName string
 	Subject    string
 	Text       string
 	Calendar   []byte
 	Private    bool
+	Kind       Kind
+	Person     db.ID // needed with a Kind
+	Always     bool
 }
 
 // Post queues letters: Send writes the row, Deliver sends what is due.
@@ -41,16 +49,43 @@ func NewPost(d *db.DB, k *secret.Keys, t Transport, log *slog.Logger, url string
 	return &Post{db: d, keys: k, transport: t, log: log, url: strings.TrimRight(url, "/"), keep: keepBodies}
 }
 
-// Send queues a letter in this transaction. The body is sealed until it is sent, and emptied afterwards.
+// Send queues a letter in this transaction, as its reader chose to get it. The body is sealed until it is sent, and
+// emptied afterwards.
 func (p *Post) Send(tx *db.Tx, l Letter) error {
+	state, due := "waiting", tx.Now
+	if l.Kind != "" {
+		chosen, err := SettingsOf(tx, l.Person)
+		if err != nil {
+			return err
+		}
+		switch way := chosen.Way(l.Kind); {
+		case l.Always:
+		case way == Never:
+			return nil
+		case way == Daily && len(l.Calendar) == 0: // a date cannot be read into a calendar from within another letter
+			if err := p.gather(tx, l.Person, chosen.Quiet); err != nil {
+				return err
+			}
+			state = "gathered"
+		default:
+			due = db.At(chosen.Quiet.After(tx.Now.Time()))
+		}
+		if state == "waiting" {
+			link, err := p.ChoiceLink(tx, l.Person, l.Kind)
+			if err != nil {
+				return err
+			}
+			l.Text = strings.TrimRight(l.Text, "\n") + Foot(link)
+		}
+	}
 	id := db.NewID()
 	cal := ""
 	if len(l.Calendar) > 0 {
 		cal = p.keys.Seal(tx.Network, "mail.calendar", id, base64.StdEncoding.EncodeToString(l.Calendar))
 	}
-	_, err := tx.Exec(`INSERT INTO mail (network_id, id, recipient, recipient_name, subject, body, calendar, queued, state, attempts, next_try, private)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $8, $9)`,
-		id, l.To, l.ToName, l.Subject, p.keys.Seal(tx.Network, "mail.body", id, l.Text), cal, int64(tx.Now), l.Private)
+	_, err := tx.Exec(`INSERT INTO mail (network_id, id, recipient, recipient_name, subject, body, calendar, queued, state, attempts, next_try, private, kind, person_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $13)`,
+		id, l.To, l.ToName, l.Subject, p.keys.Seal(tx.Network, "mail.body", id, l.Text), cal, int64(tx.Now), state, int64(due), l.Private, string(l.Kind), l.Person.Ref())
 	return err
 }
 
@@ -58,6 +93,7 @@ type waiting struct {
 	network, id    db.ID
 	body, calendar string
 	attempts       int64
+	slug, first    string // of the letter's network, and of the one whose addresses have no prefix
 	Letter
 }
 
@@ -85,9 +121,11 @@ func (p *Post) claim(ctx context.Context) ([]waiting, error) {
 	err := p.db.System(ctx, "claim letters to send", func(tx *db.SystemTx) error {
 		var err error
 		due, err = db.All(tx, func(s db.Scanner, w *waiting) error {
-			return s.Scan(&w.network, &w.id, &w.To, &w.ToName, &w.Subject, &w.body, &w.calendar, &w.attempts)
-		}, `SELECT network_id, id, recipient, recipient_name, subject, body, calendar, attempts FROM mail
-			WHERE state = 'waiting' AND next_try <= $1 ORDER BY next_try, id LIMIT 20`, int64(tx.Now))
+			return s.Scan(&w.network, &w.id, &w.To, &w.ToName, &w.Subject, &w.body, &w.calendar, &w.attempts, &w.Kind, &w.Person, &w.slug, &w.first)
+		}, `SELECT m.network_id, m.id, m.recipient, m.recipient_name, m.subject, m.body, m.calendar, m.attempts, m.kind, m.person_id, n.slug,
+				(SELECT slug FROM network ORDER BY created, id LIMIT 1)
+			FROM mail m JOIN network n ON n.id = m.network_id
+			WHERE m.state = 'waiting' AND m.next_try <= $1 ORDER BY m.next_try, m.id LIMIT 20`, int64(tx.Now))
 		if err != nil {
 			return err
 		}
@@ -132,6 +170,9 @@ func (p *Post) transmit(ctx context.Context, w waiting) error {
 		return err
 	}
 	m := Message{To: w.To, ToName: w.ToName, Subject: w.Subject, Text: text, MessageID: string(w.id) + "@" + p.host()}
+	if w.Kind != "" && w.Person != "" {
+		m.ListUnsubscribe = p.address(w.slug, w.first, "/letters/"+p.token(w.network, w.Person, w.Kind))
+	}
 	if w.calendar != "" {
 		raw, err := p.keys.Open(w.network, "mail.calendar", w.id, w.calendar)
 		if err != nil {
@@ -207,9 +248,13 @@ func (p *Post) Address(tx *db.Tx, format string, args ...any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	path := fmt.Sprintf(format, args...)
-	if n.slug == n.first {
-		return p.url + path, nil
+	return p.address(n.slug, n.first, fmt.Sprintf(format, args...)), nil
+}
+
+// address is the full address of a path in the network with this slug; the installation's first network has no prefix.
+func (p *Post) address(slug, first, path string) string {
+	if slug == first {
+		return p.url + path
 	}
-	return p.url + "/n/" + n.slug + path, nil
+	return p.url + "/n/" + slug + path
 }

@@ -1,0 +1,56 @@
+// Package notice names the kinds of letters that people choose about, in their words. A new letter belongs to one of
+// them, unless it acts: then it has no kind and always leaves at once (package mail).
+package notice
+
+import "alongside/internal/platform/mail"
+
+// The kinds.
+const (
+	Application mail.Kind = "application"
+	Partner     mail.Kind = "partner"
+	Space       mail.Kind = "space"
+	Dates       mail.Kind = "dates"
+	Panel       mail.Kind = "panel"
+	Forms       mail.Kind = "forms"
+)
+
+// Kind is a kind of letter as people choose about it.
+type Kind struct {
+	Kind         mail.Kind
+	Title, About string
+	// Alone says that letters of this kind cannot wait for the daily one, and why.
+	Alone string
+}
+
+var kinds = []Kind{
+	{Kind: Application, Title: "Your application", About: "What is still missing, what your partner or sponsor did, and offers of coaching."},
+	{Kind: Partner, Title: "Finding a partner", About: "When somebody would like to be a pair with you."},
+	{Kind: Space, Title: "Your pair, trio or team", About: "When something in your space waits for you, or has changed."},
+	{Kind: Dates, Title: "Dates for your calendar", About: "Meetings and days of your programme.", Alone: "These cannot wait for the daily letter, because each brings a date that your calendar reads."},
+	{Kind: Panel, Title: "Panels that you are on", About: "When a decision waits for your answer."},
+	{Kind: Forms, Title: "Reminders to fill in a form", About: "You get the first letter with the link in any case.", Alone: "These cannot wait for the daily letter: what waits there would be a list of who has not answered, and nobody may have one."},
+}
+
+// Kinds lists all, in the order in which people see them.
+func Kinds() []Kind { return append([]Kind(nil), kinds...) }
+
+// Find is a kind by its name. The daily letter, which gathers others, is one too.
+func Find(k mail.Kind) (Kind, bool) {
+	if k == mail.DailyLetter {
+		return Kind{Kind: k, Title: "The daily letter", About: "It gathers the letters that you want once a day."}, true
+	}
+	for _, v := range kinds {
+		if v.Kind == k {
+			return v, true
+		}
+	}
+	return Kind{}, false
+}
+
+// Ways are the answers that a kind allows.
+func (k Kind) Ways() []mail.Way {
+	if k.Alone != "" {
+		return []mail.Way{mail.AtOnce, mail.Never}
+	}
+	return []mail.Way{mail.AtOnce, mail.Daily, mail.Never}
+}
