@@ -153,6 +153,6 @@ func (s *stage) introduced(edition string, ada, cleo *someone) {
 	cleo.HasText("You are a pair.")
 	cora.open(edition + "/seekers")
 	cora.HasText("Ada Example Cleo Example Became a pair", "You do not see who said no.")
-	cora.HasNoText("Ben")
+	cora.HasNoText("Ben", "Ask both")
 	cora.see("introductions")
 }
