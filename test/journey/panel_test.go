@@ -117,6 +117,7 @@ func (p *panel) runsOutOfRoom(letters pair) {
 	p.quinn.open(at)
 	p.quinn.Expect("409")
 	p.quinn.press("I agree with this decision")
+	p.quinn.HasHeading("This cannot be done now")
 	p.quinn.HasText("There is no room for 2 more: 2 of 2 places are taken or offered.")
 	p.quinn.see("no-room")
 	p.cora.open(at)

@@ -334,9 +334,9 @@ func errorTitle(k errs.Kind) string {
 	case errs.Forbidden:
 		return "You cannot do this"
 	case errs.Conflict:
-		return "Somebody else changed this"
+		return "This cannot be done now"
 	case errs.Gone:
-		return "This link no longer works"
+		return "This no longer works"
 	case errs.TooMany:
 		return "Too many tries"
 	case errs.SignIn:
