@@ -15,11 +15,15 @@ import (
 // Click clicks the link or button of that name. A name that begins with # . or [ is a CSS selector.
 func (b *Browser) Click(name string) {
 	b.t.Helper()
-	kind := "click"
+	b.find(kindOf(name, "click"), name).click()
+}
+
+// kindOf is the kind of thing to look for by a name: what is said, unless the name is a CSS selector.
+func kindOf(name, kind string) string {
 	if strings.HasPrefix(name, "#") || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "[") {
-		kind = "css"
+		return "css"
 	}
-	b.find(kind, name).click()
+	return kind
 }
 
 // Press clicks the button of that name.

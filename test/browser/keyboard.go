@@ -52,10 +52,10 @@ func (b *Browser) focus() focused {
 
 // TabTo presses Tab until the link, button or field of that name has the focus, and the arrow keys inside a group of
 // radio buttons. It ends the test if the keyboard does not get there, or if the focus is then out of sight or not
-// marked.
+// marked. A name that begins with # . or [ is a CSS selector.
 func (b *Browser) TabTo(name string) {
 	b.t.Helper()
-	target := b.find("any", name)
+	target := b.find(kindOf(name, "any"), name)
 	f := b.focusOn(target)
 	for n := 0; !f.Is; n++ {
 		if n == manyTabs {

@@ -2,6 +2,8 @@ package journey
 
 import (
 	"testing"
+
+	"alongside/internal/platform/db"
 )
 
 // openEdition has the coordinator open an edition for pairs, from the template to its publication.
@@ -38,6 +40,9 @@ func (s *stage) openEdition(journey string) (path string) {
 	return edition
 }
 
+// TestAPairAppliesFromTheProgrammePageToItsSubmission proves P2, P3, P4 and P5, with a partner who is known and invited by
+// email (P7): the coordinator opens an edition, two people apply together, a sponsor backs them by a link, and the
+// application is sent when both have confirmed the same text.
 func TestAPairAppliesFromTheProgrammePageToItsSubmission(t *testing.T) {
 	both(t, func(s *stage) {
 		edition := s.openEdition("coordinator")
@@ -47,6 +52,16 @@ func TestAPairAppliesFromTheProgrammePageToItsSubmission(t *testing.T) {
 		cora.HasText("Shorter waits for people with a stoma")
 		cora.see("pipeline")
 	})
+}
+
+// TestAPairAppliesByKeyboardAlone walks the same application (P3, X5) without a mouse: everything that people do is
+// reached by Tab, can be seen when it has the focus, and is marked.
+func TestAPairAppliesByKeyboardAlone(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, db.SQLite)
+	s.edition("24", false)
+	s.keys = true
+	s.apply()
 }
 
 // apply follows a pair, who have not been here before, from the list of programmes to the submission.
@@ -106,7 +121,19 @@ func (s *stage) apply() {
 	pru.see("check")
 	pru.press("I confirm these answers")
 	pru.HasText("You have confirmed")
+	// A change after one yes clears it. Both are asked again, about the same words.
 	pat.open(s.letter("patrick@example.org", "applications/"))
+	pat.HasText("A clinic that people with a stoma would plan themselves.")
+	pat.openPart("Our shared purpose")
+	pat.fill("What do you want to achieve together?", "A clinic that people with a stoma plan themselves.")
+	pat.press("Save and continue")
+	pru.open(s.letter("prudence@example.org", "applications/"))
+	pru.open(application + "/check")
+	pru.HasText("A clinic that people with a stoma plan themselves.")
+	pru.press("I confirm these answers")
+	pru.HasText("You have confirmed")
+	pat.open(application + "/check")
+	pat.HasText("A clinic that people with a stoma plan themselves.")
 	pat.press("I confirm these answers")
 	pat.HasText("was submitted")
 	pat.see("submitted")

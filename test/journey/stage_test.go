@@ -32,6 +32,7 @@ type stage struct {
 	cora    person.Person
 	team    map[string]person.Person // who helps in the edition, by their first names in small letters
 	plain   bool                     // everybody's browser has its scripts off
+	keys    bool                     // nobody touches a mouse
 	mu      sync.Mutex
 }
 
@@ -63,12 +64,11 @@ func both(t *testing.T, journey func(s *stage)) {
 	}
 }
 
-// someone is a person at a browser of their own. With keys they never touch the mouse.
+// someone is a person at a browser of their own.
 type someone struct {
 	*browser.Browser
 	s       *stage
 	journey string // the beginning of the names of the pictures
-	keys    bool
 }
 
 func (s *stage) someone(journey string) *someone {
@@ -90,7 +90,7 @@ func (p *someone) open(address string) {
 // fill types into a field, by the means that the person uses.
 func (p *someone) fill(label, value string) {
 	p.s.t.Helper()
-	if p.keys {
+	if p.s.keys {
 		p.KeyboardFill(label, value)
 	} else {
 		p.Fill(label, value)
@@ -108,7 +108,7 @@ func (p *someone) fills(pairs ...string) {
 // press works a button or a link.
 func (p *someone) press(name string) {
 	p.s.t.Helper()
-	if p.keys {
+	if p.s.keys {
 		p.Keyboard(name)
 	} else {
 		p.Click(name)
@@ -118,7 +118,7 @@ func (p *someone) press(name string) {
 // choose picks a radio button.
 func (p *someone) choose(label string) {
 	p.s.t.Helper()
-	if !p.keys {
+	if !p.s.keys {
 		p.Choose(label)
 		return
 	}
@@ -131,7 +131,7 @@ func (p *someone) choose(label string) {
 // tick ticks a box.
 func (p *someone) tick(label string) {
 	p.s.t.Helper()
-	if p.keys {
+	if p.s.keys {
 		p.Keyboard(label)
 	} else {
 		p.Tick(label)
@@ -139,8 +139,12 @@ func (p *someone) tick(label string) {
 }
 
 // see checks the page that is open and keeps pictures of it, as a small phone and as a wide window show it.
+// With the keyboard alone the pages are the same, and only the way through them is another.
 func (p *someone) see(name string) {
 	p.s.t.Helper()
+	if p.s.keys {
+		return
+	}
 	p.Width(320)
 	p.Accessible()
 	p.Screenshot(p.picture(name, 320))
