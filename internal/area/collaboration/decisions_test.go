@@ -12,6 +12,7 @@ import (
 
 	"alongside/internal/app/apptest"
 	space "alongside/internal/area/collaboration"
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/shared/assent"
@@ -237,6 +238,15 @@ func TestAPairBecomesATrio(t *testing.T) {
 		site.As(ned).Post(link, nil).Is(http.StatusForbidden)
 		m := site.As(mona)
 		m.Get(s.at).Is(http.StatusNotFound)
+		// It waits on her first page as well, and leads nobody else anywhere.
+		waits := m.Get("/me").Is(http.StatusOK).Shows("Answer an invitation to work together").Hides("Anil", "Straight talk").Link("Answer an invitation to work together")
+		for _, other := range []*apptest.Client{site.As(ned), s.a, site.As(site.Person("Adi", "adi@example.org", access.Coordinator, access.Administrator))} {
+			other.Get("/me").Hides("Answer an invitation to work together")
+			other.Get(waits).Is(http.StatusNotFound)
+			other.Post(waits, nil).Is(http.StatusNotFound)
+			other.Post(waits+"/decline", nil).Is(http.StatusNotFound)
+		}
+		m.Get(waits).Is(http.StatusOK).Shows("Anil Example and Gwen Example would like you to join").Hides("Straight talk")
 		m.Get(link).Is(http.StatusOK).Shows("Anil Example and Gwen Example would like you to join").Hides("Straight talk", "Letters that people")
 
 		// Taken back, it is over.
@@ -253,8 +263,11 @@ func TestAPairBecomesATrio(t *testing.T) {
 		m.Get(first).Is(http.StatusGone)
 		m.Get(first + "0").Is(http.StatusNotFound)
 
-		m.Post(link, nil).To(s.at)
+		waits = m.Get("/me").Link("Answer an invitation to work together")
+		m.Post(waits, nil).To(s.at)
+		m.Post(waits, nil).Is(http.StatusGone)
 		m.Post(link, nil).Is(http.StatusGone)
+		m.Get("/me").Hides("Answer an invitation to work together")
 		m.Get(s.at).Is(http.StatusOK).Shows("Your trio")
 		if l := calendarOf(site, "mona@example.org"); !strings.Contains(l, "METHOD:REQUEST") {
 			t.Errorf("the one who joined got no date for the calendar: %s", l)

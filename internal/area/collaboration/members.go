@@ -52,17 +52,23 @@ type asked struct {
 }
 
 // invitationFor finds the invitation of a link for the person to whom it was sent. The link alone opens nothing: the
-// members agreed to ask one person, so it must be this person who is signed in.
+// members agreed to ask one person, so it must be this person who is signed in. From the person's first page the
+// invitation's id stands in the place of the secret; for everybody else it leads nowhere.
 func (s *Space) invitationFor(tx *db.Tx, a access.Actor, token string) (asked, shared.Collaboration, error) {
-	i, found, err := invitationByHash(tx, secret.Hash(token))
-	if err != nil {
-		return asked{}, shared.Collaboration{}, err
+	find, id := invitationByHash, secret.Hash(token)
+	byID := db.ID(token).Valid()
+	if byID {
+		find, id = func(tx *db.Tx, id string) (invitation, bool, error) { return invitationByID(tx, db.ID(id)) }, token
 	}
-	if err := a.Allow(found); err != nil {
+	i, found, err := find(tx, id)
+	if err != nil {
 		return asked{}, shared.Collaboration{}, err
 	}
 	me, err := person.Find(tx, a.Person())
 	if err != nil {
+		return asked{}, shared.Collaboration{}, err
+	}
+	if err := a.Allow(found && (!byID || me.Email == i.Email)); err != nil {
 		return asked{}, shared.Collaboration{}, err
 	}
 	if err := a.May(me.Email == i.Email, "This invitation was sent to another email address. Sign in with the address that the letter came to."); err != nil {

@@ -211,6 +211,10 @@ func scanInvitation(s db.Scanner, i *invitation) error {
 	return s.Scan(&i.ID, &i.Collaboration, &i.Proposal, &i.Email, &i.Side, &i.State, &i.Created, &i.Expires)
 }
 
+func invitationByID(tx *db.Tx, id db.ID) (invitation, bool, error) {
+	return db.Maybe(tx, scanInvitation, invitationColumns+`AND id = $2`, id)
+}
+
 func invitationByHash(tx *db.Tx, hash string) (invitation, bool, error) {
 	return db.Maybe(tx, scanInvitation, invitationColumns+`AND hash = $2`, hash)
 }
@@ -232,14 +236,34 @@ type waitingProposal struct {
 	Created           db.Instant
 }
 
-// waitingFor lists the open proposals of the person's collaborations that they have not assented to, with one statement
-// and without opening anything. It reads assent's tables because each page shows the number.
-func waitingFor(tx *db.Tx, who, c db.ID) ([]waitingProposal, error) {
-	return db.All(tx, func(s db.Scanner, w *waitingProposal) error { return s.Scan(&w.ID, &w.Collaboration, &w.Created) },
-		`SELECT p.id, p.subject_id, p.created FROM collaboration_member m
+// waitingHere is a proposal that waits for a person, or an invitation to a space, which has an end.
+type waitingHere struct {
+	ID, Collaboration db.ID
+	Expires           db.Instant
+}
+
+// waitingOn lists the open proposals that a person has not assented to and the open invitations to their address, with
+// one statement, because the first page asks every area.
+func waitingOn(tx *db.Tx, who db.ID) ([]waitingHere, error) {
+	return db.All(tx, func(s db.Scanner, w *waitingHere) error { return s.Scan(&w.ID, &w.Collaboration, &w.Expires) },
+		`SELECT id, collaboration_id, expires FROM (
+			SELECT p.id, p.subject_id AS collaboration_id, CAST(0 AS BIGINT) AS expires, p.created`+openProposals+`
+			UNION ALL SELECT i.id, i.collaboration_id, i.expires, i.created FROM person x
+			JOIN collaboration_invitation i ON i.network_id = x.network_id AND i.email = x.email AND i.state = 'open' AND i.expires > $3
+			JOIN collaboration c ON c.network_id = i.network_id AND c.id = i.collaboration_id AND c.state = 'active'
+			WHERE x.network_id = $1 AND x.id = $2) AS w ORDER BY created, id LIMIT 100`, who, int64(tx.Now))
+}
+
+// openProposals are the open proposals of the person's collaborations that they have not assented to. It reads assent's
+// tables because each page shows the number.
+const openProposals = ` FROM collaboration_member m
 		JOIN proposal p ON p.network_id = m.network_id AND p.subject_id = m.collaboration_id
 		WHERE m.network_id = $1 AND m.person_id = $2 AND m.gone IS NULL AND p.state = 'open' AND p.kind IN ('collaboration.proposal', 'collaboration.refill')
-		AND (CAST($3 AS TEXT) IS NULL OR m.collaboration_id = $3)
-		AND NOT EXISTS (SELECT 1 FROM proposal_assent a WHERE a.network_id = p.network_id AND a.proposal_id = p.id AND a.person_id = m.person_id AND a.hash = p.hash)
-		ORDER BY p.created, p.id LIMIT 100`, who, c.Ref())
+		AND NOT EXISTS (SELECT 1 FROM proposal_assent a WHERE a.network_id = p.network_id AND a.proposal_id = p.id AND a.person_id = m.person_id AND a.hash = p.hash)`
+
+// waitingFor lists the open proposals of one collaboration (of all of the person's when c is empty) that they have not assented to, with one statement and
+// without opening anything.
+func waitingFor(tx *db.Tx, who, c db.ID) ([]waitingProposal, error) {
+	return db.All(tx, func(s db.Scanner, w *waitingProposal) error { return s.Scan(&w.ID, &w.Collaboration, &w.Created) },
+		`SELECT p.id, p.subject_id, p.created`+openProposals+` AND (CAST($3 AS TEXT) IS NULL OR m.collaboration_id = $3) ORDER BY p.created, p.id LIMIT 100`, who, c.Ref())
 }

@@ -8,15 +8,19 @@ import (
 	"alongside/internal/shared/waiting"
 )
 
-// Waiting lists the shared decisions that a person has not answered. It opens nothing: the titles say no more than a
-// letter would.
+// Waiting lists the shared decisions that a person has not answered, and the spaces that they are asked to join. It opens
+// nothing: the titles say no more than a letter would.
 func (s *Space) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
-	list, err := waitingFor(tx, a.Person(), "")
+	list, err := waitingOn(tx, a.Person())
 	if err != nil {
 		return nil, err
 	}
 	out := make([]waiting.Item, len(list))
 	for i, w := range list {
+		if w.Expires != 0 {
+			out[i] = waiting.Item{Title: "Answer an invitation to work together", About: "Somebody asks you to join their space", Path: fmt.Sprintf("/join/%s", w.ID), Due: w.Expires}
+			continue
+		}
 		out[i] = waiting.Item{Title: "Answer a shared decision", About: "The space that you share with others", Path: fmt.Sprintf("/collaborations/%s/proposals/%s", w.Collaboration, w.ID)}
 	}
 	return out, nil
