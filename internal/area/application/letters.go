@@ -252,7 +252,10 @@ func (sh sheet) askers() string {
 func (s *Applications) tellSponsorAnswered(tx *db.Tx, sh sheet) error {
 	subject, first := sh.Sponsor.Name+" backs your application", sh.Sponsor.Name+" has confirmed that they back your application."
 	if sh.Sponsor.State == SponsorDeclined {
-		subject, first = "Your sponsor cannot back your application", sh.Sponsor.Name+" has answered that they cannot back your application. They have told you why. You can name somebody else."
+		subject, first = "Your sponsor cannot back your application", sh.Sponsor.Name+" has answered that they cannot back your application. They have told you why."
+		if sh.App.State.Writing() {
+			first += " You can name somebody else."
+		}
 	}
 	return s.toApplicants(tx, news, sh.App, sh.Edition, "", subject, pathOf(sh.App.ID)+"/sponsor", func(link string) []string {
 		return []string{first, "Read their answer here:", link}

@@ -317,6 +317,9 @@ func (p ownPage) sponsorHint() string {
 	case SponsorConfirmed:
 		return p.Sponsor.Name + " has confirmed."
 	case SponsorDeclined:
+		if p.Locked != "" {
+			return p.Sponsor.Name + " cannot do it."
+		}
 		return p.Sponsor.Name + " cannot do it. Name somebody else."
 	case SponsorAsked:
 		if p.Now >= p.Sponsor.Expires {

@@ -99,13 +99,13 @@ func (s *Applications) seek(r *web.Request) (web.Answer, error) {
 type sponsorPage struct {
 	ownPage
 	Name, Email, Role string
-	SponsorLocked     string
+	ResendLocked      string // why the letter cannot leave again, "" when it can
 }
 
 func (s *Applications) sponsorForm(r *web.Request) (sponsorPage, error) {
 	page := sponsorPage{}
 	own, err := s.own(r, "Your sponsor", func(tx *db.Tx, p *ownPage) error {
-		page.SponsorLocked = sponsorLocked(p.App, p.Edition, tx.Now)
+		page.ResendLocked = resendLocked(p.App, p.Edition, tx.Now)
 		return nil
 	})
 	page.ownPage = own

@@ -376,7 +376,7 @@ func sponsorPart(p sponsorPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.Sponsor.State == SponsorAsked && p.SponsorLocked == "" {
+				if p.Sponsor.State == SponsorAsked && p.ResendLocked == "" {
 					templ_7745c5c3_Err = ui.PostButton(p.path("/sponsor/resend"), "Send the letter again", ui.Secondary, nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -387,8 +387,8 @@ func sponsorPart(p sponsorPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.SponsorLocked != "" {
-				templ_7745c5c3_Err = lockedNote(p.SponsorLocked).Render(ctx, templ_7745c5c3_Buffer)
+			if p.Locked != "" {
+				templ_7745c5c3_Err = lockedNote(p.Locked).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -34,9 +34,9 @@ func readOnly(a Application, e edition.Edition, now db.Instant) string {
 	return closedCall(e, now)
 }
 
-// sponsorLocked is readOnly for the sponsor: who backs an application can be put right after it was handed in, too, as
-// long as applications are open.
-func sponsorLocked(a Application, e edition.Edition, now db.Instant) string {
+// resendLocked is readOnly for another letter to the sponsor: it changes nothing that was confirmed, so it can leave after
+// the application was handed in, too, as long as applications are open.
+func resendLocked(a Application, e edition.Edition, now db.Instant) string {
 	if a.State == Submitted {
 		return closedCall(e, now)
 	}

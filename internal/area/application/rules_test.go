@@ -224,7 +224,7 @@ func TestReadOnly(t *testing.T) {
 		e       edition.Edition
 		now     db.Instant
 		say     string // "" when it can be changed
-		sponsor bool   // whether the sponsor is locked too
+		sponsor bool   // whether the sponsor gets no more letters either
 	}{
 		{Application{State: Draft}, open, 99, "", false},
 		{Application{State: Seeking}, open, 99, "", false},
@@ -241,7 +241,7 @@ func TestReadOnly(t *testing.T) {
 		if (got == "") != (c.say == "") || !strings.Contains(got, c.say) {
 			t.Errorf("%s of %s at %d: %q", c.a.State, c.e.State, c.now, got)
 		}
-		if locked := sponsorLocked(c.a, c.e, c.now) != ""; locked != c.sponsor {
+		if locked := resendLocked(c.a, c.e, c.now) != ""; locked != c.sponsor {
 			t.Errorf("%s of %s at %d: the sponsor is locked: %v", c.a.State, c.e.State, c.now, locked)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // NameSponsor names the sponsor of an application and writes to them. Naming the same address again only corrects the
 // name and role; another address replaces the sponsor, and the links of the one before end.
 func (s *Applications) NameSponsor(ctx context.Context, actor access.Actor, id db.ID, name, email, role string) error {
-	return s.change(ctx, actor, id, sponsorLocked, func(tx *db.Tx, sh sheet) error {
+	return s.edit(ctx, actor, id, func(tx *db.Tx, sh sheet) error {
 		v := sponsor{ID: db.NewID(), Application: id, Name: name, Email: email, Role: role, State: SponsorAsked, NamedBy: actor.Person()}
 		if err := checkSponsor(&v, sh); err != nil {
 			return err
@@ -54,7 +54,7 @@ func (s *Applications) NameSponsor(ctx context.Context, actor access.Actor, id d
 
 // ResendSponsor writes to the sponsor again with a fresh link, which lasts as long as the first one did.
 func (s *Applications) ResendSponsor(ctx context.Context, actor access.Actor, id db.ID) error {
-	return s.change(ctx, actor, id, sponsorLocked, func(tx *db.Tx, sh sheet) error {
+	return s.change(ctx, actor, id, resendLocked, func(tx *db.Tx, sh sheet) error {
 		if sh.Sponsor.ID == "" || sh.Sponsor.State != SponsorAsked {
 			return errs.New(errs.Conflict, "There is no sponsor who has yet to answer.")
 		}
