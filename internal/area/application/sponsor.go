@@ -15,7 +15,7 @@ import (
 const (
 	SponsorLasts   = 21 * 24 * time.Hour
 	SponsorRemind  = 7 * 24 * time.Hour
-	mostSponsorAsk = 6 // letters to one sponsor in all, so that nobody is pestered
+	mostSponsorAsk = 6 // letters to one address about one application, so that nobody is pestered
 	mostSponsors   = 8 // people whom one application may name, one after the other
 )
 
@@ -174,8 +174,10 @@ func sponsorsNamed(tx *db.Tx, application db.ID) (int64, error) {
 	return db.Value[int64](tx, `SELECT COUNT(*) FROM sponsor WHERE network_id = $1 AND application_id = $2`, application)
 }
 
-func sponsorLinks(tx *db.Tx, id db.ID) (int64, error) {
-	return db.Value[int64](tx, `SELECT COUNT(*) FROM sponsor_link WHERE network_id = $1 AND sponsor_id = $2`, id)
+// sponsorLinks is how many letters about an application went to an address.
+func sponsorLinks(tx *db.Tx, application db.ID, email string) (int64, error) {
+	return db.Value[int64](tx, `SELECT COUNT(*) FROM sponsor s JOIN sponsor_link l ON l.network_id = s.network_id AND l.sponsor_id = s.id
+		WHERE s.network_id = $1 AND s.application_id = $2 AND s.email = $3`, application, email)
 }
 
 // addSponsorLink makes one more link for a sponsor. Earlier ones keep working until the sponsor has answered: whichever
@@ -197,7 +199,7 @@ func addSponsorLink(tx *db.Tx, id db.ID, reminder bool) (token string, err error
 func lostSponsorLink(v sponsor, a Application, now db.Instant) error {
 	switch {
 	case v.Replaced != 0:
-		return errs.New(errs.Gone, "The people who asked you have named another sponsor since. You need to do nothing.")
+		return errs.New(errs.Gone, "The people who asked you have named another sponsor since, or corrected what they wrote. If we wrote to you again, use the newer letter. If not, you need to do nothing.")
 	case v.State == SponsorConfirmed:
 		return errs.New(errs.Gone, "You have confirmed this already. Thank you. You need to do nothing more.")
 	case v.State == SponsorDeclined:

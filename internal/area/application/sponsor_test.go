@@ -49,3 +49,31 @@ func TestASubmittedSponsorStays(t *testing.T) {
 		pru.Get(path).Is(http.StatusOK).Shows("Sol Day cannot do it.").Hides("Name somebody else")
 	})
 }
+
+// TestACorrectedSponsorGetsTheirOwnLetter: whoever has a link that was written to another name cannot answer by it.
+func TestACorrectedSponsorGetsTheirOwnLetter(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site)
+		path, pru, _ := sc.joint()
+		first := sc.link("sol@example.org", "confirm")
+		before := sc.letters("sol@example.org", "backing")
+		pru.Post(path+"/sponsor", url.Values{"name": {"Maya Day"}, "role": {"Director"}, "email": {"sol@example.org"}}).Is(http.StatusSeeOther)
+		if n := sc.letters("sol@example.org", "backing"); n != before+1 {
+			t.Errorf("%d new letters", n-before)
+		}
+		second := sc.link("sol@example.org", "confirm")
+		site.Visitor().Get(first).Is(http.StatusGone).Shows("use the newer letter")
+		site.Visitor().Post(first, url.Values{"backing": {"money"}}).Is(http.StatusGone)
+		site.Visitor().Get(second).Is(http.StatusOK).Shows("Maya Day").Hides("Sol Day")
+		site.Visitor().Post(second, url.Values{"backing": {"money"}}).Is(http.StatusOK)
+		pru.Get(path+"/sponsor").Shows("Confirmed on", "If you change anything here, this confirmation is lost")
+		// The answer was that person's own: under another name it has to be given again.
+		pru.Post(path+"/sponsor", url.Values{"name": {"Sol Day"}, "role": {"Director"}, "email": {"sol@example.org"}}).Is(http.StatusSeeOther)
+		pru.Get(path + "/sponsor").Hides("Confirmed on")
+		// Nobody is pestered by corrections either.
+		for _, role := range []string{"A", "B", "C"} {
+			pru.Post(path+"/sponsor", url.Values{"name": {"Sol Day"}, "role": {role}, "email": {"sol@example.org"}}).Is(http.StatusSeeOther)
+		}
+		pru.Post(path+"/sponsor", url.Values{"name": {"Sol Day"}, "role": {"D"}, "email": {"sol@example.org"}}).Is(http.StatusTooManyRequests)
+	})
+}

@@ -12,8 +12,9 @@ import (
 	"alongside/internal/shared/edition"
 )
 
-// NameSponsor names the sponsor of an application and writes to them. Naming the same address again only corrects the
-// name and role; another address replaces the sponsor, and the links of the one before end.
+// NameSponsor names the sponsor of an application and writes to them. Naming the same sponsor again changes nothing. Any
+// other name, role or address is another sponsor: they get their own letter, and the links and the answer of the one
+// before end, because nobody may answer by a link that was written to somebody else.
 func (s *Applications) NameSponsor(ctx context.Context, actor access.Actor, id db.ID, name, email, role string) error {
 	return s.edit(ctx, actor, id, func(tx *db.Tx, sh sheet) error {
 		v := sponsor{ID: db.NewID(), Application: id, Name: name, Email: email, Role: role, State: SponsorAsked, NamedBy: actor.Person()}
@@ -24,11 +25,10 @@ func (s *Applications) NameSponsor(ctx context.Context, actor access.Actor, id d
 			return errs.New(errs.Conflict, "This programme asks for no sponsor.")
 		}
 		was := sh.Sponsor
-		if was.ID != "" && was.Email == v.Email && was.State != SponsorDeclined {
-			if was.Name == v.Name && was.Role == v.Role {
-				return nil // the same sponsor sent twice: one letter is enough
-			}
-			_, err := tx.Exec(`UPDATE sponsor SET name = $3, role = $4 WHERE network_id = $1 AND id = $2`, was.ID, v.Name, v.Role)
+		if was.ID != "" && was.Email == v.Email && was.State != SponsorDeclined && was.Name == v.Name && was.Role == v.Role {
+			return nil // the same sponsor sent twice: one letter is enough
+		}
+		if err := fewLetters(tx, id, v.Email); err != nil {
 			return err
 		}
 		if n, err := sponsorsNamed(tx, id); err != nil {
@@ -58,16 +58,23 @@ func (s *Applications) ResendSponsor(ctx context.Context, actor access.Actor, id
 		if sh.Sponsor.ID == "" || sh.Sponsor.State != SponsorAsked {
 			return errs.New(errs.Conflict, "There is no sponsor who has yet to answer.")
 		}
-		if n, err := sponsorLinks(tx, sh.Sponsor.ID); err != nil {
+		if err := fewLetters(tx, id, sh.Sponsor.Email); err != nil {
 			return err
-		} else if n >= mostSponsorAsk {
-			return errs.New(errs.TooMany, "We have written to this sponsor %d times. Talk to them, or name another sponsor.", n)
 		}
 		if err := s.askSponsor(tx, sh, sh.Sponsor, false); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "sponsor.resend", "application", id, "")
 	})
+}
+
+// fewLetters refuses another letter about an application to an address that had as many as one may get.
+func fewLetters(tx *db.Tx, application db.ID, email string) error {
+	n, err := sponsorLinks(tx, application, email)
+	if err == nil && n >= mostSponsorAsk {
+		err = errs.New(errs.TooMany, "We have written to this sponsor %d times. Talk to them, or name another sponsor.", n)
+	}
+	return err
 }
 
 // askSponsor writes the letter with a new link, and leaves the reminder for later.
