@@ -149,26 +149,40 @@ func (w *exchange) cost(e int32) Cost {
 func (w *exchange) distance(from, to int32) Cost {
 	w.search++
 	w.heap = w.heap[:0]
-	w.settle(from, Cost{Possible: true})
+	if w.settle(from, to, Cost{Possible: true}) {
+		return Cost{Possible: true}
+	}
 	for len(w.heap) > 0 {
 		top := w.pop()
 		a := w.arcs(top.from)[top.next]
 		w.follow(top.from, top.next+1, Cost{true, top.dist.Places - a.cost.Places, top.dist.Total - a.cost.Total})
-		if w.seen[a.to] == w.search {
-			continue
-		}
-		if a.to == to {
+		if w.settle(a.to, to, top.dist) {
 			return top.dist
 		}
-		w.settle(a.to, top.dist)
 	}
 	return Cost{}
 }
 
-// settle makes a distance final, and looks on from there.
-func (w *exchange) settle(v int32, d Cost) {
-	w.seen[v] = w.search
-	w.follow(v, 0, d)
+// settle makes a distance final, and looks on from there. Who has only one exchange, which costs nothing, passes it on at once. It is
+// true when that comes to the end of the search.
+func (w *exchange) settle(v, to int32, d Cost) bool {
+	for w.seen[v] != w.search {
+		if v == to {
+			return true
+		}
+		w.seen[v] = w.search
+		if int(v) < w.g.nl || int(v) == w.g.nl+w.g.nr {
+			w.follow(v, 0, d)
+			return false
+		}
+		all := w.arcs(v)
+		if len(all) != 1 || all[0].cost != (Cost{Possible: true}) {
+			w.follow(v, 0, d)
+			return false
+		}
+		v = all[0].to
+	}
+	return false
 }
 
 // follow offers the exchange number next of a node at distance d.
