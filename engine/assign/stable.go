@@ -1,0 +1,374 @@
+package assign
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+)
+
+// Choice is one line of a person's ranking: somebody of the other side, and how wanted. A smaller rank is wanted more; equal
+// ranks are wanted alike.
+type Choice struct {
+	Who, Rank int32
+}
+
+// Rankings are what both sides want. Lists may be partial and in any order. Two people can be placed together only when each
+// has ranked the other.
+type Rankings struct {
+	Left, Right [][]Choice
+}
+
+// Lattice is all stable placings of two sides who ranked each other. A placing is stable when no two people would both rather
+// have each other than what they have.
+//
+// Ties are broken alike for both sides, which keeps every placing stable in the sense that no two people both gain: of
+// people whom somebody ranks equal, the one who wants them more comes first, and among those the one with the smaller number. So
+// nobody is favoured by their side, nor by who asks first.
+//
+// The stable placings are found through rotations: rings of people of whom each left one takes the next one's partner (Irving and
+// Leather, SIAM J. Computing 15, 1986; Gusfield and Irving, "The Stable Marriage Problem", 1989). From the placing that is
+// best for the left, every set of rotations that has with each one all that must come before leads to another stable
+// placing, and every stable placing is one of these. The last of them is best for the right.
+type Lattice struct {
+	left, right lists
+	best        []int32 // by left person: position in their list in the placing best for the left; -1 for nobody
+	worst       []int32 // the same in the placing best for the right
+	rotations   []rotation
+	before      [][]int32 // by rotation: which ones must come before it; always of smaller number
+}
+
+// rotation moves left people down their lists, and with that right people up theirs.
+type rotation struct {
+	moves       []move
+	left, right int64 // by how much the sum of ranks grows on the left and shrinks on the right
+}
+
+type move struct{ who, from, to int32 } // left person, positions in their list
+
+// lists are the rankings of one side, strict and mutual, in order.
+type lists struct {
+	start  []int32 // list of person i: start[i] to start[i+1]
+	who    []int32
+	rank   []int32 // 1 and how many are wanted more
+	mirror []int32 // the person's own position in the list of who
+}
+
+// StableMatchings finds the two placings that are best for one side each, all rotations, and their order.
+func StableMatchings(ctx context.Context, r *Rankings) (*Lattice, error) {
+	l := &Lattice{}
+	if err := l.read(r); err != nil {
+		return nil, err
+	}
+	l.best = propose(&l.left, &l.right)
+	fromRight := propose(&l.right, &l.left)
+	l.worst = make([]int32, len(l.best))
+	for i := range l.worst {
+		l.worst[i] = -1
+	}
+	for j, at := range fromRight {
+		if at >= 0 {
+			e := l.right.start[j] + at
+			l.worst[l.right.who[e]] = l.right.mirror[e]
+		}
+	}
+	if err := l.rotate(ctx); err != nil {
+		return nil, err
+	}
+	l.order()
+	return l, nil
+}
+
+// read checks rankings and makes them mutual and strict.
+func (l *Lattice) read(r *Rankings) error {
+	var err error
+	if l.left, err = flat("left", r.Left, len(r.Right)); err != nil {
+		return err
+	}
+	if l.right, err = flat("right", r.Right, len(r.Left)); err != nil {
+		return err
+	}
+	l.left.mutual(&l.right)
+	l.right.mutual(&l.left)
+	other := l.left.ranksIn(&l.right)
+	l.right.sort(l.right.ranksIn(&l.left))
+	l.left.sort(other)
+	l.left.find(&l.right)
+	l.right.find(&l.left)
+	return nil
+}
+
+func flat(side string, all [][]Choice, others int) (lists, error) {
+	n := 0
+	for _, list := range all {
+		n += len(list)
+	}
+	if n > 1<<30 {
+		return lists{}, fmt.Errorf("there are too many choices")
+	}
+	f := lists{start: make([]int32, len(all)+1), who: make([]int32, 0, n), rank: make([]int32, 0, n)}
+	seen := make([]int32, others)
+	for i, list := range all {
+		for _, c := range list {
+			if c.Who < 0 || int(c.Who) >= others {
+				return lists{}, fmt.Errorf("%s person %d ranks %d, who is not there", side, i, c.Who)
+			}
+			if seen[c.Who] == int32(i)+1 {
+				return lists{}, fmt.Errorf("%s person %d ranks %d twice", side, i, c.Who)
+			}
+			seen[c.Who] = int32(i) + 1
+			f.who, f.rank = append(f.who, c.Who), append(f.rank, c.Rank)
+		}
+		f.start[i+1] = int32(len(f.who))
+		countRanks(f.rank[f.start[i]:])
+	}
+	return f, nil
+}
+
+// countRanks turns one person's ranks into 1 and the number of those who are wanted more.
+func countRanks(ranks []int32) {
+	sorted := ranks
+	if !slices.IsSorted(ranks) {
+		sorted = slices.Clone(ranks)
+		slices.Sort(sorted)
+	}
+	first := make(map[int32]int32, 0)
+	if plain := len(ranks) == 0 || sorted[0] == 1 && int(sorted[len(sorted)-1]) == len(sorted) && len(slices.Compact(slices.Clone(sorted))) == len(sorted); plain {
+		return
+	}
+	for k := len(sorted) - 1; k >= 0; k-- {
+		first[sorted[k]] = int32(k) + 1
+	}
+	for k, r := range ranks {
+		ranks[k] = first[r]
+	}
+}
+
+func (f *lists) people() int { return len(f.start) - 1 }
+
+// byOther groups entries by whom they are about: the entries about j are order[start[j]] to order[start[j+1]], by person.
+func (f *lists) byOther(others int) (order, owner, start []int32) {
+	start = make([]int32, others+2)
+	for _, j := range f.who {
+		start[j+2]++
+	}
+	for j := range others {
+		start[j+2] += start[j+1]
+	}
+	order, owner = make([]int32, len(f.who)), make([]int32, len(f.who))
+	for i := range f.people() {
+		for e := f.start[i]; e < f.start[i+1]; e++ {
+			j := f.who[e]
+			order[start[j+1]], owner[start[j+1]] = e, int32(i)
+			start[j+1]++
+		}
+	}
+	return order, owner, start[:others+1]
+}
+
+// mutual keeps only choices that the other has made too. Ranks stay, since they count whom people would rather have, whether or
+// not that can be.
+func (f *lists) mutual(g *lists) {
+	_, owner, start := g.byOther(f.people())
+	seen := make([]int32, g.people())
+	kept, from := int32(0), int32(0)
+	for i := range f.people() {
+		for _, j := range owner[start[i]:start[i+1]] {
+			seen[j] = int32(i) + 1
+		}
+		end := f.start[i+1]
+		for e := from; e < end; e++ {
+			if j := f.who[e]; seen[j] == int32(i)+1 {
+				f.who[kept], f.rank[kept] = j, f.rank[e]
+				kept++
+			}
+		}
+		from, f.start[i+1] = end, kept
+	}
+	f.who, f.rank = f.who[:kept], f.rank[:kept]
+}
+
+// ranksIn is for each entry of f the rank that the other gives to its owner.
+func (f *lists) ranksIn(g *lists) []int32 {
+	order, owner, start := g.byOther(f.people())
+	out, at := make([]int32, len(f.who)), make([]int32, g.people())
+	for i := range f.people() {
+		for k := start[i]; k < start[i+1]; k++ {
+			at[owner[k]] = g.rank[order[k]]
+		}
+		for e := f.start[i]; e < f.start[i+1]; e++ {
+			out[e] = at[f.who[e]]
+		}
+	}
+	return out
+}
+
+// sort puts every list in strict order.
+func (f *lists) sort(other []int32) {
+	type entry struct{ who, rank, other int32 }
+	var list []entry
+	for i := range f.people() {
+		list = list[:0]
+		for e := f.start[i]; e < f.start[i+1]; e++ {
+			list = append(list, entry{f.who[e], f.rank[e], other[e]})
+		}
+		order := func(a, b entry) int {
+			return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.other, b.other), cmp.Compare(a.who, b.who))
+		}
+		if !slices.IsSortedFunc(list, order) {
+			slices.SortFunc(list, order)
+		}
+		for k, c := range list {
+			e := f.start[i] + int32(k)
+			f.who[e], f.rank[e] = c.who, c.rank
+		}
+	}
+}
+
+// find fills mirror.
+func (f *lists) find(g *lists) {
+	order, owner, start := g.byOther(f.people())
+	f.mirror = make([]int32, len(f.who))
+	at := make([]int32, g.people())
+	for i := range f.people() {
+		for k := start[i]; k < start[i+1]; k++ {
+			at[owner[k]] = order[k] - g.start[owner[k]]
+		}
+		for e := f.start[i]; e < f.start[i+1]; e++ {
+			f.mirror[e] = at[f.who[e]]
+		}
+	}
+}
+
+// propose is deferred acceptance (Gale and Shapley, American Mathematical Monthly 69, 1962): people of f ask down their lists, people
+// of g keep the best who asked. It gives each person's position in their list, -1 for nobody.
+func propose(f, g *lists) []int32 {
+	at := make([]int32, f.people())
+	held := make([]int32, g.people()) // position of whom they keep
+	for j := range held {
+		held[j] = g.start[j+1] - g.start[j]
+	}
+	for first := range at {
+		for i := int32(first); i >= 0; {
+			e := f.start[i] + at[i]
+			if e == f.start[i+1] {
+				at[i] = -1
+				break
+			}
+			j := f.who[e]
+			if f.mirror[e] > held[j] {
+				at[i]++
+				continue
+			}
+			rejected := int32(-1)
+			if g.start[j]+held[j] < g.start[j+1] {
+				rejected = g.who[g.start[j]+held[j]]
+				at[rejected]++
+			}
+			held[j] = f.mirror[e]
+			i = rejected
+		}
+	}
+	return at
+}
+
+// rotate finds all rotations, each when all that come before it have been made.
+func (l *Lattice) rotate(ctx context.Context) error {
+	at, look := slices.Clone(l.best), slices.Clone(l.best)
+	held := make([]int32, l.right.people())
+	for i, p := range at {
+		if p >= 0 {
+			e := l.left.start[i] + p
+			held[l.left.who[e]] = l.left.mirror[e]
+		}
+	}
+	on := make([]bool, len(at))
+	var chain []int32
+	for first := range at {
+		for len(chain) > 0 || at[first] < l.worst[first] {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if len(chain) == 0 {
+				chain = append(chain, int32(first))
+				on[first] = true
+			}
+			i := chain[len(chain)-1]
+			if at[i] == l.worst[i] { // it was part of a rotation that brought it to its end
+				on[i] = false
+				chain = chain[:len(chain)-1]
+				continue
+			}
+			next := l.next(i, at, look, held)
+			if !on[next] {
+				on[next] = true
+				chain = append(chain, next)
+				continue
+			}
+			from := slices.Index(chain, next)
+			l.turn(chain[from:], at, look, held)
+			for _, m := range chain[from:] {
+				on[m] = false
+			}
+			chain = chain[:from]
+		}
+	}
+	return nil
+}
+
+// next is who has the next partner down i's list who would rather have i than whom they have.
+func (l *Lattice) next(i int32, at, look, held []int32) int32 {
+	for look[i] = max(look[i], at[i]+1); ; look[i]++ {
+		e := l.left.start[i] + look[i]
+		if j := l.left.who[e]; l.left.mirror[e] < held[j] {
+			return l.right.who[l.right.start[j]+held[j]]
+		}
+	}
+}
+
+// turn makes a rotation of people each of whom takes the next one's partner.
+func (l *Lattice) turn(ring []int32, at, look, held []int32) {
+	var r rotation
+	for _, i := range ring {
+		r.moves = append(r.moves, move{i, at[i], look[i]})
+	}
+	for _, m := range r.moves {
+		e := l.left.start[m.who] + m.to
+		j := l.left.who[e]
+		r.left += int64(l.left.rank[e] - l.left.rank[l.left.start[m.who]+m.from])
+		r.right += int64(l.right.rank[l.right.start[j]+held[j]] - l.right.rank[l.right.start[j]+l.left.mirror[e]])
+		at[m.who], held[j] = m.to, l.left.mirror[e]
+	}
+	l.rotations = append(l.rotations, r)
+}
+
+// order finds which rotations must come before which. One that takes i away from a partner comes after the one that gave i that
+// partner; and one that takes i past somebody who would once have wanted i, after the one that gave that person better.
+func (l *Lattice) order() {
+	gave := make([]int32, len(l.left.who)) // by entry of the left: 1 and the number of the rotation
+	for n, r := range l.rotations {
+		for k, m := range r.moves {
+			e := l.left.start[m.who] + m.to
+			gave[e] = int32(n) + 1
+			j := l.left.who[e]
+			loser := r.moves[(k+1)%len(r.moves)]
+			old := l.left.mirror[l.left.start[loser.who]+loser.from]
+			for p := l.left.mirror[e] + 1; p < old; p++ {
+				back := l.right.start[j] + p
+				gave[l.left.start[l.right.who[back]]+l.right.mirror[back]] = int32(n) + 1
+			}
+		}
+	}
+	l.before = make([][]int32, len(l.rotations))
+	seen := make([]int32, len(l.rotations))
+	for n, r := range l.rotations {
+		for _, m := range r.moves {
+			for p := m.from; p < m.to; p++ {
+				if g := gave[l.left.start[m.who]+p] - 1; g >= 0 && int(g) < n && seen[g] != int32(n)+1 {
+					seen[g] = int32(n) + 1
+					l.before[n] = append(l.before[n], g)
+				}
+			}
+		}
+	}
+}

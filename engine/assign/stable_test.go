@@ -1,0 +1,295 @@
+package assign
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+)
+
+// ranked makes random rankings, full or partial, with or without ties.
+func ranked(r *rand.Rand, left, right int, share float64, ties int32) *Rankings {
+	side := func(n, others int) [][]Choice {
+		out := make([][]Choice, n)
+		for i := range out {
+			rank := int32(0)
+			for _, j := range r.Perm(others) {
+				if r.Float64() < share {
+					if ties == 0 || r.Int32N(ties) > 0 {
+						rank++
+					}
+					out[i] = append(out[i], Choice{int32(j), rank})
+				}
+			}
+		}
+		return out
+	}
+	return &Rankings{Left: side(left, right), Right: side(right, left)}
+}
+
+// opposed makes rankings in which people who are wanted much want back little, which gives many stable placings.
+func opposed(r *rand.Rand, n int) *Rankings {
+	rankings := &Rankings{Left: make([][]Choice, n), Right: make([][]Choice, n)}
+	for i := range n {
+		for j := range n {
+			k := int32((j - i + n) % n)
+			rankings.Left[i] = append(rankings.Left[i], Choice{int32(j), 10*k + r.Int32N(8)})
+			rankings.Right[j] = append(rankings.Right[j], Choice{int32(i), -10*k + r.Int32N(8)})
+		}
+	}
+	return rankings
+}
+
+// allStable finds every placing that is stable under strict lists, by trying all.
+func allStable(l *Lattice) [][]int32 {
+	n, m := l.left.people(), l.right.people()
+	at := make([]int32, n)
+	has := make([]int32, m)
+	for j := range has {
+		has[j] = -1
+	}
+	var out [][]int32
+	stable := func() bool {
+		for i := range n {
+			for p := int32(0); p < l.left.start[i+1]-l.left.start[i]; p++ {
+				if at[i] >= 0 && p >= at[i] {
+					break
+				}
+				e := l.left.start[i] + p
+				if h := has[l.left.who[e]]; h < 0 || l.left.mirror[e] < h {
+					return false
+				}
+			}
+		}
+		return true
+	}
+	var try func(i int)
+	try = func(i int) {
+		if i == n {
+			if stable() {
+				partner := make([]int32, n)
+				for k, p := range at {
+					partner[k] = -1
+					if p >= 0 {
+						partner[k] = l.left.who[l.left.start[k]+p]
+					}
+				}
+				out = append(out, partner)
+			}
+			return
+		}
+		at[i] = -1
+		try(i + 1)
+		for e := l.left.start[i]; e < l.left.start[i+1]; e++ {
+			if j := l.left.who[e]; has[j] < 0 {
+				at[i], has[j] = e-l.left.start[i], l.left.mirror[e]
+				try(i + 1)
+				has[j] = -1
+			}
+		}
+		at[i] = -1
+	}
+	try(0)
+	return out
+}
+
+// closed counts the sets of rotations that lead to stable placings.
+func closed(l *Lattice) int {
+	count := 0
+	used := make([]bool, len(l.rotations))
+	var try func(n int)
+	try = func(n int) {
+		if n == len(used) {
+			count++
+			return
+		}
+		used[n] = false
+		try(n + 1)
+		for _, b := range l.before[n] {
+			if !used[b] {
+				return
+			}
+		}
+		used[n] = true
+		try(n + 1)
+		used[n] = false
+	}
+	try(0)
+	return count
+}
+
+// score is what each stable placing is judged by.
+func score(l *Lattice, partner []int32) (left, right int64, regret int32) {
+	for i, j := range partner {
+		for e := l.left.start[i]; e < l.left.start[i+1] && j >= 0; e++ {
+			if l.left.who[e] == j {
+				a, b := l.left.rank[e], l.right.rank[l.right.start[j]+l.left.mirror[e]]
+				left, right, regret = left+int64(a), right+int64(b), max(regret, a, b)
+			}
+		}
+	}
+	return left, right, regret
+}
+
+func checkLattice(t *testing.T, r *Rankings) (placings int) {
+	t.Helper()
+	l, err := StableMatchings(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := allStable(l)
+	if got := closed(l); got != len(all) {
+		t.Fatalf("%+v: %d sets of rotations, %d stable placings", r, got, len(all))
+	}
+	var leftBest, rightBest, sum, gap int64 = 1 << 40, 1 << 40, 1 << 40, 1 << 40
+	regret := int32(1 << 30)
+	for _, p := range all {
+		a, b, c := score(l, p)
+		leftBest, rightBest, sum, gap, regret = min(leftBest, a), min(rightBest, b), min(sum, a+b), min(gap, max(a-b, b-a)), min(regret, c)
+	}
+	egalitarian, err := l.Egalitarian(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal, err := l.Equal(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	least := l.MinRegret()
+	for name, m := range map[string]*Matching{"left": l.LeftBest(), "right": l.RightBest(), "egalitarian": egalitarian, "regret": least, "equal": equal} {
+		if err := VerifyStable(r, m.Partner); err != nil || !m.Proved {
+			t.Errorf("%+v: %s: %v, proved %v", r, name, err, m.Proved)
+		}
+	}
+	if l.LeftBest().LeftRanks != leftBest || l.RightBest().RightRanks != rightBest {
+		t.Errorf("%+v: best of a side", r)
+	}
+	if egalitarian.LeftRanks+egalitarian.RightRanks != sum || least.Regret != regret {
+		t.Errorf("%+v: egalitarian %+v want %d, regret %+v want %d", r, egalitarian, sum, least, regret)
+	}
+	if d := max(equal.Difference, -equal.Difference); d != gap || equal.LeastDifference != gap {
+		t.Errorf("%+v: equal %+v want %d", r, equal, gap)
+	}
+	return len(all)
+}
+
+func TestStableMatchingsAgainstAll(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 9))
+	several := 0
+	for range 2000 {
+		if checkLattice(t, opposed(r, 1+r.IntN(6))) > 2 {
+			several++
+		}
+		if checkLattice(t, ranked(r, 1+r.IntN(6), 1+r.IntN(6), []float64{1, 1, 0.7}[r.IntN(3)], []int32{0, 0, 3}[r.IntN(3)])) > 2 {
+			several++
+		}
+		if t.Failed() {
+			return
+		}
+	}
+	if several < 1000 {
+		t.Errorf("only %d had more than two placings", several)
+	}
+}
+
+func FuzzStable(f *testing.F) {
+	f.Add(uint64(4), uint64(4))
+	f.Fuzz(func(t *testing.T, a, b uint64) {
+		r := rand.New(rand.NewPCG(a, b))
+		checkLattice(t, ranked(r, 1+r.IntN(5), 1+r.IntN(5), 0.8, r.Int32N(4)))
+	})
+}
+
+// TestKnownLattice uses lists made so that each side's first choices are the other's last: n of every kind in between.
+func TestKnownLattice(t *testing.T) {
+	const n = 9 // person i wants i, i+1, ...; person j of the other side wants j+1, j+2, ..., j
+	r := &Rankings{}
+	for i := range int32(n) {
+		var left, right []Choice
+		for k := range int32(n) {
+			left = append(left, Choice{(i + k) % n, k + 1})
+			right = append(right, Choice{(i + 1 + k) % n, k + 1})
+		}
+		r.Left, r.Right = append(r.Left, left), append(r.Right, right)
+	}
+	l, err := StableMatchings(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal, err := l.Equal(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Rotations() != n-1 || l.LeftBest().LeftMean != 1 || l.LeftBest().RightMean != n || l.RightBest().RightMean != 1 || equal.LeftMean != 5 || equal.RightMean != 5 {
+		t.Errorf("%d rotations, equal %+v", l.Rotations(), equal)
+	}
+}
+
+func TestNobodyIsFavouredBySide(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 1))
+	for range 50 {
+		a := ranked(r, 12, 12, 1, 4)
+		one, err := StableMatchings(t.Context(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := StableMatchings(t.Context(), &Rankings{Left: a.Right, Right: a.Left})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := one.Equal(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		y, err := other.Equal(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if max(x.Difference, -x.Difference) != max(y.Difference, -y.Difference) {
+			t.Errorf("%d one way round, %d the other", x.Difference, y.Difference)
+		}
+	}
+}
+
+func TestWrongRankingsAreRefused(t *testing.T) {
+	for _, r := range []*Rankings{
+		{Left: [][]Choice{{{1, 1}}}, Right: [][]Choice{{}}},
+		{Left: [][]Choice{{{0, 1}, {0, 2}}}, Right: [][]Choice{{}}},
+		{Left: [][]Choice{{}}, Right: [][]Choice{{{-1, 1}}}},
+	} {
+		if _, err := StableMatchings(t.Context(), r); err == nil {
+			t.Errorf("%+v: no error", r)
+		}
+	}
+	r := &Rankings{Left: [][]Choice{{{0, 1}, {1, 2}}, {{0, 1}, {1, 2}}}, Right: [][]Choice{{{0, 1}, {1, 2}}, {{0, 1}, {1, 2}}}}
+	if VerifyStable(r, []int32{0, 1}) != nil || VerifyStable(r, []int32{1, 0}) == nil || VerifyStable(r, []int32{0, 0}) == nil || VerifyStable(r, []int32{0, -1}) == nil {
+		t.Error("VerifyStable does not see what is stable")
+	}
+}
+
+func BenchmarkStable(b *testing.B) {
+	for _, n := range []int{1000, 2000} {
+		r := ranked(rand.New(rand.NewPCG(1, 1)), n, n, 1, 0)
+		b.Run(fmt.Sprintf("lattice/%d", n), func(b *testing.B) {
+			timed(b, func() error { _, err := StableMatchings(b.Context(), r); return err })
+		})
+		l, err := StableMatchings(b.Context(), r)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprintf("first/%d", n), func(b *testing.B) {
+			timed(b, func() error { propose(&l.left, &l.right); return nil })
+		})
+		b.Run(fmt.Sprintf("equal/%d", n), func(b *testing.B) {
+			timed(b, func() error {
+				m, err := l.Equal(b.Context())
+				if err == nil && !m.Proved {
+					return fmt.Errorf("not proved: %d, at least %d", m.Difference, m.LeastDifference)
+				}
+				return err
+			})
+		})
+		b.Run(fmt.Sprintf("egalitarian/%d", n), func(b *testing.B) {
+			timed(b, func() error { _, err := l.Egalitarian(b.Context()); return err })
+		})
+	}
+}
