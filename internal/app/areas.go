@@ -125,6 +125,7 @@ func (a *App) application(rs *web.Routes) {
 	x := selection.New(a.DB, a.Keys, a.Post, a.Decisions, selectable{s}, spaces{a})
 	x.Routes(rs)
 	s.OnEnd(x.Over)
+	s.OnReopen(x.Reopened)
 	a.parts.selection = x
 	x.Jobs(a.Worker)
 	a.parts.waiting = append(a.parts.waiting, s, m, x)

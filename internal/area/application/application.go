@@ -9,7 +9,8 @@
 // edition that is asked for and awarded, never more in all than the edition's budget.
 //
 // States: draft and seeking are being written (seeking says that the applicant wants a partner to be found); submitted,
-// shortlisted, offered, waiting and accepted are with the people who select; refused and withdrawn are over.
+// shortlisted, offered, waiting and accepted are with the people who select; refused and withdrawn are over. Until the closing
+// time those who apply can open a submitted one again, which makes it a draft.
 package application
 
 import (
@@ -42,7 +43,7 @@ var States = []State{Draft, Seeking, Submitted, Shortlisted, Offered, Waiting, A
 var moves = map[State][]State{
 	Draft:       {Seeking, Submitted, Withdrawn},
 	Seeking:     {Draft, Withdrawn},
-	Submitted:   {Shortlisted, Offered, Waiting, Refused, Withdrawn},
+	Submitted:   {Draft, Shortlisted, Offered, Waiting, Refused, Withdrawn},
 	Shortlisted: {Offered, Waiting, Refused, Withdrawn},
 	Offered:     {Accepted, Waiting, Refused, Withdrawn},
 	Waiting:     {Offered, Refused, Withdrawn},

@@ -55,6 +55,6 @@ func TestAPairApplies(t *testing.T) {
 		// Sent twice is harmless and says so.
 		again := pat.Post(path+"/check", url.Values{"hash": {"x"}}).Is(http.StatusSeeOther)
 		pat.Follow(again).Shows("submitted already")
-		sc.answer(pat, path, "purpose", nil).Is(http.StatusConflict).Shows("It cannot be changed any more", "Our answer to purpose")
+		sc.answer(pat, path, "purpose", nil).Is(http.StatusConflict).Shows("To change it, open it again first", "Our answer to purpose")
 	})
 }

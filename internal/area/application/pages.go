@@ -35,7 +35,7 @@ type typedText struct{ Label, Text string }
 
 // shut answers a change that came too late.
 func (s *Applications) shut(r *web.Request, id db.ID, err error, typed []typedText) web.Answer {
-	p := r.Page("This cannot be changed any more")
+	p := r.Page("This cannot be changed now")
 	return web.Clash(shut(shutPage{Page: p, Why: errs.Of(err).Message, Typed: typed, Go: "Go to your application", GoTo: p.To("/applications/%s", id)}))
 }
 

@@ -28,10 +28,18 @@ func readOnly(a Application, e edition.Edition, now db.Instant) string {
 		return "This application was withdrawn."
 	case a.State == Refused:
 		return "This application has been decided."
+	case reopenable(a, e, now):
+		return "Your application was submitted on " + a.Submitted.In(e.Zone).Format(dateTime) + ". To change it, open it again first."
 	case !a.State.Writing():
 		return "Your application was submitted on " + a.Submitted.In(e.Zone).Format(dateTime) + ". It cannot be changed any more."
 	}
 	return closedCall(e, now)
+}
+
+// reopenable says whether those who apply may open what they have submitted again: until applications close, and before
+// it has its answer.
+func reopenable(a Application, e edition.Edition, now db.Instant) bool {
+	return a.State == Submitted && closedCall(e, now) == ""
 }
 
 // resendLocked is readOnly for another letter to the sponsor: it changes nothing that was confirmed, so it can leave after

@@ -31,6 +31,8 @@ func (s *Applications) Routes(rs *web.Routes) {
 	rs.Get("/applications/{application}/check", own, s.checkPage)
 	rs.Post("/applications/{application}/check", own, s.confirm)
 	rs.Post("/applications/{application}/check/take-back", own, s.takeBack)
+	rs.Get("/applications/{application}/reopen", own, s.reopenPage)
+	rs.Post("/applications/{application}/reopen", own, s.reopen)
 	rs.Get("/applications/{application}/withdraw", own, s.withdrawPage)
 	rs.Post("/applications/{application}/withdraw", own, s.withdraw)
 

@@ -17,7 +17,7 @@ func TestStates(t *testing.T) {
 		submitted>shortlisted submitted>offered submitted>waiting submitted>refused submitted>withdrawn
 		shortlisted>offered shortlisted>waiting shortlisted>refused shortlisted>withdrawn
 		offered>accepted offered>waiting offered>refused offered>withdrawn
-		waiting>offered waiting>refused waiting>withdrawn accepted>withdrawn`) {
+		submitted>draft waiting>offered waiting>refused waiting>withdrawn accepted>withdrawn`) {
 		allowed[s] = true
 	}
 	for _, from := range States {

@@ -20,11 +20,18 @@ type Applications struct {
 	post      *mail.Post
 	decisions *assent.Decisions
 	onEnd     func(tx *db.Tx, actor access.Actor, application db.ID) error
+	onReopen  func(tx *db.Tx, actor access.Actor, application db.ID) error
 }
 
 // OnEnd names what another area does when an application is over: what still waits for an answer about it ends too.
 func (s *Applications) OnEnd(fn func(tx *db.Tx, actor access.Actor, application db.ID) error) {
 	s.onEnd = fn
+}
+
+// OnReopen names what another area does when a submitted application is opened again: what was said about its text no
+// longer fits. It is called before the state changes.
+func (s *Applications) OnReopen(fn func(tx *db.Tx, actor access.Actor, application db.ID) error) {
+	s.onReopen = fn
 }
 
 // kindSubmit is the shared decision to hand an application in.

@@ -68,8 +68,8 @@ func saveFacts(tx *db.Tx, a Application) error {
 
 // setState moves the state if it is still the one that was seen, and says whether it did.
 func setState(tx *db.Tx, id db.ID, was, to State) (bool, error) {
-	n, err := tx.Exec(`UPDATE application SET state = $4, submitted = CASE WHEN $5 THEN $6 ELSE submitted END WHERE network_id = $1 AND id = $2 AND state = $3`,
-		id, string(was), string(to), to == Submitted, int64(tx.Now))
+	n, err := tx.Exec(`UPDATE application SET state = $4, submitted = CASE WHEN $5 THEN $6 WHEN $7 THEN NULL ELSE submitted END WHERE network_id = $1 AND id = $2 AND state = $3`,
+		id, string(was), string(to), to == Submitted, int64(tx.Now), to.Writing())
 	if err == nil && n == 1 && to.Over() {
 		_, err = tx.Exec(`UPDATE applicant SET running = FALSE WHERE network_id = $1 AND application_id = $2`, id)
 	}

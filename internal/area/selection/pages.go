@@ -38,6 +38,7 @@ type overviewRow struct {
 	Application
 	Standing Standing
 	Scored   bool // by the reader
+	Again    bool // by the reader, before it was opened again
 	Shown    bool // the scores may be shown to the reader
 	Asked    Outcome
 }
@@ -123,7 +124,8 @@ func (s *Selection) rows(tx *db.Tx, r *web.Request, p overviewPage) ([]overviewR
 	rows := make([]overviewRow, len(list))
 	for i, a := range list {
 		row := overviewRow{Application: a, Standing: StandingOf(scores[a.ID])}
-		row.Scored = slices.ContainsFunc(scores[a.ID], func(x Score) bool { return x.Person == r.Actor.Person() })
+		row.Scored = slices.ContainsFunc(scores[a.ID], func(x Score) bool { return x.Person == r.Actor.Person() && !x.Outdated })
+		row.Again = !row.Scored && slices.ContainsFunc(scores[a.ID], func(x Score) bool { return x.Person == r.Actor.Person() })
 		row.Shown = row.Scored || p.Mine == "" || !a.Decidable
 		if a.Decidable {
 			row.Asked = asked[a.ID]
@@ -200,8 +202,8 @@ func (s *Selection) loadOne(r *web.Request, id db.ID, in string) (applicationPag
 				p.Score = x
 			}
 		}
-		p.Standing = StandingOf(p.Scores)
-		p.Shown = p.Score.Version > 0 || p.Mine == "" || !p.Application.Decidable
+		p.Standing, p.Scores = StandingOf(p.Scores), Current(p.Scores)
+		p.Shown = (p.Score.Version > 0 && !p.Score.Outdated) || p.Mine == "" || !p.Application.Decidable
 		if err := s.loadDecision(tx, r, &p); err != nil {
 			return err
 		}

@@ -386,6 +386,38 @@ func TestTheWaitingListMovesUp(t *testing.T) {
 	})
 }
 
+// TestScoresOfATextThatWasOpenedAgain count for nothing until their authors have looked again.
+func TestScoresOfATextThatWasOpenedAgain(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site, 10)
+		sc.exec(`UPDATE edition SET state = 'open' WHERE network_id = $1 AND id = $2`, sc.edition)
+		sc.score(sc.pro1, 0, "4").Is(http.StatusSeeOther)
+		sc.score(sc.par1, 0, "3").Is(http.StatusSeeOther)
+		cora, hana := site.As(sc.cora), site.As(sc.pro1)
+		cora.Post(sc.path(0, "/decision"), url.Values{"outcome": {"waiting"}}).Is(http.StatusSeeOther)
+		site.As(sc.pairs[0][0]).Post("/applications/"+string(sc.apps[0])+"/reopen", nil).Is(http.StatusSeeOther)
+		hana.Get(sc.path(0, "")).Is(http.StatusNotFound)
+		hana.Get("/me").Is(http.StatusOK).Hides("Agree or not")
+		if text := site.Letter(sc.par1.Email).Text; !strings.Contains(text, "opened it again") {
+			t.Errorf("letter: %s", text)
+		}
+		if n := len(site.Mail.To(sc.pro2.Email)); n != 1 { // only the one in which the panel was asked
+			t.Errorf("somebody who had not scored got %d letters", n)
+		}
+
+		sc.exec(`UPDATE application SET state = 'submitted', submitted = 5 WHERE network_id = $1 AND id = $2`, sc.apps[0])
+		hana.Get("/editions/" + string(sc.edition) + "/selection").Is(http.StatusOK).Shows("Look again")
+		page := hana.Get(sc.path(0, "")).Is(http.StatusOK).Shows("This application was opened again", "after you have saved your own", "This question was taken back")
+		cora.Post(sc.path(0, "/decision"), url.Values{"outcome": {"waiting"}}).Is(http.StatusUnprocessableEntity).Shows("must score first")
+		form := page.Form("/score")
+		if form.Get("version") == "0" {
+			t.Error("the earlier answers are gone")
+		}
+		hana.Post(sc.path(0, "/score"), form).Is(http.StatusSeeOther)
+		hana.Get(sc.path(0, "")).Is(http.StatusOK).Hides("This application was opened again").Hides("Lena (patient partner)")
+	})
+}
+
 func TestWhoSeesSelection(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		sc := newScene(t, site, 10)

@@ -18,8 +18,11 @@ func overviewTable(p overviewPage) ui.TableData {
 		scored, count, mean := "—", "", ""
 		if p.Mine != "" {
 			scored = "To do"
-			if r.Scored {
+			switch {
+			case r.Scored:
 				scored = "Saved"
+			case r.Again:
+				scored = "Look again"
 			}
 		}
 		if r.Shown {

@@ -164,6 +164,7 @@ type Score struct {
 	Answers             instrument.Answers
 	Total               int64
 	BelowBar            bool // below a bar of the instrument, such as experience: think of a first step instead
+	Outdated            bool // the application was opened again since: it counts for nothing until it is saved again
 	Version             int64
 }
 
@@ -180,11 +181,22 @@ type Standing struct {
 // Complete says whether both sides have scored: nothing can be decided before.
 func (s Standing) Complete() bool { return s.Professionals > 0 && s.Partners > 0 }
 
-// StandingOf sums up the scores of one application.
+// Current are the scores that were given to the text of now.
+func Current(scores []Score) []Score {
+	var out []Score
+	for _, x := range scores {
+		if !x.Outdated {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// StandingOf sums up the scores of one application that were given to its text of now.
 func StandingOf(scores []Score) Standing {
 	var s Standing
 	var sum int64
-	for i, x := range scores {
+	for _, x := range Current(scores) {
 		s.Scores++
 		sum += x.Total
 		if x.Side == person.Partner {
@@ -192,7 +204,7 @@ func StandingOf(scores []Score) Standing {
 		} else {
 			s.Professionals++
 		}
-		if i == 0 || x.Total < s.Least {
+		if s.Scores == 1 || x.Total < s.Least {
 			s.Least = x.Total
 		}
 		s.Most = max(s.Most, x.Total)

@@ -33,7 +33,7 @@ func conflictsOf(tx *db.Tx, who db.ID) (map[db.ID]bool, error) {
 	return out, err
 }
 
-const scoreColumns = `SELECT application_id, person_id, side, answers_sealed, total, below_bar, version FROM panel_score WHERE network_id = $1 `
+const scoreColumns = `SELECT application_id, person_id, side, answers_sealed, total, below_bar, outdated, version FROM panel_score WHERE network_id = $1 `
 
 type sealedScore struct {
 	Score
@@ -41,7 +41,7 @@ type sealedScore struct {
 }
 
 func scanScore(s db.Scanner, r *sealedScore) error {
-	return s.Scan(&r.Application, &r.Person, &r.Side, &r.sealed, &r.Total, &r.BelowBar, &r.Version)
+	return s.Scan(&r.Application, &r.Person, &r.Side, &r.sealed, &r.Total, &r.BelowBar, &r.Outdated, &r.Version)
 }
 
 func openScores(tx *db.Tx, k *secret.Keys, rows []sealedScore) ([]Score, error) {
@@ -89,9 +89,14 @@ func saveScore(tx *db.Tx, k *secret.Keys, s Score, answers string) (bool, error)
 			ON CONFLICT (network_id, application_id, person_id) DO NOTHING`, s.Application, s.Person, string(s.Side), sealed, s.Total, s.BelowBar, int64(tx.Now))
 		return n == 1, err
 	}
-	n, err := tx.Exec(`UPDATE panel_score SET side = $4, answers_sealed = $5, total = $6, below_bar = $7, changed = $8, version = version + 1
+	n, err := tx.Exec(`UPDATE panel_score SET side = $4, answers_sealed = $5, total = $6, below_bar = $7, changed = $8, outdated = FALSE, version = version + 1
 		WHERE network_id = $1 AND application_id = $2 AND person_id = $3 AND version = $9`, s.Application, s.Person, string(s.Side), sealed, s.Total, s.BelowBar, int64(tx.Now), s.Version)
 	return n == 1, err
+}
+
+// outdateScores marks the scores of an application that was opened again, and lists who gave one that counted until now.
+func outdateScores(tx *db.Tx, application db.ID) ([]db.ID, error) {
+	return db.Column[db.ID](tx, `UPDATE panel_score SET outdated = TRUE, version = version + 1 WHERE network_id = $1 AND application_id = $2 AND NOT outdated RETURNING person_id`, application)
 }
 
 func removeScore(tx *db.Tx, application, who db.ID) error {

@@ -111,3 +111,39 @@ func (s *Selection) tellTakenBack(tx *db.Tx, a access.Actor, e edition.Edition, 
 	}
 	return nil
 }
+
+// Reopened follows when those who apply open their application again: what the panel is asked about it ends, and scores of
+// the earlier text do not count until their authors have looked again. They are told.
+func (s *Selection) Reopened(tx *db.Tx, a access.Actor, id db.ID) error {
+	app, err := s.applications.Find(tx, id)
+	if err != nil {
+		return err
+	}
+	if err := s.endQuestions(tx, a, id); err != nil {
+		return err
+	}
+	scorers, err := outdateScores(tx, id)
+	if err != nil || len(scorers) == 0 {
+		return err
+	}
+	e, err := edition.Find(tx, app.Edition)
+	if err != nil {
+		return err
+	}
+	link, err := s.post.Address(tx, "/editions/%s/selection", e.ID)
+	if err != nil {
+		return err
+	}
+	for _, who := range scorers {
+		to, err := person.Find(tx, who)
+		if err != nil {
+			return err
+		}
+		if err := s.post.Send(tx, mail.Letter{To: to.Email, ToName: to.Name(), Subject: "An application that you scored was opened again", Text: fmt.Sprintf(
+			"Hello %s,\n\nThose who made application %d have opened it again, as they may until applications close. When it comes back, please look at it once more and save your score. Your answers are kept.\n\nThe applications are here:\n\n%s\n\nYou get this letter because you are on the panel of %s, %s.\n",
+			to.Given, app.Number, link, e.ProgrammeName, e.Name)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
