@@ -7,6 +7,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/notice"
 )
 
 // Reopen makes a submitted application a draft again, for everybody who applies, until the closing time. Every
@@ -50,7 +51,7 @@ func (s *Applications) tellReopened(tx *db.Tx, sh sheet, by db.ID) error {
 	if sh.Edition.Closes != 0 {
 		until = ", before applications close on " + sh.Edition.Closes.In(sh.Edition.Zone).Format(dateTime) + "."
 	}
-	return s.toApplicants(tx, sh.App, sh.Edition, by, "Your application was opened again", pathOf(sh.App.ID), func(link string) []string {
+	return s.toApplicants(tx, notice.Application, sh.App, sh.Edition, by, "Your application was opened again", pathOf(sh.App.ID), func(link string) []string {
 		return []string{sh.name(by) + " has opened your application to " + called(sh.Edition) + " again, to change something. Both confirmations are cleared.",
 			"It is not with us now. It counts again when you have both confirmed the same answers" + until,
 			"Read it, and confirm it when you agree, here:", link}

@@ -139,7 +139,7 @@ func (s *Selection) Reopened(tx *db.Tx, a access.Actor, id db.ID) error {
 		if err != nil {
 			return err
 		}
-		if err := s.post.Send(tx, mail.Letter{To: to.Email, ToName: to.Name(), Subject: "An application that you scored was opened again", Text: fmt.Sprintf(
+		if err := s.post.Send(tx, mail.Letter{Kind: notice.Panel, Person: to.ID, To: to.Email, ToName: to.Name(), Subject: "An application that you scored was opened again", Text: fmt.Sprintf(
 			"Hello %s,\n\nThose who made application %d have opened it again, as they may until applications close. When it comes back, please look at it once more and save your score. Your answers are kept.\n\nThe applications are here:\n\n%s\n\nYou get this letter because you are on the panel of %s, %s.\n",
 			to.Given, app.Number, link, e.ProgrammeName, e.Name)}); err != nil {
 			return err
