@@ -174,7 +174,7 @@ func (w Wave) Questions(tx *db.Tx) (instrument.Definition, error) {
 // source is the whole form: as it was when the wave opened, or as the network has it now while it is planned.
 func (w Wave) source(tx *db.Tx) (instrument.Definition, error) {
 	if w.Definition != "" {
-		return instrument.ParseJSON([]byte(w.Definition))
+		return instrument.Stored(w.Definition)
 	}
 	def, err := instrument.Find(tx, w.Instrument)
 	if errs.Is(err, errs.NotFound) {

@@ -58,6 +58,38 @@ func ParseJSON(data []byte) (Definition, error) {
 	return d, nil
 }
 
+// parsed keeps definitions that were read from the database: a form's text never changes once people answer it, and reading
+// it costs more than all else that shows it.
+var parsed = struct {
+	sync.Mutex
+	byText map[string]Definition
+}{byText: map[string]Definition{}}
+
+// mostParsed is how many definitions are kept; then all are forgotten and the next ones are read anew.
+const mostParsed = 200
+
+// Stored reads a definition as it is stored in the database, once for each text. Like a shipped one it is shared: Clone it
+// before changing it.
+func Stored(text string) (Definition, error) {
+	parsed.Lock()
+	d, ok := parsed.byText[text]
+	parsed.Unlock()
+	if ok {
+		return d, nil
+	}
+	d, err := ParseJSON([]byte(text))
+	if err != nil {
+		return d, err
+	}
+	parsed.Lock()
+	defer parsed.Unlock()
+	if len(parsed.byText) >= mostParsed {
+		clear(parsed.byText)
+	}
+	parsed.byText[text] = d
+	return d, nil
+}
+
 // Library is a set of shipped definitions, every version of every key.
 type Library struct {
 	byKey map[string][]Definition // versions in rising order

@@ -80,7 +80,7 @@ func Find(tx *db.Tx, key string) (Definition, error) {
 	case err != nil:
 		return Definition{}, err
 	case found && !r.retired:
-		return ParseJSON([]byte(r.definition))
+		return Stored(r.definition)
 	}
 	if d, ok := Shipped(key); ok {
 		return d, nil
@@ -101,7 +101,7 @@ func FindVersion(tx *db.Tx, key string, version int) (Definition, error) {
 	if err != nil {
 		return Definition{}, err
 	}
-	return ParseJSON([]byte(r.definition))
+	return Stored(r.definition)
 }
 
 // List is every instrument that the network can use, with its drafts, in the order of uses and then of titles.

@@ -136,8 +136,12 @@ func (m *maker) newPerson(side person.Side, organisation db.ID, signedIn bool) (
 	if side == person.Professional {
 		perspective, job = "clinician", "Ward manager"
 	}
+	needs := ""
+	if n%withNeeds == 0 {
+		needs = m.keys.Seal(m.out.Network, "person.needs", id, `{"words":"A room without steps, and a break each hour."}`)
+	}
 	m.accounts.add(string(acc), email, int64(m.at(-400)))
-	m.persons.add(m.net(), string(id), string(acc), given, family, email, perspective, job, organisation.Ref(), "West London", "", "", true, int64(m.at(-400)), 1)
+	m.persons.add(m.net(), string(id), string(acc), given, family, email, perspective, job, organisation.Ref(), "West London", needs, "", true, int64(m.at(-400)), 1)
 	token := ""
 	if signedIn {
 		token = db.NewToken()

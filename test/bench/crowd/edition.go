@@ -16,6 +16,7 @@ import (
 const (
 	editionsPerProgramme = 10
 	pairs                = PerEdition / 2
+	withNeeds            = 7  // one person of so many said what they need
 	placed               = 80 // pairs that have a place once an edition runs
 	entriesOfPair        = 12
 	meetingsOfPair       = 6
