@@ -195,6 +195,7 @@ func (s *Applications) leave(tx *db.Tx, actor access.Actor, sh sheet) error {
 	}
 	side := sh.App.SideOf(me)
 	for _, part := range sh.Sections {
+		delete(part.Own, me)
 		kept := instrument.Answers{}
 		for item, a := range part.Answers {
 			if it, ok := sh.Def.Item(item); ok && it.Side == instrument.Side(side) {

@@ -35,8 +35,9 @@ func (s *Applications) ExportOwn(tx *db.Tx, who db.ID) (headers []string, rows [
 		if err != nil {
 			return nil, nil, err
 		}
+		own := sh.seenBy(who)
 		for _, it := range sh.Def.Items() {
-			if said, ok := sh.Answers[it.ID]; ok {
+			if said, ok := own[it.ID]; ok {
 				rows = append(rows, []string{titleOf(a), string(a.State), it.ID, it.Wording, instrument.Cell(it, said)})
 			}
 		}
@@ -64,8 +65,9 @@ func (s *Applications) table(tx *db.Tx, def instrument.Definition, all []Applica
 			confirmed = map[bool]string{true: "yes", false: "no"}[sh.Sponsor.State == SponsorConfirmed]
 		}
 		row = append(row, sh.Sponsor.Name, sh.Sponsor.Role, sh.Sponsor.Email, confirmed, backingCell(sh.Sponsor.Backing), rhythmCell(sh.Sponsor.Backing), day(a.Started), day(a.Submitted))
+		answers := sh.withReasons()
 		for _, it := range def.Items() {
-			row = append(row, instrument.Cell(it, sh.Answers[it.ID]))
+			row = append(row, instrument.Cell(it, answers[it.ID]))
 		}
 		rows = append(rows, row)
 	}

@@ -1,6 +1,7 @@
 package application
 
 import (
+	"maps"
 	"slices"
 
 	"alongside/internal/platform/access"
@@ -153,6 +154,13 @@ func mergeSections(mine, theirs map[string]section, who db.ID) []section {
 			case !sameAnswer(present, a):
 				beside[item], changed = a, true
 			}
+		}
+		if own := m.Own[who]; len(own) > 0 {
+			part.Own, changed = maps.Clone(part.Own), true
+			if part.Own == nil {
+				part.Own = map[db.ID]instrument.Answers{}
+			}
+			part.Own[who] = own
 		}
 		if changed {
 			part.ID, part.Answers, part.ChangedBy = id, answers, who

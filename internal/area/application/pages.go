@@ -181,6 +181,7 @@ func (s *Applications) own(r *web.Request, title string, part func(tx *db.Tx, p 
 		if err := r.Actor.Allow(applies(r.Actor, sh.App)); err != nil {
 			return err
 		}
+		sh.Answers = sh.seenBy(r.Actor.Person())
 		p = ownPage{Page: r.Page(title), sheet: sh, Me: r.Actor.Person(), Locked: readOnly(sh.App, sh.Edition, tx.Now), Now: tx.Now}
 		p.Back = pathOf(id)
 		if part == nil {

@@ -229,7 +229,7 @@ func (p pipelinePage) table() ui.TableData {
 
 type viewPage struct {
 	runPage
-	sheet sheet
+	sheet sheet // with the answers that the reader may read
 	Gaps  []Gap
 	Help  map[Gap]coaching
 	Money bursary
@@ -260,6 +260,7 @@ func (s *Applications) view(r *web.Request) (viewPage, error) {
 		if page.sheet, err = s.complete(tx, a); err != nil {
 			return err
 		}
+		page.sheet.Answers = page.sheet.forDeciders(r.Actor)
 		page.People, page.Gaps = page.sheet.People, page.sheet.gaps()
 		if page.Help, err = coachingOf(tx, id); err != nil {
 			return err
@@ -498,6 +499,7 @@ func (s *Applications) decision(r *web.Request) (decisionPage, error) {
 		if page.sheet, err = s.complete(tx, a); err != nil {
 			return err
 		}
+		page.sheet.Answers = page.sheet.forDeciders(r.Actor)
 		awarded, err := Awarded(tx, p.Edition.ID)
 		page.Left, page.May = max(p.Edition.BursaryBudget-awarded, 0), decidesOn(r.Actor, p.Edition, a)
 		p.People = page.sheet.People

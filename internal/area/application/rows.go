@@ -1,6 +1,9 @@
 package application
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"alongside/internal/platform/ui"
@@ -135,11 +138,31 @@ func (p confirmPage) rhythmField() templ.Component {
 // safe is a path that the program itself made.
 func safe(path string) templ.SafeURL { return templ.SafeURL(path) }
 
+// privately is a question that each person answers alone, as one of the two reads it: their own words, and that the other
+// has said something.
+func (p checkPage) privately(l instrument.Line) string {
+	other := p.first(p.other())
+	words := said(l)
+	switch {
+	case words != "":
+		words += "\n" + other + " does not see this."
+	case l.Item.ID != itemReason || !p.reasonBeside(p.Me):
+		return "Not answered yet"
+	}
+	if l.Item.ID == itemReason && p.reasonBeside(p.Me) {
+		words += "\n" + other + " has answered this too. Only those who decide about bursaries read it."
+	}
+	return strings.TrimPrefix(words, "\n")
+}
+
 // answerRows are the answers of a section, each with a link to change it where it is the person's to change.
 func (p checkPage) answerRows(sec instrument.Section) []ui.SummaryRow {
 	var rows []ui.SummaryRow
 	for _, l := range instrument.Lines(sec, p.Answers) {
 		row := ui.SummaryRow{Key: l.Item.Wording, Value: wordsOf(l)}
+		if slices.Contains(privateItems, l.Item.ID) && p.App.Joint() {
+			row.Value = ui.Lines(p.privately(l))
+		}
 		if p.Locked == "" && (l.Item.Side == "" || l.Item.Side == instrument.Side(p.mySide())) {
 			row.Change = p.path("/sections/" + sec.ID + "#" + instrument.FieldName(prefix, l.Item.ID))
 		}

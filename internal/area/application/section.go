@@ -50,7 +50,7 @@ func (s *Applications) SaveSection(ctx context.Context, actor access.Actor, id d
 		as, problems := read(own, in)
 		c.Add(problems...)
 		if in.Complete {
-			c.Add(sh.moneyProblems(as)...)
+			c.Add(moneyProblems(as, sh.reasonBeside(actor.Person()))...)
 		}
 		if err := c.Err(); err != nil {
 			return err
@@ -59,7 +59,8 @@ func (s *Applications) SaveSection(ctx context.Context, actor access.Actor, id d
 		if part.Version != in.Version {
 			return errs.New(errs.Conflict, "Somebody else changed this part while you were writing.")
 		}
-		part.ID, part.Answers, part.ChangedBy = in.Section, part.Answers.With(own, as), actor.Person()
+		part.ID, part.Answers, part.ChangedBy = in.Section, part.seenBy(actor.Person()).With(own, as), actor.Person()
+		delete(part.Own, actor.Person())
 		if err := s.saveSection(tx, id, part); err != nil {
 			return err
 		}

@@ -68,6 +68,11 @@ func (s *Applications) complete(tx *db.Tx, a Application) (sheet, error) {
 		}
 	}
 	sh.Answers = sh.Answers.Pick(sh.Def)
+	if !a.Joint() {
+		for _, who := range a.People() {
+			sh.Answers = sh.seenBy(who) // nobody to keep it from: what one person alone confirms is all of it
+		}
+	}
 	if sh.Applicants, err = applicants(tx, a.ID); err != nil {
 		return sh, err
 	}
@@ -241,7 +246,7 @@ func (sh sheet) tasks() []task {
 		if optional(p.Section) {
 			t.Done = true // nothing in it has to be answered
 		}
-		if sh.asksMoney(p.Section) && len(sh.moneyProblems(sh.Answers)) > 0 {
+		if sh.asksMoney(p.Section) && len(moneyProblems(sh.Answers, len(sh.reasons()) > 0)) > 0 {
 			t.Done = false
 		}
 		out = append(out, t)
@@ -267,12 +272,13 @@ func (sh sheet) asksMoney(s instrument.Section) bool {
 	return slices.ContainsFunc(s.Items, func(it instrument.Item) bool { return it.ID == itemFunding })
 }
 
-// moneyProblems are what a request for a bursary lacks: its amount and its reason.
-func (sh sheet) moneyProblems(as instrument.Answers) []errs.Field {
+// moneyProblems are what a request for a bursary lacks: its amount and its reason. reasoned says that somebody has given a
+// reason already, which does not stand among these answers.
+func moneyProblems(as instrument.Answers, reasoned bool) []errs.Field {
 	var c errs.Check
 	if Funding(as[itemFunding].Value()).AsksBursary() {
 		c.That(as[itemAmount].Value() != "", prefix+itemAmount, "Say how much you ask for, in whole pounds.")
-		c.That(as[itemReason].Value() != "", prefix+itemReason, "Say why you need a bursary.")
+		c.That(reasoned || as[itemReason].Value() != "", prefix+itemReason, "Say why you need a bursary.")
 	}
 	if e := errs.Of(c.Err()); e != nil {
 		return e.Fields
@@ -280,7 +286,7 @@ func (sh sheet) moneyProblems(as instrument.Answers) []errs.Field {
 	return nil
 }
 
-// text is the exact text that everybody who applies confirms. What people typed stands behind "> ", so that no two
+// text is the exact text that everybody who applies confirms, and that both may read. What people typed stands behind "> ", so that no two
 // different applications give the same text.
 func (sh sheet) text() string {
 	var b strings.Builder
@@ -289,7 +295,17 @@ func (sh sheet) text() string {
 		fmt.Fprintf(&b, "\n%s\n", sentence(p.Side.Words()))
 		typed(&b, sh.People[p.Person].Name())
 	}
-	b.WriteString("\n" + instrument.Render(sh.Def, sh.Answers))
+	if sh.App.Joint() {
+		b.WriteString("\n" + instrument.Render(sh.shared(), sh.Answers))
+		if who := sh.reasons(); len(who) > 0 {
+			b.WriteString("\nWhy a bursary is needed\n(This is read only by those who decide about bursaries. It was said by:)\n")
+			for _, id := range who {
+				typed(&b, sh.name(id))
+			}
+		}
+	} else {
+		b.WriteString("\n" + instrument.Render(sh.Def, sh.Answers))
+	}
 	if sh.needs().Sponsor {
 		b.WriteString("\nSponsor\n")
 		if sh.Sponsor.ID == "" {

@@ -146,6 +146,8 @@ type section struct {
 	// Beside is what somebody wrote alone before two applications became one, where the other's answer was kept.
 	Beside   instrument.Answers
 	BesideBy db.ID
+	// Own is what each person answered for themselves and for those who decide, by person: nobody else reads it.
+	Own map[db.ID]instrument.Answers
 }
 
 type sealedSection struct {
@@ -180,7 +182,7 @@ func (s *Applications) open(tx *db.Tx, application db.ID, r sealedSection) (sect
 		return section{}, err
 	}
 	r.Beside, err = s.openAnswers(tx, "application.beside."+r.ID, application, r.beside)
-	return r.section, err
+	return r.section.parted(), err
 }
 
 func (s *Applications) openAnswers(tx *db.Tx, field string, row db.ID, sealed string) (instrument.Answers, error) {
@@ -204,7 +206,8 @@ func (s *Applications) sealAnswers(tx *db.Tx, field string, row db.ID, as instru
 
 // saveSection stores a section over the version that was seen, and answers errs.Conflict when there is a newer one.
 func (s *Applications) saveSection(tx *db.Tx, application db.ID, v section) error {
-	answers, err := s.sealAnswers(tx, "application.answers."+v.ID, application, v.Answers)
+	v = v.parted()
+	answers, err := s.sealAnswers(tx, "application.answers."+v.ID, application, v.stored())
 	if err != nil {
 		return err
 	}
