@@ -1,6 +1,7 @@
 package application
 
 import (
+	"errors"
 	"strings"
 
 	"alongside/content"
@@ -136,10 +137,18 @@ func (p confirmPage) challenge() string {
 	return p.Challenge
 }
 
+// sponsorOver is the page of a link that can no longer be answered. Whoever has answered is thanked and not alarmed.
+func sponsorOver(r *web.Request, err error) (web.Answer, error) {
+	if errors.Is(err, errHasConfirmed) || errors.Is(err, errHasAnswered) {
+		return web.Gone(web.ErrorPage(r.Page("We have your answer"), errs.Of(err))), nil
+	}
+	return web.Answer{}, err
+}
+
 func (s *Applications) confirmPage(r *web.Request) (web.Answer, error) {
 	b, err := s.ForSponsor(r.Ctx(), r.Network.ID, r.PathValue("token"))
 	if err != nil {
-		return web.Answer{}, err
+		return sponsorOver(r, err)
 	}
 	return web.Show(sponsorForm(confirmPage{Page: r.Page("Will you be the sponsor?"), Backed: b, Token: r.PathValue("token")})), nil
 }
@@ -148,7 +157,7 @@ func (s *Applications) back(r *web.Request) (web.Answer, error) {
 	token := r.PathValue("token")
 	asked, err := s.ForSponsor(r.Ctx(), r.Network.ID, token)
 	if err != nil {
-		return web.Answer{}, err
+		return sponsorOver(r, err)
 	}
 	kinds := r.Form["backing"]
 	b := Backing{Rhythm: Rhythm(r.Value("rhythm")), RhythmWords: r.Value("rhythm_words")}
@@ -177,7 +186,7 @@ func (s *Applications) notBack(r *web.Request) (web.Answer, error) {
 	token := r.PathValue("token")
 	asked, err := s.ForSponsor(r.Ctx(), r.Network.ID, token)
 	if err != nil {
-		return web.Answer{}, err
+		return sponsorOver(r, err)
 	}
 	return web.Form(r, "Will you be the sponsor?", func() (web.Answer, error) {
 		if err := s.NotBack(r.Ctx(), r.Network.ID, token, r.Value("reason")); err != nil {

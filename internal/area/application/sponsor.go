@@ -195,15 +195,21 @@ func addSponsorLink(tx *db.Tx, id db.ID, reminder bool) (token string, err error
 	return token, err
 }
 
+// What somebody is told who has answered before: they pressed twice, or came back to the letter.
+var (
+	errHasConfirmed = errs.New(errs.Gone, "You have confirmed this already. Thank you. You need to do nothing more.")
+	errHasAnswered  = errs.New(errs.Gone, "You have answered this already. You need to do nothing more.")
+)
+
 // lostSponsorLink says why a sponsor's link does nothing any more, or nil when it can be answered.
 func lostSponsorLink(v sponsor, a Application, now db.Instant) error {
 	switch {
 	case v.Replaced != 0:
 		return errs.New(errs.Gone, "The people who asked you have named another sponsor since, or corrected what they wrote. If we wrote to you again, use the newer letter. If not, you need to do nothing.")
 	case v.State == SponsorConfirmed:
-		return errs.New(errs.Gone, "You have confirmed this already. Thank you. You need to do nothing more.")
+		return errHasConfirmed
 	case v.State == SponsorDeclined:
-		return errs.New(errs.Gone, "You have answered this already. You need to do nothing more.")
+		return errHasAnswered
 	case a.State.Over():
 		return errs.New(errs.Gone, "This application has ended since we wrote to you. You need to do nothing.")
 	case now >= v.Expires:

@@ -178,7 +178,7 @@ func (s *Applications) answer(ctx context.Context, network db.ID, token string, 
 			return err
 		}
 		if !first {
-			return errs.New(errs.Gone, "You have answered this already. You need to do nothing more.")
+			return errHasAnswered
 		}
 		if err := job.Cancel(tx, jobSponsor, string(v.ID)); err != nil {
 			return err
