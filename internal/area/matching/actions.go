@@ -265,6 +265,9 @@ func (m *Matching) Yes(ctx context.Context, a access.Actor, id db.ID) error {
 		if err != nil {
 			return err
 		}
+		if i.State == Pair {
+			return nil // sent twice: the first time counted
+		}
 		if !i.Open(tx.Now) {
 			return errs.New(errs.Gone, "This introduction is over.")
 		}

@@ -91,6 +91,7 @@ func TestBothSayYes(t *testing.T) {
 			t.Fatalf("%d applications before both said yes", n)
 		}
 		patC.Post(asked+"/yes", nil).Is(http.StatusSeeOther)
+		patC.Follow(patC.Post(asked+"/yes", nil).Is(http.StatusSeeOther)).Shows("You are a pair.") // pressed twice
 		patC.Get(asked).Is(http.StatusOK).Shows("You are a pair")
 		if n := sc.count(`SELECT COUNT(*) FROM applicant WHERE network_id = $1 AND person_id IN ($2, $3)`, pru.ID, pat.ID); n != 2 {
 			t.Errorf("%d applicants", n)
