@@ -403,10 +403,18 @@ type offerPage struct {
 }
 
 func (s *Selection) offerPage(r *web.Request) (web.Answer, error) {
+	p, err := s.loadOffer(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(offer(p)), nil
+}
+
+func (s *Selection) loadOffer(r *web.Request) (offerPage, error) {
 	p := offerPage{Page: r.Page("A place for you")}
 	id, err := r.ID("offer")
 	if err != nil {
-		return web.Answer{}, err
+		return p, err
 	}
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
@@ -435,10 +443,24 @@ func (s *Selection) offerPage(r *web.Request) (web.Answer, error) {
 		}
 		return nil
 	})
-	if err != nil {
+	return p, err
+}
+
+// late shows an offer as it stands to somebody who answers it once more, or too late.
+func (s *Selection) late(r *web.Request, err error) (web.Answer, error) {
+	if !errs.Is(err, errs.Conflict) && !errs.Is(err, errs.Gone) {
 		return web.Answer{}, err
 	}
-	return web.Show(offer(p)), nil
+	p, lerr := s.loadOffer(r)
+	switch {
+	case lerr != nil:
+		return web.Answer{}, lerr
+	case p.Offer.State == OfferOpen: // something else stands in the way
+		return web.Answer{}, err
+	case errs.Is(err, errs.Gone):
+		return web.Gone(offer(p)), nil
+	}
+	return web.Clash(offer(p)), nil
 }
 
 func (s *Selection) accept(r *web.Request) (web.Answer, error) {
@@ -447,7 +469,7 @@ func (s *Selection) accept(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	if err := s.Accept(r.Ctx(), r.Actor, id); err != nil {
-		return web.Answer{}, err
+		return s.late(r, err)
 	}
 	return web.Redirect("/offers/%s", id).Saying("You said yes."), nil
 }
@@ -458,7 +480,7 @@ func (s *Selection) decline(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	if err := s.Decline(r.Ctx(), r.Actor, id); err != nil {
-		return web.Answer{}, err
+		return s.late(r, err)
 	}
 	return web.Redirect("/me").Saying("You declined the offer. Thank you for telling us: the place goes to the next in line."), nil
 }
