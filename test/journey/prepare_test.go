@@ -53,8 +53,8 @@ type pair struct {
 	path     string // of their application
 }
 
-// applied is a pair whose application is written, backed by a sponsor and confirmed by both.
-func (s *stage) applied(edition, pro, par, challenge string) pair {
+// written is a pair whose application is written and backed by a sponsor, and waits to be confirmed.
+func (s *stage) written(edition, pro, par, challenge string) pair {
 	s.t.Helper()
 	p := pair{pro: s.site.Person(pro, strings.ToLower(pro)+"@example.org"), par: s.site.Person(par, strings.ToLower(par)+"@example.org")}
 	a, b := s.site.As(p.pro), s.site.As(p.par)
@@ -75,8 +75,18 @@ func (s *stage) applied(edition, pro, par, challenge string) pair {
 			c.Post(p.path+"/sections/"+section, form).Is(http.StatusSeeOther)
 		}
 	}
-	a.Post(p.path+"/check", a.Get(p.path+"/check").Form("/check")).Is(http.StatusSeeOther)
-	b.Post(p.path+"/check", b.Get(p.path+"/check").Form("/check")).Is(http.StatusSeeOther).To(p.path)
+	return p
+}
+
+// applied is a pair who have both confirmed their application.
+func (s *stage) applied(edition, pro, par, challenge string) pair {
+	s.t.Helper()
+	p := s.written(edition, pro, par, challenge)
+	for _, who := range []person.Person{p.pro, p.par} {
+		c := s.site.As(who)
+		c.Post(p.path+"/check", c.Get(p.path+"/check").Form("/check")).Is(http.StatusSeeOther)
+	}
+	s.site.As(p.par).Get(p.path).Is(http.StatusOK).Shows("was submitted")
 	return p
 }
 

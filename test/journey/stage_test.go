@@ -69,6 +69,7 @@ type someone struct {
 	*browser.Browser
 	s       *stage
 	journey string // the beginning of the names of the pictures
+	who     person.Person
 }
 
 func (s *stage) someone(journey string) *someone {
@@ -191,6 +192,7 @@ func (p *someone) signIn(email string) {
 func (s *stage) as(journey string, who person.Person) *someone {
 	s.t.Helper()
 	p := s.someone(journey)
+	p.who = who
 	p.SetCookie(s.address, "__Host-session", s.site.Session(who))
 	p.open("/me")
 	p.HasText("What is next")
