@@ -22,9 +22,12 @@ type Standing int
 const (
 	MayAnswer   Standing = iota + 1 // the form is open and waits
 	HasAnswered                     // an answer came by this link
-	OnPaper                         // the coordinator says that it came on paper
+	OnPaper                         // the form is open; the coordinator says that it came on paper, and may be wrong
 	IsClosed                        // the wave has closed
 )
+
+// Takes says whether a form may be sent by the link.
+func (s Standing) Takes() bool { return s == MayAnswer || s == OnPaper }
 
 // FormPage is what the page behind a link shows.
 type FormPage struct {
@@ -75,11 +78,7 @@ func (e *Evaluation) lookUp(tx *db.Tx, token string) (p FormPage, inv invited, b
 		}
 		return p, inv, nil, err
 	}
-	sealed, err := sealedLedger(tx, inv.Wave.ID)
-	if err != nil {
-		return p, inv, nil, err
-	}
-	l, err := openLedger(box, sealed)
+	l, err := findLedger(tx, box, inv.Wave.ID)
 	if err != nil {
 		return p, inv, nil, err
 	}
@@ -89,11 +88,11 @@ func (e *Evaluation) lookUp(tx *db.Tx, token string) (p FormPage, inv invited, b
 
 func (l ledger) standing(position int) Standing {
 	switch {
-	case position >= len(l):
+	case position >= len(l.ticks):
 		return IsClosed
-	case l[position].answered():
+	case l.ticks[position].answered():
 		return HasAnswered
-	case l[position].paper():
+	case l.ticks[position].paper():
 		return OnPaper
 	}
 	return MayAnswer
@@ -109,10 +108,10 @@ func (e *Evaluation) Answer(ctx context.Context, network db.ID, token string, fo
 		if err != nil {
 			return err
 		}
-		if standing = p.Standing; standing != MayAnswer {
+		if standing = p.Standing; !standing.Takes() {
 			return nil
 		}
-		raw, err := e.pack(tx, p.Wave, p.Questions, form)
+		raw, err := e.pack(tx, p.Wave, p.Questions, form, false)
 		if err != nil {
 			return err
 		}
@@ -120,7 +119,7 @@ func (e *Evaluation) Answer(ctx context.Context, network db.ID, token string, fo
 			return err
 		}
 		return e.changeLedger(tx, box, p.Wave.ID, func(l ledger) (ledger, error) {
-			l[inv.Position].flags |= hasAnswered
+			l.ticks[inv.Position].flags |= hasAnswered
 			return l, nil
 		})
 	})
@@ -138,8 +137,8 @@ func putIntoBox(tx *db.Tx, box *secret.Box, wave db.ID, raw []byte) error {
 // answerPrefix keeps the form fields of the questions apart from those of the code.
 const answerPrefix = "q-"
 
-// pack reads a form into what goes into a box.
-func (e *Evaluation) pack(tx *db.Tx, w Wave, def instrument.Definition, form url.Values) ([]byte, error) {
+// pack reads a form into what goes into a box; paper says that it was keyed in from paper.
+func (e *Evaluation) pack(tx *db.Tx, w Wave, def instrument.Definition, form url.Values, paper bool) ([]byte, error) {
 	var c errs.Check
 	as, problems := instrument.Decode(def, form, answerPrefix)
 	c.Add(problems...)
@@ -147,7 +146,9 @@ func (e *Evaluation) pack(tx *db.Tx, w Wave, def instrument.Definition, form url
 	if w.Linked {
 		folded, problems := codeOf(form).Fold()
 		c.Add(problems...)
-		mark = codeMark(e.keys, tx.Network, w.Edition, folded)
+		if mark = codeMark(e.keys, tx.Network, w.Edition, folded); paper {
+			mark = paperMark(e.keys, tx.Network, w.Edition, folded)
+		}
 	}
 	if err := c.Err(); err != nil {
 		return nil, err
@@ -155,7 +156,7 @@ func (e *Evaluation) pack(tx *db.Tx, w Wave, def instrument.Definition, form url
 	if as.Empty() {
 		return nil, errs.New(errs.Invalid, "You have not answered any question yet. Answer at least one before you send the form.")
 	}
-	raw, err := encodeForm(mark, as)
+	raw, err := encodeForm(mark, as, paper)
 	if err != nil {
 		return nil, err
 	}

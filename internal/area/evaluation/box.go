@@ -2,9 +2,7 @@ package evaluation
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/json"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -17,10 +15,11 @@ import (
 const boxSize = 16 << 10
 
 // form is what lies in a box, and later in a response: the answers, and the mark of the self-made code. It has no
-// person, no time and no way in which the form came.
+// person and no time. The way in which it came is known only inside the box, for counting at the closing.
 type form struct {
 	Mark    string          `json:"m,omitempty"`
 	Answers json.RawMessage `json:"a"`
+	Paper   bool            `json:"p,omitempty"` // keyed in from paper; never in a response
 }
 
 // response is the answers of somebody in a closed wave.
@@ -29,15 +28,19 @@ type response struct {
 	Answers instrument.Answers
 }
 
-func encodeForm(mark string, as instrument.Answers) ([]byte, error) {
+func encodeForm(mark string, as instrument.Answers, paper bool) ([]byte, error) {
 	raw, err := as.EncodeJSON()
 	if err != nil {
 		return nil, err
 	}
+	return form{Mark: mark, Answers: raw, Paper: paper}.encode()
+}
+
+func (f form) encode() ([]byte, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false) // a "<" of one byte must not take six of a box
-	if err := enc.Encode(form{Mark: mark, Answers: raw}); err != nil {
+	if err := enc.Encode(f); err != nil {
 		return nil, err
 	}
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
@@ -61,13 +64,8 @@ type newRow struct {
 // mix gives forms new random ids in mixed order and sorts them by id: the rows are then written in an order that is
 // the order of random numbers, so neither ids nor the places of rows in the file remember how they came in.
 func mix(forms [][]byte) ([]newRow, error) {
-	for i := len(forms) - 1; i > 0; i-- {
-		j, err := rand.Int(rand.Reader, big.NewInt(int64(i+1)))
-		if err != nil {
-			return nil, err
-		}
-		k := int(j.Int64())
-		forms[i], forms[k] = forms[k], forms[i]
+	if err := shuffle(forms); err != nil {
+		return nil, err
 	}
 	rows := make([]newRow, len(forms))
 	for i, f := range forms {

@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -55,7 +56,8 @@ func (e *Evaluation) GiveUp(ctx context.Context, actor access.Actor, ed, id db.I
 		if err != nil {
 			return err
 		}
-		return e.finish(tx, actor, w, Lost, n)
+		w.Answered = min(n, w.Invited)
+		return e.finish(tx, actor, w, Lost)
 	})
 }
 
@@ -93,35 +95,58 @@ func (e *Evaluation) openBoxes(tx *db.Tx, actor access.Actor, w Wave, box *secre
 	if err != nil {
 		return err
 	}
-	n := int64(len(sealed))
-	if n < w.Minimum {
-		return e.finish(tx, actor, w, TooFew, n)
+	w.Answered = min(int64(len(sealed)), w.Invited)
+	if int64(len(sealed)) < w.Minimum {
+		return e.finish(tx, actor, w, TooFew)
 	}
 	if box == nil {
 		// The boxes stay: whoever looks after the machine may find the key again.
 		return fmt.Errorf("the key of wave %s is missing from the folder of keys, so its answers cannot be opened", w.ID)
 	}
-	forms := make([][]byte, len(sealed))
+	forms := make([]form, len(sealed))
 	for i, s := range sealed {
-		if forms[i], err = box.Open(s); err != nil {
+		raw, err := box.Open(s)
+		if err == nil {
+			err = json.Unmarshal(raw, &forms[i])
+		}
+		if err != nil {
 			return fmt.Errorf("a box of wave %s does not open: %w", w.ID, err)
 		}
 	}
-	if err := writeResponses(tx, e.keys, w.ID, forms); err != nil {
+	def, err := w.Questions(tx)
+	if err != nil {
 		return err
 	}
-	return e.finish(tx, actor, w, Opened, n)
+	c, err := countForms(forms, w.Invited, w.Minimum, def, func() string { return randomMark(e.keys, tx.Network) })
+	if err != nil {
+		return err
+	}
+	w.Unread, w.Surplus, w.Masked, w.Held = c.unread, c.surplus, c.masked, c.held
+	if len(c.kept) == 0 {
+		return e.finish(tx, actor, w, TooFew)
+	}
+	kept := make([][]byte, len(c.kept))
+	for i, f := range c.kept {
+		if kept[i], err = f.encode(); err != nil {
+			return err
+		}
+	}
+	if err := writeResponses(tx, e.keys, w.ID, kept); err != nil {
+		return err
+	}
+	return e.finish(tx, actor, w, Opened)
 }
 
 // finish wipes the boxes and the list of who has answered, and closes the wave.
-func (e *Evaluation) finish(tx *db.Tx, actor access.Actor, w Wave, o Outcome, n int64) error {
+func (e *Evaluation) finish(tx *db.Tx, actor access.Actor, w Wave, o Outcome) error {
 	if err := deleteBoxes(tx, w.ID); err != nil {
 		return err
 	}
 	if err := deleteLedger(tx, w.ID); err != nil {
 		return err
 	}
-	if err := setClosed(tx, w.ID, o, n); err != nil {
+	w.Outcome = o
+	if err := setClosed(tx, w); err != nil {
 		return err
 	}
 	for i := range w.RemindDays {
@@ -129,5 +154,5 @@ func (e *Evaluation) finish(tx *db.Tx, actor access.Actor, w Wave, o Outcome, n 
 			return err
 		}
 	}
-	return audit.Record(tx, actor, "wave.close", "wave", w.ID, fmt.Sprintf("%s, %d answers", o, n))
+	return audit.Record(tx, actor, "wave.close", "wave", w.ID, fmt.Sprintf("%s, %d answers", o, w.Answered))
 }

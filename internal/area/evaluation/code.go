@@ -76,6 +76,23 @@ func twoLetters(s string) string {
 	return ""
 }
 
+// paperMark is codeMark for a form from paper. Codes on paper pass through the hands of whoever keys them in, who could
+// key in more forms with them; so forms on paper are linked only with forms on paper, and the mark says that it is one.
+func paperMark(k *secret.Keys, network, edition db.ID, folded string) string {
+	if folded == "" {
+		return ""
+	}
+	return paperPrefix + k.Mark(network, "wave code on paper of edition "+string(edition), folded)
+}
+
+// paperPrefix begins the mark of a form from paper.
+const paperPrefix = "p"
+
+// randomMark looks like the mark of a code and is the mark of none.
+func randomMark(k *secret.Keys, network db.ID) string {
+	return k.Mark(network, "wave code of nobody", string(db.NewRandomID()))
+}
+
 // codeMark is how a folded code is kept: a keyed mark for this one edition, so that marks of two editions or of two
 // networks cannot be compared. Nothing said has no mark.
 func codeMark(k *secret.Keys, network, edition db.ID, folded string) string {

@@ -6,10 +6,10 @@
 // they answer lies in a sealed box. When the wave closes, all boxes are opened together in mixed order, and the key that
 // sealed them is destroyed. What is left are responses: answers without a person. A self-made code joins the responses
 // of the same person in one edition, and nowhere else. How this holds, and what it cannot do, is told in
-// docs/adr/0005-anonymous-but-linked.md; attack_test.go attacks it.
+// docs/adr/0005-anonymous-but-linked.md; attack_test.go attacks it as an operator, forge_test.go as a coordinator.
 //
 // Where things are: waves.go plans waves, running.go opens, reminds and closes them, answer.go takes answers, ledger.go
-// and box.go are what is sealed, code.go is the self-made code, paper.go and importing.go bring in answers from paper and
+// and box.go are what is sealed, counting.go says what is opened, code.go is the self-made code, paper.go and importing.go bring in answers from paper and
 // from files, report.go works out the figures, words.go says what they mean, quotes.go clears quotes.
 package evaluation
 
@@ -102,7 +102,11 @@ type Wave struct {
 	Opened        db.Instant
 	ClosedAt      db.Instant
 	Invited       int64
-	Answered      int64 // of a closed wave
+	Answered      int64    // of a closed wave
+	Unread        int64    // answers by link that were too few, and were destroyed although forms on paper were opened
+	Surplus       int64    // forms on paper that were left out, because there were more forms than people
+	Masked        int64    // responses whose mark is a random one, so that they look like all others and link to nothing
+	Held          []string // ids of questions that too few answered by link: no figure of them is ever shown
 	Note          string
 	Version       int64
 }

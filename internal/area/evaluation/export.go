@@ -51,6 +51,8 @@ func note(w WaveReport) string {
 	switch w.Outcome {
 	case TooFew:
 		parts = append(parts, "Too few answered: their answers were never opened.")
+	case Opened:
+		parts = append(parts, strings.TrimSpace(w.paperWords()))
 	case Lost:
 		parts = append(parts, "The answers are lost.")
 	}

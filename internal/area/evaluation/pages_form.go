@@ -35,7 +35,7 @@ func (e *Evaluation) formPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	if f.Standing != MayAnswer {
+	if !f.Standing.Takes() {
 		return web.Show(standing(respondPage{Page: linkPage(r, standingTitle(f.Standing)), FormPage: f})), nil
 	}
 	p := respondPage{Page: linkPage(r, f.Questions.Title), FormPage: f, Token: r.PathValue("token")}
@@ -54,7 +54,7 @@ func (e *Evaluation) sendForm(r *web.Request) (web.Answer, error) {
 		if err != nil {
 			return web.Answer{}, err
 		}
-		if now != MayAnswer {
+		if !now.Takes() {
 			f.Standing = now
 			return web.Clash(standing(respondPage{Page: linkPage(r, standingTitle(now)), FormPage: f})), nil
 		}
@@ -71,7 +71,7 @@ func (e *Evaluation) thanksPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	if f.Standing == MayAnswer {
+	if f.Standing.Takes() {
 		return web.Redirect("/forms/%s", r.PathValue("token")), nil
 	}
 	if f.Standing == HasAnswered {
@@ -81,11 +81,8 @@ func (e *Evaluation) thanksPage(r *web.Request) (web.Answer, error) {
 }
 
 func standingTitle(s Standing) string {
-	switch s {
-	case HasAnswered:
+	if s == HasAnswered {
 		return "We have your answers"
-	case OnPaper:
-		return "Your form came on paper"
 	}
 	return "This form is closed"
 }

@@ -1,9 +1,10 @@
 package evaluation
 
 import (
+	"strconv"
+
 	"github.com/a-h/templ"
 
-	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/instrument"
@@ -14,12 +15,26 @@ type paperPage struct {
 	Wave      Wave
 	Questions instrument.Definition
 	Boxes     int64
+	Ticked    int
+	Keyed     int
 	View      instrument.View
 	Code      Code
 }
 
+// countWords says how many have answered of how many.
+func (p paperPage) countWords() string {
+	return strconv.FormatInt(min(p.Boxes, p.Wave.Invited), 10) + " of " + people(p.Wave.Invited)
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
 func newPaperPage(p editionPage, f PaperPage) paperPage {
-	return paperPage{editionPage: p, Wave: f.Wave, Questions: f.Questions, Boxes: f.Boxes, View: instrument.NewView(p.Page, f.Questions, nil)}
+	return paperPage{editionPage: p, Wave: f.Wave, Questions: f.Questions, Boxes: f.Boxes, Ticked: f.Ticked, Keyed: f.Keyed, View: instrument.NewView(p.Page, f.Questions, nil)}
 }
 
 func (p paperPage) in(format string, args ...any) templ.SafeURL {
@@ -81,43 +96,69 @@ func (e *Evaluation) keyPaper(r *web.Request) (web.Answer, error) {
 
 type paperPeople struct {
 	editionPage
-	Wave Wave
-	List []OnPaperTick
+	Wave   Wave
+	List   []OnPaperTick
+	Ticked []string // people who are ticked, or were when the form came back
+	Keyed  int
 }
 
-func (p paperPeople) options() (options []ui.Option, ticked []string) {
+func newPaperPeople(page editionPage, p PaperPeople) paperPeople {
+	out := paperPeople{editionPage: page, Wave: p.Wave, List: p.List, Keyed: p.Keyed}
 	for _, t := range p.List {
-		options = append(options, ui.Option{Value: string(t.Person), Label: t.Name})
 		if t.Ticked {
-			ticked = append(ticked, string(t.Person))
+			out.Ticked = append(out.Ticked, string(t.Person))
 		}
 	}
-	return options, ticked
+	return out
 }
 
 func (p paperPeople) choice() ui.Choice {
-	options, ticked := p.options()
-	return ui.Choice{Page: p.Page, Name: "people", Label: "Who handed in on paper?", Size: "m", Unmarked: true, Values: ticked, Options: options}
+	options := make([]ui.Option, len(p.List))
+	for i, t := range p.List {
+		options[i] = ui.Option{Value: string(t.Person), Label: t.Name}
+	}
+	return ui.Choice{Page: p.Page, Name: "people", Label: "Who handed in on paper?", Size: "m", Unmarked: true, Values: p.Ticked, Options: options}
 }
 
-func (e *Evaluation) paperPeoplePage(r *web.Request) (web.Answer, error) {
+// paperPeople finds the list of the wave of the path.
+func (e *Evaluation) paperPeople(r *web.Request) (PaperPeople, error) {
 	ed, err := r.ID("edition")
 	if err != nil {
-		return web.Answer{}, err
+		return PaperPeople{}, err
 	}
 	id, err := r.ID("wave")
 	if err != nil {
-		return web.Answer{}, err
+		return PaperPeople{}, err
 	}
-	run, w, list, err := e.PaperList(r.Ctx(), r.Actor, ed, id)
+	return e.PaperList(r.Ctx(), r.Actor, ed, id)
+}
+
+const paperPeopleTitle = "Who handed in on paper"
+
+func (p PaperPeople) back() string { return wavesPath + "/" + string(p.Wave.ID) }
+
+func (e *Evaluation) paperPeoplePage(r *web.Request) (web.Answer, error) {
+	p, err := e.paperPeople(r)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Show(paperList(paperPeople{inEdition(r, "Who handed in on paper", run, wavesPath+"/"+string(id)), w, list})), nil
+	return web.Show(paperList(newPaperPeople(inEdition(r, paperPeopleTitle, p.Edition, p.back()), p))), nil
 }
 
 func (e *Evaluation) tickPaper(r *web.Request) (web.Answer, error) {
-	return e.act(r, "The list is saved. These people get no more reminders.", func(ed, id db.ID) error {
-		return e.TickPaper(r.Ctx(), r.Actor, ed, id, r.Form["people"])
+	p, err := e.paperPeople(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Form(r, paperPeopleTitle, func() (web.Answer, error) {
+		if err := e.TickPaper(r.Ctx(), r.Actor, p.Edition.ID, p.Wave.ID, r.Form["people"]); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/waves/%s/paper/people", p.Edition.ID, p.Wave.ID).Saying("The list is saved. People who are ticked get no more reminders."), nil
+	}, func(page ui.Page) templ.Component {
+		page.Back = "/editions/" + string(p.Edition.ID) + p.back()
+		again := newPaperPeople(editionPage{page, p.Edition}, p)
+		again.Ticked = r.Form["people"]
+		return paperList(again)
 	})
 }

@@ -151,7 +151,7 @@ func (p reportPage) flow() templ.Component {
 		asked, linked := -1, stats.NoFigure
 		words := "not known"
 		if w.Invited > 0 {
-			asked = int(max(w.Invited, w.Answered))
+			asked = int(w.Invited)
 			words = strconv.Itoa(asked)
 		}
 		if w.HasLinks() {

@@ -189,22 +189,23 @@ func TestPaper(t *testing.T) {
 			t.Error("a wrong code was keyed in, or what was typed is gone")
 		}
 		form.Set("code-day", "")
+		c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusUnprocessableEntity).Shows("First say who handed in on paper")
+		s.tick(wave, 0, 2, 3)
 		before := takeDump(t, site.DB)
-		c.Follow(c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusSeeOther)).Is(http.StatusOK).Shows("The form is in", "1 of 4 people have answered")
-		if ch := takeDump(t, site.DB).since(before); len(ch.came) != 1 || len(ch.came["wave_box"]) != 1 || len(ch.gone) != 0 {
-			t.Errorf("keying in left other traces than a box: %v %v", ch.came, ch.gone)
+		c.Follow(c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusSeeOther)).Is(http.StatusOK).Shows("The form is in", "1 of 4 people have answered", "You have said that 3 people handed in on paper")
+		if ch := takeDump(t, site.DB).since(before); len(ch.came) != 2 || len(ch.came["wave_ledger"]) != 1 || len(ch.came["wave_box"])-len(ch.gone["wave_box"]) != 1 {
+			t.Errorf("keying in left other traces than an answer by link: %v %v", ch.came, ch.gone)
 		}
 		list := c.Get(s.path("/waves/%s/paper/people", wave)).Is(http.StatusOK).Shows(s.people[0].Name())
 		ticks := list.Form("/paper/people")
-		ticks.Add("people", string(s.people[0].ID))
+		ticks["people"] = []string{string(s.people[0].ID)}
 		c.Follow(c.Post(s.path("/waves/%s/paper/people", wave), ticks)).Shows("The list is saved")
 		again := c.Get(s.path("/waves/%s/paper/people", wave))
 		if got := again.Fields("people"); len(got) != 1 || got[0] != string(s.people[0].ID) {
 			t.Errorf("ticked: %q", got)
 		}
 		token := s.token(s.people[0])
-		site.Visitor().Get("/forms/" + token).Is(http.StatusOK).Shows("Your form came on paper")
-		site.Visitor().Post("/forms/"+token, url.Values{"q-recommend": {"1"}}).Is(http.StatusConflict)
+		site.Visitor().Get("/forms/" + token).Is(http.StatusOK).Shows("We were told that you handed in this form on paper")
 		s.answer(s.people[1], url.Values{"q-recommend": {"4"}})
 		if got := c.Get(s.path("/waves/%s/paper/people", wave)).Fields("people"); len(got) != 1 {
 			t.Errorf("the list shows who answered by link: %q", got)
@@ -214,13 +215,15 @@ func TestPaper(t *testing.T) {
 		if n := len(site.Mail.Sent()); n != 4+2 {
 			t.Errorf("%d letters, want 4 invitations and 2 reminders", n)
 		}
+		s.tick(wave, 0, 2, 3)
 		for range 2 {
 			c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusSeeOther)
 		}
 		c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusUnprocessableEntity).Shows("as many answers as people")
+		c.Get(s.path("/waves/%s", wave)).Shows("So far 1 answer came by link")
 		s.close(wave)
-		if got := s.look(wave); got.Answered != 4 {
-			t.Errorf("%d answered, want 4", got.Answered)
+		if got := s.look(wave); got.Answered != 4 || got.Unread != 1 || len(readAll(s, wave)) != 3 {
+			t.Errorf("%d answered, %d by link destroyed, %d responses, want 4, 1 and 3", got.Answered, got.Unread, len(readAll(s, wave)))
 		}
 	})
 }

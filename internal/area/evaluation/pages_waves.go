@@ -338,13 +338,28 @@ func (w Wave) stateTag() templ.Component {
 	return ui.Tag("Closed", ui.Blue)
 }
 
+// counted is how many of the people who were asked have answered so far, as far as forms can tell.
+func (p WavePage) counted() int64 { return min(p.Boxes, p.Invited) }
+
+// paperWarnings say what the coordinator of an open wave should know before forms on paper spoil it.
+func (p WavePage) paperWarnings() []string {
+	var out []string
+	if p.Boxes > p.Invited {
+		out = append(out, fmt.Sprintf("There are more forms than people: %d forms for %s. Some came on paper and by link too. When it closes, as many forms on paper as are too many are left out by chance.", p.Boxes, people(p.Invited)))
+	}
+	if link := p.Boxes - p.Keyed; p.Keyed > 0 && link > 0 && link < p.Minimum {
+		out = append(out, fmt.Sprintf("So far %s came by link. If it stays below %d when the form closes, what came by link is destroyed unread: you know what is on paper, so the rest would not be anonymous.", answers(link), p.Minimum))
+	}
+	return out
+}
+
 // countWords says how many have answered, never who.
 func (p WavePage) countWords() string {
 	switch {
 	case p.State == Planned:
 		return "–"
 	case p.State == Open:
-		return fmt.Sprintf("%d of %d so far", p.Boxes, p.Invited)
+		return fmt.Sprintf("%d of %d so far", p.counted(), p.Invited)
 	case p.Invited > 0:
 		return fmt.Sprintf("%d of %d", p.Answered, p.Invited)
 	}
@@ -444,6 +459,9 @@ func summary(p wavePage) []ui.SummaryRow {
 	}
 	if p.State != Planned {
 		rows = append(rows, ui.Row("Answered", p.countWords(), ""))
+	}
+	if p.Keyed > 0 {
+		rows = append(rows, ui.Row("By link", strconv.FormatInt(p.Boxes-p.Keyed, 10), ""), ui.Row("On paper", strconv.FormatInt(p.Keyed, 10), ""))
 	}
 	if p.Note != "" {
 		rows = append(rows, ui.SummaryRow{Key: "Note", Value: ui.Lines(p.Note)})

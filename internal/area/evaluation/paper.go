@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -21,10 +22,16 @@ type PaperPage struct {
 	Wave      Wave
 	Questions instrument.Definition
 	Boxes     int64
+	Ticked    int // people of whom the coordinator said that they handed in on paper
+	Keyed     int // forms from paper that are in
 }
 
 // Paper finds a wave for keying in: any wave that is not closed can be printed, an open one takes answers.
 func (e *Evaluation) Paper(ctx context.Context, actor access.Actor, ed, id db.ID) (p PaperPage, err error) {
+	box, err := e.openKey(id)
+	if err != nil {
+		return p, err
+	}
 	err = e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
 		if p.Edition, p.Wave, err = e.runningWave(tx, actor, ed, id); err != nil {
 			return err
@@ -32,13 +39,22 @@ func (e *Evaluation) Paper(ctx context.Context, actor access.Actor, ed, id db.ID
 		if p.Boxes, err = countBoxes(tx, id); err != nil {
 			return err
 		}
+		if box != nil && p.Wave.State == Open {
+			l, err := findLedger(tx, box, id)
+			if err != nil {
+				return err
+			}
+			p.Ticked, p.Keyed = l.ticked(), l.keyed
+		}
 		p.Questions, err = p.Wave.Questions(tx)
 		return err
 	})
 	return p, err
 }
 
-// Key puts the answers of one form on paper into a box, as if they had come by a link. Whose form it was is not asked.
+// Key puts the answers of one form on paper into a box. Whose form it was is not asked. There are never more forms from
+// paper than people of whom it was said that they handed in on paper, and never more forms than people who were asked.
+// Neither limit looks at who answered by link: a refusal would tell.
 func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, form url.Values) error {
 	box, err := e.openKey(id)
 	if err != nil {
@@ -66,12 +82,29 @@ func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, 
 		if err != nil {
 			return err
 		}
-		raw, err := e.pack(tx, w, def, form)
+		raw, err := e.pack(tx, w, def, form, true)
 		if err != nil {
 			return err
 		}
-		return putIntoBox(tx, box, w.ID, raw)
+		if err := putIntoBox(tx, box, w.ID, raw); err != nil {
+			return err
+		}
+		return e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) {
+			if l.keyed >= l.ticked() {
+				return l, notTicked(l)
+			}
+			l.keyed++
+			return l, nil
+		})
 	})
+}
+
+// notTicked refuses a form from paper that nobody is said to have handed in.
+func notTicked(l ledger) error {
+	if l.keyed == 0 {
+		return errs.New(errs.Invalid, "First say who handed in on paper. Then you can key their forms in.")
+	}
+	return errs.New(errs.Invalid, "You have said that %s handed in on paper, and as many forms are in. First say who else handed in on paper.", people(int64(l.ticked())))
 }
 
 // openKey is the key of a wave that should be open; a missing one is something that the person can be told.
@@ -90,50 +123,50 @@ type OnPaperTick struct {
 	Ticked bool
 }
 
-// PaperList is the list of people who were invited, with a tick for those of whom the coordinator said that they handed
+// PaperPeople is the list of people who were invited, with a tick for those of whom the coordinator said that they handed
 // in on paper. It shows nothing else of them: not whether they answered by their link.
-func (e *Evaluation) PaperList(ctx context.Context, actor access.Actor, ed, id db.ID) (run edition.Edition, w Wave, list []OnPaperTick, err error) {
+type PaperPeople struct {
+	Edition edition.Edition
+	Wave    Wave
+	List    []OnPaperTick
+	Keyed   int // forms from paper that are in
+}
+
+// PaperList finds the list of an open wave.
+func (e *Evaluation) PaperList(ctx context.Context, actor access.Actor, ed, id db.ID) (p PaperPeople, err error) {
 	err = e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
-		if run, w, err = e.runningWave(tx, actor, ed, id); err != nil {
+		if p.Edition, p.Wave, err = e.runningWave(tx, actor, ed, id); err != nil {
 			return err
 		}
-		if err := actor.May(w.TakesAnswers(tx.Now), "This form is not open."); err != nil {
+		if err := actor.May(p.Wave.TakesAnswers(tx.Now), "This form is not open."); err != nil {
 			return err
 		}
 		box, err := e.keys.FindBox(id)
 		if err != nil {
 			return keyMissing()
 		}
-		sealed, err := sealedLedger(tx, id)
+		l, err := findLedger(tx, box, id)
 		if err != nil {
 			return err
 		}
-		l, err := openLedger(box, sealed)
+		all, err := inviteesOf(tx, id)
 		if err != nil {
 			return err
 		}
-		all, err := invitationsOf(tx, id)
-		if err != nil {
-			return err
-		}
-		who, err := respondentsOf(tx, w)
-		if err != nil {
-			return err
-		}
-		list = nil
-		for _, a := range who {
-			at := slices.IndexFunc(all, func(i invitation) bool { return i.Person == a.Person })
-			if at >= 0 && all[at].Position < len(l) {
-				list = append(list, OnPaperTick{Person: a.Person, Name: a.Name, Ticked: l[all[at].Position].paper()})
+		p.List, p.Keyed = nil, l.keyed
+		for _, i := range all {
+			if i.Position < len(l.ticks) {
+				p.List = append(p.List, OnPaperTick{Person: i.Person, Name: i.Name, Ticked: l.ticks[i.Position].paper()})
 			}
 		}
 		return nil
 	})
-	return run, w, list, err
+	return p, err
 }
 
-// TickPaper says who handed in on paper: they get no more reminders, and their link takes no second form. The ticks lie
-// in the sealed ledger, and the log says that the list was changed, not for whom.
+// TickPaper says who handed in on paper: they get no more reminders. Their links still take a form, because a tick can be
+// wrong; the tick stays as it is, so that it does not show who answered. Ticks lie in the sealed ledger, and the log says
+// that the list was changed, not for whom. There cannot be fewer ticks than forms that are keyed in.
 func (e *Evaluation) TickPaper(ctx context.Context, actor access.Actor, ed, id db.ID, who []string) error {
 	box, err := e.openKey(id)
 	if err != nil {
@@ -156,14 +189,23 @@ func (e *Evaluation) TickPaper(ctx context.Context, actor access.Actor, ed, id d
 		}
 		if err := e.changeLedger(tx, box, id, func(l ledger) (ledger, error) {
 			for _, i := range all {
-				if l[i.Position].flags &^= onPaper; slices.Contains(who, string(i.Person)) {
-					l[i.Position].flags |= onPaper
+				if l.ticks[i.Position].flags &^= onPaper; slices.Contains(who, string(i.Person)) {
+					l.ticks[i.Position].flags |= onPaper
 				}
 			}
-			return l, nil
+			var c errs.Check
+			c.That(l.ticked() >= l.keyed, "people", "You have keyed in %s from paper, so at least as many people must stay ticked.", forms(l.keyed))
+			return l, c.Err()
 		}); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "wave.paper", "wave", id, "")
 	})
+}
+
+func forms(n int) string {
+	if n == 1 {
+		return "1 form"
+	}
+	return strconv.Itoa(n) + " forms"
 }

@@ -152,17 +152,13 @@ func (e *Evaluation) unreminded(tx *db.Tx, box *secret.Box, w Wave, nth int) (ma
 	if err != nil {
 		return nil, err
 	}
-	sealed, err := sealedLedger(tx, w.ID)
-	if err != nil {
-		return nil, err
-	}
-	l, err := openLedger(box, sealed)
+	l, err := findLedger(tx, box, w.ID)
 	if err != nil {
 		return nil, err
 	}
 	out := map[db.ID]invitation{}
 	for _, i := range all {
-		if i.Position < len(l) && !l[i.Position].done() && int(l[i.Position].reminded) < nth {
+		if i.Position < len(l.ticks) && !l.ticks[i.Position].done() && int(l.ticks[i.Position].reminded) < nth {
 			out[i.Person] = i
 		}
 	}
@@ -180,7 +176,7 @@ func (e *Evaluation) noteReminded(ctx context.Context, network db.ID, j waveJob,
 		}
 		return e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) {
 			for _, p := range positions {
-				l[p].reminded = byte(j.Reminder)
+				l.ticks[p].reminded = byte(j.Reminder)
 			}
 			return l, nil
 		})

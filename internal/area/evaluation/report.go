@@ -47,6 +47,7 @@ type ItemReport struct {
 	Forms                            int // answered, does not apply and missing together
 	Answered, NotApplicable, Missing int
 	Hidden                           bool // fewer answered than the minimum, so no figure is worked out
+	Held                             bool // fewer answered by link than the minimum: hidden as well
 	Counts                           []instrument.Count
 	Mean, Median                     float64        // NaN where there is none
 	Interval                         stats.Interval // of the mean, or of the share of yes; N is 0 where there is none
@@ -67,6 +68,7 @@ type ChangeReport struct {
 	Scale      bool // several questions together
 	Reversed   bool // the answers were turned round
 	Pairs      int
+	OnPaper    int  // of these, pairs of forms on paper; all others came by link both times
 	Hidden     bool // fewer pairs than the minimum: nothing but Pairs is filled
 	Change     stats.Change
 	Before     float64 // means of the same people
@@ -220,14 +222,15 @@ func (e *Evaluation) readWave(tx *db.Tx, w Wave) (read, error) {
 			r.byMark[p.Mark] = p.Answers
 		}
 	}
-	r.Sections, err = sectionReports(r.def, forms, int(w.Minimum))
+	r.Linked -= int(w.Masked)
+	r.Sections, err = sectionReports(r.def, forms, int(w.Minimum), w.Held...)
 	return r, err
 }
 
-func sectionReports(def instrument.Definition, forms []instrument.Answers, minimum int) ([]SectionReport, error) {
+func sectionReports(def instrument.Definition, forms []instrument.Answers, minimum int, held ...string) ([]SectionReport, error) {
 	items := map[string]ItemReport{}
 	for _, s := range instrument.Summarise(def, forms) {
-		i, err := itemReport(s, minimum)
+		i, err := itemReport(s, minimum, slices.Contains(held, s.Item.ID))
 		if err != nil {
 			return nil, err
 		}
@@ -244,11 +247,13 @@ func sectionReports(def instrument.Definition, forms []instrument.Answers, minim
 }
 
 // itemReport works out the figures of one question. Texts are left out: they are read on the page of quotes.
-func itemReport(s instrument.Summary, minimum int) (ItemReport, error) {
+// held says that too few answered it by link, however many answered it on paper.
+func itemReport(s instrument.Summary, minimum int, held bool) (ItemReport, error) {
 	i := ItemReport{Item: s.Item, Answered: s.Answered, NotApplicable: s.NotApplicable, Missing: s.Missing, Mean: math.NaN(), Median: math.NaN()}
 	i.Forms = s.Answered + s.NotApplicable + s.Missing
 	i.Low, i.High = ends(s.Item)
-	if i.Hidden = s.Answered > 0 && s.Answered < minimum; i.Hidden || s.Answered == 0 {
+	i.Held = held && s.Answered >= minimum
+	if i.Hidden = s.Answered > 0 && (s.Answered < minimum || held); i.Hidden || s.Answered == 0 {
 		return i, nil
 	}
 	i.Counts = s.Counts
@@ -308,14 +313,11 @@ func ends(it instrument.Item) (low, high float64) {
 func compareWaves(all []read) ([]Comparison, error) {
 	var out []Comparison
 	for j, to := range all {
-		if len(to.byMark) == 0 {
-			continue
-		}
 		for i, from := range all[:j] {
-			if len(from.byMark) == 0 || !sameRespondents(from.Wave, to.Wave) {
+			if !from.comparable(to) {
 				continue
 			}
-			again := slices.ContainsFunc(all[j+1:], func(r read) bool { return r.Instrument == to.Instrument && len(r.byMark) > 0 })
+			again := slices.ContainsFunc(all[j+1:], func(r read) bool { return r.Instrument == to.Instrument && from.comparable(r) })
 			if again {
 				continue
 			}
@@ -331,6 +333,12 @@ func compareWaves(all []read) ([]Comparison, error) {
 	return out, nil
 }
 
+// comparable says whether forms of one person may be in both waves. Forms from a file are known to whoever brought them
+// in, who could make them up around one true answer: they are compared only with forms from a file.
+func (r read) comparable(to read) bool {
+	return r.Linked > 0 && to.Linked > 0 && (r.Outcome == Imported) == (to.Outcome == Imported) && sameRespondents(r.Wave, to.Wave)
+}
+
 // sameRespondents says whether two waves ask some of the same people.
 func sameRespondents(a, b Wave) bool {
 	return slices.ContainsFunc(a.Respondents, func(r string) bool { return slices.Contains(b.Respondents, r) })
@@ -340,7 +348,7 @@ func sameRespondents(a, b Wave) bool {
 func compare(from, to read, earlier []read) (Comparison, error) {
 	c := Comparison{From: from.Name, To: to.Name, Minimum: max(from.Minimum, to.Minimum)}
 	for _, m := range measures(from.def, to.def) {
-		if slices.ContainsFunc(earlier, func(r read) bool { return len(r.byMark) > 0 && asks(r.def, m.id) && sameRespondents(r.Wave, to.Wave) }) {
+		if slices.ContainsFunc(earlier, func(r read) bool { return r.comparable(to) && asks(r.def, m.id) }) {
 			continue
 		}
 		change, err := m.change(from, to, c.Minimum)
@@ -431,6 +439,9 @@ func (m measure) change(from, to read, minimum int64) (ChangeReport, error) {
 			continue
 		}
 		pairs = append(pairs, stats.Pair{Before: before, After: after})
+		if onPaperOnly(mark) {
+			r.OnPaper++
+		}
 	}
 	for _, as := range to.byMark {
 		if _, ok := m.after(as); ok {
@@ -439,7 +450,7 @@ func (m measure) change(from, to read, minimum int64) (ChangeReport, error) {
 	}
 	r.Pairs = len(pairs)
 	r.OnlyAfter -= r.Pairs
-	if r.Hidden = int64(r.Pairs) < minimum; r.Hidden {
+	if r.Hidden = !enough(int64(r.Pairs-r.OnPaper), int64(r.OnPaper), minimum); r.Hidden {
 		return r, nil
 	}
 	slices.SortFunc(pairs, func(a, b stats.Pair) int { // maps have no order, and figures must not depend on one

@@ -55,20 +55,20 @@ func TestLedgerKeepsEverything(t *testing.T) {
 	}
 	lengths := map[int]int{}
 	rapid.Check(t, func(t *rapid.T) {
-		l := make(ledger, rapid.IntRange(0, 40).Draw(t, "people"))
-		for i := range l {
-			l[i] = tick{flags: rapid.Byte().Draw(t, "flags"), reminded: rapid.Byte().Draw(t, "reminded")}
+		l := ledger{ticks: make([]tick, rapid.IntRange(0, 40).Draw(t, "people")), keyed: rapid.IntRange(0, 1<<24-1).Draw(t, "keyed")}
+		for i := range l.ticks {
+			l.ticks[i] = tick{flags: rapid.Byte().Draw(t, "flags"), reminded: rapid.Byte().Draw(t, "reminded")}
 		}
 		sealed, err := l.seal(box)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n, ok := lengths[len(l)]; ok && n != len(sealed) {
-			t.Fatalf("ledgers of %d people have lengths %d and %d", len(l), n, len(sealed))
+		if n, ok := lengths[len(l.ticks)]; ok && n != len(sealed) {
+			t.Fatalf("ledgers of %d people have lengths %d and %d", len(l.ticks), n, len(sealed))
 		}
-		lengths[len(l)] = len(sealed)
+		lengths[len(l.ticks)] = len(sealed)
 		back, err := openLedger(box, sealed)
-		if err != nil || !slices.Equal(back, l) {
+		if err != nil || !slices.Equal(back.ticks, l.ticks) || back.keyed != l.keyed {
 			t.Fatalf("%v came back as %v (%v)", l, back, err)
 		}
 		again, err := l.seal(box)
@@ -220,7 +220,7 @@ func TestWordsClaimNoMore(t *testing.T) {
 		{"eight fell", change(-1, -1, -2, -1, -1, -2, -1, -1), 3, seldom + " make a fall"},
 		{"mixed", change(1, -1, 2, -2, 1, -1, 1, -1), 3, "Chance alone could easily"},
 		{"nobody changed", change(0, 0, 0, 0), 3, "Nobody changed."},
-		{"hidden", ChangeReport{Pairs: 2, Hidden: true}, 3, "Fewer than 3 people could be linked"},
+		{"hidden", ChangeReport{Pairs: 2, Hidden: true}, 3, "Too few people could be linked (3 are needed)"},
 	} {
 		if got := c.change.Words(c.minimum); !strings.Contains(got, c.says) {
 			t.Errorf("%s: %q does not say %q", c.name, got, c.says)

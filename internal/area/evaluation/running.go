@@ -152,7 +152,7 @@ func (e *Evaluation) openNow(tx *db.Tx, actor access.Actor, w Wave, box *secret.
 	if err := e.invite(tx, ed, w, box, who, 0); err != nil {
 		return err
 	}
-	sealed, err := make(ledger, len(who)).seal(box)
+	sealed, err := ledger{ticks: make([]tick, len(who))}.seal(box)
 	if err != nil {
 		return err
 	}
@@ -297,7 +297,10 @@ func (e *Evaluation) InviteNew(ctx context.Context, actor access.Actor, ed, id d
 		if n = len(fresh); n == 0 {
 			return nil
 		}
-		if err := e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) { return append(l, make(ledger, n)...), nil }); err != nil {
+		if err := e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) {
+			l.ticks = append(l.ticks, make([]tick, n)...)
+			return l, nil
+		}); err != nil {
 			return err
 		}
 		if err := e.invite(tx, run, w, box, fresh, len(there)); err != nil {
@@ -311,20 +314,26 @@ func (e *Evaluation) InviteNew(ctx context.Context, actor access.Actor, ed, id d
 	return n, err
 }
 
-// changeLedger opens the ledger, lets fn change it, and seals the whole of it anew.
-func (e *Evaluation) changeLedger(tx *db.Tx, box *secret.Box, wave db.ID, fn func(ledger) (ledger, error)) error {
+// findLedger opens the ledger of an open wave.
+func findLedger(tx *db.Tx, box *secret.Box, wave db.ID) (ledger, error) {
 	sealed, err := sealedLedger(tx, wave)
 	if err != nil {
-		return err
+		return ledger{}, err
 	}
-	l, err := openLedger(box, sealed)
+	return openLedger(box, sealed)
+}
+
+// changeLedger opens the ledger, lets fn change it, and seals the whole of it anew.
+func (e *Evaluation) changeLedger(tx *db.Tx, box *secret.Box, wave db.ID, fn func(ledger) (ledger, error)) error {
+	l, err := findLedger(tx, box, wave)
 	if err != nil {
 		return err
 	}
 	if l, err = fn(l); err != nil {
 		return err
 	}
-	if sealed, err = l.seal(box); err != nil {
+	sealed, err := l.seal(box)
+	if err != nil {
 		return err
 	}
 	return saveLedger(tx, wave, sealed)

@@ -151,7 +151,7 @@ func (s *scene) answerBy(token string, form url.Values) {
 	s.t.Helper()
 	standing, err := s.e.Answer(context.Background(), s.site.NetworkID, token, form)
 	s.must(err)
-	if standing != evaluation.MayAnswer {
+	if !standing.Takes() {
 		s.t.Fatalf("the answer was not taken: standing %d", standing)
 	}
 }

@@ -17,13 +17,14 @@ const (
 )
 
 const waveColumns = `w.id, w.edition_id, w.template, w.name, w.instrument, w.definition, w.respondents, w.linked, w.opens, w.closes, w.remind_days, w.minimum,
-	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.note, w.version`
+	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.version`
 
 func scanWave(s db.Scanner, w *Wave) error { return s.Scan(waveFields(w)...) }
 
 func waveFields(w *Wave) []any {
 	return []any{&w.ID, &w.Edition, db.Text(&w.Template), &w.Name, &w.Instrument, &w.Definition, (*wordList)(&w.Respondents), &w.Linked, &w.Opens, &w.Closes,
-		(*dayList)(&w.RemindDays), &w.Minimum, &w.State, &w.Outcome, &w.Opened, &w.ClosedAt, &w.Invited, &w.Answered, &w.Note, &w.Version}
+		(*dayList)(&w.RemindDays), &w.Minimum, &w.State, &w.Outcome, &w.Opened, &w.ClosedAt, &w.Invited, &w.Answered,
+		&w.Unread, &w.Surplus, &w.Masked, (*wordList)(&w.Held), &w.Note, &w.Version}
 }
 
 // wordList is a list of words in one column, divided by spaces.
@@ -111,9 +112,10 @@ func setInvited(tx *db.Tx, wave db.ID, n int64) error {
 	return err
 }
 
-func setClosed(tx *db.Tx, wave db.ID, outcome Outcome, answered int64) error {
-	_, err := tx.Exec(`UPDATE wave SET state = 'closed', outcome = $3, answered = $4, closed = $5, version = version + 1
-		WHERE network_id = $1 AND id = $2 AND state = 'open'`, wave, string(outcome), answered, int64(tx.Now))
+// setClosed closes a wave with what became of its answers.
+func setClosed(tx *db.Tx, w Wave) error {
+	_, err := tx.Exec(`UPDATE wave SET state = 'closed', outcome = $3, answered = $4, closed = $5, unread = $6, surplus = $7, masked = $8, held = $9, version = version + 1
+		WHERE network_id = $1 AND id = $2 AND state = 'open'`, w.ID, string(w.Outcome), w.Answered, int64(tx.Now), w.Unread, w.Surplus, w.Masked, strings.Join(w.Held, " "))
 	return err
 }
 
@@ -158,6 +160,24 @@ func scanInvitation(s db.Scanner, i *invitation) error { return s.Scan(&i.ID, &i
 
 func invitationsOf(tx *db.Tx, wave db.ID) ([]invitation, error) {
 	return db.All(tx, scanInvitation, `SELECT id, position, person_id FROM wave_invitation WHERE network_id = $1 AND wave_id = $2 ORDER BY position LIMIT $3`, wave, mostInvited)
+}
+
+// invitee is one person's place in the ledger, with the name.
+type invitee struct {
+	Person   db.ID
+	Position int
+	Name     string
+}
+
+// inviteesOf lists who was invited to a wave, by name, also those who gave their place back since.
+func inviteesOf(tx *db.Tx, wave db.ID) ([]invitee, error) {
+	return db.All(tx, func(s db.Scanner, i *invitee) error {
+		var given, family string
+		err := s.Scan(&i.Person, &i.Position, &given, &family)
+		i.Name = strings.TrimSpace(given + " " + family)
+		return err
+	}, `SELECT i.person_id, i.position, p.given_name, p.family_name FROM wave_invitation i JOIN person p ON p.network_id = i.network_id AND p.id = i.person_id
+		WHERE i.network_id = $1 AND i.wave_id = $2 ORDER BY p.family_name, p.given_name, p.id LIMIT $3`, wave, mostInvited)
 }
 
 func insertInvitation(tx *db.Tx, wave db.ID, i invitation, hash string) error {

@@ -280,7 +280,8 @@ func (e *Evaluation) FromTemplate(ctx context.Context, actor access.Actor, id db
 type WavePage struct {
 	Wave
 	Asked    int64  // who would be asked now, while it is planned
-	Boxes    int64  // how many have answered so far, while it is open
+	Boxes    int64  // how many forms came so far, while it is open
+	Keyed    int64  // of these, how many were keyed in from paper; only on its own page
 	KeyGone  bool   // open, but the key of its boxes is missing
 	Title    string // of its form; only on its own page
 	Obstacle string // why it cannot open, while it is planned
@@ -332,8 +333,15 @@ func (e *Evaluation) Look(ctx context.Context, actor access.Actor, ed, id db.ID)
 			if p.Boxes, err = countBoxes(tx, w.ID); err != nil {
 				return err
 			}
-			_, keyErr := e.keys.FindBox(w.ID)
-			p.KeyGone = keyErr != nil
+			box, keyErr := e.keys.FindBox(w.ID)
+			if p.KeyGone = keyErr != nil; p.KeyGone {
+				return nil
+			}
+			l, err := findLedger(tx, box, w.ID)
+			if err != nil {
+				return err
+			}
+			p.Keyed = int64(l.keyed)
 		}
 		return nil
 	})

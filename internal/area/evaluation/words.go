@@ -21,6 +21,8 @@ func (i ItemReport) Words(minimum int64) string {
 	switch {
 	case i.Answered == 0:
 		return "Nobody answered this question."
+	case i.Held:
+		return fmt.Sprintf("Fewer than %d people answered this question by link, so the answers are not shown.", minimum)
 	case i.Hidden:
 		return fmt.Sprintf("Fewer than %d people answered this question, so the answers are not shown.", minimum)
 	case i.Item.Kind == instrument.YesNo:
@@ -101,22 +103,50 @@ func ofForms(n, of int) string {
 func (w WaveReport) Words() string {
 	answered := people(w.Answered)
 	of := ""
-	if w.Invited > 0 {
-		of = fmt.Sprintf("%d of %s answered (%s).", w.Answered, people(w.Invited), stats.Percent(int(w.Answered), int(max(w.Invited, w.Answered))))
-	} else {
+	switch {
+	case w.Answered > w.Invited && w.Invited > 0: // closed by an older version
+		of = fmt.Sprintf("%d forms came from %s who were asked. Some came twice, so these figures cannot be relied on.", w.Answered, people(w.Invited))
+	case w.Invited > 0:
+		of = fmt.Sprintf("%d of %s answered (%s).", w.Answered, people(w.Invited), stats.Percent(int(w.Answered), int(w.Invited)))
+	default:
 		of = answered + " answered."
 	}
-	switch w.Outcome {
-	case TooFew:
+	switch {
+	case w.Outcome == TooFew && w.Answered < w.Minimum:
 		return fmt.Sprintf("%s That is fewer than %d, so their answers were never opened. Nobody can read them.", of, w.Minimum)
-	case Lost:
+	case w.Outcome == TooFew:
+		return fmt.Sprintf("%s Fewer than %d came by link, and fewer than %d on paper. So their answers were never opened, and nobody can read them.", of, w.Minimum, w.Minimum)
+	case w.Outcome == Lost:
 		return of + " The key of their answers was lost, so nobody can read them."
 	}
-	return of
+	return of + w.paperWords()
+}
+
+// paperWords says which forms were not counted because others came on paper.
+func (w Wave) paperWords() string {
+	s := ""
+	if w.Unread > 0 {
+		s += fmt.Sprintf(" %s came by link. That is fewer than %d, so what they said was destroyed, and nobody has read it. The figures are those of the forms on paper.", answers(w.Unread), w.Minimum)
+	}
+	if w.Surplus == 1 {
+		s += " There were more forms than people, so 1 form on paper was left out by chance."
+	} else if w.Surplus > 1 {
+		s += fmt.Sprintf(" There were more forms than people, so %d forms on paper were left out by chance.", w.Surplus)
+	}
+	return s
+}
+
+func answers(n int64) string {
+	if n == 1 {
+		return "1 answer"
+	}
+	return strconv.FormatInt(n, 10) + " answers"
 }
 
 // Special says whether there is more to say of the wave than how many answered.
-func (w WaveReport) Special() bool { return !w.Outcome.Readable() || w.Shared > 0 }
+func (w WaveReport) Special() bool {
+	return !w.Outcome.Readable() || w.Shared > 0 || w.Unread > 0 || w.Surplus > 0 || w.Invited > 0 && w.Answered > w.Invited
+}
 
 // SharedWords says how many forms could not be linked because two had the same code.
 func (w WaveReport) SharedWords() string {
@@ -135,7 +165,7 @@ func (c ChangeReport) Words(minimum int64) string {
 		if c.Pairs == 0 {
 			return "Nobody could be linked."
 		}
-		return fmt.Sprintf("Fewer than %d people could be linked, so their change is not shown.", minimum)
+		return fmt.Sprintf("Too few people could be linked (%d are needed), so their change is not shown.", minimum)
 	}
 	ch := c.Change
 	s := fmt.Sprintf("Of the same %s, %d went up, %d stayed and %d went down.", people(int64(c.Pairs)), ch.Up, ch.Same, ch.Down)

@@ -28,7 +28,7 @@ func TestWaveFromInvitationToClosing(t *testing.T) {
 		first := s.token(s.people[0])
 		v := site.Visitor()
 		page := v.Get("/forms/" + first).Is(http.StatusOK)
-		page.Shows("If fewer than 3 people answer", "Your own code")
+		page.Shows("If fewer than 3 people send it by a link", "This form went to 6 people", "Your own code")
 		form := page.Form("/forms/" + first)
 		if empty := v.Post("/forms/"+first, form).Is(http.StatusUnprocessableEntity); !empty.Has("You have not answered any question yet") {
 			t.Error("an empty form was not told so")

@@ -36,7 +36,7 @@ type Server struct {
 	who     Recogniser
 	mux     *http.ServeMux
 	buffers sync.Pool
-	limits  *limiter
+	limits  limits
 	routes  []*Route
 }
 
@@ -48,7 +48,7 @@ func NewServer(c Config, who Recogniser, rs *Routes, assets http.Handler) *Serve
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	s := &Server{config: c, who: who, mux: http.NewServeMux(), limits: newLimiter(c.Now), routes: rs.All()}
+	s := &Server{config: c, who: who, mux: http.NewServeMux(), limits: newLimits(c.Now), routes: rs.All()}
 	s.buffers.New = func() any { return new(bytes.Buffer) }
 	for _, route := range rs.list {
 		s.mux.Handle(route.Method+" "+route.Path, s.handle(route))
@@ -126,10 +126,8 @@ func (s *Server) answer(w http.ResponseWriter, r *Request, route *Route) (Answer
 	if route.Permission.NeedsLink() {
 		w.Header().Set("Cache-Control", "no-store") // what a secret link opens must not stay on a shared computer
 	}
-	if route.Permission.NeedsLink() || (route.Permission.Open() && route.Method == http.MethodPost) {
-		if !s.limits.allow(r.From()) {
-			return Answer{}, errs.New(errs.TooMany, "There were too many tries from your connection. Wait a minute, then try again.")
-		}
+	if err := s.limits.before(r, route); err != nil {
+		return Answer{}, err
 	}
 	if err := route.Permission.Check(r.Actor); err != nil {
 		return Answer{}, err
@@ -146,6 +144,7 @@ func (s *Server) answer(w http.ResponseWriter, r *Request, route *Route) (Answer
 	}
 	r.takeNotice(w)
 	a, err := route.page(r)
+	s.limits.after(r, route, err)
 	if err == nil && !route.Permission.Open() && !r.Actor.Checked() {
 		err = fmt.Errorf("route %s %s answered without an object check or a scoped list", route.Method, route.Path)
 	}

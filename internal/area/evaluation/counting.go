@@ -1,0 +1,119 @@
+package evaluation
+
+import (
+	"crypto/rand"
+	"math/big"
+	"slices"
+	"strings"
+
+	"alongside/internal/shared/instrument"
+)
+
+// What is opened of a wave, and of it shown, is decided here. Whoever keys in forms from paper knows what they say, and
+// could make them up. So forms on paper never help to reach the smallest number of answers by link: whatever is shown
+// rests on as many answers by link as were promised, or on none.
+
+// counted is what a closing wave keeps of its forms.
+type counted struct {
+	kept    []form   // without the way in which they came
+	unread  int64    // answers by link that were too few: not kept, and read by nobody
+	surplus int64    // forms on paper beyond the number of people, left out by chance
+	masked  int64    // kept forms that got a random mark
+	held    []string // ids of questions that some people answered by link, and too few
+}
+
+// countForms decides what is kept. random makes a mark that is nobody's.
+func countForms(forms []form, invited, minimum int64, def instrument.Definition, random func() string) (counted, error) {
+	var c counted
+	var link, paper []form
+	for _, f := range forms {
+		if f.Paper {
+			paper = append(paper, f)
+		} else {
+			link = append(link, f)
+		}
+	}
+	// More forms than people: somebody handed in on paper and sent by link too, or a form was keyed in twice. Answers by
+	// link are one for each person, so it is forms on paper that are too many. Which ones nobody knows: chance decides.
+	if c.surplus = max(0, int64(len(forms))-invited); c.surplus > 0 {
+		c.surplus = min(c.surplus, int64(len(paper)))
+		if err := shuffle(paper); err != nil {
+			return c, err
+		}
+		paper = paper[c.surplus:]
+	}
+	switch {
+	case int64(len(link)) >= minimum:
+		var err error
+		if c.held, err = heldItems(link, def, minimum); err != nil {
+			return c, err
+		}
+	case int64(len(paper)) >= minimum:
+		c.unread, link = int64(len(link)), nil
+	default:
+		return c, nil
+	}
+	c.masked = maskFew(paper, link, minimum, random)
+	c.kept = append(link, paper...)
+	for i := range c.kept {
+		c.kept[i].Paper = false
+	}
+	return c, nil
+}
+
+// maskFew gives the forms on paper random marks when so few have a code that their marks would show which they are, and
+// says how many got one.
+func maskFew(paper, link []form, minimum int64, random func() string) (n int64) {
+	coded := int64(0)
+	for _, f := range paper {
+		if f.Mark != "" {
+			coded++
+		}
+	}
+	if coded >= minimum || !slices.ContainsFunc(slices.Concat(paper, link), func(f form) bool { return f.Mark != "" }) {
+		return 0
+	}
+	for i := range paper {
+		paper[i].Mark = random()
+	}
+	return int64(len(paper))
+}
+
+// heldItems are the questions with a figure that some people answered by link, but fewer than the minimum.
+func heldItems(link []form, def instrument.Definition, minimum int64) ([]string, error) {
+	answers := make([]instrument.Answers, len(link))
+	for i, f := range link {
+		var err error
+		if answers[i], err = instrument.DecodeJSON(f.Answers); err != nil {
+			return nil, err
+		}
+	}
+	var held []string
+	for _, s := range instrument.Summarise(def, answers) {
+		if s.Answered > 0 && int64(s.Answered) < minimum {
+			held = append(held, s.Item.ID)
+		}
+	}
+	return held, nil
+}
+
+// onPaperOnly says whether a mark is that of a code on paper.
+func onPaperOnly(mark string) bool { return strings.HasPrefix(mark, paperPrefix) }
+
+// enough says whether a figure that rests on so many answers by link and on paper may be shown.
+func enough(link, paper, minimum int64) bool {
+	return link >= minimum || link == 0 && paper >= minimum
+}
+
+// shuffle puts things in mixed order, so that nothing that comes after can tell how they were.
+func shuffle[T any](things []T) error {
+	for i := len(things) - 1; i > 0; i-- {
+		j, err := rand.Int(rand.Reader, big.NewInt(int64(i+1)))
+		if err != nil {
+			return err
+		}
+		k := int(j.Int64())
+		things[i], things[k] = things[k], things[i]
+	}
+	return nil
+}

@@ -1,0 +1,287 @@
+package evaluation_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"alongside/internal/app/apptest"
+	"alongside/internal/area/evaluation"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/sheet"
+)
+
+// The tests of this file are the attacks of a coordinator, who may key in forms from paper and reads the report and the
+// texts: they key in false forms, whose answers they know, around the true answers of one person whose link they watch.
+
+// truth is what the one person says by their link; everything else of a world is the same.
+type truth struct{ recommend, speak string }
+
+// forging is one attack: how it is played, and the wave or waves that the victim answers with the truth.
+type forging struct {
+	name  string
+	play  func(s *scene, v truth)
+	shows string // something that the report must say all the same, so that the comparison proves more than an empty page
+	hides bool   // the texts of the victim must not be there either
+}
+
+// key keys in a form from paper, after ticking people as long as one is missing.
+func (s *scene) key(wave db.ID, forms ...url.Values) {
+	s.t.Helper()
+	for _, f := range forms {
+		s.must(s.e.Key(context.Background(), s.actor(), s.edition, wave, f))
+	}
+}
+
+// tick says that these people handed in on paper.
+func (s *scene) tick(wave db.ID, people ...int) {
+	s.t.Helper()
+	var who []string
+	for _, i := range people {
+		who = append(who, string(s.people[i].ID))
+	}
+	s.must(s.e.TickPaper(context.Background(), s.actor(), s.edition, wave, who))
+}
+
+const victimText = "Words that only the victim wrote."
+
+// falseForm is a form on paper that the coordinator made up.
+func falseForm(i int) url.Values {
+	return withCode(url.Values{"q-recommend": {"0"}, "q-power-speak": {"2"}}, fmt.Sprintf("Fa%d", i), fmt.Sprint(1+i), fmt.Sprintf("Fb%d", i))
+}
+
+func mine(v truth) url.Values {
+	return withCode(url.Values{"q-recommend": {v.recommend}, "q-power-speak": {v.speak}, "q-most-useful": {victimText}, "q-quote-ok": {"yes"}}, "Elm", "9", "Zoe")
+}
+
+func other(i int) url.Values {
+	return withCode(url.Values{"q-recommend": {fmt.Sprint(2 + i)}}, names[i], fmt.Sprint(10+i), names[i])
+}
+
+var forgeries = []forging{
+	{"two false forms make up the minimum", func(s *scene, v truth) {
+		wave := s.open("At the end", "pairs-end")
+		s.answer(s.people[0], mine(v))
+		s.tick(wave, 1, 2)
+		s.key(wave, falseForm(0), falseForm(1))
+		s.close(wave)
+	}, "never opened", true},
+	{"as many false forms as the minimum", func(s *scene, v truth) {
+		wave := s.open("At the end", "pairs-end")
+		s.answer(s.people[0], mine(v))
+		s.tick(wave, 1, 2, 3)
+		s.key(wave, falseForm(0), falseForm(1), falseForm(2))
+		s.close(wave)
+	}, "1 answer came by link", true},
+	{"a question that one person answered by link and two on paper", func(s *scene, v truth) {
+		wave := s.open("At the end", "pairs-end")
+		form := mine(truth{"4", v.speak}) // the others leave power-speak out
+		s.answer(s.people[0], form)
+		s.answer(s.people[1], other(1))
+		s.answer(s.people[2], other(2))
+		s.tick(wave, 3, 4)
+		s.key(wave, falseForm(0), falseForm(1))
+		s.close(wave)
+	}, "All 5 who sent the form", false},
+	{"false pairs around one true pair", func(s *scene, v truth) {
+		for i, name := range []string{"pairs-before", "pairs-end"} {
+			wave := s.open(name, name)
+			speak := []string{"1", v.speak}[i]
+			s.answer(s.people[0], withCode(url.Values{"q-power-speak": {speak}}, "Elm", "9", "Zoe"))
+			// Others answer by link without a code: the sum of all marks is the same in both worlds.
+			balance := []string{"1", map[string]string{"5": "2", "2": "5"}[v.speak]}[i]
+			s.answer(s.people[1], url.Values{"q-power-speak": {balance}})
+			s.answer(s.people[2], url.Values{"q-power-speak": {"3"}})
+			s.tick(wave, 3, 4)
+			s.key(wave, falseForm(0), falseForm(1))
+			s.close(wave)
+		}
+	}, "too few to show", false},
+	{"false forms in a file around one true pair", func(s *scene, v truth) {
+		table := "code,power-speak\nel/9/zo,3\nfa/1/fb,1\nfa/2/fb,1\nfa/3/fb,1\n"
+		plan := evaluation.ImportPlan{Name: "File", Instrument: "pairs-before", Date: "1/1/2026"}
+		_, faults, err := s.e.ImportFile(context.Background(), s.actor(), s.edition, plan, "x.csv", strings.NewReader(table))
+		s.must(err)
+		if sheet.Stops(faults) {
+			s.t.Fatalf("the file was not taken: %v", faults)
+		}
+		wave := s.open("At the end", "pairs-end")
+		s.answer(s.people[0], withCode(url.Values{"q-power-speak": {v.speak}}, "Elm", "9", "Zoe"))
+		s.answer(s.people[1], withCode(url.Values{"q-power-speak": {map[string]string{"5": "2", "2": "5"}[v.speak]}}, "Far", "1", "Fbr"))
+		s.answer(s.people[2], withCode(url.Values{"q-power-speak": {"3"}}, "Far", "2", "Fbr"))
+		s.answer(s.people[3], withCode(url.Values{"q-power-speak": {"3"}}, "Far", "3", "Fbr"))
+		s.close(wave)
+	}, "File", false},
+}
+
+// asCoordinator is all that the coordinator can read of the edition's answers, on pages and in files.
+func (s *scene) asCoordinator() string {
+	s.t.Helper()
+	c := s.site.As(s.coordinator)
+	var out strings.Builder
+	for _, path := range []string{"/report", "/report.csv", "/quotes", "/waves"} {
+		out.WriteString(c.Get(s.path("%s", path)).Is(http.StatusOK).Body)
+	}
+	r, err := s.e.Report(context.Background(), s.actor(), s.edition)
+	s.must(err)
+	for i := range r.Waves {
+		out.WriteString(c.Get(s.path("/report?wave=%s", r.Waves[i].ID)).Is(http.StatusOK).Body)
+	}
+	var table bytes.Buffer
+	s.must(r.Write(&table, false))
+	return uuidForm.ReplaceAllString(formKey.ReplaceAllString(out.String()+table.String(), ""), "<id>")
+}
+
+// TestForgedForms plays each attack in two worlds in which only the truth of one person differs: what the coordinator
+// can read is the same in both.
+func TestForgedForms(t *testing.T) {
+	eachEngine(t, func(t *testing.T, fresh func() *apptest.Site) {
+		for _, f := range forgeries {
+			t.Run(f.name, func(t *testing.T) {
+				var seen [2]string
+				for i, v := range []truth{{"5", "5"}, {"1", "2"}} {
+					s := newScene(t, fresh(), 6)
+					f.play(s, v)
+					seen[i] = s.asCoordinator()
+					if f.hides && strings.Contains(seen[i], victimText) {
+						t.Error("the words of the only person who answered by link can be read")
+					}
+				}
+				if seen[0] != seen[1] {
+					t.Errorf("what one person said shows: %s", firstDifference(seen[0], seen[1]))
+				}
+				if !strings.Contains(seen[0], f.shows) {
+					t.Errorf("the report does not say %q", f.shows)
+				}
+			})
+		}
+	})
+}
+
+// TestPaperStaysWithinThePeople keys in more forms than people handed in, and more than people are left, also at once:
+// the number of answers never passes the number of people who were asked.
+func TestPaperStaysWithinThePeople(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 5)
+		ctx := context.Background()
+		wave := s.open("At the end", "pairs-end")
+		if err := s.e.Key(ctx, s.actor(), s.edition, wave, falseForm(0)); err == nil {
+			t.Fatal("a form was keyed in though nobody handed in on paper")
+		}
+		s.tick(wave, 1, 2, 3, 4)
+		var all sync.WaitGroup
+		var mu sync.Mutex
+		taken := 0
+		for i := range 6 {
+			all.Go(func() {
+				err := s.e.Key(ctx, s.actor(), s.edition, wave, falseForm(i))
+				mu.Lock()
+				defer mu.Unlock()
+				if err == nil {
+					taken++
+				}
+			})
+		}
+		all.Wait()
+		if taken != 4 {
+			t.Fatalf("%d forms were keyed in for 4 people", taken)
+		}
+		c := site.As(s.coordinator)
+		c.Post(s.path("/waves/%s/paper/people", wave), url.Values{"people": {string(s.people[1].ID)}}).Is(http.StatusUnprocessableEntity).Shows("4 forms")
+		// Everybody answers by link as well.
+		for i, p := range s.people {
+			s.answer(p, other(i%3))
+		}
+		page := c.Get(s.path("/waves/%s", wave)).Is(http.StatusOK).Shows("5 of 5", "more forms than people")
+		page.Hides("9 of 5")
+		c.Get(s.path("/waves")).Shows("5 of 5 so far")
+		s.close(wave)
+		if got := s.look(wave); got.Answered != 5 || got.Invited != 5 || got.Surplus != 4 || len(readAll(s, wave)) != 5 {
+			t.Errorf("%d answered of %d, %d left out, %d responses", got.Answered, got.Invited, got.Surplus, len(readAll(s, wave)))
+		}
+		for _, response := range readAll(s, wave) {
+			if strings.Contains(response, `"0"`) {
+				t.Errorf("a form on paper pushed an answer by link out: %s", response)
+			}
+		}
+		c.Get(s.path("/report")).Shows("5 of 5 answered", "4 forms on paper were left out").Hides("Asked 8")
+	})
+}
+
+// TestPaperTickLocksNobodyOut ticks somebody, who then sends by link all the same: it is taken, and the coordinator's
+// list does not show it. Ticks can be taken back.
+func TestPaperTickLocksNobodyOut(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 5)
+		wave := s.open("At the end", "pairs-end")
+		c := site.As(s.coordinator)
+		s.tick(wave, 0, 1)
+		before := c.Get(s.path("/waves/%s/paper/people", wave)).Is(http.StatusOK)
+		if got := before.Fields("people"); len(got) != 2 {
+			t.Fatalf("ticked: %q", got)
+		}
+		token := s.token(s.people[0])
+		v := site.Visitor()
+		form := v.Get("/forms/" + token).Is(http.StatusOK).Shows("handed in this form on paper").Form("/forms/" + token)
+		form.Set("q-recommend", "4")
+		v.Follow(v.Post("/forms/"+token, form).Is(http.StatusSeeOther)).Is(http.StatusOK).Shows("Thank you")
+		v.Post("/forms/"+token, form).Is(http.StatusConflict).Shows("A form was sent by this link already")
+		after := c.Get(s.path("/waves/%s/paper/people", wave))
+		if got := after.Fields("people"); len(got) != 2 {
+			t.Errorf("the list shows that somebody answered by link: %q", got)
+		}
+		form = after.Form("/paper/people")
+		form["people"] = nil
+		c.Follow(c.Post(s.path("/waves/%s/paper/people", wave), form).Is(http.StatusSeeOther)).Shows("The list is saved")
+		if got := c.Get(s.path("/waves/%s/paper/people", wave)).Fields("people"); len(got) != 0 {
+			t.Errorf("ticks could not be taken back: %q", got)
+		}
+		site.Visitor().Get("/forms/" + s.token(s.people[1])).Is(http.StatusOK).Hides("handed in this form on paper")
+	})
+}
+
+// TestPaperLooksLikeAnAnswer compares a world in which one of five hands in on paper with one in which all answer by
+// link: what is left after the closing looks the same, so that nobody can find the one form from paper.
+func TestPaperLooksLikeAnAnswer(t *testing.T) {
+	eachEngine(t, func(t *testing.T, fresh func() *apptest.Site) {
+		var seen [2]string
+		for world := range seen {
+			s := newScene(t, fresh(), 5)
+			wave := s.open("At the end", "pairs-end")
+			s.tick(wave, 4)
+			for i, p := range s.people[:4] {
+				s.answer(p, said(i))
+			}
+			if world == 0 {
+				s.key(wave, said(4))
+			} else {
+				s.answer(s.people[4], said(4))
+			}
+			s.close(wave)
+			var marks []string
+			for _, r := range takeDump(t, s.site.DB)["wave_response"] {
+				marks = append(marks, markForm.FindString(unseal(s, r)))
+			}
+			for _, m := range marks {
+				if len(m) != len(marks[0]) {
+					t.Errorf("one mark differs from the others: %q", marks)
+				}
+			}
+			seen[world] = strings.Join(readAll(s, wave), "\n")
+		}
+		if seen[0] != seen[1] {
+			t.Errorf("the form from paper looks different: %s", firstDifference(seen[0], seen[1]))
+		}
+	})
+}
+
+var (
+	formKey  = regexp.MustCompile(`value="[A-Za-z0-9_=-]{20,}"|nonce-[A-Za-z0-9_=-]+`)
+	markForm = regexp.MustCompile(`"m":"[^"]*"`)
+)
