@@ -3,8 +3,6 @@ package stats
 import (
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Weights says how much a disagreement of some levels counts in Cohen's kappa.
@@ -90,7 +88,7 @@ func KappaTable(table [][]int, weights Weights) (Kappa, error) {
 	}
 	out.Value = (observed - expected) / (1 - expected)
 	out.SE = kappaError(table, weights, rows, columns, size, observed, expected)
-	z := distuv.UnitNormal.Quantile((1 + Level95) / 2)
+	z := normalQuantile((1 + Level95) / 2)
 	out.Interval = Interval{
 		Low: math.Max(-1, out.Value-z*out.SE), High: math.Min(1, out.Value+z*out.SE),
 		Level: Level95, N: n, Method: MethodNormal,

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Pair is one person's value at two times.
@@ -147,7 +145,7 @@ func signedRankCut(n int, tail float64) (outside int, reached float64) {
 	if n > maxExact {
 		size := float64(n)
 		sd := math.Sqrt(size * (size + 1) * (2*size + 1) / 24)
-		cut := int(math.Floor(float64(total)/2 + distuv.UnitNormal.Quantile(tail)*sd))
+		cut := int(math.Floor(float64(total)/2 + normalQuantile(tail)*sd))
 		return max(cut, 0), 1 - 2*tail
 	}
 	ranks := make([]int, n)

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // maxExact is the most changed values for which the signed rank distribution is worked out in full: about ten
@@ -33,7 +31,7 @@ func SignTest(up, down int) (float64, error) {
 		return 1, nil
 	}
 	if n > 1000 { // binomial coefficients no longer fit a float64
-		return math.Min(1, 2*distuv.Binomial{N: float64(n), P: 0.5}.CDF(float64(least))), nil
+		return math.Min(1, 2*fairCoins(n, least)), nil
 	}
 	tail, coefficient := 0.0, 1.0
 	for i := 0; i <= least; i++ {
@@ -159,5 +157,5 @@ func normalTails(ranks []int, plus, total int) (up, down float64) {
 	sd := math.Sqrt(squares / 4)
 	distance := float64(plus) - float64(total)/2
 	// The doubled ranks step by 2 (by 1 where ties are), so half a rank is 1 here.
-	return distuv.UnitNormal.Survival((distance - 1) / sd), distuv.UnitNormal.CDF((distance + 1) / sd)
+	return normalSurvival((distance - 1) / sd), normalCDF((distance + 1) / sd)
 }

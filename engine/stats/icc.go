@@ -3,8 +3,6 @@ package stats
 import (
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // ICC holds the six intraclass correlations of Shrout and Fleiss (Psychological Bulletin 86, 1979) with the mean squares
@@ -124,8 +122,8 @@ func (o ICC) consistencyInterval(estimate, errorSquare, errorDF float64) Interva
 	}
 	df, k := float64(o.Targets-1), float64(o.Raters)
 	f := o.BMS / errorSquare
-	low := f / fQuantile(df, errorDF)
-	high := f * fQuantile(errorDF, df)
+	low := f / fUpper(df, errorDF)
+	high := f * fUpper(errorDF, df)
 	out.Low, out.High = (low-1)/(low+k-1), (high-1)/(high+k-1)
 	return out
 }
@@ -151,14 +149,12 @@ func (o ICC) agreementInterval() Interval {
 	if !(v > 0) {
 		return out
 	}
-	upper, lower := fQuantile(n-1, v), fQuantile(v, n-1)
+	upper, lower := fUpper(n-1, v), fUpper(v, n-1)
 	spread := k*o.JMS + (k*n-k-n)*o.EMS
 	out.Low = n * (o.BMS - upper*o.EMS) / (upper*spread + n*o.BMS)
 	out.High = n * (lower*o.BMS - o.EMS) / (spread + n*lower*o.BMS)
 	return out
 }
 
-// fQuantile is the upper point of F that a 95% interval needs on each side.
-func fQuantile(d1, d2 float64) float64 {
-	return distuv.F{D1: d1, D2: d2}.Quantile((1 + Level95) / 2)
-}
+// fUpper is the upper point of F that a 95% interval needs on each side.
+func fUpper(d1, d2 float64) float64 { return fQuantile((1+Level95)/2, d1, d2) }

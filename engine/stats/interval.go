@@ -6,8 +6,6 @@ import (
 	"math/bits"
 	"math/rand/v2"
 	"slices"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Method names how an interval was made, in words that a report can print.
@@ -79,7 +77,7 @@ func TInterval(values []float64, low, high, level float64) (Interval, error) {
 		out.Low, out.High, out.Degenerate = sorted[0], sorted[0], true
 		return out, nil
 	}
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}.Quantile((1 + level) / 2)
+	t := studentQuantile((1+level)/2, float64(n-1))
 	half := t * SD(sorted) / math.Sqrt(float64(n))
 	out.Low = math.Max(low, mean-half)
 	out.High = math.Min(high, mean+half)
@@ -124,7 +122,7 @@ func BCa(values []float64, level float64, seed uint64, replicates int) (Interval
 		to *float64
 		p  float64
 	}{{&out.Low, (1 - level) / 2}, {&out.High, (1 + level) / 2}} {
-		*end.to = quantileSorted(means, bcaPoint(z0, a, distuv.UnitNormal.Quantile(end.p)))
+		*end.to = quantileSorted(means, bcaPoint(z0, a, normalQuantile(end.p)))
 	}
 	return out, nil
 }
@@ -156,7 +154,7 @@ func bootstrapBias(sortedMeans []float64, mean float64) float64 {
 	total := float64(len(sortedMeans))
 	share := (float64(below) + float64(upTo-below)/2) / total
 	share = math.Min(math.Max(share, 0.5/total), 1-0.5/total)
-	return distuv.UnitNormal.Quantile(share)
+	return normalQuantile(share)
 }
 
 func acceleration(values []float64) float64 {
@@ -180,7 +178,7 @@ func bcaPoint(z0, a, z float64) float64 {
 		}
 		return 0
 	}
-	return distuv.UnitNormal.CDF(z0 + (z0+z)/denominator)
+	return normalCDF(z0 + (z0+z)/denominator)
 }
 
 // Wilson is the score interval of a share k of n (Wilson, JASA 22, 1927):
@@ -196,7 +194,7 @@ func Wilson(k, n int, level float64) (Interval, error) {
 	if n == 0 {
 		return Interval{}, fmt.Errorf("%w: a share of nobody has no interval", ErrTooFew)
 	}
-	z := distuv.UnitNormal.Quantile((1 + level) / 2)
+	z := normalQuantile((1 + level) / 2)
 	size, p := float64(n), float64(k)/float64(n)
 	middle := p + z*z/(2*size)
 	half := z * math.Sqrt(p*(1-p)/size+z*z/(4*size*size))

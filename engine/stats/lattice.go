@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // MethodExactBCa is BCa from every possible resample, weighed by its chance: no random numbers, no seed.
@@ -54,10 +52,10 @@ func ExactBCa(values []float64, level float64) (Interval, error) {
 		reached[i] += reached[i-1]
 	}
 	// The sum of the data lies inside the possible sums, so neither half is empty.
-	z0 := distuv.UnitNormal.Quantile((reached[sum-1] + reached[sum]) / 2)
+	z0 := normalQuantile((reached[sum-1] + reached[sum]) / 2)
 	a := acceleration(sorted)
 	end := func(p float64) float64 {
-		point := bcaPoint(z0, a, distuv.UnitNormal.Quantile(p))
+		point := bcaPoint(z0, a, normalQuantile(p))
 		if point >= 1 {
 			return sorted[n-1]
 		}
