@@ -72,7 +72,9 @@ func (f *flow) levels(source, sink int32) bool {
 }
 
 // augment sends flow along one shortest path, and says how much.
-func (f *flow) augment(source, sink int32) int64 {
+func (f *flow) augment(source, sink int32) int64 { return f.augmentUpTo(source, sink, math.MaxInt64) }
+
+func (f *flow) augmentUpTo(source, sink int32, much int64) int64 {
 	f.path = f.path[:0]
 	v := source
 	for v != sink {
@@ -94,7 +96,6 @@ func (f *flow) augment(source, sink int32) int64 {
 		}
 		f.at[v]++
 	}
-	much := int64(math.MaxInt64)
 	for _, e := range f.path {
 		much = min(much, f.room[e])
 	}
