@@ -33,9 +33,14 @@ type commands struct {
 	Export  exportCmd  `cmd:"" help:"Write all that a network owns into a zip. Example: alongside export --network west --out west.zip"`
 	Network networkCmd `cmd:"" help:"Make and list networks. Example: alongside network create west 'West London' --email you@example.org --name Ada"`
 	User    userCmd    `cmd:"" help:"List and invite people, and sign them out. Example: alongside user invite bo@example.org --name Bo --role coordinator"`
+	Match   matchCmd   `cmd:"" help:"Place people with partners, from files alone. Example: alongside match --scores scores.csv --must pairs.csv"`
+	Rotate  rotateCmd  `cmd:"" help:"Make a timetable of presenters and tables. Example: alongside rotate --tables 8 --presenters 6 --hears 2"`
 	Doctor  doctor     `cmd:"" help:"Check this installation and say what to do. Example: alongside doctor"`
 	Config  configCmd  `cmd:"" help:"Print every setting with where it comes from. Example: alongside config --json"`
 }
+
+// words is where a command says what is not its result: standard error.
+type words io.Writer
 
 // stop is what kong's own end of the program (--help) becomes, so that run returns like everything else.
 type stop int
@@ -61,7 +66,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	}
 	var c commands
 	k, err := kong.New(&c, kong.Name("alongside"), kong.Description("Patients, carers and communities leading health and care together with professionals."),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.BindTo(stdout, (*io.Writer)(nil)), kong.Bind(file), kong.Resolvers(file),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.BindTo(stdout, (*io.Writer)(nil)), kong.BindTo(stderr, (*words)(nil)), kong.Bind(file), kong.Resolvers(file),
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(stop(code)) }))
 	if err != nil {
 		return fail(2, err)

@@ -311,3 +311,13 @@ func VerifyStable(r *Rankings, partner []int32) error {
 	}
 	return nil
 }
+
+// Ranks are the ranks that two people gave each other, 0 where one of them has not ranked the other.
+func (l *Lattice) Ranks(left, right int32) (byLeft, byRight int32) {
+	for e := l.left.start[left]; e < l.left.start[left+1]; e++ {
+		if l.left.who[e] == right {
+			return l.left.rank[e], l.right.rank[l.right.start[right]+l.left.mirror[e]]
+		}
+	}
+	return 0, 0
+}

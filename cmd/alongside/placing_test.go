@@ -1,0 +1,45 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"testing"
+)
+
+// TestPlacingCommands needs no database: these commands work on files alone.
+func TestPlacingCommands(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for name, text := range map[string]string{
+		"scores.csv":   "professional,partner,score\nAda,Bo,2\nEve,Bo,3\n",
+		"faulty.csv":   "professional,partner,score\nAda,Bo,much\n",
+		"rankings.csv": "person,side,rank,choice\nAda,professional,1,Bo\nBo,partner,1,Ada\n",
+		"away.csv":     "presenter,round\n1,1\n",
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	typed := func(args ...string) said {
+		var out, err bytes.Buffer
+		code := run(t.Context(), args, &out, &err)
+		return said{out.String(), err.String(), code}
+	}
+	want(t, typed("match", "--scores", "scores.csv"), 0, "Eve,Bo,3", "share only 1 partner (Bo)")
+	want(t, typed("match", "--scores", "scores.csv", "--best-total", "--json"), 0, `"total": 3`)
+	want(t, typed("match", "--scores", "faulty.csv"), 1, "Line 2, score")
+	want(t, typed("match", "--rankings", "rankings.csv"), 0, "Ada,Bo,1,1")
+	want(t, typed("match", "--help"), 0, "alongside match", "--best-total")
+	want(t, typed("match"), 2, "give one of --scores")
+	want(t, typed("match", "--scores", "missing.csv"), 2)
+	want(t, typed("match", "--scores", "scores.csv", "--rankings", "rankings.csv"), 2, "give one of")
+	want(t, typed("match", "--scores", "scores.csv", "--fair", "regret"), 2, "--fair goes with")
+	want(t, typed("match", "--rankings", "rankings.csv", "--best-total"), 2, "do not go with --rankings")
+	want(t, typed("match", "--people", "scores.csv"), 2, "belong together")
+	want(t, typed("match", "--scores", "scores.csv", "--complete", "--best-total"), 2)
+	want(t, typed("rotate", "--tables", "8", "--presenters", "6", "--hears", "2"), 0, "round,table,presenter", "Fewest possible: 3 rounds")
+	want(t, typed("rotate", "--tables", "8", "--presenters", "6", "--hears", "2", "--rounds", "2"), 1, "too few")
+	want(t, typed("rotate", "--tables", "2", "--presenters", "2", "--hears", "1", "--unavailable", "away.csv", "--json"), 0, `"fewest_rounds": 2`)
+	want(t, typed("rotate", "--tables", "8"), 2)
+	want(t, typed("rotate", "--tables", "0", "--presenters", "1", "--hears", "1"), 2, "1 or more")
+	want(t, typed("rotate", "--help"), 0, "alongside rotate --tables 8")
+}

@@ -1,0 +1,204 @@
+package placing
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+
+	"alongside/engine/assign"
+	"alongside/internal/platform/sheet"
+)
+
+// answer is a placing as it is given out.
+type answer struct {
+	Placed        []placedPair `json:"placed"`
+	Count         int          `json:"count"`
+	Professionals int          `json:"professionals"`
+	Partners      int          `json:"partners"`
+	Total         json.Number  `json:"total"`
+	Bound         json.Number  `json:"bound"`
+	Proved        bool         `json:"proved"`
+	Objective     string       `json:"objective"`
+	Unplaced      []notPlaced  `json:"unplaced"`
+	placedPeople  map[bool]int // by side: true is the right
+}
+
+type placedPair struct {
+	Professional string      `json:"professional"`
+	Partner      string      `json:"partner"`
+	Score        json.Number `json:"score"`
+	Why          string      `json:"why"`
+}
+
+type notPlaced struct {
+	People   []string `json:"people"`
+	Side     string   `json:"side"`
+	Reason   string   `json:"reason"`
+	Among    []string `json:"among"`    // the Hall set: these people
+	Partners []string `json:"partners"` // share only these
+}
+
+// whatIfMost is up to how many pairs the cost of doing without each is worked out.
+const whatIfMost = 2000
+
+// whys writes a sentence for every pair that is placed.
+func (c *call) whys(ctx context.Context, r *assign.Result) ([]string, error) {
+	out := make([]string, len(r.Placed))
+	var costs []assign.Cost
+	if len(r.Placed) <= whatIfMost {
+		var err error
+		if costs, err = assign.WhatIf(ctx, &c.p, r, r.Placed); err != nil {
+			return nil, err
+		}
+	}
+	rank := c.ranks(r)
+	must := map[[2]int32]bool{}
+	for _, m := range c.p.Must {
+		must[m] = true
+	}
+	for k, at := range r.Placed {
+		e := c.p.Pairs[at]
+		if c.reason != nil {
+			out[k] = c.reason(e.Left, e.Right) + " "
+		}
+		if must[[2]int32{e.Left, e.Right}] {
+			out[k] += "They must be together."
+			continue
+		}
+		v := rank[k]
+		out[k] += fmt.Sprintf("Score %s of %d for %s, %s of %d for %s.", best(v.left), v.ofLeft, c.left.list[e.Left], best(v.right), v.ofRight, c.right.list[e.Right])
+		if costs != nil && costs[k].Possible {
+			out[k] += " " + c.cost(costs[k])
+		}
+	}
+	return out, nil
+}
+
+func best(rank int) string {
+	if rank == 1 {
+		return "best"
+	}
+	return ordinal(rank) + " best"
+}
+
+// cost is what it costs to do without a pair.
+func (c *call) cost(v assign.Cost) string {
+	switch {
+	case v.Places > 0:
+		return "Without this pair one fewer could be placed."
+	case v.Total == 0:
+		return "Without this pair the total could be the same."
+	}
+	return fmt.Sprintf("Without this pair the total would be %s less.", c.scale.text(v.Total))
+}
+
+// rank is where a pair's score stands among all that its two people have.
+type rank struct{ left, ofLeft, right, ofRight int }
+
+func (c *call) ranks(r *assign.Result) []rank {
+	out := make([]rank, len(r.Placed))
+	byLeft, byRight := make([][]int, c.p.Left), make([][]int, c.p.Right)
+	for k, at := range r.Placed {
+		e := c.p.Pairs[at]
+		out[k].left, out[k].right = 1, 1
+		byLeft[e.Left], byRight[e.Right] = append(byLeft[e.Left], k), append(byRight[e.Right], k)
+	}
+	for _, e := range c.p.Pairs {
+		for _, k := range byLeft[e.Left] {
+			out[k].ofLeft++
+			if e.Score > c.p.Pairs[r.Placed[k]].Score {
+				out[k].left++
+			}
+		}
+		for _, k := range byRight[e.Right] {
+			out[k].ofRight++
+			if e.Score > c.p.Pairs[r.Placed[k]].Score {
+				out[k].right++
+			}
+		}
+	}
+	return out
+}
+
+func (c *call) answer(r *assign.Result, reasons []assign.Reason, why []string) *answer {
+	a := &answer{Placed: []placedPair{}, Unplaced: []notPlaced{}, Count: len(r.Placed), Professionals: c.p.Left, Partners: c.p.Right, Proved: true, Objective: "complete"}
+	if c.p.Objective == assign.BestTotal {
+		a.Objective = "best-total"
+	}
+	a.Total = json.Number(c.scale.text(r.Total))
+	a.Bound = a.Total // Verify has shown that the prices sum to it
+	seen := map[bool]map[int32]bool{false: {}, true: {}}
+	for k, at := range r.Placed {
+		e := c.p.Pairs[at]
+		seen[false][e.Left], seen[true][e.Right] = true, true
+		a.Placed = append(a.Placed, placedPair{c.left.list[e.Left], c.right.list[e.Right], json.Number(c.scale.text(e.Score)), why[k]})
+	}
+	a.placedPeople = map[bool]int{false: len(seen[false]), true: len(seen[true])}
+	for _, v := range reasons {
+		a.Unplaced = append(a.Unplaced, c.explain(v))
+	}
+	return a
+}
+
+// explain writes a reason in words.
+func (c *call) explain(v assign.Reason) notPlaced {
+	mine, others, room, side, other := c.left, c.right, c.p.RightCapacity, "professional", "partner"
+	if v.Right {
+		mine, others, room, side, other = c.right, c.left, c.p.LeftCapacity, "partner", "professional"
+	}
+	out := notPlaced{People: mine.of(v.Unplaced), Side: side, Among: mine.of(v.People), Partners: others.of(v.Partners)}
+	switch {
+	case v.Worth:
+		out.Reason = "the total is better without them"
+	case len(v.Partners) == 0:
+		out.Reason = "there is no " + other + " with whom they may be placed"
+	default:
+		places := 0
+		for _, j := range v.Partners {
+			places += int(capacity(room, j))
+		}
+		slices.Sort(out.Among)
+		slices.Sort(out.Partners)
+		out.Reason = fmt.Sprintf("%s (%s) share only %s (%s)", these(len(v.People), side), some(out.Among), count(len(v.Partners), other, other+"s"), some(out.Partners))
+		if places != len(v.Partners) {
+			out.Reason += fmt.Sprintf(" with %d places", places)
+		}
+	}
+	return out
+}
+
+func these(n int, side string) string {
+	if n == 1 {
+		return "this " + side
+	}
+	return fmt.Sprintf("these %d %ss", n, side)
+}
+
+// table writes the pairs as CSV.
+func (a *answer) table(o Output) error {
+	w, err := sheet.NewCSV(o.Result, []string{"professional", "partner", "score", "why"})
+	if err != nil {
+		return err
+	}
+	for _, p := range a.Placed {
+		if err := w.Row(p.Professional, p.Partner, p.Score.String(), p.Why); err != nil {
+			return err
+		}
+	}
+	return w.Close()
+}
+
+// tell says how good the placing is, and who is left.
+func (a *answer) tell(w io.Writer) {
+	fmt.Fprintf(w, "Placed %d of %d professionals with %d of %d partners, in %s.\n", a.placedPeople[false], a.Professionals, a.placedPeople[true], a.Partners, count(a.Count, "pair", "pairs"))
+	if a.Objective == "complete" {
+		fmt.Fprintf(w, "Total %s, proved bound %s: nobody can place more, or as many with a better total.\n", a.Total, a.Bound)
+	} else {
+		fmt.Fprintf(w, "Total %s, proved bound %s: no placing has a better total.\n", a.Total, a.Bound)
+	}
+	for _, u := range a.Unplaced {
+		fmt.Fprintf(w, "Not placed: %s (%s): %s.\n", some(u.People), u.Side, u.Reason)
+	}
+}

@@ -1,0 +1,240 @@
+package placing
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"alongside/engine/assign"
+	"alongside/internal/platform/sheet"
+)
+
+// Match says which files to match from. One of Scores, Rankings and People is given; Criteria goes with People.
+type Match struct {
+	Scores, Rankings, People, Criteria string
+	Must, Never, Capacity              string // may be empty
+	BestTotal                          bool
+	Fair                               string // with Rankings: what is fairest; see fairest
+}
+
+// Run matches and writes the answer.
+func (m Match) Run(ctx context.Context, o Output) error {
+	if m.Rankings != "" {
+		return m.byRankings(ctx, o)
+	}
+	c, err := m.call(o)
+	if err != nil {
+		return err
+	}
+	return c.solve(ctx, o)
+}
+
+// call is everything that is known about who may be placed with whom.
+type call struct {
+	faults       faults
+	left, right  names
+	p            assign.Problem
+	scale        scale
+	line         map[[2]int32]int // where a pair was listed
+	told         map[string]bool  // people who are on both sides
+	reason       func(left, right int32) string
+	ruleL, ruleR []int32 // capacities that must pairs use
+}
+
+// call reads all files, and tells of everything that is wrong with any.
+func (m Match) call(o Output) (*call, error) {
+	c := &call{line: map[[2]int32]int{}, told: map[string]bool{}}
+	if m.BestTotal {
+		c.p.Objective = assign.BestTotal
+	}
+	read := func() error { return c.readScores(m.Scores) }
+	if m.People != "" {
+		read = func() error { return c.readPeople(m.People, m.Criteria) }
+	}
+	if err := read(); err != nil {
+		return nil, err
+	}
+	if err := c.faults.err(o.Words); err != nil {
+		return nil, err
+	}
+	c.p.Left, c.p.Right = len(c.left.list), len(c.right.list)
+	if err := c.readCapacity(m.Capacity); err != nil {
+		return nil, err
+	}
+	var err error
+	if c.p.Never, err = c.readPairs(m.Never, "never"); err != nil {
+		return nil, err
+	}
+	if c.p.Must, err = c.readPairs(m.Must, "must"); err != nil {
+		return nil, err
+	}
+	return c, c.faults.err(o.Words)
+}
+
+func (c *call) readScores(file string) error {
+	rows, err := c.faults.read(file, sheet.Spec{Columns: []sheet.Column{
+		{Key: "professional", Label: "professional", Required: true},
+		{Key: "partner", Label: "partner", Required: true},
+		{Key: "score", Label: "score", Required: true, Parse: decimal},
+	}})
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		c.scale = max(c.scale, places(r.Get("score")))
+	}
+	for _, r := range rows {
+		score, err := c.scale.units(r.Get("score"))
+		if err != nil {
+			c.faults.add(file, r.Line, "score", r.Get("score"), err.Error())
+			continue
+		}
+		pair := [2]int32{c.left.add(r.Get("professional")), c.right.add(r.Get("partner"))}
+		c.oneSide(file, r.Line, "professional", r.Get("professional"), c.right)
+		c.oneSide(file, r.Line, "partner", r.Get("partner"), c.left)
+		if first := c.line[pair]; first > 0 {
+			c.faults.add(file, r.Line, "", "", fmt.Sprintf("%s and %s are on line %d already", r.Get("professional"), r.Get("partner"), first))
+			continue
+		}
+		c.line[pair] = r.Line
+		c.p.Pairs = append(c.p.Pairs, assign.Pair{Left: pair[0], Right: pair[1], Score: score})
+	}
+	return nil
+}
+
+// oneSide tells of a person who is on both sides.
+func (c *call) oneSide(file string, line int, column, name string, other names) {
+	if other.has(name) && !c.told[name] {
+		c.told[name] = true
+		c.faults.add(file, line, column, name, "is both a professional and a partner; a person has one side")
+	}
+}
+
+func (c *call) readCapacity(file string) error {
+	if file == "" {
+		return nil
+	}
+	rows, err := c.faults.read(file, sheet.Spec{Columns: []sheet.Column{
+		{Key: "person", Label: "person", Required: true, Unique: true},
+		{Key: "capacity", Label: "capacity", Required: true, Parse: sheet.Whole(0, 1_000_000)},
+	}})
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		n, _ := strconv.Atoi(r.Get("capacity")) // Whole has looked at it
+		c.setCapacity(file, r.Line, r.Get("person"), int32(n))
+	}
+	return nil
+}
+
+func (c *call) setCapacity(file string, line int, person string, n int32) {
+	set := func(all *[]int32, people names) {
+		for len(*all) < len(people.list) {
+			*all = append(*all, 1)
+		}
+		(*all)[people.number[person]] = n
+	}
+	switch {
+	case c.left.has(person):
+		set(&c.p.LeftCapacity, c.left)
+	case c.right.has(person):
+		set(&c.p.RightCapacity, c.right)
+	default:
+		c.faults.add(file, line, "person", person, "is not among the people to place")
+	}
+}
+
+// readPairs reads pairs that must be or never may be.
+func (c *call) readPairs(file, kind string) ([][2]int32, error) {
+	if file == "" {
+		return nil, nil
+	}
+	rows, err := c.faults.read(file, sheet.Spec{Columns: []sheet.Column{
+		{Key: "professional", Label: "professional", Required: true}, {Key: "partner", Label: "partner", Required: true},
+	}})
+	if err != nil {
+		return nil, err
+	}
+	var out [][2]int32
+	seen := map[[2]int32]bool{}
+	c.ruleL, c.ruleR = make([]int32, c.p.Left), make([]int32, c.p.Right)
+	for _, r := range rows {
+		ok := true
+		for _, side := range []struct {
+			key    string
+			people names
+		}{{"professional", c.left}, {"partner", c.right}} {
+			if !side.people.has(r.Get(side.key)) {
+				c.faults.add(file, r.Line, side.key, r.Get(side.key), "is not among the people to place")
+				ok = false
+			}
+		}
+		if !ok {
+			continue
+		}
+		pair := [2]int32{c.left.number[r.Get("professional")], c.right.number[r.Get("partner")]}
+		if !seen[pair] && (kind == "never" || c.mayMust(file, r, pair)) {
+			seen[pair] = true
+			out = append(out, pair)
+		}
+	}
+	return out, nil
+}
+
+// mayMust checks whether a pair that must be can be.
+func (c *call) mayMust(file string, r sheet.Row, pair [2]int32) bool {
+	reason := ""
+	c.ruleL[pair[0]]++
+	c.ruleR[pair[1]]++
+	switch {
+	case c.line[pair] == 0:
+		reason = "these two are not among the pairs that are allowed, so they cannot be placed together"
+	case slices.Contains(c.p.Never, pair):
+		reason = "these two must be placed together, and must never be"
+	case c.ruleL[pair[0]] > capacity(c.p.LeftCapacity, pair[0]):
+		reason = c.left.list[pair[0]] + " must be placed with more people than their capacity"
+	case c.ruleR[pair[1]] > capacity(c.p.RightCapacity, pair[1]):
+		reason = c.right.list[pair[1]] + " must be placed with more people than their capacity"
+	default:
+		return true
+	}
+	c.faults.add(file, r.Line, "", "", reason)
+	return false
+}
+
+func capacity(all []int32, who int32) int32 {
+	if all == nil {
+		return 1
+	}
+	return all[who]
+}
+
+// solve places, checks the proof, and tells.
+func (c *call) solve(ctx context.Context, o Output) error {
+	r, err := assign.Solve(ctx, &c.p)
+	if err != nil {
+		return err
+	}
+	if err := assign.Verify(&c.p, r); err != nil {
+		return fmt.Errorf("the proof does not hold, so nothing is given out: %w", err)
+	}
+	reasons, err := assign.Reasons(ctx, &c.p, r)
+	if err != nil {
+		return err
+	}
+	why, err := c.whys(ctx, r)
+	if err != nil {
+		return err
+	}
+	a := c.answer(r, reasons, why)
+	if o.JSON {
+		return o.asJSON(a)
+	}
+	if err := a.table(o); err != nil {
+		return err
+	}
+	a.tell(o.Words)
+	return nil
+}

@@ -1,0 +1,253 @@
+package placing
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"alongside/engine/assign"
+	"alongside/internal/platform/sheet"
+)
+
+// criterion is one line of a criteria file: what is compared and what it is worth.
+type criterion struct {
+	Column       string `yaml:"column"`       // of the people's file, for both sides
+	Professional string `yaml:"professional"` // or one column of each side
+	Partner      string `yaml:"partner"`
+	// Compare is shared (how many of the words in both cells, which are parted by ; are the same), same (the cells are the same),
+	// different (both are filled in, and are not the same) or near (two numbers that are no further apart than Within).
+	Compare string   `yaml:"compare"`
+	Within  *float64 `yaml:"within"`
+	Weight  int64    `yaml:"weight"` // for each shared word, or for the pair
+	Needed  bool     `yaml:"needed"` // a pair in which it is not so is not allowed
+	Why     string   `yaml:"why"`    // how it is said, as 'share an interest'
+}
+
+// criteria are what a criteria file holds.
+type criteria struct {
+	Criteria []criterion `yaml:"criteria"`
+}
+
+// readCriteria reads and checks a criteria file.
+func readCriteria(file string) ([]criterion, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	d := yaml.NewDecoder(bytes.NewReader(text))
+	d.KnownFields(true)
+	var all criteria
+	if err := d.Decode(&all); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s cannot be read: %w", filepath.Base(file), err)
+	}
+	if len(all.Criteria) == 0 {
+		return nil, fmt.Errorf("%s names no criteria: it begins with a line `criteria:`", filepath.Base(file))
+	}
+	for k := range all.Criteria {
+		if err := all.Criteria[k].check(); err != nil {
+			return nil, fmt.Errorf("%s, criterion %d: %w", filepath.Base(file), k+1, err)
+		}
+	}
+	return all.Criteria, nil
+}
+
+func (c *criterion) check() error {
+	if c.Column != "" {
+		if c.Professional != "" || c.Partner != "" {
+			return errors.New("give either one column for both sides, or one for each side")
+		}
+		c.Professional, c.Partner = c.Column, c.Column
+	}
+	switch {
+	case c.Professional == "" || c.Partner == "":
+		return errors.New("say which column to compare")
+	case !slices.Contains([]string{"shared", "same", "different", "near"}, c.Compare):
+		return fmt.Errorf("compare must be shared, same, different or near, not %q", c.Compare)
+	case (c.Compare == "near") != (c.Within != nil) || c.Within != nil && *c.Within < 0:
+		return errors.New("near, and only near, needs a number `within` of 0 or more")
+	case c.Weight < -1_000_000 || c.Weight > 1_000_000:
+		return errors.New("the weight must be a whole number from -1000000 to 1000000")
+	}
+	if c.Why == "" {
+		c.Why = c.Compare + " " + c.Professional
+	}
+	return nil
+}
+
+// profile is one person's cell for each criterion.
+type profile struct {
+	cell  []string
+	text  []string   // of small letters
+	words [][]string // sorted
+	value []float64
+}
+
+// readPeople reads people and criteria, and makes a score of every pair that is allowed.
+func (c *call) readPeople(file, criteriaFile string) error {
+	rules, err := readCriteria(criteriaFile)
+	if err != nil {
+		return err
+	}
+	t, err := open(file)
+	if err != nil {
+		return err
+	}
+	spec := sheet.Spec{Columns: []sheet.Column{
+		{Key: "person", Label: "person", Required: true, Unique: true},
+		{Key: "side", Label: "side", Required: true, Parse: sheet.OneOf(sides)},
+		{Key: "capacity", Label: "capacity", Parse: sheet.Whole(0, 1_000_000)},
+	}}
+	taken := map[string]bool{"person": true, "side": true, "capacity": true}
+	for _, r := range rules {
+		for _, column := range []string{r.Professional, r.Partner} {
+			if !taken[column] {
+				taken[column] = true
+				spec.Columns = append(spec.Columns, sheet.Column{Key: column, Label: column})
+			}
+		}
+	}
+	mapping := spec.Guess(t.Headers)
+	for _, column := range spec.Columns[3:] {
+		if _, ok := mapping[column.Key]; !ok {
+			c.faults.add(file, t.Heading, column.Key, "", "is compared by the criteria, but there is no such column")
+		}
+	}
+	rows, found := sheet.Apply(t, mapping, spec)
+	for _, v := range found {
+		c.faults.list = append(c.faults.list, fault{filepath.Base(file), v})
+	}
+	left, right := c.profiles(file, rows, rules)
+	c.score(left, right, rules)
+	return nil
+}
+
+var sides = map[string]string{"professional": "professional", "partner": "partner", "patient partner": "partner"}
+
+func (c *call) profiles(file string, rows []sheet.Row, rules []criterion) (left, right []profile) {
+	for _, r := range rows {
+		var p profile
+		onLeft := r.Get("side") == "professional"
+		for _, rule := range rules {
+			column := rule.Partner
+			if onLeft {
+				column = rule.Professional
+			}
+			cell := r.Get(column)
+			p.cell, p.text, p.words = append(p.cell, cell), append(p.text, strings.ToLower(cell)), append(p.words, wordsOf(cell))
+			v, err := strconv.ParseFloat(cell, 64)
+			if rule.Compare == "near" && cell != "" && err != nil {
+				c.faults.add(file, r.Line, column, cell, "is not a number")
+			}
+			p.value = append(p.value, v)
+		}
+		if onLeft {
+			c.left.add(r.Get("person"))
+			left = append(left, p)
+		} else {
+			c.right.add(r.Get("person"))
+			right = append(right, p)
+		}
+	}
+	for _, r := range rows {
+		if n, err := strconv.Atoi(r.Get("capacity")); err == nil {
+			c.setCapacity(file, r.Line, r.Get("person"), int32(n))
+		}
+	}
+	return left, right
+}
+
+// wordsOf are the parts of a cell, of any case, each once.
+func wordsOf(cell string) []string {
+	var out []string
+	for _, w := range strings.Split(strings.ToLower(cell), ";") {
+		if w = strings.TrimSpace(w); w != "" {
+			out = append(out, w)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// score makes the pairs. Why they fit is worked out again for those that are placed.
+func (c *call) score(left, right []profile, rules []criterion) {
+	for i := range left {
+		for j := range right {
+			if score, _, ok := fit(&left[i], &right[j], rules, false); ok {
+				c.line[[2]int32{int32(i), int32(j)}] = 1
+				c.p.Pairs = append(c.p.Pairs, assign.Pair{Left: int32(i), Right: int32(j), Score: score})
+			}
+		}
+	}
+	c.reason = func(i, j int32) string {
+		_, why, _ := fit(&left[i], &right[j], rules, true)
+		if len(why) == 0 {
+			return "No criterion speaks for them."
+		}
+		return "They " + some(why) + "."
+	}
+}
+
+// fit compares two people by all criteria.
+func fit(a, b *profile, rules []criterion, say bool) (score int64, why []string, ok bool) {
+	for k, rule := range rules {
+		times, words := int64(0), ""
+		filled := a.text[k] != "" && b.text[k] != ""
+		switch rule.Compare {
+		case "shared":
+			shared := common(a.words[k], b.words[k])
+			times, words = int64(len(shared)), strings.Join(shared, ", ")
+		case "same":
+			if filled && a.text[k] == b.text[k] {
+				times, words = 1, a.cell[k]
+			}
+		case "different":
+			if filled && a.text[k] != b.text[k] {
+				times = 1
+			}
+		case "near":
+			if d := a.value[k] - b.value[k]; filled && max(d, -d) <= *rule.Within {
+				times = 1
+			}
+		}
+		if times == 0 {
+			if rule.Needed {
+				return 0, nil, false
+			}
+			continue
+		}
+		score += times * rule.Weight
+		if !say {
+			continue
+		}
+		if words != "" {
+			words = " (" + words + ")"
+		}
+		why = append(why, rule.Why+words)
+	}
+	return score, why, true
+}
+
+// common are the words of two sorted lists that are in both.
+func common(a, b []string) []string {
+	var out []string
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			out = append(out, a[0])
+			a, b = a[1:], b[1:]
+		}
+	}
+	return out
+}

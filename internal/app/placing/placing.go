@@ -1,0 +1,161 @@
+// Package placing answers the commands that place people from files alone, without a network or a database: who with whom
+// (match) and which presenter at which table (rotate). It reads tables that people have, tells of every faulty row, asks the
+// engines, checks their proofs, and writes the answer in words.
+package placing
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/sheet"
+)
+
+// Output is where answers go: the placing to Result, all that is said about it to Words.
+type Output struct {
+	Result, Words io.Writer
+	JSON          bool // Result gets JSON, and Words only faults
+}
+
+// faults collects what is wrong with files, so that all of it is told at once.
+type faults struct {
+	list []fault
+}
+
+type fault struct {
+	file string
+	sheet.Fault
+}
+
+func (f *faults) add(file string, line int, column, value, reason string) {
+	f.list = append(f.list, fault{filepath.Base(file), sheet.Fault{Line: line, Column: column, Value: value, Reason: reason}})
+}
+
+// err tells of every fault and is what the command ends with; nil when there is none that matters.
+func (f *faults) err(w io.Writer) error {
+	stops := 0
+	slices.SortStableFunc(f.list, func(a, b fault) int { return cmp.Or(strings.Compare(a.file, b.file), a.Line-b.Line) })
+	for _, v := range f.list {
+		mark := ""
+		if v.Note {
+			mark = " (to know)"
+		} else {
+			stops++
+		}
+		fmt.Fprintf(w, "%s: %s%s\n", v.file, v.Error(), mark)
+	}
+	switch stops {
+	case 0:
+		f.list = nil
+		return nil
+	case 1:
+		return errs.New(errs.Invalid, "Nothing was placed, because of the fault above.")
+	}
+	return errs.New(errs.Invalid, "Nothing was placed, because of the %d faults above.", stops)
+}
+
+// largest are the limits of files: a national call with fifty possible partners for each of 100,000 people.
+var largest = sheet.Options{Bytes: 1 << 30, Rows: 20_000_000}
+
+// read reads the rows of a file that fit a spec; what is wrong goes to f.
+func (f *faults) read(file string, spec sheet.Spec) ([]sheet.Row, error) {
+	t, err := open(file)
+	if err != nil {
+		return nil, err
+	}
+	rows, found := sheet.Apply(t, spec.Guess(t.Headers), spec)
+	for _, v := range found {
+		f.list = append(f.list, fault{filepath.Base(file), v})
+	}
+	return rows, nil
+}
+
+func open(file string) (*sheet.Table, error) {
+	r, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	t, err := sheet.Read(r, filepath.Base(file), largest)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Base(file), err)
+	}
+	return t, nil
+}
+
+// names numbers people in the order in which they come.
+type names struct {
+	list   []string
+	number map[string]int32
+}
+
+func (n *names) add(name string) int32 {
+	if at, ok := n.number[name]; ok {
+		return at
+	}
+	if n.number == nil {
+		n.number = map[string]int32{}
+	}
+	n.number[name] = int32(len(n.list))
+	n.list = append(n.list, name)
+	return int32(len(n.list) - 1)
+}
+
+func (n *names) has(name string) bool { _, ok := n.number[name]; return ok }
+
+// of are the names of some people; some lists at most so many and says how many more there are.
+func (n *names) of(who []int32) []string {
+	out := make([]string, len(who))
+	for k, i := range who {
+		out[k] = n.list[i]
+	}
+	return out
+}
+
+func some(list []string) string {
+	const most = 12
+	if len(list) > most {
+		return strings.Join(list[:most], ", ") + fmt.Sprintf(" and %d more", len(list)-most)
+	}
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}
+
+// count is a number with the word for what is counted: '1 person', '5 people'.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// ordinal is a number in a row: 1st, 2nd, 3rd, 11th.
+func ordinal(n int) string {
+	end := "th"
+	if n/10%10 != 1 {
+		switch n % 10 {
+		case 1:
+			end = "st"
+		case 2:
+			end = "nd"
+		case 3:
+			end = "rd"
+		}
+	}
+	return strconv.Itoa(n) + end
+}
+
+func (o Output) asJSON(v any) error {
+	e := json.NewEncoder(o.Result)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}

@@ -1,0 +1,259 @@
+package placing
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// files writes small tables into a folder and gives the path of each.
+func files(t *testing.T, all map[string]string) func(name string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for name, text := range all {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return func(name string) string {
+		if name == "" {
+			return ""
+		}
+		return filepath.Join(folder, name)
+	}
+}
+
+type runner interface {
+	Run(context.Context, Output) error
+}
+
+// run gives what was written, with the error's words at the end.
+func run(t *testing.T, r runner, json bool) (result, words string, failed bool) {
+	t.Helper()
+	var out, said bytes.Buffer
+	if err := r.Run(t.Context(), Output{Result: &out, Words: &said, JSON: json}); err != nil {
+		return out.String(), said.String() + err.Error(), true
+	}
+	return out.String(), said.String(), false
+}
+
+func has(t *testing.T, text string, wanted ...string) {
+	t.Helper()
+	for _, w := range wanted {
+		if !strings.Contains(text, w) {
+			t.Errorf("does not say %q:\n%s", w, text)
+		}
+	}
+}
+
+var tables = map[string]string{
+	"scores.csv":   "professional,partner,score\nAda,Bo,3.5\nAda,Cy,2\nEve,Bo,4\nFay,Bo,1\n",
+	"must.csv":     "professional,partner\nAda,Bo\n",
+	"never.csv":    "professional,partner\nEve,Bo\n",
+	"capacity.csv": "person,capacity\nBo,2\n",
+	"bad.csv":      "professional;partner;score\nAda;Bo;x\nAda;;2\nAda;Cy;2\nAda;Cy;3\nCy;Bo;3\nEve;Bo;99999999999999999.5\n",
+	"wrong.csv":    "professional,partner\nAda,Nobody\nFay,Cy\nAda,Bo\nEve,Bo\n",
+	"who.csv":      "person,capacity\nNobody,2\nBo,-1\nBo,1.5\n",
+}
+
+func TestMatchByScores(t *testing.T) {
+	path := files(t, tables)
+	for name, c := range map[string]struct {
+		m             Match
+		result, words []string
+	}{
+		"plain": {Match{}, []string{"professional,partner,score,why\n", "Ada,Cy,2,", "Eve,Bo,4,", "2nd best of 2 for Ada", "one fewer could be placed", "would be 3 less"},
+			[]string{"Placed 2 of 3 professionals with 2 of 2 partners", "Total 6, proved bound 6", "Fay (professional): these 2 professionals (Eve and Fay) share only 1 partner (Bo)"}},
+		"must":     {Match{Must: "must.csv"}, []string{"Ada,Bo,3.5,They must be together."}, []string{"Total 3.5", "Cy (partner)"}},
+		"never":    {Match{Never: "never.csv"}, []string{"Ada,Cy,2", "Fay,Bo,1"}, []string{"there is no partner with whom they may be placed"}},
+		"capacity": {Match{Capacity: "capacity.csv"}, []string{"Ada,Cy,2", "Eve,Bo,4", "Fay,Bo,1"}, []string{"Placed 3 of 3 professionals", "Total 7"}},
+		"total":    {Match{BestTotal: true}, []string{"Ada,Cy,2", "Eve,Bo,4"}, []string{"no placing has a better total"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.m.Scores, c.m.Must, c.m.Never, c.m.Capacity = path("scores.csv"), path(c.m.Must), path(c.m.Never), path(c.m.Capacity)
+			result, words, failed := run(t, c.m, false)
+			if failed {
+				t.Fatal(words)
+			}
+			has(t, result, c.result...)
+			has(t, words, c.words...)
+		})
+	}
+}
+
+func TestEveryFaultIsTold(t *testing.T) {
+	path := files(t, tables)
+	_, words, failed := run(t, Match{Scores: path("bad.csv")}, false)
+	if !failed {
+		t.Error("placed in spite of faults")
+	}
+	has(t, words, `Line 2, score, "x": is not a number`, "Line 3, partner: is needed", "Line 5: Ada and Cy are on line 4 already", `Line 6, professional, "Cy": is both`, "Line 7, score", "too many digits", "5 faults")
+	_, words, failed = run(t, Match{Scores: path("scores.csv"), Must: path("wrong.csv"), Never: path("never.csv"), Capacity: path("who.csv")}, false)
+	if !failed {
+		t.Error("placed in spite of faults")
+	}
+	has(t, words, `wrong.csv: Line 2, partner, "Nobody": is not among`, "wrong.csv: Line 3: these two are not among the pairs", "wrong.csv: Line 5: these two must be placed together, and must never be",
+		`who.csv: Line 2, person, "Nobody": is not among`, "who.csv: Line 3, capacity", "who.csv: Line 4, capacity")
+	if _, words, failed = run(t, Match{Scores: path("scores.csv"), Must: path("wrong.csv")}, false); !failed || !strings.Contains(words, "Line 5: Bo must be placed with more people than their capacity") {
+		t.Error(words)
+	}
+}
+
+func TestMatchAsJSON(t *testing.T) {
+	path := files(t, tables)
+	result, words, failed := run(t, Match{Scores: path("scores.csv")}, true)
+	var a answer
+	if err := json.Unmarshal([]byte(result), &a); err != nil || failed || words != "" {
+		t.Fatal(err, words)
+	}
+	if a.Count != 2 || a.Total != "6" || a.Bound != "6" || !a.Proved || len(a.Unplaced) != 1 || strings.Join(a.Unplaced[0].Among, " ") != "Eve Fay" || a.Unplaced[0].Partners[0] != "Bo" {
+		t.Errorf("%+v", a)
+	}
+}
+
+func TestMatchByRankings(t *testing.T) {
+	path := files(t, map[string]string{
+		"r.csv": "person,side,rank,choice\nA,professional,1,X\nA,professional,2,Y\nA,professional,3,Z\nB,professional,1,Y\nB,professional,2,Z\nB,professional,3,X\nC,professional,1,Z\nC,professional,2,X\nC,professional,3,Y\n" +
+			"X,partner,1,B\nX,partner,2,C\nX,partner,3,A\nY,partner,1,C\nY,partner,2,A\nY,partner,3,B\nZ,partner,1,A\nZ,partner,2,B\nZ,partner,3,C\nV,partner,1,A\n",
+		"bad.csv": "person,side,rank,choice\nA,professional,1,X\nA,professional,1,X\nA,partner,1,X\nX,partner,0,A\nB,professional,1,A\nC,doctor,1,X\n",
+	})
+	result, words, failed := run(t, Match{Rankings: path("r.csv"), Fair: "equal"}, false)
+	if failed {
+		t.Fatal(words)
+	}
+	has(t, result, "A,Y,2,2,\"2nd choice of A, 2nd choice of Y")
+	has(t, words, "Mean rank here: professionals 2.00, partners 2.00", "best for professionals: professionals 1.00, partners 3.00", "best for partners: professionals 3.00, partners 1.00", "Proved", "Not placed: V")
+	for fair, want := range map[string]string{"professionals": "A,X,1,3", "partners": "A,Z,3,1", "regret": "A,Y,2,2", "egalitarian": "professional,partner"} {
+		if result, words, _ := run(t, Match{Rankings: path("r.csv"), Fair: fair}, false); !strings.Contains(result, want) {
+			t.Errorf("%s: %s%s", fair, result, words)
+		}
+	}
+	result, words, failed = run(t, Match{Rankings: path("r.csv")}, true)
+	var a stableAnswer
+	if err := json.Unmarshal([]byte(result), &a); err != nil || failed || a.Rotations != 2 || a.Professionals.Partners != 2 || a.UnplacedRight[0] != "V" {
+		t.Errorf("%v %s %s", err, result, words)
+	}
+	_, words, failed = run(t, Match{Rankings: path("bad.csv")}, false)
+	if !failed {
+		t.Error("placed in spite of faults")
+	}
+	has(t, words, "Line 3, choice", "already", "Line 4, person", "Line 5, rank", "same side", "Line 7, side")
+}
+
+func TestMatchByCriteria(t *testing.T) {
+	path := files(t, map[string]string{
+		"p.csv": "person,side,interests,place,age,needs,gives,capacity\nAda,professional,Hearing; diabetes,West,40,carer,,1\nDan,professional,heart,East,,young,,\nEve,professional,heart,East,70,,,\n" +
+			"Bo,partner,diabetes;heart;hearing,West,42,,carer;young,2\nCy,partner,hearing,East,30,,,1\n",
+		"c.yaml": "criteria:\n  - {column: interests, compare: shared, weight: 3, why: share an interest}\n  - {column: place, compare: same, weight: 2, why: are in the same place}\n" +
+			"  - {column: age, compare: near, within: 5, weight: 1}\n  - {professional: needs, partner: gives, compare: shared, weight: 5, needed: true, why: have what the task needs}\n",
+		"place.yaml": "criteria:\n  - {column: place, compare: different, weight: 2, why: are in two places}\n",
+		"bad.csv":    "person,side,age\nAda,professional,old\nAda,partner,3\nBo,other,4\n",
+		"age.yaml":   "criteria:\n  - {column: age, compare: near, within: 5, weight: 1}\n  - {column: shoes, compare: same, weight: 1}\n",
+		"none.yaml":  "criteria: []\n", "word.yaml": "criteria:\n  - {column: age, compare: alike}\n", "key.yaml": "criteria:\n  - {colum: age}\n", "both.yaml": "criteria:\n  - {column: a, partner: b, compare: same}\n",
+		"within.yaml": "criteria:\n  - {column: a, compare: near}\n", "weight.yaml": "criteria:\n  - {column: a, compare: same, weight: 10000000}\n", "column.yaml": "criteria:\n  - {partner: a, compare: same}\n",
+	})
+	result, words, failed := run(t, Match{People: path("p.csv"), Criteria: path("c.yaml")}, false)
+	if failed {
+		t.Fatal(words)
+	}
+	has(t, result, `Ada,Bo,14,"They share an interest (diabetes, hearing), are in the same place (West), near age and have what the task needs (carer).`, "Dan,Bo,8,")
+	has(t, words, "Eve (professional): there is no partner", "Cy (partner): there is no professional")
+	if result, words, failed = run(t, Match{People: path("p.csv"), Criteria: path("place.yaml")}, false); failed || !strings.Contains(result, "They are in two places.") {
+		t.Error(result, words)
+	}
+	_, words, failed = run(t, Match{People: path("bad.csv"), Criteria: path("age.yaml")}, false)
+	if !failed {
+		t.Error("placed in spite of faults")
+	}
+	has(t, words, "Line 2, age", "Line 3, person", "Line 4, side", "shoes: is compared by the criteria")
+	for _, name := range []string{"none.yaml", "word.yaml", "key.yaml", "both.yaml", "within.yaml", "weight.yaml", "column.yaml", "missing.yaml"} {
+		if _, words, failed := run(t, Match{People: path("p.csv"), Criteria: path(name)}, false); !failed {
+			t.Errorf("%s: %s", name, words)
+		}
+	}
+}
+
+func TestRotate(t *testing.T) {
+	path := files(t, map[string]string{
+		"away.csv": "presenter,round\n1,1\n2,1\n", "wishes.csv": "table,presenter,weight\n1,3,5\n2,3,\n",
+		"bad.csv": "presenter,round\n9,1\nx,1\n", "twice.csv": "table,presenter\n1,3\n1,3\n",
+	})
+	result, words, failed := run(t, Rotate{Tables: 8, Presenters: 6, Hears: 2}, false)
+	if failed || strings.Count(result, "\n") != 17 {
+		t.Fatal(result, words)
+	}
+	has(t, result, "round,table,presenter\n", "\n3,")
+	has(t, words, "Fewest possible: 3 rounds, proved", "at most 12 visits, and 16 are needed")
+	_, words, failed = run(t, Rotate{Tables: 8, Presenters: 6, Hears: 2, Rounds: 2}, false)
+	if !failed {
+		t.Error("two rounds")
+	}
+	has(t, words, "2 rounds are too few; the fewest possible is 3", "at most 12 visits")
+	if _, words, failed = run(t, Rotate{Tables: 3, Presenters: 2, Hears: 3}, false); !failed || !strings.Contains(words, "there are only 2") {
+		t.Error(words)
+	}
+	if _, words, failed = run(t, Rotate{Tables: 2, Presenters: 3, Hears: 3, Rounds: 2}, false); !failed || !strings.Contains(words, "one a round") {
+		t.Error(words)
+	}
+	result, words, failed = run(t, Rotate{Tables: 4, Presenters: 3, Hears: 2, Unavailable: path("away.csv"), Wishes: path("wishes.csv")}, true)
+	var a timetableAnswer
+	if err := json.Unmarshal([]byte(result), &a); err != nil || failed || a.Fewest != 4 || len(a.Visits) != 8 || a.Wishes != 6 {
+		t.Errorf("%v %s %s", err, result, words)
+	}
+	if _, words, failed = run(t, Rotate{Tables: 4, Presenters: 3, Hears: 2, Wishes: path("wishes.csv")}, false); failed || !strings.Contains(words, "Wishes met: 6; proved best") {
+		t.Error(words)
+	}
+	_, words, failed = run(t, Rotate{Tables: 4, Presenters: 3, Hears: 2, Unavailable: path("bad.csv")}, false)
+	has(t, words, "Line 2, presenter", "Line 3, presenter")
+	if _, words, failed = run(t, Rotate{Tables: 4, Presenters: 3, Hears: 2, Wishes: path("twice.csv")}, false); !failed || !strings.Contains(words, "on line 2 already") {
+		t.Error(words)
+	}
+}
+
+func TestDecimals(t *testing.T) {
+	for in, want := range map[string]string{"1": "1", "-2.50": "-2.5", "+3": "3", ".5": "0.5", "-0.0": "0", "007": "7", "100": "100", "0.10": "0.1"} {
+		if got, err := decimal(in); err != nil || got != want {
+			t.Errorf("%s is %s, %v", in, got, err)
+		}
+		n, err := scale(3).units(want)
+		if back := scale(3).text(n); err != nil || back != want {
+			t.Errorf("%s comes back as %s, %v", want, back, err)
+		}
+	}
+	for _, in := range []string{"", "-", "1e5", "1,5", "5.", "abc", "--1", "1.2.3", "0x10", "NaN"} {
+		if got, err := decimal(in); err == nil {
+			t.Errorf("%q is %s", in, got)
+		}
+	}
+}
+
+func FuzzDecimal(f *testing.F) {
+	f.Add("12.50")
+	f.Add("-0.001")
+	f.Fuzz(func(t *testing.T, s string) {
+		d, err := decimal(s)
+		if err != nil {
+			return
+		}
+		p := places(d)
+		if n, err := p.units(d); err == nil && p.text(n) != d {
+			t.Errorf("%q: %s, then %s", s, d, p.text(n))
+		}
+	})
+}
+
+func TestWords(t *testing.T) {
+	for n, want := range map[int]string{1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 11: "11th", 12: "12th", 21: "21st", 113: "113th"} {
+		if got := ordinal(n); got != want {
+			t.Errorf("%d is %s", n, got)
+		}
+	}
+	long := strings.Split("a b c d e f g h i j k l m n", " ")
+	if some(long) != "a, b, c, d, e, f, g, h, i, j, k, l and 2 more" || some(long[:2]) != "a and b" || some(long[:1]) != "a" || some(nil) != "" {
+		t.Error(some(long), some(long[:2]))
+	}
+}
