@@ -1,0 +1,107 @@
+package journey
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"alongside/internal/platform/db"
+	shared "alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// TestAWaveFromItsPlanToTheReport proves E7 and of E8 that what people said arrives in the report: a coordinator opens a form,
+// one answers by the letter's link on a small phone, one on paper, who has not answered is reminded and nobody else, and
+// the answers are read together when the form is closed. test/evaluation looks at each page alone.
+func TestAWaveFromItsPlanToTheReport(t *testing.T) {
+	both(t, func(s *stage) {
+		edition := s.edition("12", false)
+		who := map[string]person.Person{}
+		for i, given := range []string{"Gwen", "Anil", "Una", "Vic"} {
+			who[given] = s.site.Person(given, strings.ToLower(given)+"@example.org")
+			side := []person.Side{person.Partner, person.Professional}[i%2]
+			s.site.Write(func(tx *db.Tx) error {
+				return shared.GivePlace(tx, shared.Place{Edition: db.ID(lastPart(edition)), Person: who[given].ID, Side: side})
+			})
+		}
+		cora := s.as("waves", s.cora)
+		cora.open(edition + "/waves")
+		cora.press("Plan the forms of the template")
+		cora.press("At the end")
+		cora.HasText("4 people now")
+		cora.press("Open it now")
+		cora.HasText("The form is open", "0 of 4")
+		wave := cora.Path()
+
+		s.answersOnAPhone()
+		link := s.letter("una@example.org", "forms/")
+		s.site.Visitor().Post(link, url.Values{"q-power-decide": {"5"}, "q-recommend": {"4"}, "code-street": {"Oak"}, "code-day": {"9"}, "code-friend": {"Bo"}}).Is(http.StatusSeeOther)
+		s.keysInAPaperForm(cora, wave)
+
+		s.site.Advance(5 * 24 * time.Hour)
+		if anil, gwen, vic := s.formLetters("anil"), s.formLetters("gwen"), s.formLetters("vic"); anil != 2 || gwen != 1 || vic != 1 {
+			s.t.Errorf("%d letters to who has not answered, %d to who has, %d to who did on paper", anil, gwen, vic)
+		}
+		cora.open(wave)
+		cora.HasText("3 of 4")
+		cora.HasNoText("Gwen", "Una")
+		cora.press("Close it now")
+		cora.HasText("all answers are opened together")
+		cora.press("Close it now")
+		cora.HasText("in mixed order, and the key was destroyed")
+		cora.see("closed")
+		cora.press("Read the report")
+		// Three people said 5, 4 and 2: the mean is shown, and nothing of questions that fewer answered.
+		cora.HasText("3 of 4 answered", "We make the decisions that matter together. 3 0 0 3.7", "I can rely on my partner. 1 0 2 too few too few too few")
+		cora.HasNoText("Time to think.")
+		cora.see("report")
+		if got := cora.Fetch(edition + "/report.xlsx"); got.Status != http.StatusOK || !strings.HasPrefix(string(got.Body), "PK") {
+			s.t.Errorf("the spreadsheet: %d, %d bytes", got.Status, len(got.Body))
+		}
+	})
+}
+
+// answersOnAPhone: the link of the letter opens the form, without signing in.
+func (s *stage) answersOnAPhone() {
+	s.t.Helper()
+	gwen := s.someone("respondent")
+	gwen.Width(320)
+	gwen.open(s.letter("gwen@example.org", "forms/"))
+	gwen.HasText("Nobody can tell which are yours.")
+	gwen.choose("We make the decisions that matter together. > Agree")
+	gwen.choose("I can rely on my partner. > Strongly agree")
+	gwen.fills("What was most useful to you?", "Time to think.", "The day of the month on which your mother has her birthday", "7",
+		"The first two letters of the street where you grew up", "Mill", "The first two letters of the name of your first friend", "Zoe")
+	gwen.press("Send my answers")
+	gwen.HasText("Thank you", "What happens next")
+	gwen.see("thanks")
+}
+
+// keysInAPaperForm: the coordinator types what somebody handed in, and says who it was, so that they get no reminder. The
+// two are not kept together.
+func (s *stage) keysInAPaperForm(cora *someone, wave string) {
+	s.t.Helper()
+	cora.open(wave)
+	cora.press("Key in a form from paper")
+	cora.choose("We make the decisions that matter together. > Disagree")
+	cora.see("paper")
+	cora.press("Save this form")
+	cora.open(wave + "/paper/people")
+	cora.tick("Vic Example")
+	cora.see("paper-people")
+	cora.press("Save")
+}
+
+// formLetters is how many letters with a link to a form somebody has had.
+func (s *stage) formLetters(given string) (n int) {
+	s.t.Helper()
+	s.site.Work()
+	for _, m := range s.site.Mail.To(given + "@example.org") {
+		if strings.Contains(m.Text, s.address+"/forms/") {
+			n++
+		}
+	}
+	return n
+}
