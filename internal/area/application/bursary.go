@@ -19,6 +19,7 @@ const (
 	BursaryAwarded  BursaryState = "awarded"
 	BursaryDeclined BursaryState = "declined"
 	BursaryTaken    BursaryState = "taken-back"
+	BursaryMoved    BursaryState = "moved" // to the joint application that this one became part of
 )
 
 // Words is the state as people read it.
@@ -32,6 +33,8 @@ func (s BursaryState) Words() string {
 		return "Not awarded"
 	case BursaryTaken:
 		return "Taken back"
+	case BursaryMoved:
+		return "Moved to the joint application"
 	}
 	return string(s)
 }

@@ -99,7 +99,10 @@ func (s *Applications) bring(tx *db.Tx, actor access.Actor, into Application, wh
 	if err := audit.Record(tx, actor, "application.join", "application", into.ID, ""); err != nil {
 		return err
 	}
-	return s.refresh(tx, actor, into.ID)
+	if err := s.refresh(tx, actor, into.ID); err != nil {
+		return err
+	}
+	return s.tellAward(tx, into.ID)
 }
 
 // merge moves what somebody wrote alone into another application and ends their own. It returns what they had said.
@@ -127,6 +130,9 @@ func (s *Applications) merge(tx *db.Tx, actor access.Actor, own, into Applicatio
 		}
 	}
 	if err := moveCoaching(tx, own.ID, into.ID); err != nil {
+		return applicant{}, err
+	}
+	if err := s.carryAward(tx, actor, own, into); err != nil {
 		return applicant{}, err
 	}
 	if err := s.Move(tx, actor, own.ID, Withdrawn, "It became part of a joint application."); err != nil {

@@ -184,20 +184,24 @@ func (s *Applications) tellKeeps(tx *db.Tx, sh sheet, who db.ID, gone []db.ID) e
 	}, "You get this letter because you have a place in "+called(sh.Edition)+".")})
 }
 
-// tellFree tells the edition's contact that places are free again, so that they can be offered to those who wait.
-func (s *Applications) tellFree(tx *db.Tx, sh sheet, by db.ID) error {
-	if sh.Edition.ContactEmail == "" {
+// toContact sends a letter to the edition's contact, when there is one.
+func (s *Applications) toContact(tx *db.Tx, e edition.Edition, subject, path string, paragraphs func(link string) []string) error {
+	if e.ContactEmail == "" {
 		return nil
 	}
-	link, err := s.post.Address(tx, "/editions/%s/selection", sh.Edition.ID)
+	link, err := s.post.Address(tx, "%s", path)
 	if err != nil {
 		return err
 	}
-	return s.post.Send(tx, mail.Letter{To: sh.Edition.ContactEmail, ToName: sh.Edition.ContactName, Subject: "A place in " + called(sh.Edition) + " is free again", Text: letter(sh.Edition.ContactName, []string{
-		sh.name(by) + " has given up what was theirs in " + called(sh.Edition) + fmt.Sprintf(" (application %d).", sh.App.Number),
-		"You can see the waiting list, and offer what is free to the next in line, here:",
-		link,
-	}, "You get this letter because you are the contact of "+called(sh.Edition)+".")})
+	return s.post.Send(tx, mail.Letter{To: e.ContactEmail, ToName: e.ContactName, Subject: subject, Text: letter(e.ContactName, paragraphs(link), "You get this letter because you are the contact of "+called(e)+".")})
+}
+
+// tellFree tells the edition's contact that places are free again, so that they can be offered to those who wait.
+func (s *Applications) tellFree(tx *db.Tx, sh sheet, by db.ID) error {
+	return s.toContact(tx, sh.Edition, "A place in "+called(sh.Edition)+" is free again", "/editions/"+string(sh.Edition.ID)+"/selection", func(link string) []string {
+		return []string{sh.name(by) + " has given up what was theirs in " + called(sh.Edition) + fmt.Sprintf(" (application %d).", sh.App.Number),
+			"You can see the waiting list, and offer what is free to the next in line, here:", link}
+	})
 }
 
 // contact is whom people can write to about an edition, "" when nobody is named.
@@ -226,7 +230,7 @@ func (s *Applications) tellSponsor(tx *db.Tx, sh sheet, v sponsor, token string,
 		subject, begin = who+" ask for your backing", fmt.Sprintf("%s ask you to be the sponsor of their application to %s.", who, called(sh.Edition))
 	}
 	if reminder {
-		subject, begin = "Reminder: "+subject, begin+" We wrote to you a week ago and remind you only this once."
+		subject, begin = "Reminder: "+subject, begin+" We wrote to you on "+v.Sent.In(sh.Edition.Zone).Format("2 January")+" and remind you only this once."
 	}
 	expires := v.Expires
 	if !reminder {

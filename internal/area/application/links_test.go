@@ -244,6 +244,9 @@ func TestASponsorIsRemindedOnceAndExpires(t *testing.T) {
 		if n := sc.letters("sol@example.org", "Reminder"); n != 1 {
 			t.Errorf("reminded %d times", n)
 		}
+		if text := site.Letter("sol@example.org").Text; !strings.Contains(text, "We wrote to you on 2 March and remind you only this once.") {
+			t.Errorf("the reminder does not say when we wrote first:\n%s", text)
+		}
 		second := sc.link("sol@example.org", "confirm")
 		if first == second {
 			t.Error("the same secret twice")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"alongside/content"
+	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
@@ -24,15 +25,25 @@ type invitationPage struct {
 	As          string
 	Perspective string
 	SignInNext  string
+	Joining     []string // what a yes does to the application that they have
 }
 
 func (p invitationPage) perspectives() []ui.Option {
 	return applyPage{Sides: content.Perspectives()}.perspectives(p.Side)
 }
 
-func (s *Applications) invitationPage(r *web.Request, in Invited, path string) invitationPage {
+func (s *Applications) invitationPage(r *web.Request, in Invited, path string) (invitationPage, error) {
+	var joining []string
+	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		if !r.Actor.SignedIn() || r.Actor.Is(in.InviterID) {
+			return nil
+		}
+		var err error
+		joining, err = s.Joining(tx, in.Edition.ID, r.Actor.Person(), in.Inviter)
+		return err
+	})
 	return invitationPage{Page: r.Page("An invitation to apply together"), Invited: in, Path: path, SignedIn: r.Actor.SignedIn(),
-		Own: r.Actor.Is(in.InviterID), As: r.Actor.Name(), SignInNext: path}
+		Own: r.Actor.Is(in.InviterID), As: r.Actor.Name(), SignInNext: path, Joining: joining}, err
 }
 
 func (s *Applications) invitationByLink(r *web.Request) (web.Answer, error) {
@@ -40,7 +51,8 @@ func (s *Applications) invitationByLink(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Show(invitationForm(s.invitationPage(r, in, "/invitations/"+r.PathValue("token")))), nil
+	p, err := s.invitationPage(r, in, "/invitations/"+r.PathValue("token"))
+	return web.Show(invitationForm(p)), err
 }
 
 func (s *Applications) acceptByLink(r *web.Request) (web.Answer, error) {
@@ -68,7 +80,8 @@ func (s *Applications) invitationForMe(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Show(invitationForm(s.invitationPage(r, in, pathOf(id)+"/invitation"))), nil
+	p, err := s.invitationPage(r, in, pathOf(id)+"/invitation")
+	return web.Show(invitationForm(p)), err
 }
 
 func (s *Applications) acceptForMe(r *web.Request) (web.Answer, error) {
@@ -93,6 +106,10 @@ func (s *Applications) declineForMe(r *web.Request) (web.Answer, error) {
 
 func (s *Applications) accepted(r *web.Request, in Invited, path string, find finder) (web.Answer, error) {
 	perspective := r.Value("perspective")
+	page, err := s.invitationPage(r, in, path)
+	if err != nil {
+		return web.Answer{}, err
+	}
 	return web.Form(r, "An invitation to apply together", func() (web.Answer, error) {
 		id, err := s.accept(r.Ctx(), r.Actor, find, perspective)
 		if err != nil {
@@ -100,7 +117,6 @@ func (s *Applications) accepted(r *web.Request, in Invited, path string, find fi
 		}
 		return web.Redirect("/applications/%s", id).Saying("You apply together now. You can both write in this application."), nil
 	}, func(p ui.Page) templ.Component {
-		page := s.invitationPage(r, in, path)
 		page.Page, page.Perspective = p, perspective
 		return invitationForm(page)
 	})

@@ -138,6 +138,8 @@ func (i Introduction) SeenState(who db.ID, saidYes bool, now db.Instant) string 
 // Pairs makes two seekers one joint application; area application does it.
 type Pairs interface {
 	Join(tx *db.Tx, edition db.ID, professional, partner db.ID) (db.ID, error)
+	// Joining says in plain words what a yes would do to what the person has in the edition now, nothing when they have nothing.
+	Joining(tx *db.Tx, edition, who db.ID, other string) ([]string, error)
 }
 
 // Matching is the area.

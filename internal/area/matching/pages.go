@@ -268,6 +268,7 @@ type seekerPage struct {
 	Card  Seeker
 	Words string
 	Asked *seen
+	Means []string // what becoming a pair does to the actor's own application
 }
 
 func (m *Matching) seeker(r *web.Request) (web.Answer, error) {
@@ -292,6 +293,9 @@ func (m *Matching) seekerPage(r *web.Request) (seekerPage, error) {
 		// A card is there for the other side's seekers only; everybody else finds nothing.
 		if !o.HasCard || p.Card.State != Active || p.Card.Side == o.Me.Side {
 			return errs.Missing()
+		}
+		if p.Means, err = m.pairs.Joining(tx, o.Edition.ID, r.Actor.Person(), p.Card.Given); err != nil {
+			return err
 		}
 		mine, err := m.seenBy(tx, o.Edition.ID, r.Actor.Person())
 		p.Asked = nil
@@ -333,7 +337,8 @@ type introductionPage struct {
 	Edition      edition.Edition
 	Other        Seeker
 	State        string
-	Mine         bool // the actor began it
+	Mine         bool     // the actor began it
+	Means        []string // what becoming a pair does to the actor's own application
 	Zone         string
 }
 
@@ -357,6 +362,10 @@ func (m *Matching) introduction(r *web.Request) (web.Answer, error) {
 		said, err := m.saidYes(tx, p.Introduction, r.Actor.Person())
 		p.State = p.Introduction.SeenState(r.Actor.Person(), said, tx.Now)
 		p.Mine = said && p.Introduction.BegunBy == "seeker"
+		if err != nil || p.State != "asked" && p.State != "waiting" {
+			return err
+		}
+		p.Means, err = m.pairs.Joining(tx, p.Edition.ID, r.Actor.Person(), p.Other.Given)
 		return err
 	})
 	if err != nil {
