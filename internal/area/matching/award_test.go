@@ -64,7 +64,7 @@ func TestAYesCarriesABursary(t *testing.T) {
 					c.Get(joint+"/bursary").Is(http.StatusOK).Shows("Awarded", want)
 				}
 				pruC.Get(joint + "/sections/funding").Is(http.StatusOK).Hides("small pension")
-				site.As(sc.cora).Get("/editions/"+sc.edition+"/bursaries").Is(http.StatusOK).Shows(want).Hides("Taken back")
+				site.As(sc.cora).Get("/editions/" + sc.edition + "/bursaries").Is(http.StatusOK).Shows(want).Hides("Taken back")
 				for _, address := range []string{pru.Email, pat.Email, sc.cora.Email} {
 					site.Work()
 					told := 0
