@@ -95,7 +95,8 @@ var editionTabs = []programme.Tab{
 }
 
 func (a *App) programme(rs *web.Routes) {
-	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, Awarded: application.Awarded, GivenUp: a.placesGivenUp})
+	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, Awarded: application.Awarded, GivenUp: a.placesGivenUp,
+		Applies: application.Applies, Files: a.Files})
 	p.Routes(rs)
 	a.parts.programmes = p
 	a.parts.waiting = append(a.parts.waiting, p)

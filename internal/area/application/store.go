@@ -47,6 +47,12 @@ func running(tx *db.Tx, edition, who db.ID) (Application, bool, error) {
 		(SELECT application_id FROM applicant WHERE network_id = $1 AND edition_id = $2 AND person_id = $3 AND running)`, edition, who)
 }
 
+// Applies says whether the person has a running application to the edition.
+func Applies(tx *db.Tx, edition, who db.ID) (bool, error) {
+	_, there, err := running(tx, edition, who)
+	return there, err
+}
+
 // nextNumber is the number of the next application to the edition.
 func nextNumber(tx *db.Tx, edition db.ID) (int64, error) {
 	return db.Value[int64](tx, `SELECT COALESCE(MAX(number), 0) + 1 FROM application WHERE network_id = $1 AND edition_id = $2`, edition)

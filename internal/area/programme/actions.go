@@ -9,6 +9,7 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/file"
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
 	"alongside/internal/platform/ui"
@@ -27,6 +28,10 @@ type Parts struct {
 	// GivenUp follows places that a coordinator gave up: what becomes of their application, and what its other people are
 	// told. gone are the people whose places were freed; nil means that nothing follows.
 	GivenUp func(tx *db.Tx, actor access.Actor, application db.ID, gone []db.ID) error
+	// Applies says whether somebody has a running application to the edition; nil means nobody has.
+	Applies func(tx *db.Tx, edition, who db.ID) (bool, error)
+	// Files keeps the files of materials.
+	Files *file.Store
 }
 
 // Programmes serves the pages and does the work.
@@ -81,6 +86,9 @@ func (p *Programmes) Create(ctx context.Context, actor access.Actor, in NewEditi
 			if err := addWholeDay(tx, d, sessionsFrom(d.ID, t.Days[i].Sessions)); err != nil {
 				return err
 			}
+		}
+		if err := addBetweens(tx, e.ID, betweenFrom(t, first)); err != nil {
+			return err
 		}
 		return audit.Record(tx, actor, "edition.create", "edition", e.ID, "from "+t.Key)
 	})
@@ -161,7 +169,8 @@ type NextEdition struct {
 	WithPeople     bool // take the people with functions along
 }
 
-// Clone makes a draft with everything of an earlier edition but its places, its closing time and what was noted on its days.
+// Clone makes a draft with everything of an earlier edition (its days, what happens between them, its materials) but its
+// places, its closing time and what was noted on its days.
 func (p *Programmes) Clone(ctx context.Context, actor access.Actor, from db.ID, in NextEdition) (db.ID, error) {
 	var c errs.Check
 	c.That(in.Name != "", "name", "Enter a name for the new edition, such as 2027.")
@@ -202,17 +211,30 @@ func cloneDays(tx *db.Tx, from, to db.ID, first string) error {
 	if err != nil {
 		return err
 	}
+	made := map[db.ID]db.ID{}
 	for _, d := range moved(days, first) {
 		list := sessions[d.ID]
 		for i := range list {
 			list[i].ID = db.NewID()
 		}
-		d.ID, d.Edition = db.NewID(), to
+		made[d.ID] = db.NewID()
+		d.ID, d.Edition = made[d.ID], to
 		if err := addWholeDay(tx, d, list); err != nil {
 			return err
 		}
 	}
-	return nil
+	between, err := betweens(tx, from)
+	if err != nil {
+		return err
+	}
+	later := shift(days, first)
+	for i := range between {
+		between[i].Date = later(between[i].Date)
+	}
+	if err := addBetweens(tx, to, between); err != nil {
+		return err
+	}
+	return cloneMaterials(tx, from, to, made)
 }
 
 func cloneMembers(tx *db.Tx, from, to db.ID) error {

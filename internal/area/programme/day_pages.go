@@ -16,6 +16,7 @@ import (
 type daysPage struct {
 	frame
 	Days     []edition.Day
+	Plan     []step // the days, with what is between them
 	Sessions map[db.ID][]edition.Session
 	Counts   map[db.ID][2]int64 // came, noted
 	Taken    int64
@@ -37,6 +38,11 @@ func (p *Programmes) fillDays(tx *db.Tx, f frame) (templ.Component, error) {
 	if v.Counts, err = attendanceCounts(tx, f.E.ID); err != nil {
 		return nil, err
 	}
+	between, err := betweens(tx, f.E.ID)
+	if err != nil {
+		return nil, err
+	}
+	v.Plan = planOf(v.Days, between)
 	v.Taken, err = edition.Taken(tx, f.E.ID)
 	return daysOf(v), err
 }

@@ -82,6 +82,9 @@ func (p *Programmes) RemoveDay(ctx context.Context, actor access.Actor, id, day 
 		if e.Published() && len(days) == 1 {
 			return errs.New(errs.Invalid, "This edition is published, so it needs at least one day.")
 		}
+		if err := freeMaterials(tx, day); err != nil {
+			return err
+		}
 		if err := removeDay(tx, id, day); err != nil {
 			return err
 		}

@@ -29,6 +29,7 @@ var ownTabs = []struct {
 }{
 	{"Overview", "/editions/%s", false},
 	{"Days", "/editions/%s/days", true},
+	{"Materials", "/editions/%s/materials", true},
 	{"People", "/editions/%s/people", false},
 	{"Places", "/editions/%s/places", true},
 	{"Access needs", "/editions/%s/needs", true},

@@ -17,6 +17,7 @@ type ownDayPage struct {
 	E        edition.Edition
 	Day      edition.Day
 	Sessions []edition.Session
+	Handouts []Material
 	Noted    Attendance
 	Begun    bool
 	Over     bool
@@ -47,6 +48,11 @@ func (p *Programmes) ownDayPage(r *web.Request, page ui.Page, typed *feedback) (
 		if v.Sessions, err = edition.Sessions(tx, day); err != nil {
 			return err
 		}
+		all, err := materials(tx, v.E.ID, reader{place: true}.sees(v.E))
+		if err != nil {
+			return err
+		}
+		v.Handouts = ofDay(all, day)
 		if v.Noted, err = attendanceOf(tx, day, r.Actor.Person()); err != nil {
 			return err
 		}

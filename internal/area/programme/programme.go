@@ -185,6 +185,17 @@ func sessionsFrom(day db.ID, list []content.Session) []edition.Session {
 // moved sets the days of an earlier edition so that the first of them falls on first; the distances between them stay.
 // Days without a date stay without one.
 func moved(days []edition.Day, first string) []edition.Day {
+	later := shift(days, first)
+	out := make([]edition.Day, len(days))
+	for i, d := range days {
+		out[i] = d
+		out[i].Date = later(d.Date)
+	}
+	return out
+}
+
+// shift moves a date by the distance from the first of the days to first; what is no date stays as it is.
+func shift(days []edition.Day, first string) func(date string) string {
 	to, err := time.Parse("2006-01-02", first)
 	earliest := ""
 	for _, d := range days {
@@ -193,12 +204,11 @@ func moved(days []edition.Day, first string) []edition.Day {
 		}
 	}
 	from, ferr := time.Parse("2006-01-02", earliest)
-	out := make([]edition.Day, len(days))
-	for i, d := range days {
-		out[i] = d
-		if at, derr := time.Parse("2006-01-02", d.Date); err == nil && ferr == nil && derr == nil {
-			out[i].Date = to.AddDate(0, 0, int(at.Sub(from).Hours()/24)).Format("2006-01-02")
+	return func(date string) string {
+		at, derr := time.Parse("2006-01-02", date)
+		if err != nil || ferr != nil || derr != nil {
+			return date
 		}
+		return to.AddDate(0, 0, int(at.Sub(from).Hours()/24)).Format("2006-01-02")
 	}
-	return out
 }

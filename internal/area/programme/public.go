@@ -91,6 +91,7 @@ type programmePage struct {
 	Instead []offer // what takes applications now, when this one does not
 	Data    string  // schema.org, as JSON
 	Runs    bool    // the reader is a coordinator
+	Handout []Material
 }
 
 // programme shows the edition of a programme that a visitor most likely wants.
@@ -132,6 +133,9 @@ func (p *Programmes) show(r *web.Request, id db.ID) (web.Answer, error) {
 		}
 		v.Runs = edition.Runs(r.Actor, v.Edition)
 		if v.Days, err = edition.Days(tx, v.ID); err != nil {
+			return err
+		}
+		if v.Handout, err = p.materialsFor(tx, r.Actor, v.Edition); err != nil {
 			return err
 		}
 		if !v.Takes || v.full() {

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"alongside/internal/platform/access"
+	"alongside/internal/platform/file"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
 )
@@ -43,11 +44,27 @@ func (p *Programmes) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/days/{day}/sessions/{part}", coordinator(), p.saveSession)
 	rs.Post("/editions/{edition}/days/{day}/sessions/{part}/remove", coordinator(), p.removeSession)
 
+	rs.Get("/editions/{edition}/between/new", coordinator(), p.between("Add something between the days"))
+	rs.Post("/editions/{edition}/between/new", coordinator(), p.addBetween)
+	rs.Get("/editions/{edition}/between/{between}", coordinator(), p.between("Change this"))
+	rs.Post("/editions/{edition}/between/{between}", coordinator(), p.saveBetween)
+	rs.Post("/editions/{edition}/between/{between}/remove", coordinator(), p.removeBetween)
+
+	// Beyond the size of a file there is room in the form, so that one that is too large gets its message beside the field.
+	upload := web.Upload(3 * file.MaxSize)
+	rs.Get("/editions/{edition}/materials/new", coordinator(), p.material("Add a material"))
+	rs.Post("/editions/{edition}/materials/new", coordinator(), p.saveMaterialPage("Add a material", "The material is added."), upload)
+	rs.Get("/editions/{edition}/materials/{material}", coordinator(), p.material("Change this material"))
+	rs.Post("/editions/{edition}/materials/{material}", coordinator(), p.saveMaterialPage("Change this material", "Saved."), upload)
+	rs.Post("/editions/{edition}/materials/{material}/remove", coordinator(), p.removeMaterial)
+	rs.Get("/materials/{material}", access.Public("materials of a published programme may be for everybody; the page checks whom each is for"), p.serveMaterial)
+
 	// The team of an edition is read from the edition: coordinators, its facilitators, who looks after access needs.
 	rs.Get("/editions/{edition}/days", access.SignedIn(), p.days)
 	rs.Get("/editions/{edition}/days/{day}", access.SignedIn(), p.day)
 	rs.Post("/editions/{edition}/days/{day}/attendance", access.SignedIn(), p.note)
 	rs.Get("/editions/{edition}/days/{day}/run-sheet", access.SignedIn(), p.runSheet)
+	rs.Get("/editions/{edition}/materials", access.SignedIn(), p.materialsPage)
 	rs.Get("/editions/{edition}/places", access.SignedIn(), p.places)
 	rs.Get("/editions/{edition}/places/{person}/withdraw", coordinator(), p.askWithdraw)
 	rs.Post("/editions/{edition}/places/{person}/withdraw", coordinator(), p.withdraw)
@@ -55,7 +72,8 @@ func (p *Programmes) Routes(rs *web.Routes) {
 	rs.Get("/editions/{edition}/days/{day}/needs", access.SignedIn(), p.dayNeeds)
 	rs.Post("/editions/{edition}/days/{day}/needs/{person}", access.SignedIn(), p.saveNeeds)
 
-	// Who takes part sees their own day.
+	// Who takes part sees their own programme and their own day.
+	rs.Get("/me/editions/{edition}", access.SignedIn(), p.ownProgramme)
 	rs.Get("/me/days/{day}", access.SignedIn(), p.ownDay)
 	rs.Post("/me/days/{day}/apologies", access.SignedIn(), p.apologise)
 	rs.Post("/me/days/{day}/needs", access.SignedIn(), p.sayAfterwards)

@@ -1088,7 +1088,7 @@ func taken(p offerPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.ActionLink(p.To("/me"), "See what comes next").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionLink(p.To("/me/editions/%s", string(p.Edition.ID)), "See your programme").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
