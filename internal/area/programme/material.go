@@ -132,13 +132,21 @@ func (p *Programmes) readerOf(tx *db.Tx, actor access.Actor, e edition.Edition) 
 	return r, err
 }
 
-// materialsFor lists the materials of an edition that the actor may see.
+// materialsFor lists the materials of an edition that the actor may see. What the actor is to the edition is looked up only
+// when there is something that is not for everybody.
 func (p *Programmes) materialsFor(tx *db.Tx, actor access.Actor, e edition.Edition) ([]Material, error) {
-	r, err := p.readerOf(tx, actor, e)
-	if err != nil {
+	all, err := materials(tx, e.ID, Audiences())
+	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	return materials(tx, e.ID, r.sees(e))
+	r := reader{}
+	if !e.Published() || slices.ContainsFunc(all, func(m Material) bool { return m.For != AllPeople }) {
+		if r, err = p.readerOf(tx, actor, e); err != nil {
+			return nil, err
+		}
+	}
+	sees := r.sees(e)
+	return slices.DeleteFunc(all, func(m Material) bool { return !slices.Contains(sees, m.For) }), nil
 }
 
 // findMaterialFor is a material that the actor may see.
