@@ -138,6 +138,9 @@ func (s *Applications) decide(ctx context.Context, actor access.Actor, d Decisio
 		if !there {
 			return errs.Missing()
 		}
+		if b.Version == d.Version+1 && b.DecidedBy == actor.Person() && b.already(verb, d) {
+			return nil // sent twice: the first time counted, and its letter is on its way
+		}
 		if b.Version != d.Version {
 			return errs.New(errs.Conflict, "Somebody else has just decided this, or the amount asked for has changed. Look again before you decide.")
 		}
@@ -153,6 +156,12 @@ func (s *Applications) decide(ctx context.Context, actor access.Actor, d Decisio
 		}
 		return s.tellBursary(tx, a, e, b)
 	})
+}
+
+// already says whether the request stands exactly as this decision would leave it.
+func (b bursary) already(verb string, d Decision) bool {
+	after := map[string]BursaryState{"award": BursaryAwarded, "decline": BursaryDeclined, "take-back": BursaryTaken}[verb]
+	return b.State == after && b.Words == d.Words && (verb != "award" || b.Awarded == d.Amount)
 }
 
 func (s *Applications) saveDecision(tx *db.Tx, b bursary) error {

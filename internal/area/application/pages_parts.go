@@ -132,8 +132,16 @@ type sectionPage struct {
 	Version     int64
 	Theirs      []ui.SummaryRow // what the partner says of themselves
 	Differences []difference
+	MyOwn       bool // the change that is in the way is the person's own, from another window
 	Aside       []difference
 	AsideBy     db.ID
+}
+
+func (p sectionPage) clashTitle() string {
+	if p.MyOwn {
+		return "You changed this part in another window while you were writing here"
+	}
+	return "Somebody else changed this part while you were writing"
 }
 
 // section builds the page of one section over what is saved now.
@@ -210,10 +218,7 @@ func (s *Applications) answerSection(r *web.Request) (web.Answer, error) {
 	p.Typed = p.Answers.With(p.Own, as)
 	if errs.Is(err, errs.Conflict) {
 		// Saving again from this page is a choice made with open eyes, so it carries the present version.
-		p.Differences = differences(p.Own, p.Typed, now)
-		if len(p.Differences) == 0 {
-			p.Differences = []difference{{Wording: p.Section.Title, Yours: "The same answers as now.", Now: "The same answers as now."}}
-		}
+		p.Differences, p.MyOwn = differences(p.Own, p.Typed, now), p.Sections[in.Section].ChangedBy == p.Me
 		return web.Clash(sectionForm(p)), nil
 	}
 	p.Version = in.Version // the problems may hide a newer version: the next save must still notice it

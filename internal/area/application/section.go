@@ -2,6 +2,7 @@ package application
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"slices"
 
@@ -56,10 +57,15 @@ func (s *Applications) SaveSection(ctx context.Context, actor access.Actor, id d
 			return err
 		}
 		part := sh.Sections[in.Section]
+		now := part.seenBy(actor.Person())
+		wanted := now.With(own, as)
 		if part.Version != in.Version {
+			if part.Version > 0 && sameAnswers(wanted, now) {
+				return nil // sent twice: the first time counted
+			}
 			return errs.New(errs.Conflict, "Somebody else changed this part while you were writing.")
 		}
-		part.ID, part.Answers, part.ChangedBy = in.Section, part.seenBy(actor.Person()).With(own, as), actor.Person()
+		part.ID, part.Answers, part.ChangedBy = in.Section, wanted, actor.Person()
 		delete(part.Own, actor.Person())
 		if err := s.saveSection(tx, id, part); err != nil {
 			return err
@@ -69,6 +75,11 @@ func (s *Applications) SaveSection(ctx context.Context, actor access.Actor, id d
 		}
 		return audit.Record(tx, actor, "application.answer", "application", id, in.Section)
 	})
+}
+
+// sameAnswers says whether two sets of answers say the same.
+func sameAnswers(a, b instrument.Answers) bool {
+	return maps.EqualFunc(a, b, sameAnswer)
 }
 
 // Questions about oneself whose answers a person's own page holds too: what was said there is offered here, and what is

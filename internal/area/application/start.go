@@ -142,6 +142,9 @@ func (s *Applications) SayDetails(ctx context.Context, actor access.Actor, id db
 		if err != nil {
 			return err
 		}
+		if p.Version != in.Version && p.Given == in.Given && p.Family == in.Family && p.Place == in.Place && in.Version > 0 {
+			return sayDetails(tx, id, p.ID) // sent twice: the first time counted
+		}
 		p.Given, p.Family, p.Place, p.Version = in.Given, in.Family, in.Place, in.Version
 		if err := person.Update(tx, p); err != nil {
 			return err

@@ -55,7 +55,10 @@ func (m *Matching) SaveCard(ctx context.Context, a access.Actor, s Seeker) error
 			return errs.New(errs.Conflict, "You have a partner already.")
 		}
 		if found && now.State == Active && now.Version != s.Version {
-			return errs.New(errs.Conflict, "Your card was changed in another window. Open it again to see it as it is now.")
+			if now.sameCard(s) {
+				return nil // sent twice: the first time counted
+			}
+			return errs.New(errs.Conflict, "You changed your card in another window. What you wrote here is still below. Save again if it is what you want.")
 		}
 		if err := saveSeeker(tx, s); err != nil {
 			return err
@@ -156,6 +159,10 @@ func (m *Matching) Ask(ctx context.Context, a access.Actor, in, seeker db.ID, wo
 		}
 		i := two(me, other)
 		i.BegunBy, i.Words = "seeker", words
+		if sent, err := m.sent(tx, i, a.Person()); err != nil || sent != "" {
+			id = sent
+			return err // sent twice: the first time counted, and its letter is on its way
+		}
 		if i.ID, err = m.begin(tx, i); err != nil {
 			return err
 		}
@@ -179,6 +186,26 @@ func two(a, b Seeker) Introduction {
 		i.Professional, i.Partner = b.Person, a.Person
 	}
 	return i
+}
+
+// sent finds the introduction of the same two that the same seeker, or a coordinator, began with the same words, "" for
+// none.
+func (m *Matching) sent(tx *db.Tx, i Introduction, seeker db.ID) (db.ID, error) {
+	was, found, err := between(tx, i.Edition, i.Professional, i.Partner)
+	if err != nil || !found || was.BegunBy != i.BegunBy {
+		return "", err
+	}
+	if was, err = findIntroduction(tx, m.keys, was.ID); err != nil || was.Words != i.Words {
+		return "", err
+	}
+	if i.BegunBy == "coordinator" {
+		return was.ID, nil
+	}
+	mine, err := m.saidYes(tx, was, seeker)
+	if err != nil || !mine {
+		return "", err
+	}
+	return was.ID, nil
 }
 
 // begin saves a new introduction. Two people are asked about each other once in an edition.
@@ -239,6 +266,9 @@ func (m *Matching) Introduce(ctx context.Context, a access.Actor, in, profession
 		}
 		i := two(pro, par)
 		i.BegunBy, i.Words = "coordinator", words
+		if sent, err := m.sent(tx, i, ""); err != nil || sent != "" {
+			return err // sent twice: the first time counted, and its letters are on their way
+		}
 		if i.ID, err = m.begin(tx, i); err != nil {
 			return err
 		}

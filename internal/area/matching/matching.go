@@ -79,6 +79,11 @@ func (s Seeker) Check() error {
 	return c.Err()
 }
 
+// sameCard says whether two cards say the same.
+func (s Seeker) sameCard(o Seeker) bool {
+	return s.Side == o.Side && s.Perspective == o.Perspective && s.Interest == o.Interest && s.Place == o.Place && s.Times == o.Times && slices.Equal(s.Ways, o.Ways)
+}
+
 // IntroductionState is where an introduction stands.
 type IntroductionState string
 

@@ -190,7 +190,12 @@ func (m *Matching) saveCard(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return web.Form(r, "Your card", func() (web.Answer, error) {
-		if err := m.SaveCard(r.Ctx(), r.Actor, s); err != nil {
+		err := m.SaveCard(r.Ctx(), r.Actor, s)
+		if errs.Is(err, errs.Conflict) && o.HasCard && o.Me.State == Active {
+			o.Problems = []errs.Field{{Message: errs.Of(err).Message}}
+			return web.Clash(card(cardPage{one: o, Card: s})), nil
+		}
+		if err != nil {
 			return web.Answer{}, err
 		}
 		if o.Me.Checked == 0 {
@@ -206,13 +211,21 @@ func (m *Matching) saveCard(r *web.Request) (web.Answer, error) {
 
 type checkPage struct {
 	one
-	View instrument.View
+	View  instrument.View
+	For   string // the card that somebody came from, "" for none
+	Words string // what they had written there
 }
 
 func (m *Matching) check(r *web.Request) (web.Answer, error) {
+	p, err := m.checkPage(r)
+	return web.Show(check(p)), err
+}
+
+// checkPage is the assumptions check with what the person has answered.
+func (m *Matching) checkPage(r *web.Request) (checkPage, error) {
 	def, ok := instrument.Shipped(assumptions)
 	if !ok {
-		return web.Answer{}, fmt.Errorf("the instrument %s is missing", assumptions)
+		return checkPage{}, fmt.Errorf("the instrument %s is missing", assumptions)
 	}
 	var answers instrument.Answers
 	o, err := m.read(r, def.Title, func(tx *db.Tx, o *one) error {
@@ -227,9 +240,13 @@ func (m *Matching) check(r *web.Request) (web.Answer, error) {
 		return err
 	})
 	if err != nil {
-		return web.Answer{}, err
+		return checkPage{}, err
 	}
-	return web.Show(check(checkPage{one: o, View: instrument.NewView(o.Page, def, answers)})), nil
+	p := checkPage{one: o, View: instrument.NewView(o.Page, def, answers)}
+	if id := db.ID(r.Value("for")); id.Valid() {
+		p.For = string(id)
+	}
+	return p, nil
 }
 
 func (m *Matching) saveCheck(r *web.Request) (web.Answer, error) {
@@ -244,10 +261,19 @@ func (m *Matching) saveCheck(r *web.Request) (web.Answer, error) {
 	answers, problems := instrument.Decode(def, r.Form, instrument.NewView(o.Page, def, nil).Prefix)
 	if len(problems) > 0 {
 		o.Problems = problems
-		return web.Problem(check(checkPage{one: o, View: instrument.NewView(o.Page, def, answers)})), nil
+		return web.Problem(check(checkPage{one: o, View: instrument.NewView(o.Page, def, answers), For: r.Value("for"), Words: r.Value("words")})), nil
 	}
 	if err := m.SavePicture(r.Ctx(), r.Actor, o.Edition.ID, answers); err != nil {
 		return web.Answer{}, err
+	}
+	if id := db.ID(r.Value("for")); id.Valid() {
+		p, err := m.cardFor(r, id)
+		switch {
+		case err == nil && p.Words != "":
+			return web.Show(seekerCard(p)), nil // what they had written stands in the form again, and is in no address
+		case err == nil:
+			return web.Redirect("/partners/%s/seekers/%s", o.Edition.ID, id).Saying("Thank you. You can now get in touch."), nil
+		}
 	}
 	return web.Redirect("/partners/%s", o.Edition.ID).Saying("Thank you. You can now get in touch with possible partners."), nil
 }
@@ -280,11 +306,17 @@ func (m *Matching) seeker(r *web.Request) (web.Answer, error) {
 }
 
 func (m *Matching) seekerPage(r *web.Request) (seekerPage, error) {
-	p := seekerPage{Words: r.Value("words")}
 	id, err := r.ID("seeker")
 	if err != nil {
-		return p, err
+		return seekerPage{}, err
 	}
+	return m.cardFor(r, id)
+}
+
+// cardFor is the page of one card, with the words that were typed to its person.
+func (m *Matching) cardFor(r *web.Request, id db.ID) (seekerPage, error) {
+	p := seekerPage{Words: r.Value("words")}
+	var err error
 	p.one, err = m.read(r, "", func(tx *db.Tx, o *one) error {
 		var err error
 		if p.Card, err = seekerByID(tx, o.Edition.ID, id); err != nil {
@@ -316,10 +348,15 @@ func (m *Matching) ask(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	if p.Me.Checked == 0 {
-		return web.Redirect("/partners/%s/check", p.Edition.ID).Warning("Answer these three questions before your first contact. Then come back to the card."), nil
+		q, err := m.checkPage(r)
+		q.For, q.Words = string(p.Card.ID), p.Words
+		return web.Show(check(q)), err
 	}
 	return web.Form(r, p.Title, func() (web.Answer, error) {
 		id, err := m.Ask(r.Ctx(), r.Actor, p.Edition.ID, p.Card.ID, r.Value("words"))
+		if errs.Is(err, errs.Conflict) && p.Asked != nil {
+			return web.Clash(seekerCard(p)), nil
+		}
 		if err != nil {
 			return web.Answer{}, err
 		}
@@ -470,7 +507,12 @@ func (m *Matching) introduce(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return web.Form(r, p.Title, func() (web.Answer, error) {
-		if err := m.Introduce(r.Ctx(), r.Actor, p.Edition.ID, db.ID(r.Value("professional")), db.ID(r.Value("partner")), r.Value("words")); err != nil {
+		err := m.Introduce(r.Ctx(), r.Actor, p.Edition.ID, db.ID(r.Value("professional")), db.ID(r.Value("partner")), r.Value("words"))
+		if errs.Is(err, errs.Conflict) {
+			p.Problems = []errs.Field{{Message: errs.Of(err).Message}}
+			return web.Clash(seekers(p)), nil
+		}
+		if err != nil {
 			return web.Answer{}, err
 		}
 		return web.Redirect("/editions/%s/seekers", p.Edition.ID).Saying("We have asked both. They become a pair when both say yes."), nil

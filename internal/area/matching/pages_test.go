@@ -146,7 +146,11 @@ func TestNobodyIsContactedWhoDidNotOptIn(t *testing.T) {
 			t.Error("the form lost what was typed or says nothing")
 		}
 		pruC.Post("/partners/"+sc.edition+"/card", url.Values{"perspective": {"manager"}, "interest": {"Rooms"}, "place": {"York"}, "ways": {"phone"}}).Is(http.StatusSeeOther)
-		pruC.Post(sc.cardOf(pat), url.Values{"words": {"Hello"}}).Is(http.StatusSeeOther).To("/partners/" + sc.edition + "/check")
+		pruC.Get(sc.cardOf(pat)).Is(http.StatusOK).Shows("Answer the three questions first").Hides("A few words to Patrick")
+		asked := pruC.Post(sc.cardOf(pat), url.Values{"words": {"Hello"}}).Is(http.StatusOK).Shows("What you wrote is kept")
+		if asked.Field("words") != "Hello" {
+			t.Error("the words are lost")
+		}
 		site.Work()
 		if n := len(site.Mail.To(pat.Email)); n != 0 {
 			t.Errorf("%d letters", n)

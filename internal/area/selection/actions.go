@@ -111,7 +111,10 @@ func (s *Selection) Score(ctx context.Context, a access.Actor, id db.ID, answers
 			return err
 		}
 		if !saved {
-			return errs.New(errs.Conflict, "Your score was saved in another window meanwhile. Open the page again to see it.")
+			if same, err := sameScore(tx, s.keys, x, answers); err != nil || same {
+				return err // sent twice: the first time counted
+			}
+			return errs.New(errs.Conflict, "You saved another score for this application in another window. What you chose here is still below. Save again if it is what you want.")
 		}
 		return audit.Record(tx, a, "selection.score", "application", id, "")
 	})

@@ -290,7 +290,11 @@ func (s *Selection) score(r *web.Request) (web.Answer, error) {
 		if len(problems) > 0 {
 			return web.Answer{}, &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: problems}
 		}
-		if err := s.Score(r.Ctx(), r.Actor, p.Application.ID, answers, version); err != nil {
+		if err := s.Score(r.Ctx(), r.Actor, p.Application.ID, answers, version); errs.Is(err, errs.Conflict) {
+			frame := r.Page(p.Title)
+			frame.Problems = []errs.Field{{Message: errs.Of(err).Message}}
+			return web.Clash(again(p, answers)(frame)), nil
+		} else if err != nil {
 			return web.Answer{}, err
 		}
 		return web.Redirect("/editions/%s/selection/%s", p.Edition.ID, p.Application.ID).Saying("Your score is saved. You can see the other scores now."), nil

@@ -150,7 +150,8 @@ func TestFromScoresToPlaces(t *testing.T) {
 		site.As(sc.pro1).Post(sc.path(0, "/decision"), url.Values{"outcome": {"offer"}}).Is(http.StatusUnprocessableEntity).Shows("must score first")
 		site.As(sc.pro2).Get(sc.path(0, "")).Is(http.StatusOK).Shows("after you have saved your own").Hides("Hana (professional)")
 		// The same score twice: the second window is told.
-		sc.score(sc.pro1, 0, "4").Is(http.StatusConflict)
+		sc.score(sc.pro1, 0, "3").Is(http.StatusSeeOther) // sent twice, and saved once
+		sc.score(sc.pro1, 0, "4").Is(http.StatusConflict).Shows("You saved another score for this application in another window", "Save my score")
 
 		sc2 := *sc
 		sc2.score(sc.par1, 0, "2").Is(http.StatusSeeOther)

@@ -1,6 +1,9 @@
 package selection
 
 import (
+	"maps"
+	"slices"
+
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/instrument"
@@ -92,6 +95,17 @@ func saveScore(tx *db.Tx, k *secret.Keys, s Score, answers string) (bool, error)
 	n, err := tx.Exec(`UPDATE panel_score SET side = $4, answers_sealed = $5, total = $6, below_bar = $7, changed = $8, outdated = FALSE, version = version + 1
 		WHERE network_id = $1 AND application_id = $2 AND person_id = $3 AND version = $9`, s.Application, s.Person, string(s.Side), sealed, s.Total, s.BelowBar, int64(tx.Now), s.Version)
 	return n == 1, err
+}
+
+// sameScore says whether the person's score that counts has these very answers.
+func sameScore(tx *db.Tx, k *secret.Keys, x Score, answers instrument.Answers) (bool, error) {
+	all, err := scoresOf(tx, k, x.Application)
+	for _, now := range Current(all) {
+		if now.Person == x.Person {
+			return maps.EqualFunc(now.Answers, answers, func(a, b instrument.Answer) bool { return a.State == b.State && slices.Equal(a.Values, b.Values) }), err
+		}
+	}
+	return false, err
 }
 
 // outdateScores marks the scores of an application that was opened again, and lists who gave one that counted until now.
