@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 )
 
 //go:embed dist
@@ -36,7 +37,7 @@ type asset struct {
 	url         string // path with the content's hash, such as /assets/app.3f2a1c0d9e.css
 	contentType string
 	body        []byte
-	zipped      []byte // gzip of body, nil where it saves nothing
+	zipped      func() []byte // gzip of body, made when it is first asked for; nil where it saves nothing
 }
 
 // assets has every file of dist by its plain name ("app.css").
@@ -63,7 +64,7 @@ func load(files fs.FS) map[string]asset {
 			url:         Prefix + strings.TrimSuffix(plain, ext) + "." + hex.EncodeToString(sum[:5]) + ext,
 			contentType: contentType,
 			body:        body,
-			zipped:      zip(body),
+			zipped:      sync.OnceValue(func() []byte { return zip(body) }),
 		}
 		return nil
 	})
@@ -122,9 +123,11 @@ func Handler() http.Handler {
 			h.Set("Cache-Control", "public, max-age=31536000, immutable")
 		}
 		body := a.body
-		if a.zipped != nil && acceptsGzip(r.Header.Get("Accept-Encoding")) {
-			h.Set("Content-Encoding", "gzip")
-			body = a.zipped
+		if acceptsGzip(r.Header.Get("Accept-Encoding")) {
+			if zipped := a.zipped(); zipped != nil {
+				h.Set("Content-Encoding", "gzip")
+				body = zipped
+			}
 		}
 		if r.Method == http.MethodHead {
 			return
