@@ -27,7 +27,11 @@ func (r recogniser) Arrive(ctx context.Context, slug, host, secret string) (web.
 
 // User is the page's frame: the person's name and the menu of what their roles open.
 func (r recogniser) User(_ context.Context, a access.Actor) (*ui.User, error) {
-	u := &ui.User{Name: a.Name(), Links: []ui.NavLink{{Label: "My pair", Path: "/collaborations"}, {Label: "Programmes", Path: "/programmes"}}}
+	u := &ui.User{Name: a.Name()}
+	if a.Shares() {
+		u.Links = append(u.Links, ui.NavLink{Label: "My pair", Path: "/collaborations"})
+	}
+	u.Links = append(u.Links, ui.NavLink{Label: "Programmes", Path: "/programmes"})
 	if a.Has(access.Coordinator) {
 		u.Links = append(u.Links, ui.NavLink{Label: "Editions", Path: "/editions"})
 	}

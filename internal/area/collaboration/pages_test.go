@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"alongside/internal/app/apptest"
+	"alongside/internal/platform/access"
 )
 
 // A pair from its first page to a second version of its agreement.
@@ -94,5 +95,20 @@ func TestEveryPageOpens(t *testing.T) {
 		s.a.Get(s.at + "/reflections/agreement").Is(http.StatusNotFound)
 		s.a.Get(s.at + "/proposals/new?about=nonsense").Is(http.StatusOK).Shows("What do you want to decide together?")
 		s.a.Post(s.at+"/proposals/new", url.Values{"about": {"agreement"}}).To(s.at + "/proposals/new")
+	})
+}
+
+// The menu leads to one's pair for as long as one has a pair.
+func TestTheMenuNamesAPairToThoseWhoHaveOne(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		s.a.Get("/programmes").Is(http.StatusOK).Shows("My pair")
+		for _, other := range []*apptest.Client{site.As(site.Person("Ned", "ned@example.org")), site.As(site.Person("Cora", "cora@example.org", access.Coordinator))} {
+			other.Get("/programmes").Is(http.StatusOK).Hides("My pair")
+			other.Get("/collaborations").Is(http.StatusOK)
+		}
+		s.a.Post(s.at+"/leave", nil).To("/collaborations")
+		s.a.Get("/programmes").Hides("My pair")
+		s.g.Get("/programmes").Shows("My pair")
 	})
 }

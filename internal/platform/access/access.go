@@ -31,6 +31,7 @@ type Actor struct {
 	roles                             []Role
 	link                              string
 	system                            string
+	shares                            bool
 	checked                           *bool
 }
 
@@ -38,6 +39,13 @@ type Actor struct {
 func NewPerson(network, account, person, session db.ID, name string, roles []Role) Actor {
 	return Actor{network: network, account: account, person: person, session: session, name: name, roles: roles, checked: new(bool)}
 }
+
+// Sharing is the actor with the note that they are a member of a collaboration now, or of none. Only package account
+// calls it: the menu of every page asks, and the same statement that recognises the person can answer.
+func (a Actor) Sharing(yes bool) Actor { a.shares = yes; return a }
+
+// Shares says whether the actor is a member of a collaboration. It is for the menu and opens nothing.
+func (a Actor) Shares() bool { return a.shares }
 
 // NewVisitor is nobody in particular, in a network.
 func NewVisitor(network db.ID) Actor { return Actor{network: network, checked: new(bool)} }

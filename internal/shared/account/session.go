@@ -74,10 +74,11 @@ type arrival struct {
 	session, account, person db.ID
 	seen                     db.Instant
 	given, family, roles     string
+	shares                   bool // is a member of a collaboration now
 }
 
 func scanArrival(s db.Scanner, v *arrival) error {
-	return s.Scan(append(v.network.Fields(), &v.session, &v.account, &v.seen, &v.person, db.Text(&v.given), db.Text(&v.family), db.Text(&v.roles))...)
+	return s.Scan(append(v.network.Fields(), &v.session, &v.account, &v.seen, &v.person, db.Text(&v.given), db.Text(&v.family), db.Text(&v.roles), &v.shares)...)
 }
 
 func (a *Accounts) arrive(ctx context.Context, asked, first, second, sessionSecret string) (network.Network, access.Actor, error) {
@@ -90,7 +91,8 @@ func (a *Accounts) arrive(ctx context.Context, asked, first, second, sessionSecr
 		var err error
 		v, err = db.One(tx, scanArrival, `SELECT `+network.Columns+`, s.id, s.account_id, s.seen, p.id, p.given_name, p.family_name,
 				(SELECT MAX(CASE WHEN r.role = 'administrator' THEN 'administrator ' ELSE '' END) || MAX(CASE WHEN r.role = 'coordinator' THEN 'coordinator' ELSE '' END)
-				 FROM person_role r WHERE r.network_id = p.network_id AND r.person_id = p.id)
+				 FROM person_role r WHERE r.network_id = p.network_id AND r.person_id = p.id),
+				EXISTS (SELECT 1 FROM collaboration_member m WHERE m.network_id = p.network_id AND m.person_id = p.id AND m.gone IS NULL)
 			FROM (`+asked+`) AS n
 			LEFT JOIN session s ON s.hash = $3 AND s.expires > $4 AND s.seen > $5
 			LEFT JOIN person p ON p.network_id = n.id AND p.account_id = s.account_id AND p.closed IS NULL`,
@@ -112,7 +114,7 @@ func (a *Accounts) arrive(ctx context.Context, asked, first, second, sessionSecr
 	for _, r := range strings.Fields(v.roles) {
 		roles = append(roles, access.Role(r))
 	}
-	return v.network, access.NewPerson(v.network.ID, v.account, v.person, v.session, strings.TrimSpace(v.given+" "+v.family), roles), nil
+	return v.network, access.NewPerson(v.network.ID, v.account, v.person, v.session, strings.TrimSpace(v.given+" "+v.family), roles).Sharing(v.shares), nil
 }
 
 // Session is one place where somebody is signed in.
