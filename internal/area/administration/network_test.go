@@ -92,6 +92,15 @@ func TestChangingANetwork(t *testing.T) {
 		keeper.Post(edit, address).To("/admin/networks")
 		wes.Get("/n/far-west/admin").Is(http.StatusOK).Shows("Administration")
 		wes.Get("/n/west/admin").Is(http.StatusNotFound)
+		// The keeper's own network: the answer leads to where it is found from now on.
+		own := "/admin/networks/" + string(site.NetworkID) + "/edit"
+		mine := keeper.Get(own).Is(http.StatusOK).Form(own)
+		first := mine.Get("slug")
+		mine.Set("slug", "far-west")
+		keeper.Post("/n/"+first+own, mine).Is(http.StatusUnprocessableEntity)
+		mine.Set("slug", "far-first")
+		keeper.Follow(keeper.Post("/n/"+first+own, mine).To("/n/far-first/admin/networks")).Is(http.StatusOK).Shows("The address is saved.", "far-first")
+		keeper.Get("/admin/networks").Is(http.StatusOK)
 		keeper.Get("/admin/networks/" + string(db.NewID()) + "/edit").Is(http.StatusNotFound)
 		keeper.Get("/admin/networks/nonsense/edit").Is(http.StatusNotFound)
 	})

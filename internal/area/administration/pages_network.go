@@ -149,7 +149,11 @@ func (a *Administration) changeAddress(r *web.Request) (web.Answer, error) {
 	}
 	now := f.Network
 	f.Slug, f.Host, f.Version = r.Value("slug"), r.Value("host"), version(r)
+	saved := web.Redirect("/admin/networks").Saying("The address is saved.")
+	if f.Network.ID == r.Network.ID {
+		saved = saved.Under(f.Slug) // the address of this very page may have just changed
+	}
 	return a.saveNetwork(r, f, now, editAddress, func() error {
 		return a.ChangeAddress(r.Ctx(), r.Actor, f.Network.ID, f.Slug, f.Host, f.Version)
-	}, web.Redirect("/admin/networks").Saying("The address is saved."))
+	}, saved)
 }

@@ -84,6 +84,15 @@ func TestLayoutSignedOut(t *testing.T) {
 	}
 }
 
+// Where people sign in, one thing is called "Sign in": what signs them in.
+func TestSignInLeadsNotToItself(t *testing.T) {
+	for _, path := range []string{"/sign-in", "/sign-in/password", "/sign-in/abc"} {
+		if root := wholePage(t, Page{Title: "Sign in", Path: path}); count(root, "a[href='/sign-in']") != 0 || count(root, "nav[aria-label=Account]") != 0 {
+			t.Errorf("%s leads to itself", path)
+		}
+	}
+}
+
 func TestNoticeKinds(t *testing.T) {
 	for kind, want := range map[string]string{NoticeSuccess: "alert", NoticeWarning: "alert", NoticeInfo: "region", "": "region"} {
 		root := wholePage(t, Page{Title: "x", Notice: "Saved & sent", NoticeKind: kind})

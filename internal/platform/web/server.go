@@ -229,7 +229,11 @@ func (s *Server) write(w http.ResponseWriter, r *Request, a Answer) error {
 		}
 		target := a.redirect
 		if strings.HasPrefix(target, "/") && !strings.HasPrefix(target, "//") {
-			target = r.base + target
+			base := r.base
+			if a.slug != "" {
+				base = "/n/" + a.slug
+			}
+			target = base + target
 		}
 		h.Set("Location", target)
 		w.WriteHeader(http.StatusSeeOther)

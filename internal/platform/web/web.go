@@ -177,6 +177,7 @@ type Answer struct {
 	status   int
 	page     templ.Component
 	redirect string
+	slug     string // of the network that redirect leads to, when it is not the request's
 	notice   flash
 	file     *File
 	stream   func(io.Writer) error // writes the body of file piece by piece
@@ -215,6 +216,9 @@ func Clash(page templ.Component) Answer { return Answer{status: http.StatusConfl
 func Redirect(format string, args ...any) Answer {
 	return Answer{status: http.StatusSeeOther, redirect: fmt.Sprintf(format, args...)}
 }
+
+// Under makes a redirect lead to the network under this short name: for when the one of the request has just changed.
+func (a Answer) Under(slug string) Answer { a.slug = slug; return a }
 
 // Saying adds a notice to the page that a redirect leads to: what just happened, in one sentence.
 func (a Answer) Saying(format string, args ...any) Answer {
