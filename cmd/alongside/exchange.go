@@ -7,6 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
 
 	"alongside/internal/app"
 	"alongside/internal/area/evaluation"
@@ -28,6 +31,8 @@ type importFlags struct {
 	Network string `required:"" help:"Short name of the network."`
 	DryRun  bool   `help:"Only say what would happen."`
 	JSON    bool   `name:"json" help:"Write the result as JSON."`
+	// Map is what the browser asks under "Which column is what"; the names of the columns stand in the empty file that it offers.
+	Map map[string]string `placeholder:"COLUMN=HEADING" mapsep:"none" help:"Which heading of the file fills a column, where it is not found by itself. Example: --map 'email=Contact address'. An empty heading leaves the column out."`
 }
 
 // in opens the program and finds the network.
@@ -78,7 +83,7 @@ type faultOutput struct {
 }
 
 // tell writes the outcome: results to standard output, faults to standard error, each with its line.
-func (f importFlags) tell(o outcome, faults []sheet.Fault) error {
+func (f importFlags) tell(k *kong.Kong, o outcome, faults []sheet.Fault) error {
 	stops := sheet.Stops(faults)
 	o.DryRun, o.Done, o.Faults = f.DryRun, !f.DryRun && !stops, []faultOutput{}
 	for _, v := range faults {
@@ -88,11 +93,11 @@ func (f importFlags) tell(o outcome, faults []sheet.Fault) error {
 			if v.Note {
 				mark = " (to know)"
 			}
-			fmt.Fprintln(os.Stderr, v.Error()+mark)
+			fmt.Fprintln(k.Stderr, v.Error()+mark)
 		}
 	}
 	if f.JSON {
-		if err := json.NewEncoder(os.Stdout).Encode(o); err != nil {
+		if err := json.NewEncoder(k.Stdout).Encode(o); err != nil {
 			return err
 		}
 	}
@@ -104,22 +109,28 @@ func (f importFlags) tell(o outcome, faults []sheet.Fault) error {
 		if f.DryRun {
 			verb = "Would bring in"
 		}
-		fmt.Printf("%s %d rows: %d added, %d updated, %d left as they were.\n", verb, o.Rows, o.Add, o.Update, o.Leave)
+		fmt.Fprintf(k.Stdout, "%s %d rows: %d added, %d updated, %d left as they were.\n", verb, o.Rows, o.Add, o.Update, o.Leave)
 	}
 	return nil
 }
 
-func (f importFlags) run(ctx context.Context, s *settings, in exchange.Request) error {
+func (f importFlags) run(ctx context.Context, s *settings, k *kong.Kong, in exchange.Request) error {
 	return f.in(ctx, s, func(a *app.App, n db.ID, body []byte) error {
-		in.Name, in.Body = filepath.Base(f.File), body
+		in.Name, in.Body, in.Headings = filepath.Base(f.File), body, f.Map
 		if !f.JSON {
-			in.Said = func(p exchange.Progress) { fmt.Fprintf(os.Stderr, "%d of %d\n", p.Done, p.Total) }
+			last := time.Now()
+			in.Said = func(p exchange.Progress) {
+				if now := time.Now(); now.Sub(last) >= time.Second { // long files say how far they are, short ones nothing but the result
+					fmt.Fprintf(k.Stderr, "%d of %d\n", p.Done, p.Total)
+					last = now
+				}
+			}
 		}
 		r, err := a.Import(ctx, n, in, f.DryRun)
 		if err != nil {
 			return err
 		}
-		return f.tell(outcome{Rows: r.Rows, Add: r.Add, Update: r.Update, Leave: r.Leave}, r.Faults)
+		return f.tell(k, outcome{Rows: r.Rows, Add: r.Add, Update: r.Update, Leave: r.Leave}, r.Faults)
 	})
 }
 
@@ -128,8 +139,8 @@ type importPeople struct {
 	Update bool `help:"Update people who are there already, by their email address. Without it they are left as they are."`
 }
 
-func (c importPeople) Run(ctx context.Context, s *settings) error {
-	return c.run(ctx, s, exchange.Request{Kind: exchange.People, Update: c.Update})
+func (c importPeople) Run(ctx context.Context, s *settings, k *kong.Kong) error {
+	return c.run(ctx, s, k, exchange.Request{Kind: exchange.People, Update: c.Update})
 }
 
 type importApplications struct {
@@ -137,8 +148,8 @@ type importApplications struct {
 	Edition string `required:"" help:"Id of the edition, as its address shows it."`
 }
 
-func (c importApplications) Run(ctx context.Context, s *settings) error {
-	return c.run(ctx, s, exchange.Request{Kind: exchange.Applications, Edition: db.ID(c.Edition)})
+func (c importApplications) Run(ctx context.Context, s *settings, k *kong.Kong) error {
+	return c.run(ctx, s, k, exchange.Request{Kind: exchange.Applications, Edition: db.ID(c.Edition)})
 }
 
 type importResponses struct {
@@ -151,14 +162,14 @@ type importResponses struct {
 	Note    string `help:"Said wherever the figures are shown."`
 }
 
-func (c importResponses) Run(ctx context.Context, s *settings) error {
+func (c importResponses) Run(ctx context.Context, s *settings, k *kong.Kong) error {
 	return c.in(ctx, s, func(a *app.App, n db.ID, body []byte) error {
 		plan := evaluation.ImportPlan{Name: c.Wave, Instrument: c.Form, Date: c.Date, Invited: c.Asked, Note: c.Note}
-		forms, faults, err := a.ImportResponses(ctx, n, db.ID(c.Edition), plan, filepath.Base(c.File), body, c.DryRun)
+		forms, faults, err := a.ImportResponses(ctx, n, db.ID(c.Edition), plan, app.ResponsesFile{Name: filepath.Base(c.File), Body: body, Headings: c.Map}, c.DryRun)
 		if err != nil {
 			return err
 		}
-		return c.tell(outcome{Rows: forms, Add: forms}, faults)
+		return c.tell(k, outcome{Rows: forms, Add: forms}, faults)
 	})
 }
 
@@ -168,7 +179,7 @@ type exportCmd struct {
 	Out     string `required:"" help:"The zip file to write. It must not be there yet."`
 }
 
-func (c exportCmd) Run(ctx context.Context, s *settings) error {
+func (c exportCmd) Run(ctx context.Context, s *settings, k *kong.Kong) error {
 	if !strings.HasSuffix(c.Out, ".zip") {
 		return fmt.Errorf("the file must end with .zip")
 	}
@@ -188,7 +199,7 @@ func (c exportCmd) Run(ctx context.Context, s *settings) error {
 		if err := f.Close(); err != nil {
 			return err
 		}
-		fmt.Printf("%s holds everything of %q but what is in private spaces.\n", c.Out, c.Network)
+		fmt.Fprintf(k.Stdout, "%s holds everything of %q but what is in private spaces.\n", c.Out, c.Network)
 		return nil
 	})
 }

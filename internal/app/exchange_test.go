@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"alongside/internal/app/apptest"
 	"alongside/internal/area/application"
@@ -13,6 +14,10 @@ import (
 	"alongside/internal/area/programme"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/job"
+	"alongside/internal/platform/sheet"
+	"alongside/internal/shared/assent"
+	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
 )
 
@@ -114,6 +119,70 @@ func TestFaultyApplications(t *testing.T) {
 			n, err := db.Value[int64](tx, `SELECT (SELECT COUNT(*) FROM person WHERE network_id = $1) + (SELECT COUNT(*) FROM application WHERE network_id = $1)`)
 			if n != 1 {
 				t.Errorf("%d rows are there after a faulty file", n)
+			}
+			return err
+		})
+	})
+}
+
+// slow brings applications in as the area does, and stops in the middle for a test to look.
+type slow struct {
+	*application.Applications
+	middle func(said func(done int))
+}
+
+func (s slow) ImportPlan(tx *db.Tx, actor access.Actor, e edition.Edition, rows []sheet.Row, invented bool) (int, int, []sheet.Fault, func(*db.Tx, func(int)) error, error) {
+	add, leave, faults, save, err := s.Applications.ImportPlan(tx, actor, e, rows, invented)
+	return add, leave, faults, func(tx *db.Tx, said func(int)) error {
+		s.middle(said)
+		return save(tx, said)
+	}, err
+}
+
+// TestEveryProcessShowsHowFarAnImportIs lets one process of the program do an import, and asks another one of the same
+// database for the page. On SQLite only one can write, so there only the process that does it tells.
+func TestEveryProcessShowsHowFarAnImportIs(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		ada := site.Person("Ada", "ada@example.org", access.Coordinator)
+		id := draftEdition(t, site, site.Actor(ada))
+		body := applicationHeadings + strings.Repeat("A,a%d@example.org,,,,,,,,,,,\n", 9)
+		for i := range 9 {
+			body = strings.Replace(body, "%d", fmt.Sprint(i), 1)
+		}
+		c := site.As(ada)
+		at := c.Upload("/editions/"+string(id)+"/import", nil, apptest.File{Field: "file", Name: "a.csv", Body: []byte(body)}).Is(http.StatusSeeOther).Location
+		c.Post(at+"/start", c.Get(at).Form(at+"/start")).Is(http.StatusSeeOther)
+
+		inside, goOn := make(chan struct{}), make(chan struct{})
+		apps := application.New(site.DB, site.App.Keys, site.App.Post, assent.New(site.App.Keys))
+		other, worker := exchange.New(site.DB, site.App.Keys, slow{apps, func(said func(int)) {
+			said(3)
+			site.Advance(2 * time.Second)
+			said(7)
+			close(inside)
+			<-goOn
+		}}, nil), job.NewWorker(site.DB, site.App.Config.Log)
+		other.Jobs(worker)
+		ended := make(chan error)
+		go func() {
+			_, err := worker.Round(context.Background())
+			ended <- err
+		}()
+		<-inside
+		page := c.Get(at).Is(http.StatusOK).Shows("Your file is being brought in")
+		far := page.Attr("progress", "value")
+		if site.DB.Engine == db.PostgreSQL && (len(far) != 1 || far[0] != "7" || page.Attr("progress", "max")[0] != "9") {
+			t.Errorf("another process shows %v", far)
+		}
+		close(goOn)
+		if err := <-ended; err != nil {
+			t.Fatal(err)
+		}
+		c.Get(at).Is(http.StatusOK).Shows("9 added")
+		site.Read(func(tx *db.Tx) error {
+			n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM import_progress WHERE network_id = $1`)
+			if n != 0 {
+				t.Errorf("%d lines of progress are left", n)
 			}
 			return err
 		})

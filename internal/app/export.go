@@ -12,10 +12,12 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/mail"
 	"alongside/internal/platform/sheet"
 	"alongside/internal/shared/collaboration"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 )
 
@@ -29,6 +31,8 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportReports},
 		{All: exportAudit},
 		{Own: a.exportMySpaces},
+		{Own: a.exportMyWriting},
+		{Own: exportMyLetters},
 	}
 }
 
@@ -263,7 +267,7 @@ func (a *App) exportMySpaces(_ context.Context, tx *db.Tx, actor access.Actor) (
 	if err != nil {
 		return nil, err
 	}
-	t := exchange.Table{Name: "collaborations", About: "A pair, trio or team that you are a member of.", Headers: []string{"name", "challenge", "side", "joined"}}
+	t := exchange.Table{Name: "collaborations", About: "A pair, trio or team that you are a member of.", Headers: []string{"space", "name", "challenge", "side", "joined"}}
 	for _, id := range ids {
 		c, err := collaboration.Find(tx, a.Keys, id)
 		if err != nil {
@@ -271,11 +275,35 @@ func (a *App) exportMySpaces(_ context.Context, tx *db.Tx, actor access.Actor) (
 		}
 		for _, m := range c.Members {
 			if actor.Is(m.Person) {
-				t.Rows = append(t.Rows, []string{c.Name, c.Challenge, string(m.Side), m.Joined.Time().Format("2006-01-02")})
+				t.Rows = append(t.Rows, []string{string(c.ID), c.Name, c.Challenge, string(m.Side), m.Joined.Time().Format("2006-01-02")})
 			}
 		}
 	}
 	return []exchange.Table{t}, nil
+}
+
+// exportMyWriting is what the actor wrote in spaces themselves, with their files.
+func (a *App) exportMyWriting(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
+	own, err := a.parts.spaces.OwnWriting(tx, actor)
+	var out []exchange.Table
+	for _, t := range own {
+		table := exchange.Table{Name: t.Name, About: t.About, Headers: t.Headers, Rows: t.Rows}
+		for _, f := range t.Files {
+			table.Files = append(table.Files, exchange.Attached(f))
+		}
+		out = append(out, table)
+	}
+	return out, err
+}
+
+// exportMyLetters is which letters the actor chose to get.
+func exportMyLetters(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
+	s, err := mail.SettingsOf(tx, actor.Person())
+	t := exchange.Table{Name: "letters", About: "How you get one kind of letters.", Headers: []string{"letters", "how", "quiet_from", "quiet_until", "time_zone"}}
+	for _, k := range notice.Kinds() {
+		t.Rows = append(t.Rows, []string{k.Title, string(s.Way(k.Kind)), s.Quiet.From, s.Quiet.Until, s.Quiet.Zone})
+	}
+	return []exchange.Table{t}, err
 }
 
 // Import brings a file in from the command line, or only looks what it would do.
@@ -292,9 +320,17 @@ func (a *App) Export(ctx context.Context, n db.ID) ([]byte, error) {
 	return a.parts.exchange.Everything(ctx, access.System(n, "export from the command line"), "")
 }
 
+// ResponsesFile is a file of answers that were collected elsewhere. Headings are headings by columns, where they are not
+// found by themselves.
+type ResponsesFile struct {
+	Name     string
+	Body     []byte
+	Headings map[string]string
+}
+
 // ImportResponses makes a closed wave of a file of answers, or only looks what it would do; forms is how many there are.
-func (a *App) ImportResponses(ctx context.Context, n, id db.ID, plan evaluation.ImportPlan, name string, body []byte, dryRun bool) (forms int, faults []sheet.Fault, err error) {
-	t, err := sheet.Read(bytes.NewReader(body), name, sheet.Options{})
+func (a *App) ImportResponses(ctx context.Context, n, id db.ID, plan evaluation.ImportPlan, f ResponsesFile, dryRun bool) (forms int, faults []sheet.Fault, err error) {
+	t, err := sheet.Read(bytes.NewReader(f.Body), f.Name, sheet.Options{})
 	if err != nil {
 		return 0, nil, err
 	}
@@ -305,7 +341,11 @@ func (a *App) ImportResponses(ctx context.Context, n, id db.ID, plan evaluation.
 	}); err != nil {
 		return 0, nil, err
 	}
-	actor, columns := access.System(n, "import from the command line"), evaluation.ImportSpec(def).Guess(t.Headers)
+	columns, err := evaluation.ImportSpec(def).Chosen(t.Headers, f.Headings)
+	if err != nil {
+		return 0, nil, err
+	}
+	actor := access.System(n, "import from the command line")
 	forms, faults, err = a.parts.evaluations.CheckImport(ctx, actor, id, plan, t, columns)
 	if err != nil || dryRun || sheet.Stops(faults) {
 		return forms, faults, err

@@ -416,3 +416,68 @@ func unzip(t *testing.T, body string) map[string]string {
 	}
 	return out
 }
+
+// What somebody wrote themselves goes out with everything that is kept about them; what others wrote does not, and what
+// others have changed since is named and left out.
+func TestOnesOwnWritingGoesOut(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		s.upload(s.a, "A room", "no")
+		s.write(s.anil, "Kept alone")
+		s.upload(s.g, "Her room", "no")
+		shared := s.at + "/log/" + string(s.write(s.anil, "Written over"))
+		form := s.g.Get(shared + "/edit").Form("/edit")
+		form.Set("body", "Gwen wrote this")
+		s.g.Post(shared+"/edit", form).To(shared)
+		proposal := s.propose(s.g, url.Values{"about": {"decision"}, "words": {"We meet on Mondays"}})
+		s.g.Post(proposal+"/comments", url.Values{"comment": {"Gwen thinks so"}}).To(proposal)
+		s.a.Post(proposal+"/comments", url.Values{"comment": {"Anil doubts it"}}).To(proposal)
+		out := func() map[string]string {
+			t.Helper()
+			body := s.a.Post("/me/export", nil).Is(http.StatusOK).Body
+			z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			files := map[string]string{}
+			for _, f := range z.File {
+				r, err := f.Open()
+				if err != nil {
+					t.Fatal(err)
+				}
+				raw, err := io.ReadAll(r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				files[f.Name] = string(raw)
+			}
+			return files
+		}
+		check := func(when string) {
+			t.Helper()
+			files, all, pictures := out(), "", 0
+			for name, text := range files {
+				all += text
+				if strings.HasPrefix(name, "files/") {
+					pictures++
+					if text != string(picture(mark+" inside")) {
+						t.Errorf("%s: %s is another file", when, name)
+					}
+				}
+			}
+			entries := files["space-entries.csv"]
+			if !strings.Contains(entries, "A room "+mark) || !strings.Contains(entries, "Kept alone") || strings.Count(entries, "Somebody else has changed the words since.") != 1 || pictures != 1 {
+				t.Errorf("%s: %d pictures, %s", when, pictures, entries)
+			}
+			if contains(all, "Her room", "Gwen wrote", "Gwen thinks", "We meet on Mondays", "gwen@example.org") {
+				t.Errorf("%s: it holds what Gwen wrote", when)
+			}
+			if when == "as a member" && !strings.Contains(files["space-comments.csv"], "Anil doubts it") {
+				t.Errorf("the comments: %s", files["space-comments.csv"])
+			}
+		}
+		check("as a member")
+		s.a.Post(s.at+"/leave", nil).To("/collaborations")
+		check("after leaving")
+	})
+}

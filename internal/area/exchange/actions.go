@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -75,6 +76,7 @@ type looked struct {
 	Spec    sheet.Spec
 	Headers []string
 	Report  Report
+	Progress
 }
 
 // look reads an import, and what it would do while it has not begun.
@@ -85,8 +87,11 @@ func (x *Exchange) look(ctx context.Context, actor access.Actor, id db.ID) (v lo
 			return err
 		}
 		v = looked{run: r}
+		if r.State == waiting {
+			v.Progress, err = x.saidOf(tx, id)
+		}
 		if r.State != uploaded {
-			return nil
+			return err
 		}
 		if v.Spec, err = x.specOf(tx, actor, r.Kind, r.Edition); err != nil {
 			return err
@@ -181,8 +186,8 @@ func (x *Exchange) importJob(ctx context.Context, network db.ID, payload []byte)
 	if err != nil {
 		return err
 	}
-	defer x.forget(id)
-	err = x.db.Write(ctx, network, func(tx *db.Tx) error { return x.finish(tx, id) })
+	err = x.db.Write(ctx, network, func(tx *db.Tx) error { return x.finish(ctx, tx, id) })
+	err = errors.Join(err, x.forget(ctx, network, id))
 	if e := errs.Of(err); e != nil {
 		return x.db.Write(ctx, network, func(tx *db.Tx) error {
 			r, err := findRun(tx, id)
@@ -197,7 +202,7 @@ func (x *Exchange) importJob(ctx context.Context, network db.ID, payload []byte)
 }
 
 // finish brings in the file of a started import and notes what it did.
-func (x *Exchange) finish(tx *db.Tx, id db.ID) error {
+func (x *Exchange) finish(ctx context.Context, tx *db.Tx, id db.ID) error {
 	r, err := findRun(tx, id)
 	if err != nil || r.State != waiting {
 		return err // done already: a job may run twice
@@ -206,7 +211,12 @@ func (x *Exchange) finish(tx *db.Tx, id db.ID) error {
 	if in.Body, err = x.body(tx, id); err != nil {
 		return err
 	}
-	in.Said = func(p Progress) { x.said(id, p) }
+	var lost error // of telling others, which must not end the import
+	in.Said = func(p Progress) {
+		if lost == nil {
+			lost = x.said(ctx, tx.Network, id, p)
+		}
+	}
 	t, err := read(in)
 	if err != nil {
 		return err

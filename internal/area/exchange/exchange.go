@@ -14,6 +14,7 @@
 package exchange
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -58,7 +59,13 @@ type Exchange struct {
 	parts []Part
 
 	mu       sync.Mutex
-	progress map[db.ID]Progress // of imports that run in this process
+	progress map[db.ID]told // of imports that run in this process
+}
+
+// told is how far an import is, and when the other processes were last told.
+type told struct {
+	Progress
+	at db.Instant
 }
 
 // Progress is how far a running import has come, in rows.
@@ -67,23 +74,46 @@ type Progress struct{ Done, Total int }
 // New makes the area. apps brings applications in; it may be nil where there are none. parts are what each area adds to an
 // export.
 func New(d *db.DB, k *secret.Keys, apps Applicants, parts []Part) *Exchange {
-	return &Exchange{db: d, keys: k, apps: apps, parts: parts, progress: map[db.ID]Progress{}}
+	return &Exchange{db: d, keys: k, apps: apps, parts: parts, progress: map[db.ID]told{}}
 }
 
-func (x *Exchange) said(id db.ID, p Progress) {
+// tellEvery is how often other processes are told how far an import is.
+const tellEvery = time.Second
+
+// said notes how far an import is: for the pages of this process at once, and for those of others, which serve the same
+// database, from time to time.
+func (x *Exchange) said(ctx context.Context, network, id db.ID, p Progress) error {
+	now := x.db.Now()
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.progress[id] = p
+	before, running := x.progress[id]
+	due := !running || now.Sub(before.at) >= tellEvery
+	if !due {
+		now = before.at
+	}
+	x.progress[id] = told{p, now}
+	x.mu.Unlock()
+	if !due {
+		return nil
+	}
+	_, err := x.db.Beside(ctx, network, func(tx *db.Tx) error { return saveProgress(tx, id, p) })
+	return err
 }
 
-func (x *Exchange) saidOf(id db.ID) Progress {
+// saidOf is how far an import is that runs in this process, or in another one of the same database.
+func (x *Exchange) saidOf(tx *db.Tx, id db.ID) (Progress, error) {
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.progress[id]
+	here, running := x.progress[id]
+	x.mu.Unlock()
+	if running {
+		return here.Progress, nil
+	}
+	return progressOf(tx, id)
 }
 
-func (x *Exchange) forget(id db.ID) {
+func (x *Exchange) forget(ctx context.Context, network, id db.ID) error {
 	x.mu.Lock()
-	defer x.mu.Unlock()
 	delete(x.progress, id)
+	x.mu.Unlock()
+	_, err := x.db.Beside(ctx, network, func(tx *db.Tx) error { return dropProgress(tx, id) })
+	return err
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"time"
 
 	"alongside/internal/platform/access"
@@ -23,6 +24,13 @@ type Table struct {
 	About   string // what a row is, in one sentence
 	Headers []string
 	Rows    [][]string
+	Files   []Attached // that belong to the rows
+}
+
+// Attached is a file of an export. Body opens it when its turn comes, so that one at a time is in memory.
+type Attached struct {
+	Path string
+	Body func() ([]byte, error)
 }
 
 // Part is what one area adds to an export. Either function may be nil. Each gives only what the actor may see: what is in
@@ -63,19 +71,19 @@ func (x *Exchange) Everything(ctx context.Context, actor access.Actor, id db.ID)
 			}
 			all = append(all, tables...)
 		}
-		var err error
-		if body, err = pack(tx, actor, all, "What pairs, trios and teams keep in their own spaces is not in this file. Nor are passwords, links and keys."); err != nil {
+		var out bytes.Buffer
+		if err := packing(tx, actor, all, "What pairs, trios and teams keep in their own spaces is not in this file. Nor are passwords, links and keys.").write(&out); err != nil {
 			return err
 		}
+		body = out.Bytes()
 		return audit.Record(tx, actor, "export."+kind, kind, object, fmt.Sprintf("%d tables", len(all)))
 	})
 	return body, err
 }
 
-// Mine puts all that is about the actor into a zip.
-func (x *Exchange) Mine(ctx context.Context, actor access.Actor) ([]byte, error) {
-	var body []byte
-	err := x.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+// Mine puts all that is about the actor into a zip, which write makes piece by piece.
+func (x *Exchange) Mine(ctx context.Context, actor access.Actor) (write func(io.Writer) error, err error) {
+	err = x.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		if err := actor.Allow(actor.SignedIn()); err != nil {
 			return err
 		}
@@ -90,13 +98,10 @@ func (x *Exchange) Mine(ctx context.Context, actor access.Actor) ([]byte, error)
 			}
 			all = append(all, tables...)
 		}
-		var err error
-		if body, err = pack(tx, actor, all, "This is what is kept about you in this network. Forms that you filled in without your name are not here, because nobody can tell which are yours."); err != nil {
-			return err
-		}
+		write = packing(tx, actor, all, "This is what is kept about you in this network. Forms that you filled in without your name are not here, because nobody can tell which are yours. Of your spaces it holds what you wrote yourself; each space's own copy holds the rest.").write
 		return audit.Record(tx, actor, "export.own", "person", actor.Person(), "")
 	})
-	return body, err
+	return write, err
 }
 
 // manifest says what is in an export.
@@ -116,12 +121,24 @@ type manifestRow struct {
 	SHA256 map[string]string `json:"sha256"` // by the name of the file
 }
 
-func pack(tx *db.Tx, actor access.Actor, all []Table, note string) ([]byte, error) {
-	m := manifest{Network: tx.Network, Made: tx.Now.Time().Format(time.RFC3339), By: actor.Name(), Note: note, Format: 1}
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
+// packed is an export that is read, and not yet written.
+type packed struct {
+	manifest manifest
+	tables   []Table
+	made     time.Time
+}
+
+func packing(tx *db.Tx, actor access.Actor, all []Table, note string) packed {
+	made := tx.Now.Time()
+	return packed{tables: all, made: made, manifest: manifest{Network: tx.Network, Made: made.Format(time.RFC3339), By: actor.Name(), Note: note, Format: 1}}
+}
+
+// write makes the zip: tables, their files, and last the manifest with the checksums.
+func (p packed) write(out io.Writer) error {
+	m, z := p.manifest, zip.NewWriter(out)
+	m.Contents = nil
 	add := func(name string, body []byte) (string, error) {
-		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: tx.Now.Time()})
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: p.made})
 		if err != nil {
 			return "", err
 		}
@@ -129,7 +146,7 @@ func pack(tx *db.Tx, actor access.Actor, all []Table, note string) ([]byte, erro
 		_, err = w.Write(body)
 		return hex.EncodeToString(sum[:]), err
 	}
-	for _, t := range all {
+	for _, t := range p.tables {
 		row := manifestRow{Table: t.Name, About: t.About, Rows: len(t.Rows), SHA256: map[string]string{}}
 		for _, f := range []struct {
 			ending string
@@ -137,25 +154,31 @@ func pack(tx *db.Tx, actor access.Actor, all []Table, note string) ([]byte, erro
 		}{{".csv", csvOf}, {".json", jsonOf}} {
 			body, err := f.write(t)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			if row.SHA256[t.Name+f.ending], err = add(t.Name+f.ending, body); err != nil {
-				return nil, err
+				return err
+			}
+		}
+		for _, f := range t.Files {
+			body, err := f.Body()
+			if err != nil {
+				return err
+			}
+			if row.SHA256[f.Path], err = add(f.Path, body); err != nil {
+				return err
 			}
 		}
 		m.Contents = append(m.Contents, row)
 	}
 	body, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if _, err := add("manifest.json", body); err != nil {
-		return nil, err
+		return err
 	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return z.Close()
 }
 
 func csvOf(t Table) ([]byte, error) {

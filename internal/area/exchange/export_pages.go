@@ -73,8 +73,11 @@ func (x *Exchange) sendEdition(r *web.Request) (web.Answer, error) {
 }
 
 func (x *Exchange) sendOwn(r *web.Request) (web.Answer, error) {
-	body, err := x.Mine(r.Ctx(), r.Actor)
-	return zipFile("about-me.zip", body), err
+	write, err := x.Mine(r.Ctx(), r.Actor)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Stream(web.File{Name: "about-me.zip", Type: "application/zip"}, write), nil
 }
 
 func zipFile(name string, body []byte) web.Answer {

@@ -138,9 +138,8 @@ func emptyTable(name string, spec sheet.Spec) (web.Answer, error) {
 type importPage struct {
 	ui.Page
 	looked
-	Progress Progress
-	From     int // the first fault that is shown
-	Zone     string
+	From int // the first fault that is shown
+	Zone string
 }
 
 func (x *Exchange) importPage(r *web.Request) (web.Answer, error) {
@@ -170,7 +169,6 @@ func (x *Exchange) fillImport(r *web.Request, page ui.Page) (importPage, error) 
 	if p.looked, err = x.look(r.Ctx(), r.Actor, id); err != nil {
 		return p, err
 	}
-	p.Progress = x.saidOf(id)
 	if from, err := strconv.Atoi(r.Value("from")); err == nil && from > 0 && from < len(p.Report.Faults) {
 		p.From = from
 	}

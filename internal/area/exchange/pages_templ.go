@@ -711,7 +711,7 @@ func export(p exportPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Own {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<p>You get a file with all that is kept about you here: your details, what helps you, your applications and your places.</p><p>Forms that you filled in without your name are not in it. Nobody can tell which are yours.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<p>You get a file with all that is kept about you here: your details, what helps you, which letters you get, your applications and your places. What you wrote yourself in the spaces of your pairs and teams is in it, with your files. What others wrote there is not.</p><p>Forms that you filled in without your name are not in it. Nobody can tell which are yours.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

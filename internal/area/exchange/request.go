@@ -22,6 +22,8 @@ type Request struct {
 	Name    string // of the file, for messages
 	Body    []byte
 	Mapping sheet.Mapping // nil maps the columns by their headings
+	// Headings are headings of the file by columns, for those that are not found by themselves. It is used without a Mapping.
+	Headings map[string]string
 	// Update changes people who are there already; without it they are left as they are.
 	Update bool
 	// Invented marks people of the demonstration, who do not exist.
@@ -140,7 +142,9 @@ func (x *Exchange) plan(tx *db.Tx, actor access.Actor, in Request, t *sheet.Tabl
 	}
 	m := in.Mapping
 	if m == nil {
-		m = spec.Guess(t.Headers)
+		if m, err = spec.Chosen(t.Headers, in.Headings); err != nil {
+			return plan{}, err
+		}
 	}
 	rows, faults := sheet.Apply(t, m, spec)
 	var p plan

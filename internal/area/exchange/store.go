@@ -99,6 +99,24 @@ func end(tx *db.Tx, r run) error {
 	return err
 }
 
+// saveProgress is written beside the import's own transaction.
+func saveProgress(tx *db.Tx, id db.ID, p Progress) error {
+	_, err := tx.Exec(`INSERT INTO import_progress (network_id, import_id, done, total) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (network_id, import_id) DO UPDATE SET done = excluded.done, total = excluded.total`, id, p.Done, p.Total)
+	return err
+}
+
+func progressOf(tx *db.Tx, id db.ID) (Progress, error) {
+	p, _, err := db.Maybe(tx, func(s db.Scanner, p *Progress) error { return s.Scan(&p.Done, &p.Total) },
+		`SELECT done, total FROM import_progress WHERE network_id = $1 AND import_id = $2`, id)
+	return p, err
+}
+
+func dropProgress(tx *db.Tx, id db.ID) error {
+	_, err := tx.Exec(`DELETE FROM import_progress WHERE network_id = $1 AND import_id = $2`, id)
+	return err
+}
+
 // pieceSize is how many bytes of a file lie in one row.
 const pieceSize = 512 << 10
 

@@ -159,6 +159,16 @@ func (d *DB) Write(ctx context.Context, network ID, fn func(*Tx) error) error {
 	return d.do(ctx, false, network, func(c *core) error { return fn(&Tx{core: c, Network: network}) })
 }
 
+// Beside runs fn as a transaction of its own while another one of this program may still be going on, for what others must
+// be able to see before that one ends, such as how far it is. It must touch no row that the other one touches. Where only
+// one can write at a time (SQLite) it does nothing and says so.
+func (d *DB) Beside(ctx context.Context, network ID, fn func(*Tx) error) (ran bool, err error) {
+	if d.Engine != PostgreSQL {
+		return false, nil
+	}
+	return true, d.do(ctx, false, network, func(c *core) error { return fn(&Tx{core: c, Network: network}) })
+}
+
 // queue waits until no other writer of this process works on the network's rows, and returns how to leave. Writers of one
 // network add to one audit log, each row after the one before, so PostgreSQL would let one of them pass and have all
 // others begin again: measured with sixteen at once, waiting is many times quicker. It promises nothing: other processes

@@ -2,10 +2,13 @@ package sheet
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"alongside/internal/platform/errs"
 )
 
 // Column is one thing that an import can take from a table.
@@ -108,6 +111,30 @@ func (s Spec) Guess(headers []string) Mapping {
 		}
 	}
 	return m
+}
+
+// Chosen is Guess, but for the columns that somebody chose by words: the heading by the column's label, key or alias. An
+// empty heading leaves a column out. What is no column or no heading is errs.Invalid, with those that there are.
+func (s Spec) Chosen(headers []string, by map[string]string) (Mapping, error) {
+	m := s.Guess(headers)
+	for name, heading := range by {
+		i := slices.IndexFunc(s.Columns, func(c Column) bool {
+			return slices.ContainsFunc(append([]string{c.Key, c.Label}, c.Aliases...), func(n string) bool { return fold(n) == fold(name) })
+		})
+		if i < 0 {
+			return nil, errs.New(errs.Invalid, "There is no column %q. The columns are: %s.", name, strings.Join(s.Headers(), ", "))
+		}
+		at := slices.IndexFunc(headers, func(h string) bool { return h == heading || fold(h) == fold(heading) && fold(h) != "" })
+		switch {
+		case heading == "":
+			delete(m, s.Columns[i].Key)
+		case at < 0:
+			return nil, errs.New(errs.Invalid, "The file has no heading %q. Its headings are: %s.", heading, strings.Join(headers, ", "))
+		default:
+			m[s.Columns[i].Key] = at
+		}
+	}
+	return m, nil
 }
 
 // fold makes headings that people would call the same the same: 'E-Mail Address*' and 'e mail address'.

@@ -350,6 +350,15 @@ func List(tx *db.Tx, k *secret.Keys, v Viewer, f Filter) ([]Entry, error) {
 	return open(tx, k, rows)
 }
 
+// Written returns the entries that somebody wrote, the newest day first, whoever may see them now: for their own record.
+func Written(tx *db.Tx, k *secret.Keys, author db.ID, limit, offset int) ([]Entry, error) {
+	rows, err := db.All(tx, scan, columns+`AND removed IS NULL AND author_id = $2 ORDER BY happened DESC, id DESC LIMIT $3 OFFSET $4`, author, limit, offset)
+	if err != nil {
+		return nil, err
+	}
+	return open(tx, k, rows)
+}
+
 // Shown returns the entries that were widened so that the viewer may read them, the newest day first. What only its
 // members or its author see is not among them.
 func Shown(tx *db.Tx, k *secret.Keys, v Viewer, limit, offset int) ([]Entry, error) {

@@ -1,0 +1,132 @@
+package collaboration
+
+import (
+	"fmt"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/file"
+	shared "alongside/internal/shared/collaboration"
+	"alongside/internal/shared/entry"
+	"alongside/internal/shared/instrument"
+)
+
+// OwnTable is one table of what a person has written in spaces.
+type OwnTable struct {
+	Name, About string
+	Headers     []string
+	Rows        [][]string
+	Files       []OwnFile
+}
+
+// OwnFile is a file that the person has put into a space. Body opens it.
+type OwnFile struct {
+	Path string
+	Body func() ([]byte, error)
+}
+
+// changedWords stands in the place of words that are no longer the person's alone.
+const changedWords = "Somebody else has changed the words since. You find them in your space."
+
+// OwnWriting is what the actor themselves wrote in spaces, also in those that they have left: entries with their files,
+// what they say about themselves, their check-ins about roles, their comments. It holds nothing that others wrote.
+func (s *Space) OwnWriting(tx *db.Tx, a access.Actor) ([]OwnTable, error) {
+	if err := a.Allow(a.SignedIn()); err != nil {
+		return nil, err
+	}
+	log, err := s.ownEntries(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := shared.IDsOf(tx, a.Person())
+	if err != nil {
+		return nil, err
+	}
+	about := OwnTable{Name: "space-about-me", About: "What you tell about yourself in one of your spaces.", Headers: []string{"space", "changed", "text"}}
+	roles := OwnTable{Name: "space-roles", About: "What you answered about roles after a meeting.", Headers: []string{"space", "changed", "text"}}
+	comments := OwnTable{Name: "space-comments", About: "A comment of yours on a shared decision.", Headers: []string{"space", "written", "text"}}
+	for _, id := range ids {
+		if err := s.ownAnswers(tx, a, id, &about, &roles); err != nil {
+			return nil, err
+		}
+		if err := s.ownComments(tx, a, id, &comments); err != nil {
+			return nil, err
+		}
+	}
+	return []OwnTable{log, about, roles, comments}, nil
+}
+
+func (s *Space) ownEntries(tx *db.Tx, a access.Actor) (OwnTable, error) {
+	t := OwnTable{Name: "space-entries", About: "An entry that you wrote in a learning log.", Headers: []string{"space", "day", "kind", "title", "text", "tags", "seen_by", "files"}}
+	for offset := 0; ; offset += 200 {
+		all, err := entry.Written(tx, s.keys, a.Person(), 200, offset)
+		if err != nil {
+			return t, err
+		}
+		for _, e := range all {
+			if e.ChangedBy != "" && !a.Is(e.ChangedBy) {
+				e.Title, e.Body, e.Tags = "", changedWords, nil
+			}
+			var names []string
+			for i, f := range e.Files {
+				meta, err := s.files.Find(tx, f.ID)
+				if err != nil {
+					return t, err
+				}
+				path, network := fmt.Sprintf("files/%s-%s-%d-%s", e.Happened, string(e.ID)[24:], i+1, file.CleanName(f.Name)), tx.Network
+				t.Files = append(t.Files, OwnFile{Path: path, Body: func() ([]byte, error) { return s.files.Body(network, meta) }})
+				names = append(names, path+": "+f.Description)
+			}
+			t.Rows = append(t.Rows, []string{string(e.Owner), e.Happened, e.Kind, e.Title, e.Body, joined(e.Tags), e.Audience.Words(), joined(names)})
+		}
+		if len(all) < 200 {
+			return t, nil
+		}
+	}
+}
+
+func (s *Space) ownAnswers(tx *db.Tx, a access.Actor, id db.ID, about, roles *OwnTable) error {
+	said, err := aboutUs(tx, s.keys, id)
+	if err != nil {
+		return err
+	}
+	if x, ok := said[a.Person()]; ok {
+		def, err := instrument.Find(tx, aboutKey)
+		if err != nil {
+			return err
+		}
+		about.Rows = append(about.Rows, []string{string(id), day(x.Changed), instrument.Render(def, x.Answers)})
+	}
+	all, err := checkIns(tx, s.keys, id, "")
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	def, err := instrument.Find(tx, roleKey)
+	for _, x := range all {
+		if a.Is(x.Person) {
+			roles.Rows = append(roles.Rows, []string{string(id), day(x.Changed), instrument.Render(def, x.Answers)})
+		}
+	}
+	return err
+}
+
+func (s *Space) ownComments(tx *db.Tx, a access.Actor, id db.ID, comments *OwnTable) error {
+	all, err := s.decisions.Of(tx, id)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		v, err := s.decisions.See(tx, a, p.ID)
+		if err != nil {
+			return err
+		}
+		for _, said := range v.Comments {
+			if a.Is(said.Person) {
+				comments.Rows = append(comments.Rows, []string{string(id), day(said.At), said.Text})
+			}
+		}
+	}
+	return nil
+}
+
+func day(at db.Instant) string { return at.Time().Format("2006-01-02") }
