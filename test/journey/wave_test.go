@@ -19,7 +19,7 @@ func TestAWaveFromItsPlanToTheReport(t *testing.T) {
 	both(t, func(s *stage) {
 		edition := s.edition("12", false)
 		who := map[string]person.Person{}
-		for i, given := range []string{"Gwen", "Anil", "Una", "Vic"} {
+		for i, given := range []string{"Gwen", "Anil", "Una", "Vic", "Ida"} {
 			who[given] = s.site.Person(given, strings.ToLower(given)+"@example.org")
 			side := []person.Side{person.Partner, person.Professional}[i%2]
 			s.site.Write(func(tx *db.Tx) error {
@@ -30,14 +30,15 @@ func TestAWaveFromItsPlanToTheReport(t *testing.T) {
 		cora.open(edition + "/waves")
 		cora.press("Plan the forms of the template")
 		cora.press("At the end")
-		cora.HasText("4 people now")
+		cora.HasText("5 people now")
 		cora.press("Open it now")
-		cora.HasText("The form is open", "0 of 4")
+		cora.HasText("The form is open", "0 of 5")
 		wave := cora.Path()
 
 		s.answersOnAPhone()
-		link := s.letter("una@example.org", "forms/")
-		s.site.Visitor().Post(link, url.Values{"q-power-decide": {"5"}, "q-recommend": {"4"}, "code-street": {"Oak"}, "code-day": {"9"}, "code-friend": {"Bo"}}).Is(http.StatusSeeOther)
+		for given, mark := range map[string]string{"una": "5", "ida": "3"} {
+			s.site.Visitor().Post(s.letter(given+"@example.org", "forms/"), url.Values{"q-power-decide": {mark}}).Is(http.StatusSeeOther)
+		}
 		s.keysInAPaperForm(cora, wave)
 
 		s.site.Advance(5 * 24 * time.Hour)
@@ -45,7 +46,7 @@ func TestAWaveFromItsPlanToTheReport(t *testing.T) {
 			s.t.Errorf("%d letters to who has not answered, %d to who has, %d to who did on paper", anil, gwen, vic)
 		}
 		cora.open(wave)
-		cora.HasText("3 of 4")
+		cora.HasText("4 of 5")
 		cora.HasNoText("Gwen", "Una")
 		cora.press("Close it now")
 		cora.HasText("all answers are opened together")
@@ -53,8 +54,8 @@ func TestAWaveFromItsPlanToTheReport(t *testing.T) {
 		cora.HasText("in mixed order, and the key was destroyed")
 		cora.see("closed")
 		cora.press("Read the report")
-		// Three people said 5, 4 and 2: the mean is shown, and nothing of questions that fewer answered.
-		cora.HasText("3 of 4 answered", "We make the decisions that matter together. 3 0 0 3.7", "I can rely on my partner. 1 0 2 too few too few too few")
+		// They said 4, 5, 3 and 2: the mean is shown, and nothing of a question that only one answered.
+		cora.HasText("4 of 5 answered", "We make the decisions that matter together. 4 0 0 3.5", "I can rely on my partner. 1 0 3 too few too few too few")
 		cora.HasNoText("Time to think.")
 		cora.see("report")
 		if got := cora.Fetch(edition + "/report.xlsx"); got.Status != http.StatusOK || !strings.HasPrefix(string(got.Body), "PK") {
@@ -79,19 +80,27 @@ func (s *stage) answersOnAPhone() {
 	gwen.see("thanks")
 }
 
-// keysInAPaperForm: the coordinator types what somebody handed in, and says who it was, so that they get no reminder. The
-// two are not kept together.
+// keysInAPaperForm: the coordinator says who handed in on paper, so that they get no reminder, and keys the form in. The
+// two are not kept together, and there are no more such forms than people.
 func (s *stage) keysInAPaperForm(cora *someone, wave string) {
 	s.t.Helper()
 	cora.open(wave)
 	cora.press("Key in a form from paper")
 	cora.choose("We make the decisions that matter together. > Disagree")
-	cora.see("paper")
 	cora.press("Save this form")
+	cora.HasText("First say who handed in on paper.")
+	if !cora.Chosen("We make the decisions that matter together. > Disagree") {
+		s.t.Error("what was keyed in is lost")
+	}
+	cora.see("paper")
 	cora.open(wave + "/paper/people")
 	cora.tick("Vic Example")
 	cora.see("paper-people")
 	cora.press("Save")
+	cora.open(wave + "/paper")
+	cora.choose("We make the decisions that matter together. > Disagree")
+	cora.press("Save this form")
+	cora.HasText("4 of 5")
 }
 
 // formLetters is how many letters with a link to a form somebody has had.
