@@ -36,15 +36,15 @@ type call struct {
 	left, right  names
 	p            assign.Problem
 	scale        scale
-	line         map[[2]int32]int // where a pair was listed
-	told         map[string]bool  // people who are on both sides
+	listed       listed          // which pairs are allowed
+	told         map[string]bool // people who are on both sides
 	reason       func(left, right int32) string
 	ruleL, ruleR []int32 // capacities that must pairs use
 }
 
 // call reads all files, and tells of everything that is wrong with any.
 func (m Match) call(o Output) (*call, error) {
-	c := &call{line: map[[2]int32]int{}, told: map[string]bool{}}
+	c := &call{told: map[string]bool{}}
 	if m.BestTotal {
 		c.p.Objective = assign.BestTotal
 	}
@@ -84,23 +84,76 @@ func (c *call) readScores(file string) error {
 	for _, r := range rows {
 		c.scale = max(c.scale, places(r.Get("score")))
 	}
+	lines := make([]int32, 0, len(rows))
+	c.p.Pairs = make([]assign.Pair, 0, len(rows))
 	for _, r := range rows {
 		score, err := c.scale.units(r.Get("score"))
 		if err != nil {
 			c.faults.add(file, r.Line, "score", r.Get("score"), err.Error())
 			continue
 		}
+		known := [2]int{len(c.left.list), len(c.right.list)}
 		pair := [2]int32{c.left.add(r.Get("professional")), c.right.add(r.Get("partner"))}
-		c.oneSide(file, r.Line, "professional", r.Get("professional"), c.right)
-		c.oneSide(file, r.Line, "partner", r.Get("partner"), c.left)
-		if first := c.line[pair]; first > 0 {
-			c.faults.add(file, r.Line, "", "", fmt.Sprintf("%s and %s are on line %d already", r.Get("professional"), r.Get("partner"), first))
-			continue
+		if len(c.left.list) > known[0] {
+			c.oneSide(file, r.Line, "professional", r.Get("professional"), c.right)
 		}
-		c.line[pair] = r.Line
+		if len(c.right.list) > known[1] {
+			c.oneSide(file, r.Line, "partner", r.Get("partner"), c.left)
+		}
+		lines = append(lines, int32(r.Line))
 		c.p.Pairs = append(c.p.Pairs, assign.Pair{Left: pair[0], Right: pair[1], Score: score})
 	}
+	c.listed = list(&c.p, len(c.left.list))
+	c.listed.twice(&c.p, len(c.right.list), func(first, second int32) {
+		e := c.p.Pairs[second]
+		c.faults.add(file, int(lines[second]), "", "", fmt.Sprintf("%s and %s are on line %d already", c.left.list[e.Left], c.right.list[e.Right], lines[first]))
+	})
 	return nil
+}
+
+// listed are the pairs by their left person.
+type listed struct{ start, pairs []int32 }
+
+func list(p *assign.Problem, left int) listed {
+	l := listed{make([]int32, left+2), make([]int32, len(p.Pairs))}
+	for _, e := range p.Pairs {
+		l.start[e.Left+2]++
+	}
+	for i := range left {
+		l.start[i+2] += l.start[i+1]
+	}
+	for k, e := range p.Pairs {
+		l.pairs[l.start[e.Left+1]] = int32(k)
+		l.start[e.Left+1]++
+	}
+	return l
+}
+
+// twice tells of every pair that is there again.
+func (l listed) twice(p *assign.Problem, right int, tell func(first, second int32)) {
+	seen := make([]int32, right) // 1 and the number of the pair
+	for i := range len(l.start) - 2 {
+		own := l.pairs[l.start[i]:l.start[i+1]]
+		for _, k := range own {
+			if first := seen[p.Pairs[k].Right] - 1; first >= 0 {
+				tell(first, k)
+			} else {
+				seen[p.Pairs[k].Right] = k + 1
+			}
+		}
+		for _, k := range own {
+			seen[p.Pairs[k].Right] = 0
+		}
+	}
+}
+
+func (l listed) has(p *assign.Problem, pair [2]int32) bool {
+	for _, k := range l.pairs[l.start[pair[0]]:l.start[pair[0]+1]] {
+		if p.Pairs[k].Right == pair[1] {
+			return true
+		}
+	}
+	return false
 }
 
 // oneSide tells of a person who is on both sides.
@@ -189,7 +242,7 @@ func (c *call) mayMust(file string, r sheet.Row, pair [2]int32) bool {
 	c.ruleL[pair[0]]++
 	c.ruleR[pair[1]]++
 	switch {
-	case c.line[pair] == 0:
+	case !c.listed.has(&c.p, pair):
 		reason = "these two are not among the pairs that are allowed, so they cannot be placed together"
 	case slices.Contains(c.p.Never, pair):
 		reason = "these two must be placed together, and must never be"

@@ -181,11 +181,11 @@ func (c *call) score(left, right []profile, rules []criterion) {
 	for i := range left {
 		for j := range right {
 			if score, _, ok := fit(&left[i], &right[j], rules, false); ok {
-				c.line[[2]int32{int32(i), int32(j)}] = 1
 				c.p.Pairs = append(c.p.Pairs, assign.Pair{Left: int32(i), Right: int32(j), Score: score})
 			}
 		}
 	}
+	c.listed = list(&c.p, len(left))
 	c.reason = func(i, j int32) string {
 		_, why, _ := fit(&left[i], &right[j], rules, true)
 		if len(why) == 0 {
