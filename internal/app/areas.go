@@ -120,6 +120,7 @@ func (a *App) application(rs *web.Routes) {
 	s.Routes(rs)
 	a.parts.applications = s
 	s.Jobs(a.Worker)
+	s.ReadCards(matching.Cards)
 	m := matching.New(a.DB, a.Keys, a.Post, a.Decisions, s)
 	m.Routes(rs)
 	a.parts.matching = m

@@ -50,6 +50,7 @@ func (s *Applications) Routes(rs *web.Routes) {
 
 	coordinator := access.Roles(access.Coordinator)
 	rs.Get("/editions/{edition}/pipeline", coordinator, s.pipelinePage)
+	rs.Get("/editions/{edition}/perspectives", coordinator, s.voicesPage)
 	rs.Get("/editions/{edition}/applications/{application}", coordinator, s.viewPage)
 	rs.Post("/editions/{edition}/applications/{application}/coaching", coordinator, s.offerCoaching)
 	rs.Post("/editions/{edition}/applications/{application}/coaching/taken", coordinator, s.noteCoaching)

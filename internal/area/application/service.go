@@ -20,6 +20,7 @@ type Applications struct {
 	post      *mail.Post
 	decisions *assent.Decisions
 	onEnd     func(tx *db.Tx, actor access.Actor, application db.ID) error
+	cards     Cards
 	onReopen  func(tx *db.Tx, actor access.Actor, application db.ID) error
 }
 

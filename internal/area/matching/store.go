@@ -34,6 +34,17 @@ func listSeekers(tx *db.Tx, edition db.ID, side person.Side, words string, limit
 		edition, string(side), like, limit, offset)
 }
 
+// Cards are what people who are seeking in an edition say on their cards, by person: for other areas that ask which
+// perspectives are there. The caller has checked that its actor runs the edition.
+func Cards(tx *db.Tx, edition db.ID) (map[db.ID]string, error) {
+	list, err := db.All(tx, scanSeeker, seekerColumns+`AND s.edition_id = $2 AND s.state = 'active' ORDER BY s.created DESC, s.id LIMIT 5000`, edition)
+	out := make(map[db.ID]string, len(list))
+	for _, s := range list {
+		out[s.Person] = person.PerspectiveWords(s.Perspective) + "\n" + s.Interest
+	}
+	return out, err
+}
+
 func saveSeeker(tx *db.Tx, s Seeker) error {
 	_, err := tx.Exec(`INSERT INTO seeker (network_id, id, edition_id, person_id, side, perspective, interest, place, times, ways, state, picture_sealed, created, version)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'active', '', $11, 1)

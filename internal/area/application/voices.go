@@ -1,0 +1,303 @@
+package application
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
+)
+
+// This file finds the perspectives that challenges say they need and that nobody answers yet. People write perspectives in
+// their own words, one on each line, so there is no list to compare; the rule is the same for every line and stands on
+// the page: somebody answers it when they say all of its main words about themselves. It counts people and names nobody.
+
+// voicesRule is the rule in one sentence, as the page says it.
+const voicesRule = "Somebody answers a perspective when they say all of its main words about themselves: what they speak from, their role, their group, their experience, or their card in the partner finder."
+
+// itemsAbout are questions in which people say what they bring.
+var itemsAbout = []string{"professional-about", "partner-about"}
+
+// needed is one perspective that a challenge says it needs.
+type needed struct {
+	Application db.ID
+	Number      int64
+	Title       string
+	Words       string
+	Answered    int // by how many people
+}
+
+// smallWords are no main words: they stand in most lines and tell nothing about a perspective.
+var smallWords = func() map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(`a an the of with who whom whose in on at from for to and or as by is are be been was were has have had do does not no
+		we us our i my me they them their it its this that these those some any all each more most many one two other people person someone somebody anyone everybody
+		live living life lived experience experienced perspective view voice`) {
+		out[stem(w)] = true
+	}
+	return out
+}()
+
+// stem is a word without the ends that only make it plural, so that carer and carers are one word.
+func stem(w string) string {
+	switch {
+	case len(w) > 4 && strings.HasSuffix(w, "ies"):
+		return w[:len(w)-3] + "y"
+	case len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss"):
+		return w[:len(w)-1]
+	}
+	return w
+}
+
+// mainWords are the main words of a text.
+func mainWords(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if w = stem(w); !smallWords[w] {
+			out[w] = true
+		}
+	}
+	return out
+}
+
+// answers says whether somebody who says these words about themselves answers a perspective. One without any main word, such
+// as "people with experience", is answered by nobody: it says too little.
+func answers(says, asks map[string]bool) bool {
+	for w := range asks {
+		if !says[w] {
+			return false
+		}
+	}
+	return len(asks) > 0
+}
+
+// perspectivesIn are the lines of an answer, without the marks that people put before them.
+func perspectivesIn(text string) []string {
+	var out []string
+	for _, line := range strings.Split(text, "\n") {
+		line = strings.TrimLeft(strings.TrimSpace(line), "-*•–0123456789.) \t")
+		if line != "" && !slices.Contains(out, line) {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// Cards are what people say on their cards in the partner finder of an edition, by person.
+type Cards func(tx *db.Tx, edition db.ID) (map[db.ID]string, error)
+
+// ReadCards names where the cards of the partner finder are read; without it only applications count.
+func (s *Applications) ReadCards(c Cards) { s.cards = c }
+
+// neededIn lists the perspectives that the challenges of an edition need, those that nobody answers first. asked says whether
+// the edition's questions ask for them at all.
+func (s *Applications) neededIn(tx *db.Tx, e edition.Edition) (list []needed, asked bool, err error) {
+	def, err := definition(tx, e.ApplicationInstrument, 0)
+	if err != nil {
+		return nil, false, err
+	}
+	if _, asked = def.Item(itemNeeded); !asked {
+		return nil, false, nil
+	}
+	apps, err := OfEdition(tx, e.ID, Draft, Seeking, Submitted, Shortlisted, Offered, Waiting, Accepted)
+	if err != nil {
+		return nil, true, err
+	}
+	said, err := s.answersAbout(tx, e.ID, def)
+	if err != nil {
+		return nil, true, err
+	}
+	says, err := s.saysOf(tx, e.ID, apps, def, said)
+	if err != nil {
+		return nil, true, err
+	}
+	for _, a := range apps {
+		for _, line := range perspectivesIn(said[a.ID][itemNeeded].Value()) {
+			n := needed{Application: a.ID, Number: a.Number, Title: titleOf(a), Words: line}
+			asks := mainWords(line)
+			for _, words := range says {
+				if answers(words, asks) {
+					n.Answered++
+				}
+			}
+			list = append(list, n)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b needed) int { return cmp.Compare(min(a.Answered, 1), min(b.Answered, 1)) })
+	return list, true, nil
+}
+
+// answersAbout opens what the applications of an edition say in the sections with the perspectives and with the people.
+func (s *Applications) answersAbout(tx *db.Tx, ed db.ID, def instrument.Definition) (map[db.ID]instrument.Answers, error) {
+	wanted := slices.Concat([]string{itemNeeded}, itemsAbout, itemsJob, itemsOrganisation, itemsPerspective)
+	var ids []string
+	for _, sec := range def.Sections {
+		if slices.ContainsFunc(sec.Items, func(it instrument.Item) bool { return slices.Contains(wanted, it.ID) }) {
+			ids = append(ids, sec.ID)
+		}
+	}
+	type row struct {
+		application db.ID
+		section     string
+		sealed      string
+	}
+	list, args := db.In(3, ids)
+	rows, err := db.All(tx, func(sc db.Scanner, r *row) error { return sc.Scan(&r.application, &r.section, &r.sealed) },
+		`SELECT s.application_id, s.section, s.answers_sealed FROM application_section s JOIN application a ON a.network_id = s.network_id AND a.id = s.application_id
+		WHERE s.network_id = $1 AND a.edition_id = $2 AND a.joined_into IS NULL AND a.state NOT IN ('refused', 'withdrawn') AND s.section IN `+list+` LIMIT 20000`,
+		append([]any{ed}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	out := map[db.ID]instrument.Answers{}
+	for _, r := range rows {
+		as, err := s.openAnswers(tx, "application.answers."+r.section, r.application, r.sealed)
+		if err != nil {
+			return nil, err
+		}
+		if out[r.application] == nil {
+			out[r.application] = instrument.Answers{}
+		}
+		for id, a := range as {
+			out[r.application][id] = a
+		}
+	}
+	return out, nil
+}
+
+// saysOf are the main words that each person who applies or seeks says about themselves.
+func (s *Applications) saysOf(tx *db.Tx, ed db.ID, apps []Application, def instrument.Definition, said map[db.ID]instrument.Answers) (map[db.ID]map[string]bool, error) {
+	texts := map[db.ID]string{}
+	if s.cards != nil {
+		cards, err := s.cards(tx, ed)
+		if err != nil {
+			return nil, err
+		}
+		for who, text := range cards {
+			texts[who] = text
+		}
+	}
+	var everybody []db.ID
+	for _, a := range apps {
+		for _, who := range a.People() {
+			everybody = append(everybody, who)
+			texts[who] += "\n" + aboutSelf(def, said[a.ID], a.SideOf(who))
+		}
+	}
+	for start := 0; start < len(everybody); start += peopleAtOnce {
+		people, err := names(tx, everybody[start:min(start+peopleAtOnce, len(everybody))]...)
+		if err != nil {
+			return nil, err
+		}
+		for id, p := range people {
+			for _, v := range p.Perspectives {
+				texts[id] += "\n" + person.PerspectiveWords(v)
+			}
+			texts[id] += "\n" + p.Job + "\n" + p.OrgName
+		}
+	}
+	out := make(map[db.ID]map[string]bool, len(texts))
+	for who, text := range texts {
+		out[who] = mainWords(text)
+	}
+	return out, nil
+}
+
+// aboutSelf is what the applicant of one side says of themselves in an application.
+func aboutSelf(def instrument.Definition, as instrument.Answers, side person.Side) string {
+	wanted := slices.Concat(itemsAbout, itemsJob, itemsOrganisation, itemsPerspective)
+	var b strings.Builder
+	for _, sec := range def.Sections {
+		for _, l := range instrument.Lines(sec, as) {
+			if slices.Contains(wanted, l.Item.ID) && (l.Item.Side == "" || l.Item.Side == instrument.Side(side)) {
+				b.WriteString(strings.Join(l.Words, " ") + "\n")
+			}
+		}
+	}
+	return b.String()
+}
+
+// voicesPage is the coordinator's list of perspectives.
+type voicesPage struct {
+	runPage
+	Asked  bool
+	All    []needed
+	Rows   []needed // of this page
+	Open   int      // that nobody answers
+	Number int
+	More   bool
+}
+
+// voicesPerPage is how many perspectives a page shows.
+const voicesPerPage = 50
+
+func (s *Applications) voicesPage(r *web.Request) (web.Answer, error) {
+	page := voicesPage{Number: pageNumber(r)}
+	run, err := s.run(r, "Perspectives that are needed", func(tx *db.Tx, p *runPage) error {
+		var err error
+		page.All, page.Asked, err = s.neededIn(tx, p.Edition)
+		return err
+	})
+	page.runPage = run
+	if err == nil {
+		page.Back = "/editions/" + string(run.Edition.ID) + "/pipeline"
+	}
+	page.Open = 0
+	for _, n := range page.All {
+		if n.Answered == 0 {
+			page.Open++
+		}
+	}
+	start := min((page.Number-1)*voicesPerPage, len(page.All))
+	end := min(start+voicesPerPage, len(page.All))
+	page.Rows, page.More = page.All[start:end], end < len(page.All)
+	return web.Show(voicesView(page)), err
+}
+
+// summary says how many perspectives nobody answers.
+func (p voicesPage) summary() string {
+	all := counted(int64(len(p.All)), "The challenges name one perspective.", "The challenges name %d perspectives.")
+	if p.Open == 0 {
+		return all + " Somebody answers each of them."
+	}
+	return all + " " + counted(int64(p.Open), "Nobody answers one of them yet.", "Nobody answers %d of them yet.")
+}
+
+func (p voicesPage) table() ui.TableData {
+	t := ui.TableData{Caption: "Perspectives, those that nobody answers first", Columns: ui.Columns("Perspective", "Who answers", "Challenge"), Empty: "No application names a perspective yet."}
+	for _, n := range p.Rows {
+		who := ui.Tag("Nobody yet", ui.Red)
+		if n.Answered > 0 {
+			who = ui.Text(counted(int64(n.Answered), "1 person", "%d people"))
+		}
+		t.Rows = append(t.Rows, []templ.Component{ui.Text(n.Words), who, ui.Link(p.edition("/applications/"+string(n.Application)), strconv.FormatInt(n.Number, 10)+". "+n.Title)})
+	}
+	return t
+}
+
+func (p voicesPage) at(number int) templ.SafeURL {
+	return p.edition("/perspectives?page=" + strconv.Itoa(number))
+}
+
+func (p voicesPage) previous() templ.SafeURL {
+	if p.Number < 2 {
+		return ""
+	}
+	return p.at(p.Number - 1)
+}
+
+func (p voicesPage) next() templ.SafeURL {
+	if !p.More {
+		return ""
+	}
+	return p.at(p.Number + 1)
+}
