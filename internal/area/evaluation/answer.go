@@ -115,23 +115,43 @@ func (e *Evaluation) Answer(ctx context.Context, network db.ID, token string, fo
 		if err != nil {
 			return err
 		}
-		if err := putIntoBox(tx, box, p.Wave.ID, raw); err != nil {
-			return err
-		}
-		return e.changeLedger(tx, box, p.Wave.ID, func(l ledger) (ledger, error) {
+		// The ledger first: of several who answer at once, those who must begin again find it out before the boxes are mixed.
+		if err := e.changeLedger(tx, box, p.Wave.ID, func(l ledger) (ledger, error) {
 			l.ticks[inv.Position].flags |= hasAnswered
 			return l, nil
-		})
+		}); err != nil {
+			return err
+		}
+		return putIntoBox(tx, box, p.Wave.ID, raw)
 	})
 	return standing, err
 }
 
+// mixWith is with how many other boxes a new one is mixed: with all of them in a wave of so many answers.
+const mixWith = 32
+
+// putIntoBox seals a form and puts it among the boxes of the wave. Other boxes are taken out and laid down again with it,
+// in mixed order and under new ids: neither the places of rows in the file nor the numbers of transactions then tell
+// which came first.
 func putIntoBox(tx *db.Tx, box *secret.Box, wave db.ID, raw []byte) error {
 	sealed, err := box.Seal(raw, boxSize)
 	if err != nil {
 		return err
 	}
-	return insertBox(tx, wave, db.NewRandomID(), sealed)
+	others, err := takeBoxes(tx, wave, mixWith)
+	if err != nil {
+		return err
+	}
+	all := append(others, sealed)
+	if err := shuffle(all); err != nil {
+		return err
+	}
+	for _, s := range all {
+		if err := insertBox(tx, wave, db.NewRandomID(), s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // answerPrefix keeps the form fields of the questions apart from those of the code.

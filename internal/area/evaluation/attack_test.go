@@ -192,13 +192,16 @@ func TestNothingThatNamesAPersonChanges(t *testing.T) {
 			c := now.dump.since(steps[i].dump)
 			switch {
 			case strings.HasPrefix(now.what, "answer"):
-				if len(c.came) != 2 || len(c.gone) != 1 || len(c.came["wave_box"]) != 1 || len(c.came["wave_ledger"]) != 1 || len(c.gone["wave_ledger"]) != 1 {
+				delete(c.gone, "wave_box") // the others were mixed with it, under new ids
+				before := len(steps[i].dump["wave_box"])
+				if len(c.came) != 2 || len(c.gone) != 1 || len(c.came["wave_box"]) != before+1 || len(now.dump["wave_box"]) != before+1 || len(c.came["wave_ledger"]) != 1 || len(c.gone["wave_ledger"]) != 1 {
 					t.Fatalf("%s left other traces than a box and a ledger: came %v, gone %v", now.what, c.came, c.gone)
 				}
-				box := c.came["wave_box"][0]
-				lengths[len(box.values["sealed"])] = true
-				if len(box.values) != 4 || db.ID(box.values["id"]).Valid() && box.values["id"][14] != '4' {
-					t.Errorf("a box holds more than it may, or its id tells the time: %v", box.values)
+				for _, box := range c.came["wave_box"] {
+					lengths[len(box.values["sealed"])] = true
+					if len(box.values) != 4 || db.ID(box.values["id"]).Valid() && box.values["id"][14] != '4' {
+						t.Errorf("a box holds more than it may, or its id tells the time: %v", box.values)
+					}
 				}
 				if a, b := len(c.came["wave_ledger"][0].values["sealed"]), len(c.gone["wave_ledger"][0].values["sealed"]); a != b {
 					t.Errorf("the ledger changed its length from %d to %d", b, a)

@@ -18,19 +18,30 @@ import (
 // between closing and destroying the key.
 const healAfter = time.Minute
 
-// closeJob closes a wave at its time, and destroys the key of one that is closed already.
+// closeJob closes a wave at its time, and destroys the key of one that is closed already. It runs again until the
+// database has lost what was deleted.
 func (e *Evaluation) closeJob(ctx context.Context, network db.ID, j waveJob) error {
-	return e.close(ctx, access.System(network, "closes forms"), j.Wave, func(tx *db.Tx, w Wave) (bool, error) {
+	closed, err := e.close(ctx, access.System(network, "closes forms"), j.Wave, func(tx *db.Tx, w Wave) (bool, error) {
 		if w.State == Open && tx.Now < w.Closes {
 			return false, closeLater(tx, w.ID, w.Closes) // it was extended meanwhile
 		}
 		return true, nil
 	})
+	if err != nil || !closed {
+		return err
+	}
+	return e.forget(ctx)
 }
 
-// CloseNow closes an open wave before its time.
+// forget makes the database lose the boxes and ledgers that were deleted.
+func (e *Evaluation) forget(ctx context.Context) error {
+	return e.db.Forget(ctx, "wave_box", "wave_ledger")
+}
+
+// CloseNow closes an open wave before its time. A job looks after it a minute later, so that it is no fault when the
+// database cannot forget at once.
 func (e *Evaluation) CloseNow(ctx context.Context, actor access.Actor, ed, id db.ID) error {
-	return e.close(ctx, actor, id, func(tx *db.Tx, w Wave) (bool, error) {
+	_, err := e.close(ctx, actor, id, func(tx *db.Tx, w Wave) (bool, error) {
 		if _, _, err := e.runningWave(tx, actor, ed, id); err != nil {
 			return false, err
 		}
@@ -39,6 +50,7 @@ func (e *Evaluation) CloseNow(ctx context.Context, actor access.Actor, ed, id db
 		}
 		return true, closeLater(tx, w.ID, tx.Now.Add(healAfter))
 	})
+	return err
 }
 
 // GiveUp closes a wave whose key is gone: its boxes can never be opened, so only their number is kept.
@@ -63,13 +75,12 @@ func (e *Evaluation) GiveUp(ctx context.Context, actor access.Actor, ed, id db.I
 
 // close opens all boxes of an open wave together and then destroys their key. goAhead is asked inside the transaction.
 // Everything up to the commit happens at once or not at all; when the program stops between the commit and the end of
-// the key, running again destroys the key.
-func (e *Evaluation) close(ctx context.Context, actor access.Actor, id db.ID, goAhead func(*db.Tx, Wave) (bool, error)) error {
+// the key, running again destroys the key. closed says whether the wave is closed now.
+func (e *Evaluation) close(ctx context.Context, actor access.Actor, id db.ID, goAhead func(*db.Tx, Wave) (bool, error)) (closed bool, err error) {
 	box, err := e.keys.FindBox(id)
 	if err != nil && !errors.Is(err, secret.ErrNoBox) {
-		return err
+		return false, err
 	}
-	closed := false
 	if err := e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		w, err := findWave(tx, id)
 		if err != nil {
@@ -82,12 +93,12 @@ func (e *Evaluation) close(ctx context.Context, actor access.Actor, id db.ID, go
 		closed = true
 		return e.openBoxes(tx, actor, w, box)
 	}); err != nil {
-		return err
+		return false, err
 	}
 	if !closed || box == nil {
-		return nil
+		return closed, nil
 	}
-	return box.Destroy()
+	return true, box.Destroy()
 }
 
 func (e *Evaluation) openBoxes(tx *db.Tx, actor access.Actor, w Wave, box *secret.Box) error {

@@ -1,17 +1,21 @@
 package evaluation_test
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"alongside/internal/app/apptest"
 	"alongside/internal/platform/db"
@@ -20,7 +24,9 @@ import (
 // evidence is what an operator has of one wave of five people after it closed. Position i is the i-th person to answer:
 // the operator saw them come. The mark is what each response says; the true mark of the i-th is not in the evidence.
 type evidence struct {
-	boxes     []row // the box that came with the i-th answer
+	boxes     []row // the box that came with the i-th answer, as it was then
+	open      []row // the boxes shortly before the closing, in the order of the file
+	raw       []int // where each of boxes begins in the raw file then, on SQLite
 	ledgers   []row // the ledger after the i-th answer
 	opened    row   // the ledger before any answer
 	invited   []row // the invitation of the i-th person
@@ -158,6 +164,88 @@ func within(n int, p float64) (low, high int) {
 	return low, high
 }
 
+// openAttacks guess which box came first, while a wave is open: by them an operator who has the key of the wave too would
+// know who said what.
+var openAttacks = []attack{
+	{"place of the box in the file", func(e evidence) int {
+		return e.arrival(sortedBy(e.open, func(r row) string { return fmt.Sprintf("%20s", r.place) })[0])
+	}},
+	{"last place of the box in the file", func(e evidence) int {
+		return 4 - e.arrival(sortedBy(e.open, func(r row) string { return fmt.Sprintf("%20s", r.place) })[4])
+	}},
+	{"transaction that wrote the box", func(e evidence) int { return e.arrival(sortedBy(e.open, writer)[0]) }},
+	{"order of the boxes' ids", func(e evidence) int { return e.arrival(sortedBy(e.open, id)[0]) }},
+	{"first byte of the box in the raw file", func(e evidence) int {
+		if e.raw == nil {
+			return e.arrival(sortedBy(e.open, id)[0])
+		}
+		return slices.Index(e.raw, slices.Min(e.raw))
+	}},
+}
+
+// arrival is when the n-th box of those that lie there came, from 0.
+func (e evidence) arrival(n int) int {
+	return slices.IndexFunc(e.boxes, func(b row) bool { return sealed(b) == sealed(e.open[n]) })
+}
+
+// rawFiles are the bytes of the database's file and of its write-ahead log, on SQLite.
+func (s *scene) rawFiles() [2][]byte {
+	s.t.Helper()
+	var path string
+	s.site.System(func(tx *db.SystemTx) error {
+		var err error
+		path, err = db.Value[string](tx, `SELECT file FROM pragma_database_list WHERE name = 'main'`)
+		return err
+	})
+	file, err := os.ReadFile(path)
+	s.must(err)
+	log, err := os.ReadFile(path + "-wal")
+	if !errors.Is(err, os.ErrNotExist) {
+		s.must(err)
+	}
+	return [2][]byte{file, log}
+}
+
+// TestClosedBoxesLeaveTheFile looks for the boxes of a wave in the raw file and in its log, before and after the closing.
+func TestClosedBoxesLeaveTheFile(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 5)
+		wave := s.open("At the end", "pairs-end")
+		for i, p := range s.people {
+			s.answer(p, said(i))
+		}
+		boxes := s.waveRows(wave)["wave_box"]
+		found := func() int {
+			n := 0
+			for _, file := range s.rawFiles() {
+				for _, b := range boxes {
+					if bytes.Contains(file, []byte(id(b))) || bytes.Contains(file, []byte(sealed(b)[:60])) {
+						n++
+					}
+				}
+			}
+			return n
+		}
+		if site.DB.Engine == db.SQLite && found() < 5 {
+			t.Fatal("the boxes of the open wave are not in the file: looking for them proves nothing")
+		}
+		s.close(wave)
+		site.Advance(2 * time.Minute)
+		site.Work()
+		if site.DB.Engine == db.SQLite {
+			if n := found(); n != 0 {
+				t.Errorf("%d boxes of the closed wave are still in the file or its log", n)
+			}
+			return
+		}
+		for _, table := range []string{"wave_box", "wave_ledger"} { // PostgreSQL: nothing is left of the dead rows
+			if n := count(s, `SELECT pg_relation_size('`+table+`') + 0 * COUNT(*) FROM network WHERE id = $1 AND 'network_id' <> ''`); n != 0 {
+				t.Errorf("%s still takes %d bytes", table, n)
+			}
+		}
+	})
+}
+
 // TestGuessing plays many waves of five people and lets every attack guess: none may be better (or worse) than chance.
 // Who answers when, and what, comes from a fixed seed.
 func TestGuessing(t *testing.T) {
@@ -166,12 +254,14 @@ func TestGuessing(t *testing.T) {
 		s := newScene(t, fresh(), 5)
 		random := rand.New(rand.NewPCG(5, 20150930))
 		n := trials[s.site.DB.Engine]
+		attacks := slices.Concat(attacks, openAttacks)
 		hits := make([]int, len(attacks))
 		for range n {
 			what := random.Perm(5)
 			ev := s.play(random.Perm(5), what)
 			for i, a := range attacks {
-				if ev.marks[a.guess(ev)] == what[0] {
+				guess := a.guess(ev)
+				if i < len(attacks)-len(openAttacks) && ev.marks[guess] == what[0] || i >= len(attacks)-len(openAttacks) && guess == 0 {
 					hits[i]++
 				}
 			}
@@ -204,9 +294,17 @@ func (s *scene) play(who, what []int) evidence {
 		}
 		now := at()
 		fresh := slices.DeleteFunc(now["wave_box"], func(r row) bool {
-			return slices.ContainsFunc(ev.boxes, func(o row) bool { return id(o) == id(r) })
+			return slices.ContainsFunc(ev.boxes, func(o row) bool { return sealed(o) == sealed(r) })
 		})
 		ev.boxes, ev.ledgers = append(ev.boxes, fresh...), append(ev.ledgers, now["wave_ledger"][0])
+	}
+	ev.open = at()["wave_box"]
+	if s.site.DB.Engine == db.SQLite {
+		s.must(s.site.DB.Forget(ctx))
+		file := s.rawFiles()[0]
+		for _, b := range ev.boxes {
+			ev.raw = append(ev.raw, bytes.Index(file, []byte(sealed(b)[:60])))
+		}
 	}
 	s.close(wave)
 	ev.responses = at()["wave_response"]

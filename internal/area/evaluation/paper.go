@@ -86,16 +86,16 @@ func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, 
 		if err != nil {
 			return err
 		}
-		if err := putIntoBox(tx, box, w.ID, raw); err != nil {
-			return err
-		}
-		return e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) {
+		if err := e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) {
 			if l.keyed >= l.ticked() {
 				return l, notTicked(l)
 			}
 			l.keyed++
 			return l, nil
-		})
+		}); err != nil {
+			return err
+		}
+		return putIntoBox(tx, box, w.ID, raw)
 	})
 }
 

@@ -235,6 +235,30 @@ func deleteLedger(tx *db.Tx, wave db.ID) error {
 	return err
 }
 
+// takeBoxes takes up to so many boxes out of a wave, beginning at a random one.
+func takeBoxes(tx *db.Tx, wave db.ID, most int) ([]string, error) {
+	from := db.NewRandomID()
+	boxes, err := db.All(tx, scanSealed, `SELECT id, sealed FROM wave_box WHERE network_id = $1 AND wave_id = $2 AND id >= $3 ORDER BY id LIMIT $4`, wave, from, most)
+	if err != nil {
+		return nil, err
+	}
+	if len(boxes) < most {
+		more, err := db.All(tx, scanSealed, `SELECT id, sealed FROM wave_box WHERE network_id = $1 AND wave_id = $2 AND id < $3 ORDER BY id LIMIT $4`, wave, from, most-len(boxes))
+		if err != nil {
+			return nil, err
+		}
+		boxes = append(boxes, more...)
+	}
+	out := make([]string, len(boxes))
+	for i, b := range boxes {
+		out[i] = b.sealed
+		if _, err := tx.Exec(`DELETE FROM wave_box WHERE network_id = $1 AND wave_id = $2 AND id = $3`, wave, b.id); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 func insertBox(tx *db.Tx, wave, id db.ID, sealed string) error {
 	_, err := tx.Exec(`INSERT INTO wave_box (network_id, wave_id, id, sealed) VALUES ($1, $2, $3, $4)`, wave, id, sealed)
 	return err
@@ -274,13 +298,16 @@ func insertResponse(tx *db.Tx, wave, id db.ID, sealed string) error {
 	return err
 }
 
+// sealedResponse is a box or a response as it is kept.
 type sealedResponse struct {
 	id     db.ID
 	sealed string
 }
 
+func scanSealed(s db.Scanner, r *sealedResponse) error { return s.Scan(&r.id, &r.sealed) }
+
 func sealedResponses(tx *db.Tx, wave db.ID) ([]sealedResponse, error) {
-	return db.All(tx, func(s db.Scanner, r *sealedResponse) error { return s.Scan(&r.id, &r.sealed) },
+	return db.All(tx, scanSealed,
 		`SELECT id, sealed FROM wave_response WHERE network_id = $1 AND wave_id = $2 ORDER BY id LIMIT $3`, wave, mostResponses)
 }
 

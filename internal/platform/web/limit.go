@@ -63,11 +63,12 @@ func (l limits) before(r *Request, route *Route) error {
 }
 
 // after counts what became of a link.
-func (l limits) after(r *Request, route *Route, err error) {
+func (l limits) after(r *Request, route *Route, a Answer, err error) {
 	if !route.Permission.NeedsLink() {
 		return
 	}
-	if errs.Is(err, errs.NotFound) || errs.Is(err, errs.Gone) {
+	page := err == nil && (a.status == http.StatusNotFound || a.status == http.StatusGone) // some pages say it themselves
+	if page || errs.Is(err, errs.NotFound) || errs.Is(err, errs.Gone) {
 		l.wrong.allow(wrongKey(r, route))
 		return
 	}

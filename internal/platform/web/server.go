@@ -144,7 +144,7 @@ func (s *Server) answer(w http.ResponseWriter, r *Request, route *Route) (Answer
 	}
 	r.takeNotice(w)
 	a, err := route.page(r)
-	s.limits.after(r, route, err)
+	s.limits.after(r, route, a, err)
 	if err == nil && !route.Permission.Open() && !r.Actor.Checked() {
 		err = fmt.Errorf("route %s %s answered without an object check or a scoped list", route.Method, route.Path)
 	}
