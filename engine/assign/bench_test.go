@@ -79,3 +79,34 @@ func BenchmarkSolve(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkProgramme is of the size of a real programme, with rules of every kind.
+func BenchmarkProgramme(b *testing.B) {
+	p := lowRank(made(4, 200, 200, 200, 1000), 3)
+	for k := range 20 {
+		p.Must = append(p.Must, [2]int32{int32(k * 7), int32(k * 5)})
+	}
+	for k := range 400 {
+		m := [2]int32{int32(k * 3 % 200), int32((k*11 + k/200) % 200)}
+		ok := true
+		for _, x := range p.Must {
+			if x == m {
+				ok = false
+			}
+		}
+		if ok {
+			p.Never = append(p.Never, m)
+		}
+	}
+	for k := range 200 {
+		p.RightCapacity = append(p.RightCapacity, int32(1+k%2))
+		p.LeftCapacity = append(p.LeftCapacity, 1)
+	}
+	timed(b, func() error {
+		r, err := Solve(b.Context(), p)
+		if err != nil {
+			return err
+		}
+		return Verify(p, r)
+	})
+}

@@ -132,7 +132,7 @@ func (s *search) measure() (far uint64, err error) {
 		s.heap.push(0, s.rest)
 		missing += s.surplus
 	}
-	found, enough := int32(0), missing-missing/4
+	found, enough := int32(0), missing-missing/10
 	for s.heap.size > 0 {
 		it := s.heap.pop()
 		v := it.node

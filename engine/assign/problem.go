@@ -93,6 +93,7 @@ func (p *Problem) ready() (*graph, error) {
 	if err != nil {
 		return nil, err
 	}
+	must, never := newPairSet(p.Left, p.Right, p.Must), newPairSet(p.Left, p.Right, p.Never)
 	g.start = make([]int32, p.Left+1)
 	g.to, g.score, g.pair = make([]int32, 0, len(order)), make([]int64, 0, len(order)), make([]int32, 0, len(order))
 	seen := make([]int32, p.Right)
@@ -103,13 +104,13 @@ func (p *Problem) ready() (*graph, error) {
 				return nil, fmt.Errorf("the pair %d and %d is listed twice", e.Left, e.Right)
 			}
 			seen[e.Right] = int32(i) + 1
-			switch rule[[2]int32{e.Left, e.Right}] {
-			case ruleMust:
+			switch {
+			case must.has(e.Left, e.Right):
 				delete(rule, [2]int32{e.Left, e.Right})
 				g.must = append(g.must, k)
 				g.capL[e.Left]--
 				g.capR[e.Right]--
-			case ruleNone:
+			case !never.has(e.Left, e.Right):
 				g.to, g.score, g.pair = append(g.to, e.Right), append(g.score, e.Score), append(g.pair, k)
 			}
 		}
@@ -135,6 +136,43 @@ func (g *graph) checkMust(p *Problem, left map[[2]int32]int8) error {
 		}
 	}
 	return nil
+}
+
+// pairSet is a set of pairs that is quick to ask: one bit for each possible pair where there are not too many.
+type pairSet struct {
+	right int
+	bits  []uint64
+	more  map[[2]int32]bool
+}
+
+func newPairSet(left, right int, pairs [][2]int32) pairSet {
+	s := pairSet{right: right}
+	if len(pairs) == 0 {
+		return s
+	}
+	if left*right <= 1<<26 {
+		s.bits = make([]uint64, (left*right+63)/64)
+	} else {
+		s.more = make(map[[2]int32]bool, len(pairs))
+	}
+	for _, p := range pairs {
+		switch at := int(p[0])*right + int(p[1]); {
+		case p[0] < 0 || int(p[0]) >= left || p[1] < 0 || int(p[1]) >= right:
+		case s.bits != nil:
+			s.bits[at>>6] |= 1 << (at & 63)
+		default:
+			s.more[p] = true
+		}
+	}
+	return s
+}
+
+func (s *pairSet) has(left, right int32) bool {
+	if s.bits == nil {
+		return s.more != nil && s.more[[2]int32{left, right}]
+	}
+	at := int(left)*s.right + int(right)
+	return s.bits[at>>6]&(1<<(at&63)) != 0
 }
 
 const (

@@ -186,13 +186,12 @@ func VerifyReason(p *Problem, r *Result, why Reason) error {
 	}
 	for k, e := range p.Pairs {
 		i, j := side(e)
-		both := [2]int32{e.Left, e.Right}
 		switch {
 		case v.placed[k] && slices.Contains(why.Unplaced, i):
 			return fmt.Errorf("person %d is placed", i)
-		case v.placed[k] && partners[j] && !people[i] && !v.must[both]:
+		case v.placed[k] && partners[j] && !people[i] && !v.must.has(e.Left, e.Right):
 			return fmt.Errorf("partner %d is placed with %d, who is not of the set", j, i)
-		case !v.placed[k] && people[i] && !partners[j] && !v.never[both]:
+		case !v.placed[k] && people[i] && !partners[j] && !v.never.has(e.Left, e.Right):
 			return fmt.Errorf("person %d may be placed with %d, who is not of the set", i, j)
 		}
 	}

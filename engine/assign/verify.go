@@ -29,7 +29,7 @@ type verifier struct {
 	p              *Problem
 	r              *Result
 	placed         []bool // by pair
-	must, never    map[[2]int32]bool
+	must, never    pairSet
 	capL, capR     []int32 // without what must pairs use
 	roomL, roomR   []int32
 	coverL, coverR []bool
@@ -38,16 +38,13 @@ type verifier struct {
 // placing checks the rules and the total.
 func (v *verifier) placing() error {
 	p := v.p
-	v.placed, v.must, v.never = make([]bool, len(p.Pairs)), map[[2]int32]bool{}, map[[2]int32]bool{}
+	v.placed, v.must, v.never = make([]bool, len(p.Pairs)), newPairSet(p.Left, p.Right, p.Must), newPairSet(p.Left, p.Right, p.Never)
 	v.capL, v.capR = capacities(p.LeftCapacity, p.Left), capacities(p.RightCapacity, p.Right)
 	v.roomL, v.roomR = capacities(p.LeftCapacity, p.Left), capacities(p.RightCapacity, p.Right)
+	musts := map[[2]int32]bool{} // not yet seen
 	for _, m := range p.Must {
-		v.must[m] = true
+		musts[m] = true
 	}
-	for _, m := range p.Never {
-		v.never[m] = true
-	}
-	musts := 0
 	for _, k := range v.r.Placed {
 		if k < 0 || int(k) >= len(p.Pairs) || v.placed[k] {
 			return fmt.Errorf("placed: %d is no pair, or is there twice", k)
@@ -58,18 +55,18 @@ func (v *verifier) placing() error {
 		v.roomR[e.Right]--
 		both := [2]int32{e.Left, e.Right}
 		switch {
-		case v.never[both]:
+		case v.never.has(e.Left, e.Right):
 			return fmt.Errorf("%d and %d are placed, and must never be", e.Left, e.Right)
 		case v.roomL[e.Left] < 0 || v.roomR[e.Right] < 0:
 			return fmt.Errorf("%d and %d: one of them is placed beyond their capacity", e.Left, e.Right)
-		case v.must[both]:
-			musts++
+		case v.must.has(e.Left, e.Right):
+			delete(musts, both)
 			v.capL[e.Left]--
 			v.capR[e.Right]--
 		}
 	}
-	if musts != len(v.must) {
-		return fmt.Errorf("of %d pairs that must be placed only %d are", len(v.must), musts)
+	if len(musts) > 0 {
+		return fmt.Errorf("%d pairs that must be placed are not", len(musts))
 	}
 	if sum, err := total(p, v.r.Placed); err != nil || sum != v.r.Total {
 		return fmt.Errorf("the total is %d and not %d", sum, v.r.Total)
@@ -96,8 +93,7 @@ func (v *verifier) proof() error {
 		return err
 	}
 	for k, e := range v.p.Pairs {
-		both := [2]int32{e.Left, e.Right}
-		if v.capL[e.Left] == 0 || v.capR[e.Right] == 0 || len(v.must) > 0 && v.must[both] || len(v.never) > 0 && v.never[both] {
+		if v.capL[e.Left] == 0 || v.capR[e.Right] == 0 || v.must.has(e.Left, e.Right) || v.never.has(e.Left, e.Right) {
 			continue
 		}
 		cover := int32(0)
