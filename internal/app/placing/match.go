@@ -266,10 +266,17 @@ func capacity(all []int32, who int32) int32 {
 
 // solve places, checks the proof, and tells.
 func (c *call) solve(ctx context.Context, o Output) error {
+	said := func(format string, args ...any) { // of long work only
+		if len(c.p.Pairs) > 300_000 && !o.JSON {
+			fmt.Fprintf(o.Words, format, args...)
+		}
+	}
+	said("Read %d pairs. Placing ...\n", len(c.p.Pairs))
 	r, err := assign.Solve(ctx, &c.p)
 	if err != nil {
 		return err
 	}
+	said("Placed. Checking the proof and looking for reasons ...\n")
 	if err := assign.Verify(&c.p, r); err != nil {
 		return fmt.Errorf("the proof does not hold, so nothing is given out: %w", err)
 	}
