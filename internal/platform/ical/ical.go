@@ -58,7 +58,7 @@ func Feed(name string, events []Event) []byte {
 	c.SetName(line(name))
 	c.SetXWRCalName(line(name))
 	// Ask for a look every hour; calendars take it as a hint.
-	c.SetRefreshInterval("PT1H", ics.WithValue(string(ics.ValueDataTypeDuration)))
+	c.SetRefreshInterval("PT1H") // the library itself says that this is a duration
 	c.SetXPublishedTTL("PT1H")
 	for _, e := range events {
 		c.AddVEvent(e.event())

@@ -32,7 +32,31 @@ func parse(t testing.TB, file []byte) *goical.Calendar {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, file)
 	}
+	strict(t, c.Component)
 	return c
+}
+
+// repeatable are the properties that a component may have more than once; every other only once (RFC 5545, 3.6).
+var repeatable = map[string]bool{"ATTENDEE": true, "COMMENT": true, "CATEGORIES": true}
+
+// strict refuses what parsers take and calendars may not: a parameter or a property that stands there twice.
+func strict(t testing.TB, c *goical.Component) {
+	t.Helper()
+	for name, props := range c.Props {
+		if len(props) > 1 && !repeatable[name] {
+			t.Errorf("%s stands %d times in %s", name, len(props), c.Name)
+		}
+		for _, p := range props {
+			for param, values := range p.Params {
+				if len(values) > 1 {
+					t.Errorf("%s of %s stands there %d times: %q", param, name, len(values), values)
+				}
+			}
+		}
+	}
+	for _, child := range c.Children {
+		strict(t, child)
+	}
 }
 
 func text(t testing.TB, props goical.Props, name string) string {
@@ -78,6 +102,11 @@ func TestFeed(t *testing.T) {
 	}
 	if got := text(t, c.Props, "X-WR-CALNAME"); got != "My dates; with Siân, and others" {
 		t.Errorf("name %q", got)
+	}
+	for name, want := range map[string]string{"REFRESH-INTERVAL": "PT1H", "X-PUBLISHED-TTL": "PT1H"} {
+		if p := c.Props.Get(name); p == nil || p.Value != want {
+			t.Errorf("%s is %v", name, p)
+		}
 	}
 	events := c.Events()
 	if len(events) != 2 {
