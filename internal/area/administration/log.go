@@ -141,7 +141,7 @@ func (a *Administration) DownloadLog(ctx context.Context, actor access.Actor, s 
 	var file bytes.Buffer
 	err := a.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		file.Reset()
-		w, err := sheet.NewCSV(&file, []string{"When", "Who", "What", "Action", "About", "Person", "More"})
+		w, err := sheet.NewCSVForPeople(&file, []string{"When", "Who", "What", "Action", "About", "Person", "More"})
 		if err != nil {
 			return err
 		}

@@ -110,7 +110,7 @@ func figure(v float64) string {
 
 // Write writes the report as a table.
 func (r Report) Write(w io.Writer, xlsx bool) error {
-	open := func() (sheet.Writer, error) { return sheet.NewCSV(w, exportHeaders) }
+	open := func() (sheet.Writer, error) { return sheet.NewCSVForPeople(w, exportHeaders) }
 	if xlsx {
 		open = func() (sheet.Writer, error) { return sheet.NewXLSX(w, "Report", exportHeaders) }
 	}

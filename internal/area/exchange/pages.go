@@ -125,7 +125,7 @@ func (x *Exchange) applicationsTemplate(r *web.Request) (web.Answer, error) {
 // emptyTable is a file with the headings alone, for people to fill in.
 func emptyTable(name string, spec sheet.Spec) (web.Answer, error) {
 	var body bytes.Buffer
-	w, err := sheet.NewCSV(&body, spec.Headers())
+	w, err := sheet.NewCSVForPeople(&body, spec.Headers())
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -226,7 +226,7 @@ func (x *Exchange) faultsFile(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	var body bytes.Buffer
-	w, err := sheet.NewCSV(&body, []string{"Line", "Column", "It says", "What is wrong", "Stops the import"})
+	w, err := sheet.NewCSVForPeople(&body, []string{"Line", "Column", "It says", "What is wrong", "Stops the import"})
 	if err != nil {
 		return web.Answer{}, err
 	}

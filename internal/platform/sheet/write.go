@@ -56,6 +56,19 @@ func NewCSV(w io.Writer, headers []string) (Writer, error) {
 	return c, c.Row(headers...)
 }
 
+// NewCSVForPeople is NewCSV for a file that people open in a spreadsheet: it begins with a byte order mark, without which
+// Excel on Windows takes the letters of names like Zoë for others. Read takes the mark away again. Files for other programs
+// have none, since many take it for a part of the first heading.
+func NewCSVForPeople(w io.Writer, headers []string) (Writer, error) {
+	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		return nil, err
+	}
+	return NewCSV(w, headers)
+}
+
+// byteOrderMark says at the beginning of a file that it is UTF-8.
+const byteOrderMark = "\ufeff"
+
 func (c *csvWriter) Row(cells ...string) error {
 	return c.w.Write(safe(cells, c.columns))
 }

@@ -2,7 +2,9 @@ package sheet
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -132,5 +134,26 @@ func TestSheetTitle(t *testing.T) {
 		if got := sheetTitle(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestCSVForPeople: the file begins with the mark that Excel needs, once, and is read back as it was; the other has none.
+func TestCSVForPeople(t *testing.T) {
+	var people, machines bytes.Buffer
+	for to, open := range map[*bytes.Buffer]func(io.Writer, []string) (Writer, error){&people: NewCSVForPeople, &machines: NewCSV} {
+		w, err := open(to, []string{"Name", "Email"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(w.Row("Zoë Ó Briain", "zoe@example.org"), w.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(people.Bytes(), append([]byte{0xEF, 0xBB, 0xBF}, machines.Bytes()...)) || bytes.HasPrefix(machines.Bytes(), []byte{0xEF}) {
+		t.Errorf("for people %q, for programs %q", people.Bytes(), machines.Bytes())
+	}
+	table, err := Read(&people, "a.csv", Options{})
+	if err != nil || table.Headers[0] != "Name" || table.Lines[0].Cells[0] != "Zoë Ó Briain" {
+		t.Errorf("read back %+v: %v", table, err)
 	}
 }
