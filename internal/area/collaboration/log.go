@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"alongside/internal/platform/access"
@@ -84,7 +85,7 @@ func together(all ...error) error {
 // Write adds an entry to the learning log.
 func (s *Space) Write(ctx context.Context, a access.Actor, id db.ID, n NewEntry) (db.ID, error) {
 	e := n.entry()
-	problems := e.Check()
+	problems := together(e.Check(), happened(s.db.Now(), e.Happened))
 	if n.File != nil {
 		problems = together(problems, n.File.check())
 	}
@@ -175,6 +176,17 @@ func (s *Space) entry(ctx context.Context, a access.Actor, id, which db.ID, do f
 	})
 }
 
+// longestAhead is how far ahead of now the day of an entry may be: time zones put some people a day ahead of others, and
+// nobody has learned yet from what is still to come.
+const longestAhead = 24 * time.Hour
+
+// happened refuses a day that has not come yet.
+func happened(now db.Instant, day string) error {
+	var c errs.Check
+	c.That(day <= now.Add(longestAhead).Time().Format(time.DateOnly), "happened", "This day has not come yet. Enter the day when it happened.")
+	return c.Err()
+}
+
 // Rewrite changes an entry and says whether that made it narrow again. version is the one that the writer saw.
 func (s *Space) Rewrite(ctx context.Context, a access.Actor, id, which db.ID, n NewEntry, version int64) (narrowed bool, err error) {
 	err = s.entry(ctx, a, id, which, func(tx *db.Tx, c shared.Collaboration, e entry.Entry) error {
@@ -182,6 +194,9 @@ func (s *Space) Rewrite(ctx context.Context, a access.Actor, id, which db.ID, n 
 			return err
 		}
 		words := n.entry()
+		if err := together(words.Check(), happened(tx.Now, words.Happened)); err != nil {
+			return err
+		}
 		e.Title, e.Body, e.Happened, e.Tags, e.Version = words.Title, words.Body, words.Happened, words.Tags, version
 		if narrowed, err = entry.Change(tx, s.keys, e, a.Person()); err != nil {
 			return err

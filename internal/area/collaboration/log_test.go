@@ -127,7 +127,27 @@ func TestWritingInTheLog(t *testing.T) {
 		s.a.Get(one + "/remove").Is(http.StatusOK).Shows("This cannot be undone")
 		s.a.Post(one+"/remove", nil).To(s.at + "/log")
 		s.a.Get(one).Is(http.StatusNotFound)
+		mine.Set("body", "I had never read them at all.")
 		s.a.Post(one+"/edit", mine).Is(http.StatusNotFound)
+	})
+}
+
+// TestEntriesOfDaysToCome: an entry tells what happened, so its day cannot be still to come.
+func TestEntriesOfDaysToCome(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		form := url.Values{"title": {"Three letters"}, "happened": {"22/11/2126"}, "alone": {"no"}}
+		page := s.a.Post(s.at+"/log/new", form).Is(http.StatusUnprocessableEntity)
+		if page.Problem("happened") != "This day has not come yet. Enter the day when it happened." || page.Field("title") != "Three letters" {
+			t.Errorf("%q beside the day, %q kept", page.Problem("happened"), page.Field("title"))
+		}
+		form.Set("happened", "2 March 2026") // today
+		at := s.a.Post(s.at+"/log/new", form).Is(http.StatusSeeOther).Location
+		edit := s.a.Get(at + "/edit").Form("/edit")
+		edit.Set("happened", "1 April 2026")
+		if s.a.Post(at+"/edit", edit).Is(http.StatusUnprocessableEntity).Problem("happened") == "" {
+			t.Error("an entry was moved to a day to come")
+		}
 	})
 }
 
