@@ -93,6 +93,7 @@ func (w *walk) agree() {
 	g.press("Save and put it to everybody")
 	g.HasText("There is a problem")
 	w.pass(g, "agreement-problem")
+	g.tick("When it is put to everybody, I say yes to it myself")
 	g.fills("Our ambition", "Every letter of the ward.", "Our values", "Plain words.", "Our principles", "Nothing without both.", "Our ways of working", "Each week, in the library.",
 		"What we own together", "The letters.", "Who is responsible for what", "Gwen asks people, Anil asks the ward.")
 	g.press("Save and put it to everybody")
@@ -138,6 +139,7 @@ func (w *walk) decide() {
 	g.HasText("There is a problem")
 	w.pass(g, "aim-problem")
 	g.fill("Our aim for reflection", "50")
+	g.tick("I say yes to this myself")
 	g.press("Put it to everybody")
 	g.HasText("It is put to everybody.")
 	a.open("/me")
@@ -236,6 +238,7 @@ func (w *walk) shareAPicture() {
 
 	a.press("Show it to more or to fewer people")
 	a.choose("Everybody in the network")
+	a.tick("I say yes to this myself")
 	w.pass(a, "audience")
 	a.press("Put it to everybody")
 	a.HasText("You have said yes to these words.")

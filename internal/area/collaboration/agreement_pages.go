@@ -140,7 +140,6 @@ func (p agreementEditPage) action() templ.SafeURL {
 // drafting reads the draft for its form; open is the proposal of a version that is put to everybody already.
 func (s *Space) drafting(r *web.Request) (p agreementEditPage, d answered, open db.ID, err error) {
 	var questions instrument.Definition
-	p.Yes = true
 	p.frame, err = s.page(r, "Write our agreement", tabAgreement, func(tx *db.Tx, f *frame) error {
 		x, found, err := s.openAbout(tx, f.C, Terms{Matter: MatterAgreement})
 		if err != nil {

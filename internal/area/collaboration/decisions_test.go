@@ -404,3 +404,23 @@ func TestAClosedSpace(t *testing.T) {
 		s.write(s.gwen, "Open again")
 	})
 }
+
+// TestYesIsAnAct: no page says yes for anybody. The box is empty until the person ticks it, and stands above the button.
+func TestYesIsAnAct(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		entry := s.write(s.anil, "Three letters")
+		for page, button := range map[string]string{
+			"/agreement/edit": "Save and put it to everybody", "/proposals/new?about=member": "Put it to everybody", "/proposals/new?about=decision": "Put it to everybody",
+			"/proposals/new?about=close": "Put it to everybody", "/log/" + string(entry) + "/audience": "Put it to everybody",
+		} {
+			r := s.a.Get(s.at + page).Is(http.StatusOK)
+			if len(r.Find(`input[name="yes"]`)) != 1 || len(r.Find(`input[name="yes"][checked]`)) != 0 {
+				t.Errorf("%s: the yes is given beforehand, or cannot be given", page)
+			}
+			if box, send := strings.Index(r.Body, `name="yes"`), strings.Index(r.Body, button+"</button>"); send < 0 || box > send {
+				t.Errorf("%s: the box stands at %d, the button at %d", page, box, send)
+			}
+		}
+	})
+}

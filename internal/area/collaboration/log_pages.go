@@ -505,7 +505,7 @@ func (p audiencePage) narrowerOptions() []ui.Option {
 }
 
 func (s *Space) audience(r *web.Request) (audiencePage, error) {
-	p := audiencePage{Yes: true}
+	p := audiencePage{}
 	var err error
 	p.entryPage, err = s.oneEntry(r, "Who sees an entry", func(tx *db.Tx, f *frame, e entry.Entry) error {
 		if e.Audience == entry.Author {

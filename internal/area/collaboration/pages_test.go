@@ -37,6 +37,7 @@ func TestAgreementStandsWhenBothHaveSaidYes(t *testing.T) {
 			form[name] = v
 		}
 		form.Set("then", "propose")
+		form.Set("yes", "yes")
 		proposal := s.g.Post(s.at+"/agreement/edit", form).Is(http.StatusSeeOther).Location
 
 		// The other is told by a letter that says nothing of it, and on the page of what waits.

@@ -191,7 +191,7 @@ func (s *Space) newProposal(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Space) startProposal(r *web.Request) (proposePage, error) {
-	p := proposePage{Yes: true}
+	p := proposePage{}
 	m := Matter(r.Value("about"))
 	f, err := s.page(r, "Propose something", tabProposals, nil)
 	p.frame = f
