@@ -155,7 +155,9 @@ func Assemble(ctx context.Context, c Config, d *db.DB) (*App, error) {
 	a.mount(rs)
 	rs.Get("/healthz", healthPermission, a.healthz, web.API())
 	rs.Get("/readyz", healthPermission, a.readyz, web.API())
-	a.Server = web.NewServer(web.Config{URL: c.URL, Demo: c.Demo, Log: c.Log, Now: c.Now, Proxies: proxies}, recogniser{a}, rs, assets.Handler())
+	sent := web.NewSent(a.DB)
+	sent.Jobs(a.Worker)
+	a.Server = web.NewServer(web.Config{URL: c.URL, Demo: c.Demo, Log: c.Log, Now: c.Now, Proxies: proxies, Sent: sent}, recogniser{a}, rs, assets.Handler())
 	return a, nil
 }
 

@@ -156,7 +156,7 @@ func (p confirmPage) challenge() string {
 // sponsorOver is the page of a link that can no longer be answered. Whoever has answered is thanked and not alarmed.
 func sponsorOver(r *web.Request, err error) (web.Answer, error) {
 	if errors.Is(err, errHasConfirmed) || errors.Is(err, errHasAnswered) {
-		return web.Gone(web.ErrorPage(r.Page("We have your answer"), errs.Of(err))), nil
+		return web.Gone(web.ErrorPage(r.Page("We have your answer"), errs.Of(err), "")), nil
 	}
 	return web.Answer{}, err
 }

@@ -227,7 +227,7 @@ func pageOf(p calendarPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if p.Has {
-					templ_7745c5c3_Err = ui.PostButton(p.To("/me/calendar"), "Make a new address", ui.Secondary, nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.PostButton(p.To("/me/calendar"), "Make a new address", ui.Secondary, ui.Once(nil)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -240,7 +240,7 @@ func pageOf(p calendarPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = ui.PostButton(p.To("/me/calendar"), "Make my calendar address", ui.Primary, nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.PostButton(p.To("/me/calendar"), "Make my calendar address", ui.Primary, ui.Once(nil)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -256,6 +256,7 @@ func TestAgendaAndRoles(t *testing.T) {
 		form.Set("q-experiment", "I chair")
 		s.g.Post(meeting+"/roles", form).To(meeting + "/roles")
 		s.a.Get(meeting+"/roles").Shows("A patient in a meeting", "Has not answered yet")
+		form.Set("q-experiment", "I write")
 		s.g.Post(meeting+"/roles", form).Is(http.StatusConflict)
 		s.a.Get(s.at+"/experiments").Shows("Gwen Example", "I chair")
 		def := s.g.Get(s.at + "/about-us/edit").Form("/edit")
@@ -267,6 +268,7 @@ func TestAgendaAndRoles(t *testing.T) {
 		def.Set("q-hard", "Long days")
 		s.g.Post(s.at+"/about-us/edit", def).To(s.at + "/about-us")
 		s.a.Get(s.at+"/about-us").Shows("Long days", "Nothing written yet")
+		def.Set("q-hard", "Short days")
 		s.g.Post(s.at+"/about-us/edit", def).Is(http.StatusConflict)
 	})
 }

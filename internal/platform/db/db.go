@@ -216,8 +216,15 @@ func (d *DB) do(ctx context.Context, readOnly bool, network ID, fn func(*core) e
 	if network == "" {
 		return errors.New("db: no network given")
 	}
+	work, saved := fn, func() {}
+	if f := firstOf(ctx); f != nil && !readOnly {
+		work, saved = f.join(network, fn)
+	}
 	for n := 1; ; n++ {
-		err := d.once(ctx, readOnly, network, fn)
+		err := d.once(ctx, readOnly, network, work)
+		if err == nil {
+			saved()
+		}
 		if err == nil || n == attempts || !retryable(err) {
 			return err
 		}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"crypto/rand"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -70,6 +72,19 @@ func Options(labels ...string) []Option {
 // YesNo is the pair of answers "yes" and "no".
 func YesNo() []Option {
 	return []Option{{Value: "yes", Label: "Yes"}, {Value: "no", Label: "No"}}
+}
+
+// OnceField is the name of the one-time key of a FormOnce.
+const OnceField = "once"
+
+// onceKey makes a key that no other form has: 128 random bits. It is no secret, it only tells one form from another.
+func onceKey() string { return rand.Text() }
+
+// Once adds a one-time key to the hidden fields of a PostButton, which is then what FormOnce is among forms.
+func Once(hidden map[string]string) map[string]string {
+	out := map[string]string{OnceField: onceKey()}
+	maps.Copy(out, hidden)
+	return out
 }
 
 func hintID(name string) string  { return name + "-hint" }

@@ -143,12 +143,24 @@ func (s *Server) answer(w http.ResponseWriter, r *Request, route *Route) (Answer
 		r.user = u
 	}
 	r.takeNotice(w)
-	a, err := route.page(r)
+	a, err := s.perform(r, route)
 	s.limits.after(r, route, a, err)
 	if err == nil && !route.Permission.Open() && !r.Actor.Checked() {
 		err = fmt.Errorf("route %s %s answered without an object check or a scoped list", route.Method, route.Path)
 	}
 	return a, err
+}
+
+// perform calls the page function; a form that may do its work only once goes by the memory of forms.
+func (s *Server) perform(r *Request, route *Route) (Answer, error) {
+	g, err := s.config.Sent.sendingOf(r, route)
+	switch {
+	case err != nil:
+		return Answer{}, err
+	case g != nil:
+		return g.run(r, route.page)
+	}
+	return route.page(r)
 }
 
 func (s *Server) recognise(r *Request) error {
@@ -324,10 +336,23 @@ func (s *Server) fail(w http.ResponseWriter, r *Request, route *Route, err error
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	page := ErrorPage(r.Page(errorTitle(e.Kind)), e)
+	page := ErrorPage(r.Page(errorTitle(e.Kind)), e, r.cameFrom())
 	if rerr := s.render(w, r, code, Answer{page: page}); rerr != nil {
 		s.config.Log.Error("the error page failed", "error", rerr.Error())
 	}
+}
+
+// cameFrom is the page of this network that a form was sent from, without the prefix, or "" when that is not known.
+func (r *Request) cameFrom() string {
+	from, err := url.Parse(r.Referer())
+	if r.Method != http.MethodPost || err != nil || from.Host == "" || from.Host != r.Host {
+		return ""
+	}
+	path, ok := strings.CutPrefix(from.Path, r.base)
+	if !ok || !strings.HasPrefix(path, "/") {
+		return ""
+	}
+	return path
 }
 
 func errorTitle(k errs.Kind) string {

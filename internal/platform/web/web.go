@@ -111,6 +111,8 @@ type Config struct {
 	Now func() time.Time
 	// Proxies are the reverse proxies whose word about where a request comes from is believed.
 	Proxies []netip.Prefix
+	// Sent remembers forms that do their work once; nil remembers none.
+	Sent *Sent
 }
 
 // Request is one request that passed its route's permission.
