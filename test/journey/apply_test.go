@@ -45,6 +45,7 @@ func (s *stage) openEdition(journey string) (path string) {
 // application is sent when both have confirmed the same text.
 func TestAPairAppliesFromTheProgrammePageToItsSubmission(t *testing.T) {
 	both(t, func(s *stage) {
+		s.wide = !s.plain
 		edition := s.openEdition("coordinator")
 		s.apply()
 		cora := s.as("coordinator", s.cora)

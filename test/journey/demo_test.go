@@ -18,7 +18,7 @@ func demonstration(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{t: t}
+	s := &stage{t: t, wide: true}
 	s.address = browser.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.site.Handler().ServeHTTP(w, r) }))
 	s.site = apptest.Demonstration(t, dbtest.Open(t, db.SQLite, files), apptest.URL(s.address))
 	return s

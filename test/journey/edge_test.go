@@ -153,7 +153,7 @@ func (s *stage) closeWhileSomebodyWrites(edition string) {
 	cora.Post(edition+"/close", nil).Is(http.StatusSeeOther)
 	late.Expect("409")
 	late.press("Save for later")
-	late.HasText("This cannot be changed any more", "This is what you wrote. It was not saved.", "Beds where people can sleep")
+	late.HasText("This cannot be changed now", "This is what you wrote. It was not saved.", "Beds where people can sleep")
 	late.see("closed-meanwhile")
 	other := s.as("closed", s.site.Person("Noa", "noa@example.org"))
 	other.open("/programmes")

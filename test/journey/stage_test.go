@@ -6,12 +6,15 @@
 package journey
 
 import (
+	"flag"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -23,7 +26,14 @@ import (
 	"alongside/test/browser"
 )
 
-func TestMain(m *testing.M) { browser.Main(m) }
+// TestMain walks three journeys at once, or as many as there are processors: people wait more than they do.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", strconv.Itoa(max(3, runtime.GOMAXPROCS(0)))); err != nil {
+		panic(err)
+	}
+	browser.Main(m)
+}
 
 // stage is a network on a real listener, with a coordinator.
 type stage struct {
@@ -34,6 +44,7 @@ type stage struct {
 	team    map[string]person.Person // who helps in the edition, by their first names in small letters
 	plain   bool                     // everybody's browser has its scripts off
 	keys    bool                     // nobody touches a mouse
+	wide    bool                     // pictures of wide windows are kept, too
 	mu      sync.Mutex
 }
 
@@ -140,8 +151,9 @@ func (p *someone) tick(label string) {
 	}
 }
 
-// see checks the page that is open and keeps pictures of it, as a small phone and as a wide window show it.
-// With the keyboard alone the pages are the same, and only the way through them is another.
+// see checks the page that is open, as a small phone and as a wide window show it, and keeps a picture of the small one.
+// Pictures take as long as the checks. So the wide ones are for the journeys that ask for them, and without scripts, where
+// the page looks the same, there are none. With the keyboard alone the pages are the same and only the way is another.
 func (p *someone) see(name string) {
 	p.s.t.Helper()
 	if p.s.keys {
@@ -149,18 +161,18 @@ func (p *someone) see(name string) {
 	}
 	p.Width(320)
 	p.Accessible()
-	p.Screenshot(p.picture(name, 320))
+	if !p.s.plain {
+		p.Screenshot(p.picture(name, 320))
+	}
 	p.Width(1280)
 	p.NoSidewaysScroll()
-	p.Screenshot(p.picture(name, 1280))
+	if p.s.wide {
+		p.Screenshot(p.picture(name, 1280))
+	}
 }
 
 func (p *someone) picture(name string, width int) string {
-	how := ""
-	if p.s.plain {
-		how = "-no-scripts"
-	}
-	return fmt.Sprintf("journey-%s-%s%s-%d", p.journey, name, how, width)
+	return fmt.Sprintf("journey-%s-%s-%d", p.journey, name, width)
 }
 
 // letter is the link of a kind in the newest letter to an address that has one.
