@@ -71,9 +71,13 @@ func (c *core[S]) solve(ctx context.Context) (*Placement, error) {
 	n, err := c.sparse(ctx, c.span, nil)
 	for err == nil {
 		worst, many := int64(0), 0
+		most := c.low + c.span - slices.Min(c.price) // nothing in the table is worth more
 		for i := range c.t.Rows {
 			if i&0xff == 0 && ctx.Err() != nil {
 				return nil, ctx.Err()
+			}
+			if c.rowPrice[i] >= most {
+				continue
 			}
 			if more := c.pick(i, c.rowPrice[i]); more > 0 {
 				worst = max(worst, more)
