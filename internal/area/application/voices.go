@@ -22,7 +22,7 @@ import (
 // the page: somebody answers it when they say all of its main words about themselves. It counts people and names nobody.
 
 // voicesRule is the rule in one sentence, as the page says it.
-const voicesRule = "Somebody answers a perspective when they say all of its main words about themselves: what they speak from, their role, their group, their experience, or their card in the partner finder."
+const voicesRule = "Somebody answers a perspective when they say all of its main words about themselves, and in part when they say at least half of them: what they speak from, their role, their group, their experience, or their card in the partner finder."
 
 // itemsAbout are questions in which people say what they bring.
 var itemsAbout = []string{"professional-about", "partner-about"}
@@ -34,6 +34,18 @@ type needed struct {
 	Title       string
 	Words       string
 	Answered    int // by how many people
+	Partly      int // by how many more people in part
+}
+
+// rank is 0 for what nobody answers, 1 for what is answered only in part, 2 for what is answered.
+func (n needed) rank() int {
+	switch {
+	case n.Answered > 0:
+		return 2
+	case n.Partly > 0:
+		return 1
+	}
+	return 0
 }
 
 // smallWords are no main words: they stand in most lines and tell nothing about a perspective.
@@ -69,15 +81,17 @@ func mainWords(text string) map[string]bool {
 	return out
 }
 
-// answers says whether somebody who says these words about themselves answers a perspective. One without any main word, such
-// as "people with experience", is answered by nobody: it says too little.
-func answers(says, asks map[string]bool) bool {
+// answers says whether somebody who says these words about themselves answers a perspective, or does so in part, with at
+// least half of its main words. One without any main word, such as "people with experience", is answered by nobody: it says
+// too little.
+func answers(says, asks map[string]bool) (all, part bool) {
+	n := 0
 	for w := range asks {
-		if !says[w] {
-			return false
+		if says[w] {
+			n++
 		}
 	}
-	return len(asks) > 0
+	return n > 0 && n == len(asks), n > 0 && 2*n >= len(asks)
 }
 
 // perspectivesIn are the lines of an answer, without the marks that people put before them.
@@ -125,14 +139,17 @@ func (s *Applications) neededIn(tx *db.Tx, e edition.Edition) (list []needed, as
 			n := needed{Application: a.ID, Number: a.Number, Title: titleOf(a), Words: line}
 			asks := mainWords(line)
 			for _, words := range says {
-				if answers(words, asks) {
+				switch all, part := answers(words, asks); {
+				case all:
 					n.Answered++
+				case part:
+					n.Partly++
 				}
 			}
 			list = append(list, n)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b needed) int { return cmp.Compare(min(a.Answered, 1), min(b.Answered, 1)) })
+	slices.SortStableFunc(list, func(a, b needed) int { return cmp.Compare(a.rank(), b.rank()) })
 	return list, true, nil
 }
 
@@ -233,6 +250,7 @@ type voicesPage struct {
 	All    []needed
 	Rows   []needed // of this page
 	Open   int      // that nobody answers
+	Half   int      // that are answered only in part
 	Number int
 	More   bool
 }
@@ -251,10 +269,12 @@ func (s *Applications) voicesPage(r *web.Request) (web.Answer, error) {
 	if err == nil {
 		page.Back = "/editions/" + string(run.Edition.ID) + "/pipeline"
 	}
-	page.Open = 0
 	for _, n := range page.All {
-		if n.Answered == 0 {
+		switch n.rank() {
+		case 0:
 			page.Open++
+		case 1:
+			page.Half++
 		}
 	}
 	start := min((page.Number-1)*voicesPerPage, len(page.All))
@@ -266,17 +286,30 @@ func (s *Applications) voicesPage(r *web.Request) (web.Answer, error) {
 // summary says how many perspectives nobody answers.
 func (p voicesPage) summary() string {
 	all := counted(int64(len(p.All)), "The challenges name one perspective.", "The challenges name %d perspectives.")
-	if p.Open == 0 {
-		return all + " Somebody answers each of them."
+	switch p.Open {
+	case 0:
+		if p.Half == 0 && len(p.All) > 0 {
+			return all + " Somebody answers each of them."
+		}
+	case len(p.All):
+		return all + " Nobody answers any of them yet."
+	default:
+		all += " " + counted(int64(p.Open), "Nobody answers one of them yet.", "Nobody answers %d of them yet.")
 	}
-	return all + " " + counted(int64(p.Open), "Nobody answers one of them yet.", "Nobody answers %d of them yet.")
+	if p.Half > 0 {
+		all += " " + counted(int64(p.Half), "One is answered only in part.", "%d are answered only in part.")
+	}
+	return all
 }
 
 func (p voicesPage) table() ui.TableData {
 	t := ui.TableData{Caption: "Perspectives, those that nobody answers first", Columns: ui.Columns("Perspective", "Who answers", "Challenge"), Empty: "No application names a perspective yet."}
 	for _, n := range p.Rows {
 		who := ui.Tag("Nobody yet", ui.Red)
-		if n.Answered > 0 {
+		switch n.rank() {
+		case 1:
+			who = ui.Tag(counted(int64(n.Partly), "1 person in part", "%d people in part"), ui.Yellow)
+		case 2:
 			who = ui.Text(counted(int64(n.Answered), "1 person", "%d people"))
 		}
 		t.Rows = append(t.Rows, []templ.Component{ui.Text(n.Words), who, ui.Link(p.edition("/applications/"+string(n.Application)), strconv.FormatInt(n.Number, 10)+". "+n.Title)})

@@ -66,6 +66,8 @@ func around(b Between) string {
 	return words
 }
 
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+
 // ---- something between the days
 
 type betweenPage struct {
@@ -240,8 +242,8 @@ func (p materialPage) kinds() []ui.Option {
 		hint += " Choose the file again: your browser has not kept it."
 	}
 	return []ui.Option{
-		{Value: "link", Label: "A link", Conditional: ui.TextInput(ui.Input{Page: p.Page, Name: "link", Label: "Web address", Hint: "For example, https://example.org/guide.", Value: p.Form.Link})},
-		{Value: "file", Label: "A file", Conditional: ui.FileUpload(ui.Input{Page: p.Page, Name: "file", Label: "File", Hint: hint, Accept: file.Accept})},
+		{Value: "link", Label: "A link", Conditional: ui.TextInput(ui.Input{Page: p.Page, Name: "link", Label: "Web address", Hint: "For example, https://example.org/guide.", Value: p.Form.Link, Required: true})},
+		{Value: "file", Label: "A file", Conditional: ui.FileUpload(ui.Input{Page: p.Page, Name: "file", Label: "File", Hint: hint, Accept: file.Accept, Required: p.Material.File == ""})},
 	}
 }
 

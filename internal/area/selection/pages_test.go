@@ -193,7 +193,7 @@ func TestFromScoresToPlaces(t *testing.T) {
 		pru.Post(offer+"/accept", nil).Is(http.StatusSeeOther)
 		pru.Get(offer).Is(http.StatusOK).Shows("You said yes. The place is yours when Patrick says yes too.")
 		pat.Post(offer+"/accept", nil).Is(http.StatusSeeOther)
-		pat.Post(offer+"/accept", nil).Is(http.StatusConflict).Shows("Your place is confirmed", "See what comes next")
+		pat.Post(offer+"/accept", nil).Is(http.StatusConflict).Shows("Your place is confirmed", "See your programme")
 		if h := pat.Get(offer).Is(http.StatusOK).Shows("Your place is confirmed").Find("h1"); len(h) != 1 {
 			t.Errorf("the page has the headings %q", h)
 		}

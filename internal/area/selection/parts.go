@@ -2,6 +2,7 @@ package selection
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -11,36 +12,53 @@ import (
 	"alongside/internal/shared/instrument"
 )
 
+// overviewTable has the columns that say something to the reader: their own score for members of the panel, what the panel
+// is asked while it is asked something.
 func overviewTable(p overviewPage) ui.TableData {
-	t := ui.TableData{Caption: "Applications", Size: "m", Empty: "No application has been submitted yet.",
-		Columns: []ui.Column{{Label: "Application"}, {Label: "State"}, {Label: "Your score"}, ui.Numeric("Scores"), ui.Numeric("Mean"), {Label: "Put to the panel"}}}
+	asks := slices.ContainsFunc(p.Rows, func(r overviewRow) bool { return r.Asked != "" })
+	t := ui.TableData{Caption: "Applications", Size: "m", Empty: "No application has been submitted yet.", Columns: ui.Columns("Application", "State")}
+	if p.Mine != "" {
+		t.Columns = append(t.Columns, ui.Column{Label: "Your score"})
+	}
+	t.Columns = append(t.Columns, ui.Numeric("Scores"), ui.Numeric("Mean"), ui.Numeric("Lowest and highest"))
+	if asks {
+		t.Columns = append(t.Columns, ui.Column{Label: "Put to the panel"})
+	}
 	for _, r := range p.Rows {
-		scored, count, mean := "—", "", ""
+		cells := []string{r.Words}
 		if p.Mine != "" {
-			scored = "To do"
-			switch {
-			case r.Scored:
-				scored = "Saved"
-			case r.Again:
-				scored = "Look again"
-			}
+			cells = append(cells, scoredWords(r))
 		}
+		count, mean, bounds := "after yours", "", ""
 		if r.Shown {
 			count = fmt.Sprint(r.Standing.Scores)
 			if r.Standing.Scores > 0 {
-				mean = fmt.Sprintf("%.1f (%d to %d)", r.Standing.Mean, r.Standing.Least, r.Standing.Most)
+				mean, bounds = fmt.Sprintf("%.1f", r.Standing.Mean), fmt.Sprintf("%d to %d", r.Standing.Least, r.Standing.Most)
 			}
-		} else {
-			count = "after yours"
 		}
-		asked := ""
-		if r.Asked != "" {
-			asked = r.Asked.Words()
+		cells = append(cells, count, mean, bounds)
+		if asks && r.Asked != "" {
+			cells = append(cells, r.Asked.Words())
+		} else if asks {
+			cells = append(cells, "")
 		}
 		link := ui.Link(p.To("/editions/%s/selection/%s", p.Edition.ID, r.ID), fmt.Sprintf("%d: %s", r.Number, r.Title))
-		t.Rows = append(t.Rows, append([]templ.Component{link}, ui.Cells(r.Words, scored, count, mean, asked)...))
+		t.Rows = append(t.Rows, append([]templ.Component{link}, ui.Cells(cells...)...))
 	}
 	return t
+}
+
+// scoredWords says where the reader's own score stands.
+func scoredWords(r overviewRow) string {
+	switch {
+	case r.Scored:
+		return "Saved"
+	case r.Again:
+		return "Look again"
+	case !r.Decidable:
+		return "Not needed"
+	}
+	return "To do"
 }
 
 func partRows(part Part) []ui.SummaryRow {
@@ -62,7 +80,7 @@ func scoreTable(p applicationPage) ui.TableData {
 	t := ui.TableData{Caption: fmt.Sprintf("Mean %.1f, from %d to %d", p.Standing.Mean, p.Standing.Least, p.Standing.Most)}
 	t.Columns = []ui.Column{{Label: "Asked about"}}
 	for _, s := range p.Scores {
-		t.Columns = append(t.Columns, ui.Numeric(p.Names[s.Person].Given+" ("+s.Side.Words()+")"))
+		t.Columns = append(t.Columns, ui.Column{Label: p.Names[s.Person].Given + " (" + s.Side.Words() + ")"})
 	}
 	for _, section := range p.Def.Sections {
 		var rows [][]string
