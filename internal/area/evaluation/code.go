@@ -63,7 +63,8 @@ func (c Code) Fold() (string, []errs.Field) {
 // plain are letters that have no accent to take away but are written with plain ones all the same.
 var plain = strings.NewReplacer("ß", "ss", "ø", "o", "æ", "ae", "œ", "oe", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
 
-// twoLetters are the first two letters or figures of a text, in small letters without accents; "" when it has fewer.
+// twoLetters are the first two letters or figures of a text, in small letters without accents; "" when it has fewer. A
+// name in another script may be a single sign, such as 李, and is whole.
 func twoLetters(s string) string {
 	var out []rune
 	for _, r := range plain.Replace(strings.ToLower(norm.NFKD.String(s))) {
@@ -72,6 +73,9 @@ func twoLetters(s string) string {
 				return string(out)
 			}
 		}
+	}
+	if len(out) == 1 && unicode.IsLetter(out[0]) && !unicode.Is(unicode.Latin, out[0]) {
+		return string(out)
 	}
 	return ""
 }

@@ -16,6 +16,8 @@ func TestCodeFolds(t *testing.T) {
 		{{"Mill Lane", "7", "Zoë"}, {"mi", "07", "zo"}, {" MILL ", " 7th", "ZOE"}, {"m i l l", "7.", "z.o."}},
 		{{"Écluse", "1", "Ørjan"}, {"ec", "1st", "or"}, {"E\u0301cluse", "01", "orjan"}},
 		{{"4th Avenue", "31", "O'Neil"}, {"4t", "31st", "on"}},
+		{{"Mill", "9", "李"}, {"mi", "9th", " 李 "}},
+		{{"Mill", "9", "李明"}},
 		{{"Straße", "22", "Łukasz"}, {"st", "22nd", "lu"}},
 	}
 	seen := map[string]int{}

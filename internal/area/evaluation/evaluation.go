@@ -161,6 +161,12 @@ func people(n int64) string {
 // TakesAnswers says whether somebody can answer at this moment.
 func (w Wave) TakesAnswers(now db.Instant) bool { return w.State == Open && now < w.Closes }
 
+// Late says whether a planned wave should have opened and could not; the program tries again while it is not Missed.
+func (w Wave) Late(now db.Instant) bool { return w.State == Planned && w.Opens <= now }
+
+// Missed says whether the closing time of a wave passed before it could open.
+func (w Wave) Missed(now db.Instant) bool { return w.State == Planned && w.Closes <= now }
+
 // Questions are what is asked in the wave. Questions for one side only are asked only in a wave of that side alone:
 // otherwise whether somebody answered them would tell their side, and a side can be very few people.
 func (w Wave) Questions(tx *db.Tx) (instrument.Definition, error) {

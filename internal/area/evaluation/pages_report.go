@@ -105,6 +105,19 @@ func (e *Evaluation) shareReport(r *web.Request) (web.Answer, error) {
 	return web.Redirect("/editions/%s/report", id).Saying("Only coordinators can read the report now."), nil
 }
 
+// coming says what becomes of a wave that has not closed.
+func (p reportPage) coming(w Wave) string {
+	switch {
+	case w.Missed(p.Now):
+		return "never opened"
+	case w.Late(p.Now):
+		return "has not opened yet, although its time has come"
+	case w.State == Planned:
+		return "opens " + p.when(w.Opens)
+	}
+	return "closes " + p.when(w.Closes)
+}
+
 // notes are what must be said with the figures: of the edition and of its waves.
 func (p reportPage) notes() []string {
 	var out []string
@@ -221,6 +234,20 @@ func (s SectionReport) groups() []group {
 		out = append(out, group{Items: []ItemReport{i}, Means: ordered})
 	}
 	return out
+}
+
+// label is the name of the section with the number of its questions.
+func (s SectionReport) label() string {
+	n := 0
+	for _, i := range s.Items {
+		if !i.wordsOnly() {
+			n++
+		}
+	}
+	if n == 1 {
+		return s.Title + " (1 question)"
+	}
+	return fmt.Sprintf("%s (%d questions)", s.Title, n)
 }
 
 // wordsOnly says that the answers are words, which are shown as quotes, or the leave to quote them.

@@ -298,6 +298,8 @@ func TestWaveThatNobodyCouldAnswer(t *testing.T) {
 			t.Fatalf("state %s, obstacle %q", got.State, got.Obstacle)
 		}
 		site.As(s.coordinator).Get("/me").Shows("This form could not open: At the end")
+		site.As(s.coordinator).Get(s.path("/report")).Shows("has not opened yet, although its time has come").Hides("At the end, closes")
+		site.As(s.coordinator).Get(s.path("/waves")).Shows("Could not open")
 		late := site.Person("Late", "late@example.org")
 		s.site.Write(func(tx *db.Tx) error {
 			return edition.GivePlace(tx, edition.Place{Edition: s.edition, Person: late.ID, Side: "partner"})
@@ -317,5 +319,31 @@ func TestWaveThatNobodyCouldAnswer(t *testing.T) {
 		c.Follow(c.Post(s.path("/waves/%s/invite", wave), nil)).Shows("Everybody was invited already")
 		s.answer(later, url.Values{"q-recommend": {"3"}})
 		site.Visitor().Get("/forms/" + s.token(s.people[0])).Shows("We have your answers")
+	})
+}
+
+// TestWaveThatNeverOpened says so wherever it is shown, instead of announcing it.
+func TestWaveThatNeverOpened(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 1)
+		wave := s.add(s.plan("For one", "pairs-end"))
+		c := site.As(s.coordinator)
+		c.Get(s.path("/report")).Is(http.StatusOK).Shows("For one, opens")
+		site.Advance(11 * 24 * time.Hour)
+		site.Work()
+		c = site.As(s.coordinator)
+		c.Get(s.path("/report")).Is(http.StatusOK).Shows("For one, never opened")
+		c.Get(s.path("/waves")).Shows("Never opened")
+		c.Get(s.path("/waves/%s", wave)).Is(http.StatusOK).Shows("It never opened.", "does not open by itself any more").Hides("/open\"")
+	})
+}
+
+// TestRespondentsReadTheirOwnWords keeps the words for coordinators who choose a form away from those who fill it in.
+func TestRespondentsReadTheirOwnWords(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 3)
+		s.open("How was it?", "open-evaluation")
+		site.Visitor().Get("/forms/" + s.token(s.people[0])).Is(http.StatusOK).Shows("Your answers are anonymous").Hides("Copy it and add")
+		site.As(s.coordinator).Get("/formbook/open-evaluation").Is(http.StatusOK).Shows("Copy it and add your own questions")
 	})
 }

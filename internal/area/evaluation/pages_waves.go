@@ -322,8 +322,12 @@ func (e *Evaluation) closeWave(r *web.Request) (web.Answer, error) {
 }
 
 // stateTag is the state of a wave in one or two words.
-func (w Wave) stateTag() templ.Component {
+func (w WavePage) stateTag() templ.Component {
 	switch {
+	case w.Missed(w.Now):
+		return ui.Tag("Never opened", ui.Red)
+	case w.Late(w.Now):
+		return ui.Tag("Could not open", ui.Yellow)
 	case w.State == Planned:
 		return ui.Tag("Planned", ui.Grey)
 	case w.State == Open:

@@ -25,6 +25,7 @@ type Report struct {
 	Changes []Comparison
 	Quotes  []Quote // cleared ones
 	Runs    bool    // the reader runs the edition
+	Now     db.Instant
 }
 
 // WaveReport is one closed wave.
@@ -94,7 +95,7 @@ func (e *Evaluation) Report(ctx context.Context, actor access.Actor, id db.ID) (
 	var r Report
 	err := e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
 		var err error
-		r = Report{}
+		r = Report{Now: tx.Now}
 		if r.Edition, err = edition.Find(tx, id); err != nil {
 			return err
 		}

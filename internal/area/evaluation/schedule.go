@@ -25,7 +25,8 @@ const (
 
 // Schedule works out the waves of the edition's template from its days. A wave that follows a day opens when the day
 // ends; one that lies days before or after opens in the morning; all close in the evening. A wave before the first day
-// closes when that day begins at the latest.
+// closes when that day begins at the latest, and a wave about a day so long before the next day that its answers can be
+// read before it, as its form says.
 func Schedule(ed edition.Edition, days []edition.Day) ([]Wave, error) {
 	template, ok := content.FindProgramme(ed.Template)
 	if !ok || len(template.Waves) == 0 {
@@ -48,6 +49,9 @@ func Schedule(ed edition.Edition, days []edition.Day) ([]Wave, error) {
 		case "each-day":
 			for i, d := range dated {
 				w := planned(t, d, ed.Zone)
+				if i+1 < len(dated) {
+					w.closeBefore(dated[i+1].Start(ed.Zone))
+				}
 				w.Template = fmt.Sprintf("%s %d", t.ID, i+1)
 				w.Name = fmt.Sprintf("%s Day %d", t.Title, i+1)
 				out = append(out, w)
@@ -57,6 +61,22 @@ func Schedule(ed edition.Edition, days []edition.Day) ([]Wave, error) {
 		}
 	}
 	return out, nil
+}
+
+// toRead is how long the answers about a day can be read before the next day begins.
+const toRead = 90 * time.Minute
+
+// closeBefore makes a wave close early enough for its answers to be read before the instant. Days that follow each other
+// so closely that nobody could answer in between keep their time until the next day begins.
+func (w *Wave) closeBefore(next db.Instant) {
+	latest := next.Add(-toRead)
+	if latest <= w.Opens {
+		latest = next
+	}
+	if latest > w.Opens {
+		w.Closes = min(w.Closes, latest)
+	}
+	w.RemindDays = slices.DeleteFunc(w.RemindDays, func(days int) bool { return reminderAt(w.Opens, days) >= w.Closes })
 }
 
 // planned is one wave of the template that counts from this day.

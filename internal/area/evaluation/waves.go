@@ -285,6 +285,7 @@ type WavePage struct {
 	KeyGone  bool   // open, but the key of its boxes is missing
 	Title    string // of its form; only on its own page
 	Obstacle string // why it cannot open, while it is planned
+	Now      db.Instant
 }
 
 // List is the waves of an edition as its coordinator sees them.
@@ -303,7 +304,7 @@ func (e *Evaluation) List(ctx context.Context, actor access.Actor, id db.ID) (ed
 		}
 		list = make([]WavePage, len(waves))
 		for i, w := range waves {
-			list[i] = WavePage{Wave: w, Boxes: boxes[w.ID]}
+			list[i] = WavePage{Wave: w, Boxes: boxes[w.ID], Now: tx.Now}
 		}
 		return nil
 	})
@@ -317,7 +318,7 @@ func (e *Evaluation) Look(ctx context.Context, actor access.Actor, ed, id db.ID)
 		if run, w, err = e.runningWave(tx, actor, ed, id); err != nil {
 			return err
 		}
-		p = WavePage{Wave: w, Title: w.Instrument}
+		p = WavePage{Wave: w, Title: w.Instrument, Now: tx.Now}
 		if def, err := w.source(tx); err == nil {
 			p.Title = def.Title
 		} else if !errs.Is(err, errs.Invalid) {

@@ -175,12 +175,22 @@ func (c ChangeReport) Words(minimum int64) string {
 		return s + " Nobody changed."
 	case ch.Wilcoxon.SmallestP > significant:
 		return s + fmt.Sprintf(" So few people changed that no test can tell it from chance: the smallest p possible is %s.", showP(ch.Wilcoxon.SmallestP))
+	case c.P < significant && c.rangeHoldsNought():
+		return s + " Chance alone would seldom make a change like this. But the most likely range goes from a fall to a rise, so how large it is stays unsure."
 	case c.P < significant && ch.Mean > 0:
 		return s + " Chance alone would seldom make a rise like this. The figures do not say what caused it."
 	case c.P < significant && ch.Mean < 0:
 		return s + " Chance alone would seldom make a fall like this. The figures do not say what caused it."
+	case c.rangeHoldsNought():
+		return s + " Chance alone could make a change like this."
 	}
-	return s + " Chance alone could easily make a change like this."
+	return s + " Chance alone could make a change like this somewhere among so many questions. The most likely range looks at this question alone, so read it with care."
+}
+
+// rangeHoldsNought says whether the most likely range of the change reaches from a fall to a rise, or is not known.
+func (c ChangeReport) rangeHoldsNought() bool {
+	i := c.Change.Interval
+	return i.N < 2 || i.Degenerate || i.Low <= 0 && i.High >= 0
 }
 
 // showP writes a p value: three figures that count, and never nought.

@@ -119,6 +119,7 @@ func (c *checker) head(d Definition) {
 	}
 	c.text("", "title", d.Title, maxTitle, true)
 	c.text("", "introduction", d.Intro, maxIntro, false)
+	c.text("", "description for coordinators", d.About, maxIntro, false)
 	c.text("", "who it is for", d.For, maxHint, true)
 	c.text("", "licence", d.Licence, maxHint, true)
 	c.text("", "source", d.Source, maxHint, false)

@@ -113,6 +113,7 @@ type Definition struct {
 	Use     Use    `yaml:"use" json:"use"`
 	Title   string `yaml:"title" json:"title"`
 	Intro   string `yaml:"intro" json:"intro,omitempty"` // paragraphs, divided by empty lines
+	About   string `yaml:"about" json:"about,omitempty"` // for coordinators who choose a form; people who fill it in never see it
 	For     string `yaml:"for" json:"for"`               // who fills it in, in plain words
 	Licence string `yaml:"licence" json:"licence"`       // who may use the wording and how
 	Source  string `yaml:"source" json:"source,omitempty"`
