@@ -36,7 +36,7 @@ func agreementQuestions(tx *db.Tx, version int) (instrument.Definition, error) {
 	}
 	def = def.Clone()
 	first := instrument.Section{ID: "relationship", Title: "Our relationship", Items: []instrument.Item{{
-		ID: definitionItem, Kind: instrument.LongText, Max: 2000, Wording: "What working together means to us",
+		ID: definitionItem, Kind: instrument.LongText, Max: mostWords + mostBenchmark + 100, Wording: "What working together means to us",
 		Hint: "Your network has words for this. You can take them over, change them, or leave this empty.",
 	}}}
 	def.Sections = slices.Insert(def.Sections, 0, first)

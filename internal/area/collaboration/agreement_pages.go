@@ -124,7 +124,7 @@ type agreementEditPage struct {
 	View       instrument.View
 	Version    int64
 	Yes        bool
-	Definition string
+	Definition Relationship
 	Proposal   db.ID // the proposed version that is changed, "" for the draft
 	// What came second, when somebody else was faster.
 	Message, Yours, Written string
@@ -151,7 +151,7 @@ func (s *Space) drafting(r *web.Request) (p agreementEditPage, d answered, open 
 		if d, err = s.draftOf(tx, f.C.ID); err != nil {
 			return err
 		}
-		if p.Definition, _, err = definition(tx); err != nil {
+		if p.Definition, err = definition(tx); err != nil {
 			return err
 		}
 		questions, err = agreementQuestions(tx, 0)
@@ -172,7 +172,7 @@ func (s *Space) editAgreement(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, errs.New(errs.Forbidden, closedWords)
 	}
 	if r.Value("adopt") != "" {
-		p.View.Answers = d.Answers.With(p.View.Def.Only("relationship"), instrument.Answers{definitionItem: instrument.Give(p.Definition)})
+		p.View.Answers = d.Answers.With(p.View.Def.Only("relationship"), instrument.Answers{definitionItem: instrument.Give(p.Definition.Text())})
 	}
 	return web.Show(agreementEdit(p)), nil
 }
@@ -248,7 +248,7 @@ func (s *Space) rewording(r *web.Request, old proposalPage) (agreementEditPage, 
 			return err
 		}
 		p.View = instrument.NewView(p.Page, def, as)
-		p.Definition, _, err = definition(tx)
+		p.Definition, err = definition(tx)
 		return err
 	})
 	return p, err

@@ -20,42 +20,67 @@ import (
 // the collaborative pairs programme gives (source 000); the words are ours.
 const shippedDefinition = "We share the lead. Neither side decides for the other. We share the purpose, the ambition, the ownership of what we make, and the responsibility for what happens."
 
-// definition is the network's definition of a collaborative relationship (P1), with its version, 0 for the shipped one.
-func definition(tx *db.Tx) (words string, version int64, err error) {
-	type row struct {
-		words   string
-		version int64
-	}
-	r, found, err := db.Maybe(tx, func(s db.Scanner, v *row) error { return s.Scan(&v.words, &v.version) },
-		`SELECT words, version FROM relationship_definition WHERE network_id = $1`)
-	if err == nil && !found {
-		r.words = shippedDefinition
-	}
-	return r.words, r.version, err
+// shippedBenchmark is by what a network tells a collaborative relationship until it has words of its own.
+const shippedBenchmark = "Both sides can say what the work is for, in nearly the same words.\nEither side can say no, and has done so.\nWe look back on how we work together at every meeting.\nMistakes are told soon, and nobody is blamed.\nThe result has the names of both sides on it."
+
+// Relationship is what a network says of collaborative relationships: what one is, and its benchmark, by which one can
+// tell that it is there. Version is 0 for the words that the program brings.
+type Relationship struct {
+	Words, Benchmark string
+	Version          int64
 }
 
-// Define saves the network's definition of a collaborative relationship. version is the one that the writer saw.
-func (s *Space) Define(ctx context.Context, a access.Actor, words string, version int64) error {
+// mostWords and mostBenchmark are how long the two can be, in letters.
+const (
+	mostWords     = 2000
+	mostBenchmark = 1000
+)
+
+// Text is both in one, as a collaboration takes them over into its agreement.
+func (d Relationship) Text() string {
+	if d.Benchmark == "" {
+		return d.Words
+	}
+	return d.Words + "\n\n" + benchmarkWords + "\n" + d.Benchmark
+}
+
+// benchmarkWords stand over a benchmark.
+const benchmarkWords = "We can tell by this:"
+
+// definition is what the network says of collaborative relationships (P1).
+func definition(tx *db.Tx) (Relationship, error) {
+	d, found, err := db.Maybe(tx, func(s db.Scanner, d *Relationship) error { return s.Scan(&d.Words, &d.Benchmark, &d.Version) },
+		`SELECT words, benchmark, version FROM relationship_definition WHERE network_id = $1`)
+	if err == nil && !found {
+		d = Relationship{Words: shippedDefinition, Benchmark: shippedBenchmark}
+	}
+	return d, err
+}
+
+// Define saves what the network says of collaborative relationships. The version is the one that the writer saw.
+func (s *Space) Define(ctx context.Context, a access.Actor, d Relationship) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		if err := a.Allow(a.Has(access.Administrator)); err != nil {
 			return err
 		}
-		words := strings.TrimSpace(instrument.CleanText(words))
+		words, benchmark := strings.TrimSpace(instrument.CleanText(d.Words)), strings.TrimSpace(instrument.CleanText(d.Benchmark))
 		var c errs.Check
 		c.That(words != "", "words", "Write what a collaborative relationship is for your network.")
-		c.That(utf8.RuneCountInString(words) <= 2000, "words", "Use up to 2,000 letters.")
+		c.That(utf8.RuneCountInString(words) <= mostWords, "words", "Use up to 2,000 letters.")
+		c.That(utf8.RuneCountInString(benchmark) <= mostBenchmark, "benchmark", "Use up to 1,000 letters.")
 		if err := c.Err(); err != nil {
 			return err
 		}
-		_, now, err := definition(tx)
+		now, err := definition(tx)
 		if err != nil {
 			return err
 		}
-		if now != version {
+		if now.Version != d.Version {
 			return stale()
 		}
-		if _, err := tx.Exec(`INSERT INTO relationship_definition (network_id, words, changed, version) VALUES ($1, $2, $3, 1)
-			ON CONFLICT (network_id) DO UPDATE SET words = excluded.words, changed = excluded.changed, version = relationship_definition.version + 1`, words, int64(tx.Now)); err != nil {
+		if _, err := tx.Exec(`INSERT INTO relationship_definition (network_id, words, benchmark, changed, version) VALUES ($1, $2, $3, $4, 1)
+			ON CONFLICT (network_id) DO UPDATE SET words = excluded.words, benchmark = excluded.benchmark, changed = excluded.changed, version = relationship_definition.version + 1`,
+			words, benchmark, int64(tx.Now)); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "relationship.define", "network", a.Network(), "")
@@ -64,8 +89,7 @@ func (s *Space) Define(ctx context.Context, a access.Actor, words string, versio
 
 type definitionPage struct {
 	ui.Page
-	Words   string
-	Version int64
+	Relationship
 	// What came second, when somebody else was faster.
 	Message, Yours, Written string
 }
@@ -79,7 +103,7 @@ func (s *Space) definitionPage(r *web.Request) (definitionPage, error) {
 			return err
 		}
 		var err error
-		p.Words, p.Version, err = definition(tx)
+		p.Relationship, err = definition(tx)
 		return err
 	})
 	return p, err
@@ -94,13 +118,14 @@ func (s *Space) showDefinition(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Space) saveDefinition(r *web.Request) (web.Answer, error) {
+	typed := Relationship{Words: r.Value("words"), Benchmark: r.Value("benchmark"), Version: versionOf(r)}
 	a, err := web.Form(r, definitionTitle, func() (web.Answer, error) {
-		if err := s.Define(r.Ctx(), r.Actor, r.Value("words"), versionOf(r)); err != nil {
+		if err := s.Define(r.Ctx(), r.Actor, typed); err != nil {
 			return web.Answer{}, err
 		}
 		return web.Redirect("/admin/relationship").Saying("Saved."), nil
 	}, func(p ui.Page) templ.Component {
-		return definitionOf(definitionPage{Page: p, Words: r.Value("words"), Version: versionOf(r)})
+		return definitionOf(definitionPage{Page: p, Relationship: typed})
 	})
 	if !errs.Is(err, errs.Conflict) {
 		return a, err
@@ -109,6 +134,7 @@ func (s *Space) saveDefinition(r *web.Request) (web.Answer, error) {
 	if perr != nil {
 		return web.Answer{}, perr
 	}
-	p.Message, p.Yours, p.Written, p.Words = errs.Of(err).Message, r.Value("words"), p.Words, r.Value("words")
+	p.Message, p.Yours, p.Written = errs.Of(err).Message, typed.Text(), p.Text()
+	p.Words, p.Benchmark = typed.Words, typed.Benchmark
 	return web.Clash(definitionOf(p)), nil
 }

@@ -3,6 +3,7 @@ package collaboration_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"alongside/internal/app/apptest"
@@ -118,6 +119,50 @@ func TestTheMenuNamesAPairToThoseWhoHaveOne(t *testing.T) {
 		s.a.Post(s.at+"/leave", nil).To("/collaborations")
 		if named(s.a) || !named(s.g) {
 			t.Error("leaving changed the wrong menu")
+		}
+	})
+}
+
+// A network says what a collaborative relationship is and by what it can be told; a pair takes the words over or changes
+// them, and what it agreed on stays when the network changes its own.
+func TestANetworksDefinitionIsAdoptedAndReworded(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		admin := site.As(site.Person("Adi", "adi@example.org", access.Administrator))
+		const at = "/admin/relationship"
+		form := admin.Get(at).Is(http.StatusOK).Shows("Our benchmark").Form(at)
+		if !contains(form.Get("words"), "We share the lead") || !contains(form.Get("benchmark"), "Either side can say no") {
+			t.Errorf("the words that come with the program: %v", form)
+		}
+		late := url.Values{"words": {"Too late"}, "benchmark": {"Late too"}, "version": {form.Get("version")}}
+		form.Set("words", "We plan as equals")
+		form.Set("benchmark", "We both chair\nWe both can stop it")
+		admin.Follow(admin.Post(at, form).Is(http.StatusSeeOther)).Shows("Saved.", "We plan as equals")
+		if clash := admin.Post(at, late).Is(http.StatusConflict).Shows("We plan as equals", "We both chair"); clash.Field("benchmark") != "Late too" {
+			t.Errorf("what was typed is not kept: %q", clash.Field("benchmark"))
+		}
+		for field, long := range map[string]url.Values{"words": {"words": {" "}}, "benchmark": {"words": {"x"}, "benchmark": {strings.Repeat("a", 1001)}}} {
+			long.Set("version", "1")
+			if admin.Post(at, long).Is(http.StatusUnprocessableEntity).Problem(field) == "" {
+				t.Errorf("no message beside %s", field)
+			}
+		}
+		s.a.Get(at).Is(http.StatusNotFound)
+
+		edit := s.at + "/agreement/edit"
+		s.a.Get(edit).Is(http.StatusOK).Shows("We plan as equals", "We both chair", "Put these words into the form")
+		adopted := s.a.Get(edit + "?adopt=1").Is(http.StatusOK).Form("/agreement/edit")
+		if got := adopted.Get("q-relationship"); got != "We plan as equals\n\nWe can tell by this:\nWe both chair\nWe both can stop it" {
+			t.Errorf("adopted: %q", got)
+		}
+		adopted.Set("q-purpose", "Plan care together")
+		adopted.Set("q-relationship", adopted.Get("q-relationship")+"\nWe laugh")
+		s.a.Post(edit, adopted).To(s.at + "/agreement")
+		form = admin.Get(at).Form(at)
+		form.Set("words", "Something else")
+		admin.Post(at, form).Is(http.StatusSeeOther)
+		if got := s.g.Get(edit).Shows("Something else").Form("/agreement/edit").Get("q-relationship"); !contains(got, "We plan as equals") || !contains(got, "We laugh") || contains(got, "Something else") {
+			t.Errorf("the pair's own words became %q", got)
 		}
 	})
 }
