@@ -252,6 +252,7 @@ func (p overviewPage) cards() []ui.Card {
 		cards = append(cards, ui.Card{Title: "Networks", Href: p.To("/admin/networks"), Body: ui.Text("You keep this installation. Make networks and say where each is found.")})
 	}
 	return append(cards,
+		ui.Card{Title: "Working together", Href: p.To("/admin/relationship"), Body: ui.Text("What a collaborative relationship is in this network, and by what it can be told.")},
 		ui.Card{Title: "What was done", Href: p.To("/admin/audit"), Body: ui.Text("Who did what, and when. Check that the log is whole.")},
 		ui.Card{Title: "Letters", Href: p.To("/admin/messages"), Tag: trouble(p.DeadLetters, "did not arrive"), Body: ui.Text("Which letters left, and which did not.")},
 		ui.Card{Title: "Work in the background", Href: p.To("/admin/jobs"), Tag: trouble(p.DeadJobs, "failed"), Body: ui.Text("What the program will do next, and what it could not do.")},

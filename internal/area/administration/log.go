@@ -3,7 +3,6 @@ package administration
 import (
 	"bytes"
 	"context"
-	"strings"
 	"time"
 
 	"alongside/internal/platform/access"
@@ -192,23 +191,6 @@ func (a *Administration) again(ctx context.Context, actor access.Actor, id db.ID
 		}
 		return audit.Record(tx, actor, kind+".retry", kind, id, "")
 	})
-}
-
-// known says actions in words. What is missing is said by its name with spaces.
-var known = map[string]string{
-	"session.start": "signed in", "session.end": "signed out", "person.join": "came in for the first time", "person.add": "added a person",
-	"person.change": "changed a person’s details", "person.invite": "invited a person", "person.close": "closed a person’s access",
-	"person.open": "opened a person’s access again", "role.grant": "gave a role", "role.revoke": "took a role away",
-	"password.set": "set a password", "password.remove": "removed a password", "passkey.add": "added a passkey", "passkey.remove": "removed a passkey",
-	"network.create": "made a network", "network.change": "changed a network", "organisation.change": "changed an organisation",
-	"audit.download": "downloaded the log", "mail.retry": "sent a letter again", "job.retry": "let work run again",
-}
-
-func actionWords(action string) string {
-	if w := known[action]; w != "" {
-		return w
-	}
-	return strings.NewReplacer(".", ": ", "-", " ").Replace(action)
 }
 
 // problems says which days of the search cannot be read.

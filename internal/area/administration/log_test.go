@@ -42,7 +42,7 @@ func TestTheLogOfPrivateSpacesIsNotShown(t *testing.T) {
 		}
 		admin := site.As(ada)
 		for _, page := range []*apptest.Result{
-			admin.Get("/admin/audit").Is(http.StatusOK).Shows("edition: publish", "Bo Example"), admin.Get("/admin/audit.csv").Is(http.StatusOK),
+			admin.Get("/admin/audit").Is(http.StatusOK).Shows("published an edition", "Bo Example"), admin.Get("/admin/audit.csv").Is(http.StatusOK),
 			admin.Get("/admin/audit?action=entry.").Is(http.StatusOK), admin.Get("/admin/audit.csv?action=agreement.").Is(http.StatusOK),
 		} {
 			if !strings.Contains(page.Body, "edition.publish") && strings.HasPrefix(page.Header.Get("Content-Type"), "text/csv") && strings.Count(page.Body, "\n") > 3 {

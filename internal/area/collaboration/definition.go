@@ -98,6 +98,7 @@ const definitionTitle = "What a collaborative relationship is"
 
 func (s *Space) definitionPage(r *web.Request) (definitionPage, error) {
 	p := definitionPage{Page: r.Page(definitionTitle)}
+	p.Back = "/admin"
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		if err := r.Actor.Allow(r.Actor.Has(access.Administrator)); err != nil {
 			return err

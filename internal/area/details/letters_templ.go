@@ -159,7 +159,7 @@ func lettersOf(v lettersPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TimeInput(ui.Input{Page: v.Page, Name: "quiet_from", Label: "From", Value: v.From}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TimeInput(ui.Input{Page: v.Page, Name: "quiet_from", Label: "From", Hint: "For example, 9:30pm or 21:30", Value: v.From}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -167,7 +167,7 @@ func lettersOf(v lettersPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TimeInput(ui.Input{Page: v.Page, Name: "quiet_until", Label: "Until", Value: v.Until}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TimeInput(ui.Input{Page: v.Page, Name: "quiet_until", Label: "Until", Hint: "For example, 7am or 07:00", Value: v.Until}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

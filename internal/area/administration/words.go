@@ -1,0 +1,46 @@
+package administration
+
+import "strings"
+
+// known says actions in words, as what somebody did. What is missing is said by its name with spaces.
+var known = map[string]string{
+	"session.start": "signed in", "session.end": "signed out",
+	"person.join": "came in for the first time", "person.add": "added a person", "person.change": "changed a person’s details", "person.details": "changed their own details",
+	"person.invite": "invited a person", "person.close": "closed a person’s access", "person.open": "opened a person’s access again",
+	"role.grant": "gave a role", "role.revoke": "took a role away",
+	"password.set": "set a password", "password.remove": "removed a password", "passkey.add": "added a passkey", "passkey.remove": "removed a passkey",
+	"network.create": "made a network", "network.change": "changed a network", "organisation.change": "changed an organisation", "relationship.define": "changed what a collaborative relationship is",
+	"audit.download": "downloaded the log", "mail.retry": "sent a letter again", "job.retry": "let work run again",
+
+	"application.start": "began an application", "application.join": "joined an application", "application.answer": "answered questions of an application", "application.details": "changed who applies",
+	"application.needs": "said what access they need", "application.invite": "invited a partner", "application.invite-accept": "accepted an invitation to apply together", "application.invite-decline": "said no to applying together",
+	"application.invite-withdraw": "took an invitation back", "application.leave": "left an application", "application.move": "moved an application on", "application.note-away": "removed a note", "application.read": "read an application",
+	"application.remind": "reminded people of what is missing", "application.submit.propose": "asked to hand an application in", "application.submit.assent": "confirmed an application", "application.submit.change": "changed an application, so that it must be confirmed again",
+	"application.submit.effect": "handed an application in", "application.submit.take-back": "took a confirmation back", "application.submit.withdraw": "stopped handing an application in", "application.submit.comment": "commented on an application",
+	"sponsor.name": "named a sponsor", "sponsor.remind": "reminded a sponsor", "sponsor.resend": "wrote to a sponsor again", "sponsor.confirmed": "backed an application", "sponsor.declined": "could not back an application",
+	"bursary.move": "carried a bursary over", "bursary.free": "freed a bursary", "bursary.award": "awarded a bursary", "bursary.decline": "did not award a bursary", "bursary.take-back": "took a bursary back",
+	"coaching.ask": "asked for coaching", "coaching.offer": "offered coaching", "coaching.taken": "noted that coaching took place",
+	"introduction.begin": "introduced two people", "seeker.save": "wrote a card for the partner finder", "seeker.withdraw": "left the partner finder",
+
+	"edition.create": "began an edition", "edition.clone": "copied an edition", "edition.basics": "changed an edition’s dates and places", "edition.texts": "changed an edition’s page", "edition.person.add": "gave somebody a task in an edition",
+	"edition.person.remove": "took a task in an edition away", "edition.publish": "published an edition", "edition.close": "closed the call of an edition", "edition.reopen": "opened an edition again", "edition.start": "started an edition", "edition.end": "ended an edition",
+	"day.add": "added a day", "day.change": "changed a day", "day.remove": "removed a day", "session.add": "added a session", "session.change": "changed a session", "session.remove": "removed a session",
+	"attendance.note": "noted who came", "attendance.apologies": "said that they cannot come", "place.give-up": "gave a place back", "place.withdraw": "withdrew a place",
+	"needs.look": "looked at access needs", "needs.note": "noted what was arranged", "needs.feedback": "said how it was with access",
+	"selection.score": "scored an application", "selection.conflict": "declared a conflict of interest", "selection.offer-next": "offered the next place", "selection.take-back": "took a question to the panel back",
+	"selection.decide.propose": "asked the panel to decide", "selection.decide.assent": "agreed to a decision of the panel", "selection.decide.effect": "made a decision of the panel take effect",
+	"selection.decide.take-back": "took a yes to a decision back", "selection.decide.withdraw": "withdrew a question to the panel",
+
+	"wave.plan": "planned a form", "wave.change": "changed when a form opens", "wave.open": "opened a form", "wave.extend": "kept a form open longer", "wave.invite": "sent a form to more people", "wave.close": "closed a form", "wave.remove": "removed a planned form",
+	"wave.note": "wrote a note about a form", "wave.paper": "keyed in a form from paper", "wave.import": "brought in answers from a file", "quote.choose": "chose a quote", "quote.remove": "removed a quote", "quote.change": "changed the words of a quote", "quote.clear": "cleared a quote of names",
+	"instrument.copy": "copied a form to change it", "instrument.draft": "changed the draft of a form", "instrument.publish": "put a new version of a form in use", "instrument.retire": "took a form out of use", "instrument.restore": "put a form back in use", "instrument.discard": "threw a draft of a form away",
+	"import.upload": "uploaded a file to bring in", "import.start": "started to bring in a file", "import.drop": "removed a file before it was brought in", "import.people": "brought in people", "import.applications": "brought in applications",
+	"export.network": "took everything out", "export.edition": "took an edition out", "export.own": "took out what is kept about them",
+}
+
+func actionWords(action string) string {
+	if w := known[action]; w != "" {
+		return w
+	}
+	return strings.NewReplacer(".", ": ", "-", " ").Replace(action)
+}
