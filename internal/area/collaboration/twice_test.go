@@ -112,3 +112,19 @@ func TestSendingAFormAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestAnErrorHasAWayBack: the page of an error that a form ran into leads back to where it came from, and nowhere else.
+func TestAnErrorHasAWayBack(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		at := s.at + "/log/" + string(s.write(s.anil, "Three letters"))
+		for from, want := range map[string]string{site.App.Config.URL + at: at, "https://elsewhere.example" + at: "", "": ""} {
+			r := s.g.Request(http.MethodPost, at+"/remove", nil)
+			r.Header.Set("Referer", from)
+			page := s.g.Do(r).Is(http.StatusForbidden)
+			if link := page.Has("Go back to the page you came from"); link != (want != "") || (link && page.Link("Go back to the page you came from") != want) {
+				t.Errorf("from %q: %v %v", from, link, page.Find("main"))
+			}
+		}
+	})
+}

@@ -118,6 +118,24 @@ func TestBadInputIsShownAndKept(t *testing.T) {
 	})
 }
 
+// TestTheSameTwice: what is saved already is not a clash, wherever it was saved from.
+func TestTheSameTwice(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		c := site.As(site.Person("Ann", "ann@example.org"))
+		one, two, three := c.Get(page).Form(page), c.Get(page).Form(page), c.Get(page).Form(page)
+		for _, form := range []url.Values{one, two, three} {
+			form.Set("experience", "One story")
+		}
+		c.Post(page, one).To(page)
+		c.Follow(c.Post(page, two).To(page)).Shows("Saved. You need not tell us again.") // another tab
+		c.Follow(c.Post(page, one).To(page)).Shows("You sent this before. It was done once.")
+		three.Set("experience", "Another story")
+		if links := c.Post(page, three).Is(http.StatusConflict).Attr("a.nhsuk-back-link", "href"); len(links) != 1 {
+			t.Errorf("a real clash has no way back: %q", links)
+		}
+	})
+}
+
 func TestTwoTabsAtOnce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		c := site.As(site.Person("Ann", "ann@example.org"))

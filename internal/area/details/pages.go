@@ -70,6 +70,9 @@ func (d *Details) save(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	if e.Kind == errs.Conflict {
+		if len(differences(in, now)) == 0 {
+			return web.Redirect("/me/details").Saying("Saved. You need not tell us again."), nil
+		}
 		v.Diffs, v.Form.Version = differences(in, now), now.Version
 		return web.Clash(detailsOf(v)), nil
 	}
