@@ -220,3 +220,15 @@ func TestTheWorldChanges(t *testing.T) {
 		ada.Get(at).Is(http.StatusOK).Shows("1 added", "1 left as they were")
 	})
 }
+
+// TestHeadingsAlone: a file without a row is refused with words, beside the field.
+func TestHeadingsAlone(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		c := site.As(site.Person("Ada", "ada@example.org", access.Coordinator))
+		empty := c.Get("/import/people.csv").Is(http.StatusOK).Body
+		page := c.Upload("/import", nil, apptest.File{Field: "file", Name: "people.csv", Body: []byte(empty)}).Is(http.StatusUnprocessableEntity)
+		if !strings.Contains(page.Problem("file"), "no rows below them") {
+			t.Errorf("problem %q", page.Problem("file"))
+		}
+	})
+}

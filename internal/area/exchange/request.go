@@ -114,7 +114,11 @@ func (x *Exchange) into(tx *db.Tx, actor access.Actor, in Request, t *sheet.Tabl
 }
 
 func read(in Request) (*sheet.Table, error) {
-	return sheet.Read(bytes.NewReader(in.Body), in.Name, sheet.Options{Bytes: MaxFile, Rows: MaxRows})
+	t, err := sheet.Read(bytes.NewReader(in.Body), in.Name, sheet.Options{Bytes: MaxFile, Rows: MaxRows})
+	if err == nil && len(t.Lines) == 0 && len(t.Faults) == 0 {
+		return nil, errs.New(errs.Invalid, "This file has headings and no rows below them, so there is nothing to bring in. Add a row for each of the %s, then upload it again.", in.Kind.Words())
+	}
+	return t, err
 }
 
 // specOf is what an import of this kind takes from a table.
