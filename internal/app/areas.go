@@ -128,6 +128,7 @@ func (a *App) application(rs *web.Routes) {
 	x.Routes(rs)
 	s.OnEnd(x.Over)
 	s.OnReopen(x.Reopened)
+	s.OnOffer(x.OpenOffer)
 	a.parts.selection = x
 	x.Jobs(a.Worker)
 	a.parts.waiting = append(a.parts.waiting, s, m, x)

@@ -51,6 +51,11 @@ func (s selectable) WaitingSince(tx *db.Tx, id db.ID) (map[db.ID]db.Instant, err
 
 func (s selectable) Of(tx *db.Tx, who db.ID) ([]db.ID, error) { return application.IDsOf(tx, who) }
 
+func (s selectable) Money(tx *db.Tx, id db.ID) (selection.Money, error) {
+	asked, awarded, undecided, err := application.MoneyOf(tx, id)
+	return selection.Money{Asked: asked, Awarded: awarded, Undecided: undecided}, err
+}
+
 func (s selectable) Parts(tx *db.Tx, id db.ID) ([]selection.Part, error) {
 	parts, err := s.PartsOf(tx, id)
 	out := make([]selection.Part, len(parts))

@@ -101,6 +101,13 @@ func (s *Applications) freeBursary(tx *db.Tx, actor access.Actor, a Application)
 	return audit.Record(tx, actor, "bursary.free", "application", a.ID, "the application is over")
 }
 
+// MoneyOf is what an application asks for as a bursary and what it was awarded, in pence, and whether a request waits for
+// a decision. An application that never asked has nothing of it.
+func MoneyOf(tx *db.Tx, application db.ID) (asked, awarded int64, undecided bool, err error) {
+	b, _, err := db.Maybe(tx, scanBursary, bursaryColumns+`FROM bursary b WHERE b.network_id = $1 AND b.application_id = $2`, application)
+	return b.Asked, b.Awarded, b.State == BursaryAsked && b.Asked > 0, err
+}
+
 // Awarded is how much of an edition's budget for bursaries is awarded, in pence.
 func Awarded(tx *db.Tx, ed db.ID) (int64, error) {
 	return db.Value[int64](tx, `SELECT COALESCE(SUM(awarded), 0) FROM bursary WHERE network_id = $1 AND edition_id = $2 AND state = 'awarded'`, ed)

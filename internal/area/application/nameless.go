@@ -68,7 +68,39 @@ func (s *Applications) PartsOf(tx *db.Tx, id db.ID) ([]Part, error) {
 		}
 		out = append(out, part)
 	}
+	if sh.needs().Sponsor {
+		out = append(out, sh.sponsorPart())
+	}
 	return out, nil
+}
+
+// sponsorPart is what the panel reads of the sponsor: the role and what they answered, without a name. Why somebody said
+// no was written for those who apply, and stays theirs.
+func (sh sheet) sponsorPart() Part {
+	role, answer := sh.nameless(sh.Sponsor.Role), ""
+	switch sh.Sponsor.State {
+	case SponsorConfirmed:
+		answer = sentence(sh.nameless("they back it with " + sh.Sponsor.Backing.Words() + "."))
+	case SponsorDeclined:
+		answer = "They cannot back it."
+	case SponsorAsked:
+		answer = "They were asked and have not answered yet."
+	default:
+		answer = "Nobody is named."
+	}
+	line := func(wording, words string) instrument.Line {
+		l := instrument.Line{Item: instrument.Item{Wording: wording, Kind: instrument.Text}}
+		if words != "" {
+			l.State, l.Words = instrument.Given, []string{words}
+		}
+		return l
+	}
+	part := Part{Title: "Sponsor"}
+	if sh.Sponsor.ID != "" {
+		part.Lines = append(part.Lines, line("Role of the senior person who was asked", role))
+	}
+	part.Lines = append(part.Lines, line("What they answered", answer))
+	return part
 }
 
 // answered finds one answer in words, "" when it was not given.

@@ -138,6 +138,7 @@ type minePage struct {
 	ui.Page
 	Apps     []Application
 	Editions map[db.ID]edition.Edition
+	Offers   map[db.ID]db.ID // that wait for an answer, by application
 }
 
 func (s *Applications) minePage(r *web.Request) (web.Answer, error) {
@@ -151,6 +152,12 @@ func (s *Applications) minePage(r *web.Request) (web.Answer, error) {
 		all, err := edition.All(tx, false)
 		for _, e := range all {
 			page.Editions[e.ID] = e
+		}
+		page.Offers = map[db.ID]db.ID{}
+		for _, a := range page.Apps {
+			if err == nil {
+				page.Offers[a.ID], err = s.offerFor(tx, a)
+			}
 		}
 		return err
 	})
@@ -219,6 +226,7 @@ type listPage struct {
 	Moves    []move
 	Bursary  bursary
 	HasMoney bool
+	Offer    db.ID // that waits for an answer, "" for none
 }
 
 // gapLine is one thing that is missing, with the help that there is.
@@ -244,8 +252,11 @@ func (s *Applications) listPage(r *web.Request) (web.Answer, error) {
 			return err
 		}
 		if !p.App.State.Writing() {
-			page.Moves, err = s.movesOf(tx, p.App.ID)
+			if page.Moves, err = s.movesOf(tx, p.App.ID); err != nil {
+				return err
+			}
 		}
+		page.Offer, err = s.offerFor(tx, p.App)
 		return err
 	})
 	if err != nil {
@@ -296,6 +307,9 @@ func (p ownPage) task(t task) ui.Task {
 		out.Href, out.Hint = p.path("/partner"), p.partnerHint()
 	case taskSponsor:
 		out.Href, out.Hint = p.path("/sponsor"), p.sponsorHint()
+		if p.Sponsor.State == SponsorAsked {
+			out.Status, out.Colour = "Named, not confirmed yet", ui.Yellow
+		}
 	case taskNeeds:
 		out.Title, out.Href = "What you need for access and communication", p.path("/needs")
 		out.Hint = "Only you see this, and those who arrange it."

@@ -148,6 +148,13 @@ func TestSectionsKeepWhatWasTyped(t *testing.T) {
 		if money.Problem("q-bursary-amount") == "" || money.Problem("q-bursary-reason") == "" {
 			t.Error("a bursary without amount or reason was let through")
 		}
+		// A wrong amount is one problem, not two.
+		for _, amount := range []string{"-5", "abc"} {
+			wrong := pru.Post(path+"/sections/funding", url.Values{"version": {"0"}, "q-funding-route": {"full-bursary"}, "q-bursary-amount": {amount}, "q-bursary-reason": {"None."}}).Is(http.StatusUnprocessableEntity)
+			if n := len(wrong.Find(".nhsuk-error-summary li")); n != 1 || wrong.Problem("q-bursary-amount") == "" {
+				t.Errorf("%q has %d problems: %q", amount, n, wrong.Problem("q-bursary-amount"))
+			}
+		}
 		pru.Get(path + "/sections/nothing").Is(http.StatusNotFound)
 		pru.Post(path+"/sections/nothing", url.Values{}).Is(http.StatusNotFound)
 		bad = pru.Post(path+"/details", url.Values{"given_name": {""}, "family_name": {"Kept"}, "version": {"1"}}).Is(http.StatusUnprocessableEntity)

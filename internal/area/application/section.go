@@ -51,7 +51,11 @@ func (s *Applications) SaveSection(ctx context.Context, actor access.Actor, id d
 		as, problems := read(own, in)
 		c.Add(problems...)
 		if in.Complete {
-			c.Add(moneyProblems(as, sh.reasonBeside(actor.Person()))...)
+			for _, f := range moneyProblems(as, sh.reasonBeside(actor.Person())) {
+				if !slices.ContainsFunc(problems, func(p errs.Field) bool { return p.Name == f.Name }) {
+					c.Add(f) // one problem beside one field is enough
+				}
+			}
 		}
 		if err := c.Err(); err != nil {
 			return err

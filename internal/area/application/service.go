@@ -21,6 +21,7 @@ type Applications struct {
 	decisions *assent.Decisions
 	onEnd     func(tx *db.Tx, actor access.Actor, application db.ID) error
 	cards     Cards
+	onOffer   func(tx *db.Tx, application db.ID) (db.ID, error)
 	onReopen  func(tx *db.Tx, actor access.Actor, application db.ID) error
 }
 
@@ -33,6 +34,19 @@ func (s *Applications) OnEnd(fn func(tx *db.Tx, actor access.Actor, application 
 // longer fits. It is called before the state changes.
 func (s *Applications) OnReopen(fn func(tx *db.Tx, actor access.Actor, application db.ID) error) {
 	s.onReopen = fn
+}
+
+// OnOffer names how another area finds the offer of a place that waits for an answer.
+func (s *Applications) OnOffer(fn func(tx *db.Tx, application db.ID) (db.ID, error)) {
+	s.onOffer = fn
+}
+
+// offerFor is the offer that those who apply can answer now, "" for none.
+func (s *Applications) offerFor(tx *db.Tx, a Application) (db.ID, error) {
+	if a.State != Offered || s.onOffer == nil {
+		return "", nil
+	}
+	return s.onOffer(tx, a.ID)
 }
 
 // kindSubmit is the shared decision to hand an application in.

@@ -90,6 +90,15 @@ func (s *Selection) panelWaiting(tx *db.Tx, a access.Actor, id db.ID) ([]waiting
 	return items, nil
 }
 
+// OpenOffer is the offer to an application that waits for an answer, "" for none.
+func (s *Selection) OpenOffer(tx *db.Tx, application db.ID) (db.ID, error) {
+	rows, err := openOffersOf(tx, []db.ID{application})
+	if err != nil || len(rows) == 0 {
+		return "", err
+	}
+	return rows[0].ID, nil
+}
+
 func (s *Selection) offersWaiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 	mine, err := s.applications.Of(tx, a.Person())
 	if err != nil || len(mine) == 0 {

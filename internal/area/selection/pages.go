@@ -402,6 +402,7 @@ type offerPage struct {
 	Edition edition.Edition
 	App     Application
 	Days    []edition.Day
+	Money   Money
 	Said    bool
 	Others  []string // first names of those who have not answered yet
 }
@@ -429,6 +430,9 @@ func (s *Selection) loadOffer(r *web.Request) (offerPage, error) {
 			return err
 		}
 		if p.Days, err = edition.Days(tx, p.Edition.ID); err != nil {
+			return err
+		}
+		if p.Money, err = s.applications.Money(tx, p.App.ID); err != nil {
 			return err
 		}
 		proposal, err := s.decisions.Find(tx, p.Offer.Proposal)

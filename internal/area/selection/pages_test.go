@@ -138,7 +138,10 @@ func TestFromScoresToPlaces(t *testing.T) {
 		sc := newScene(t, site, 2)
 		overview := "/editions/" + string(sc.edition) + "/selection"
 		site.As(sc.pro1).Get(overview).Is(http.StatusOK).Shows("Ward rounds that listen", "after yours")
-		site.As(sc.pro1).Get(sc.path(0, "")).Is(http.StatusOK).Hides("Prudence", "Patrick")
+		site.As(sc.pro1).Get(sc.path(0, "")).Is(http.StatusOK).Shows("Sponsor", "Nobody is named").Hides("Prudence", "Patrick")
+		sc.exec(`INSERT INTO sponsor (network_id, id, application_id, name, email, role, state, named, money, amount, interest, rhythm, rhythm_words, reason_sealed)
+			VALUES ($1, $2, $3, 'Sol Day', 'sol@example.org', 'Director of nursing', 'confirmed', 1, TRUE, 150000, TRUE, 'monthly', '', '')`, db.NewID(), sc.apps[0])
+		site.As(sc.pro1).Get(sc.path(0, "")).Is(http.StatusOK).Shows("Director of nursing", "£1,500 and a talk every month").Hides("Sol Day", "sol@example.org")
 
 		// Bad input: nothing is saved, and what was chosen stays.
 		bad := site.As(sc.pro1).Post(sc.path(0, "/score"), url.Values{"version": {"0"}, "q-challenge": {"9"}}).Is(http.StatusUnprocessableEntity)
@@ -187,6 +190,17 @@ func TestFromScoresToPlaces(t *testing.T) {
 
 		// Both say yes: places and a space of their own.
 		offer := sc.offerPath(0)
+		sc.exec(`UPDATE edition SET place = 'Leeds Library', fee = 50000, contact_name = 'Cora', contact_email = 'cora@example.org' WHERE network_id = $1 AND id = $2`, sc.edition)
+		sc.exec(`INSERT INTO bursary (network_id, application_id, edition_id, state, asked, asked_at, awarded, words_sealed, version) VALUES ($1, $2, $3, 'asked', 40000, 1, 0, '', 1)`, sc.apps[0], sc.edition)
+		asker := site.As(sc.pairs[0][0])
+		for _, page := range []string{"/applications", "/applications/" + string(sc.apps[0])} {
+			if got := asker.Get(page).Is(http.StatusOK).Link("A place is offered to you: answer it"); got != offer {
+				t.Errorf("%s leads to %q", page, got)
+			}
+		}
+		asker.Get(offer).Is(http.StatusOK).Shows("Leeds Library", "£500 for each of you", "You asked for £400. Nobody has decided about it yet.", "cora@example.org")
+		sc.exec(`UPDATE bursary SET state = 'awarded', awarded = 30000 WHERE network_id = $1 AND application_id = $2`, sc.apps[0])
+		asker.Get(offer).Is(http.StatusOK).Shows("£300 is awarded to your application.")
 		pru, pat := site.As(sc.pairs[0][0]), site.As(sc.pairs[0][1])
 		site.As(sc.cora).Get(offer).Is(http.StatusNotFound)
 		pru.Get("/me").Shows("Answer the offer of a place")

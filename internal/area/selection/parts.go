@@ -61,6 +61,40 @@ func scoredWords(r overviewRow) string {
 	return "To do"
 }
 
+// offerRows say what somebody says yes to: where it is, what it costs, and where a request for a bursary stands.
+func offerRows(p offerPage) []ui.SummaryRow {
+	e := p.Edition
+	var rows []ui.SummaryRow
+	place := strings.TrimSpace(e.Place + "\n" + e.Address)
+	if place == "" && e.Link != "" {
+		place = "Online"
+	}
+	if place != "" {
+		rows = append(rows, ui.SummaryRow{Key: "Where", Value: ui.Lines(place)})
+	}
+	cost := "Nothing"
+	if e.Fee > 0 {
+		cost = edition.Pounds(e.Fee)
+		if len(p.App.Applicants) > 1 {
+			cost += " for each of you"
+		}
+	}
+	rows = append(rows, ui.Row("What a place costs", cost, ""))
+	switch m := p.Money; {
+	case m.Awarded > 0:
+		rows = append(rows, ui.Row("Bursary", edition.Pounds(m.Awarded)+" is awarded to your application.", ""))
+	case m.Undecided:
+		words := "You asked for " + edition.Pounds(m.Asked) + ". Nobody has decided about it yet."
+		if e.ContactEmail != "" {
+			words += " If you can only come with it, ask before you say yes: " + strings.TrimSpace(e.ContactName+" "+e.ContactEmail) + "."
+		}
+		rows = append(rows, ui.Row("Bursary", words, ""))
+	case m.Asked > 0:
+		rows = append(rows, ui.Row("Bursary", "You asked for "+edition.Pounds(m.Asked)+". It is not awarded.", ""))
+	}
+	return rows
+}
+
 func partRows(part Part) []ui.SummaryRow {
 	var rows []ui.SummaryRow
 	for _, l := range part.Lines {

@@ -70,6 +70,12 @@ type Part struct {
 	Lines []instrument.Line
 }
 
+// Money is what became of a request for a bursary. Amounts are pence.
+type Money struct {
+	Asked, Awarded int64
+	Undecided      bool // it was asked for and nobody has decided
+}
+
 // Applications is what this area asks of the area that keeps applications.
 type Applications interface {
 	// InSelection lists an edition's applications that were submitted, also those that are decided.
@@ -80,6 +86,8 @@ type Applications interface {
 	WaitingSince(tx *db.Tx, edition db.ID) (map[db.ID]db.Instant, error)
 	// Of lists the ids of the applications that a person makes, newest first, at most 50.
 	Of(tx *db.Tx, who db.ID) ([]db.ID, error)
+	// Money is what it asks for and was awarded as a bursary.
+	Money(tx *db.Tx, id db.ID) (Money, error)
 	// Parts are its questions and answers without names.
 	Parts(tx *db.Tx, id db.ID) ([]Part, error)
 	// Decided moves it on: to "offered", "waiting", "refused", "accepted" or "withdrawn".
