@@ -27,6 +27,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
 	"alongside/internal/shared/waiting"
 )
 
@@ -95,12 +96,17 @@ var editionTabs = []programme.Tab{
 }
 
 func (a *App) programme(rs *web.Routes) {
-	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, Awarded: application.Awarded, GivenUp: a.placesGivenUp,
+	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, Awarded: application.Awarded, GivenUp: a.placesGivenUp, Unfinished: application.Unfinished, Shut: a.applicationsShut,
 		Applies: application.Applies, Files: a.Files})
 	p.Routes(rs)
 	a.parts.programmes = p
 	a.parts.waiting = append(a.parts.waiting, p)
 	a.parts.calendars = append(a.parts.calendars, p)
+}
+
+// applicationsShut tells applications that an edition takes no more of them.
+func (a *App) applicationsShut(tx *db.Tx, e edition.Edition) error {
+	return a.parts.applications.Shut(tx, e)
 }
 
 // placesGivenUp tells applications that a coordinator gave up places that came from one.

@@ -408,7 +408,7 @@ func list(p listPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if p.App.State.Writing() {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<p>It was not sent in time. What you wrote is kept, and you can still read it.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<p>It was not sent before applications closed. What you wrote is kept, and you can still read it.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

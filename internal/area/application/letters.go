@@ -16,7 +16,7 @@ import (
 // why it was sent. Nothing private stands in a letter: mailboxes are read over shoulders.
 
 // called is how an edition is named in a letter.
-func called(e edition.Edition) string { return e.ProgrammeName + ", " + e.Name }
+func called(e edition.Edition) string { return e.Called() }
 
 // letter puts a letter together: a greeting, paragraphs, and why it was sent.
 func letter(name string, paragraphs []string, why string) string {

@@ -95,7 +95,7 @@ func TestClosedAndFull(t *testing.T) {
 		late := site.As(sc.pru)
 		// What was typed too late is not lost to the person who typed it, and nothing is saved.
 		late.Post(path+"/sections/challenge", page).Is(http.StatusConflict).Shows("Applications closed on", "Typed at the last moment")
-		late.Get(path).Is(http.StatusOK).Shows("Applications closed on", "It was not sent in time")
+		late.Get(path).Is(http.StatusOK).Shows("Applications closed on", "It was not sent before applications closed")
 		for _, rest := range []string{"/details", "/sections/challenge", "/partner", "/sponsor", "/check"} {
 			r := late.Get(path + rest).Is(http.StatusOK).Shows("Applications closed on").Hides("Typed at the last moment")
 			if n := len(r.Find("main form")); n != 0 {

@@ -30,7 +30,7 @@ func openFinder(tx *db.Tx, id db.ID) (edition.Edition, error) {
 		return e, errs.Missing()
 	}
 	if !finderOpen(e, tx.Now) {
-		return e, errs.New(errs.Gone, "%s no longer takes applications, so the partner finder is closed.", e.Name)
+		return e, errs.New(errs.Gone, "%s no longer takes applications, so the partner finder is closed.", e.Called())
 	}
 	return e, nil
 }
@@ -280,7 +280,7 @@ func (m *Matching) Introduce(ctx context.Context, a access.Actor, in, profession
 			return err
 		}
 		for _, to := range [][2]Seeker{{pro, par}, {par, pro}} {
-			if err := m.tell(tx, i.ID, to[0], fmt.Sprintf("The coordinator of %s would like to introduce you to %s", e.Name, to[1].Given), words); err != nil {
+			if err := m.tell(tx, i.ID, to[0], fmt.Sprintf("The coordinator of %s would like to introduce you to %s", e.Called(), to[1].Given), words); err != nil {
 				return err
 			}
 		}

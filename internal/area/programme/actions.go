@@ -30,6 +30,10 @@ type Parts struct {
 	GivenUp func(tx *db.Tx, actor access.Actor, application db.ID, gone []db.ID) error
 	// Applies says whether somebody has a running application to the edition; nil means nobody has.
 	Applies func(tx *db.Tx, edition, who db.ID) (bool, error)
+	// Unfinished is how many applications to the edition are being written and not sent; nil means none.
+	Unfinished func(tx *db.Tx, edition db.ID) (int64, error)
+	// Shut follows when an edition takes no more applications: who has not sent theirs is told. nil means nobody is.
+	Shut func(tx *db.Tx, e edition.Edition) error
 	// Files keeps the files of materials.
 	Files *file.Store
 }
@@ -274,6 +278,11 @@ func (p *Programmes) SaveBasics(ctx context.Context, actor access.Actor, id db.I
 		if err := p.checkPromises(tx, e); err != nil {
 			return err
 		}
+		if e.Closes != before.Closes {
+			if err := checkCloses(tx, e); err != nil {
+				return err
+			}
+		}
 		e.Version = version(in.Version)
 		if err := saveEdition(tx, e); err != nil {
 			return err
@@ -288,6 +297,34 @@ func (p *Programmes) SaveBasics(ctx context.Context, actor access.Actor, id db.I
 		}
 		return audit.Record(tx, actor, "edition.basics", "edition", id, "")
 	})
+}
+
+// checkCloses refuses a closing time of a published edition that comes too late: before the days have begun it is before
+// the first of them, and after that, when places are filled again, at least before the last one ends.
+func checkCloses(tx *db.Tx, e edition.Edition) error {
+	if !e.Published() || e.Closes == 0 {
+		return nil
+	}
+	days, err := edition.Days(tx, e.ID)
+	if err != nil || len(days) == 0 {
+		return err
+	}
+	first, last := days[0], days[0]
+	for _, d := range days {
+		if d.Start(e.Zone) < first.Start(e.Zone) {
+			first = d
+		}
+		if d.End(e.Zone) > last.End(e.Zone) {
+			last = d
+		}
+	}
+	var c errs.Check
+	if e.State == edition.Running || e.State == edition.Ended {
+		c.That(e.Closes < last.End(e.Zone), "closes_date", "Applications must close before the last day ends. That is on %s.", longDate(last.Date))
+	} else {
+		c.That(e.Closes < first.Start(e.Zone), "closes_date", "Applications must close before the first day. That is on %s.", longDate(first.Date))
+	}
+	return c.Err()
 }
 
 // checkPromises refuses fewer places than people have, and less bursary money than is awarded.
@@ -336,6 +373,11 @@ func (p *Programmes) Move(ctx context.Context, actor access.Actor, id db.ID, m e
 		}
 		if err := setState(tx, id, e.State, to); err != nil {
 			return err
+		}
+		if e.TakesApplications(tx.Now) && to != edition.Open && p.parts.Shut != nil && !actor.IsSystem() {
+			if err := p.parts.Shut(tx, e); err != nil {
+				return err
+			}
 		}
 		if err := edition.DatesChanged(tx, id); err != nil {
 			return err

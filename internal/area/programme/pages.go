@@ -164,6 +164,9 @@ func (p *Programmes) move(m edition.Move) web.PageFunc {
 		if err != nil {
 			return web.Answer{}, err
 		}
+		if a, ok, err := p.unsure(r, m); err != nil || !ok {
+			return a, err
+		}
 		return p.edit(r, "Overview", "Overview", running, func() (web.Answer, error) {
 			if err := p.Move(r.Ctx(), r.Actor, id, m); err != nil {
 				return web.Answer{}, err

@@ -273,7 +273,7 @@ func TestMovesThroughTheStates(t *testing.T) {
 		s.publish()
 		step := func(m edition.Move, want edition.State) {
 			t.Helper()
-			s.C.Post(s.at("/"+string(m)), nil).Is(http.StatusSeeOther)
+			s.C.Post(s.at("/"+string(m)), url.Values{"sure": {"yes"}}).Is(http.StatusSeeOther)
 			if got := s.find().State; got != want {
 				t.Fatalf("after %s it is %s, want %s", m, got, want)
 			}

@@ -22,6 +22,8 @@ func (p *Programmes) Routes(rs *web.Routes) {
 	for _, m := range edition.Moves() {
 		rs.Post("/editions/{edition}/"+string(m), coordinator(), p.move(m))
 	}
+	rs.Get("/editions/{edition}/close", coordinator(), p.askMove(edition.Close))
+	rs.Get("/editions/{edition}/start", coordinator(), p.askMove(edition.Start))
 	rs.Get("/editions/{edition}/basics", coordinator(), p.basics)
 	rs.Post("/editions/{edition}/basics", coordinator(), p.saveBasics)
 	rs.Get("/editions/{edition}/texts", coordinator(), p.texts)

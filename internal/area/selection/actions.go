@@ -237,8 +237,8 @@ func (s *Selection) askPanel(tx *db.Tx, a access.Actor, p assent.Proposal, _ boo
 		if err != nil {
 			return err
 		}
-		if err := s.post.Send(tx, mail.Letter{Kind: notice.Panel, Person: to.ID, To: to.Email, ToName: to.Name(), Subject: "The panel of " + e.Name + " is asked to decide", Text: fmt.Sprintf(
-			"Hello %s,\n\nA decision about one application waits for your answer, as a member of the panel of %s:\n\n%s\n\nIt takes effect when more than half of each side has agreed.\n", to.Given, e.Name, link)}); err != nil {
+		if err := s.post.Send(tx, mail.Letter{Kind: notice.Panel, Person: to.ID, To: to.Email, ToName: to.Name(), Subject: "The panel of " + e.Called() + " is asked to decide", Text: fmt.Sprintf(
+			"Hello %s,\n\nA decision about one application waits for your answer, as a member of the panel of %s:\n\n%s\n\nIt takes effect when more than half of each side has agreed.\n", to.Given, e.Called(), link)}); err != nil {
 			return err
 		}
 	}
@@ -282,12 +282,12 @@ func (s *Selection) decided(tx *db.Tx, a access.Actor, p assent.Proposal) error 
 		if err := s.applications.Decided(tx, a, app.ID, "waiting", d.Reason); err != nil {
 			return err
 		}
-		return s.write(tx, e, app, "You are on the waiting list for "+e.Name, "You are on the waiting list. If a place becomes free, we write to you at once."+reasonText(d.Reason), "/applications/"+string(app.ID))
+		return s.write(tx, e, app, "You are on the waiting list for "+e.Called(), "You are on the waiting list. If a place becomes free, we write to you at once."+reasonText(d.Reason), "/applications/"+string(app.ID))
 	}
 	if err := s.applications.Decided(tx, a, app.ID, "refused", d.Reason); err != nil {
 		return err
 	}
-	return s.write(tx, e, app, "Your application for "+e.Name, "Thank you for applying. We cannot offer you a place this time."+reasonText(d.Reason), "/applications/"+string(app.ID))
+	return s.write(tx, e, app, "Your application for "+e.Called(), "Thank you for applying. We cannot offer you a place this time."+reasonText(d.Reason), "/applications/"+string(app.ID))
 }
 
 func reasonText(reason string) string {
@@ -349,7 +349,7 @@ func (s *Selection) makeOffer(tx *db.Tx, a access.Actor, e edition.Edition, app 
 	if people > 1 {
 		both = " The place is yours when both of you have said yes."
 	}
-	return s.write(tx, e, app, "A place in "+e.Name+" is offered to you",
+	return s.write(tx, e, app, "A place in "+e.Called()+" is offered to you",
 		fmt.Sprintf("We are glad to offer you a place. Please answer by %s.%s", o.Expires.In(e.Zone).Format("2 January 2006"), both), "/offers/"+string(o.ID))
 }
 
@@ -461,7 +461,7 @@ func (s *Selection) accepted(tx *db.Tx, a access.Actor, p assent.Proposal) error
 			return err
 		}
 	}
-	return s.write(tx, e, app, "Your place in "+e.Name+" is confirmed", "Your place is confirmed. We look forward to meeting you.", "/me")
+	return s.write(tx, e, app, "Your place in "+e.Called()+" is confirmed", "Your place is confirmed. We look forward to meeting you.", "/me")
 }
 
 // Decline says no to an offer for everybody who applied together; the place is free for the waiting list.

@@ -103,7 +103,7 @@ func (s *Selection) tellTakenBack(tx *db.Tx, a access.Actor, e edition.Edition, 
 		if err != nil {
 			return err
 		}
-		if err := s.post.Send(tx, mail.Letter{Kind: notice.Panel, Person: to.ID, To: to.Email, ToName: to.Name(), Subject: "A question to the panel of " + e.Name + " was taken back", Text: fmt.Sprintf(
+		if err := s.post.Send(tx, mail.Letter{Kind: notice.Panel, Person: to.ID, To: to.Email, ToName: to.Name(), Subject: "A question to the panel of " + e.Called() + " was taken back", Text: fmt.Sprintf(
 			"Hello %s,\n\n%s has taken back the question to the panel about application %d. Nothing has taken effect, and you need not answer it.%s\n\nThe application is here:\n\n%s\n\nYou get this letter because you are on the panel of %s, %s.\n",
 			to.Given, a.Name(), app.Number, words, link, e.ProgrammeName, e.Name)}); err != nil {
 			return err

@@ -80,6 +80,9 @@ type Edition struct {
 	Version               int64
 }
 
+// Called is how an edition is named in letters and pages: by its programme and its own name, which may be a year alone.
+func (e Edition) Called() string { return e.ProgrammeName + ", " + e.Name }
+
 // TakesApplications says whether somebody can apply at this moment.
 func (e Edition) TakesApplications(now db.Instant) bool {
 	return e.State == Open && (e.Closes == 0 || now < e.Closes)
