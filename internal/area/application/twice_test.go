@@ -17,7 +17,7 @@ func TestSentTwice(t *testing.T) {
 		form := pru.Get(at).Form(at)
 		form.Set("q-purpose", "Safer discharge for all")
 		pru.Post(at, form).Is(http.StatusSeeOther)
-		pru.Follow(pru.Post(at, form).Is(http.StatusSeeOther)).Shows("Saved.")
+		pru.Follow(pru.Post(at, form).Is(http.StatusSeeOther)).Hides("Somebody else")
 		// One's own change from another window is not somebody else's.
 		form.Set("q-purpose", "Written in another window")
 		pru.Post(at, form).Is(http.StatusConflict).Shows("You changed this part in another window").Hides("Somebody else changed")
