@@ -122,19 +122,19 @@ func (e *Evaluation) Answer(ctx context.Context, network db.ID, token string, fo
 		}); err != nil {
 			return err
 		}
-		return putIntoBox(tx, box, p.Wave.ID, raw)
+		return putIntoBox(tx, box, p.Wave.ID, raw, boxSize(p.Questions))
 	})
 	return standing, err
 }
 
 // mixWith is with how many other boxes a new one is mixed: with all of them in a wave of so many answers.
-const mixWith = 32
+const mixWith = 12
 
 // putIntoBox seals a form and puts it among the boxes of the wave. Other boxes are taken out and laid down again with it,
 // in mixed order and under new ids: neither the places of rows in the file nor the numbers of transactions then tell
 // which came first.
-func putIntoBox(tx *db.Tx, box *secret.Box, wave db.ID, raw []byte) error {
-	sealed, err := box.Seal(raw, boxSize)
+func putIntoBox(tx *db.Tx, box *secret.Box, wave db.ID, raw []byte, size int) error {
+	sealed, err := box.Seal(raw, size)
 	if err != nil {
 		return err
 	}
@@ -146,12 +146,7 @@ func putIntoBox(tx *db.Tx, box *secret.Box, wave db.ID, raw []byte) error {
 	if err := shuffle(all); err != nil {
 		return err
 	}
-	for _, s := range all {
-		if err := insertBox(tx, wave, db.NewRandomID(), s); err != nil {
-			return err
-		}
-	}
-	return nil
+	return insertBoxes(tx, wave, all)
 }
 
 // answerPrefix keeps the form fields of the questions apart from those of the code.
@@ -180,7 +175,7 @@ func (e *Evaluation) pack(tx *db.Tx, w Wave, def instrument.Definition, form url
 	if err != nil {
 		return nil, err
 	}
-	if len(raw) > boxSize {
+	if len(raw) > boxSize(def) {
 		return nil, tooLong(def, as)
 	}
 	return raw, nil

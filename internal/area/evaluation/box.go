@@ -11,8 +11,26 @@ import (
 	"alongside/internal/shared/instrument"
 )
 
-// boxSize is how many bytes the answers of one form may have. Every box is this long, whatever is in it.
-const boxSize = 16 << 10
+// mostInBox is how many bytes the answers of one form may have.
+const mostInBox = 16 << 10
+
+// boxSize is how many bytes every box of a wave with these questions is long, whatever is in it: enough for the longest
+// answers that may be given, so that length tells nothing, and no more, because boxes are written again and again.
+func boxSize(def instrument.Definition) int {
+	size := 512 // the mark of the code, and what holds it all together
+	for _, it := range def.Items() {
+		size += 4*len(it.ID)/3 + 64 + 4*it.MaxLength()
+		for _, o := range it.Options {
+			size += len(o.ID) + 8
+		}
+	}
+	for box := 1 << 10; box < mostInBox; box *= 2 {
+		if size <= box {
+			return box
+		}
+	}
+	return mostInBox
+}
 
 // form is what lies in a box, and later in a response: the answers, and the mark of the self-made code. It has no
 // person and no time. The way in which it came is known only inside the box, for counting at the closing.

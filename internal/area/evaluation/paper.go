@@ -95,7 +95,7 @@ func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, 
 		}); err != nil {
 			return err
 		}
-		return putIntoBox(tx, box, w.ID, raw)
+		return putIntoBox(tx, box, w.ID, raw, boxSize(def))
 	})
 }
 

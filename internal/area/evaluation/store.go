@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -249,18 +250,30 @@ func takeBoxes(tx *db.Tx, wave db.ID, most int) ([]string, error) {
 		}
 		boxes = append(boxes, more...)
 	}
-	out := make([]string, len(boxes))
+	out, ids := make([]string, len(boxes)), make([]db.ID, len(boxes))
 	for i, b := range boxes {
-		out[i] = b.sealed
-		if _, err := tx.Exec(`DELETE FROM wave_box WHERE network_id = $1 AND wave_id = $2 AND id = $3`, wave, b.id); err != nil {
-			return nil, err
-		}
+		out[i], ids[i] = b.sealed, b.id
 	}
-	return out, nil
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	list, args := db.In(3, ids)
+	_, err = tx.Exec(`DELETE FROM wave_box WHERE network_id = $1 AND wave_id = $2 AND id IN `+list, append([]any{wave}, args...)...)
+	return out, err
 }
 
-func insertBox(tx *db.Tx, wave, id db.ID, sealed string) error {
-	_, err := tx.Exec(`INSERT INTO wave_box (network_id, wave_id, id, sealed) VALUES ($1, $2, $3, $4)`, wave, id, sealed)
+// insertBoxes lays boxes down under new ids, in the order given, with one statement.
+func insertBoxes(tx *db.Tx, wave db.ID, sealed []string) error {
+	var rows strings.Builder
+	args := []any{wave}
+	for i, s := range sealed {
+		if i > 0 {
+			rows.WriteString(", ")
+		}
+		fmt.Fprintf(&rows, "($1, $2, $%d, $%d)", len(args)+2, len(args)+3)
+		args = append(args, db.NewRandomID(), s)
+	}
+	_, err := tx.Exec(`INSERT INTO wave_box (network_id, wave_id, id, sealed) VALUES `+rows.String(), args...)
 	return err
 }
 
