@@ -14,6 +14,7 @@ import (
 	"alongside/internal/platform/secret"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 )
 
@@ -442,7 +443,8 @@ func (p *Programmes) AddPerson(ctx context.Context, actor access.Actor, id db.ID
 			if in.Given == "" {
 				return fieldError("given_name", "Nobody here has this address yet. Enter a name too, and we add them.")
 			}
-			if who.ID, err = person.Create(tx, person.Person{Given: in.Given, Family: in.Family, Email: in.Email}); err != nil {
+			who = person.Person{Given: in.Given, Family: in.Family, Email: in.Email}
+			if who.ID, err = person.Create(tx, who); err != nil {
 				return err
 			}
 		}
@@ -452,8 +454,24 @@ func (p *Programmes) AddPerson(ctx context.Context, actor access.Actor, id db.ID
 		if err := keepSides(tx, e); err != nil {
 			return err
 		}
+		if edition.Function(in.Function) == edition.Panel && who.ID != actor.Person() {
+			if err := p.tellPanel(tx, e, who); err != nil {
+				return err
+			}
+		}
 		return audit.Record(tx, actor, "edition.person.add", "edition", id, in.Function)
 	})
+}
+
+// tellPanel writes to somebody who was asked onto a panel: nothing else would lead them to the applications.
+func (p *Programmes) tellPanel(tx *db.Tx, e edition.Edition, to person.Person) error {
+	link, err := p.post.Address(tx, "/editions/%s/selection", e.ID)
+	if err != nil {
+		return err
+	}
+	return p.post.Send(tx, mail.Letter{Kind: notice.Panel, Person: to.ID, To: to.Email, ToName: to.Name(), Subject: "You are on the panel of " + e.Called(),
+		Text: "Hello " + to.Given + ",\n\nyou are on the panel that reads and scores applications to " + e.Called() + ". You see them here as soon as they are sent in:\n\n" + link +
+			"\n\nIf you know somebody who applies, say so there first. You get this email because the team of the programme put you on its panel.\n"})
 }
 
 // RemovePerson takes a function away.

@@ -248,6 +248,11 @@ func TestPublishingNeedsBothSides(t *testing.T) {
 			t.Errorf("an unknown address: %q, kept %q", r.Problem("given_name"), r.Field("email"))
 		}
 		s.C.Post(s.at("/people"), url.Values{"email": {"new@example.org"}, "given_name": {"Nora"}, "function": {"facilitator"}, "side": {"partner"}}).Is(http.StatusSeeOther)
+		// Who is put on the panel is told where the applications are.
+		s.C.Post(s.at("/people"), url.Values{"email": {"panel@example.org"}, "given_name": {"Paul"}, "function": {"panel"}, "side": {"partner"}}).Is(http.StatusSeeOther)
+		if l := site.Letter("panel@example.org"); !strings.Contains(l.Text, s.at("/selection")) || !strings.HasPrefix(l.Text, "Hello Paul,") {
+			t.Errorf("letter to the panel: %s", l.Text)
+		}
 		s.C.Get(s.at("")).Shows("Everything that is needed is there.")
 		s.C.Post(s.at("/publish"), nil).Is(http.StatusSeeOther)
 		if s.find().State != edition.Open {

@@ -3,6 +3,8 @@ package selection
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"slices"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -63,13 +65,17 @@ func (s *Selection) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 }
 
 func (s *Selection) panelWaiting(tx *db.Tx, a access.Actor, id db.ID) ([]waiting.Item, error) {
-	list, err := decisionsIn(tx, s.keys, id)
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
 	out, err := conflictsOf(tx, a.Person())
 	if err != nil {
 		return nil, err
+	}
+	items, err := s.toScore(tx, a.Person(), id, out)
+	if err != nil {
+		return nil, err
+	}
+	list, err := decisionsIn(tx, s.keys, id)
+	if err != nil || len(list) == 0 {
+		return items, err
 	}
 	byID, subjects := map[db.ID]Decision{}, []db.ID{}
 	for _, d := range list {
@@ -82,12 +88,47 @@ func (s *Selection) panelWaiting(tx *db.Tx, a access.Actor, id db.ID) ([]waiting
 	if err != nil {
 		return nil, err
 	}
-	var items []waiting.Item
 	for _, p := range open {
 		d := byID[p.Subject]
 		items = append(items, waiting.Item{Title: "Agree or not: " + d.Outcome.Words(), About: "Selection panel", Path: "/editions/" + string(id) + "/selection/" + string(d.Application)})
 	}
 	return items, nil
+}
+
+// toScore is how many applications of an edition wait for this member's score, as one item; those with which the member
+// has a conflict of interest, or which are the member's own, do not.
+func (s *Selection) toScore(tx *db.Tx, who, id db.ID, conflicts map[db.ID]bool) ([]waiting.Item, error) {
+	list, err := s.applications.InSelection(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	var ids []db.ID
+	for _, a := range list {
+		if a.Decidable && !a.Waits && !conflicts[a.ID] && !applies(a, who) {
+			ids = append(ids, a.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	scores, err := totals(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	left := 0
+	for _, application := range ids {
+		if !slices.ContainsFunc(scores[application], func(x Score) bool { return x.Person == who && !x.Outdated }) {
+			left++
+		}
+	}
+	title := fmt.Sprintf("Score %d applications", left)
+	switch left {
+	case 0:
+		return nil, nil
+	case 1:
+		title = "Score an application"
+	}
+	return []waiting.Item{{Title: title, About: "Selection panel", Path: "/editions/" + string(id) + "/selection"}}, nil
 }
 
 // OpenOffer is the offer to an application that waits for an answer, "" for none.

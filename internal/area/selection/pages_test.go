@@ -143,6 +143,9 @@ func TestFromScoresToPlaces(t *testing.T) {
 			VALUES ($1, $2, $3, 'Sol Day', 'sol@example.org', 'Director of nursing', 'confirmed', 1, TRUE, 150000, TRUE, 'monthly', '', '')`, db.NewID(), sc.apps[0])
 		site.As(sc.pro1).Get(sc.path(0, "")).Is(http.StatusOK).Shows("Director of nursing", "£1,500 and a talk every month").Hides("Sol Day", "sol@example.org")
 
+		site.As(sc.par1).Get("/me").Is(http.StatusOK).Shows("Score 2 applications")
+		site.As(sc.cora).Get("/me").Is(http.StatusOK).Hides("Score 2 applications")
+
 		// Bad input: nothing is saved, and what was chosen stays.
 		bad := site.As(sc.pro1).Post(sc.path(0, "/score"), url.Values{"version": {"0"}, "q-challenge": {"9"}}).Is(http.StatusUnprocessableEntity)
 		if bad.Problem("q-challenge") == "" || bad.Problem("q-power") == "" {
@@ -158,6 +161,7 @@ func TestFromScoresToPlaces(t *testing.T) {
 
 		sc2 := *sc
 		sc2.score(sc.par1, 0, "2").Is(http.StatusSeeOther)
+		site.As(sc.par1).Get("/me").Is(http.StatusOK).Shows("Score an application")
 		site.As(sc.cora).Post(sc.path(0, "/decision"), url.Values{"outcome": {"refuse"}}).Is(http.StatusUnprocessableEntity).Shows("Give a reason")
 		site.As(sc.cora).Post(sc.path(0, "/decision"), url.Values{"outcome": {"offer"}}).Is(http.StatusSeeOther)
 		site.As(sc.cora).Get(sc.path(0, "")).Is(http.StatusOK).Hides("I agree with this decision")
