@@ -154,6 +154,7 @@ func (w *world) makeEdition() {
 	w.Sample["day"] = w.value(`SELECT id FROM edition_day WHERE network_id = $1 AND edition_id = $2 ORDER BY position LIMIT 1`, w.edition)
 	w.Sample["part"] = w.value(`SELECT id FROM edition_session WHERE network_id = $1 AND day_id = $2 ORDER BY position LIMIT 1`, w.Sample["day"])
 	w.Sample["section"] = "challenge"
+	w.Sample["topic"] = "applying"
 	w.Sample["between"] = w.value(`SELECT id FROM edition_between WHERE network_id = $1 AND edition_id = $2 ORDER BY date LIMIT 1`, w.edition)
 	w.browser[coordinator].Upload(at+"/materials/new", url.Values{"title": {"Handout of " + w.Family}, "kind": {"file"}, "for": {"participants"}, "day": {w.Sample["day"]}},
 		apptest.File{Field: "file", Name: "handout of " + strings.ToLower(w.Family) + ".txt", Body: []byte("A handout of " + w.Family)}).Is(http.StatusSeeOther)

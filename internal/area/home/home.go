@@ -30,7 +30,8 @@ func (h *Home) Routes(rs *web.Routes) {
 	rs.Get("/{$}", access.Public("the first page"), h.front)
 	rs.Get("/me", access.SignedIn(), h.me)
 	rs.Get("/account", access.SignedIn(), h.account)
-	rs.Get("/help", access.Public("help"), h.standing("Help", help))
+	rs.Get("/help", access.Public("help"), h.help)
+	rs.Get("/help/{topic}", access.Public("help"), h.helpOn)
 	rs.Get("/accessibility", access.Public("accessibility statement"), h.standing("Accessibility", accessibility))
 	if h.demo != nil {
 		h.demoRoutes(rs)

@@ -1,0 +1,199 @@
+package home
+
+// topics are all pages of the help, in the order in which somebody meets them. Each says what the program does, in words
+// for a reading age of 9 to 11. Who changes what a page does looks here too.
+var topics = []topic{
+	{"signing-in", "Signing in", "You need an email address. You need no password.", []helpPart{
+		{"link", "Sign in by a link", []string{
+			"Enter your email address. We send you a link.",
+			"Open it on the device that you want to use. It works once, and for 30 minutes. If it is too old, ask for a new one.",
+			"No letter? Look in your spam folder. Then look whether your address is right.",
+		}, []helpLink{{"Sign in", "/sign-in"}}},
+		{"other-ways", "Other ways", []string{
+			"You can add a passkey. Then you sign in the way you unlock your phone. You can also set a password. Both are your choice.",
+		}, []helpLink{{"How you sign in", "/me/sign-in"}}},
+		{"letters", "Letters and dates", []string{
+			"You choose which letters we send. You can also see your dates in your own calendar.",
+		}, []helpLink{{"Your emails", "/me/letters"}, {"Your calendar", "/me/calendar"}}},
+		{"your-data", "What we keep about you", []string{
+			"You can take out a file with everything that we keep about you.",
+		}, []helpLink{{"What is kept about you", "/me/export"}, {"Privacy", "/privacy"}}},
+	}},
+	{"applying", "Applying for a programme", "How to start an application, work on it together, and send it.", []helpPart{
+		{"start", "Start", []string{
+			"Look at the programmes. Choose one that takes applications, and press the button to apply.",
+			"We ask what you speak from: for example, as a patient or as a manager. You may be several of these. Choose the one that matters most here.",
+		}, []helpLink{{"See the programmes", "/programmes"}}},
+		{"parts", "The parts of an application", []string{
+			"An application has parts. You can do them in any order, and stop and come back. The list shows what is done and what is still missing.",
+		}, []helpLink{{"Your applications", "/applications"}}},
+		{"partner", "Your partner", []string{
+			"In a programme for pairs you apply together. You can invite somebody by email. They get a link, and they say yes or no.",
+			"You know nobody? You can look for a partner.",
+		}, []helpLink{{"Help on finding a partner", "/help/partner-finder"}}},
+		{"sponsor", "Your sponsor", []string{
+			"A sponsor is a senior person who backs you, with money or with regular interest. We write to them. They answer by a link and need no account.",
+		}, nil},
+		{"money", "Money", []string{
+			"Nobody to pay for your place? Ask for a bursary in the part about funding. Your partner does not see why you need it.",
+		}, nil},
+		{"send", "Check and send", []string{
+			"When every part is done, read all answers once more and confirm them. If you are two, it is sent when both have confirmed the same answers. Your sponsor can answer later.",
+		}, nil},
+		{"readers", "Who can read it", []string{
+			"You and your partner read it. The coordinators can open it too, so that they can help you. Each time somebody opens it is written down.",
+			"The people who choose read it only after you have sent it, and without your names.",
+		}, nil},
+		{"place", "If you are offered a place", []string{
+			"You get a letter. The offer says until when you can answer. A place for two is confirmed when both have said yes.",
+			"If all places are taken you may be on a waiting list. We write to you when a place is free.",
+		}, nil},
+		{"stop", "If you change your mind", []string{
+			"You can withdraw. The link is at the end of the list of parts.",
+		}, nil},
+	}},
+	{"partner-finder", "Finding a partner", "Some people who want to apply know nobody yet. Here you can find each other.", []helpPart{
+		{"card", "Make a card", []string{
+			"Your card shows your first name, what you would like to work on, where you are, and when and how you could meet.",
+			"Leave out anything about your health that you would not tell a stranger.",
+		}, []helpLink{{"Look for a partner", "/partners"}}},
+		{"who-sees", "Who sees your card", []string{
+			"People from the other side who seek a partner too, and the coordinator. Nobody else. You can take your card away at any time.",
+		}, nil},
+		{"ask", "Ask somebody", []string{
+			"First you answer three short questions about your own picture of a partner. Only you see the answers.",
+			"Then you can say that you are interested, with a few words. The other person gets a letter with your first name, your card and your words.",
+		}, nil},
+		{"yes", "Yes or no", []string{
+			"You become a pair only when both say yes. You need no reason to say no, and the other person is not told.",
+			"If no answer comes in three weeks, it is over. You can ask somebody else.",
+		}, nil},
+		{"coordinator", "When the coordinator asks", []string{
+			"A coordinator may think that two of you could work well together. Then both are asked. It is still your choice.",
+		}, nil},
+	}},
+	{"days", "Your programme and its days", "Where you find dates and materials, and what helps you to take part.", []helpPart{
+		{"dates", "Dates and places", []string{
+			"Your next dates are on the page “Waiting for you”. From there you get to your whole programme, with its days and materials.",
+		}, []helpLink{{"Waiting for you", "/me"}}},
+		{"needs", "What helps you to take part", []string{
+			"Tell us once what you need: for example, a quiet room or large print. It is kept for every day.",
+			"The people who arrange the days read it. Each look at their list is written into the log.",
+		}, []helpLink{{"Your details", "/me/details"}}},
+		{"away", "If you cannot come", []string{
+			"Open the day and tell the team. You need not say why.",
+		}, nil},
+	}},
+	{"forms", "Forms and how you stay unknown", "We ask how a programme went. Nobody can tell which answers are yours.", []helpPart{
+		{"link", "Your link", []string{
+			"You get a link by email. It opens the form without signing in. It works once.",
+			"You cannot change the form after you have sent it, because nobody can find it again.",
+		}, nil},
+		{"sealed", "How your answers are kept", []string{
+			"The link tells us only that a form was filled in. Your answers go into a sealed box without your name or a time.",
+			"When the form closes, all boxes are opened together, in mixed order. Then the key is destroyed.",
+		}, nil},
+		{"few", "If only a few people answer", []string{
+			"Each form says how many people must answer by link. If it is fewer, those answers are destroyed unread.",
+		}, nil},
+		{"code", "Your own code", []string{
+			"Some forms ask for a code. You make it from three small things that only you know. It lets us put your forms together without knowing who you are.",
+			"Give the same answers each time. You can also leave it empty.",
+		}, nil},
+		{"names", "Please leave names out", []string{
+			"Write no names, and nothing that shows who you are.",
+		}, nil},
+		{"paper", "On paper", []string{
+			"You can ask for the form on paper. Somebody then keys it in, so that person knows what is in it. Please do not write your name on it.",
+		}, nil},
+		{"report", "What comes of it", []string{
+			"The people who run the programme read a report. They can share it with everybody who takes part. Then you find it on the page of your programme.",
+		}, nil},
+	}},
+	{"space", "Your pair’s space", "A private place for a pair, trio or team.", []helpPart{
+		{"private", "Who can open it", []string{
+			"Its members alone. Coordinators and administrators cannot look inside. All members have the same rights.",
+		}, []helpLink{{"My pair", "/collaborations"}}},
+		{"agreement", "Your agreement", []string{
+			"Write down together why you work together, how, and who does what. It stands when everybody who is needed has said yes.",
+		}, nil},
+		{"together", "Saying yes together", []string{
+			"Every member can propose a shared decision. It takes effect only when everybody who is needed has said yes to the same words. If the words change, everybody is asked again.",
+		}, nil},
+		{"meetings", "Meetings", []string{
+			"Plan a meeting and make a list of what you want to talk about. Members get an invitation for their calendar.",
+			"A timer shows how much of the time you think about how you work together. You can also say which role you are in.",
+		}, nil},
+		{"log", "The learning log", []string{
+			"Write what you learn, for the members or for yourself alone. You can show an entry to more people. All of you decide that together.",
+			"Any member can show it to fewer people again, at once and without asking.",
+		}, []helpLink{{"Read what others have shared", "/learning"}}},
+		{"leave", "Leaving", []string{
+			"You can leave at any time, without asking anybody. Take a copy of the space first if you want one.",
+		}, nil},
+	}},
+	{"panel", "The panel: choosing who gets a place", "For people who read applications and decide.", []helpPart{
+		{"read", "Read and score alone", []string{
+			"What you have to read is on the page “Waiting for you”. You read the application without names. Then you score it alone. You see the others’ scores after you have saved your own.",
+		}, []helpLink{{"Waiting for you", "/me"}}},
+		{"close", "If you are too close", []string{
+			"You may know the people, work with them, or gain from the result. Say so on the page of the application. Then you no longer see or decide about it.",
+		}, nil},
+		{"decide", "Decide together", []string{
+			"At least one professional and one patient partner must score first. Then any of you can put a decision to the panel.",
+			"It takes effect when more than half of each side has agreed. So neither side can decide without the other.",
+		}, nil},
+		{"reason", "Give a reason", []string{
+			"Those who applied read the reason. It is needed when there is no place. Write it kindly, and name a first step that they could take.",
+		}, nil},
+		{"waiting-list", "The waiting list", []string{
+			"Who came onto the list first stands first.",
+		}, nil},
+	}},
+	{"coordinating", "Coordinating an edition", "For coordinators: from the first plan to the report.", []helpPart{
+		{"make", "Make an edition", []string{
+			"An edition is one run of a programme, with its own dates. Choose a template to start from. You can change everything afterwards. You can also run an old one again with new dates.",
+		}, []helpLink{{"Editions", "/editions"}, {"Make a new edition", "/editions/new"}}},
+		{"publish", "Publish", []string{
+			"The overview of the edition says what is still needed. When it is all there, publish. Its page then takes applications.",
+		}, nil},
+		{"team", "Your team", []string{
+			"Under “People” you add facilitators, coaches and the panel. The panel needs people of both sides.",
+		}, nil},
+		{"applications", "Applications", []string{
+			"See where each application stands, and what it still needs. You can remind people, offer coaching, and introduce two people who seek a partner.",
+			"Bursaries are decided by you. The panel chooses who gets a place.",
+		}, nil},
+		{"run", "When the days begin", []string{
+			"Close applications, and begin the days. Both pages ask you first. Then note who came, share materials, and look at the access needs.",
+		}, nil},
+		{"forms", "Forms and the report", []string{
+			"Plan the forms of the template in one press, or add your own. They open, remind and close by themselves. You see how many have answered, never who.",
+			"Read the report after a form has closed. Share it with those who took part.",
+		}, []helpLink{{"The form book", "/formbook"}}},
+		{"files", "Bring in and take out", []string{
+			"You can bring in people and applications from a file. Nothing is saved until you have seen what we found. You can take everything out as a file.",
+		}, []helpLink{{"Bring people in", "/import"}, {"Take out", "/export"}}},
+		{"private", "What you cannot see", []string{
+			"You see that a pair exists and who is in it. You cannot look into its space, and you cannot see who gave which answer.",
+		}, nil},
+	}},
+	{"administration", "Administration", "For administrators: people, roles and the network.", []helpPart{
+		{"people", "People and roles", []string{
+			"Add people, invite them, and give them roles. An invitation works for seven days.",
+			"You can close somebody’s access. They are signed out and get a letter. What they did stays.",
+		}, []helpLink{{"People", "/admin/people"}}},
+		{"network", "Your network", []string{
+			"Change its name, colour and time zone. Look after the list of organisations. Say what working together means in your network.",
+		}, []helpLink{{"This network", "/admin/network"}, {"Organisations", "/admin/organisations"}, {"Working together", "/admin/relationship"}}},
+		{"log", "What was done", []string{
+			"Every change is written down with who made it. What people write is not. You can check that no line was changed or taken out.",
+		}, []helpLink{{"What was done", "/admin/audit"}}},
+		{"trouble", "If something went wrong", []string{
+			"See which letters did not arrive, and which work failed. You can try both again.",
+		}, []helpLink{{"Letters", "/admin/messages"}, {"Work in the background", "/admin/jobs"}}},
+		{"private", "What you cannot see", []string{
+			"Nobody can look into the space of a pair, trio or team from here. Letters cannot be read here.",
+		}, []helpLink{{"Administration", "/admin"}}},
+	}},
+}
