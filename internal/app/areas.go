@@ -149,7 +149,7 @@ func (a *App) collaboration(rs *web.Routes) {
 }
 
 func (a *App) exchange(rs *web.Routes) {
-	x := exchange.New(a.DB, a.Keys, a.parts.applications, a.exports())
+	x := exchange.New(a.DB, a.Keys, a.Post, a.parts.applications, a.exports())
 	x.Routes(rs)
 	x.Jobs(a.Worker)
 	a.parts.exchange = x

@@ -49,7 +49,7 @@ func TestApplicationsComeIn(t *testing.T) {
 		// The same in the browser, where nothing is written to anybody.
 		c := site.As(ada)
 		at := c.Upload("/editions/"+string(id)+"/import", nil, apptest.File{Field: "file", Name: "a.csv", Body: in.Body}).Is(http.StatusSeeOther).Location
-		form := c.Get(at).Is(http.StatusOK).Shows("2 rows are fine", "2 will be added").Form(at + "/start")
+		form := c.Get(at).Is(http.StatusOK).Shows("2 rows are fine", "2 will be added", "The first 2 rows, as they will be saved", "Line 2: new", "Anil Rao", "Gwen Example", "Sam Lee", "Better letters", "é and ë").Form(at + "/start")
 		c.Post(at+"/start", form).Is(http.StatusSeeOther)
 		site.Work()
 		c.Get(at).Is(http.StatusOK).Shows("2 added")
@@ -131,9 +131,9 @@ type slow struct {
 	middle func(said func(done int))
 }
 
-func (s slow) ImportPlan(tx *db.Tx, actor access.Actor, e edition.Edition, rows []sheet.Row, invented bool) (int, int, []sheet.Fault, func(*db.Tx, func(int)) error, error) {
-	add, leave, faults, save, err := s.Applications.ImportPlan(tx, actor, e, rows, invented)
-	return add, leave, faults, func(tx *db.Tx, said func(int)) error {
+func (s slow) ImportPlan(tx *db.Tx, actor access.Actor, e edition.Edition, rows []sheet.Row, invented bool) (int, int, []sheet.Fault, []sheet.Sample, func(*db.Tx, func(int)) error, error) {
+	add, leave, faults, first, save, err := s.Applications.ImportPlan(tx, actor, e, rows, invented)
+	return add, leave, faults, first, func(tx *db.Tx, said func(int)) error {
 		s.middle(said)
 		return save(tx, said)
 	}, err
@@ -155,7 +155,7 @@ func TestEveryProcessShowsHowFarAnImportIs(t *testing.T) {
 
 		inside, goOn := make(chan struct{}), make(chan struct{})
 		apps := application.New(site.DB, site.App.Keys, site.App.Post, assent.New(site.App.Keys))
-		other, worker := exchange.New(site.DB, site.App.Keys, slow{apps, func(said func(int)) {
+		other, worker := exchange.New(site.DB, site.App.Keys, site.App.Post, slow{apps, func(said func(int)) {
 			said(3)
 			site.Advance(2 * time.Second)
 			said(7)

@@ -346,7 +346,7 @@ func (a *App) ImportResponses(ctx context.Context, n, id db.ID, plan evaluation.
 		return 0, nil, err
 	}
 	actor := access.System(n, "import from the command line")
-	forms, faults, err = a.parts.evaluations.CheckImport(ctx, actor, id, plan, t, columns)
+	forms, _, faults, err = a.parts.evaluations.CheckImport(ctx, actor, id, plan, t, columns)
 	if err != nil || dryRun || sheet.Stops(faults) {
 		return forms, faults, err
 	}

@@ -92,16 +92,17 @@ type imported struct {
 	said   instrument.Answers
 }
 
-// ImportPlan works out what rows would do, with a fault for each that cannot come in; save does it. An application that the
+// ImportPlan works out what rows would do, with a fault for each that cannot come in, and the first ones as they
+// will be saved; save does it. An application that the
 // same people make already is left as it is. The caller has checked the actor's right.
-func (s *Applications) ImportPlan(tx *db.Tx, actor access.Actor, e edition.Edition, rows []table.Row, invented bool) (add, leave int, faults []table.Fault, save func(tx *db.Tx, said func(done int)) error, err error) {
+func (s *Applications) ImportPlan(tx *db.Tx, actor access.Actor, e edition.Edition, rows []table.Row, invented bool) (add, leave int, faults []table.Fault, first []table.Sample, save func(tx *db.Tx, said func(done int)) error, err error) {
 	def, err := definition(tx, e.ApplicationInstrument, 0)
 	if err != nil {
-		return 0, 0, nil, nil, err
+		return 0, 0, nil, nil, nil, err
 	}
 	known, err := importedPeople(tx, rows)
 	if err != nil {
-		return 0, 0, nil, nil, err
+		return 0, 0, nil, nil, nil, err
 	}
 	lines := map[string]int{}
 	var all []imported
@@ -113,7 +114,7 @@ func (s *Applications) ImportPlan(tx *db.Tx, actor access.Actor, e edition.Editi
 		}
 		there, reasons, err := v.already(tx, e)
 		if err != nil {
-			return 0, 0, nil, nil, err
+			return 0, 0, nil, nil, nil, err
 		}
 		faults = append(faults, reasons...)
 		switch {
@@ -121,9 +122,12 @@ func (s *Applications) ImportPlan(tx *db.Tx, actor access.Actor, e edition.Editi
 			leave++
 		case len(reasons) == 0:
 			all = append(all, v)
+			if len(first) < table.Samples {
+				first = append(first, v.sample())
+			}
 		}
 	}
-	return len(all), leave, faults, func(tx *db.Tx, said func(done int)) error {
+	return len(all), leave, faults, first, func(tx *db.Tx, said func(done int)) error {
 		for i, v := range all {
 			if err := s.saveImported(tx, actor, e, v, invented); err != nil {
 				return err
@@ -134,6 +138,16 @@ func (s *Applications) ImportPlan(tx *db.Tx, actor access.Actor, e edition.Editi
 		}
 		return nil
 	}, nil
+}
+
+// sample is the line as it will be saved: somebody who is here already keeps their name.
+func (v imported) sample() table.Sample {
+	s := v.row.Sample()
+	s.Note = "new"
+	for side, p := range v.people {
+		s.Values[string(side)+"_name"] = p.Name()
+	}
+	return s
 }
 
 func importedPeople(tx *db.Tx, rows []table.Row) (map[string]person.Person, error) {

@@ -99,17 +99,24 @@ func (p ImportPlan) wave(tx *db.Tx, zone string, forms int) (Wave, instrument.De
 	return w, def, c.Err()
 }
 
-// CheckImport is the dry run: every fault of the table, and every problem of the plan beside its field. Nothing is saved.
-func (e *Evaluation) CheckImport(ctx context.Context, actor access.Actor, ed db.ID, p ImportPlan, t *sheet.Table, m sheet.Mapping) (forms int, faults []sheet.Fault, err error) {
+// CheckImport is the dry run: every fault of the table, and every problem of the plan beside its field. It
+// gives the first forms as they will be saved, without the code of the person. Nothing is saved.
+func (e *Evaluation) CheckImport(ctx context.Context, actor access.Actor, ed db.ID, p ImportPlan, t *sheet.Table, m sheet.Mapping) (forms int, first []sheet.Sample, faults []sheet.Fault, err error) {
+	var rows []sheet.Row
 	err = e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
 		run, err := e.running(tx, actor, ed)
 		if err != nil {
 			return err
 		}
-		_, _, forms, faults, err = p.check(tx, run.Zone, t, m)
+		_, rows, forms, faults, err = p.check(tx, run.Zone, t, m)
 		return err
 	})
-	return forms, faults, err
+	for _, r := range rows[:min(len(rows), sheet.Samples)] {
+		s := r.Sample()
+		delete(s.Values, codeColumn)
+		first = append(first, s)
+	}
+	return forms, first, faults, err
 }
 
 // check reads every line. Lines that cannot be used are faults; fewer forms than are ever shown is one too.

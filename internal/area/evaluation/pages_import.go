@@ -24,8 +24,9 @@ type importPage struct {
 	Table   *sheet.Table // nil before a file was chosen
 	Mapping sheet.Mapping
 	Spec    sheet.Spec
-	Forms   []ui.Option // what can be chosen
-	Count   int         // how many forms would come in
+	Forms   []ui.Option    // what can be chosen
+	Count   int            // how many forms would come in
+	First   []sheet.Sample // the first of them, without anything that names a person
 	Faults  []sheet.Fault
 	Checked bool // the dry run is done
 }
@@ -87,7 +88,7 @@ func (e *Evaluation) importFile(r *web.Request) (web.Answer, error) {
 
 func (e *Evaluation) dryRun(r *web.Request, p importPage) (web.Answer, error) {
 	var err error
-	p.Count, p.Faults, err = e.CheckImport(r.Ctx(), r.Actor, p.Edition.ID, p.Plan, p.Table, p.Mapping)
+	p.Count, p.First, p.Faults, err = e.CheckImport(r.Ctx(), r.Actor, p.Edition.ID, p.Plan, p.Table, p.Mapping)
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -168,6 +169,21 @@ func unpackTable(text string) (*sheet.Table, error) {
 }
 
 func (p importPage) packed() (string, error) { return packTable(p.Table) }
+
+// first shows the first forms as they will be saved, one beside the other.
+func (p importPage) first() ui.TableData {
+	t := ui.TableData{Caption: "The first " + strconv.Itoa(len(p.First)) + " forms, as they will be saved", Columns: ui.Columns("Question")}
+	if len(p.First) == 1 {
+		t.Caption = "The first form, as it will be saved"
+	}
+	for _, s := range p.First {
+		t.Columns = append(t.Columns, ui.Column{Label: "Line " + strconv.Itoa(s.Line)})
+	}
+	for _, line := range p.Spec.Sampled(p.First) {
+		t.Rows = append(t.Rows, ui.Cells(line...))
+	}
+	return t
+}
 
 // columnChoice lets the person choose the column of one question.
 func (p importPage) columnChoice(c sheet.Column) ui.Choice {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -250,10 +251,16 @@ func TestImportPages(t *testing.T) {
 		bad.Shows("We found 1 fault", "seven", "Working in small groups")
 		c.Upload(s.path("/waves/import"), form, apptest.File{Field: "file", Name: "forms.csv", Body: []byte{0, 1, 2, 3}}).Is(http.StatusUnprocessableEntity)
 		good := c.Upload(s.path("/waves/import"), form, apptest.File{Field: "file", Name: "forms.csv", Body: raw}).Is(http.StatusOK)
-		good.Shows("Every line can be used", "32 forms would be brought in")
+		good.Shows("Every line can be used", "32 forms would be brought in", "The first 5 forms, as they will be saved", "Check that letters such as é and ë look right")
 		if n := count(s, `SELECT COUNT(*) FROM wave WHERE network_id = $1`); n != 0 {
 			t.Fatal("the dry run saved something")
 		}
+		coded := strings.Split(strings.TrimSpace(strings.ReplaceAll(string(raw), "\r", "")), "\n")
+		for i, line := range coded {
+			coded[i] = line + map[bool]string{true: ",Code of the person", false: ",secretfox" + strconv.Itoa(i)}[i == 0]
+		}
+		c.Upload(s.path("/waves/import"), form, apptest.File{Field: "file", Name: "forms.csv", Body: []byte(strings.Join(coded, "\n"))}).Is(http.StatusOK).
+			Shows("The first 5 forms, as they will be saved").Hides("secretfox")
 		final := good.Form("/waves/import")
 		final.Set("do", "import")
 		c.Follow(c.Upload(s.path("/waves/import"), final).Is(http.StatusSeeOther)).Is(http.StatusOK).Shows("32 forms are in", "From a file")

@@ -208,6 +208,7 @@ func (x *Exchange) finish(ctx context.Context, tx *db.Tx, id db.ID) error {
 		return err // done already: a job may run twice
 	}
 	in := r.request()
+	in.by = r.Person
 	if in.Body, err = x.body(tx, id); err != nil {
 		return err
 	}

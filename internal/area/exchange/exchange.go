@@ -9,7 +9,8 @@
 // (the data changed since the dry run, so that it no longer fits; nothing was saved). The file itself is kept sealed, and
 // only until the import is done or a day has passed.
 //
-// Where things are: request.go does an import of any kind; people.go and applications.go are the kinds; actions.go and
+// Where things are: request.go does an import of any kind; people.go and applications.go are the kinds; letters.go tells
+// people whose names a file has changed; actions.go and
 // pages.go are the same in the browser; export.go gives out.
 package exchange
 
@@ -19,6 +20,7 @@ import (
 	"time"
 
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
 )
 
@@ -55,6 +57,7 @@ const (
 type Exchange struct {
 	db    *db.DB
 	keys  *secret.Keys
+	post  *mail.Post
 	apps  Applicants
 	parts []Part
 
@@ -73,8 +76,8 @@ type Progress struct{ Done, Total int }
 
 // New makes the area. apps brings applications in; it may be nil where there are none. parts are what each area adds to an
 // export.
-func New(d *db.DB, k *secret.Keys, apps Applicants, parts []Part) *Exchange {
-	return &Exchange{db: d, keys: k, apps: apps, parts: parts, progress: map[db.ID]told{}}
+func New(d *db.DB, k *secret.Keys, post *mail.Post, apps Applicants, parts []Part) *Exchange {
+	return &Exchange{db: d, keys: k, post: post, apps: apps, parts: parts, progress: map[db.ID]told{}}
 }
 
 // tellEvery is how often other processes are told how far an import is.

@@ -272,6 +272,21 @@ func (p importPage) chosen(key string) string {
 	return ""
 }
 
+// first shows the first rows as they will be saved, one beside the other.
+func (p importPage) first() ui.TableData {
+	t := ui.TableData{Caption: "The first row, as it will be saved", Columns: ui.Columns("Column")}
+	if n := len(p.Report.First); n > 1 {
+		t.Caption = "The first " + strconv.Itoa(n) + " rows, as they will be saved"
+	}
+	for _, s := range p.Report.First {
+		t.Columns = append(t.Columns, ui.Column{Label: "Line " + strconv.Itoa(s.Line) + ": " + s.Note})
+	}
+	for _, line := range p.Spec.Sampled(p.Report.First) {
+		t.Rows = append(t.Rows, ui.Cells(line...))
+	}
+	return t
+}
+
 // faults are those of the page, those that stop the import marked as such.
 func (p importPage) faults() [][]templ.Component {
 	shown := p.Report.Faults[p.From:min(p.From+shownFaults, len(p.Report.Faults))]

@@ -125,7 +125,7 @@ func (x *Exchange) planPeople(tx *db.Tx, in Request, rows []sheet.Row) (plan, er
 			p.Leave++
 			continue
 		}
-		row := peopleRow{person: filled(old, r, in.Invented), organisation: r.Get("organisation"), needs: needsOf(r.Get("access_needs"))}
+		row := peopleRow{before: old.Name(), person: filled(old, r, in.Invented), organisation: r.Get("organisation"), needs: needsOf(r.Get("access_needs"))}
 		if e := errs.Of(row.person.Check()); e != nil {
 			p.Faults = append(p.Faults, faultsOf(r.Line, e)...)
 			continue
@@ -133,10 +133,12 @@ func (x *Exchange) planPeople(tx *db.Tx, in Request, rows []sheet.Row) (plan, er
 		switch {
 		case !known:
 			fresh = append(fresh, row)
+			p.show(row, r, "new")
 		case row.same(old):
 			p.Leave++
 		default:
 			changed = append(changed, row)
+			p.show(row, r, "changed")
 		}
 	}
 	p.Add, p.Report.Update = len(fresh), len(changed)
@@ -146,9 +148,30 @@ func (x *Exchange) planPeople(tx *db.Tx, in Request, rows []sheet.Row) (plan, er
 
 // peopleRow is one person as they will be saved; their organisation is found or added only then.
 type peopleRow struct {
+	before       string // their name until now; empty for somebody new
 	person       person.Person
 	organisation string
 	needs        person.Needs
+}
+
+// show adds a row to those that people look at before they say yes.
+func (p *plan) show(row peopleRow, r sheet.Row, note string) {
+	if len(p.First) >= sheet.Samples {
+		return
+	}
+	s := r.Sample()
+	s.Note = note
+	s.Values["given_name"], s.Values["family_name"], s.Values["email"] = row.person.Given, row.person.Family, row.person.Email
+	s.Values["job"], s.Values["place"] = row.person.Job, row.person.Place
+	if row.organisation == "" {
+		s.Values["organisation"] = row.person.OrgName
+	}
+	var words []string
+	for _, id := range row.person.Perspectives {
+		words = append(words, person.PerspectiveWords(id))
+	}
+	s.Values["perspectives"] = strings.Join(words, ", ")
+	p.First = append(p.First, s)
 }
 
 // same says whether saving the row would change nothing.
@@ -222,7 +245,7 @@ func (x *Exchange) savePeople(tx *db.Tx, in Request, fresh, changed []peopleRow)
 		}
 		in.tell(len(fresh)+i+1, total)
 	}
-	return nil
+	return x.tellRenamed(tx, in.by, changed)
 }
 
 // named finds or adds an organisation, once for each name of the file.

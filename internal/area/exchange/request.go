@@ -30,6 +30,7 @@ type Request struct {
 	Invented bool
 	// Said is told how far the import has come; it may be nil.
 	Said func(Progress)
+	by   db.ID // the person who brings it in; empty on the command line
 }
 
 // Report is what an import would do or has done.
@@ -37,6 +38,8 @@ type Report struct {
 	Rows               int // that are fine
 	Add, Update, Leave int
 	Faults             []sheet.Fault // in the order of the lines
+	// First are the first rows that will be added or updated, as they will be saved.
+	First []sheet.Sample
 }
 
 // Stops says whether a fault keeps the file from being brought in.
@@ -88,6 +91,7 @@ func (x *Exchange) Import(ctx context.Context, actor access.Actor, in Request) (
 	if err != nil {
 		return Report{}, err
 	}
+	in.by = actor.Person()
 	var p plan
 	err = x.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		p, err = x.into(tx, actor, in, t)

@@ -5,6 +5,7 @@ package collaboration
 
 import (
 	"fmt"
+	"slices"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -212,6 +213,23 @@ func SetState(tx *db.Tx, id db.ID, to State) error {
 // IDsOf lists the collaborations of which the person is a member now.
 func IDsOf(tx *db.Tx, who db.ID) ([]db.ID, error) {
 	return db.Column[db.ID](tx, `SELECT collaboration_id FROM collaboration_member WHERE network_id = $1 AND person_id = $2 AND gone IS NULL ORDER BY joined, collaboration_id LIMIT 200`, who)
+}
+
+// InAny says which of these people are members of any collaboration now.
+func InAny(tx *db.Tx, people []db.ID) (map[db.ID]bool, error) {
+	const atOnce = 400
+	out := map[db.ID]bool{}
+	for part := range slices.Chunk(people, atOnce) {
+		list, args := db.In(2, part)
+		found, err := db.Column[db.ID](tx, `SELECT DISTINCT person_id FROM collaboration_member WHERE network_id = $1 AND gone IS NULL AND person_id IN `+list+` LIMIT 400`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range found {
+			out[id] = true
+		}
+	}
+	return out, nil
 }
 
 // Start makes a collaboration of these members, at least one of each side. The first entry in its life is who began it.

@@ -12,6 +12,7 @@ const (
 	Dates       mail.Kind = "dates"
 	Panel       mail.Kind = "panel"
 	Forms       mail.Kind = "forms"
+	Details     mail.Kind = "details"
 )
 
 // Kind is a kind of letter as people choose about it.
@@ -29,6 +30,7 @@ var kinds = []Kind{
 	{Kind: Dates, Title: "Dates for your calendar", About: "Meetings and days of your programme.", Alone: "These cannot wait for the daily letter, because each brings a date that your calendar reads."},
 	{Kind: Panel, Title: "Panels that you are on", About: "When a decision waits for your answer."},
 	{Kind: Forms, Title: "Reminders to fill in a form", About: "You get the first letter with the link in any case.", Alone: "These cannot wait for the daily letter: what waits there would be a list of who has not answered, and nobody may have one."},
+	{Kind: Details, Title: "Your details", About: "When somebody else changes your name."},
 }
 
 // Kinds lists all, in the order in which people see them.
