@@ -282,7 +282,11 @@ func (p importPage) first() ui.TableData {
 		t.Columns = append(t.Columns, ui.Column{Label: "Line " + strconv.Itoa(s.Line) + ": " + s.Note})
 	}
 	for _, line := range p.Spec.Sampled(p.Report.First) {
-		t.Rows = append(t.Rows, ui.Cells(line...))
+		cells := ui.Cells(line...)
+		for i := 1; i < len(line); i++ {
+			cells[i] = ui.Lines(line[i]) // breaks a long address, so that the table is not wider than the page
+		}
+		t.Rows = append(t.Rows, cells)
 	}
 	return t
 }
