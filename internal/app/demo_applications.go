@@ -149,7 +149,7 @@ var sponsorToken = regexp.MustCompile(`/confirm/([0-9a-f]{40})`)
 func (d *demo) sponsorsAnswer(ctx context.Context, pairs []pairRow) error {
 	tokens := map[string]string{}
 	if err := d.DB.Read(ctx, d.network, func(tx *db.Tx) error {
-		letters, err := d.Post.Outbox(tx, 200)
+		letters, err := d.Post.Outbox(tx, 200, 0)
 		for _, l := range letters {
 			if m := sponsorToken.FindStringSubmatch(l.Text); m != nil && tokens[l.To] == "" {
 				tokens[l.To] = m[1]

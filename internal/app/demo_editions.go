@@ -183,5 +183,17 @@ func (d *demo) openCall(ctx context.Context) error {
 	if err := d.openPairs(ctx, id); err != nil {
 		return err
 	}
+	d.at(now.AddDate(0, 0, -2))
+	if err := d.openForm(ctx, ran.ID); err != nil {
+		return err
+	}
 	return d.happen(ctx, []event{{now, nil}})
+}
+
+// openForm asks those of the programme that has run once more: a form that is open now, so that its links can be tried.
+func (d *demo) openForm(ctx context.Context, id db.ID) error {
+	now := d.now.Time()
+	_, err := d.parts.evaluations.Add(ctx, d.coordinator, id, evaluation.Plan{Name: "Looking back", Instrument: "pairs-three-months", Respondents: []string{"partner", "professional"},
+		OpensDate: now.AddDate(0, 0, -1).Format(dateForm), OpensTime: "09:00", ClosesDate: now.AddDate(0, 0, 28).Format(dateForm), ClosesTime: "20:00"})
+	return err
 }

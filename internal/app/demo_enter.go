@@ -46,9 +46,11 @@ var doors = []door{
 	{home.Entry{Key: "professional", Title: "Leanne, a professional", About: "She is a ward sister who applies for the next programme. See her application."},
 		"leanne.foster@example.org", demoDoors.application},
 	{home.Entry{Key: "sponsor", Title: "Judith, a sponsor", About: "She has no account. She opens the link from her letter to say that she backs an application."},
-		"judith.okafor@example.org", demoDoors.sponsorLink},
+		"judith.okafor@example.org", linkIn(sponsorLetter)},
+	{home.Entry{Key: "form", Title: "Anil, who fills in a form by link", About: "He opens the link from his letter. He need not sign in, and nobody can tell which answers are his."},
+		"anil.deshpande@example.org", linkIn(formLetter)},
 	{home.Entry{Key: "administrator", Title: "Gareth, an administrator", About: "He looks after people and their roles. See how a network is run."},
-		"gareth.bevan@example.org", nil},
+		"gareth.bevan@example.org", demoDoors.administration},
 }
 
 // Entries lists the ways in that lead somewhere.
@@ -83,9 +85,6 @@ func (d demoDoors) Everybody(tx *db.Tx) ([]home.Entry, error) {
 }
 
 func (d demoDoors) arrives(tx *db.Tx, v door, p person.Person) (string, error) {
-	if v.place == nil {
-		return "/me", nil
-	}
 	return v.place(d, tx, p)
 }
 
@@ -99,7 +98,7 @@ func (d demoDoors) Enter(ctx context.Context, n db.ID, key, agent string) (sessi
 		if err != nil {
 			return err
 		}
-		if key == "sponsor" {
+		if key == "sponsor" || key == "form" {
 			session = ""
 			return nil
 		}
@@ -155,7 +154,9 @@ func enterDemo(tx *db.SystemTx, id db.ID, email, session, agent string) (db.ID, 
 }
 
 // Letters are those that would have been sent, the newest first.
-func (d demoDoors) Letters(tx *db.Tx) ([]mail.Sent, error) { return d.Post.Outbox(tx, 100) }
+func (d demoDoors) Letters(tx *db.Tx, limit, offset int) ([]mail.Sent, error) {
+	return d.Post.Outbox(tx, limit, offset)
+}
 
 // editionNamed finds an edition of the demonstration.
 func editionNamed(tx *db.Tx, name string) (edition.Edition, error) {
@@ -195,17 +196,26 @@ func (d demoDoors) application(tx *db.Tx, p person.Person) (string, error) {
 	return "/applications/" + string(ids[0]), nil
 }
 
-var sponsorLetter = regexp.MustCompile(`/confirm/[0-9a-f]{40}`)
+// administration is where an administrator works.
+func (d demoDoors) administration(*db.Tx, person.Person) (string, error) { return "/admin", nil }
 
-// sponsorLink is the link in the newest letter that asks the person to back an application.
-func (d demoDoors) sponsorLink(tx *db.Tx, p person.Person) (string, error) {
-	letters, err := d.Post.Outbox(tx, 100)
-	for _, l := range letters {
-		if strings.EqualFold(l.To, p.Email) {
-			if link := sponsorLetter.FindString(l.Text); link != "" {
-				return link, err
+// The links of letters that are doors by themselves.
+var (
+	sponsorLetter = regexp.MustCompile(`/confirm/[0-9a-f]{40}`)
+	formLetter    = regexp.MustCompile(`/forms/[0-9a-f]{40}`)
+)
+
+// linkIn finds a link in the newest letter to the person that has one.
+func linkIn(letter *regexp.Regexp) func(demoDoors, *db.Tx, person.Person) (string, error) {
+	return func(d demoDoors, tx *db.Tx, p person.Person) (string, error) {
+		letters, err := d.Post.Outbox(tx, 100, 0)
+		for _, l := range letters {
+			if strings.EqualFold(l.To, p.Email) {
+				if link := letter.FindString(l.Text); link != "" {
+					return link, err
+				}
 			}
 		}
+		return "", err
 	}
-	return "", err
 }

@@ -42,7 +42,7 @@ func TestDemonstrationLoadsAndOpens(t *testing.T) {
 		for _, key := range front.Fields("who") {
 			v := site.Visitor()
 			r := v.Post("/demo/enter", url.Values{"who": {key}}).Is(http.StatusSeeOther)
-			if key != "sponsor" {
+			if key != "sponsor" && key != "form" {
 				v.Get("/me").Is(http.StatusOK)
 			}
 			if r.Location == "" {
@@ -50,7 +50,20 @@ func TestDemonstrationLoadsAndOpens(t *testing.T) {
 			}
 		}
 		site.Visitor().Post("/demo/enter", url.Values{"who": {"nobody"}}).Is(http.StatusNotFound)
-		site.Visitor().Get("/demo/outbox").Is(http.StatusOK).Shows("Letters")
+		outbox := site.Visitor().Get("/demo/outbox").Is(http.StatusOK).Shows("Letters")
+		next := outbox.Attr(`nav a[href*="page=2"]`, "href")
+		if len(next) != 1 {
+			t.Fatalf("the outbox has no second page: %v", next)
+		}
+		older := site.Visitor().Get(next[0]).Is(http.StatusOK)
+		if len(older.Attr(`nav a[href*="page=1"]`, "href")) == 0 || older.Body == outbox.Body {
+			t.Error("the second page of the outbox does not lead back, or is the first again")
+		}
+		form := outbox.Attr(`a[href^="/forms/"]`, "href")
+		if len(form) == 0 {
+			t.Fatal("no letter of the first page has a link to a form")
+		}
+		site.Visitor().Get(form[0]).Is(http.StatusOK).Shows("Send my answers")
 	})
 }
 
@@ -150,7 +163,8 @@ func TestThreeClicks(t *testing.T) {
 		"coordinator":   {"/report", "Three months later"},
 		"professional":  {"/applications/", "stroke"},
 		"sponsor":       {"/confirm/", "Judith"},
-		"administrator": {"/me", "Gareth"},
+		"administrator": {"/admin", "What was done"},
+		"form":          {"/forms/", "Send my answers"},
 	} {
 		v := site.Visitor()
 		r := v.Post("/demo/enter", url.Values{"who": {key}}).Is(http.StatusSeeOther)

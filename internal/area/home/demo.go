@@ -3,7 +3,10 @@ package home
 import (
 	"context"
 	"regexp"
+	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -25,7 +28,7 @@ type Demo interface {
 	// enough, and where the person arrives.
 	Enter(ctx context.Context, network db.ID, key, agent string) (session, path string, err error)
 	// Letters are those that would have been sent, the newest first.
-	Letters(tx *db.Tx) ([]mail.Sent, error)
+	Letters(tx *db.Tx, limit, offset int) ([]mail.Sent, error)
 }
 
 func (h *Home) demoRoutes(rs *web.Routes) {
@@ -47,9 +50,22 @@ func (h *Home) enter(r *web.Request) (web.Answer, error) {
 	return a, nil
 }
 
+// lettersPerPage is how many letters a page of the outbox shows.
+const lettersPerPage = 100
+
 type outboxPage struct {
 	ui.Page
 	Letters []letter
+	Number  int
+	More    bool
+}
+
+// page is the address of a page of the outbox that is so many further on, "" where there is none.
+func (p outboxPage) page(further int) templ.SafeURL {
+	if n := p.Number + further; n > 0 && (further < 0 || p.More) {
+		return p.To("/demo/outbox?page=%s", strconv.Itoa(n))
+	}
+	return ""
 }
 
 type letter struct {
@@ -65,12 +81,15 @@ type part struct {
 }
 
 func (h *Home) outbox(r *web.Request) (web.Answer, error) {
-	p := outboxPage{Page: r.Page("Letters")}
+	p := outboxPage{Page: r.Page("Letters"), Number: 1}
+	if n, err := strconv.Atoi(r.Value("page")); err == nil && n > 0 && n <= 10000 {
+		p.Number = n
+	}
 	site := r.Address("")
 	err := h.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
-		sent, err := h.demo.Letters(tx)
-		p.Letters = nil
-		for _, s := range sent {
+		sent, err := h.demo.Letters(tx, lettersPerPage+1, (p.Number-1)*lettersPerPage)
+		p.Letters, p.More = nil, len(sent) > lettersPerPage
+		for _, s := range sent[:min(len(sent), lettersPerPage)] {
 			p.Letters = append(p.Letters, letter{Sent: s, When: ui.DateTime(s.At.In(r.Network.Zone)), Parts: linked(s.Text, site)})
 		}
 		return err

@@ -216,7 +216,7 @@ type Sent struct {
 }
 
 // Outbox lists the newest letters of a network with their text. It reads nothing unless bodies are kept.
-func (p *Post) Outbox(tx *db.Tx, limit int) ([]Sent, error) {
+func (p *Post) Outbox(tx *db.Tx, limit, offset int) ([]Sent, error) {
 	if !p.keep {
 		return nil, nil
 	}
@@ -226,7 +226,7 @@ func (p *Post) Outbox(tx *db.Tx, limit int) ([]Sent, error) {
 	}
 	rows, err := db.All(tx, func(s db.Scanner, v *sealed) error {
 		return s.Scan(&v.ID, &v.To, &v.Name, &v.Subject, &v.body, &v.At)
-	}, `SELECT id, recipient, recipient_name, subject, body, queued FROM mail WHERE network_id = $1 ORDER BY queued DESC, id DESC LIMIT $2`, limit)
+	}, `SELECT id, recipient, recipient_name, subject, body, queued FROM mail WHERE network_id = $1 ORDER BY queued DESC, id DESC LIMIT $2 OFFSET $3`, limit, offset)
 	if err != nil {
 		return nil, err
 	}
