@@ -272,6 +272,7 @@ func TestReport(t *testing.T) {
 		b.HasText("What changed for the same people", "Other pairs asked good questions.", "2 of 8 people answered", "never opened", "reconstructed", "Working in small groups", "4.7")
 		s.look(b, "report")
 		b.Click("At the end")
+		b.Click("The parts of the programme (7 questions)")
 		b.HasText("Coaching between the days", "too few")
 		s.look(b, "report-end")
 		b.Press("Share the report")
