@@ -81,7 +81,7 @@ func TestPagesInABrowser(t *testing.T) {
 	b.Fill("How will you share decisions, credit and responsibility?", "Turn by turn")
 	b.Expect("409")
 	b.Press("Save and continue")
-	b.HasText("Somebody else changed this part while you were writing")
+	b.HasText("You changed this part in another window while you were writing here")
 	b.Width(320)
 	b.NoSidewaysScroll()
 	b.Accessible()
