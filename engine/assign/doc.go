@@ -19,6 +19,6 @@
 //
 // # Other questions
 //
-// SolveDense takes a full table of scores. WhatIf tells what a change by hand would cost. Stable places by rankings.
-// Rotate makes a timetable of presenters and tables. Trios places in threes.
+// SolveTable takes a full table of scores. WhatIf tells what a change by hand would cost. StableMatchings places by rankings.
+// Rotate makes a timetable of presenters and tables. PlaceTrios places in threes.
 package assign
