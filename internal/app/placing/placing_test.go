@@ -207,7 +207,9 @@ func TestRotate(t *testing.T) {
 	if _, words, failed = run(t, Rotate{Tables: 4, Presenters: 3, Hears: 2, Wishes: path("wishes.csv")}, false); failed || !strings.Contains(words, "Wishes met: 6; proved best") {
 		t.Error(words)
 	}
-	_, words, failed = run(t, Rotate{Tables: 4, Presenters: 3, Hears: 2, Unavailable: path("bad.csv")}, false)
+	if _, words, failed = run(t, Rotate{Tables: 4, Presenters: 3, Hears: 2, Unavailable: path("bad.csv")}, false); !failed {
+		t.Error("faulty rows are taken:", words)
+	}
 	has(t, words, "Line 2, presenter", "Line 3, presenter")
 	if _, words, failed = run(t, Rotate{Tables: 4, Presenters: 3, Hears: 2, Wishes: path("twice.csv")}, false); !failed || !strings.Contains(words, "on line 2 already") {
 		t.Error(words)
