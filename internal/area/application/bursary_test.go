@@ -137,7 +137,8 @@ func TestBursaryPages(t *testing.T) {
 			t.Error("a bare no was let through")
 		}
 		cora.Post(one+"/decline", url.Values{"version": {"1"}, "words-decline": {"Please try the trust."}}).Is(http.StatusSeeOther)
-		cora.Post(one+"/decline", url.Values{"version": {"1"}, "words-decline": {"Please try the trust."}}).Is(http.StatusConflict)
+		cora.Post(one+"/decline", url.Values{"version": {"1"}, "words-decline": {"Please try the trust."}}).Is(http.StatusSeeOther) // sent twice, and decided once
+		cora.Post(one+"/decline", url.Values{"version": {"1"}, "words-decline": {"Please try the bank."}}).Is(http.StatusConflict)
 		una := site.As(sc.personBy("una@example.org"))
 		una.Get(path+"/bursary").Shows("Not awarded", "Please try the trust.")
 		// A new amount is a new request; this time more than asked, with its reason.
