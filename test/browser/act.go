@@ -157,6 +157,7 @@ func (b *Browser) Upload(label, path string) {
 type point struct {
 	X, Y      float64
 	Navigates bool
+	Leads     bool // it is a link to another page
 	Over      string
 }
 
@@ -175,20 +176,29 @@ const pointScript = `function(label) {
 	const here = location.href.split("#")[0];
 	const Navigates = link ? !(link.href.includes("#") && link.href.split("#")[0] === here) && !link.hasAttribute("download")
 		: !!button && !!button.form && (button.type === "submit" || button.type === "image");
+	const Leads = !!link && Navigates;
 	for (const r of rects) {
 		const x = r.left + r.width / 2, y = r.top + r.height / 2;
-		if (reachable(x, y)) return { X: x, Y: y, Navigates, Over: "" };
+		if (reachable(x, y)) return { X: x, Y: y, Navigates, Leads, Over: "" };
 	}
 	const r = rects[0];
 	const top = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
 	return { X: 0, Y: 0, Over: top ? top.outerHTML.slice(0, 120) : "the edge of the window" };
 }`
 
-func (e element) click()      { e.b.t.Helper(); e.clickAt(false) }
+func (e element) click() {
+	e.b.t.Helper()
+	// A page that is still moving may slip away under the mouse. A link that led nowhere is clicked once more, as a person
+	// would; what was sent is never sent again.
+	if before := e.b.begun(); e.clickAt(false).Leads && e.b.begun() == before {
+		e.clickAt(false)
+	}
+}
+
 func (e element) clickLabel() { e.b.t.Helper(); e.clickAt(true) }
 
-// clickAt moves the mouse over the element and clicks, as soon as nothing lies over it.
-func (e element) clickAt(label bool) {
+// clickAt moves the mouse over the element and clicks, as soon as nothing lies over it. It says where that was.
+func (e element) clickAt(label bool) point {
 	e.b.t.Helper()
 	var p point
 	for begin := time.Now(); ; time.Sleep(tick) {
@@ -211,6 +221,7 @@ func (e element) clickAt(label bool) {
 		}
 	}
 	e.b.settle(before, p.Navigates)
+	return p
 }
 
 // keys names the keys that Key knows.

@@ -6,15 +6,12 @@
 package journey
 
 import (
-	"flag"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -26,14 +23,8 @@ import (
 	"alongside/test/browser"
 )
 
-// TestMain walks three journeys at once, or as many as there are processors: people wait more than they do.
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if err := flag.Set("test.parallel", strconv.Itoa(max(3, runtime.GOMAXPROCS(0)))); err != nil {
-		panic(err)
-	}
-	browser.Main(m)
-}
+// TestMain walks as many journeys at once as there are processors.
+func TestMain(m *testing.M) { browser.Main(m) }
 
 // stage is a network on a real listener, with a coordinator.
 type stage struct {
