@@ -190,7 +190,7 @@ func (p *picker) take() []picked {
 	return p.got
 }
 
-// sparse solves the core. A row may stay out for now, at less than any score; while one does, some column is free and cheap enough
+// sparse solves the core. A row may stay out of the core, at less than any score; while one does, some column is free and cheap enough
 // for the next look through the table to find it. With the core solved before, only what its new entries change is looked at;
 // else prices start from those before, with a first step of about the given size.
 func (c *core[S]) sparse(ctx context.Context, step int64, before *network) (*network, error) {

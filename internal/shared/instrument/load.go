@@ -59,7 +59,7 @@ func ParseJSON(data []byte) (Definition, error) {
 }
 
 // parsed keeps definitions that were read from the database: a form's text never changes once people answer it, and reading
-// it costs more than all else that shows it.
+// it was a good part of taking an answer.
 var parsed = struct {
 	sync.Mutex
 	byText map[string]Definition
