@@ -225,7 +225,7 @@ func (d *DB) do(ctx context.Context, readOnly bool, network ID, fn func(*core) e
 		if err == nil {
 			saved()
 		}
-		if err == nil || n == attempts || !retryable(err) {
+		if err == nil || n == attempts || !retryable(err, n) {
 			return err
 		}
 		pause := time.Duration(rand.Int64N(int64(time.Millisecond) << min(n, 6)))
@@ -265,10 +265,19 @@ func (d *DB) once(ctx context.Context, readOnly bool, network ID, fn func(*core)
 	return tx.Commit()
 }
 
-// retryable says whether PostgreSQL asks for the transaction to be run again (SQLSTATE 40001 and 40P01).
-func retryable(err error) bool {
+// doubtful is how often PostgreSQL's "this key is there already" is not believed.
+const doubtful = 4
+
+// retryable says whether a transaction that failed n times should be run again. PostgreSQL asks for it with SQLSTATE 40001
+// and 40P01. Of two serializable transactions that choose the same next key, one may get 23505 (a key that is there
+// already) although it would have chosen another if it had come later: PostgreSQL's manual, chapter "Serialization Failure
+// Handling", says to try these again too. A key that is truly taken fails the same way each time.
+func retryable(err error, n int) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+	if !errors.As(err, &pg) {
+		return false
+	}
+	return pg.Code == "40001" || pg.Code == "40P01" || pg.Code == "23505" && n < doubtful
 }
 
 // Duplicate says whether err comes from a unique key that already holds the value.

@@ -128,6 +128,29 @@ func TestNothingIsLostWhenManyWriteAtOnce(t *testing.T) {
 
 // In one process, writers of one network wait for each other on PostgreSQL; those of another network do not, and who is
 // tired of waiting leaves.
+// PostgreSQL may tell the loser of a race that a key is taken when only the moment was bad, so a write is tried again;
+// a key that is truly taken is still told as taken.
+func TestATakenKeyIsTriedAgain(t *testing.T) {
+	dbtest.Each(t, files, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		if err := d.Write(ctx, "one", func(tx *db.Tx) error { return add(tx, "a", 1) }); err != nil {
+			t.Fatal(err)
+		}
+		runs := 0
+		err := d.Write(ctx, "one", func(tx *db.Tx) error { runs++; return add(tx, "a", 2) })
+		if !db.Duplicate(err) || runs > 10 {
+			t.Errorf("a key that is taken, after %d runs: %v", runs, err)
+		}
+		if d.Engine != db.PostgreSQL {
+			return
+		}
+		runs = 0
+		if err := d.Write(ctx, "one", func(tx *db.Tx) error { runs++; return add(tx, string(rune('a'+runs-1)), 2) }); err != nil || runs != 2 {
+			t.Errorf("a key that was taken at a bad moment, after %d runs: %v", runs, err)
+		}
+	})
+}
+
 func TestWritersOfOneNetworkWaitInLine(t *testing.T) {
 	d, err := db.Open(t.Context(), dbtest.Address(t, db.PostgreSQL, files), db.Options{})
 	if err != nil {
