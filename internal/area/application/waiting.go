@@ -54,7 +54,9 @@ func (s *Applications) Waiting(tx *db.Tx, actor access.Actor) ([]waiting.Item, e
 	return out, nil
 }
 
-// askedOfCoordinators are requests for bursaries and for coaching that nobody has answered, by edition.
+// askedOfCoordinators are requests for bursaries and for coaching that nobody has answered, by edition; and editions with
+// free places that are enough for somebody on the waiting list. An open offer holds a place for each who applied. It asks
+// about editions that have a waiting list, of which there are few, and of those the cheapest question first.
 const askedOfCoordinators = ` UNION ALL SELECT 'bursaries', NULL, e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
 		FROM bursary b JOIN application a ON a.network_id = b.network_id AND a.id = b.application_id
 		JOIN edition e ON e.network_id = b.network_id AND e.id = b.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
@@ -62,7 +64,16 @@ const askedOfCoordinators = ` UNION ALL SELECT 'bursaries', NULL, e.id, '', p.na
 		UNION ALL SELECT 'coaching', NULL, e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
 		FROM coaching c JOIN application a ON a.network_id = c.network_id AND a.id = c.application_id
 		JOIN edition e ON e.network_id = a.network_id AND e.id = a.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
-		WHERE c.network_id = $1 AND c.asked IS NOT NULL AND c.offered IS NULL AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name`
+		WHERE c.network_id = $1 AND c.asked IS NOT NULL AND c.offered IS NULL AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name
+		UNION ALL SELECT 'free', NULL, f.id, '', f.programme, f.name, NULL, f.free, 0, '', NULL, NULL
+		FROM (SELECT e.id, p.name AS programme, e.name, e.places - (SELECT COUNT(*) FROM place v WHERE v.network_id = $1 AND v.edition_id = e.id AND v.withdrawn IS NULL)
+				- (SELECT COUNT(*) FROM application o JOIN applicant m ON m.network_id = o.network_id AND m.application_id = o.id
+					WHERE o.network_id = $1 AND o.edition_id = e.id AND o.state = 'offered') AS free
+			FROM edition e JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
+			WHERE e.network_id = $1 AND e.state IN ('open', 'closed', 'running')
+				AND EXISTS (SELECT 1 FROM application w WHERE w.network_id = $1 AND w.edition_id = e.id AND w.state = 'waiting')) AS f
+		WHERE f.free > 0 AND EXISTS (SELECT 1 FROM application w WHERE w.network_id = $1 AND w.edition_id = f.id AND w.state = 'waiting'
+			AND f.free >= (SELECT COUNT(*) FROM applicant m WHERE m.network_id = $1 AND m.application_id = w.id))`
 
 // item is the row in words; one without a title waits for somebody else.
 func (r waitingRow) item() waiting.Item {
@@ -73,6 +84,8 @@ func (r waitingRow) item() waiting.Item {
 		return waiting.Item{Title: "Answer an invitation to apply together", About: about, Path: path + "/invitation", Due: r.closes}
 	case "bursaries":
 		return waiting.Item{Title: counted(r.number, "Decide about a request for a bursary", "Decide about %d requests for bursaries"), About: about, Path: "/editions/" + string(r.edition) + "/bursaries"}
+	case "free":
+		return waiting.Item{Title: counted(r.number, "Offer a free place to the waiting list", "Offer %d free places to the waiting list"), About: about, Path: "/editions/" + string(r.edition) + "/selection"}
 	case "coaching":
 		return waiting.Item{Title: counted(r.number, "Somebody asks for coaching", "%d applications ask for coaching"), About: about, Path: "/editions/" + string(r.edition) + "/pipeline?show=asked"}
 	}

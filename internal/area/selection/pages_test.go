@@ -371,6 +371,9 @@ func TestTheWaitingListMovesUp(t *testing.T) {
 			t.Errorf("after one left: %s", got)
 		}
 		cora.Get(overview).Shows("One place is free. That is too few for anybody who waits.")
+		if page := cora.Get("/me").Is(http.StatusOK); page.Has("waiting list") {
+			t.Error("a coordinator is asked to offer a place that is enough for nobody")
+		}
 		pat.Post(leave, url.Values{"how": {"all"}}).Is(http.StatusSeeOther)
 		if got := sc.state(0); got != "withdrawn" {
 			t.Errorf("after both left: %s", got)
@@ -379,12 +382,20 @@ func TestTheWaitingListMovesUp(t *testing.T) {
 
 		site.As(sc.pro1).Get(overview).Is(http.StatusOK).Shows("Next in line").Hides("Offer places to application 2")
 		site.As(sc.pro1).Post(sc.path(1, "/offer"), nil).Is(http.StatusForbidden)
+		// The first page of those who can do something about it says so, nobody else's.
+		if got := cora.Get("/me").Is(http.StatusOK).Shows("Pairs, Spring").Link("Offer 2 free places to the waiting list"); got != overview {
+			t.Errorf("the item about free places leads to %s", got)
+		}
+		for _, p := range []person.Person{sc.pro1, sc.pairs[1][0], site.Person("Adam", "adam@example.org", access.Administrator)} {
+			site.As(p).Get("/me").Is(http.StatusOK).Hides("free places")
+		}
 		cora.Get(overview).Is(http.StatusOK).Shows("2 places are free.", "Offer places to application 2").Hides("Offer places to application 3")
 		cora.Post(sc.path(2, "/offer"), nil).Is(http.StatusConflict).Shows("Another application is next in line")
 		cora.Post(sc.path(1, "/offer"), nil).Is(http.StatusSeeOther)
 		if got := sc.state(1); got != "offered" {
 			t.Errorf("the next in line is %s", got)
 		}
+		cora.Get("/me").Is(http.StatusOK).Hides("free places")
 		if text := site.Letter(sc.pairs[1][0].Email).Text; !strings.Contains(text, "/offers/") {
 			t.Errorf("letter: %s", text)
 		}
