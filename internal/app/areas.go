@@ -84,15 +84,15 @@ func (a *App) evaluation(rs *web.Routes) {
 
 // editionTabs are the parts of an edition that other areas serve.
 var editionTabs = []programme.Tab{
-	{Label: "Applications", Path: "/editions/%s/pipeline"},
-	{Label: "Bursaries", Path: "/editions/%s/bursaries"},
-	{Label: "People who seek a partner", Path: "/editions/%s/seekers"},
-	{Label: "Selection", Path: "/editions/%s/selection"},
-	{Label: "Pairs", Path: "/editions/%s/collaborations"},
-	{Label: "Forms", Path: "/editions/%s/waves"},
-	{Label: "Report", Path: "/editions/%s/report"},
-	{Label: "Bring in", Path: "/editions/%s/import"},
-	{Label: "Take out", Path: "/editions/%s/export"},
+	{Label: "Applications", Path: "/editions/%s/pipeline", Group: programme.GroupApply},
+	{Label: "Bursaries", Path: "/editions/%s/bursaries", Group: programme.GroupApply},
+	{Label: "People who seek a partner", Path: "/editions/%s/seekers", Group: programme.GroupApply},
+	{Label: "Selection", Path: "/editions/%s/selection", Group: programme.GroupApply},
+	{Label: "Pairs", Path: "/editions/%s/collaborations", Group: programme.GroupPlaces},
+	{Label: "Forms", Path: "/editions/%s/waves", Group: programme.GroupAsk},
+	{Label: "Report", Path: "/editions/%s/report", Group: programme.GroupAsk},
+	{Label: "Bring in", Path: "/editions/%s/import", Group: programme.GroupFiles},
+	{Label: "Take out", Path: "/editions/%s/export", Group: programme.GroupFiles},
 }
 
 func (a *App) programme(rs *web.Routes) {

@@ -18,8 +18,18 @@ import (
 	"alongside/internal/shared/person"
 )
 
-// Tab is a part of an edition that another area serves. Path has one %s for the edition's id.
-type Tab struct{ Label, Path string }
+// Tab is a part of an edition that another area serves. Path has one %s for the edition's id; Group is one of the groups
+// of tabs.
+type Tab struct{ Label, Path, Group string }
+
+// The groups that the parts of an edition stand in, so that many can be looked through quickly.
+const (
+	GroupPlan   = "Plan"
+	GroupApply  = "Applying"
+	GroupPlaces = "Taking part"
+	GroupAsk    = "Results"
+	GroupFiles  = "Files"
+)
 
 // Parts is what other areas give: their parts of an edition, and how much of its bursary money is awarded already.
 type Parts struct {

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -24,33 +25,43 @@ type frame struct {
 
 // ownTabs are the parts of an edition that this area serves; the team sees those that are theirs.
 var ownTabs = []struct {
-	label, path string
-	team        bool
+	Tab
+	team bool
 }{
-	{"Overview", "/editions/%s", false},
-	{"Days", "/editions/%s/days", true},
-	{"Materials", "/editions/%s/materials", true},
-	{"People", "/editions/%s/people", false},
-	{"Places", "/editions/%s/places", true},
-	{"Access needs", "/editions/%s/needs", true},
+	{Tab{"Overview", "/editions/%s", GroupPlan}, false},
+	{Tab{"Days", "/editions/%s/days", GroupPlan}, true},
+	{Tab{"Materials", "/editions/%s/materials", GroupPlan}, true},
+	{Tab{"People", "/editions/%s/people", GroupPlan}, false},
+	{Tab{"Places", "/editions/%s/places", GroupPlaces}, true},
+	{Tab{"Access needs", "/editions/%s/needs", GroupPlaces}, true},
 }
 
-// tabs are the links between the parts of an edition, with the current one marked.
+// groupOrder is the order in which an edition meets its groups of tabs.
+var groupOrder = []string{GroupPlan, GroupApply, GroupPlaces, GroupAsk, GroupFiles}
+
+// tabs are the links between the parts of an edition, with the current one marked. The team sees so few that they need no
+// groups.
 func (p *Programmes) tabs(page ui.Page, id db.ID, t team, current string) []ui.Tab {
 	var out []ui.Tab
-	add := func(label, path string) {
-		out = append(out, ui.Tab{Label: label, Href: page.To(path, string(id)), Current: label == current})
+	add := func(tab Tab) {
+		if !t.coordinator {
+			tab.Group = ""
+		}
+		out = append(out, ui.Tab{Label: tab.Label, Href: page.To(tab.Path, string(id)), Current: tab.Label == current, Group: tab.Group})
 	}
 	for _, tab := range ownTabs {
 		if t.coordinator || tab.team {
-			add(tab.label, tab.path)
+			add(tab.Tab)
 		}
 	}
 	if t.coordinator {
 		for _, tab := range p.parts.Tabs {
-			add(tab.Label, tab.Path)
+			add(tab)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b ui.Tab) int {
+		return slices.Index(groupOrder, a.Group) - slices.Index(groupOrder, b.Group)
+	})
 	return out
 }
 

@@ -91,3 +91,33 @@ func TestSkipLink(t *testing.T) {
 		t.Errorf("after the skip link the keyboard is not at the first field of the page: it has %q", got)
 	}
 }
+
+// TestManyTabsAreFoldedOnAPhone: on a narrow screen many tabs are one line, which opens with the keyboard and without scripts;
+// on a wide one they stand open, in their groups.
+func TestManyTabsAreFoldedOnAPhone(t *testing.T) {
+	const fold = ".app-tabs__fold > .nhsuk-details__summary"
+	base := serveGallery(t)
+	b := browser.New(t)
+	b.NoScripts(true)
+	b.Width(320)
+	b.Open(base + "/")
+	b.HasText("Parts of this edition: Places")
+	b.HasNoText("People who seek a partner")
+	b.Keyboard("Parts of this edition: Places")
+	b.HasText("Applying", "People who seek a partner")
+	b.Accessible()
+	b.TabTo("People who seek a partner")
+	b.Keyboard("People who seek a partner")
+	if got := b.Path(); got != "/n/demo/parts/People%20who%20seek%20a%20partner" {
+		t.Errorf("the tab leads to %s", got)
+	}
+	b.Width(1280)
+	b.Open(base + "/")
+	b.HasText("Applying", "People who seek a partner")
+	b.HasNoText("Parts of this edition: Places")
+	b.TabTo("People who seek a partner")
+	b.Accessible()
+	if n := len(b.Texts(fold)); n != 1 {
+		t.Errorf("%d lines fold the tabs", n)
+	}
+}

@@ -139,7 +139,8 @@ func galleryLists(p Page) templ.Component {
 			{Title: "Lay partners", Href: p.To("/programmes/lay"), Body: Text("Two days to get to know the work.")},
 			{Title: "Grants", Body: Text("Closed at the moment.")},
 		}),
-		Tabs("Edition", []Tab{{"Applications", p.To("/editions/1"), true}, {"Days", p.To("/editions/1/days"), false}, {"Evaluation", p.To("/editions/1/report"), false}}),
+		Tabs("Edition", []Tab{{Label: "Applications", Href: p.To("/editions/1"), Current: true}, {Label: "Days", Href: p.To("/editions/1/days")}, {Label: "Evaluation", Href: p.To("/editions/1/report")}}),
+		Tabs("Parts of this edition", galleryTabs(p)),
 		Pagination(p.To("/people?page=1"), p.To("/people?page=3"), "Page 2 of 5"),
 		Steps([]Step{
 			{Title: "Apply", Text: "Alone or with a partner.", When: "until 1 February 2027", State: StepDone},
@@ -148,6 +149,20 @@ func galleryLists(p Page) templ.Component {
 		}),
 		List([]string{"one thing", "another thing"}),
 	)
+}
+
+// galleryTabs are so many that they stand in groups, and are folded on a narrow screen.
+func galleryTabs(p Page) []Tab {
+	var out []Tab
+	for _, group := range []struct {
+		name   string
+		labels []string
+	}{{"Plan", []string{"Overview", "Calendar"}}, {"Applying", []string{"Pipeline", "People who seek a partner"}}, {"Taking part", []string{"Places", "Pairs"}}} {
+		for _, label := range group.labels {
+			out = append(out, Tab{Label: label, Href: p.To("/parts/%s", label), Current: label == "Places", Group: group.name})
+		}
+	}
+	return out
 }
 
 func galleryData() templ.Component {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/url"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -137,6 +138,39 @@ func (t Task) describedBy(name string, i int) string {
 		ids = append([]string{taskID(name, i, "hint")}, ids...)
 	}
 	return strings.Join(ids, " ")
+}
+
+// mostTabsOpen is how many tabs stand open on a narrow screen: they take two lines of it at most.
+const mostTabsOpen = 4
+
+// tabGroup is tabs under one name.
+type tabGroup struct {
+	name string
+	tabs []Tab
+}
+
+// groupTabs puts tabs under the names of their groups, in the order in which the names come first.
+func groupTabs(tabs []Tab) []tabGroup {
+	var groups []tabGroup
+	for _, tab := range tabs {
+		at := slices.IndexFunc(groups, func(g tabGroup) bool { return g.name == tab.Group })
+		if at < 0 {
+			at = len(groups)
+			groups = append(groups, tabGroup{name: tab.Group})
+		}
+		groups[at].tabs = append(groups[at].tabs, tab)
+	}
+	return groups
+}
+
+// currentTab is the label of the tab that is open, "" for none.
+func currentTab(tabs []Tab) string {
+	for _, tab := range tabs {
+		if tab.Current {
+			return tab.Label
+		}
+	}
+	return ""
 }
 
 func (c Card) class() string {
