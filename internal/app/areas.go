@@ -55,6 +55,7 @@ type parts struct {
 	applications *application.Applications
 	matching     *matching.Matching
 	selection    *selection.Selection
+	calendar     *calendar.Calendar
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -119,6 +120,7 @@ func (a *App) calendar(rs *web.Routes) {
 	c := calendar.New(a.DB, a.Post, a.parts.calendars)
 	c.Routes(rs)
 	c.Jobs(a.Worker)
+	a.parts.calendar = c
 }
 
 func (a *App) application(rs *web.Routes) {
@@ -130,7 +132,7 @@ func (a *App) application(rs *web.Routes) {
 	m := matching.New(a.DB, a.Keys, a.Post, a.Decisions, s)
 	m.Routes(rs)
 	a.parts.matching = m
-	x := selection.New(a.DB, a.Keys, a.Post, a.Decisions, selectable{s}, spaces{a})
+	x := selection.New(a.DB, a.Keys, a.Post, a.Decisions, selectable{s}, spaces{a}, dates{a})
 	x.Routes(rs)
 	s.OnEnd(x.Over)
 	s.OnReopen(x.Reopened)

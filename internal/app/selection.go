@@ -91,3 +91,10 @@ func (s spaces) Begin(tx *db.Tx, e edition.Edition, a selection.Application) err
 	_, err = collaboration.Start(tx, s.Keys, c)
 	return err
 }
+
+// dates tells those whose place is confirmed about the days; the calendar is built after the areas that have dates.
+type dates struct{ *App }
+
+func (d dates) Confirmed(tx *db.Tx, e edition.Edition, who person.Person) (string, []byte, error) {
+	return d.parts.calendar.Confirmed(tx, e, who)
+}

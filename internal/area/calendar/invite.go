@@ -48,19 +48,40 @@ func (c *Calendar) bringUpToDate(ctx context.Context, network db.ID, payload []b
 		if err != nil {
 			return err
 		}
-		for i, n := range news {
+		for i, n := range letters(news) {
 			if i == mostAtOnce {
 				return edition.DatesChanged(tx, e.ID)
 			}
 			if err := c.send(tx, e, n, host); err != nil {
 				return err
 			}
-			if err := tell(tx, e, n.told); err != nil {
-				return err
+			for _, v := range n {
+				if err := tell(tx, e, v.told); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
 	})
+}
+
+// letters puts together what goes in one letter: all dates that are new to one person. A change and a cancellation have a
+// letter each, because calendars take them only one by one (see ical.Dates).
+func letters(news []piece) [][]piece {
+	var out [][]piece
+	at := map[db.ID]int{}
+	for _, n := range news {
+		i, there := at[n.who.ID]
+		switch {
+		case n.first && there:
+			out[i] = append(out[i], n)
+			continue
+		case n.first:
+			at[n.who.ID] = len(out)
+		}
+		out = append(out, []piece{n})
+	}
+	return out
 }
 
 // invites says whether people are invited to the days of an edition in this state. When it has ended, calendars keep what they have.
@@ -152,25 +173,58 @@ func (v told) digest() string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// send leaves one letter with its invitation.
-func (c *Calendar) send(tx *db.Tx, e edition.Edition, n piece, host string) error {
-	link, err := c.post.Address(tx, "/me/days/%s", n.Day)
+// send leaves one letter with its invitation, or with all the dates that are new to somebody.
+func (c *Calendar) send(tx *db.Tx, e edition.Edition, n []piece, host string) error {
+	one := n[0]
+	letter := mail.Letter{Kind: notice.Dates, Person: one.who.ID, To: one.who.Email, ToName: one.who.name(), Subject: one.subject()}
+	file, err := c.file(tx, e, n, host)
 	if err != nil {
 		return err
 	}
-	if n.Cancelled {
-		if link, err = c.post.Address(tx, "/programmes/%s/%s", e.ProgrammeSlug, e.ID); err != nil {
-			return err
-		}
+	letter.Calendar = file
+	link, err := c.link(tx, e, n)
+	if err != nil {
+		return err
 	}
-	name := strings.TrimSpace(n.who.Given + " " + n.who.Family)
-	return c.post.Send(tx, mail.Letter{
-		Kind: notice.Dates, Person: n.who.ID, To: n.who.Email, ToName: name, Subject: n.subject(), Text: n.text(e, link),
-		Calendar: ical.Invitation(ical.Event{
-			UID: ical.UID(string(n.Day), host), Sequence: n.Sequence, Start: n.Starts.Time(), End: n.Ends.Time(), Zone: n.Zone, Title: n.Title, Place: n.Place, URL: link,
-			Cancelled: n.Cancelled, Stamp: tx.Now.Time(), Organizer: ical.Address{Name: e.ContactName, Email: e.ContactEmail},
-		}, ical.Address{Name: name, Email: n.who.Email}),
-	})
+	if letter.Text = one.text(e, link); len(n) > 1 {
+		letter.Subject, letter.Text = fmt.Sprintf("%d dates of %s", len(n), e.Called()), severalText(e, n, link)
+	}
+	return c.post.Send(tx, letter)
+}
+
+// link is where the reader of a letter finds more.
+func (c *Calendar) link(tx *db.Tx, e edition.Edition, n []piece) (string, error) {
+	switch {
+	case len(n) > 1:
+		return c.post.Address(tx, "/me")
+	case n[0].Cancelled:
+		return c.post.Address(tx, "/programmes/%s/%s", e.ProgrammeSlug, e.ID)
+	}
+	return c.post.Address(tx, "/me/days/%s", n[0].Day)
+}
+
+// file is what the reader's calendar takes in: an invitation to one day, which it can change and cancel by itself, or a file
+// of several days.
+func (c *Calendar) file(tx *db.Tx, e edition.Edition, n []piece, host string) ([]byte, error) {
+	by := ical.Address{Name: e.ContactName, Email: e.ContactEmail}
+	if len(n) > 1 && by.Email == "" {
+		by = ical.Address{Name: "Alongside", Email: "alongside@" + host} // without an organiser the file would not be valid
+	}
+	var events []ical.Event
+	for _, v := range n {
+		link, err := c.link(tx, e, []piece{v})
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, ical.Event{
+			UID: ical.UID(string(v.Day), host), Sequence: v.Sequence, Start: v.Starts.Time(), End: v.Ends.Time(), Zone: v.Zone, Title: v.Title, Place: v.Place, URL: link,
+			Cancelled: v.Cancelled, Stamp: tx.Now.Time(), Organizer: by,
+		})
+	}
+	if len(events) > 1 {
+		return ical.Dates(e.Called(), events), nil
+	}
+	return ical.Invitation(events[0], ical.Address{Name: n[0].who.name(), Email: n[0].who.Email}), nil
 }
 
 func (n piece) subject() string {
@@ -187,7 +241,6 @@ func (n piece) subject() string {
 func (n piece) text(e edition.Edition, link string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Hello %s,\n\n", n.who.Given)
-	start, end := n.Starts.In(n.Zone), n.Ends.In(n.Zone)
 	switch {
 	case n.Cancelled:
 		b.WriteString("this date is no longer yours, or it no longer takes place:\n\n")
@@ -196,23 +249,51 @@ func (n piece) text(e edition.Edition, link string) string {
 	default:
 		b.WriteString("this date has changed. It is now:\n\n")
 	}
-	fmt.Fprintf(&b, "%s\n%s, %s to %s", n.Title, start.Format("Monday 2 January 2006"), start.Format("15:04"), end.Format("15:04"))
-	if n.Zone != "Europe/London" {
-		fmt.Fprintf(&b, " (%s)", n.Zone)
-	}
-	if n.Place != "" {
-		b.WriteString("\n" + n.Place)
-	}
+	b.WriteString(n.lines())
 	if n.Cancelled {
 		b.WriteString("\n\nMore about the programme:\n\n" + link)
 	} else {
 		b.WriteString("\n\nMore about this day, and a way to say that you cannot come:\n\n" + link)
 	}
-	fmt.Fprintf(&b, "\n\nYou get this email because you have, or had, a place in %s.", e.ProgrammeName)
-	if e.ContactName != "" && e.ContactEmail != "" {
-		fmt.Fprintf(&b, " Ask %s if you have questions: %s.", e.ContactName, e.ContactEmail)
+	return b.String() + because(e)
+}
+
+// severalText is a letter with all dates that are new to somebody.
+func severalText(e edition.Edition, n []piece, link string) string {
+	return fmt.Sprintf("Hello %s,\n\nhere are %d dates for your calendar:\n\n%s\n\n%s\n\nMore about each day, and a way to say that you cannot come:\n\n%s%s",
+		n[0].who.Given, len(n), listed(n), takeIn, link, because(e))
+}
+
+// takeIn says what the file with several days is for.
+const takeIn = "The file with this letter holds all of them. Open it to put them into your calendar. If a day changes, we write to you."
+
+// lines are the title, time and place of a date, one below the other.
+func (n piece) lines() string {
+	start, end := n.Starts.In(n.Zone), n.Ends.In(n.Zone)
+	out := fmt.Sprintf("%s\n%s, %s to %s", n.Title, start.Format("Monday 2 January 2006"), start.Format("15:04"), end.Format("15:04"))
+	if n.Zone != "Europe/London" {
+		out += " (" + n.Zone + ")"
 	}
-	return b.String() + "\n"
+	if n.Place != "" {
+		out += "\n" + n.Place
+	}
+	return out
+}
+
+func listed(n []piece) string {
+	var out []string
+	for _, v := range n {
+		out = append(out, v.lines())
+	}
+	return strings.Join(out, "\n\n")
+}
+
+func because(e edition.Edition) string {
+	out := fmt.Sprintf("\n\nYou get this email because you have, or had, a place in %s.", e.ProgrammeName)
+	if e.ContactName != "" && e.ContactEmail != "" {
+		out += fmt.Sprintf(" Ask %s if you have questions: %s.", e.ContactName, e.ContactEmail)
+	}
+	return out + "\n"
 }
 
 // host is the installation's own, which makes the lasting names of events unlike those of every other installation.

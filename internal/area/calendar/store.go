@@ -1,6 +1,8 @@
 package calendar
 
 import (
+	"strings"
+
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/edition"
 )
@@ -36,6 +38,8 @@ type guest struct {
 	Given, Family, Email string
 }
 
+func (g guest) name() string { return strings.TrimSpace(g.Given + " " + g.Family) }
+
 func guests(tx *db.Tx, id db.ID) ([]guest, error) {
 	return db.All(tx, func(s db.Scanner, g *guest) error { return s.Scan(&g.ID, &g.Given, &g.Family, &g.Email) },
 		`SELECT p.id, p.given_name, p.family_name, p.email FROM place v JOIN person p ON p.network_id = v.network_id AND p.id = v.person_id
@@ -53,13 +57,23 @@ type told struct {
 	who                guest
 }
 
-// toldOf lists what people were told about an edition, of what is not over yet.
-func toldOf(tx *db.Tx, id db.ID) ([]told, error) {
-	return db.All(tx, func(s db.Scanner, v *told) error {
-		return s.Scan(&v.Day, &v.Person, &v.Sequence, &v.Digest, &v.Title, &v.Place, &v.Zone, &v.Starts, &v.Ends, &v.Cancelled, &v.who.ID, &v.who.Given, &v.who.Family, &v.who.Email)
-	}, `SELECT i.day_id, i.person_id, i.sequence, i.digest, i.title, i.place, i.zone, i.starts, i.ends, i.cancelled, p.id, p.given_name, p.family_name, p.email
+const (
+	toldFrom = `SELECT i.day_id, i.person_id, i.sequence, i.digest, i.title, i.place, i.zone, i.starts, i.ends, i.cancelled, p.id, p.given_name, p.family_name, p.email
 		FROM day_invitation i JOIN person p ON p.network_id = i.network_id AND p.id = i.person_id
-		WHERE i.network_id = $1 AND i.edition_id = $2 AND p.closed IS NULL ORDER BY i.starts, i.day_id, i.person_id LIMIT 100000`, id)
+		WHERE i.network_id = $1 AND i.edition_id = $2 AND p.closed IS NULL `
+	toldOrder = `ORDER BY i.starts, i.day_id, i.person_id LIMIT 100000`
+)
+
+func scanTold(s db.Scanner, v *told) error {
+	return s.Scan(&v.Day, &v.Person, &v.Sequence, &v.Digest, &v.Title, &v.Place, &v.Zone, &v.Starts, &v.Ends, &v.Cancelled, &v.who.ID, &v.who.Given, &v.who.Family, &v.who.Email)
+}
+
+// toldOf lists what people were told about an edition.
+func toldOf(tx *db.Tx, id db.ID) ([]told, error) { return db.All(tx, scanTold, toldFrom+toldOrder, id) }
+
+// toldTo lists what one person was told about an edition.
+func toldTo(tx *db.Tx, id, who db.ID) ([]told, error) {
+	return db.All(tx, scanTold, toldFrom+`AND i.person_id = $3 `+toldOrder, id, who)
 }
 
 func tell(tx *db.Tx, id edition.Edition, v told) error {

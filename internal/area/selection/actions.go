@@ -461,7 +461,38 @@ func (s *Selection) accepted(tx *db.Tx, a access.Actor, p assent.Proposal) error
 			return err
 		}
 	}
-	return s.write(tx, e, app, "Your place in "+e.Called()+" is confirmed", "Your place is confirmed. We look forward to meeting you.", "/me")
+	return s.confirm(tx, e, app)
+}
+
+// confirm writes to everybody who has a place now: one letter with all days in it. The letter comes whatever anybody chose;
+// with a file for the calendar it also tells how to end the letters about dates that may follow.
+func (s *Selection) confirm(tx *db.Tx, e edition.Edition, app Application) error {
+	link, err := s.post.Address(tx, "/me")
+	if err != nil {
+		return err
+	}
+	for _, p := range app.Applicants {
+		to, err := person.Find(tx, p.Person)
+		if err != nil {
+			return err
+		}
+		days, file, err := s.dates.Confirmed(tx, e, to)
+		if err != nil {
+			return err
+		}
+		letter := mail.Letter{To: to.Email, ToName: to.Name(), Subject: "Your place in " + e.Called() + " is confirmed", Calendar: file}
+		if file != nil {
+			letter.Kind, letter.Person, letter.Always = notice.Dates, to.ID, true
+		}
+		if days != "" {
+			days = "\n\nThis is what is planned:\n\n" + days
+		}
+		letter.Text = fmt.Sprintf("Hello %s,\n\nYour place is confirmed. We look forward to meeting you.%s\n\nYour first page has all that is next:\n\n%s\n\n%s\n", to.Given, days, link, e.Called())
+		if err := s.post.Send(tx, letter); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Decline says no to an offer for everybody who applied together; the place is free for the waiting list.

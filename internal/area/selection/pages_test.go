@@ -1,15 +1,19 @@
 package selection_test
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	goical "github.com/emersion/go-ical"
+
 	"alongside/internal/app/apptest"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/mail"
 	"alongside/internal/shared/collaboration"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
@@ -414,6 +418,82 @@ func TestTheWaitingListMovesUp(t *testing.T) {
 		site.As(sc.cora).Post(sc.path(2, "/offer"), nil).Is(http.StatusSeeOther)
 		if n := sc.count(`SELECT COUNT(*) FROM audit WHERE network_id = $1 AND action = 'selection.offer-next'`); n != 2 {
 			t.Errorf("%d audit rows", n)
+		}
+	})
+}
+
+// TestOneLetterConfirmsAPlace: the confirmation brings all days with it, for the eyes and for the calendar. No letter for
+// each day follows in the same minute; who wants no dates gets the confirmation without a file.
+func TestOneLetterConfirmsAPlace(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site, 2)
+		sc.exec(`UPDATE edition SET contact_name = 'Cora', contact_email = 'cora@example.org', place = 'Hall' WHERE network_id = $1 AND id = $2`, sc.edition)
+		var days []db.ID
+		for i, date := range []string{"2026-01-05", "2026-04-11", "2026-05-16", "2026-06-20"} { // the first is over
+			days = append(days, db.NewID())
+			sc.exec(`INSERT INTO edition_day (network_id, id, edition_id, position, title, date, starts, ends, place, sequence)
+				VALUES ($1, $2, $3, $4, $5, $6, '10:00', '16:00', '', 3)`, days[i], sc.edition, i+1, "Day of "+date, date)
+		}
+		sc.decide(0, "offer", "").Is(http.StatusSeeOther)
+		offer := sc.offerPath(0)
+		pru, pat := sc.pairs[0][0], sc.pairs[0][1]
+		site.Work()
+		site.Write(func(tx *db.Tx) error {
+			if err := mail.SaveSettings(tx, pru.ID, mail.Settings{Quiet: mail.Quiet{From: "08:00", Until: "12:00", Zone: "Europe/London"}}); err != nil {
+				return err
+			}
+			return mail.SetWay(tx, pat.ID, "dates", mail.Never)
+		})
+		before := map[db.ID]int{pru.ID: len(site.Mail.To(pru.Email)), pat.ID: len(site.Mail.To(pat.Email))}
+		for _, p := range sc.pairs[0] {
+			site.As(p).Post(offer+"/accept", nil).Is(http.StatusSeeOther)
+		}
+		site.Work()
+		for _, p := range sc.pairs[0] {
+			got := site.Mail.To(p.Email)[before[p.ID]:]
+			if len(got) != 1 || got[0].Subject != "Your place in Pairs, Spring is confirmed" {
+				t.Fatalf("%s gets %d letters", p.Given, len(got))
+			}
+			for _, words := range []string{"Day of 2026-04-11\nSaturday 11 April 2026, 10:00 to 16:00\nHall", "Day of 2026-06-20", "https://alongside.test/me\n"} {
+				if !strings.Contains(got[0].Text, words) {
+					t.Errorf("%s's letter does not say %q: %s", p.Given, words, got[0].Text)
+				}
+			}
+			if strings.Contains(got[0].Text, "2026-01-05") {
+				t.Errorf("the letter names a day that is over: %s", got[0].Text)
+			}
+		}
+		confirmed := site.Mail.To(pru.Email)[before[pru.ID]]
+		c, err := goical.NewDecoder(bytes.NewReader(confirmed.Calendar)).Decode()
+		if err != nil || len(c.Events()) != 3 {
+			t.Fatalf("%v: %q", err, confirmed.Calendar)
+		}
+		for i, e := range c.Events() {
+			if got := e.Props.Get("UID").Value; got != string(days[i+1])+"@alongside.test" {
+				t.Errorf("event %d is %s", i, got)
+			}
+		}
+		// What follows can be ended from this letter, though the letter itself comes whatever anybody chose.
+		if !strings.Contains(confirmed.Text, "/letters/dates.") || confirmed.ListUnsubscribe == "" {
+			t.Errorf("no way to choose: %s", confirmed.Text)
+		}
+		plain := site.Mail.To(pat.Email)[before[pat.ID]]
+		if len(plain.Calendar) != 0 || strings.Contains(plain.Text, "file") || strings.Contains(plain.Text, "/letters/") {
+			t.Errorf("who wants no dates gets %q with %q", plain.Text, plain.Calendar)
+		}
+		// A day that changes later goes as it always did: the same event, a higher sequence.
+		seen := len(site.Mail.To(pru.Email))
+		sc.exec(`UPDATE edition_day SET starts = '11:00', sequence = 4 WHERE network_id = $1 AND id = $2`, days[2])
+		site.Write(func(tx *db.Tx) error { return edition.DatesChanged(tx, sc.edition) })
+		site.Advance(3 * time.Hour)
+		site.Work()
+		changed := site.Mail.To(pru.Email)[seen:]
+		if len(changed) != 1 || !strings.Contains(string(changed[0].Calendar), "UID:"+string(days[2])+"@alongside.test") || !strings.Contains(string(changed[0].Calendar), "SEQUENCE:4") ||
+			!strings.Contains(string(changed[0].Calendar), "METHOD:REQUEST") {
+			t.Errorf("%d letters about the change: %+v", len(changed), changed)
+		}
+		if got := site.Mail.To(pat.Email)[before[pat.ID]:]; len(got) != 1 {
+			t.Errorf("who wants no dates gets %d letters", len(got))
 		}
 	})
 }

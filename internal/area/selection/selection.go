@@ -99,6 +99,13 @@ type Spaces interface {
 	Begin(tx *db.Tx, edition edition.Edition, a Application) error
 }
 
+// Dates brings the days of an edition to those who have a place.
+type Dates interface {
+	// Confirmed is what the letter that confirms a person's place says about the days, "" for nothing, and a file for their
+	// calendar, nil when there is none or they want none. The person counts as told of these days.
+	Confirmed(tx *db.Tx, e edition.Edition, who person.Person) (words string, file []byte, err error)
+}
+
 // Selection is the area.
 type Selection struct {
 	db           *db.DB
@@ -107,6 +114,7 @@ type Selection struct {
 	decisions    *assent.Decisions
 	applications Applications
 	spaces       Spaces
+	dates        Dates
 }
 
 // The names of this area's kinds of shared decision.
@@ -116,8 +124,8 @@ const (
 )
 
 // New makes the area and registers its two kinds of shared decision.
-func New(d *db.DB, k *secret.Keys, p *mail.Post, decisions *assent.Decisions, a Applications, s Spaces) *Selection {
-	x := &Selection{db: d, keys: k, post: p, decisions: decisions, applications: a, spaces: s}
+func New(d *db.DB, k *secret.Keys, p *mail.Post, decisions *assent.Decisions, a Applications, s Spaces, dates Dates) *Selection {
+	x := &Selection{db: d, keys: k, post: p, decisions: decisions, applications: a, spaces: s, dates: dates}
 	decisions.Register(assent.Kind{Name: kindDecide, Voters: x.panelVoters, MayPut: x.mayPutDecision, Effect: x.decided, Proposed: x.askPanel})
 	decisions.Register(assent.Kind{Name: kindAccept, Voters: x.offerVoters, MayPut: x.mayPutOffer, Effect: x.accepted})
 	return x

@@ -54,16 +54,28 @@ func UID(id, host string) string { return line(id) + "@" + line(host) }
 // Feed is a calendar to subscribe to, with the events in the order given. Cancelled ones are in it as cancelled, so that
 // they vanish from, or are struck out in, the calendars that had them.
 func Feed(name string, events []Event) []byte {
-	c := calendar(ics.MethodPublish)
-	c.SetName(line(name))
-	c.SetXWRCalName(line(name))
+	c := published(name, events)
 	// Ask for a look every hour; calendars take it as a hint.
 	c.SetRefreshInterval("PT1H") // the library itself says that this is a duration
 	c.SetXPublishedTTL("PT1H")
+	return write(c)
+}
+
+// Dates are several events in one file that somebody opens once to take all of them in. Each needs an organiser.
+//
+// It publishes and does not request. A request or a cancellation is about one event: all its parts must have the same UID
+// (RFC 5546, 3.2.2 and 3.2.5), and calendars that are sent more take the first or none. To publish is the one method for
+// events of different UIDs (3.2.1); a later request or cancellation of one of them finds it by its UID.
+func Dates(name string, events []Event) []byte { return write(published(name, events)) }
+
+func published(name string, events []Event) *ics.Calendar {
+	c := calendar(ics.MethodPublish)
+	c.SetName(line(name))
+	c.SetXWRCalName(line(name))
 	for _, e := range events {
 		c.AddVEvent(e.event())
 	}
-	return write(c)
+	return c
 }
 
 // Invitation asks one person to an event, or tells them of a change (the same UID, a higher sequence), or of its

@@ -143,6 +143,29 @@ func TestFeed(t *testing.T) {
 	}
 }
 
+// TestDates: several events in one file, for which the standard knows one method only.
+func TestDates(t *testing.T) {
+	by := Address{"Ann", "ann@example.org"}
+	file := Dates("Pairs, 2027", []Event{
+		{UID: "a@x", Sequence: 2, Start: london(t, "2026-06-10 10:00"), Title: "One", Organizer: by},
+		{UID: "b@x", Start: london(t, "2026-06-11 10:00"), Title: "Two", Organizer: by},
+	})
+	c := parse(t, file)
+	if Method(file) != "PUBLISH" || len(c.Events()) != 2 {
+		t.Fatalf("%s with %d events", Method(file), len(c.Events()))
+	}
+	for i, e := range c.Events() {
+		// RFC 5546, 3.2.1: a published event has an organiser and nobody who is asked to answer.
+		if e.Props.Get("ORGANIZER") == nil || e.Props.Get("ATTENDEE") != nil || text(t, e.Props, "UID") != []string{"a@x", "b@x"}[i] {
+			t.Errorf("event %d is %v", i, e.Props)
+		}
+	}
+	// It is taken in once, and nobody comes back to read it again.
+	if c.Props.Get("REFRESH-INTERVAL") != nil || c.Props.Get("X-PUBLISHED-TTL") != nil {
+		t.Error("a file that is opened once asks to be read again")
+	}
+}
+
 // parse2 allows a calendar without events, which the parser takes too.
 func parse2(t testing.TB, file []byte) []goical.Event { return parse(t, file).Events() }
 

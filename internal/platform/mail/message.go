@@ -31,7 +31,7 @@ type Message struct {
 	ReplyTo         string // a plain address, when answers belong to somebody
 	Subject         string
 	Text, HTML      string
-	Calendar        []byte // a file of package ical: an invitation, a change or a cancellation
+	Calendar        []byte // a file of package ical: an invitation, a change, a cancellation, or several dates at once
 	ListUnsubscribe string // an https address that ends these messages with one POST, or a mailto: address
 	MessageID       string // as 'id@host', the same for every try; made up when empty
 	InReplyTo       string // the message id of the message that this belongs to

@@ -117,8 +117,8 @@ func refusal(err error) error {
 	return err
 }
 
-// build makes the email: plain text first, then HTML and the calendar part as other forms of the same, and the calendar
-// file once more as an attachment for programs that do not know such parts.
+// build makes the email: plain text first, then HTML and an invitation as other forms of the same, and the invitation once
+// more as an attachment for programs that do not know such parts.
 func (s *smtp) build(m Message) (*gomail.Msg, error) {
 	if err := m.Check(); err != nil {
 		return nil, err
@@ -143,13 +143,23 @@ func (s *smtp) build(m Message) (*gomail.Msg, error) {
 		out.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
 	}
 	if len(m.Calendar) > 0 {
-		kind := gomail.ContentType("text/calendar; method=" + ical.Method(m.Calendar))
-		out.AddAlternativeString(kind, string(m.Calendar), gomail.WithPartEncoding(gomail.EncodingB64))
-		if err := out.AttachReader("invitation.ics", bytes.NewReader(m.Calendar), gomail.WithFileContentType("application/ics")); err != nil {
+		if err := attach(out, m.Calendar); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// attach adds a calendar file. One that only publishes events is no other form of the letter: as such, programs that know
+// calendars would show one of its events instead of the text. It is an attachment, which names its method (RFC 6047, 2.4).
+func attach(out *gomail.Msg, file []byte) error {
+	method := ical.Method(file)
+	kind := gomail.ContentType("text/calendar; method=" + method)
+	if method == "PUBLISH" {
+		return out.AttachReader("dates.ics", bytes.NewReader(file), gomail.WithFileContentType(kind))
+	}
+	out.AddAlternativeString(kind, string(file), gomail.WithPartEncoding(gomail.EncodingB64))
+	return out.AttachReader("invitation.ics", bytes.NewReader(file), gomail.WithFileContentType("application/ics"))
 }
 
 func (s *smtp) headers(out *gomail.Msg, m Message) error {

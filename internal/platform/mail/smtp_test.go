@@ -264,6 +264,27 @@ func TestSendInvitation(t *testing.T) {
 	}
 }
 
+// TestSendDates: a file with several events is no invitation to answer; it goes as an attachment and never as another form
+// of the text, or programs that know calendars would show one of its events in place of the letter.
+func TestSendDates(t *testing.T) {
+	var p post
+	s := transport(t, "smtp://"+p.open(t, nil, false)+"?tls=none&from=hello@alongside.example")
+	at := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
+	from := ical.Address{Email: "hello@alongside.example"}
+	m := letter()
+	m.Calendar = ical.Dates("Days", []ical.Event{{UID: "a@x", Start: at, Title: "Day 1", Organizer: from}, {UID: "b@x", Start: at.Add(24 * time.Hour), Title: "Day 2", Organizer: from}})
+	if err := s.Send(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	_, parts := p.only(t)
+	if parts["text/calendar;PUBLISH"] != string(m.Calendar) || strings.ReplaceAll(parts["text/plain"], "\r\n", "\n") != m.Text || len(parts) != 2 {
+		t.Errorf("parts: %q", parts)
+	}
+	if raw := string(p.data[0]); strings.Contains(raw, "multipart/alternative") || !strings.Contains(raw, `filename="dates.ics"`) {
+		t.Errorf("the file is no attachment:\n%s", raw)
+	}
+}
+
 // certificate makes one for 127.0.0.1 and the pool that trusts it.
 func certificate(t *testing.T) (*tls.Certificate, *x509.CertPool) {
 	t.Helper()
