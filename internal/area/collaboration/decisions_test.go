@@ -220,6 +220,7 @@ func TestAPairBecomesATrio(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s := newScene(t, site)
 		s.a.Post(s.at+"/meetings/new", url.Values{"title": {"Read the letters"}, "date": {"5 May 2026"}, "time": {"14:00"}, "minutes": {"60"}}).Is(http.StatusSeeOther)
+		s.plan(s.a, "Walk the wards", "19 May 2026", "10:00")
 		invite := func() string {
 			t.Helper()
 			s.agree(s.g, s.propose(s.a, url.Values{"about": {"member"}, "who": {"Mona"}, "email": {"Mona@example.org"}, "side": {"partner"}}))
@@ -264,13 +265,20 @@ func TestAPairBecomesATrio(t *testing.T) {
 		m.Get(first + "0").Is(http.StatusNotFound)
 
 		waits = m.Get("/me").Link("Answer an invitation to work together")
+		letters := len(site.Mail.To("mona@example.org"))
 		m.Post(waits, nil).To(s.at)
 		m.Post(waits, nil).Is(http.StatusGone)
 		m.Post(link, nil).Is(http.StatusGone)
 		m.Get("/me").Hides("Answer an invitation to work together")
 		m.Get(s.at).Is(http.StatusOK).Shows("Your trio")
-		if l := calendarOf(site, "mona@example.org"); !strings.Contains(l, "METHOD:REQUEST") {
-			t.Errorf("the one who joined got no date for the calendar: %s", l)
+		// All that is planned comes in one letter, and says as little as a letter about one meeting does.
+		site.Work()
+		if got := site.Mail.To("mona@example.org")[letters:]; len(got) != 1 || contains(got[0].Text+string(got[0].Calendar), "Read the letters", "wards", "Ward 12") ||
+			!strings.Contains(got[0].Text, "Tuesday 5 May 2026 at 14:00\nTuesday 19 May 2026 at 10:00") || !strings.Contains(got[0].Text, "/letters/dates.") {
+			t.Errorf("%d letters for the one who joined: %+v", len(got), got)
+		}
+		if l := calendarOf(site, "mona@example.org"); !strings.Contains(l, "METHOD:PUBLISH") || strings.Count(l, "BEGIN:VEVENT") != 2 || strings.Count(l, "ORGANIZER") != 2 || strings.Count(l, "SUMMARY:Meeting of your trio") != 2 {
+			t.Errorf("the one who joined got no dates for the calendar: %s", l)
 		}
 		if c := s.collaboration(); c.SideOf(mona.ID) != person.Partner || c.Form() != "trio" {
 			t.Errorf("%+v", c.Members)

@@ -141,44 +141,70 @@ func (s *Space) calendarLetters(tx *db.Tx, c shared.Collaboration, m Meeting, to
 	if err != nil {
 		return err
 	}
-	link, err := s.post.Address(tx, "/collaborations/%s/meetings/%s", c.ID, m.ID)
+	event, err := s.event(tx, c, m)
 	if err != nil {
 		return err
-	}
-	host := "alongside"
-	if u, err := url.Parse(link); err == nil && u.Hostname() != "" {
-		host = u.Hostname()
-	}
-	event := ical.Event{
-		UID: ical.UID(string(m.ID), host), Sequence: m.Sequence, Start: m.Starts.Time(), End: m.Ends().Time(), Zone: m.Zone, Title: calendarTitle(c.Form()),
-		URL: link, Cancelled: m.State == cancelled, Stamp: tx.Now.Time(), Organizer: ical.Address{Name: "Alongside", Email: "alongside@" + host},
 	}
 	for _, who := range to {
 		p, ok := people[who]
 		if !ok || p.Email == "" {
 			continue
 		}
-		letter := mail.Letter{Kind: notice.Dates, Person: p.ID, Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Calendar: ical.Invitation(event, ical.Address{Name: p.Name(), Email: p.Email}),
-			Text: fmt.Sprintf("Hello %s,\n\n%s Where it is and what it is about stands in your space:\n\n%s\n\nAlongside sends you this because you are a member of this %s.\n", p.Given, text, link, c.Form())}
-		if err := s.post.Send(tx, letter); err != nil {
+		if err := s.calendarLetter(tx, c, p, subject, text+" Where it is and what it is about stands in your space:", event.URL, ical.Invitation(event, ical.Address{Name: p.Name(), Email: p.Email})); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// inviteToMeetings sends what is planned to the calendar of somebody who has joined.
+func (s *Space) calendarLetter(tx *db.Tx, c shared.Collaboration, p person.Person, subject, text, link string, file []byte) error {
+	return s.post.Send(tx, mail.Letter{Kind: notice.Dates, Person: p.ID, Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Calendar: file,
+		Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n\nAlongside sends you this because you are a member of this %s.\n", p.Given, text, link, c.Form())})
+}
+
+// event is a meeting as calendars know it: without its title and place, which are the members' own.
+func (s *Space) event(tx *db.Tx, c shared.Collaboration, m Meeting) (ical.Event, error) {
+	link, err := s.post.Address(tx, "/collaborations/%s/meetings/%s", c.ID, m.ID)
+	if err != nil {
+		return ical.Event{}, err
+	}
+	host := "alongside"
+	if u, err := url.Parse(link); err == nil && u.Hostname() != "" {
+		host = u.Hostname()
+	}
+	return ical.Event{
+		UID: ical.UID(string(m.ID), host), Sequence: m.Sequence, Start: m.Starts.Time(), End: m.Ends().Time(), Zone: m.Zone, Title: calendarTitle(c.Form()),
+		URL: link, Cancelled: m.State == cancelled, Stamp: tx.Now.Time(), Organizer: ical.Address{Name: "Alongside", Email: "alongside@" + host},
+	}, nil
+}
+
+// inviteToMeetings sends what is planned to the calendar of somebody who has joined: several meetings in one letter.
 func (s *Space) inviteToMeetings(tx *db.Tx, c shared.Collaboration, who db.ID) error {
 	coming, err := comingMeetings(tx, s.keys, c.ID)
+	if err != nil || len(coming) == 0 {
+		return err
+	}
+	if len(coming) == 1 {
+		return s.calendarLetters(tx, c, coming[0], []db.ID{who}, "A meeting is planned", "A meeting of your "+c.Form()+" is planned: "+whenOf(coming[0])+".")
+	}
+	p, err := person.Find(tx, who)
+	if err != nil || p.Email == "" {
+		return err
+	}
+	link, err := s.post.Address(tx, "/collaborations/%s/meetings", c.ID)
 	if err != nil {
 		return err
 	}
-	for _, m := range coming {
-		if err := s.calendarLetters(tx, c, m, []db.ID{who}, "A meeting is planned", "A meeting of your "+c.Form()+" is planned: "+whenOf(m)+"."); err != nil {
+	events, when := make([]ical.Event, len(coming)), make([]string, len(coming))
+	for i, m := range coming {
+		if events[i], err = s.event(tx, c, m); err != nil {
 			return err
 		}
+		when[i] = whenOf(m)
 	}
-	return nil
+	text := fmt.Sprintf("%d meetings of your %s are planned:\n\n%s\n\nThe file with this letter holds all of them. Open it to put them into your calendar. Where they are and what they are about stands in your space:",
+		len(coming), c.Form(), strings.Join(when, "\n"))
+	return s.calendarLetter(tx, c, p, fmt.Sprintf("%d meetings are planned", len(coming)), text, link, ical.Dates("Meetings of your "+c.Form(), events))
 }
 
 // uninvite takes what is planned out of the calendar of somebody who has left.
