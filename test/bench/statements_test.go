@@ -8,15 +8,15 @@ import (
 )
 
 // most is how many SQL statements each job may need, with the two that find the network and the session. Ten are enough
-// for a page. Two have more: the first page asks every area what is waiting, at most two statements each (see
-// waiting.Source); and who saves a section of an application reads all of it, to say what is still missing. Change a number upwards only with a reason.
+// for a page. Two that save something have more: who saves a section of an application reads all of it, to say what is
+// still missing; and an answer to a form is mixed among others. Change a number upwards only with a reason.
 var most = map[string]int64{
 	"Public front page":                 1,
 	"Public page of an edition":         6, // one of them for its materials
-	"First page of a member, signed in": 11,
+	"First page of a member, signed in": 10,
 	"Ordinary signed-in page (help)":    1,
 	"Home of a pair's space":            9,
-	"First page of a coordinator":       11,
+	"First page of a coordinator":       10,
 	"Pipeline of an edition":            9,
 	"Evaluation report":                 7,
 	"Task list of an application":       9,

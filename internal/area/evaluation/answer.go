@@ -199,41 +199,40 @@ const lookAhead = 7 * 24 * time.Hour
 // Waiting lists what waits for the actor: for coordinators the waves that open soon, for everybody their own forms that
 // they have not sent. The second is shown to that person alone.
 func (e *Evaluation) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
-	var out []waiting.Item
-	if a.Has(access.Coordinator) {
-		waves, err := comingWaves(tx, tx.Now.Add(lookAhead))
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range waves {
-			title := "Check the form that opens soon: " + c.Name
-			if c.Opens <= tx.Now {
-				title = "This form could not open: " + c.Name
-			}
-			out = append(out, waiting.Item{Title: title, About: c.EditionName, Path: "/editions/" + string(c.Edition) + "/waves/" + string(c.Wave), Due: c.Opens})
-		}
-	}
 	if a.Person() == "" {
-		return out, nil
+		return nil, nil
 	}
-	open, err := openFor(tx, a.Person())
+	before := db.Instant(0)
+	if a.Has(access.Coordinator) {
+		before = tx.Now.Add(lookAhead)
+	}
+	list, err := waitingFor(tx, a.Person(), before)
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range open {
-		box, err := e.keys.FindBox(m.Wave)
+	var out []waiting.Item
+	for _, w := range list {
+		if w.Invitation == "" {
+			title := "Check the form that opens soon: " + w.Name
+			if w.At <= tx.Now {
+				title = "This form could not open: " + w.Name
+			}
+			out = append(out, waiting.Item{Title: title, About: w.About, Path: "/editions/" + string(w.Edition) + "/waves/" + string(w.Wave), Due: w.At})
+			continue
+		}
+		box, err := e.keys.FindBox(w.Wave)
 		if errors.Is(err, secret.ErrNoBox) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		l, err := openLedger(box, m.Ledger)
+		l, err := openLedger(box, w.Ledger)
 		if err != nil {
 			return nil, err
 		}
-		if l.standing(m.Position) == MayAnswer {
-			out = append(out, waiting.Item{Title: "Fill in a short form: " + m.Name, About: m.Edition, Path: "/forms/" + box.Token(m.Invitation), Due: m.Closes})
+		if l.standing(w.Position) == MayAnswer {
+			out = append(out, waiting.Item{Title: "Fill in a short form: " + w.Name, About: w.About, Path: "/forms/" + box.Token(w.Invitation), Due: w.At})
 		}
 	}
 	return out, nil

@@ -200,25 +200,38 @@ func byToken(tx *db.Tx, hash string) (invited, bool, error) {
 		WHERE i.network_id = $1 AND i.token_hash = $2`, hash)
 }
 
-// mine is an open wave in which a person was invited.
-type mine struct {
-	Wave, Invitation db.ID
-	Position         int
-	Name, Edition    string
-	Closes           db.Instant
-	Ledger           string
+// awaited is a wave that waits for a person: an open one to which they were invited, or, for coordinators, one that opens
+// soon and should be looked at.
+type awaited struct {
+	Wave, Edition db.ID
+	Name, About   string
+	At            db.Instant // when an open one closes, when a planned one opens
+	Invitation    db.ID      // "" for a planned one
+	Position      int
+	Ledger        string
 }
 
-// openFor lists the open waves that a person was invited to.
-func openFor(tx *db.Tx, who db.ID) ([]mine, error) {
-	return db.All(tx, func(s db.Scanner, m *mine) error {
-		return s.Scan(&m.Wave, &m.Invitation, &m.Position, &m.Name, &m.Edition, &m.Closes, &m.Ledger)
-	}, `SELECT w.id, i.id, i.position, w.name, p.name || ' ' || e.name, w.closes, l.sealed FROM wave_invitation i
-		JOIN wave w ON w.network_id = i.network_id AND w.id = i.wave_id
+// waitingFor lists the waves that wait for a person: first the planned ones that open before the instant, when it is not
+// zero, then the open ones to which the person was invited, each the soonest first. It is one statement because everybody's
+// first page asks for it.
+func waitingFor(tx *db.Tx, who db.ID, before db.Instant) ([]awaited, error) {
+	// SQLite takes tables that are joined crosswise in the order in which they are written: one person's invitations first.
+	open := `SELECT w.id, w.edition_id, w.name, p.name || ' ' || e.name AS about, w.closes AS at, i.id AS invitation, i.position, l.sealed FROM wave_invitation i CROSS JOIN wave w
 		JOIN edition e ON e.network_id = w.network_id AND e.id = w.edition_id
 		JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
 		JOIN wave_ledger l ON l.network_id = w.network_id AND l.wave_id = w.id
-		WHERE i.network_id = $1 AND i.person_id = $2 AND w.state = 'open' AND w.closes > $3 ORDER BY w.closes, w.id LIMIT 20`, who, int64(tx.Now))
+		WHERE i.network_id = $1 AND i.person_id = $2 AND w.network_id = i.network_id AND w.id = i.wave_id AND w.state = 'open' AND w.closes > $3 ORDER BY w.closes, w.id LIMIT 20`
+	args := []any{who, int64(tx.Now)}
+	if before != 0 {
+		open = `SELECT * FROM (SELECT w.id, w.edition_id, w.name, p.name || ' ' || e.name AS about, w.opens AS at, NULL AS invitation, CAST(0 AS BIGINT) AS position, '' AS sealed
+			FROM wave w JOIN edition e ON e.network_id = w.network_id AND e.id = w.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
+			WHERE w.network_id = $1 AND w.state = 'planned' AND w.opens < $4 ORDER BY w.opens, w.id LIMIT 20) AS planned
+			UNION ALL SELECT * FROM (` + open + `) AS mine`
+		args = append(args, int64(before))
+	}
+	return db.All(tx, func(s db.Scanner, w *awaited) error {
+		return s.Scan(&w.Wave, &w.Edition, &w.Name, &w.About, &w.At, &w.Invitation, &w.Position, &w.Ledger)
+	}, open, args...)
 }
 
 func sealedLedger(tx *db.Tx, wave db.ID) (string, error) {
@@ -322,22 +335,6 @@ func scanSealed(s db.Scanner, r *sealedResponse) error { return s.Scan(&r.id, &r
 func sealedResponses(tx *db.Tx, wave db.ID) ([]sealedResponse, error) {
 	return db.All(tx, scanSealed,
 		`SELECT id, sealed FROM wave_response WHERE network_id = $1 AND wave_id = $2 ORDER BY id LIMIT $3`, wave, mostResponses)
-}
-
-// coming is a wave that a coordinator should look at.
-type coming struct {
-	Wave, Edition     db.ID
-	Name, EditionName string
-	Opens             db.Instant
-}
-
-// comingWaves lists planned waves that open before the instant, the soonest first.
-func comingWaves(tx *db.Tx, before db.Instant) ([]coming, error) {
-	return db.All(tx, func(s db.Scanner, c *coming) error {
-		return s.Scan(&c.Wave, &c.Edition, &c.Name, &c.EditionName, &c.Opens)
-	},
-		`SELECT w.id, w.edition_id, w.name, p.name || ' ' || e.name, w.opens FROM wave w JOIN edition e ON e.network_id = w.network_id AND e.id = w.edition_id
-		JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id WHERE w.network_id = $1 AND w.state = 'planned' AND w.opens < $2 ORDER BY w.opens, w.id LIMIT 20`, int64(before))
 }
 
 // sharedSince is since when the people of the edition may read the report; zero means not yet.

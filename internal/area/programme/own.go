@@ -143,7 +143,7 @@ func (d dated) day() edition.Day { return edition.Day{Date: d.Date, Starts: d.St
 func (p *Programmes) Events(tx *db.Tx, a access.Actor, from, to db.Instant, most int) ([]waiting.Event, error) {
 	// Dates are searched a little too widely, because a date is not the same hours everywhere: so more than most are read,
 	// and everything where that was not enough.
-	read := min(most+50, mostDates)
+	read := min(most+20, mostDates)
 	list, err := ownDays(tx, a, from, to, read)
 	if err != nil {
 		return nil, err

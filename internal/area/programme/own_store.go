@@ -81,15 +81,15 @@ const (
 		SELECT e.id, g.name AS programme, e.name, g.slug, e.zone, NULL AS day, NULL AS title, NULL AS date, NULL AS starts, NULL AS ends, NULL AS place, NULL AS link, 0 AS position, 0 AS sequence, FALSE AS part, 'sides' AS kind
 			FROM edition e JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
 			WHERE e.network_id = $1 AND e.state IN ('draft', 'open', 'closed', 'running') AND 2 > (SELECT COUNT(DISTINCT m.side) FROM edition_person m
-				WHERE m.network_id = e.network_id AND m.edition_id = e.id AND m.function = 'facilitator') LIMIT 50) AS sides
+				WHERE m.network_id = e.network_id AND m.edition_id = e.id AND m.function = 'facilitator') LIMIT 20) AS sides
 		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'attendance' ` + datedFrom + ofAll + unnoted + `) AS unnoted
 		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'needs' ` + datedFrom + ofAll + unmet + `) AS unmet
 		UNION ALL SELECT * FROM (` + unsaid + `) AS unsaid
 		) AS x ORDER BY date, programme, name LIMIT 100`
-	awaitedByHelper = `SELECT * FROM (SELECT * FROM (SELECT ` + datedColumns + `, FALSE AS part, 'attendance' AS kind FROM edition e` + itsDays + `e.id IN (SELECT m.edition_id FROM edition_person m
-			WHERE m.network_id = $1 AND m.person_id = $2 AND m.function IN ('facilitator', 'access')) AND ` + unnoted + `) AS unnoted
-		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'needs' FROM edition e` + itsDays + `e.id IN (SELECT m.edition_id FROM edition_person m
-			WHERE m.network_id = $1 AND m.person_id = $2 AND m.function = 'access') AND ` + unmet + `) AS unmet
+	awaitedByHelper = `SELECT * FROM (SELECT * FROM (SELECT ` + datedColumns + `, FALSE AS part, 'attendance' AS kind FROM (SELECT DISTINCT m.edition_id FROM edition_person m
+			WHERE m.network_id = $1 AND m.person_id = $2 AND m.function IN ('facilitator', 'access')) AS own CROSS JOIN edition e` + itsDays + `e.id = own.edition_id AND ` + unnoted + `) AS unnoted
+		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'needs' FROM (SELECT DISTINCT m.edition_id FROM edition_person m
+			WHERE m.network_id = $1 AND m.person_id = $2 AND m.function = 'access') AS own CROSS JOIN edition e` + itsDays + `e.id = own.edition_id AND ` + unmet + `) AS unmet
 		UNION ALL SELECT * FROM (` + unsaid + `) AS unsaid
 		) AS x ORDER BY date LIMIT 100`
 	// SQLite takes tables that are joined crosswise in the order in which they are written: the few first.
@@ -99,12 +99,12 @@ const (
 	unnoted = `d.network_id = $1 AND d.date >= $3 AND d.date <= $4 AND e.state IN ('open', 'closed', 'running')
 			AND EXISTS (SELECT 1 FROM place v WHERE v.network_id = e.network_id AND v.edition_id = e.id AND v.withdrawn IS NULL)
 			AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.network_id = d.network_id AND t.day_id = d.id AND t.state <> 'apologies')
-			ORDER BY d.date LIMIT 50`
+			ORDER BY d.date LIMIT 20`
 	unmet = `d.network_id = $1 AND d.date > $4 AND d.date <= $5 AND e.state IN ('open', 'closed', 'running')
 			AND EXISTS (SELECT 1 FROM place v WHERE v.network_id = e.network_id AND v.edition_id = e.id AND v.withdrawn IS NULL
 				AND EXISTS (SELECT 1 FROM person p WHERE p.network_id = v.network_id AND p.id = v.person_id AND p.needs_sealed <> '')
 				AND NOT EXISTS (SELECT 1 FROM needs_check c WHERE c.network_id = d.network_id AND c.day_id = d.id AND c.person_id = v.person_id))
-			ORDER BY d.date LIMIT 50`
+			ORDER BY d.date LIMIT 20`
 	unsaid = `SELECT ` + datedColumns + `, TRUE, 'say' FROM place v CROSS JOIN person p CROSS JOIN edition e CROSS JOIN programme g CROSS JOIN edition_day d
 			WHERE p.network_id = v.network_id AND p.id = v.person_id AND p.needs_sealed <> '' AND e.network_id = v.network_id AND e.id = v.edition_id
 			AND g.network_id = e.network_id AND g.id = e.programme_id AND d.network_id = e.network_id AND d.edition_id = e.id

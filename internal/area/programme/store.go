@@ -214,11 +214,21 @@ func touchDays(tx *db.Tx, id db.ID) error {
 	return err
 }
 
+// offerColumns are an edition as visitors see it. It is worked out for those editions alone that listed picks.
 const offerColumns = `e.id, e.programme_id, p.name, p.slug, p.template, p.summary, e.name, e.state, e.zone, e.place, e.address, e.link, e.places, e.fee, e.bursary_budget, e.closes, e.in_pairs,
 	(SELECT MIN(NULLIF(d.date, '')) FROM edition_day d WHERE d.network_id = e.network_id AND d.edition_id = e.id),
 	(SELECT MAX(d.date) FROM edition_day d WHERE d.network_id = e.network_id AND d.edition_id = e.id),
 	(SELECT COUNT(*) FROM place v WHERE v.network_id = e.network_id AND v.edition_id = e.id AND v.withdrawn IS NULL)
 	FROM edition e JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id`
+
+// listed picks the editions of a list: what is shown of them is then worked out for those alone, not for all that the list
+// could hold.
+func listed(which string) string {
+	return `WHERE e.network_id = $1 AND e.id IN (SELECT e.id FROM edition e WHERE ` + which + `)`
+}
+
+// runningFirst orders editions as coordinators look for them: what has ended comes last, the newest first.
+const runningFirst = ` ORDER BY CASE WHEN e.state = 'ended' THEN 1 ELSE 0 END, e.created DESC, e.id DESC `
 
 // openFirst orders editions as people look for them: what takes applications (at $2), then what is to come, then the past.
 const openFirst = ` ORDER BY CASE WHEN e.state = 'open' AND (e.closes IS NULL OR e.closes > $2) THEN 0 WHEN e.state IN ('open', 'closed') THEN 1 WHEN e.state = 'running' THEN 2
@@ -235,12 +245,12 @@ func scanOffer(now db.Instant) func(db.Scanner, *offer) error {
 
 // offers lists the published editions, those that can be applied for first.
 func offers(tx *db.Tx, limit, offset int) ([]offer, error) {
-	return db.All(tx, scanOffer(tx.Now), `SELECT `+offerColumns+` WHERE e.network_id = $1 AND e.state <> 'draft'`+openFirst+`LIMIT $3 OFFSET $4`, int64(tx.Now), limit, offset)
+	return db.All(tx, scanOffer(tx.Now), `SELECT `+offerColumns+` `+listed(`e.network_id = $1 AND e.state <> 'draft'`+openFirst+`LIMIT $3 OFFSET $4`)+openFirst, int64(tx.Now), limit, offset)
 }
 
 // allOffers lists every edition for coordinators: drafts first, then the newest.
 func allOffers(tx *db.Tx, limit, offset int) ([]offer, error) {
-	return db.All(tx, scanOffer(tx.Now), `SELECT `+offerColumns+` WHERE e.network_id = $1 ORDER BY CASE WHEN e.state = 'ended' THEN 1 ELSE 0 END, e.created DESC, e.id DESC LIMIT $2 OFFSET $3`, limit, offset)
+	return db.All(tx, scanOffer(tx.Now), `SELECT `+offerColumns+` `+listed(`e.network_id = $1`+runningFirst+`LIMIT $2 OFFSET $3`)+runningFirst, limit, offset)
 }
 
 // offersOf lists the editions of the programme with this slug, in short.
@@ -250,7 +260,7 @@ func offersOf(tx *db.Tx, slug string) ([]offer, error) {
 
 // openOffers are a few editions that take applications now and have room, for somebody who came too late for one.
 func openOffers(tx *db.Tx, except db.ID) ([]offer, error) {
-	list, err := db.All(tx, scanOffer(tx.Now), `SELECT `+offerColumns+` WHERE e.network_id = $1 AND e.state = 'open' AND e.id <> $3`+openFirst+`LIMIT 10`, int64(tx.Now), string(except))
+	list, err := db.All(tx, scanOffer(tx.Now), `SELECT `+offerColumns+` `+listed(`e.network_id = $1 AND e.state = 'open' AND e.id <> $3`+openFirst+`LIMIT 10`)+openFirst, int64(tx.Now), string(except))
 	var out []offer
 	for _, o := range list {
 		if o.Takes && !o.full() {

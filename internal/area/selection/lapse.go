@@ -48,20 +48,27 @@ func (s *Selection) lapse(ctx context.Context, network db.ID, payload []byte) er
 
 // Waiting lists decisions that await the actor as a member of a panel, and offers that await their answer.
 func (s *Selection) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
-	var out []waiting.Item
-	panels, err := db.Column[db.ID](tx, `SELECT edition_id FROM edition_person WHERE network_id = $1 AND person_id = $2 AND function = 'panel' LIMIT 50`, a.Person())
+	mine, err := s.applications.Of(tx, a.Person())
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range panels {
-		items, err := s.panelWaiting(tx, a, id)
+	rows, err := callsOn(tx, a.Person(), mine)
+	if err != nil {
+		return nil, err
+	}
+	var out, offers []waiting.Item
+	for _, c := range rows {
+		if c.Offer != "" {
+			offers = append(offers, waiting.Item{Title: "Answer the offer of a place", About: "Your application", Path: "/offers/" + string(c.Offer), Due: c.Expires})
+			continue
+		}
+		items, err := s.panelWaiting(tx, a, c.Panel)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, items...)
 	}
-	offers, err := s.offersWaiting(tx, a)
-	return append(out, offers...), err
+	return append(out, offers...), nil
 }
 
 func (s *Selection) panelWaiting(tx *db.Tx, a access.Actor, id db.ID) ([]waiting.Item, error) {
@@ -138,20 +145,4 @@ func (s *Selection) OpenOffer(tx *db.Tx, application db.ID) (db.ID, error) {
 		return "", err
 	}
 	return rows[0].ID, nil
-}
-
-func (s *Selection) offersWaiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
-	mine, err := s.applications.Of(tx, a.Person())
-	if err != nil || len(mine) == 0 {
-		return nil, err
-	}
-	rows, err := openOffersOf(tx, mine)
-	if err != nil {
-		return nil, err
-	}
-	var items []waiting.Item
-	for _, o := range rows {
-		items = append(items, waiting.Item{Title: "Answer the offer of a place", About: "Your application", Path: "/offers/" + string(o.ID), Due: o.Expires})
-	}
-	return items, nil
 }

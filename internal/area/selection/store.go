@@ -201,6 +201,25 @@ func openOffersOf(tx *db.Tx, applications []db.ID) ([]OfferRow, error) {
 	return db.All(tx, scanOffer, offerColumns+`AND state = 'open' AND application_id IN `+list+` ORDER BY made LIMIT 200`, args...)
 }
 
+// call is one thing that selection may want of a person: their work on the panel of an edition, or their answer to an offer.
+type call struct {
+	Panel   db.ID // an edition
+	Offer   db.ID
+	Expires db.Instant // of the offer
+}
+
+// callsOn lists the panels that somebody sits on, and then the open offers to their applications. Everybody's first page
+// asks for both, so they come by one statement.
+func callsOn(tx *db.Tx, who db.ID, applications []db.ID) ([]call, error) {
+	panels, offers, args := `SELECT edition_id, NULL AS offer, CAST(NULL AS BIGINT) AS expires FROM edition_person WHERE network_id = $1 AND person_id = $2 AND function = 'panel' LIMIT 50`, "", []any{who}
+	if len(applications) > 0 {
+		list, ids := db.In(3, applications)
+		panels, args = `SELECT * FROM (`+panels+`) AS panels`, append(args, ids...)
+		offers = ` UNION ALL SELECT * FROM (SELECT NULL, id, expires FROM offer WHERE network_id = $1 AND state = 'open' AND application_id IN ` + list + ` ORDER BY made LIMIT 200) AS offers`
+	}
+	return db.All(tx, func(s db.Scanner, c *call) error { return s.Scan(&c.Panel, &c.Offer, &c.Expires) }, panels+offers, args...)
+}
+
 func insertOffer(tx *db.Tx, o OfferRow) error {
 	_, err := tx.Exec(`INSERT INTO offer (network_id, id, edition_id, application_id, people, state, made, expires) VALUES ($1, $2, $3, $4, $5, 'open', $6, $7)`,
 		o.ID, o.Edition, o.Application, o.People, int64(o.Made), int64(o.Expires))
