@@ -1,0 +1,172 @@
+package seating
+
+import "math"
+
+// batch is how many steps are taken between looks at the clock and at the temperature.
+const batch = 512
+
+// shortGain is more than an exchange gains of Short, but in rare cases.
+const shortGain = 60
+
+// anneal takes steps at falling temperatures.
+func (s *solver) anneal(steps int64, w scheme) {
+	batches := max(1, steps/batch)
+	cool := math.Pow(w.cold/w.hot, 1/float64(max(1, batches-1)))
+	t := w.hot
+	for range batches {
+		s.batch(w, t)
+		t *= cool
+		s.steps += batch
+		if s.ctx.Err() != nil {
+			s.ended = true
+			return
+		}
+		if s.met() {
+			return
+		}
+	}
+}
+
+// batch tries exchanges at one temperature.
+func (s *solver) batch(w scheme, t float64) {
+	st, m := s.st, s.m
+	days := uint64(len(m.days))
+	for range batch {
+		r := s.dice.roll()
+		d := int((r & 0xff) * days >> 8)
+		day, v := &m.days[d], &st.days[d]
+		seats := uint64(len(day.table))
+		i, j := int32((r>>8&0xffff)*seats>>16), int32((r>>24&0xffff)*seats>>16)
+		if day.table[i] == day.table[j] {
+			continue
+		}
+		limit := t * thresholds[r>>52]
+		p, q := v.seat[i], v.seat[j]
+		if m.grouped && (m.inGroup(p) || m.inGroup(q)) {
+			s.together(d, i, j, w, limit)
+			continue
+		}
+		if p == q || !st.legal(d, i, j) {
+			continue
+		}
+		c := st.delta(d, i, j)
+		if st.withShort {
+			if w.of(c) > limit+shortGain*w.short { // most exchanges need no closer look
+				continue
+			}
+			c.short = st.deltaShort(d, i, j)
+		}
+		if e := w.of(c); e > limit {
+			continue
+		}
+		st.swap(d, i, j)
+		st.cost = st.cost.plus(c)
+		if st.cost.less(s.bestCost) {
+			s.keep()
+		}
+	}
+}
+
+func (m *model) inGroup(p int32) bool { return p < int32(m.n) && m.member[m.unit[p]] != nil }
+
+// do makes an exchange that is part of several, and remembers it.
+func (s *state) do(d int, i, j int32) cost {
+	var c cost
+	if s.m.days[d].table[i] != s.m.days[d].table[j] {
+		c = s.delta(d, i, j)
+		if s.withShort {
+			c.short = s.deltaShort(d, i, j)
+		}
+	}
+	s.swap(d, i, j)
+	s.undo = append(s.undo, exchange{int32(d), i, j})
+	return c
+}
+
+// back takes back all that was done since undo was empty.
+func (s *state) back() {
+	for k := len(s.undo) - 1; k >= 0; k-- {
+		s.swap(int(s.undo[k].day), s.undo[k].i, s.undo[k].j)
+	}
+}
+
+// together moves everybody who sits with p, or with q, to the other table, for as many people or empty seats from there
+// that belong to nobody who stays.
+func (s *solver) together(d int, i, j int32, w scheme, limit float64) {
+	st, m := s.st, s.m
+	day, v := &m.days[d], &st.days[d]
+	if !m.inGroup(v.seat[i]) || m.inGroup(v.seat[j]) && s.dice.roll()&1 == 0 {
+		i, j = j, i
+	}
+	a, b := day.table[i], day.table[j]
+	var go1, go2 []int32 // seats that change
+	for _, x := range m.member[m.unit[v.seat[i]]] {
+		if v.at[x] >= 0 {
+			go1 = append(go1, v.at[x])
+		}
+	}
+	if go2 = s.whole(d, b, j, len(go1)); go2 == nil {
+		return
+	}
+	st.undo = st.undo[:0]
+	var c cost
+	for k := range go1 {
+		c = c.plus(st.do(d, go1[k], go2[k]))
+	}
+	if w.of(c) > limit || !st.tablesLegal(d, a, b) {
+		st.back()
+		return
+	}
+	st.cost = st.cost.plus(c)
+	if st.cost.less(s.bestCost) {
+		s.keep()
+	}
+}
+
+// whole chooses as many seats of a table, j and what belongs to it first, so that no group is parted; nil where that does not work out.
+func (s *solver) whole(d int, table, j int32, count int) []int32 {
+	m, day, v := s.m, &s.m.days[d], &s.st.days[d]
+	var out []int32
+	first := int(day.first[table])
+	seats := int(day.first[table+1]) - first
+	for k := range seats {
+		at := int32(first + (int(j)-first+k)%seats)
+		who := v.seat[at]
+		if !m.inGroup(who) {
+			out = append(out, at)
+		} else if own := v.groupSeats(m, who); own[0] == at && len(out)+len(own) <= count {
+			out = append(out, own...)
+		}
+		if len(out) == count {
+			return out
+		}
+	}
+	return nil
+}
+
+// groupSeats are the seats of everybody in somebody's group.
+func (v *dayState) groupSeats(m *model, who int32) []int32 {
+	var out []int32
+	for _, x := range m.member[m.unit[who]] {
+		if v.at[x] >= 0 {
+			out = append(out, v.at[x])
+		}
+	}
+	return out
+}
+
+// tablesLegal is whether everybody at two tables may be there by every rule.
+func (s *state) tablesLegal(d int, tables ...int32) bool {
+	m, day, v := s.m, &s.m.days[d], &s.days[d]
+	for _, t := range tables {
+		if v.size[t] < day.tables[t].Least || v.coaches[t] < day.low || v.coaches[t] > day.high {
+			return false
+		}
+		for _, x := range v.seat[day.first[t]:day.first[t+1]] {
+			if x < int32(m.n) && (!day.anywhere[x] && !day.may[x].has(int(t)) || s.near(d, x, t, -1)) {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,292 @@
+package seating
+
+import (
+	"context"
+	"math"
+	"time"
+)
+
+// Options say how long to search.
+type Options struct {
+	Seed uint64
+	// Steps is how many exchanges are tried; 0 is as many as usual for the size. The same number gives the same tables. A
+	// context that ends earlier ends the search with the best so far.
+	Steps int64
+	// Start is a seating to go on from; nil is none. It must keep all rules.
+	Start Seating
+	// Progress, if there is one, is told whenever a round ends and whenever there is something better, at most every few
+	// thousand steps.
+	Progress func(Progress)
+}
+
+// Progress is how far a search is.
+type Progress struct {
+	Steps, Of int64
+	Figures   Figures
+	Bound     Bound
+	Seating   Seating // the best so far; the receiver may keep it
+}
+
+// Ended says why a search ended.
+type Ended int
+
+const (
+	// EndedSteps is after all steps, EndedTime because the context ended, EndedBest because nothing can be better.
+	EndedSteps Ended = iota
+	EndedTime
+	EndedBest
+)
+
+// Result is a seating that keeps all hard rules, and what is known about it.
+type Result struct {
+	Seating Seating
+	Figures Figures
+	Bound   Bound
+	Best    bool // proved: no seating is better by Figures.Compare
+	Steps   int64
+	Ended   Ended
+}
+
+// UsualSteps is how many steps a search takes when nothing is said: a few seconds' worth.
+const UsualSteps = 30_000_000
+
+// Seat finds a good seating. When the context ends it gives the best so far, without an error, if a first seating was found.
+// Errors are those of Feasible.
+func Seat(ctx context.Context, p *Problem, o Options) (*Result, error) {
+	first, err := start(ctx, p, o.Start)
+	if err != nil {
+		return nil, err
+	}
+	if o.Steps <= 0 {
+		o.Steps = UsualSteps
+	}
+	s := newSolver(ctx, p, o, first)
+	s.solve()
+	return s.result()
+}
+
+func start(ctx context.Context, p *Problem, given Seating) (Seating, error) {
+	if given == nil {
+		return Feasible(ctx, p)
+	}
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
+	broken, err := Check(p, given)
+	if err != nil {
+		return nil, err
+	}
+	if len(broken) > 0 {
+		return Feasible(ctx, p)
+	}
+	return given, nil
+}
+
+// solver is one search.
+type solver struct {
+	ctx      context.Context
+	p        *Problem
+	m        *model
+	st       *state
+	o        Options
+	dice     dice
+	best     Seating
+	bestCost cost
+	bound    Bound
+	steps    int64
+	weights  weights
+	ended    bool
+	proved   bool // by trying everything
+	told     cost // what Progress was last told
+}
+
+func newSolver(ctx context.Context, p *Problem, o Options, first Seating) *solver {
+	s := &solver{ctx: ctx, p: p, o: o, m: newModel(p, first), bound: Bounds(p), dice: dice(o.Seed*0x9e3779b97f4a7c15 + 0x632be59bd9b4e019)}
+	s.st = newState(s.m, first)
+	s.st.withShort = s.m.meeting
+	s.st.cost = s.st.total()
+	s.best, s.bestCost = first.Clone(), s.st.cost
+	s.weights = s.weigh()
+	return s
+}
+
+// met is whether the best so far is as good as the bound, aim by aim.
+func (s *solver) met() bool {
+	b := &s.bound
+	return s.bestCost.lone <= b.Lone && s.bestCost.repeats <= b.Repeats && (!s.m.meeting || s.bestCost.short <= b.Short) && s.bestCost.mix <= b.Mix
+}
+
+// over is whether there is nothing more to do.
+func (s *solver) over() bool { return s.ended || s.proved || s.steps >= s.o.Steps || s.met() }
+
+// firstRound is short so that something good is there at once; each round is twice as long as the one before.
+const firstRound = 1 << 14
+
+func (s *solver) solve() {
+	began := time.Now()
+	for length := int64(firstRound); !s.over(); length *= 2 {
+		left, timed := s.left(began)
+		if left < 2*length+length/2 { // the last round takes all that is left
+			length = left
+		} else {
+			timed = false
+		}
+		s.round(length)
+		s.ended = s.ended || timed
+		s.tell()
+	}
+}
+
+// left is how many steps there are to take. Where the context ends before all of them, going by the time that those so far
+// took, it is as many as there is time for (timed), so that the last round can cool down before the end.
+func (s *solver) left(began time.Time) (left int64, timed bool) {
+	left = s.o.Steps - s.steps
+	end, ok := s.ctx.Deadline()
+	if !ok || s.steps < 16*firstRound {
+		return left, false
+	}
+	now := time.Now()
+	if fit := int64(.97 * float64(s.steps) * float64(end.Sub(now)) / float64(now.Sub(began)+1)); fit < left {
+		return max(batch, fit), true
+	}
+	return left, false
+}
+
+// round anneals over all aims but Short, then mends Short and what is left from the best.
+func (s *solver) round(length int64) {
+	evening := int64(0)
+	if s.m.meeting {
+		evening = length / 8
+	}
+	s.st.withShort = false
+	s.st.cost.short = 0
+	s.anneal(length-evening, s.weights.main)
+	if evening == 0 || s.over() {
+		return
+	}
+	s.st.withShort = true
+	s.st.load(s.best)
+	s.anneal(evening, s.weights.even)
+}
+
+// keep remembers the state if it is the best so far.
+func (s *solver) keep() {
+	c := s.st.cost
+	if s.m.meeting && !s.st.withShort {
+		if c.repeats > s.bestCost.repeats && c.lone >= s.bestCost.lone || c.lone > s.bestCost.lone {
+			return
+		}
+		c.short = s.st.shortNow()
+	}
+	if c.less(s.bestCost) {
+		s.best, s.bestCost = s.st.seating(), c
+	}
+}
+
+// shortNow counts cost.short from who has met how many.
+func (s *state) shortNow() int {
+	sum := 0
+	for i, m := range s.met {
+		sum += int(s.m.most[i]-m) * int(s.m.most[i]-m)
+	}
+	return sum
+}
+
+func (s *solver) tell() {
+	if s.o.Progress == nil {
+		return
+	}
+	s.told = s.bestCost
+	s.o.Progress(Progress{s.steps, s.o.Steps, s.m.counter.count(s.best), s.bound, s.best.Clone()})
+}
+
+func (s *solver) result() (*Result, error) {
+	r := &Result{Seating: s.best, Figures: s.m.counter.count(s.best), Bound: s.bound, Steps: s.steps, Best: s.proved || s.met()}
+	switch {
+	case r.Best:
+		r.Ended = EndedBest
+	case s.ended:
+		r.Ended = EndedTime
+	}
+	return r, nil
+}
+
+// scheme is what each aim costs in one number, and between which temperatures to anneal.
+type scheme struct {
+	lone, repeats, short, mix float64
+	hot, cold                 float64
+}
+
+type weights struct{ main, even scheme }
+
+func (w *scheme) of(c cost) float64 {
+	return w.lone*float64(c.lone) + w.repeats*float64(c.repeats) + w.short*float64(c.short) + w.mix*float64(c.mix)
+}
+
+// weigh sets the schemes. An aim weighs so much more than the next that no exchange seen in a sample gains by trading
+// them; temperatures fall from the scale of the first aim to that of the last, so that each freezes in its turn.
+func (s *solver) weigh() weights {
+	mean, most := s.sample()
+	lone := false
+	for _, a := range s.m.attrs {
+		lone = lone || a.Lone
+	}
+	main := scheme{mix: 1}
+	unit := mean // of the first aim that matters
+	last := mean
+	if s.m.meeting {
+		main.repeats = 1
+		if most > 0 {
+			main.repeats = 1.2 * most
+		} else {
+			last = 1
+		}
+		unit = main.repeats
+	}
+	if lone {
+		main.lone = 4 * max(unit, 1)
+		unit = main.lone
+		if !s.m.meeting && most == 0 {
+			last = unit
+		}
+	}
+	main.hot, main.cold = .5*unit, .12*last
+	if !s.m.meeting && !lone {
+		main.hot, main.cold = .22*mean, .09*mean
+	}
+	even := main
+	even.short = 1
+	if most > 0 {
+		even.short = 1.2 * most
+	}
+	even.repeats = 60 * even.short
+	even.lone = 4 * even.repeats
+	even.hot, even.cold = 4*even.short, min(even.short, last)*.1
+	return weights{main, even}
+}
+
+// sample gives the mean and largest change of Mix that exchanges make, of those that change anything.
+func (s *solver) sample() (mean, most float64) {
+	if s.m.worth == nil && len(s.m.attrs) == 0 {
+		return 0, 0
+	}
+	sum, count := 0.0, 0
+	for range 3000 {
+		d := s.dice.below(len(s.m.days))
+		day := &s.m.days[d]
+		i, j := int32(s.dice.below(len(day.table))), int32(s.dice.below(len(day.table)))
+		if day.table[i] == day.table[j] {
+			continue
+		}
+		v := math.Abs(float64(s.st.delta(d, i, j).mix))
+		if v > 0 {
+			sum += v
+			count++
+		}
+		most = max(most, v)
+	}
+	if count == 0 {
+		return 0, 0
+	}
+	return sum / float64(count), most
+}
