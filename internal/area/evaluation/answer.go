@@ -35,6 +35,8 @@ type FormPage struct {
 	Edition   edition.Edition
 	Questions instrument.Definition
 	Standing  Standing
+	// Next is when the next day of the edition begins, if answers can be read between the closing and it; 0 otherwise.
+	Next db.Instant
 }
 
 // wrongLink is the answer to a link that leads nowhere.
@@ -68,6 +70,9 @@ func (e *Evaluation) lookUp(tx *db.Tx, token string) (p FormPage, inv invited, b
 	p = FormPage{Wave: inv.Wave, Standing: IsClosed}
 	if p.Edition, err = edition.Find(tx, inv.Edition); err != nil {
 		return p, inv, nil, err
+	}
+	if next := inv.nextDay(p.Edition.Zone); next.Sub(inv.Closes) >= toRead {
+		p.Next = next
 	}
 	if p.Questions, err = inv.Questions(tx); err != nil || !inv.TakesAnswers(tx.Now) {
 		return p, inv, nil, err

@@ -21,6 +21,8 @@ type respondPage struct {
 
 func (p respondPage) closes() string { return When(p.Wave.Closes, p.Edition.Zone) }
 
+func (p respondPage) next() string { return p.Next.In(p.Edition.Zone).Format("Monday 2 January 2006") }
+
 func (p respondPage) minimum() string { return strconv.FormatInt(p.Wave.Minimum, 10) }
 
 // linkPage is a page frame for somebody who came by a link and is nobody in particular.

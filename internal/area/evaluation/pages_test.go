@@ -354,3 +354,27 @@ func TestRespondentsReadTheirOwnWords(t *testing.T) {
 		site.As(s.coordinator).Get("/formbook/open-evaluation").Is(http.StatusOK).Shows("Copy it and add your own questions")
 	})
 }
+
+// TestFormsPromiseOnlyWhatIsToCome: that answers are read before the next day stands on a form only while there is such a
+// day, and time to read between the closing and it.
+func TestFormsPromiseOnlyWhatIsToCome(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 4)
+		s.addDays("2026-03-02", "2026-03-10", "2026-03-20")
+		const promise = "before the next day"
+		open := func(closes, clock string) *apptest.Result {
+			t.Helper()
+			p := s.plan("How was today? "+closes+clock, "pairs-day")
+			p.ClosesDate, p.ClosesTime, p.RemindDays = closes, clock, ""
+			s.must(s.e.OpenNow(context.Background(), s.actor(), s.edition, s.add(p)))
+			return site.Visitor().Get("/forms/" + s.token(s.people[0])).Is(http.StatusOK).Shows("This takes about two minutes").Hides("We read all answers")
+		}
+		open("2026-03-10", "08:30").Shows("So there is time to read the answers before the next day, Tuesday 10 March 2026.")
+		open("2026-03-10", "09:00").Hides(promise) // no time to read them
+		open("2026-03-11", "20:00").Hides(promise) // planned by hand: it closes after the next day
+		site.Clock.Set(time.Date(2026, 3, 10, 16, 30, 0, 0, time.UTC))
+		open("2026-03-18", "20:00").Shows("before the next day, Friday 20 March 2026.")
+		site.Clock.Set(time.Date(2026, 3, 20, 16, 30, 0, 0, time.UTC))
+		open("2026-03-24", "20:00").Hides(promise) // the last day is over
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/edition"
@@ -190,14 +191,23 @@ func insertInvitation(tx *db.Tx, wave db.ID, i invitation, hash string) error {
 type invited struct {
 	Wave
 	invitation
+	next string // date and beginning of the edition's first day after today, "" when there is none
+}
+
+// nextDay is when the edition's first day after today begins, 0 when there is none or nobody said.
+func (v invited) nextDay(zone string) db.Instant {
+	date, starts, _ := strings.Cut(v.next, " ")
+	return edition.Day{Date: date, Starts: starts}.Start(zone)
 }
 
 // byToken finds what a link leads to.
 func byToken(tx *db.Tx, hash string) (invited, bool, error) {
 	return db.Maybe(tx, func(s db.Scanner, v *invited) error {
-		return s.Scan(append(waveFields(&v.Wave), &v.invitation.ID, &v.Position, &v.Person)...)
-	}, `SELECT `+waveColumns+`, i.id, i.position, i.person_id FROM wave_invitation i JOIN wave w ON w.network_id = i.network_id AND w.id = i.wave_id
-		WHERE i.network_id = $1 AND i.token_hash = $2`, hash)
+		return s.Scan(append(waveFields(&v.Wave), &v.invitation.ID, &v.Position, &v.Person, db.Text(&v.next))...)
+	}, `SELECT `+waveColumns+`, i.id, i.position, i.person_id,
+			(SELECT MIN(d.date || ' ' || d.starts) FROM edition_day d WHERE d.network_id = w.network_id AND d.edition_id = w.edition_id AND d.date > $3)
+		FROM wave_invitation i JOIN wave w ON w.network_id = i.network_id AND w.id = i.wave_id
+		WHERE i.network_id = $1 AND i.token_hash = $2`, hash, tx.Now.Time().UTC().Format(time.DateOnly))
 }
 
 // awaited is a wave that waits for a person: an open one to which they were invited, or, for coordinators, one that opens

@@ -29,7 +29,7 @@ func TestAFormIsChangedAndPutIntoUse(t *testing.T) {
 		pat.Post("/formbook/pairs-day/draft", nil).Is(http.StatusNotFound)
 
 		cora.Get("/formbook").Is(http.StatusOK).Shows("Forms and questions", "Apply for the collaborative pairs programme", "Version 1")
-		cora.Get("/formbook/pairs-day").Is(http.StatusOK).Shows("How useful was today?", "Change it", "Version 1")
+		cora.Get("/formbook/pairs-day").Is(http.StatusOK).Shows("How useful was today?", "Change it", "Version 2")
 		cora.Get("/formbook/pairs-day/paper").Is(http.StatusOK).Shows("How useful was today?", "This does not apply to me")
 		cora.Follow(cora.Post("/formbook/pairs-day/draft", nil).To("/formbook/pairs-day/draft")).Shows("Draft", "How useful was today?")
 
