@@ -151,6 +151,35 @@ func TestATakenKeyIsTriedAgain(t *testing.T) {
 	})
 }
 
+// A LIMIT that is a parameter gives the same rows on both engines, in either kind of transaction.
+func TestLimitsAsParameters(t *testing.T) {
+	dbtest.Each(t, files, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		if err := d.Write(ctx, "one", func(tx *db.Tx) error {
+			return errors.Join(add(tx, "a", 1), add(tx, "b", 2), add(tx, "c", 3), add(tx, "d", 4))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for limit := range 6 {
+			var own, all []db.ID
+			err := d.Read(ctx, "one", func(tx *db.Tx) (err error) {
+				own, err = db.Column[db.ID](tx, `SELECT id FROM thing WHERE network_id = $1 ORDER BY id LIMIT $2 OFFSET $3`, limit, 1)
+				return err
+			})
+			if err != nil || len(own) != min(limit, 3) || limit > 0 && own[0] != "b" {
+				t.Errorf("limit %d: %v %v", limit, own, err)
+			}
+			err = d.SystemRead(ctx, "test", func(tx *db.SystemTx) (err error) {
+				all, err = db.Column[db.ID](tx, `SELECT id FROM account ORDER BY id LIMIT $1`, limit)
+				return err
+			})
+			if err != nil || len(all) != 0 {
+				t.Errorf("limit %d: %v %v", limit, all, err)
+			}
+		}
+	})
+}
+
 func TestWritersOfOneNetworkWaitInLine(t *testing.T) {
 	d, err := db.Open(t.Context(), dbtest.Address(t, db.PostgreSQL, files), db.Options{})
 	if err != nil {

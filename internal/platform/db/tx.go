@@ -40,31 +40,54 @@ type Querier interface {
 }
 
 func (t *Tx) prepare(query string, args []any) (string, []any, *core, error) {
-	if err := namesNetwork(query); err != nil {
+	text, err := networkTexts.of(query, t.Engine, namesNetwork)
+	if err != nil {
 		return "", nil, nil, err
 	}
 	all := make([]any, 0, len(args)+1)
-	return query, append(append(all, string(t.Network)), args...), t.core, nil
+	return text, append(append(all, string(t.Network)), args...), t.core, nil
 }
 
 func (s *SystemTx) prepare(query string, args []any) (string, []any, *core, error) {
-	return query, args, s.core, nil
+	text, err := systemTexts.of(query, s.Engine, func(string) error { return nil })
+	return text, args, s.core, err
 }
 
-var (
-	checkedQueries sync.Map
-	networkParam   = regexp.MustCompile(`\$1\b`)
-)
+// texts remembers of each statement that it was checked, and the words in which each engine is asked.
+type texts struct{ sqlite, postgres sync.Map }
+
+var networkTexts, systemTexts texts
+
+func (t *texts) of(query string, engine Engine, check func(string) error) (string, error) {
+	known := &t.sqlite
+	if engine == PostgreSQL {
+		known = &t.postgres
+	}
+	if text, ok := known.Load(query); ok {
+		return text.(string), nil
+	}
+	if err := check(query); err != nil {
+		return "", err
+	}
+	text := query
+	if engine == SQLite {
+		text = limitParam.ReplaceAllString(query, "LIMIT (${1} + 0)")
+	}
+	known.Store(query, text)
+	return text, nil
+}
+
+// SQLite looks at the number that is given for a LIMIT when it plans a statement, and so plans it anew for each use, which
+// can cost as much as the rest. It does not look into a sum.
+var limitParam = regexp.MustCompile(`\bLIMIT (\$\d+)`)
+
+var networkParam = regexp.MustCompile(`\$1\b`)
 
 // namesNetwork refuses a statement that could reach rows of more than one network: it must speak of network_id and $1.
 func namesNetwork(query string) error {
-	if _, ok := checkedQueries.Load(query); ok {
-		return nil
-	}
 	if !networkColumn.MatchString(query) || !networkParam.MatchString(query) {
 		return fmt.Errorf("db: a statement of a network must compare network_id with $1: %.120s", query)
 	}
-	checkedQueries.Store(query, true)
 	return nil
 }
 
