@@ -189,7 +189,7 @@ func exportMyPlaces(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchang
 	return []exchange.Table{t}, nil
 }
 
-func (a *App) exportApplications(_ context.Context, tx *db.Tx, _ access.Actor, id db.ID) ([]exchange.Table, error) {
+func (a *App) exportApplications(_ context.Context, tx *db.Tx, actor access.Actor, id db.ID) ([]exchange.Table, error) {
 	all, err := chosenEditions(tx, id)
 	var out []exchange.Table
 	for _, e := range all {
@@ -197,7 +197,7 @@ func (a *App) exportApplications(_ context.Context, tx *db.Tx, _ access.Actor, i
 		if e.ApplicationInstrument == "" {
 			continue
 		}
-		if t.Headers, t.Rows, err = a.parts.applications.Export(tx, e); err != nil {
+		if t.Headers, t.Rows, err = a.parts.applications.Export(tx, actor, e); err != nil {
 			return nil, err
 		}
 		out = append(out, t)

@@ -3,6 +3,7 @@ package application
 import (
 	"strconv"
 
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
@@ -10,8 +11,9 @@ import (
 )
 
 // Export is every application to an edition as a table, with the headings that an import of applications knows. The
-// caller has checked that the edition is the actor's to run.
-func (s *Applications) Export(tx *db.Tx, e edition.Edition) (headers []string, rows [][]string, err error) {
+// caller has checked that the edition is the actor's to run. Of an application that is the actor's own it holds what the
+// actor may read of it.
+func (s *Applications) Export(tx *db.Tx, actor access.Actor, e edition.Edition) (headers []string, rows [][]string, err error) {
 	all, err := OfEdition(tx, e.ID)
 	if err != nil {
 		return nil, nil, err
@@ -20,7 +22,7 @@ func (s *Applications) Export(tx *db.Tx, e edition.Edition) (headers []string, r
 	if err != nil {
 		return nil, nil, err
 	}
-	return s.table(tx, def, all)
+	return s.table(tx, actor, def, all)
 }
 
 // ExportOwn is a person's own applications, each as its own table of questions and answers: a row is one answer.
@@ -45,7 +47,7 @@ func (s *Applications) ExportOwn(tx *db.Tx, who db.ID) (headers []string, rows [
 	return headers, rows, nil
 }
 
-func (s *Applications) table(tx *db.Tx, def instrument.Definition, all []Application) (headers []string, rows [][]string, err error) {
+func (s *Applications) table(tx *db.Tx, actor access.Actor, def instrument.Definition, all []Application) (headers []string, rows [][]string, err error) {
 	headers = []string{"number", "id", "stands_at", "professional_name", "professional_email", "partner_name", "partner_email", "sponsor_name", "sponsor_role", "sponsor_email", "sponsor_confirmed", "sponsor_backing", "sponsor_rhythm", "started", "submitted"}
 	for _, it := range def.Items() {
 		headers = append(headers, it.ID)
@@ -65,7 +67,7 @@ func (s *Applications) table(tx *db.Tx, def instrument.Definition, all []Applica
 			confirmed = map[bool]string{true: "yes", false: "no"}[sh.Sponsor.State == SponsorConfirmed]
 		}
 		row = append(row, sh.Sponsor.Name, sh.Sponsor.Role, sh.Sponsor.Email, confirmed, backingCell(sh.Sponsor.Backing), rhythmCell(sh.Sponsor.Backing), day(a.Started), day(a.Submitted))
-		answers := sh.withReasons()
+		answers := sh.forDeciders(actor)
 		for _, it := range def.Items() {
 			row = append(row, instrument.Cell(it, answers[it.ID]))
 		}

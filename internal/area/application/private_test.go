@@ -1,7 +1,9 @@
 package application_test
 
 import (
+	"archive/zip"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,7 +11,9 @@ import (
 	"time"
 
 	"alongside/internal/app/apptest"
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/shared/person"
 )
 
 var asksBursary = url.Values{"q-funding-route": {"full-bursary"}, "q-bursary-amount": {"400"}, "q-bursary-reason": {"I live on a small pension."}}
@@ -95,4 +99,50 @@ func TestAReasonStaysOnesOwnWhenTwoJoin(t *testing.T) {
 		cora := site.As(sc.cora)
 		cora.Get(fmt.Sprintf("/editions/%s/applications/%s", sc.edition, id(path))).Hides("small pension")
 	})
+}
+
+// TestAnExportHoldsNoReasonOfAPartner: a coordinator who applies in a pair decides nothing about their own application, so
+// what they take out of the network holds their own reason and not their partner's. Another coordinator's holds both.
+func TestAnExportHoldsNoReasonOfAPartner(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site)
+		path, pru, pat := sc.joint()
+		sc.answer(pat, path, "funding", asksBursary).Is(http.StatusSeeOther)
+		form := pru.Get(path + "/sections/funding").Form("/sections/funding")
+		form.Set("q-bursary-reason", "My ward pays nothing.")
+		pru.Post(path+"/sections/funding", form).Is(http.StatusSeeOther)
+		site.Write(func(tx *db.Tx) error { return person.Grant(tx, sc.pru.ID, access.Coordinator) })
+		pru = site.As(sc.pru)
+		for _, from := range []string{"/export", "/editions/" + string(sc.edition) + "/export", "/me/export"} {
+			if text := unzipped(t, pru.Post(from, nil).Is(http.StatusOK).Body); strings.Contains(text, "small pension") || !strings.Contains(text, "My ward pays nothing.") {
+				t.Errorf("%s of a coordinator who applies holds the partner's reason (%t) and their own (%t)", from, strings.Contains(text, "small pension"), strings.Contains(text, "My ward pays nothing."))
+			}
+		}
+		for _, from := range []string{"/export", "/editions/" + string(sc.edition) + "/export"} {
+			if text := unzipped(t, site.As(sc.cora).Post(from, nil).Is(http.StatusOK).Body); !strings.Contains(text, "small pension") || !strings.Contains(text, "My ward pays nothing.") {
+				t.Errorf("%s of a coordinator who decides lacks a reason", from)
+			}
+		}
+	})
+}
+
+// unzipped is everything in a zip, one file after another.
+func unzipped(t *testing.T, body string) string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&all, r); err != nil {
+			t.Fatal(err)
+		}
+		r.Close() //nolint:errcheck // it was only read
+	}
+	return all.String()
 }
