@@ -42,9 +42,9 @@ func ownQuestions(def instrument.Definition, sectionID string, side person.Side)
 // SaveSection saves one section by itself. Faulty answers are errs.Invalid with every field, and nothing is saved. When
 // somebody saved the section since the form was shown, the error is errs.Conflict.
 func (s *Applications) SaveSection(ctx context.Context, actor access.Actor, id db.ID, in SectionInput) error {
-	return s.edit(ctx, actor, id, func(tx *db.Tx, sh sheet) error {
+	return s.changeSheet(ctx, actor, id, readOnly, func(tx *db.Tx, sh sheet) (sheet, error) {
 		if _, ok := sh.Def.Section(in.Section); !ok {
-			return errs.Missing()
+			return sh, errs.Missing()
 		}
 		own := ownQuestions(sh.Def, in.Section, sh.App.SideOf(actor.Person()))
 		var c errs.Check
@@ -58,26 +58,38 @@ func (s *Applications) SaveSection(ctx context.Context, actor access.Actor, id d
 			}
 		}
 		if err := c.Err(); err != nil {
-			return err
+			return sh, err
 		}
 		part := sh.Sections[in.Section]
 		now := part.seenBy(actor.Person())
 		wanted := now.With(own, as)
 		if part.Version != in.Version {
 			if part.Version > 0 && sameAnswers(wanted, now) {
-				return nil // sent twice: the first time counted
+				return sh, nil // sent twice: the first time counted
 			}
-			return errs.New(errs.Conflict, "Somebody else changed this part while you were writing.")
+			return sh, errs.New(errs.Conflict, "Somebody else changed this part while you were writing.")
 		}
 		part.ID, part.Answers, part.ChangedBy = in.Section, wanted, actor.Person()
 		delete(part.Own, actor.Person())
 		if err := s.saveSection(tx, id, part); err != nil {
-			return err
+			return sh, err
 		}
-		if err := fillProfile(tx, sh.People[actor.Person()], as); err != nil {
-			return err
+		filled, err := fillProfile(tx, sh.People[actor.Person()], as)
+		if err != nil {
+			return sh, err
 		}
-		return audit.Record(tx, actor, "application.answer", "application", id, in.Section)
+		if err := audit.Record(tx, actor, "application.answer", "application", id, in.Section); err != nil {
+			return sh, err
+		}
+		if filled {
+			return s.load(tx, id)
+		}
+		// Nothing but this section is another now.
+		if sh.Sections[in.Section], err = s.findSection(tx, id, in.Section); err != nil {
+			return sh, err
+		}
+		sh.Answers = sh.joined()
+		return sh, nil
 	})
 }
 
@@ -94,9 +106,10 @@ var (
 	itemsPerspective  = []string{"professional-kind", "partner-perspective", "perspective"}
 )
 
-func fillProfile(tx *db.Tx, p person.Person, as instrument.Answers) error {
+// fillProfile puts what somebody said about themselves into what is empty in their own page, and says whether anything was.
+func fillProfile(tx *db.Tx, p person.Person, as instrument.Answers) (filled bool, err error) {
 	if p.ID == "" {
-		return nil
+		return false, nil
 	}
 	was := p
 	for _, id := range itemsJob {
@@ -106,16 +119,15 @@ func fillProfile(tx *db.Tx, p person.Person, as instrument.Answers) error {
 	}
 	for _, id := range itemsOrganisation {
 		if name := as[id].Value(); p.Organisation == "" && name != "" {
-			var err error
 			if p.Organisation, err = person.OrganisationNamed(tx, name); err != nil {
-				return err
+				return false, err
 			}
 		}
 	}
 	if p.Job == was.Job && p.Organisation == was.Organisation {
-		return nil
+		return false, nil
 	}
-	return person.Update(tx, p)
+	return true, person.Update(tx, p)
 }
 
 // offered are answers about oneself that a person's own page holds, for a section that nobody has saved yet.

@@ -79,6 +79,16 @@ func (s *Applications) edit(ctx context.Context, actor access.Actor, id db.ID, f
 type lock func(Application, edition.Edition, db.Instant) string
 
 func (s *Applications) change(ctx context.Context, actor access.Actor, id db.ID, locked lock, fn func(tx *db.Tx, sh sheet) error) error {
+	return s.changeSheet(ctx, actor, id, locked, func(tx *db.Tx, sh sheet) (sheet, error) {
+		if err := fn(tx, sh); err != nil {
+			return sh, err
+		}
+		return s.load(tx, id)
+	})
+}
+
+// changeSheet is change for those who know what the application is after their change, so that it is not read again.
+func (s *Applications) changeSheet(ctx context.Context, actor access.Actor, id db.ID, locked lock, fn func(tx *db.Tx, sh sheet) (sheet, error)) error {
 	return s.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		sh, err := s.load(tx, id)
 		if err != nil {
@@ -90,10 +100,10 @@ func (s *Applications) change(ctx context.Context, actor access.Actor, id db.ID,
 		if why := locked(sh.App, sh.Edition, tx.Now); why != "" {
 			return errs.New(errs.Forbidden, "%s", why)
 		}
-		if err := fn(tx, sh); err != nil {
+		if sh, err = fn(tx, sh); err != nil {
 			return err
 		}
-		return s.refresh(tx, actor, id)
+		return s.follow(tx, actor, sh)
 	})
 }
 
@@ -103,6 +113,11 @@ func (s *Applications) refresh(tx *db.Tx, actor access.Actor, id db.ID) error {
 	if err != nil {
 		return err
 	}
+	return s.follow(tx, actor, sh)
+}
+
+// follow brings what follows from an application's parts up to date with them.
+func (s *Applications) follow(tx *db.Tx, actor access.Actor, sh sheet) error {
 	sh.App = sh.facts()
 	if err := saveFacts(tx, sh.App); err != nil {
 		return err

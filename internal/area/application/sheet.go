@@ -51,7 +51,7 @@ func (s *Applications) load(tx *db.Tx, id db.ID) (sheet, error) {
 }
 
 func (s *Applications) complete(tx *db.Tx, a Application) (sheet, error) {
-	sh := sheet{App: a, Answers: instrument.Answers{}}
+	sh := sheet{App: a}
 	var err error
 	if sh.Edition, err = edition.Find(tx, a.Edition); err != nil {
 		return sh, err
@@ -62,17 +62,7 @@ func (s *Applications) complete(tx *db.Tx, a Application) (sheet, error) {
 	if sh.Sections, err = s.sections(tx, a.ID); err != nil {
 		return sh, err
 	}
-	for _, part := range sh.Sections {
-		for id, answer := range part.Answers {
-			sh.Answers[id] = answer
-		}
-	}
-	sh.Answers = sh.Answers.Pick(sh.Def)
-	if !a.Joint() {
-		for _, who := range a.People() {
-			sh.Answers = sh.seenBy(who) // nobody to keep it from: what one person alone confirms is all of it
-		}
-	}
+	sh.Answers = sh.joined()
 	if sh.Applicants, err = applicants(tx, a.ID); err != nil {
 		return sh, err
 	}
@@ -81,6 +71,23 @@ func (s *Applications) complete(tx *db.Tx, a Application) (sheet, error) {
 	}
 	sh.Sponsor, err = s.presentSponsor(tx, a.ID)
 	return sh, err
+}
+
+// joined are the answers of all sections that belong to the application.
+func (sh sheet) joined() instrument.Answers {
+	all := instrument.Answers{}
+	for _, part := range sh.Sections {
+		for id, answer := range part.Answers {
+			all[id] = answer
+		}
+	}
+	sh.Answers = all.Pick(sh.Def)
+	if !sh.App.Joint() {
+		for _, who := range sh.App.People() {
+			sh.Answers = sh.seenBy(who) // nobody to keep it from: what one person alone confirms is all of it
+		}
+	}
+	return sh.Answers
 }
 
 // questions are what this application is asked: its version of the edition's instrument for the sides that apply, with

@@ -182,6 +182,14 @@ func (s *Applications) sections(tx *db.Tx, application db.ID) (map[string]sectio
 	return out, nil
 }
 
+func (s *Applications) findSection(tx *db.Tx, application db.ID, id string) (section, error) {
+	r, err := db.One(tx, scanSection, sectionColumns+`AND section = $3`, application, id)
+	if err != nil {
+		return section{}, err
+	}
+	return s.open(tx, application, r)
+}
+
 func (s *Applications) open(tx *db.Tx, application db.ID, r sealedSection) (section, error) {
 	var err error
 	if r.Answers, err = s.openAnswers(tx, "application.answers."+r.ID, application, r.answers); err != nil {
