@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/a-h/templ"
 
@@ -15,6 +14,7 @@ import (
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
+	"alongside/internal/shared/voice"
 )
 
 // This file finds the perspectives that challenges say they need and that nobody answers yet. People write perspectives in
@@ -48,64 +48,6 @@ func (n needed) rank() int {
 	return 0
 }
 
-// smallWords are no main words: they stand in most lines and tell nothing about a perspective.
-var smallWords = func() map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(`a an the of with who whom whose in on at from for to and or as by is are be been was were has have had do does not no
-		we us our i my me they them their it its this that these those some any all each more most many one two other people person someone somebody anyone everybody
-		live living life lived experience experienced perspective view voice`) {
-		out[stem(w)] = true
-	}
-	return out
-}()
-
-// stem is a word without the ends that only make it plural, so that carer and carers are one word.
-func stem(w string) string {
-	switch {
-	case len(w) > 4 && strings.HasSuffix(w, "ies"):
-		return w[:len(w)-3] + "y"
-	case len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss"):
-		return w[:len(w)-1]
-	}
-	return w
-}
-
-// mainWords are the main words of a text.
-func mainWords(text string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if w = stem(w); !smallWords[w] {
-			out[w] = true
-		}
-	}
-	return out
-}
-
-// answers says whether somebody who says these words about themselves answers a perspective, or does so in part, with at
-// least half of its main words. One without any main word, such as "people with experience", is answered by nobody: it says
-// too little.
-func answers(says, asks map[string]bool) (all, part bool) {
-	n := 0
-	for w := range asks {
-		if says[w] {
-			n++
-		}
-	}
-	return n > 0 && n == len(asks), n > 0 && 2*n >= len(asks)
-}
-
-// perspectivesIn are the lines of an answer, without the marks that people put before them.
-func perspectivesIn(text string) []string {
-	var out []string
-	for _, line := range strings.Split(text, "\n") {
-		line = strings.TrimLeft(strings.TrimSpace(line), "-*•–0123456789.) \t")
-		if line != "" && !slices.Contains(out, line) {
-			out = append(out, line)
-		}
-	}
-	return out
-}
-
 // Cards are what people say on their cards in the partner finder of an edition, by person.
 type Cards func(tx *db.Tx, edition db.ID) (map[db.ID]string, error)
 
@@ -135,11 +77,11 @@ func (s *Applications) neededIn(tx *db.Tx, e edition.Edition) (list []needed, as
 		return nil, true, err
 	}
 	for _, a := range apps {
-		for _, line := range perspectivesIn(said[a.ID][itemNeeded].Value()) {
+		for _, line := range voice.Lines(said[a.ID][itemNeeded].Value()) {
 			n := needed{Application: a.ID, Number: a.Number, Title: titleOf(a), Words: line}
-			asks := mainWords(line)
+			asks := voice.Main(line)
 			for _, words := range says {
-				switch all, part := answers(words, asks); {
+				switch all, part := voice.Answers(words, asks); {
 				case all:
 					n.Answered++
 				case part:
@@ -151,6 +93,43 @@ func (s *Applications) neededIn(tx *db.Tx, e edition.Edition) (list []needed, as
 	}
 	slices.SortStableFunc(list, func(a, b needed) int { return cmp.Compare(a.rank(), b.rank()) })
 	return list, true, nil
+}
+
+// TaskNeeds are the perspectives that challenges of an edition say they need, by the person who brings the challenge: for the
+// area that suggests pairs. The caller has checked that its actor runs the edition.
+func (s *Applications) TaskNeeds(tx *db.Tx, e edition.Edition) (map[db.ID][]string, error) {
+	def, err := definition(tx, e.ApplicationInstrument, 0)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(def.Sections, func(sec instrument.Section) bool {
+		return slices.ContainsFunc(sec.Items, func(it instrument.Item) bool { return it.ID == itemNeeded })
+	})
+	if at < 0 {
+		return nil, nil
+	}
+	type row struct {
+		who, application db.ID
+		sealed           string
+	}
+	section := def.Sections[at].ID
+	rows, err := db.All(tx, func(sc db.Scanner, r *row) error { return sc.Scan(&r.who, &r.application, &r.sealed) },
+		`SELECT x.person_id, s.application_id, s.answers_sealed FROM application_section s JOIN application a ON a.network_id = s.network_id AND a.id = s.application_id
+			JOIN applicant x ON x.network_id = a.network_id AND x.application_id = a.id
+		WHERE s.network_id = $1 AND a.edition_id = $2 AND a.joined_into IS NULL AND a.state NOT IN ('refused', 'withdrawn') AND s.section = $3
+		ORDER BY a.number, x.person_id LIMIT 20000`, e.ID, section)
+	if err != nil {
+		return nil, err
+	}
+	out := map[db.ID][]string{}
+	for _, r := range rows {
+		as, err := s.openAnswers(tx, "application.answers."+section, r.application, r.sealed)
+		if err != nil {
+			return nil, err
+		}
+		out[r.who] = append(out[r.who], voice.Lines(as[itemNeeded].Value())...)
+	}
+	return out, nil
 }
 
 // answersAbout opens what the applications of an edition say in the sections with the perspectives and with the people.
@@ -224,7 +203,7 @@ func (s *Applications) saysOf(tx *db.Tx, ed db.ID, apps []Application, def instr
 	}
 	out := make(map[db.ID]map[string]bool, len(texts))
 	for who, text := range texts {
-		out[who] = mainWords(text)
+		out[who] = voice.Main(text)
 	}
 	return out, nil
 }

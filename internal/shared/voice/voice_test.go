@@ -1,4 +1,4 @@
-package application
+package voice
 
 import (
 	"slices"
@@ -22,7 +22,7 @@ func TestWhoAnswersAPerspective(t *testing.T) {
 		{"", "carer", "no"},
 	} {
 		got := "no"
-		if all, part := answers(mainWords(c.says), mainWords(c.asks)); all {
+		if all, part := Answers(Main(c.says), Main(c.asks)); all {
 			got = "all"
 		} else if part {
 			got = "part"
@@ -31,7 +31,7 @@ func TestWhoAnswersAPerspective(t *testing.T) {
 			t.Errorf("%q answers %q: %s, want %s", c.says, c.asks, got, c.want)
 		}
 	}
-	if got := perspectivesIn("- Carers\n\n 2) Nurses \n• Carers\nPeople who live 10 miles away"); !slices.Equal(got, []string{"Carers", "Nurses", "People who live 10 miles away"}) {
+	if got := Lines("- Carers\n\n 2) Nurses \n• Carers\nPeople who live 10 miles away"); !slices.Equal(got, []string{"Carers", "Nurses", "People who live 10 miles away"}) {
 		t.Errorf("%q", got)
 	}
 }
