@@ -116,7 +116,7 @@ func (s *Applications) TaskNeeds(tx *db.Tx, e edition.Edition) (map[db.ID][]stri
 	rows, err := db.All(tx, func(sc db.Scanner, r *row) error { return sc.Scan(&r.who, &r.application, &r.sealed) },
 		`SELECT x.person_id, s.application_id, s.answers_sealed FROM application_section s JOIN application a ON a.network_id = s.network_id AND a.id = s.application_id
 			JOIN applicant x ON x.network_id = a.network_id AND x.application_id = a.id
-		WHERE s.network_id = $1 AND a.edition_id = $2 AND a.joined_into IS NULL AND a.state NOT IN ('refused', 'withdrawn') AND s.section = $3
+		WHERE s.network_id = $1 AND a.edition_id = $2 AND a.joined_into IS NULL AND a.state NOT IN ('refused', 'withdrawn') AND s.section = $3 AND x.running
 		ORDER BY a.number, x.person_id LIMIT 20000`, e.ID, section)
 	if err != nil {
 		return nil, err

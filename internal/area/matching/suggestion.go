@@ -1,0 +1,142 @@
+package matching
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"alongside/engine/assign"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// This file has the words, states and rules of suggestions: pairs out of everybody who seeks in an edition, which a
+// coordinator may send as introductions. Whoever was invited stays a seeker until they are a pair, and nobody who was asked
+// about somebody is ever suggested with them again, whatever was answered. So nothing that a coordinator sees depends
+// on a no.
+
+// RuleKind is what a coordinator decided by hand about two people.
+type RuleKind string
+
+// The kinds of rules.
+const (
+	Must  RuleKind = "must"
+	Never RuleKind = "never"
+)
+
+// Rule is what a coordinator decided by hand about two people in an edition.
+type Rule struct {
+	Professional, Partner db.ID
+	Kind                  RuleKind
+	Created               db.Instant
+}
+
+// RunState is where the computing of suggestions stands.
+type RunState string
+
+// The states of a run.
+const (
+	RunWaits  RunState = "waiting"
+	RunWorks  RunState = "working"
+	RunDone   RunState = "done"
+	RunFailed RunState = "failed"
+)
+
+// Limits of a run.
+const (
+	runSteps   = 4      // reading, comparing, placing, reasons
+	mostSide   = 2000   // people of one side that are computed over
+	atOncePair = 90_000 // pairs of cards up to which an answer is waited for in the page
+)
+
+// Run is one computing of suggestions over all seekers of an edition.
+type Run struct {
+	ID, Edition                    db.ID
+	State                          RunState
+	Asked                          db.ID // the coordinator
+	Created, Finished              db.Instant
+	Step                           int64 // of runSteps
+	Professionals, Partners, Pairs int64
+	Worth, Most                    int64 // points in all, and the most that so many pairs could have
+	Before                         int64 // points of the run before, -1 for none
+	Hash                           string
+	Left                           []leftOut
+	Problem                        string // a sentence for the coordinator, when it failed
+}
+
+// Suggestion is one pair of a run.
+type Suggestion struct {
+	ID, Run               db.ID
+	Professional, Partner db.ID
+	Worth                 int64
+	Must                  bool
+	Cost                  assign.Cost
+}
+
+// leftOut is why people are left without a pair.
+type leftOut struct {
+	Side     person.Side `json:"side"`
+	Unplaced []db.ID     `json:"unplaced"`
+	People   []db.ID     `json:"people"`
+	Partners []db.ID     `json:"partners"`
+}
+
+// crowd is everything that suggestions for an edition are computed from.
+type crowd struct {
+	Edition  edition.Edition
+	Criteria Criteria
+	Rules    []Rule
+	sides    [2][]*profile        // professionals, partners: everybody who seeks, in the order in which they came
+	met      map[[2]db.ID]bool    // professional and partner who know of each other already
+	invited  map[db.ID]db.Instant // when a coordinator invited somebody last
+	now      db.Instant
+}
+
+// who are the people of a crowd by id.
+func (w *crowd) who() map[db.ID]*profile {
+	out := map[db.ID]*profile{}
+	for _, side := range w.sides {
+		for _, p := range side {
+			out[p.Person] = p
+		}
+	}
+	return out
+}
+
+// hash is the fingerprint of what was chosen and of what stands on the cards. Invitations are not in it: those that went out
+// from a result do not make the rest of it old.
+func (w *crowd) hash() string {
+	type card struct {
+		Person, Side, Perspective, Interest, Place, Times string
+		Ways, Asks                                        []string
+	}
+	var all []card
+	for _, side := range w.sides {
+		for _, p := range side {
+			all = append(all, card{string(p.Person), string(p.Side), p.Perspective, p.Interest, p.Place, p.Times, p.Ways, p.asks})
+		}
+	}
+	type rule struct{ Professional, Partner, Kind string }
+	var rules []rule
+	for _, r := range w.Rules {
+		rules = append(rules, rule{string(r.Professional), string(r.Partner), string(r.Kind)})
+	}
+	raw, err := json.Marshal([]any{w.Criteria, all, rules})
+	if err != nil {
+		panic(err) // plain texts and numbers
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:])
+}
+
+// rested are the people of a side who are not left out because they were invited lately.
+func (w *crowd) rested(side int) []*profile {
+	if w.Criteria.Rest == 0 {
+		return w.sides[side]
+	}
+	since := w.now.Add(-time.Duration(w.Criteria.Rest) * 24 * time.Hour)
+	return slices.DeleteFunc(slices.Clone(w.sides[side]), func(p *profile) bool { return w.invited[p.Person] > since })
+}
