@@ -84,15 +84,18 @@ func (m *Matching) Withdraw(ctx context.Context, a access.Actor, in db.ID) error
 		if err := setSeekerState(tx, in, a.Person(), Withdrawn); err != nil {
 			return err
 		}
-		if err := m.endAll(tx, a, in, a.Person(), "", a.Person()); err != nil {
+		if err := m.endAll(tx, in, a.Person(), "", a.Person()); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "seeker.withdraw", "edition", in, "")
 	})
 }
 
+// quietly is who ends an introduction in the log: the log tells that one ended, and never who said no.
+func quietly(tx *db.Tx) access.Actor { return access.System(tx.Network, "an introduction ended") }
+
 // endAll ends every waiting introduction of a person in an edition but one, and stops what was proposed.
-func (m *Matching) endAll(tx *db.Tx, a access.Actor, in, who, but, by db.ID) error {
+func (m *Matching) endAll(tx *db.Tx, in, who, but, by db.ID) error {
 	list, err := introductionsOf(tx, in, who)
 	if err != nil {
 		return err
@@ -101,7 +104,7 @@ func (m *Matching) endAll(tx *db.Tx, a access.Actor, in, who, but, by db.ID) err
 		if i.ID == but || i.State != Waiting {
 			continue
 		}
-		if err := m.decisions.Cancel(tx, a, decision, i.ID); err != nil {
+		if err := m.decisions.Cancel(tx, quietly(tx), decision, i.ID); err != nil {
 			return err
 		}
 		if err := endIntroduction(tx, i.ID, Ended, by); err != nil {
@@ -174,7 +177,7 @@ func (m *Matching) Ask(ctx context.Context, a access.Actor, in, seeker db.ID, wo
 		if err := setProposal(tx, i.ID, proposal); err != nil {
 			return err
 		}
-		return m.tell(tx, i.ID, other, fmt.Sprintf("%s would like to work with you", me.Given), words)
+		return m.tell(tx, i, other, fmt.Sprintf("%s would like to work with you", me.Given))
 	})
 	return id, err
 }
@@ -227,18 +230,21 @@ func (m *Matching) text(a, b Seeker) string {
 	return fmt.Sprintf("%s (%s) and %s (%s) become a pair and apply together.", a.Given, person.PerspectiveWords(a.Perspective), b.Given, person.PerspectiveWords(b.Perspective))
 }
 
-func (m *Matching) tell(tx *db.Tx, introduction db.ID, to Seeker, subject, words string) error {
+func (m *Matching) tell(tx *db.Tx, i Introduction, to Seeker, subject string) error {
 	p, err := person.Find(tx, to.Person)
 	if err != nil {
 		return err
 	}
-	link, err := m.post.Address(tx, "/introductions/%s", introduction)
+	link, err := m.post.Address(tx, "/introductions/%s", i.ID)
 	if err != nil {
 		return err
 	}
 	quote := ""
-	if words != "" {
-		quote = "They wrote:\n\n" + words + "\n\n"
+	if why := i.Why(to.Person); why != "" {
+		quote = "Why we thought of you two: " + why + "\n\n"
+	}
+	if i.Words != "" {
+		quote += "They wrote:\n\n" + i.Words + "\n\n"
 	}
 	return m.post.Send(tx, mail.Letter{Kind: notice.Partner, Person: p.ID, To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf(
 		"Hello %s,\n\n%s. You get this letter because you have a card in the partner finder.\n\n%sRead their card and answer here:\n\n%s\n\nYou become a pair only when both of you say yes. You need no reason to say no, and they are not told.\n",
@@ -269,23 +275,29 @@ func (m *Matching) Introduce(ctx context.Context, a access.Actor, in, profession
 		if sent, err := m.sent(tx, i, ""); err != nil || sent != "" {
 			return err // sent twice: the first time counted, and its letters are on their way
 		}
-		if i.ID, err = m.begin(tx, i); err != nil {
-			return err
-		}
-		proposal, err := m.decisions.Put(tx, a, decision, i.ID, m.text(pro, par), "")
-		if err != nil {
-			return err
-		}
-		if err := setProposal(tx, i.ID, proposal); err != nil {
-			return err
-		}
-		for _, to := range [][2]Seeker{{pro, par}, {par, pro}} {
-			if err := m.tell(tx, i.ID, to[0], fmt.Sprintf("The coordinator of %s would like to introduce you to %s", e.Called(), to[1].Given), words); err != nil {
-				return err
-			}
-		}
-		return audit.Record(tx, a, "introduction.begin", "edition", in, "")
+		return m.invite(tx, a, e, i, pro, par)
 	})
+}
+
+// invite asks two seekers, for a coordinator, whether they would like to be a pair.
+func (m *Matching) invite(tx *db.Tx, a access.Actor, e edition.Edition, i Introduction, pro, par Seeker) error {
+	var err error
+	if i.ID, err = m.begin(tx, i); err != nil {
+		return err
+	}
+	proposal, err := m.decisions.Put(tx, a, decision, i.ID, m.text(pro, par), "")
+	if err != nil {
+		return err
+	}
+	if err := setProposal(tx, i.ID, proposal); err != nil {
+		return err
+	}
+	for _, to := range [][2]Seeker{{pro, par}, {par, pro}} {
+		if err := m.tell(tx, i, to[0], fmt.Sprintf("The coordinator of %s would like to introduce you to %s", e.Called(), to[1].Given)); err != nil {
+			return err
+		}
+	}
+	return audit.Record(tx, a, "introduction.begin", "edition", e.ID, "")
 }
 
 // Yes is the actor's yes to an introduction. With the other's yes they become a pair.
@@ -334,7 +346,7 @@ func (m *Matching) No(ctx context.Context, a access.Actor, id db.ID) error {
 		if i.State == Ended {
 			return endedByToo(tx, id, a.Person())
 		}
-		if err := m.decisions.Cancel(tx, a, decision, id); err != nil {
+		if err := m.decisions.Cancel(tx, quietly(tx), decision, id); err != nil {
 			return err
 		}
 		return endIntroduction(tx, id, Ended, a.Person())
@@ -366,7 +378,7 @@ func (m *Matching) becomePair(tx *db.Tx, a access.Actor, p assent.Proposal) erro
 		if err := setSeekerState(tx, i.Edition, who, Paired); err != nil {
 			return err
 		}
-		if err := m.endAll(tx, a, i.Edition, who, i.ID, ""); err != nil {
+		if err := m.endAll(tx, i.Edition, who, i.ID, ""); err != nil {
 			return err
 		}
 		me, other := people[who], people[i.Other(who)]

@@ -16,18 +16,19 @@ type question struct {
 	left, right []*profile
 	p           assign.Problem
 	start       []int // by left person: where their pairs begin in p.Pairs; right people ascend there
-	at          map[db.ID]int32
+	at          [2]map[db.ID]int32 // by side: the number of a person
 	idle        []Rule // rules that have no effect now
 }
 
 // ask compares everybody with everybody. Pairs that know of each other and pairs that may never be are left out; a pair that
 // must be is always among them.
 func (w *crowd) ask(ctx context.Context) (*question, error) {
-	q := &question{comparison: compare(w.Criteria), left: w.rested(0), right: w.rested(1), at: map[db.ID]int32{}}
+	q := &question{comparison: compare(w.Criteria), left: w.rested(0), right: w.rested(1)}
 	q.p.Left, q.p.Right = len(q.left), len(q.right)
-	for _, side := range [2][]*profile{q.left, q.right} {
+	for n, side := range [2][]*profile{q.left, q.right} {
+		q.at[n] = make(map[db.ID]int32, len(side))
 		for i, p := range side {
-			q.at[p.Person] = int32(i)
+			q.at[n][p.Person] = int32(i)
 		}
 	}
 	must, never := q.rules(w)
@@ -55,10 +56,10 @@ func (q *question) rules(w *crowd) (must, never map[[2]int32]bool) {
 	must, never = map[[2]int32]bool{}, map[[2]int32]bool{}
 	taken := map[db.ID]bool{}
 	for _, r := range w.Rules {
-		i, there := q.at[r.Professional]
-		j, too := q.at[r.Partner]
+		i, there := q.at[0][r.Professional]
+		j, too := q.at[1][r.Partner]
 		known := w.met[[2]db.ID{r.Professional, r.Partner}]
-		if !there || !too || q.left[i].Person != r.Professional || known || r.Kind == Must && (taken[r.Professional] || taken[r.Partner]) {
+		if !there || !too || known || r.Kind == Must && (taken[r.Professional] || taken[r.Partner]) {
 			q.idle = append(q.idle, r)
 			continue
 		}
@@ -75,14 +76,21 @@ func (q *question) rules(w *crowd) (must, never map[[2]int32]bool) {
 
 // pair finds a pair among those that are possible.
 func (q *question) pair(professional, partner db.ID) (index int32, ok bool) {
-	i, there := q.at[professional]
-	j, too := q.at[partner]
-	if !there || !too || int(i) >= len(q.left) || q.left[i].Person != professional {
+	i, there := q.at[0][professional]
+	j, too := q.at[1][partner]
+	if !there || !too {
 		return 0, false
 	}
 	from, to := q.start[i], q.start[i+1]
 	k, ok := slices.BinarySearchFunc(q.p.Pairs[from:to], j, func(e assign.Pair, right int32) int { return int(e.Right - right) })
 	return int32(from + k), ok
+}
+
+// there says whether somebody is compared at all: not who rests.
+func (q *question) there(who db.ID) bool {
+	_, left := q.at[0][who]
+	_, right := q.at[1][who]
+	return left || right
 }
 
 // answer is the best placing with everything that is said about it.

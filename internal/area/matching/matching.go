@@ -3,6 +3,10 @@
 // reads); then they say that they would like to work with somebody, or a coordinator introduces two people. They become
 // a pair only when both say yes. Nobody is contacted who has not opted in, either can step back without a reason, and
 // nobody learns that the other said no: an answer that does not come simply lapses.
+//
+// A coordinator can also ask for suggestions over everybody who seeks: the pairs that fit best by the cards, with a proof
+// that no others fit better, a sentence of why for each, and what a change by hand would cost. A suggestion that is sent is an
+// introduction like any other.
 package matching
 
 import (
@@ -37,6 +41,7 @@ const (
 type Seeker struct {
 	ID, Edition, Person db.ID
 	Given               string // first name: all that a card tells of the name
+	Family              string // for coordinators only, and empty elsewhere
 	Side                person.Side
 	Perspective         string
 	Interest            string // what they would like to work on
@@ -104,6 +109,22 @@ type Introduction struct {
 	State                 IntroductionState
 	EndedBy               db.ID // never shown to anybody
 	Created, Lapses       db.Instant
+	// WhyProfessional and WhyPartner are the sentences for each of the two when it came from a suggestion. Neither reads the
+	// other's.
+	WhyProfessional, WhyPartner string
+}
+
+// Why is the sentence for one of the two, "" for none.
+func (i Introduction) Why(who db.ID) string {
+	switch who {
+	case "":
+		return ""
+	case i.Professional:
+		return i.WhyProfessional
+	case i.Partner:
+		return i.WhyPartner
+	}
+	return ""
 }
 
 // Between says whether the person is one of the two.
@@ -145,6 +166,8 @@ type Pairs interface {
 	Join(tx *db.Tx, edition db.ID, professional, partner db.ID) (db.ID, error)
 	// Joining says in plain words what a yes would do to what the person has in the edition now, nothing when they have nothing.
 	Joining(tx *db.Tx, edition, who db.ID, other string) ([]string, error)
+	// TaskNeeds are the perspectives that challenges of the edition say they need, by the person who brings the challenge.
+	TaskNeeds(tx *db.Tx, e edition.Edition) (map[db.ID][]string, error)
 }
 
 // Matching is the area.
@@ -176,6 +199,9 @@ func New(d *db.DB, k *secret.Keys, p *mail.Post, decisions *assent.Decisions, pa
 	})
 	return m
 }
+
+// name is the whole name.
+func (s Seeker) name() string { return strings.TrimSpace(s.Given + " " + s.Family) }
 
 // finderOpen says whether people can look for partners in the edition at this moment.
 func finderOpen(e edition.Edition, now db.Instant) bool { return e.InPairs && e.TakesApplications(now) }

@@ -143,3 +143,10 @@ func introductionTable(p seekersPage) ui.TableData {
 	}
 	return t
 }
+
+func lowerFirst(s string) string {
+	for i, r := range s {
+		return string(unicode.ToLower(r)) + s[i+len(string(r)):]
+	}
+	return s
+}

@@ -73,10 +73,10 @@ func picture(tx *db.Tx, k *secret.Keys, s Seeker) (string, error) {
 	return k.Open(tx.Network, "seeker.picture", s.ID, sealed)
 }
 
-const introductionColumns = `SELECT id, edition_id, professional_id, partner_id, begun_by, words_sealed, proposal_id, state, ended_by, created, lapses FROM introduction WHERE network_id = $1 `
+const introductionColumns = `SELECT id, edition_id, professional_id, partner_id, begun_by, words_sealed, proposal_id, state, ended_by, created, lapses, why_professional_sealed, why_partner_sealed FROM introduction WHERE network_id = $1 `
 
 func scanIntroduction(s db.Scanner, i *Introduction) error {
-	return s.Scan(&i.ID, &i.Edition, &i.Professional, &i.Partner, &i.BegunBy, &i.Words, &i.Proposal, &i.State, &i.EndedBy, &i.Created, &i.Lapses)
+	return s.Scan(&i.ID, &i.Edition, &i.Professional, &i.Partner, &i.BegunBy, &i.Words, &i.Proposal, &i.State, &i.EndedBy, &i.Created, &i.Lapses, db.Text(&i.WhyProfessional), db.Text(&i.WhyPartner))
 }
 
 func findIntroduction(tx *db.Tx, k *secret.Keys, id db.ID) (Introduction, error) {
@@ -84,8 +84,18 @@ func findIntroduction(tx *db.Tx, k *secret.Keys, id db.ID) (Introduction, error)
 	if err != nil {
 		return i, err
 	}
-	i.Words, err = k.Open(tx.Network, "introduction.words", id, i.Words)
-	return i, err
+	for _, v := range []struct {
+		column string
+		text   *string
+	}{{"introduction.words", &i.Words}, {"introduction.why_professional", &i.WhyProfessional}, {"introduction.why_partner", &i.WhyPartner}} {
+		if *v.text == "" {
+			continue
+		}
+		if *v.text, err = k.Open(tx.Network, v.column, id, *v.text); err != nil {
+			return i, err
+		}
+	}
+	return i, nil
 }
 
 // between returns the introduction of these two in the edition, if there was one.
@@ -105,10 +115,19 @@ func introductionsIn(tx *db.Tx, edition db.ID) ([]Introduction, error) {
 }
 
 func insertIntroduction(tx *db.Tx, k *secret.Keys, i Introduction) error {
-	_, err := tx.Exec(`INSERT INTO introduction (network_id, id, edition_id, professional_id, partner_id, begun_by, words_sealed, state, created, lapses)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9)`,
-		i.ID, i.Edition, i.Professional, i.Partner, i.BegunBy, k.Seal(tx.Network, "introduction.words", i.ID, i.Words), int64(tx.Now), int64(tx.Now.Add(Lasts)))
+	_, err := tx.Exec(`INSERT INTO introduction (network_id, id, edition_id, professional_id, partner_id, begun_by, words_sealed, state, created, lapses, why_professional_sealed, why_partner_sealed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9, $10, $11)`,
+		i.ID, i.Edition, i.Professional, i.Partner, i.BegunBy, k.Seal(tx.Network, "introduction.words", i.ID, i.Words), int64(tx.Now), int64(tx.Now.Add(Lasts)),
+		sealedWhy(tx, k, "introduction.why_professional", i.ID, i.WhyProfessional), sealedWhy(tx, k, "introduction.why_partner", i.ID, i.WhyPartner))
 	return err
+}
+
+// sealedWhy is a sentence as a column value: NULL when there is none.
+func sealedWhy(tx *db.Tx, k *secret.Keys, column string, id db.ID, text string) any {
+	if text == "" {
+		return nil
+	}
+	return k.Seal(tx.Network, column, id, text)
 }
 
 func setProposal(tx *db.Tx, id, proposal db.ID) error {

@@ -50,6 +50,8 @@ const (
 	runSteps   = 4      // reading, comparing, placing, reasons
 	mostSide   = 2000   // people of one side that are computed over
 	atOncePair = 90_000 // pairs of cards up to which an answer is waited for in the page
+	mostRules  = 500
+	keptRuns   = 3
 )
 
 // Run is one computing of suggestions over all seekers of an edition.
@@ -61,7 +63,7 @@ type Run struct {
 	Step                           int64 // of runSteps
 	Professionals, Partners, Pairs int64
 	Worth, Most                    int64 // points in all, and the most that so many pairs could have
-	Before                         int64 // points of the run before, -1 for none
+	WorthBefore, PairsBefore       int64 // of the run before it, -1 for none
 	Hash                           string
 	Left                           []leftOut
 	Problem                        string // a sentence for the coordinator, when it failed
