@@ -21,6 +21,7 @@ var known = map[string]string{
 	"bursary.move": "carried a bursary over", "bursary.free": "freed a bursary", "bursary.award": "awarded a bursary", "bursary.decline": "did not award a bursary", "bursary.take-back": "took a bursary back",
 	"coaching.ask": "asked for coaching", "coaching.offer": "offered coaching", "coaching.taken": "noted that coaching took place",
 	"introduction.begin": "introduced two people", "seeker.save": "wrote a card for the partner finder", "seeker.withdraw": "left the partner finder",
+	"suggestion.criteria": "changed what makes a good pair", "suggestion.find": "had the best pairs found", "suggestion.rule": "decided by hand about a pair",
 
 	"edition.create": "began an edition", "edition.clone": "copied an edition", "edition.basics": "changed an edition’s dates and places", "edition.texts": "changed an edition’s page", "edition.person.add": "gave somebody a task in an edition",
 	"edition.person.remove": "took a task in an edition away", "edition.publish": "published an edition", "edition.close": "closed the call of an edition", "edition.reopen": "opened an edition again", "edition.start": "started an edition", "edition.end": "ended an edition",

@@ -70,6 +70,7 @@ var topics = []topic{
 		}, nil},
 		{"coordinator", "When the coordinator asks", []string{
 			"A coordinator may think that two of you could work well together. Then both are asked. It is still your choice.",
+			"You may read why the coordinator thought of you two. It comes from what is on your cards. You may be asked about several people at the same time.",
 		}, nil},
 	}},
 	{"days", "Your programme and its days", "Where you find dates and materials, and what helps you to take part.", []helpPart{
@@ -176,6 +177,34 @@ var topics = []topic{
 		}, []helpLink{{"Bring people in", "/import"}, {"Take out", "/export"}}},
 		{"private", "What you cannot see", []string{
 			"You see that a pair exists and who is in it. You cannot look into its space, and you cannot see who gave which answer.",
+		}, nil},
+	}},
+	{"suggestions", "Suggestions for pairs", "For coordinators: find the pairs that fit best, and invite them.", []helpPart{
+		{"what", "What it does", []string{
+			"Many people may seek a partner. We compare the cards of everybody, and find the pairs that fit best all together. It is proved that no other choice is better.",
+			"It gives as many people as possible a partner. Of all ways to do that, it takes the one with most points.",
+		}, []helpLink{{"Editions", "/editions"}}},
+		{"good", "What makes a good pair", []string{
+			"You choose how much each thing matters: a shared interest, the same place, times that overlap, ways of meeting, and the perspectives that the task needs.",
+			"Each can be “does not matter”, “helps”, “matters”, “matters most” or “must be so”. Two people are never suggested without what must be so.",
+			"People write perspectives in their applications, such as carers. You can add some that every challenge needs. Ask for what the task needs, not for how people look or what they believe.",
+		}, nil},
+		{"why", "Why these two", []string{
+			"Each pair has a sentence of why. It speaks of interests, places, times, ways of meeting and what the task asks for. It comes from the two cards alone.",
+			"Words about health are never quoted. We never look at access needs, or at the answers to the three questions.",
+		}, nil},
+		{"left", "Who is left", []string{
+			"Sometimes some people share only a few possible partners. Then somebody must be left. We say who, and why.",
+		}, nil},
+		{"hand", "Change it by hand", []string{
+			"Choose any two people. First we show what it would cost to suggest them, or not to. Then you decide, and we find the best pairs again.",
+		}, nil},
+		{"invite", "Invite them", []string{
+			"Tick one pair, some, or invite all. Both people get a letter. Each reads only the sentence for them. They become a pair when both say yes.",
+		}, nil},
+		{"no", "If somebody says no", []string{
+			"You are not told, and nor is the other person. Both can be suggested with others. The two are never suggested with each other again.",
+			"So somebody may be asked about two people at the same time. You can choose to leave people out for a while after an invitation.",
 		}, nil},
 	}},
 	{"administration", "Administration", "For administrators: people, roles and the network.", []helpPart{

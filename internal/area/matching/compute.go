@@ -15,9 +15,9 @@ type question struct {
 	comparison
 	left, right []*profile
 	p           assign.Problem
-	start       []int // by left person: where their pairs begin in p.Pairs; right people ascend there
+	start       []int              // by left person: where their pairs begin in p.Pairs; right people ascend there
 	at          [2]map[db.ID]int32 // by side: the number of a person
-	idle        []Rule // rules that have no effect now
+	idle        []Rule             // rules that have no effect now
 }
 
 // ask compares everybody with everybody. Pairs that know of each other and pairs that may never be are left out; a pair that
@@ -25,12 +25,7 @@ type question struct {
 func (w *crowd) ask(ctx context.Context) (*question, error) {
 	q := &question{comparison: compare(w.Criteria), left: w.rested(0), right: w.rested(1)}
 	q.p.Left, q.p.Right = len(q.left), len(q.right)
-	for n, side := range [2][]*profile{q.left, q.right} {
-		q.at[n] = make(map[db.ID]int32, len(side))
-		for i, p := range side {
-			q.at[n][p.Person] = int32(i)
-		}
-	}
+	q.number()
 	must, never := q.rules(w)
 	for i, a := range q.left {
 		if err := ctx.Err(); err != nil {
@@ -49,6 +44,16 @@ func (w *crowd) ask(ctx context.Context) (*question, error) {
 	}
 	q.start = append(q.start, len(q.p.Pairs))
 	return q, nil
+}
+
+// number gives everybody their number.
+func (q *question) number() {
+	for n, side := range [2][]*profile{q.left, q.right} {
+		q.at[n] = make(map[db.ID]int32, len(side))
+		for i, p := range side {
+			q.at[n][p.Person] = int32(i)
+		}
+	}
 }
 
 // rules takes over the rules that can be kept now.

@@ -375,6 +375,7 @@ type introductionPage struct {
 	Other        Seeker
 	State        string
 	Mine         bool     // the actor began it
+	Why          string   // the sentence for the actor, when it came from a suggestion
 	Means        []string // what becoming a pair does to the actor's own application
 	Zone         string
 }
@@ -399,6 +400,9 @@ func (m *Matching) introduction(r *web.Request) (web.Answer, error) {
 		said, err := m.saidYes(tx, p.Introduction, r.Actor.Person())
 		p.State = p.Introduction.SeenState(r.Actor.Person(), said, tx.Now)
 		p.Mine = said && p.Introduction.BegunBy == "seeker"
+		if p.Other.State == Active && (p.State == "asked" || p.State == "waiting") {
+			p.Why = p.Introduction.Why(r.Actor.Person())
+		}
 		if err != nil || p.State != "asked" && p.State != "waiting" {
 			return err
 		}

@@ -20,5 +20,12 @@ func (m *Matching) Routes(rs *web.Routes) {
 	rs.Post("/introductions/{introduction}/yes", access.SignedIn(), m.yes)
 	rs.Post("/introductions/{introduction}/no", access.SignedIn(), m.no)
 	rs.Get("/editions/{edition}/seekers", access.Roles(access.Coordinator), m.seekers)
+	rs.Get("/editions/{edition}/suggestions", access.Roles(access.Coordinator), m.suggestions)
+	rs.Post("/editions/{edition}/suggestions", access.Roles(access.Coordinator), m.suggest)
+	rs.Get("/editions/{edition}/suggestions/criteria", access.Roles(access.Coordinator), m.criteriaForm)
+	rs.Post("/editions/{edition}/suggestions/criteria", access.Roles(access.Coordinator), m.saveCriteria)
+	rs.Get("/editions/{edition}/suggestions/change", access.Roles(access.Coordinator), m.change)
+	rs.Post("/editions/{edition}/suggestions/change", access.Roles(access.Coordinator), m.decide)
+	rs.Post("/editions/{edition}/suggestions/send", access.Roles(access.Coordinator), m.send)
 	rs.Post("/editions/{edition}/introductions", access.Roles(access.Coordinator), m.introduce)
 }

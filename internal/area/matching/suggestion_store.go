@@ -157,7 +157,9 @@ func scanRun(s db.Scanner, r *Run) error {
 	return json.Unmarshal([]byte(left), &r.Left)
 }
 
-func findRun(tx *db.Tx, id db.ID) (Run, error) { return db.One(tx, scanRun, runColumns+`AND id = $2`, id) }
+func findRun(tx *db.Tx, id db.ID) (Run, error) {
+	return db.One(tx, scanRun, runColumns+`AND id = $2`, id)
+}
 
 // newestRun is the latest run of an edition, if there was one.
 func newestRun(tx *db.Tx, edition db.ID) (Run, bool, error) {

@@ -1,0 +1,396 @@
+package matching
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// suggestionsPerPage is how many suggestions a page shows. All are sent from any page.
+const suggestionsPerPage = 100
+
+// crowdPage is the common ground of the coordinator's pages about suggestions.
+type crowdPage struct {
+	ui.Page
+	Edition edition.Edition
+	crowd   *crowd
+	who     map[db.ID]*profile
+}
+
+func (p crowdPage) at(more string) templ.SafeURL {
+	return p.To("/editions/%s/suggestions"+more, p.Edition.ID)
+}
+
+// readCrowdPage reads an edition with everybody who seeks in it, for its coordinator.
+func (m *Matching) readCrowdPage(r *web.Request, title string, more func(tx *db.Tx, p *crowdPage) error) (crowdPage, error) {
+	p := crowdPage{Page: r.Page(title)}
+	id, err := r.ID("edition")
+	if err != nil {
+		return p, err
+	}
+	err = m.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		if p.Edition, err = m.runs(tx, r.Actor, id); err != nil {
+			return err
+		}
+		if p.crowd, err = m.readCrowd(tx, p.Edition); err != nil {
+			return err
+		}
+		p.who = p.crowd.who()
+		if more == nil {
+			return nil
+		}
+		return more(tx, &p)
+	})
+	p.Back = "/editions/" + string(id) + "/suggestions"
+	return p, err
+}
+
+// suggestionsPage is the list of suggestions with everything that is said about it.
+type suggestionsPage struct {
+	crowdPage
+	Run     Run
+	HasRun  bool
+	Stale   bool
+	Rows    []suggestionRow
+	Left    []leftWords
+	Number  int
+	More    bool
+	Words   string   // typed, to go with the invitations
+	Ticked  []string // ids of suggestions
+	Closed  bool
+	Skipped []Rule // decisions by hand that have no effect now
+	names   map[db.ID]string
+	now     db.Instant
+}
+
+// suggestionRow is one suggestion as the page shows it.
+type suggestionRow struct {
+	Suggestion
+	Pro, Par  string
+	Why, Cost string
+	Sent      db.Instant // when both were asked, 0 for not yet
+	Pair      bool
+	Gone      bool // one of the two no longer seeks
+}
+
+func (s suggestionRow) both() string { return s.Pro + " and " + s.Par }
+
+// leftWords is who is left and why.
+type leftWords struct{ Who, Why string }
+
+func (m *Matching) suggestionsPage(r *web.Request) (suggestionsPage, error) {
+	p := suggestionsPage{Number: 1, Words: r.Value("words"), Ticked: r.Form["pair"]}
+	if n, err := strconv.Atoi(r.Value("page")); err == nil {
+		p.Number = max(n, 1)
+	}
+	var list []Suggestion
+	var sent map[[2]db.ID]Introduction
+	var err error
+	p.crowdPage, err = m.readCrowdPage(r, "Suggestions for pairs", func(tx *db.Tx, c *crowdPage) error {
+		var err error
+		p.Closed, p.now = !finderOpen(c.Edition, tx.Now), tx.Now
+		if p.Run, p.HasRun, err = newestRun(tx, c.Edition.ID); err != nil || !p.HasRun || p.Run.State != RunDone {
+			return err
+		}
+		p.Stale = p.Run.Hash != c.crowd.hash()
+		if list, err = suggestionsOf(tx, p.Run.ID, suggestionsPerPage+1, (p.Number-1)*suggestionsPerPage); err != nil {
+			return err
+		}
+		if sent, err = introducedIn(tx, c.Edition.ID); err != nil {
+			return err
+		}
+		p.names, err = p.namesOf(tx, c, list)
+		return err
+	})
+	p.Back = "/editions/" + string(p.Edition.ID) + "/seekers"
+	if err != nil {
+		return p, err
+	}
+	if p.More = len(list) > suggestionsPerPage; p.More {
+		list = list[:suggestionsPerPage]
+	}
+	p.fill(list, sent)
+	return p, nil
+}
+
+// namesOf are the names of everybody on the page, also of those who no longer seek.
+func (p *suggestionsPage) namesOf(tx *db.Tx, c *crowdPage, list []Suggestion) (map[db.ID]string, error) {
+	var missing []db.ID
+	need := func(ids ...db.ID) {
+		for _, id := range ids {
+			if c.who[id] == nil && !slices.Contains(missing, id) {
+				missing = append(missing, id)
+			}
+		}
+	}
+	for _, s := range list {
+		need(s.Professional, s.Partner)
+	}
+	for _, l := range p.Run.Left {
+		need(l.Unplaced...)
+		need(l.People...)
+		need(l.Partners...)
+	}
+	for _, rule := range c.crowd.Rules {
+		need(rule.Professional, rule.Partner)
+	}
+	people, err := person.Several(tx, missing[:min(len(missing), 500)])
+	out := map[db.ID]string{}
+	for id, q := range c.who {
+		out[id] = q.name()
+	}
+	for id, q := range people {
+		out[id] = q.Name()
+	}
+	return out, err
+}
+
+func (p *suggestionsPage) name(id db.ID) string {
+	if n := p.names[id]; n != "" {
+		return n
+	}
+	if q := p.who[id]; q != nil {
+		return q.name()
+	}
+	return "Somebody who is no longer here"
+}
+
+// fill makes the rows.
+func (p *suggestionsPage) fill(list []Suggestion, sent map[[2]db.ID]Introduction) {
+	c := compare(p.crowd.Criteria)
+	for _, s := range list {
+		row := suggestionRow{Suggestion: s, Pro: p.name(s.Professional), Par: p.name(s.Partner), Cost: costWords(s)}
+		pro, par := p.who[s.Professional], p.who[s.Partner]
+		if i, was := sent[[2]db.ID{s.Professional, s.Partner}]; was {
+			row.Sent, row.Pair = i.Created, i.State == Pair
+		}
+		if pro != nil && par != nil {
+			row.Why = c.Why(pro, par, theCoordinator)
+		} else {
+			row.Gone = true
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	for _, l := range p.Run.Left {
+		p.Left = append(p.Left, p.leftWords(l))
+	}
+	q := &question{left: p.crowd.rested(0), right: p.crowd.rested(1)}
+	q.number()
+	q.rules(p.crowd)
+	p.Skipped = q.idle
+}
+
+// leftWords says why some people are left.
+func (p *suggestionsPage) leftWords(l leftOut) leftWords {
+	out := leftWords{Who: p.list(l.Unplaced)}
+	mine, others := p.Run.Professionals, p.Run.Partners
+	if l.Side == person.Partner {
+		mine, others = others, mine
+	}
+	n, m := int64(len(l.People)), int64(len(l.Partners))
+	switch {
+	case m == 0:
+		out.Why = "There is no card on the other side with which they may be suggested: nobody fits what must be so, or they know of each other already."
+	case n == mine && m == others:
+		out.Why = fmt.Sprintf("There are %s and only %s. Each of those is in a pair.", sideCount(n, l.Side), sideCount(m, l.Side.Other()))
+	case n == 1:
+		out.Why = fmt.Sprintf("The only possible partners are %s, and they are in other pairs.", p.list(l.Partners))
+	default:
+		out.Why = fmt.Sprintf("These %s share only %s: %s can be suggested with nobody but %s.", sideCount(n, l.Side), onlyThese(m), p.list(l.People), p.list(l.Partners))
+	}
+	return out
+}
+
+func onlyThese(m int64) string {
+	if m == 1 {
+		return "this 1 possible partner"
+	}
+	return fmt.Sprintf("these %d possible partners", m)
+}
+
+// worth says what the pairs are worth together, and that no others are worth more.
+func (p suggestionsPage) worth() string {
+	return fmt.Sprintf("The pairs are worth %s together. The most that %s could have is %s.", pointsWords(p.Run.Worth), counted(p.Run.Pairs, "pair", "pairs"), thousands(p.Run.Most))
+}
+
+// since says how this result differs from the one before, "" for nothing to say.
+func (p suggestionsPage) since() string {
+	r := p.Run
+	pairs, points := r.Pairs-r.PairsBefore, r.Worth-r.WorthBefore
+	switch {
+	case r.PairsBefore < 0:
+		return ""
+	case pairs == 0 && points == 0:
+		return "The time before it was the same number of pairs and points."
+	case pairs == 0 && points < 0:
+		return fmt.Sprintf("The time before it was the same number of pairs, and %s more.", pointsWords(-points))
+	case pairs == 0:
+		return fmt.Sprintf("The time before it was the same number of pairs, and %s less.", pointsWords(points))
+	}
+	return fmt.Sprintf("The time before it was %s with %s.", counted(r.PairsBefore, "pair", "pairs"), pointsWords(r.WorthBefore))
+}
+
+// open counts the suggestions of this page that can still be sent.
+func (p suggestionsPage) open() (n int) {
+	for _, s := range p.Rows {
+		if s.Sent == 0 && !s.Gone {
+			n++
+		}
+	}
+	return n
+}
+
+func (p suggestionsPage) previous() templ.SafeURL {
+	if p.Number < 2 {
+		return ""
+	}
+	return p.at("?page=" + strconv.Itoa(p.Number-1))
+}
+
+func (p suggestionsPage) next() templ.SafeURL {
+	if !p.More {
+		return ""
+	}
+	return p.at("?page=" + strconv.Itoa(p.Number+1))
+}
+
+// choices are the people of one side, for choosing.
+func (p crowdPage) choices(side int) []ui.Option {
+	out := make([]ui.Option, len(p.crowd.sides[side]))
+	for i, q := range p.crowd.sides[side] {
+		out[i] = ui.Option{Value: string(q.Person), Label: q.name() + ", " + q.Place}
+	}
+	slices.SortStableFunc(out, func(a, b ui.Option) int { return strings.Compare(a.Label, b.Label) })
+	return out
+}
+
+func (m *Matching) suggestions(r *web.Request) (web.Answer, error) {
+	p, err := m.suggestionsPage(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(suggestions(p)), nil
+}
+
+func (m *Matching) suggest(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	err = m.Suggest(r.Ctx(), r.Actor, id)
+	if errs.Is(err, errs.Forbidden) {
+		p, perr := m.suggestionsPage(r)
+		p.Problems = []errs.Field{{Message: errs.Of(err).Message}}
+		return web.Clash(suggestions(p)), perr
+	}
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/editions/%s/suggestions", id), nil
+}
+
+func (m *Matching) send(r *web.Request) (web.Answer, error) {
+	p, err := m.suggestionsPage(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	var chosen []db.ID
+	for _, v := range r.Form["pair"] {
+		chosen = append(chosen, db.ID(v))
+	}
+	return web.Form(r, p.Title, func() (web.Answer, error) {
+		out, err := m.Send(r.Ctx(), r.Actor, p.Edition.ID, db.ID(r.Value("run")), chosen, r.Value("which") == "all", r.Value("words"))
+		if errs.Is(err, errs.Conflict) {
+			p.Problems = []errs.Field{{Message: errs.Of(err).Message}}
+			return web.Clash(suggestions(p)), nil
+		}
+		if err != nil {
+			return web.Answer{}, err
+		}
+		return sentAnswer(p, out)
+	}, func(page ui.Page) templ.Component {
+		page.Back = p.Back
+		p.Page = page
+		return suggestions(p)
+	})
+}
+
+// sentAnswer says what came of sending.
+func sentAnswer(p suggestionsPage, out Sending) (web.Answer, error) {
+	to := web.Redirect("/editions/%s/suggestions", p.Edition.ID)
+	not := strings.Join(out.Not[:min(len(out.Not), 5)], " ")
+	asked := "We have asked both people of " + counted(int64(out.Sent), "pair", "pairs") + ". They become a pair when both say yes."
+	switch {
+	case out.Sent > 0 && not != "":
+		return to.Warning("%s These were not asked: %s", asked, not), nil
+	case out.Sent > 0:
+		return to.Saying("%s", asked), nil
+	case not != "":
+		p.Problems = []errs.Field{{Message: "Nobody was asked. " + not}}
+		return web.Clash(suggestions(p)), nil
+	}
+	return to.Saying("They were asked before. Nobody is asked twice."), nil
+}
+
+// value is the id of somebody who seeks, "" for everything else that was typed.
+func (p crowdPage) value(id string) string {
+	if p.who[db.ID(id)] == nil {
+		return ""
+	}
+	return id
+}
+
+func findLabel(p suggestionsPage) string {
+	if p.HasRun && p.Run.State == RunDone {
+		return "Find the best pairs again"
+	}
+	return "Find the best pairs"
+}
+
+func ticked(p suggestionsPage, s suggestionRow) bool { return slices.Contains(p.Ticked, string(s.ID)) }
+
+func suggestionTable(p suggestionsPage) ui.TableData {
+	t := ui.TableData{Caption: "Suggestions, those with most points first", Size: "m", Columns: ui.Columns("Pair", "Why", "Points", "If you change it")}
+	for _, s := range p.Rows {
+		why := s.Why
+		if s.Gone {
+			why = ""
+		}
+		t.Rows = append(t.Rows, []templ.Component{pairCell(p, s), ui.Text(why), ui.Text(thousands(s.Worth)), stateCell(p, s)})
+	}
+	return t
+}
+
+func ruleTable(p suggestionsPage) ui.TableData {
+	t := ui.TableData{Caption: "By hand", Columns: append(ui.Columns("Two people", "What you decided"), ui.Column{Label: "Take away", Hidden: true})}
+	for _, r := range p.crowd.Rules {
+		words := "Are a pair"
+		if r.Kind == Never {
+			words = "Are never suggested"
+		}
+		if slices.Contains(p.Skipped, r) {
+			words += ". This has no effect now: somebody no longer seeks, was invited lately, or they know of each other."
+		}
+		t.Rows = append(t.Rows, []templ.Component{ui.Text(p.name(r.Professional) + " and " + p.name(r.Partner)), ui.Text(words), freeButton(p, r)})
+	}
+	return t
+}
+
+func leftRows(p suggestionsPage) []ui.SummaryRow {
+	var out []ui.SummaryRow
+	for _, l := range p.Left {
+		out = append(out, ui.Row(l.Who, l.Why, ""))
+	}
+	return out
+}
