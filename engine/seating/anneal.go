@@ -41,6 +41,10 @@ func (s *solver) batch(w scheme, t float64) {
 			continue
 		}
 		limit := t * thresholds[r>>52]
+		if w.lines && r>>40&0xf == 0 {
+			s.lines(v, i, j, w, limit)
+			continue
+		}
 		p, q := v.seat[i], v.seat[j]
 		if m.grouped && (m.inGroup(p) || m.inGroup(q)) {
 			s.together(d, i, j, w, limit)
@@ -64,6 +68,27 @@ func (s *solver) batch(w scheme, t float64) {
 		if st.cost.less(s.bestCost) {
 			s.keep()
 		}
+	}
+}
+
+// lines lets the people of two seats change places on all days, where rules allow it. Who meets how often stays as it is, so
+// that mixing can become better without a new repeat.
+func (s *solver) lines(v *dayState, i, j int32, w scheme, limit float64) {
+	st, m, n := s.st, s.m, int32(s.m.n)
+	p, q := v.seat[i], v.seat[j]
+	if p == n || q == n || m.coach[p] != m.coach[q] || m.coach[p] && s.p.Coaches == CoachesFixed {
+		return
+	}
+	for d := range m.days {
+		k, l := st.days[d].at[p], st.days[d].at[q]
+		if k < 0 || l < 0 || m.days[d].table[k] != m.days[d].table[l] && !st.legal(d, k, l) {
+			return
+		}
+	}
+	if c := st.swapLines(p, q); w.of(c) > limit {
+		st.back()
+	} else if st.cost = st.cost.plus(c); st.cost.less(s.bestCost) {
+		s.keep()
 	}
 }
 

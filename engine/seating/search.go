@@ -97,7 +97,7 @@ type solver struct {
 	weights  weights
 	ended    bool
 	proved   bool // by trying everything
-	told     cost // what Progress was last told
+	stuck    bool
 }
 
 func newSolver(ctx context.Context, p *Problem, o Options, first Seating) *solver {
@@ -123,13 +123,16 @@ func (s *solver) over() bool { return s.ended || s.proved || s.steps >= s.o.Step
 const firstRound = 1 << 14
 
 func (s *solver) solve() {
-	began := time.Now()
+	began, designs := time.Now(), newDesigns(s)
 	for length := int64(firstRound); !s.over(); length *= 2 {
 		left, timed := s.left(began)
 		if left < 2*length+length/2 { // the last round takes all that is left
 			length = left
 		} else {
 			timed = false
+		}
+		if designs != nil && length >= 8*firstRound && s.bestCost.repeats > s.bound.Repeats {
+			designs.try(length)
 		}
 		s.round(length)
 		s.ended = s.ended || timed
@@ -157,10 +160,14 @@ func (s *solver) round(length int64) {
 	evening := int64(0)
 	if s.m.meeting {
 		evening = length / 8
+		if s.stuck { // the best has fewer repeats than a new start finds
+			evening = length / 2
+		}
 	}
 	s.st.withShort = false
 	s.st.cost.short = 0
 	s.anneal(length-evening, s.weights.main)
+	s.stuck = s.st.cost.lone > s.bestCost.lone || s.st.cost.repeats > s.bestCost.repeats
 	if evening == 0 || s.over() {
 		return
 	}
@@ -196,7 +203,6 @@ func (s *solver) tell() {
 	if s.o.Progress == nil {
 		return
 	}
-	s.told = s.bestCost
 	s.o.Progress(Progress{s.steps, s.o.Steps, s.m.counter.count(s.best), s.bound, s.best.Clone()})
 }
 
@@ -215,6 +221,7 @@ func (s *solver) result() (*Result, error) {
 type scheme struct {
 	lone, repeats, short, mix float64
 	hot, cold                 float64
+	lines                     bool // try exchanges on all days at once
 }
 
 type weights struct{ main, even scheme }
@@ -262,6 +269,7 @@ func (s *solver) weigh() weights {
 	even.repeats = 60 * even.short
 	even.lone = 4 * even.repeats
 	even.hot, even.cold = 4*even.short, min(even.short, last)*.1
+	even.lines = len(s.p.Days) > 1 && !s.m.grouped && (s.m.worth != nil || len(s.m.attrs) > 0)
 	return weights{main, even}
 }
 

@@ -1,0 +1,124 @@
+package seating
+
+import (
+	"errors"
+	"testing"
+)
+
+// TestLines: a field gives as many days without repeats as it has elements, and one more where tables part it.
+func TestLines(t *testing.T) {
+	for tables := 2; tables <= 32; tables++ {
+		p, _ := primePower(tables)
+		for _, size := range []int{2, 3, 4, 5, 8} {
+			for _, days := range []int{2, tables, tables + 1} {
+				s := lines(tables, size, days)
+				want := p > 0 && size <= tables && (days <= tables || tables%size == 0)
+				if (s != nil) != want {
+					t.Fatalf("%d tables of %d for %d days: %v", tables, size, days, s != nil)
+				}
+				if s == nil {
+					continue
+				}
+				g := golfers(tables, size, days)
+				broken, err := Check(g, s)
+				f, err2 := Count(g, s)
+				if err := errors.Join(err, err2); err != nil || len(broken) > 0 || f.Repeats > 0 {
+					t.Fatalf("%d tables of %d for %d days: %v, %v, %+v", tables, size, days, err, broken, f)
+				}
+			}
+		}
+	}
+}
+
+func TestFields(t *testing.T) {
+	for _, order := range []int{2, 3, 4, 5, 7, 8, 9, 16, 25, 27, 32, 49, 64} {
+		mul, g := field(order), groupFor(order)
+		if mul == nil {
+			t.Fatalf("there is no field of %d", order)
+		}
+		for a := range order {
+			for b := range order {
+				for _, c := range []int{1, order - 1} {
+					if mul[a][b] != mul[b][a] || mul[a][g.sum[b][c]] != g.sum[mul[a][b]][mul[a][c]] {
+						t.Fatalf("%d: %d times %d and %d", order, a, b, c)
+					}
+				}
+			}
+		}
+	}
+	if field(6) != nil || field(12) != nil {
+		t.Fatal("there is no field of 6 or 12")
+	}
+}
+
+// TestOrbitsCount compares what the search for orbits counts with a count of its days.
+func TestOrbitsCount(t *testing.T) {
+	for _, v := range [][4]int{{8, 4, 9, 8}, {8, 4, 9, 4}, {10, 6, 8, 5}, {12, 5, 10, 6}, {6, 3, 4, 2}} {
+		d := dice(5)
+		o := newOrbits(v[0], v[1], v[2], v[3], &d)
+		for _, steps := range []int64{0, 3000} {
+			repeats := o.anneal(steps, &d)
+			g := golfers(v[0], v[1], v[2])
+			broken, err := Check(g, o.seating())
+			f, err2 := Count(g, o.seating())
+			if err := errors.Join(err, err2); err != nil || len(broken) > 0 || f.Repeats != repeats*v[3] {
+				t.Fatalf("%v: %d repeats, %+v, %v, %v", v, repeats, f, broken, err)
+			}
+		}
+	}
+}
+
+// TestDesignsForPeople gives designs to people with rules: coaches who keep tables, tables with a seat fewer, needs, people
+// apart, values to mix. Without designs these sizes take much longer.
+func TestDesignsForPeople(t *testing.T) {
+	mixed := func(p *Problem) *Problem {
+		a := Attribute{Value: make([]int32, len(p.People)), Weight: 1, Lone: true}
+		for i := range p.People {
+			a.Value[i] = int32(i % 2)
+		}
+		p.Attributes = []Attribute{a}
+		p.Apart = [][2]int32{{20, 21}, {22, 30}, {23, 31}}
+		return p
+	}
+	smaller := func(p *Problem, fewer int) *Problem {
+		p.People = p.People[:len(p.People)-fewer]
+		for d := range p.Days {
+			for k := range p.Days[d].Tables {
+				p.Days[d].Tables[k].Least--
+			}
+		}
+		return p
+	}
+	fixedSizes := golfers(9, 5, 8)
+	fixedSizes.People = fixedSizes.People[:42]
+	for d := range fixedSizes.Days {
+		for k := range 3 {
+			fixedSizes.Days[d].Tables[2*k] = Table{4, 4, 0}
+		}
+	}
+	near := golfers(8, 5, 7)
+	for d := range near.Days {
+		near.Days[d].Tables[3].Kinds = 1
+	}
+	near.People[11].Needs = 1
+	balanced := golfers(9, 4, 8)
+	for i := range 12 {
+		balanced.People[3*i].Coach = true
+	}
+	balanced.Coaches = CoachesBalanced
+	known := golfers(8, 4, 8)
+	known.Known = [][2]int32{{0, 1}, {5, 9}}
+	for name, p := range map[string]*Problem{
+		"plain": golfers(9, 5, 9), "one more day": golfers(8, 4, 9), "coaches": withCoaches(golfers(9, 5, 8)), "mixed": mixed(golfers(9, 5, 8)),
+		"smaller": smaller(golfers(9, 5, 8), 4), "smaller with coaches": smaller(withCoaches(golfers(9, 5, 8)), 4), "fixed sizes": fixedSizes,
+		"needs": near, "balanced": balanced, "no field": golfers(12, 4, 9), "known": known,
+	} {
+		r, err := Seat(t.Context(), p, Options{Seed: 3, Steps: 4_000_000})
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if err := Verify(p, r); err != nil || r.Figures.Repeats > 0 {
+			t.Errorf("%s: %v, %+v", name, err, r.Figures)
+		}
+	}
+}
