@@ -37,7 +37,7 @@ func (s *solver) batch(w scheme, t float64) {
 		day, v := &m.days[d], &st.days[d]
 		seats := uint64(len(day.table))
 		i, j := int32((r>>8&0xffff)*seats>>16), int32((r>>24&0xffff)*seats>>16)
-		if day.table[i] == day.table[j] {
+		if seats == 0 || day.table[i] == day.table[j] {
 			continue
 		}
 		limit := t * thresholds[r>>52]
@@ -46,7 +46,7 @@ func (s *solver) batch(w scheme, t float64) {
 			continue
 		}
 		p, q := v.seat[i], v.seat[j]
-		if m.grouped && (m.inGroup(p) || m.inGroup(q)) {
+		if m.grouped && (day.with[p] != nil || day.with[q] != nil) {
 			s.together(d, i, j, w, limit)
 			continue
 		}
@@ -92,8 +92,6 @@ func (s *solver) lines(v *dayState, i, j int32, w scheme, limit float64) {
 	}
 }
 
-func (m *model) inGroup(p int32) bool { return p < int32(m.n) && m.member[m.unit[p]] != nil }
-
 // do makes an exchange that is part of several, and remembers it.
 func (s *state) do(d int, i, j int32) cost {
 	var c cost
@@ -120,15 +118,13 @@ func (s *state) back() {
 func (s *solver) together(d int, i, j int32, w scheme, limit float64) {
 	st, m := s.st, s.m
 	day, v := &m.days[d], &st.days[d]
-	if !m.inGroup(v.seat[i]) || m.inGroup(v.seat[j]) && s.dice.roll()&1 == 0 {
+	if day.with[v.seat[i]] == nil || day.with[v.seat[j]] != nil && s.dice.roll()&1 == 0 {
 		i, j = j, i
 	}
 	a, b := day.table[i], day.table[j]
 	var go1, go2 []int32 // seats that change
-	for _, x := range m.member[m.unit[v.seat[i]]] {
-		if v.at[x] >= 0 {
-			go1 = append(go1, v.at[x])
-		}
+	for _, x := range day.with[v.seat[i]] {
+		go1 = append(go1, v.at[x])
 	}
 	if go2 = s.whole(d, b, j, len(go1)); go2 == nil {
 		return
@@ -150,16 +146,16 @@ func (s *solver) together(d int, i, j int32, w scheme, limit float64) {
 
 // whole chooses as many seats of a table, j and what belongs to it first, so that no group is parted; nil where that does not work out.
 func (s *solver) whole(d int, table, j int32, count int) []int32 {
-	m, day, v := s.m, &s.m.days[d], &s.st.days[d]
+	day, v := &s.m.days[d], &s.st.days[d]
 	var out []int32
 	first := int(day.first[table])
 	seats := int(day.first[table+1]) - first
 	for k := range seats {
 		at := int32(first + (int(j)-first+k)%seats)
 		who := v.seat[at]
-		if !m.inGroup(who) {
+		if day.with[who] == nil {
 			out = append(out, at)
-		} else if own := v.groupSeats(m, who); own[0] == at && len(out)+len(own) <= count {
+		} else if own := v.groupSeats(day.with[who]); own[0] == at && len(out)+len(own) <= count {
 			out = append(out, own...)
 		}
 		if len(out) == count {
@@ -169,13 +165,11 @@ func (s *solver) whole(d int, table, j int32, count int) []int32 {
 	return nil
 }
 
-// groupSeats are the seats of everybody in somebody's group.
-func (v *dayState) groupSeats(m *model, who int32) []int32 {
+// groupSeats are the seats of a group.
+func (v *dayState) groupSeats(group []int32) []int32 {
 	var out []int32
-	for _, x := range m.member[m.unit[who]] {
-		if v.at[x] >= 0 {
-			out = append(out, v.at[x])
-		}
+	for _, x := range group {
+		out = append(out, v.at[x])
 	}
 	return out
 }

@@ -49,13 +49,14 @@ type daySearch struct {
 	homesOnly    bool // tables need not be filled: only coaches are placed
 	people       int32
 	tablesInRoom []int32 // room left, for the flow
+	prefer       []int32 // by person: the table where they had better be; nil is none
 }
 
 // dayOf makes the search of a day with the rules that are on. home gives coaches who keep a table theirs; nil is not known.
 func dayOf(ctx context.Context, p *Problem, d int, on func(Rule) bool, home []int32) *daySearch {
 	s := &daySearch{ctx: ctx, tables: p.Days[d].Tables, steps: effort}
 	s.spread = p.Coaches != CoachesAnywhere && on(Rule{RuleCoaches, 0})
-	may, group := permitted(p, d, on), groups(p, on)
+	may, group := permitted(p, d, on), groups(p, d, on)
 	at := map[int32]int{} // group to unit
 	unitOf := make([]int32, len(p.People))
 	var units []unit
@@ -281,7 +282,17 @@ func (s *daySearch) order(k int) []int {
 		}
 		out = append(out, t)
 	}
+	wish := -1
+	if s.prefer != nil {
+		wish = int(s.prefer[s.units[k].people[0]])
+	}
 	slices.SortStableFunc(out, func(a, b int) int {
+		switch wish {
+		case a:
+			return -1
+		case b:
+			return 1
+		}
 		return int((s.tables[b].Most - s.load[b]) - (s.tables[a].Most - s.load[a]))
 	})
 	return out
@@ -349,21 +360,48 @@ func (s *daySearch) seats(people int) []int32 {
 			out[i] = t
 		}
 	}
-	load := slices.Clone(s.load)
+	load, free := slices.Clone(s.load), s.free
+	if s.prefer != nil {
+		free = s.keepSeats(out, load)
+	}
 	next := 0
 	for t, v := range s.tables {
 		for load[t] < v.Least {
-			out[s.free[next]] = int32(t)
+			out[free[next]] = int32(t)
 			load[t]++
 			next++
 		}
 	}
-	for t := 0; next < len(s.free); t = (t + 1) % len(s.tables) { // one to each table in turn, so that none is left small
+	for t := 0; next < len(free); t = (t + 1) % len(s.tables) { // one to each table in turn, so that none is left small
 		if load[t] < s.tables[t].Most {
-			out[s.free[next]] = int32(t)
+			out[free[next]] = int32(t)
 			load[t]++
 			next++
 		}
 	}
 	return out
+}
+
+// keepSeats leaves free people at the tables that they prefer, as far as every table can still be filled, and gives the others.
+func (s *daySearch) keepSeats(out, load []int32) []int32 {
+	var rest []int32
+	left, needed := int32(len(s.free)), int32(0)
+	for t, v := range s.tables {
+		needed += max(0, v.Least-load[t])
+	}
+	for _, i := range s.free {
+		t := s.prefer[i]
+		fills := t >= 0 && load[t] < s.tables[t].Least
+		if t < 0 || load[t] >= s.tables[t].Most || !fills && needed >= left {
+			rest = append(rest, i)
+			continue
+		}
+		if fills {
+			needed--
+		}
+		out[i] = t
+		load[t]++
+		left--
+	}
+	return rest
 }

@@ -74,9 +74,9 @@ func homeSearch(ctx context.Context, p *Problem, on func(Rule) bool, keep []int3
 	for t := range s.tables {
 		s.tables[t].Most = MaxPeople
 	}
-	group := groups(p, on)
-	units, unitOf := p.homeUnits(group, keep, count)
+	units, unitOf := p.homeUnits(on, keep, count)
 	for d := range p.Days {
+		group := groups(p, d, on)
 		may := permitted(p, d, on)
 		for i := range may {
 			if p.away(d, int32(i)) {
@@ -108,21 +108,45 @@ func homeSearch(ctx context.Context, p *Problem, on func(Rule) bool, keep []int3
 	return s
 }
 
-// homeUnits joins coaches who sit together and are there on the same days; in gives the unit of each.
-func (p *Problem) homeUnits(group, keep []int32, tables int) (units []unit, in map[int32]int32) {
-	in = map[int32]int32{}
-search:
+// homeUnits joins coaches who must sit together on some day; in gives the unit of each.
+func (p *Problem) homeUnits(on func(Rule) bool, keep []int32, tables int) (units []unit, in map[int32]int32) {
+	joined := map[int32]int32{} // a coach to one with a smaller number
 	for _, i := range keep {
-		for k := range units {
-			if group[units[k].people[0]] == group[i] && !slices.ContainsFunc(units[k].people, func(j int32) bool { return !p.everBoth(i, j) }) {
-				units[k].people = append(units[k].people, i)
-				units[k].coaches++
-				in[i] = int32(k)
-				continue search
+		joined[i] = i
+	}
+	root := func(i int32) int32 {
+		for joined[i] != i {
+			i = joined[i]
+		}
+		return i
+	}
+	for d := range p.Days {
+		group := groups(p, d, on)
+		first := map[int32]int32{}
+		for _, i := range keep {
+			if p.away(d, i) {
+				continue
+			}
+			if f, ok := first[group[i]]; ok {
+				a, b := root(f), root(i)
+				joined[max(a, b)] = min(a, b)
+			} else {
+				first[group[i]] = i
 			}
 		}
-		in[i] = int32(len(units))
-		units = append(units, unit{people: []int32{i}, coaches: 1, tables: full(tables)})
+	}
+	in = map[int32]int32{}
+	at := map[int32]int32{}
+	for _, i := range keep {
+		k, ok := at[root(i)]
+		if !ok {
+			k = int32(len(units))
+			at[root(i)] = k
+			units = append(units, unit{tables: full(tables)})
+		}
+		units[k].people = append(units[k].people, i)
+		units[k].coaches++
+		in[i] = k
 	}
 	return units, in
 }

@@ -67,8 +67,9 @@ func (p *Problem) rules() []Rule {
 	return out
 }
 
-// groups joins people who always sit together, directly or through others: for each the smallest number of their group.
-func groups(p *Problem, on func(Rule) bool) []int32 {
+// groups joins people who sit together on a day, directly or through others who are there: for each the smallest number of
+// their group.
+func groups(p *Problem, d int, on func(Rule) bool) []int32 {
 	root := make([]int32, len(p.People))
 	for i := range root {
 		root[i] = int32(i)
@@ -85,9 +86,16 @@ func groups(p *Problem, on func(Rule) bool) []int32 {
 		if !on(Rule{RuleTogether, int32(k)}) {
 			continue
 		}
-		for _, i := range g[min(1, len(g)):] {
-			a, b := find(g[0]), find(i)
-			root[max(a, b)] = min(a, b)
+		first := int32(-1)
+		for _, i := range g {
+			switch {
+			case p.away(d, i):
+			case first < 0:
+				first = i
+			default:
+				a, b := find(first), find(i)
+				root[max(a, b)] = min(a, b)
+			}
 		}
 	}
 	for i := range root {
@@ -105,13 +113,11 @@ func allowed(p *Problem) func(i, j int) int {
 	n := len(p.People)
 	free := map[[2]int]int{}
 	key := func(i, j int) [2]int { return [2]int{min(i, j), max(i, j)} }
-	group := groups(p, always)
-	members := map[int32][]int32{}
-	for i, g := range group {
-		members[g] = append(members[g], int32(i))
-	}
 	for d := range p.Days {
-		// On each day: by group, then by locked table.
+		members := map[int32][]int32{}
+		for i, g := range groups(p, d, always) {
+			members[g] = append(members[g], int32(i))
+		}
 		seen := map[[2]int]bool{}
 		force := func(list []int32) {
 			for a, i := range list {

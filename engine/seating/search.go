@@ -135,6 +135,9 @@ func (s *solver) solve() {
 			designs.try(length)
 		}
 		s.round(length)
+		if length == firstRound && !s.over() {
+			s.tryEverything()
+		}
 		s.ended = s.ended || timed
 		s.tell()
 	}
@@ -282,6 +285,9 @@ func (s *solver) sample() (mean, most float64) {
 	for range 3000 {
 		d := s.dice.below(len(s.m.days))
 		day := &s.m.days[d]
+		if len(day.table) == 0 { // everybody is away, and the tables have no seats
+			continue
+		}
 		i, j := int32(s.dice.below(len(day.table))), int32(s.dice.below(len(day.table)))
 		if day.table[i] == day.table[j] {
 			continue

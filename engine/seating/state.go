@@ -9,8 +9,6 @@ type model struct {
 	days    []dayModel
 	first   []uint8 // by pair of people (n+1 a row): the state of meetings before anybody sits; see noRepeat
 	apart   [][]int32
-	unit    []int32   // by person: their group
-	member  [][]int32 // by group: its people, where there are several; nil for one alone
 	coach   []bool
 	worth   []int64
 	attrs   []Attribute
@@ -24,11 +22,12 @@ type model struct {
 // dayModel is what is fixed on a day.
 type dayModel struct {
 	tables    []Table
-	may       []set   // by person
-	low, high int32   // coaches at a table
-	anywhere  []bool  // by person: every table may be theirs; true for an empty seat
-	first     []int32 // by table: its first seat; one more at the end
-	table     []int32 // by seat
+	may       []set     // by person
+	low, high int32     // coaches at a table
+	with      [][]int32 // by person: everybody who sits with them by rule, and they; nil for one alone and for an empty seat
+	anywhere  []bool    // by person: every table may be theirs; true for an empty seat
+	first     []int32   // by table: its first seat; one more at the end
+	table     []int32   // by seat
 }
 
 // Meetings of a pair are kept in one byte: noRepeat plus how often they met beyond their allowance, less one. So the next
@@ -55,17 +54,6 @@ func newModel(p *Problem, home Seating) *model {
 	m.apart = make([][]int32, n)
 	for _, v := range p.Apart {
 		m.apart[v[0]], m.apart[v[1]] = append(m.apart[v[0]], v[1]), append(m.apart[v[1]], v[0])
-	}
-	m.unit, m.member = groups(p, always), make([][]int32, n)
-	for i, g := range m.unit {
-		m.member[g] = append(m.member[g], int32(i))
-	}
-	for g, list := range m.member {
-		if len(list) < 2 {
-			m.member[g] = nil
-		} else {
-			m.grouped = true
-		}
 	}
 	for i, v := range p.People {
 		m.coach = append(m.coach, v.Coach)
@@ -99,20 +87,22 @@ func (m *model) day(d int, home Seating) dayModel {
 		}
 	}
 	// Those who must sit with somebody may sit only where all of them may.
-	for _, list := range m.member {
-		var all set
+	members := make([][]int32, m.n)
+	for i, g := range groups(p, d, always) {
+		members[g] = append(members[g], int32(i))
+	}
+	day.with = make([][]int32, m.n+1)
+	for _, list := range members {
+		if len(list) < 2 {
+			continue
+		}
+		m.grouped = true
+		all := day.may[list[0]].copyOf()
 		for _, i := range list {
-			if !p.away(d, i) {
-				if all == nil {
-					all = day.may[i].copyOf()
-				}
-				all.within(day.may[i])
-			}
+			all.within(day.may[i])
 		}
 		for _, i := range list {
-			if !p.away(d, i) {
-				day.may[i] = all
-			}
+			day.may[i], day.with[i] = all, list
 		}
 	}
 	for i := range p.People {
