@@ -139,6 +139,18 @@ func (b *Browser) Width(pixels int) {
 	}
 }
 
+// Paper shows the page as it would be printed, or as the screen has it again.
+func (b *Browser) Paper(on bool) {
+	b.t.Helper()
+	media := ""
+	if on {
+		media = "print"
+	}
+	if _, err := call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media}); err != nil {
+		b.t.Fatalf("browser: %v", err)
+	}
+}
+
 // redraws is long enough for the next few frames, in which the design system lays the menu out for another width, also on a
 // busy machine.
 const redraws = 250 * time.Millisecond

@@ -12,6 +12,7 @@ import {
   SkipLink,
 } from "nhsuk-frontend/dist/nhsuk/index.mjs";
 import { openAnswers } from "./answers.js";
+import { printAll } from "./print.js";
 import { runTimers } from "./timer.js";
 
 function start() {
@@ -30,6 +31,7 @@ function start() {
     createAll(part);
   }
   openAnswers();
+  printAll();
   runTimers();
 }
 

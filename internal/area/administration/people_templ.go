@@ -87,7 +87,7 @@ func people(p peoplePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "People in this network", Columns: ui.Columns("Name", "Email address", "Organisation", "Roles", "Access"), Rows: p.rows(), Empty: "Nobody fits."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "People in this network", Columns: ui.Plain(ui.Columns("Name", "Email address", "Organisation", "Roles", "Access"), "Email address", "Organisation"), Rows: p.rows(), Empty: "Nobody fits."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

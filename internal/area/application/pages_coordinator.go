@@ -196,7 +196,7 @@ func (p pipelinePage) next() templ.SafeURL {
 }
 
 func (p pipelinePage) table() ui.TableData {
-	t := ui.TableData{Caption: "Applications", Columns: ui.Columns("Application", "Who", "State", "Missing"), Empty: "No application fits these filters."}
+	t := ui.TableData{Caption: "Applications", Columns: ui.Plain(ui.Columns("Application", "Who", "State", "Missing"), "Who", "State"), Empty: "No application fits these filters."}
 	for _, a := range p.Apps {
 		var lacks []string
 		if !a.State.Over() {

@@ -282,7 +282,7 @@ func (p voicesPage) summary() string {
 }
 
 func (p voicesPage) table() ui.TableData {
-	t := ui.TableData{Caption: "Perspectives, those that nobody answers first", Columns: ui.Columns("Perspective", "Who answers", "Challenge"), Empty: "No application names a perspective yet."}
+	t := ui.TableData{Caption: "Perspectives, those that nobody answers first", Columns: ui.Plain(ui.Columns("Perspective", "Who answers", "Challenge"), "Who answers", "Challenge"), Empty: "No application names a perspective yet."}
 	for _, n := range p.Rows {
 		who := ui.Tag("Nobody yet", ui.Red)
 		switch n.rank() {

@@ -179,15 +179,16 @@ func (p overviewPage) rows() [][]templ.Component {
 		for _, m := range c.Members {
 			name := p.People[m.Person].Name()
 			names = append(names, name+", "+m.Side.Words())
-			place := name + ": no place"
-			if p.Places[m.Person] {
-				place = name + ": has a place"
+			if !p.Places[m.Person] {
+				places = append(places, name+": no place")
 			}
-			places = append(places, place)
 			came = append(came, fmt.Sprintf("%s: %d of %d", name, p.Came[m.Person], p.Days))
 		}
 		if !p.Noted {
 			came = []string{"Nothing noted yet"}
+		}
+		if len(places) == 0 && len(names) > 0 {
+			places = []string{"All have a place"}
 		}
 		who := ui.List(names)
 		if len(names) == 0 {

@@ -428,7 +428,7 @@ func overviewOf(p overviewPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "Collaborations of this edition", Columns: ui.Columns("Members", "Kind", "Places", "Days attended"), Rows: p.rows(), Empty: "No pair has begun yet. A pair begins when both of its people have places."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "Collaborations of this edition", Columns: ui.Plain(ui.Columns("Members", "Kind", "Places", "Days attended"), "Kind"), Rows: p.rows(), Empty: "No pair has begun yet. A pair begins when both of its people have places."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

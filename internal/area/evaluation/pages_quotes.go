@@ -1,7 +1,10 @@
 package evaluation
 
 import (
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -15,6 +18,7 @@ type quotesPage struct {
 	editionPage
 	Said   []Said
 	Quotes []Quote
+	Open   string // the question that is not folded
 }
 
 const quotesTitle = "Choose and clear quotes"
@@ -28,7 +32,7 @@ func (e *Evaluation) quotesPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Show(quotes(quotesPage{inEdition(r, quotesTitle, q.Edition, "/report"), q.Said, q.Quotes})), nil
+	return web.Show(quotes(quotesPage{inEdition(r, quotesTitle, q.Edition, "/report"), q.Said, q.Quotes, r.Value("open")})), nil
 }
 
 // changeQuotes does what the pressed button of the page says: choose, save or remove a quote.
@@ -64,6 +68,10 @@ func (e *Evaluation) changeQuotes(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
+	if r.Value("do") == "choose" {
+		from := Said{Wave: db.ID(r.Value("wave")), Item: r.Value("item")}
+		return web.Redirect("/editions/%s/quotes?open=%s", id, url.QueryEscape(from.key())).Saying("%s", said), nil
+	}
 	return web.Redirect("/editions/%s/quotes", id).Saying("%s", said), nil
 }
 
@@ -73,7 +81,7 @@ func (e *Evaluation) quotesAgain(r *web.Request, id db.ID, typed Quote, problem 
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p := quotesPage{inEdition(r, quotesTitle, q.Edition, "/report"), q.Said, q.Quotes}
+	p := quotesPage{inEdition(r, quotesTitle, q.Edition, "/report"), q.Said, q.Quotes, ""}
 	p.Problems = problem.Fields
 	answer := web.Problem
 	if problem.Kind == errs.Conflict {
@@ -89,6 +97,34 @@ func (e *Evaluation) quotesAgain(r *web.Request, id db.ID, typed Quote, problem 
 		}
 	}
 	return answer(quotes(p)), nil
+}
+
+// key tells one question of one wave from the others.
+func (s Said) key() string { return string(s.Wave) + "." + s.Item }
+
+// label is the question with how many texts are below it.
+func (s Said) label() string {
+	n := len(s.Quotable) + len(s.ForReading)
+	words := strconv.Itoa(n) + " texts"
+	if n == 1 {
+		words = "1 text"
+	}
+	return s.Question + " (" + s.WaveName + ", " + words + ")"
+}
+
+// shortened is the beginning of a text, for a line that opens it.
+func shortened(text string) string {
+	const most = 60
+	text = strings.Join(strings.Fields(text), " ")
+	if short := clip(text, most); short != text {
+		return "“" + short + " …”"
+	}
+	return "“" + text + "”"
+}
+
+// wrong says whether something is to be mended in the form of a quote.
+func (p quotesPage) wrong(q Quote) bool {
+	return slices.ContainsFunc(p.Problems, func(f errs.Field) bool { return strings.HasSuffix(f.Name, "-"+string(q.ID)) })
 }
 
 func (p quotesPage) chooseFields(s Said, t SaidText) map[string]string {

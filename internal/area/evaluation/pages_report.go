@@ -24,6 +24,7 @@ type reportPage struct {
 	Report
 	Chosen *WaveReport // the wave that is shown in full
 	Change int         // place of the comparison that is shown
+	Opened string      // the part that the reader is in: "change", "wave" or none
 }
 
 func (p reportPage) path(format string, args ...any) templ.SafeURL {
@@ -47,6 +48,7 @@ func (e *Evaluation) reportPage(r *web.Request) (web.Answer, error) {
 	if n, err := strconv.Atoi(r.Value("change")); err == nil && n > 0 && n <= len(report.Changes) {
 		p.Change = n - 1
 	}
+	p.Opened = r.Value("open")
 	return web.Show(reportView(p)), nil
 }
 
@@ -137,7 +139,7 @@ func (p reportPage) waveTabs() []ui.Tab {
 	var out []ui.Tab
 	for _, w := range p.Waves {
 		if w.Outcome.Readable() {
-			out = append(out, ui.Tab{Label: w.Name, Href: p.path("/report?wave=%s&change=%d", string(w.ID), p.Change+1) + "#wave", Current: p.Chosen != nil && p.Chosen.ID == w.ID})
+			out = append(out, ui.Tab{Label: w.Name, Href: p.path("/report?wave=%s&change=%d&open=wave", string(w.ID), p.Change+1) + "#wave", Current: p.Chosen != nil && p.Chosen.ID == w.ID})
 		}
 	}
 	return out
@@ -151,10 +153,13 @@ func (p reportPage) changeTabs() []ui.Tab {
 	}
 	out := make([]ui.Tab, len(p.Changes))
 	for n, c := range p.Changes {
-		out[n] = ui.Tab{Label: c.From + " → " + c.To, Href: p.path("/report?wave=%s&change=%d", wave, n+1) + "#changes", Current: n == p.Change}
+		out[n] = ui.Tab{Label: c.From + " → " + c.To, Href: p.path("/report?wave=%s&change=%d&open=change", wave, n+1) + "#changes", Current: n == p.Change}
 	}
 	return out
 }
+
+// opened says whether the reader has chosen something in a part, which is not folded then.
+func (p reportPage) opened(part string) bool { return p.Opened == part }
 
 // flow is the picture of how many were invited and answered.
 func (p reportPage) flow() templ.Component {

@@ -62,7 +62,7 @@ func waves(p wavesPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "Forms of this edition", Size: "m", Columns: ui.Columns("Name", "State", "Opens", "Closes", "Answered"), Rows: waveRows(p), Empty: "No form is planned yet."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "Forms of this edition", Size: "m", Columns: ui.Plain(ui.Columns("Name", "State", "Opens", "Closes", "Answered"), "State"), Rows: waveRows(p), Empty: "No form is planned yet."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

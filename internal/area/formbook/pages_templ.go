@@ -59,7 +59,7 @@ func list(p listPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, g := range p.Groups {
-				templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: useWords(g.Use), Size: "m", Columns: []ui.Column{{Label: "Form"}, {Label: "In use"}, {Label: "State"}}, Rows: listRows(p, g)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: useWords(g.Use), Size: "m", Columns: ui.Plain(ui.Columns("Form", "In use", "State"), "In use", "State"), Rows: listRows(p, g)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -292,6 +293,35 @@ func (v attendancePage) count(of ...Attendance) int {
 	return n
 }
 
+// open are those of whom nothing is noted, or of whom what was chosen is not saved.
+func (v attendancePage) open() []attendee {
+	return slices.DeleteFunc(slices.Clone(v.People), attendee.settled)
+}
+
+// noted are the others: their choices are folded.
+func (v attendancePage) noted() []attendee {
+	return slices.DeleteFunc(slices.Clone(v.People), func(a attendee) bool { return !a.settled() })
+}
+
+func (a attendee) settled() bool { return a.Saved != "" && a.Saved == a.Chosen }
+
+// away says who was late or not there.
+func (v attendancePage) away() []string {
+	var out []string
+	for _, kind := range []Attendance{CameLate, Absent, Apologies} {
+		var names []string
+		for _, a := range v.People {
+			if a.Saved == kind {
+				names = append(names, a.Name)
+			}
+		}
+		if len(names) > 0 {
+			out = append(out, kind.Words()+": "+strings.Join(names, ", "))
+		}
+	}
+	return out
+}
+
 // fillAttendance reads the day; chosen holds what was typed when a form comes back.
 func fillAttendance(tx *db.Tx, r *web.Request, f frame, chosen map[db.ID]Attendance) (attendancePage, error) {
 	v := attendancePage{frame: f}
@@ -339,6 +369,7 @@ func (p *Programmes) note(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	only := db.ID(r.Value("only"))
+	next := "" // the next of whom nothing is noted, after the one whose button was pressed
 	chosen := map[db.ID]Attendance{}
 	var ticks []Tick
 	for _, who := range r.Form["person"] {
@@ -350,6 +381,9 @@ func (p *Programmes) note(r *web.Request) (web.Answer, error) {
 		chosen[id] = t.Now
 		if only == "" || only == id {
 			ticks = append(ticks, t)
+		}
+		if _, past := chosen[only]; past && next == "" && t.Was == "" && (id != only || t.Now == "") {
+			next = who
 		}
 	}
 	return p.edit(r, "Day", "Days", team.maySeeDays, func() (web.Answer, error) {
@@ -365,8 +399,8 @@ func (p *Programmes) note(r *web.Request) (web.Answer, error) {
 			return web.Answer{}, err
 		}
 		anchor := ""
-		if only != "" {
-			anchor = "#p-" + string(only)
+		if next != "" {
+			anchor = "#p-" + next
 		}
 		return web.Redirect("/editions/%s/days/%s%s", id, day, anchor).Saying("Saved: %s.", people(n)), nil
 	}, func(tx *db.Tx, f frame, _ bool) (templ.Component, error) {

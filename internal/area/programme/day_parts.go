@@ -70,7 +70,7 @@ func expectedRows(p attendancePage) [][]templ.Component {
 }
 
 func placeColumns(p placesPage) []ui.Column {
-	out := ui.Columns("Name", "Side", "Partner", "Email")
+	out := ui.Plain(ui.Columns("Name", "Side", "Partner", "Email"), "Side", "Email")
 	if p.Team.mayWithdraw() {
 		out = append(out, ui.Column{Label: "Change", Hidden: true})
 	}

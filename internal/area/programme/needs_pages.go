@@ -176,6 +176,25 @@ func progress(s someone, day db.ID) string {
 	return words
 }
 
+// sameProgress says in one line how far the needs of a person are on all days, when that is the same everywhere and the
+// person has said nothing of any day; "" otherwise.
+func sameProgress(p needsPage, s someone) string {
+	words := ""
+	for _, d := range p.Days {
+		if s.Feedback[d.ID].Answer != "" || words != "" && progress(s, d.ID) != words {
+			return ""
+		}
+		words = progress(s, d.ID)
+	}
+	switch len(p.Days) {
+	case 0:
+		return ""
+	case 1:
+		return words
+	}
+	return "Each day: " + words
+}
+
 func provisionOptions() []ui.Option {
 	out := []ui.Option{{Value: "", Label: Provision("").Words()}}
 	for _, v := range Provisions() {

@@ -115,7 +115,7 @@ func overviewRows(p overviewPage) []ui.SummaryRow {
 }
 
 func memberColumns() []ui.Column {
-	return append(ui.Columns("Name", "What they do", "Side", "Email"), ui.Column{Label: "Change", Hidden: true})
+	return append(ui.Plain(ui.Columns("Name", "What they do", "Side", "Email"), "What they do", "Side", "Email"), ui.Column{Label: "Change", Hidden: true})
 }
 
 func memberRows(p peoplePage) [][]templ.Component {
@@ -123,7 +123,7 @@ func memberRows(p peoplePage) [][]templ.Component {
 	for _, m := range p.Members {
 		rows = append(rows, []templ.Component{
 			ui.Text(m.Name), ui.Text(m.Function.Words()), ui.Text(m.Side.Words()), ui.Text(m.Email),
-			ui.PostButton(p.path("/people/%s/remove", string(m.Person)), "Remove "+m.Name, ui.Secondary, map[string]string{"function": string(m.Function)}),
+			ui.PostButton(p.path("/people/%s/remove", string(m.Person)), "Remove "+m.Name, ui.Minor, map[string]string{"function": string(m.Function)}),
 		})
 	}
 	return rows

@@ -209,7 +209,7 @@ func editionsOf(p editionsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "All editions of this network", Columns: ui.Columns("Edition", "State", "Dates", "Places taken"), Rows: editionRows(p), Empty: "There is no edition yet. Start the first one."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "All editions of this network", Columns: ui.Plain(ui.Columns("Edition", "State", "Dates", "Places taken"), "State", "Dates"), Rows: editionRows(p), Empty: "There is no edition yet. Start the first one."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

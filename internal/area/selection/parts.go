@@ -16,7 +16,7 @@ import (
 // is asked while it is asked something.
 func overviewTable(p overviewPage) ui.TableData {
 	asks := slices.ContainsFunc(p.Rows, func(r overviewRow) bool { return r.Asked != "" })
-	t := ui.TableData{Caption: "Applications", Size: "m", Empty: "No application has been submitted yet.", Columns: ui.Columns("Application", "State")}
+	t := ui.TableData{Caption: "Applications", Size: "m", Empty: "No application has been submitted yet.", Columns: ui.Plain(ui.Columns("Application", "State"), "State")}
 	if p.Mine != "" {
 		t.Columns = append(t.Columns, ui.Column{Label: "Your score"})
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"bytes"
+	"context"
 	"net/url"
 	"slices"
 	"sort"
@@ -207,6 +209,39 @@ func (t TableData) column(i int) Column {
 		return t.Columns[i]
 	}
 	return Column{Hidden: true}
+}
+
+// cells are the rows of a table as they are written into the page. What has nothing in it is "".
+type cells [][]string
+
+// render writes every cell.
+func (t TableData) render(ctx context.Context) (cells, error) {
+	var nothing, out bytes.Buffer
+	if err := Lines("").Render(ctx, &nothing); err != nil {
+		return nil, err
+	}
+	rows := make(cells, len(t.Rows))
+	for i, row := range t.Rows {
+		rows[i] = make([]string, len(row))
+		for j, cell := range row {
+			if cell == nil {
+				continue
+			}
+			out.Reset()
+			if err := cell.Render(ctx, &out); err != nil {
+				return nil, err
+			}
+			if text := strings.TrimSpace(out.String()); text != nothing.String() {
+				rows[i][j] = text
+			}
+		}
+	}
+	return rows, nil
+}
+
+// says tells whether any row has something in the column at index i. The first column names the rows, and is always there.
+func (c cells) says(i int) bool {
+	return i == 0 || slices.ContainsFunc(c, func(row []string) bool { return i < len(row) && row[i] != "" })
 }
 
 func (t TableData) empty() string {

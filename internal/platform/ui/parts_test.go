@@ -305,7 +305,7 @@ func TestSummaryList(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	body := parse(t, Table(TableData{Caption: "Scores", Columns: []Column{{Label: "Pair"}, Numeric("Score"), {Label: "Open", Hidden: true}},
-		Rows: [][]templ.Component{{Text("Rose & Bell"), Text("17"), nil}}}))
+		Rows: [][]templ.Component{{Text("Rose & Bell"), Text("17"), Link("/a", "Open")}}}))
 	if text(find(t, body, "caption")) != "Scores" || count(body, "thead th[scope=col]") != 3 {
 		t.Error("caption or headings are missing")
 	}
@@ -317,6 +317,27 @@ func TestTable(t *testing.T) {
 	}
 	if got := text(parse(t, Table(TableData{Caption: "Scores"}))); got != "Nothing here yet." {
 		t.Errorf("an empty table says %q", got)
+	}
+}
+
+// TestTableLeavesOutWhatSaysNothing: on a phone a heading without a value is a riddle, and a column in which no row says
+// anything is one everywhere.
+func TestTableLeavesOutWhatSaysNothing(t *testing.T) {
+	body := parse(t, Table(TableData{Caption: "Forms", Columns: Columns("Form", "State", "Note", "More"), Rows: [][]templ.Component{
+		{Text("A"), Text(""), Lines(""), nil},
+		{Text("B"), Tag("Draft", Yellow), Text(" ")},
+	}}))
+	if got := text(find(t, body, "thead")); got != "FormState" {
+		t.Errorf("the headings are %q", got)
+	}
+	if n := count(body, "tbody td"); n != 2 {
+		t.Errorf("%d cells", n)
+	}
+	if got := text(find(t, body, "tbody tr:first-child td.app-table__cell--empty")); got != "" {
+		t.Errorf("the empty cell says %q", got)
+	}
+	if got := text(find(t, body, "tbody tr:last-child td")); got != "State Draft" {
+		t.Errorf("the other says %q", got)
 	}
 }
 
