@@ -6,6 +6,8 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"math"
+	"math/rand/v2"
 	"regexp"
 	"strconv"
 	"strings"
@@ -207,7 +209,7 @@ func (d *demo) panelDecides(ctx context.Context, id db.ID) error {
 	}
 	for i, p := range d.applied {
 		for j, actor := range []access.Actor{maria, winston} {
-			if err := d.parts.selection.Score(ctx, actor, p.app.ID, marks(def, i, j), 0); err != nil {
+			if err := d.parts.selection.Score(ctx, actor, p.app.ID, marks(def, i, j, p.row["sponsor_backing"] == "money"), 0); err != nil {
 				return err
 			}
 		}
@@ -231,20 +233,46 @@ func (d *demo) panelDecides(ctx context.Context, id db.ID) error {
 	return nil
 }
 
-// marks fills a selection form: good scores that differ a little between applications and members of the panel.
-func marks(def instrument.Definition, application, member int) instrument.Answers {
+// marks fills a selection form, by chance from a fixed seed: some applications are better than others, and the two members
+// of the panel see each a little differently. About the sponsor both read the same: money, or regular interest.
+func marks(def instrument.Definition, application, member int, money bool) instrument.Answers {
+	good := 2.5 + 1.4*rand.New(rand.NewPCG(demoSeed, uint64(1000+application))).Float64()
+	rng := rand.New(rand.NewPCG(demoSeed, uint64(2000+2*application+member)))
 	out := instrument.Answers{}
-	for k, it := range def.Items() {
+	sum := 0
+	for _, it := range def.Items() {
 		switch steps := it.Steps(); {
 		case it.Kind.Ordered():
-			out[it.ID] = instrument.Give(steps[max(len(steps)-1-(application+k+member)%2, 0)].Value)
+			step := min(max(int(math.Round(good+0.6*rng.NormFloat64())), 1), len(steps)-1)
+			if it.ID == "sponsor" {
+				step = len(steps) - 1
+				if money {
+					step--
+				}
+			}
+			sum += step
+			out[it.ID] = instrument.Give(steps[step].Value)
 		case it.Kind == instrument.Choice:
 			out[it.ID] = instrument.Give("offer")
+			if sum < 14 {
+				out[it.ID] = instrument.Give("talk")
+			}
 		case it.Kind == instrument.LongText:
-			out[it.ID] = instrument.Give("A real challenge, and both have a say in it.")
+			out[it.ID] = instrument.Give(demoAdvice[(3*application+member)%len(demoAdvice)])
 		}
 	}
 	return out
+}
+
+// demoAdvice is what members of the panel write about applications.
+var demoAdvice = []string{
+	"A real challenge, and both have a say in it.",
+	"Both write in their own words. I believe them.",
+	"The task is large. A first step would help them.",
+	"I would like to hear more about who decides.",
+	"They have thought about who is not in the room yet.",
+	"The sponsor is close to the work. That is a good sign.",
+	"Clear, short and honest about what is hard.",
 }
 
 // pairsAccept lets both of each pair take their place; the second yes begins their space.

@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
 	"time"
 
 	"alongside/content"
@@ -67,7 +70,7 @@ func (d *demo) layPartners(ctx context.Context) error {
 	id, err := d.newEdition(ctx, programme.NewEdition{Template: "lay-partner-three-days", ProgrammeName: "Lay partner programme", FirstDay: layFirst.Format(dateForm), Basics: programme.Basics{
 		Name: demoLay, Place: "Riverside Community Hall", Address: "4 Quay Street, Riverside", Places: "40", Fee: "0", BursaryBudget: "0",
 		ClosesDate: layFirst.AddDate(0, 0, -21).Format(dateForm),
-		Note:       "The people are invented. The evaluation forms were reconstructed from published figures: they are not the real forms.",
+		Note:       "The people are invented, and so is who came on which day. The evaluation forms were reconstructed from published figures: they are not the real forms.",
 	}})
 	if err != nil {
 		return err
@@ -76,7 +79,11 @@ func (d *demo) layPartners(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.happen(ctx, []event{
+	came, err := d.attendance(ctx, id)
+	if err != nil {
+		return err
+	}
+	return d.happen(ctx, append(came, []event{
 		{layFirst.AddDate(0, 0, -20), func(ctx context.Context) error {
 			return d.DB.Write(ctx, d.network, func(tx *db.Tx) error {
 				for _, r := range rows {
@@ -90,7 +97,63 @@ func (d *demo) layPartners(ctx context.Context) error {
 		{layFirst, d.move(id, edition.Start)},
 		{layFirst.AddDate(0, 0, 54).Add(9 * time.Hour), d.move(id, edition.End)},
 		{layFirst.AddDate(0, 0, 70), func(ctx context.Context) error { return d.layForms(ctx, id) }},
-	})
+	}...))
+}
+
+// attendance is what the coordinator notes on each day of an edition, an hour and a half after it began: who came. Like the
+// answers it is made by chance from a fixed seed: most come, a few are late, are ill or do not come.
+func (d *demo) attendance(ctx context.Context, id db.ID) ([]event, error) {
+	var days []edition.Day
+	if err := d.DB.Read(ctx, d.network, func(tx *db.Tx) error {
+		var err error
+		days, err = edition.Days(tx, id)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	var out []event
+	for n, day := range days {
+		at, err := time.Parse(dateForm, day.Date)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, event{at.Add(11*time.Hour + 30*time.Minute), func(ctx context.Context) error { return d.noteWhoCame(ctx, id, day.ID, n) }})
+	}
+	return out, nil
+}
+
+// noteWhoCame notes one day. People come in the order of their addresses, so that everybody meets the same chance each time.
+func (d *demo) noteWhoCame(ctx context.Context, id, day db.ID, n int) error {
+	has := map[db.ID]bool{}
+	if err := d.DB.Read(ctx, d.network, func(tx *db.Tx) error {
+		places, err := edition.Places(tx, id)
+		for _, p := range places {
+			has[p.Person] = true
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	rng := rand.New(rand.NewPCG(demoSeed, uint64(3000+n)))
+	var ticks []programme.Tick
+	for _, email := range slices.Sorted(maps.Keys(d.people)) {
+		who := d.people[email].ID
+		if !has[who] {
+			continue
+		}
+		now := programme.Came
+		switch chance := rng.Float64(); {
+		case chance < 0.02:
+			now = programme.Absent
+		case chance < 0.07:
+			now = programme.Apologies
+		case chance < 0.12:
+			now = programme.CameLate
+		}
+		ticks = append(ticks, programme.Tick{Person: who, Now: now})
+	}
+	_, err := d.parts.programmes.Tick(ctx, d.coordinator, id, day, ticks)
+	return err
 }
 
 // layForms brings the forms of the evaluation in by the ordinary import, with the note that they are reconstructed.
@@ -128,7 +191,7 @@ func (d *demo) pairs(ctx context.Context) error {
 	id, err := d.newEdition(ctx, programme.NewEdition{Template: "pairs-five-days", ProgrammeName: "Collaborative pairs", FirstDay: pairsFirst.Format(dateForm), Basics: programme.Basics{
 		Name: demoPairs, Place: "Riverside Community Hall", Address: "4 Quay Street, Riverside", Places: "15", Fee: "900", BursaryBudget: "7500",
 		ClosesDate: pairsFirst.AddDate(0, 0, -25).Format(dateForm),
-		Note:       "The people and everything that they say are invented. The roles and challenges are those of a real programme.",
+		Note:       "The people and all that they say and do are invented, and so are who came on which day and how the panel scored. The roles and challenges are those of a real programme.",
 	}})
 	if err != nil {
 		return err
@@ -149,7 +212,11 @@ func (d *demo) pairs(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.happen(ctx, append(append(events, waves...), d.spaces(pairsFirst)...))
+	came, err := d.attendance(ctx, id)
+	if err != nil {
+		return err
+	}
+	return d.happen(ctx, slices.Concat(events, came, waves, d.spaces(pairsFirst)))
 }
 
 // openCall is a programme for pairs that takes applications now.
