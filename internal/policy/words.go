@@ -23,7 +23,11 @@ var unwanted = []struct {
 	{regexp.MustCompile(`\.templ$`), regexp.MustCompile(`(?i)\sstyle=|\son[a-z]+="|<script>|<style\b|javascript:`), "the content security policy forbids inline style and script"},
 }
 
-// checkWords complains about unwanted words and overlong files. Built and generated files are not read.
+// heaviest is how many bytes a file may have: nothing that people write or draw here is larger, but a program is that was
+// built in the wrong folder, and what is once in the history stays in every copy of it.
+const heaviest = 1 << 20
+
+// checkWords complains about unwanted words, and about files that are too long or too heavy. Built and generated files are not read.
 func checkWords(t *tree, sources []source) ([]string, error) {
 	built := map[string]bool{}
 	for _, s := range sources {
@@ -37,6 +41,10 @@ func checkWords(t *tree, sources []source) ([]string, error) {
 		raw, err := fs.ReadFile(t, name)
 		if err != nil {
 			return nil, err
+		}
+		if len(raw) > heaviest {
+			out = append(out, fmt.Sprintf("%s has %d bytes: is it meant to be here?", name, len(raw)))
+			continue
 		}
 		text := string(raw)
 		for _, u := range unwanted {

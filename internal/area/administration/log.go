@@ -20,10 +20,17 @@ import (
 // even that it happened.
 func Shown() []string {
 	return []string{
-		"account.", "application.", "attendance.", "audit.", "bursary.", "coaching.", "day.", "edition.", "export.", "import.", "instrument.",
-		"introduction.", "job.", "mail.", "needs.", "network.", "offer.", "organisation.", "panel.", "passkey.", "password.",
+		"account.", "application.", "attendance.", "audit.", "between.", "bursary.", "coaching.", "day.", "edition.", "export.", "import.", "instrument.",
+		"introduction.", "job.", "mail.", "material.", "needs.", "network.", "offer.", "organisation.", "panel.", "passkey.", "password.",
 		"person.", "place.", "programme.", "quote.", "relationship.", "report.", "role.", "score.", "seeker.", "selection.", "session.", "sponsor.", "suggestion.", "wave.",
 	}
+}
+
+// Private lists the beginnings of the actions that are never shown, because they are inside a private space, or because that
+// somebody did them tells what is nobody's business: that they need something, whom they would not work with, which
+// letters they want.
+func Private() []string {
+	return []string{"agreement.", "calendar.", "close.", "collaboration.", "entry.", "feedback.", "letters.", "log.", "matching.", "meeting.", "member.", "profile.", "proposal.", "space."}
 }
 
 // search is what the page of the log is asked for.

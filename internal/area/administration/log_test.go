@@ -4,9 +4,16 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +33,7 @@ func TestTheLogOfPrivateSpacesIsNotShown(t *testing.T) {
 		ada := site.Person("Ada", "ada@example.org", access.Administrator)
 		bo := site.Person("Bo", "bo@example.org")
 		actor := site.Actor(bo)
-		private := []string{"entry.add", "entry.widen", "agreement.assent", "proposal.withdraw", "meeting.log", "collaboration.member", "profile.save", "something-new.done"}
+		private := []string{"entry.add", "entry.widen", "agreement.assent", "proposal.withdraw", "meeting.log", "collaboration.member", "profile.save", "feedback.needs", "something-new.done"}
 		site.Write(func(tx *db.Tx) error {
 			for _, action := range append(slices.Clone(private), "edition.publish") {
 				if err := audit.Record(tx, actor, action, "thing", db.NewID(), "told "+action); err != nil {
@@ -53,6 +60,56 @@ func TestTheLogOfPrivateSpacesIsNotShown(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Whoever adds an action decides whether administrators see it: none is left out by being forgotten, and none is shown so.
+func TestEveryActionIsShownOrPrivate(t *testing.T) {
+	seen := map[string]bool{}
+	for name, file := range sourcesUnder(t, "../..") {
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) < 3 {
+				return true
+			}
+			if f, ok := call.Fun.(*ast.SelectorExpr); !ok || f.Sel.Name != "Record" || fmt.Sprint(f.X) != "audit" {
+				return true
+			}
+			action := call.Args[2]
+			for sum, ok := action.(*ast.BinaryExpr); ok; sum, ok = action.(*ast.BinaryExpr) {
+				action = sum.X // "sponsor." + what
+			}
+			if word, ok := action.(*ast.BasicLit); ok {
+				text, _ := strconv.Unquote(word.Value) // the compiler has read it
+				seen[text] = true
+				shown := slices.ContainsFunc(administration.Shown(), func(b string) bool { return strings.HasPrefix(text, b) })
+				if private := slices.ContainsFunc(administration.Private(), func(b string) bool { return strings.HasPrefix(text, b) }); shown == private {
+					t.Errorf("%s: the action %q must be shown to administrators or private, and not both", name, text)
+				}
+			}
+			return true
+		})
+	}
+	for _, known := range []string{"edition.basics", "space.join", "sponsor."} {
+		if !seen[known] {
+			t.Errorf("the action %q was not found: the search finds nothing any more", known)
+		}
+	}
+}
+
+// sourcesUnder reads the program's own files under a folder, by name.
+func sourcesUnder(t *testing.T, folder string) map[string]*ast.File {
+	out := map[string]*ast.File{}
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		out[path], err = parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func TestSearchingTheLog(t *testing.T) {

@@ -289,6 +289,7 @@ func (p *Programmes) SayAfterwards(ctx context.Context, actor access.Actor, day 
 		if err := saveFeedback(tx, day, actor.Person(), p.keys.Seal(tx.Network, "needs_feedback.sealed", checkRow(day, actor.Person()), string(raw))); err != nil {
 			return err
 		}
-		return audit.Record(tx, actor, "needs.feedback", "day", day, "")
+		// Only who needs something says this, so administrators do not see that somebody did.
+		return audit.Record(tx, actor, "feedback.needs", "day", day, "")
 	})
 }
