@@ -14,20 +14,20 @@ import (
 // aboutPage is what a form says of itself.
 type aboutPage struct {
 	draftPage
-	FormTitle, Intro, For, Licence, Source string
-	Revision                               string
-	Now                                    string // what it says now, when somebody else changed it meanwhile
-	Mine                                   string
+	FormTitle, About, Intro, For, Licence, Source string
+	Revision                                      string
+	Now                                           string // what it says now, when somebody else changed it meanwhile
+	Mine                                          string
 }
 
 func aboutText(a aboutPage) string {
-	return a.FormTitle + "\n\n" + a.Intro + "\n\n" + a.For + "\n\n" + a.Licence + "\n\n" + a.Source
+	return a.FormTitle + "\n\n" + a.About + "\n\n" + a.Intro + "\n\n" + a.For + "\n\n" + a.Licence + "\n\n" + a.Source
 }
 
 func (p draftPage) about() aboutPage {
 	d := p.draft.Definition
 	p.Title = "What the form says of itself"
-	return aboutPage{draftPage: p, FormTitle: d.Title, Intro: d.Intro, For: d.For, Licence: d.Licence, Source: d.Source, Revision: p.revision()}
+	return aboutPage{draftPage: p, FormTitle: d.Title, About: d.About, Intro: d.Intro, For: d.For, Licence: d.Licence, Source: d.Source, Revision: p.revision()}
 }
 
 func (f *Formbook) about(r *web.Request) (web.Answer, error) {
@@ -46,6 +46,7 @@ func (f *Formbook) saveAbout(r *web.Request) (web.Answer, error) {
 	p := ground.about()
 	now := aboutText(p)
 	p.FormTitle, p.Intro, p.For = oneLine(r.Value("form_title")), instrument.CleanText(r.Value("intro")), oneLine(r.Value("for"))
+	p.About = instrument.CleanText(r.Value("about"))
 	p.Licence, p.Source, p.Revision = oneLine(r.Value("licence")), oneLine(r.Value("source")), r.Value("revision")
 	revision, _ := strconv.ParseInt(p.Revision, 10, 64)
 	return web.Form(r, p.Title, func() (web.Answer, error) {
@@ -56,6 +57,7 @@ func (f *Formbook) saveAbout(r *web.Request) (web.Answer, error) {
 		for field, text := range map[string]string{"form_title": p.FormTitle} {
 			c.That(len([]rune(text)) <= 200, field, "Use up to 200 characters.")
 		}
+		c.That(len([]rune(p.About)) <= 1000, "about", "Use up to 1000 characters.")
 		c.That(len([]rune(p.Intro)) <= 4000, "intro", "Use up to 4000 characters.")
 		c.That(len([]rune(p.For)) <= 600, "for", "Use up to 600 characters.")
 		c.That(len([]rune(p.Licence)) <= 600, "licence", "Use up to 600 characters.")
@@ -65,7 +67,7 @@ func (f *Formbook) saveAbout(r *web.Request) (web.Answer, error) {
 		}
 		err := f.Edit(r.Ctx(), r.Actor, p.key(), max(revision, 1), func(d instrument.Draft, _ *instrument.Definition) (instrument.Definition, error) {
 			def := d.Definition.Clone()
-			def.Title, def.Intro, def.For, def.Licence, def.Source = p.FormTitle, p.Intro, p.For, p.Licence, p.Source
+			def.Title, def.About, def.Intro, def.For, def.Licence, def.Source = p.FormTitle, p.About, p.Intro, p.For, p.Licence, p.Source
 			return def, nil
 		})
 		if errs.Is(err, errs.Conflict) {

@@ -123,12 +123,20 @@ func TestANewFormAndItsParts(t *testing.T) {
 			t.Error("too long a name is not answered, or not kept")
 		}
 		about.Set("form_title", "Tea and talk")
+		about.Set("about", strings.Repeat("x", 1001))
+		r = ada.Post("/formbook/tea-talk/draft/about", about).Is(http.StatusUnprocessableEntity)
+		if r.Problem("about") == "" || len(r.Field("about")) != 1001 {
+			t.Error("too long a word to coordinators is not answered, or not kept")
+		}
+		about.Set("about", "Take it after a short meeting.")
 		ada.Post("/formbook/tea-talk/draft/about", about).Is(http.StatusSeeOther)
 		page = ada.Get("/formbook/tea-talk/draft").Is(http.StatusOK)
 		ada.Post("/formbook/tea-talk/draft/publish", page.Form("/formbook/tea-talk/draft/publish")).Is(http.StatusSeeOther)
 		if inUse(site, "tea-talk").Title != "Tea and talk" {
 			t.Error("the new form is not in use")
 		}
+		ada.Get("/formbook/tea-talk").Is(http.StatusOK).Shows("Take it after a short meeting.")
+		ada.Get("/formbook/tea-talk/try").Is(http.StatusOK).Hides("Take it after a short meeting.")
 		ada.Get("/formbook/nothing").Is(http.StatusNotFound)
 		ada.Get("/formbook/tea-talk/draft").Is(http.StatusNotFound)
 		other := site.Network("other")
