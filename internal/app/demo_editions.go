@@ -246,6 +246,9 @@ func (d *demo) openCall(ctx context.Context) error {
 	if err := d.seekersApply(ctx, id); err != nil {
 		return err
 	}
+	if err := d.suggestPairs(ctx, id); err != nil {
+		return err
+	}
 	d.at(now.AddDate(0, 0, -5))
 	if err := d.openPairs(ctx, id); err != nil {
 		return err

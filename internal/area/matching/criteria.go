@@ -69,8 +69,8 @@ type Criteria struct {
 	Version int64 `json:"-"` // 0 while nobody has chosen
 }
 
-// usual are the criteria of an edition for which nobody has chosen.
-func usual() Criteria {
+// Usual are the criteria of an edition for which nobody has chosen.
+func Usual() Criteria {
 	var c Criteria
 	c.Weights = [criteriaCount]Weight{byInterest: Most, byPlace: Matters, byTimes: Matters, byWays: Needed, byVoices: Most}
 	return c

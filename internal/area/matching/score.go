@@ -19,7 +19,8 @@ const whole = 12
 // idle are words that stand on most cards and tell nothing about an interest.
 var idle = stems(`would like want wish work working make making better good best help helping improve improving improvement change changing get getting give giving go going
 	health healthcare care nhs service patient staff professional partner community hospital use using need needs find finding way ways thing things new time day people area local
-	together how what when where why which can could should will may must let about into out up so if than then also very just really more really me mine us`)
+	together how what when where why which can could should will may must let about into out up so if than then also very just really more me mine us
+	after before first last next during without every over own less than again still other others while until off on where there here same both two one first`)
 
 func stems(list string) map[string]bool {
 	out := map[string]bool{}
@@ -86,9 +87,9 @@ type found struct {
 	ways  []string // ids
 	// voice is the best answer to a perspective that a task needs: whose task asks, the line, and whether the answer is whole.
 	voice struct {
-		asker db.ID // empty for a line of the coordinator's
-		line  string
-		whole bool
+		asker, answers db.ID // the asker is empty for a line of the coordinator's
+		line           string
+		whole          bool
 	}
 }
 
@@ -149,7 +150,7 @@ func (c comparison) degree(criterion int, a, b *profile) (n int64, open bool) {
 		return []int64{0, 8, whole}[min(bitCount(slots(a.ways&b.ways)), 2)], false
 	}
 	all, part, asks := false, false, len(c.lines)+len(a.asked)+len(b.asked) > 0
-	c.voices(a, b, func(_ db.ID, _ int, whole bool) bool {
+	c.voices(a, b, func(_, _ db.ID, _ int, whole bool) bool {
 		all, part = all || whole, true
 		return !all
 	})
@@ -162,12 +163,12 @@ func (c comparison) degree(criterion int, a, b *profile) (n int64, open bool) {
 	return 0, !asks
 }
 
-// voices tells of every line that one of the two answers: whose task asks ("" for a coordinator's line), its place in the
-// list and whether the answer is whole, until told returns false.
-func (c comparison) voices(a, b *profile, told func(asker db.ID, line int, whole bool) bool) {
+// voices tells of every line that one of the two answers: whose task asks ("" for a coordinator's line), who answers, the
+// line's place in the list and whether the answer is whole, until told returns false.
+func (c comparison) voices(a, b *profile, told func(asker, answers db.ID, line int, whole bool) bool) {
 	for _, way := range [2][2]*profile{{a, b}, {b, a}} {
 		for i, line := range way[0].asked {
-			if all, part := voice.Answers(way[1].says, line); part && !told(way[0].Person, i, all) {
+			if all, part := voice.Answers(way[1].says, line); part && !told(way[0].Person, way[1].Person, i, all) {
 				return
 			}
 		}
@@ -175,10 +176,9 @@ func (c comparison) voices(a, b *profile, told func(asker db.ID, line int, whole
 	for i, line := range c.lines {
 		for _, p := range [2]*profile{a, b} {
 			if all, part := voice.Answers(p.says, line); part {
-				if !told("", i, all) {
+				if !told("", p.Person, i, all) {
 					return
 				}
-				break
 			}
 		}
 	}
@@ -219,11 +219,11 @@ func (c comparison) Find(a, b *profile) found {
 		}
 	}
 	if on(byVoices) {
-		c.voices(a, b, func(asker db.ID, line int, whole bool) bool {
+		c.voices(a, b, func(asker, answers db.ID, line int, whole bool) bool {
 			if f.voice.line != "" && !whole {
 				return true
 			}
-			f.voice.asker, f.voice.whole = asker, whole
+			f.voice.asker, f.voice.answers, f.voice.whole = asker, answers, whole
 			switch asker {
 			case "":
 				f.voice.line = c.criteria.Lines[line]

@@ -60,7 +60,7 @@ func TestFit(t *testing.T) {
 			t.Errorf("%s: %d %v, want %d %v", c.name, worth, possible, c.worth, c.possible)
 		}
 	}
-	c := usual()
+	c := Usual()
 	c.Lines = []string{"Carers"}
 	same := testCard("Ben", "carer", ada.Interest, ada.Place, ada.Times, ada.Ways...)
 	if worth, _ := compare(c).Fit(read(ada, nil), read(same, nil)); worth != c.best() {
@@ -71,7 +71,7 @@ func TestFit(t *testing.T) {
 func TestWhy(t *testing.T) {
 	ada := testCard("Ada", "manager", "Shorter waits and kinder letters in the eye clinic", "Leeds", "weekday mornings", "video", "in-person")
 	ben := testCard("Ben", "carer", "Letters from the clinic", "leeds", "Tuesday mornings", "video")
-	c := usual()
+	c := Usual()
 	a, b := read(ada, []string{"Carers"}), read(ben, nil)
 	for to, want := range map[reader]string{
 		theCoordinator:  "Both cards speak of “letters” and “clinic”. Ben’s card answers a perspective that Ada’s challenge asks for: “Carers”. Both named Leeds. Both have time: Tuesday mornings. Both can meet by video call.",
@@ -91,7 +91,7 @@ func TestWhy(t *testing.T) {
 func TestASentenceQuotesNothingPrivate(t *testing.T) {
 	ada := testCard("Ada", "clinician", "Dementia and the night ward", "The Memory and Stroke Centre", "", "video")
 	ben := testCard("Ben", "patient", "My dementia on the ward at night", "The Memory and Stroke Centre", "", "video")
-	c := usual()
+	c := Usual()
 	c.Lines = []string{"Muslim women"}
 	for _, asks := range [][]string{{"People with dementia"}, nil} {
 		for _, to := range []reader{theCoordinator, theProfessional, thePartner} {
@@ -113,7 +113,7 @@ func TestASentenceQuotesNothingPrivate(t *testing.T) {
 }
 
 func testCrowd(professionals, partners int) *crowd {
-	w := &crowd{Criteria: usual(), met: map[[2]db.ID]bool{}, invited: map[db.ID]db.Instant{}, now: 1 << 50}
+	w := &crowd{Criteria: Usual(), met: map[[2]db.ID]bool{}, invited: map[db.ID]db.Instant{}, now: 1 << 50}
 	topics := []string{"letters", "waiting rooms", "night wards", "gardens", "transport", "results", "discharge", "visiting", "food", "signs"}
 	towns := []string{"Leeds", "York", "Hull", "Ripon"}
 	times := []string{"weekday mornings", "evenings", "weekends", "ask me", "Tuesdays and Thursdays"}
@@ -242,7 +242,7 @@ func TestPeopleWhoWereInvitedLatelyRest(t *testing.T) {
 }
 
 func TestCriteriaCheck(t *testing.T) {
-	if err := usual().Check(); err != nil {
+	if err := Usual().Check(); err != nil {
 		t.Error(err)
 	}
 	for name, spoil := range map[string]func(*Criteria){
@@ -254,13 +254,13 @@ func TestCriteriaCheck(t *testing.T) {
 		"many perspectives":  func(c *Criteria) { c.Lines = strings.Split(strings.Repeat("Carers\n", 31), "\n")[:31] },
 		"a weight below all": func(c *Criteria) { c.Weights[2] = -1 },
 	} {
-		c := usual()
+		c := Usual()
 		spoil(&c)
 		if c.Check() == nil {
 			t.Errorf("%s was accepted", name)
 		}
 	}
-	c := usual()
+	c := Usual()
 	c.Lines, c.Rest = []string{"Carers"}, 7
 	text, err := c.encode()
 	if err != nil {

@@ -202,8 +202,8 @@ func (p *suggestionsPage) leftWords(l leftOut) leftWords {
 	switch {
 	case m == 0:
 		out.Why = "There is no card on the other side with which they may be suggested: nobody fits what must be so, or they know of each other already."
-	case n == mine && m == others:
-		out.Why = fmt.Sprintf("There are %s and only %s. Each of those is in a pair.", sideCount(n, l.Side), sideCount(m, l.Side.Other()))
+	case m == others:
+		out.Why = fmt.Sprintf("There are %s and only %s. Each of those is in a pair.", sideCount(mine, l.Side), sideCount(m, l.Side.Other()))
 	case n == 1:
 		out.Why = fmt.Sprintf("The only possible partners are %s, and they are in other pairs.", p.list(l.Partners))
 	default:
@@ -358,14 +358,29 @@ func findLabel(p suggestionsPage) string {
 	return "Find the best pairs"
 }
 
+// findKind makes the button that finds pairs the main one of its page, unless there is a result that counts.
+func findKind(p suggestionsPage) ui.Kind {
+	if p.HasRun && p.Run.State == RunDone && !p.Stale {
+		return ui.Secondary
+	}
+	return ui.Primary
+}
+
+func inviteKind(p suggestionsPage) ui.Kind {
+	if p.Stale {
+		return ui.Secondary
+	}
+	return ui.Primary
+}
+
 func ticked(p suggestionsPage, s suggestionRow) bool { return slices.Contains(p.Ticked, string(s.ID)) }
 
 func suggestionTable(p suggestionsPage) ui.TableData {
-	t := ui.TableData{Caption: "Suggestions, those with most points first", Size: "m", Columns: ui.Columns("Pair", "Why", "Points", "If you change it")}
+	t := ui.TableData{Caption: "Suggestions, those with most points first", Size: "m", Columns: ui.Columns("Pair", "Why", "Points", "Where it stands")}
 	for _, s := range p.Rows {
 		why := s.Why
 		if s.Gone {
-			why = ""
+			why = "Their cards are no longer both shown."
 		}
 		t.Rows = append(t.Rows, []templ.Component{pairCell(p, s), ui.Text(why), ui.Text(thousands(s.Worth)), stateCell(p, s)})
 	}

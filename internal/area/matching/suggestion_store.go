@@ -105,7 +105,7 @@ func findCriteria(tx *db.Tx, edition db.ID) (Criteria, error) {
 	r, found, err := db.Maybe(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.text, &r.version) },
 		`SELECT criteria, version FROM suggestion_criteria WHERE network_id = $1 AND edition_id = $2`, edition)
 	if err != nil || !found {
-		return usual(), err
+		return Usual(), err
 	}
 	c, err := decodeCriteria(r.text)
 	c.Version = r.version

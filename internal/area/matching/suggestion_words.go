@@ -16,11 +16,11 @@ func costWords(s Suggestion) string {
 	case !s.Cost.Possible:
 		return ""
 	case s.Cost.Places > 0:
-		return "Without this pair there would be one pair fewer."
+		return "Without it: one pair fewer."
 	case s.Cost.Total == 0:
-		return "Without this pair, others would be just as good."
+		return "Without it: others are just as good."
 	}
-	return fmt.Sprintf("Without this pair, all pairs together would be worth %s less.", pointsWords(s.Cost.Total))
+	return "Without it: " + pointsWords(s.Cost.Total) + " less in all."
 }
 
 // pointsWords is a number of points as people read it.

@@ -100,22 +100,26 @@ func voiceSentence(f found, a, b *profile, to reader) string {
 	if !f.voice.whole {
 		answers = " comes near "
 	}
-	asker, other := a, b
-	if f.voice.asker == b.Person {
-		asker, other = b, a
-	}
 	quote := ""
 	if quotable(f.voice.line) {
 		quote = ": “" + strings.TrimRight(f.voice.line, ".!?") + "”"
 	}
+	asker, other := a, b
+	if f.voice.answers == a.Person {
+		asker, other = b, a
+	}
 	me := map[reader]db.ID{theProfessional: a.Person, thePartner: b.Person}[to]
+	card := other.Given + "’s card"
+	if me == other.Person {
+		card = "Your card"
+	}
 	switch {
 	case f.voice.asker == "":
-		return "One of the two cards" + answers + "a perspective that this programme looks for"
+		return card + answers + "a perspective that this programme looks for" + quote
 	case me == asker.Person:
-		return other.Given + "’s card" + answers + "a perspective that your challenge asks for" + quote
+		return card + answers + "a perspective that your challenge asks for" + quote
 	case me == other.Person:
-		return "Your card" + answers + "a perspective that " + asker.Given + "’s challenge asks for"
+		return card + answers + "a perspective that " + asker.Given + "’s challenge asks for"
 	}
-	return other.Given + "’s card" + answers + "a perspective that " + asker.Given + "’s challenge asks for" + quote
+	return card + answers + "a perspective that " + asker.Given + "’s challenge asks for" + quote
 }
