@@ -92,7 +92,7 @@ func (d *demo) aboutUs(ctx context.Context, p pairRow, id db.ID, said content.De
 
 // agree lets one of a pair write the agreement and propose it, and the other say yes.
 func (d *demo) agree(ctx context.Context, p pairRow, id db.ID, words map[string]string) error {
-	if err := d.parts.spaces.WriteDraft(ctx, p.par, id, given(words), 0); err != nil {
+	if _, err := d.parts.spaces.WriteDraft(ctx, p.par, id, given(words), 0); err != nil {
 		return err
 	}
 	proposal, err := d.parts.spaces.ProposeAgreement(ctx, p.par, id, 1, true)

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"testing"
@@ -65,5 +66,70 @@ func TestMakingTwice(t *testing.T) {
 		first := c.Post("/admin/networks/new", form).Is(http.StatusSeeOther)
 		c.Get(first.Location)
 		c.Follow(c.Post("/admin/networks/new", form).To(first.Location)).Shows("You sent this before. It was done once.")
+	})
+}
+
+// TestTheSameFromTwoTabs: every form that coordinators and administrators change something with takes content that is saved
+// already as done, and tells of a clash when it differs.
+func TestTheSameFromTwoTabs(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		ada := site.Person("Ada", "ada@example.org", access.Coordinator, access.Administrator)
+		c := site.As(ada)
+		edition := draftEdition(t, site, site.Actor(ada))
+		at := "/editions/" + string(edition)
+		made := func(page string, fill url.Values) string {
+			t.Helper()
+			form := c.Get(page).Is(http.StatusOK).Form(page)
+			maps.Copy(form, fill)
+			return c.Post(page, form).Is(http.StatusSeeOther).Location
+		}
+		id := func(query string) (id string) {
+			t.Helper()
+			site.Read(func(tx *db.Tx) (err error) {
+				id, err = db.Value[string](tx, query)
+				return err
+			})
+			return id
+		}
+		bo := made("/admin/people/new", url.Values{"given_name": {"Bo"}, "family_name": {"Ek"}, "email": {"bo@example.org"}, "organisation": {"North trust"}})
+		organisation := "/admin/organisations/" + id(`SELECT id FROM organisation WHERE network_id = $1 AND name = 'North trust'`) + "/edit"
+		day := at + "/days/" + id(`SELECT id FROM edition_day WHERE network_id = $1 AND position = 1`)
+		session := day + "/sessions/" + id(`SELECT s.id FROM edition_session s JOIN edition_day d ON d.network_id = s.network_id AND d.id = s.day_id WHERE s.network_id = $1 AND d.position = 1 ORDER BY s.position LIMIT 1`)
+		between := at + "/between/" + id(`SELECT MIN(id) FROM edition_between WHERE network_id = $1`)
+		made(at+"/materials/new", url.Values{"title": {"Slides"}, "kind": {"link"}, "link": {"https://example.org/slides"}, "for": {"everybody"}})
+		material := at + "/materials/" + id(`SELECT id FROM edition_material WHERE network_id = $1`)
+		wave := made(at+"/waves/new", url.Values{"name": {"At the end"}, "instrument": {"pairs-end"}, "opens-date": {"2026-09-02"}, "closes-date": {"2026-09-20"}}) + "/edit"
+		c.Post("/formbook/pairs-day/draft", nil).Is(http.StatusSeeOther)
+		book := "/formbook/pairs-day/draft"
+		for _, form := range []struct {
+			page, action string
+			field        string
+			same, other  string
+		}{
+			{bo + "/edit", bo + "/edit", "place", "York", "Hull"},
+			{organisation, organisation, "name", "Trust of the north", "Trust of the south"},
+			{"/admin/network", "/admin/network", "name", "Our network", "Their network"},
+			{"/admin/relationship", "/admin/relationship", "words", "We decide together.", "We talk."},
+			{at + "/basics", at + "/basics", "place", "Town hall", "Library"},
+			{at + "/texts", at + "/texts", "cost", "Nothing at all", "A little"},
+			{day + "/edit", day + "/edit", "starts", "9am", "8am"},
+			{session, session, "lead", "Una", "Olu"},
+			{between, between, "notes", "Bring a pen", "Bring a book"},
+			{material, material, "title", "All slides", "No slides"},
+			{wave, wave, "opens-time", "10am", "11am"},
+			{book + "/about", book + "/about", "form_title", "Our day", "Your day"},
+			{book + "/part?part=words", book + "/part", "part_title", "Your own words", "Words"},
+			{book + "/question?question=day-useful", book + "/question", "wording", "Was it of use?", "Did you like it?"},
+			{"/me/details", "/me/details", "place", "Leeds", "Bath"},
+			{"/me/details", "/me/details", "needs_words", "Large print, please", "A quiet room"},
+			{"/me/letters", "/me/letters", "quiet_until", "07:30", "08:30"},
+		} {
+			fill, other := url.Values{form.field: {form.same}}, url.Values{form.field: {form.other}}
+			if form.field == "quiet_until" {
+				fill.Set("quiet_from", "21:30")
+				other.Set("quiet_from", "21:30")
+			}
+			c.Tabs(form.page, form.action, fill, other)
+		}
 	})
 }

@@ -145,10 +145,13 @@ func (s *Applications) decide(ctx context.Context, actor access.Actor, d Decisio
 		if !there {
 			return errs.Missing()
 		}
-		if b.Version == d.Version+1 && b.DecidedBy == actor.Person() && b.already(verb, d) {
-			return nil // sent twice: the first time counted, and its letter is on its way
-		}
 		if b.Version != d.Version {
+			switch {
+			case b.already(verb, d):
+				return nil // sent twice, or by two who agree: the first time counted, and its letter is on its way
+			case b.DecidedBy == actor.Person():
+				return errs.New(errs.Conflict, "You have decided this in another window. Look again before you decide.")
+			}
 			return errs.New(errs.Conflict, "Somebody else has just decided this, or the amount asked for has changed. Look again before you decide.")
 		}
 		if b, err = rule(tx, e, b); err != nil {

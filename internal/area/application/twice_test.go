@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"alongside/internal/app/apptest"
+	"alongside/internal/platform/access"
 )
 
 // TestSentTwice: a form that is sent again with the same content is done, and is nobody else's change.
@@ -30,6 +31,34 @@ func TestSentTwice(t *testing.T) {
 		pru.Post(d, details).Is(http.StatusSeeOther)
 		details.Set("place", "Hull")
 		pru.Post(d, details).Is(http.StatusConflict)
+	})
+}
+
+// TestTheSameFromTwoTabs: the forms of an application take content that is saved already as done.
+func TestTheSameFromTwoTabs(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site)
+		path, pru, pat := sc.joint()
+		pru.Tabs(path+"/sections/purpose", path+"/sections/purpose", url.Values{"q-purpose": {"Safer discharge"}}, url.Values{"q-purpose": {"Something else"}}, "You changed this part in another window")
+		pru.Tabs(path+"/details", path+"/details", url.Values{"place": {"York"}}, url.Values{"place": {"Hull"}})
+		needs := pat.Get(path + "/needs").Form(path + "/needs") // one's own, without a version: the last word counts
+		needs.Set("needs_words", "Large print")
+		pat.Post(path+"/needs", needs).Is(http.StatusSeeOther)
+		pat.Post(path+"/needs", needs).Is(http.StatusSeeOther)
+
+		// Two coordinators who award the same agree: one letter. One who awards something else is told.
+		asked := sc.asks("Una", 300)
+		at := "/editions/" + string(sc.edition) + "/bursaries/" + string(id(asked))
+		cora, cleo := site.As(sc.cora), site.As(site.Person("Cleo", "cleo@example.org", access.Coordinator))
+		form := cora.Get(at).Form(at + "/award")
+		cora.Post(at+"/award", form).Is(http.StatusSeeOther)
+		cleo.Post(at+"/award", form).Is(http.StatusSeeOther)
+		if n := sc.letters("una@example.org", "awarded a bursary"); n != 1 {
+			t.Errorf("%d letters about one award", n)
+		}
+		form.Set("amount", "200")
+		cora.Post(at+"/award", form).Is(http.StatusConflict).Shows("You have decided this in another window")
+		cleo.Post(at+"/award", form).Is(http.StatusConflict).Shows("Somebody else has just decided this")
 	})
 }
 

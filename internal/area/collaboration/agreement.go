@@ -80,9 +80,10 @@ func (s *Space) draftOf(tx *db.Tx, c db.ID) (answered, error) {
 }
 
 // WriteDraft saves the draft of the agreement. It need not be complete. version is the one that the writer saw, 0 for the
-// first. While a version is proposed, its words are changed there, where everybody is asked again.
-func (s *Space) WriteDraft(ctx context.Context, a access.Actor, id db.ID, as instrument.Answers, version int64) error {
-	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+// first; saved is the one that it has now. While a version is proposed, its words are changed there, where everybody is asked
+// again.
+func (s *Space) WriteDraft(ctx context.Context, a access.Actor, id db.ID, as instrument.Answers, version int64) (saved int64, err error) {
+	err = s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		c, err := s.openActive(tx, a, id)
 		if err != nil {
 			return err
@@ -101,11 +102,20 @@ func (s *Space) WriteDraft(ctx context.Context, a access.Actor, id db.ID, as ins
 		if err != nil {
 			return err
 		}
+		now, err := findDraft(tx, s.keys, c.ID)
+		if err != nil {
+			return err
+		}
+		if saved = now.Version; now.Version != version {
+			return now.settled(text, a)
+		}
+		saved++
 		if err := saveDraft(tx, s.keys, c.ID, text, a.Person(), version); err != nil {
 			return err
 		}
 		return changed(tx, a, c)
 	})
+	return saved, err
 }
 
 // ProposeAgreement puts the draft to the members as the next version of the agreement.
@@ -121,7 +131,7 @@ func (s *Space) ProposeAgreement(ctx context.Context, a access.Actor, id db.ID, 
 			return err
 		}
 		if d.Version != version {
-			return stale()
+			return stale(d.ChangedBy, a)
 		}
 		if d.Version == 0 {
 			return errs.New(errs.Invalid, "Write the agreement first.")
@@ -183,6 +193,14 @@ func (s *Space) SaveAbout(ctx context.Context, a access.Actor, id db.ID, as inst
 		text, err := encodeAnswers(def.Version, as.Pick(def))
 		if err != nil {
 			return err
+		}
+		all, err := aboutUs(tx, s.keys, c.ID)
+		if err != nil {
+			return err
+		}
+		if mine := all[a.Person()]; mine.Version != version {
+			mine.ChangedBy = a.Person()
+			return mine.settled(text, a)
 		}
 		if err := saveAbout(tx, s.keys, c.ID, a.Person(), text, version); err != nil {
 			return err

@@ -188,10 +188,11 @@ func (s *Space) saveAgreement(r *web.Request) (web.Answer, error) {
 		if len(problems) > 0 {
 			return web.Answer{}, fields(problems)
 		}
-		if err := s.WriteDraft(r.Ctx(), r.Actor, p.C.ID, typed, p.Version); err != nil {
+		saved, err := s.WriteDraft(r.Ctx(), r.Actor, p.C.ID, typed, p.Version)
+		if err != nil {
 			return web.Answer{}, err
 		}
-		p.Version++ // what was typed is saved; if it cannot be proposed yet, the form goes on from here
+		p.Version = saved // what was typed is saved; if it cannot be proposed yet, the form goes on from here
 		if r.Value("then") != "propose" {
 			return web.Redirect("/collaborations/%s/agreement", p.C.ID).Saying("The draft is saved."), nil
 		}

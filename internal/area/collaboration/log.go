@@ -1,6 +1,7 @@
 package collaboration
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -197,7 +198,14 @@ func (s *Space) Rewrite(ctx context.Context, a access.Actor, id, which db.ID, n 
 		if err := together(words.Check(), happened(tx.Now, words.Happened)); err != nil {
 			return err
 		}
+		now := e
 		e.Title, e.Body, e.Happened, e.Tags, e.Version = words.Title, words.Body, words.Happened, words.Tags, version
+		if now.Version != version && now.Removed == 0 {
+			if now.Same(e) && now.Happened == e.Happened {
+				return nil // sent from two windows: the first time counted
+			}
+			return stale(cmp.Or(now.ChangedBy, now.Author), a)
+		}
 		if narrowed, err = entry.Change(tx, s.keys, e, a.Person()); err != nil {
 			return err
 		}

@@ -90,6 +90,9 @@ func (s *Space) Replan(ctx context.Context, a access.Actor, id db.ID, m Meeting)
 			return err
 		}
 		moved := now.Starts != m.Starts || now.Minutes != m.Minutes
+		if now.Version != m.Version && !moved && now.Title == m.Title && now.Place == m.Place && now.Neutral == m.Neutral && now.Link == m.Link {
+			return nil // sent from two windows: the first time counted
+		}
 		now.Starts, now.Minutes, now.Title, now.Place, now.Neutral, now.Link = m.Starts, m.Minutes, m.Title, m.Place, m.Neutral, m.Link
 		now.Version = m.Version
 		if err := now.check(); err != nil {
@@ -312,14 +315,17 @@ func (s *Space) Record(ctx context.Context, a access.Actor, id, which db.ID, tas
 		if err := stands(m); err != nil {
 			return err
 		}
-		m.Notes = strings.TrimSpace(instrument.CleanText(notes))
-		if err := checkRecord(task, reflection, m.Notes); err != nil {
+		notes = strings.TrimSpace(instrument.CleanText(notes))
+		if err := checkRecord(task, reflection, notes); err != nil {
 			return err
 		}
 		if m.Starts > tx.Now.Add(early) {
 			return errs.New(errs.Invalid, "This meeting is still to come. If you met earlier, change its date first.")
 		}
-		m.State, m.TaskSeconds, m.ReflectionSeconds, m.Version = held, task*60, reflection*60, version
+		if m.Version != version && m.State == held && m.TaskSeconds == task*60 && m.ReflectionSeconds == reflection*60 && m.Notes == notes {
+			return nil // sent from two windows: the first time counted
+		}
+		m.State, m.TaskSeconds, m.ReflectionSeconds, m.Notes, m.Version = held, task*60, reflection*60, notes, version
 		if err := stopStretch(tx, m.ID); err != nil {
 			return err
 		}
@@ -352,6 +358,16 @@ func (s *Space) CheckIn(ctx context.Context, a access.Actor, id, which db.ID, as
 		text, err := encodeAnswers(def.Version, as.Pick(def))
 		if err != nil {
 			return err
+		}
+		all, err := checkIns(tx, s.keys, c.ID, m.ID)
+		if err != nil {
+			return err
+		}
+		for _, v := range all {
+			if a.Is(v.Person) && v.Version != version {
+				v.ChangedBy = a.Person()
+				return v.settled(text, a)
+			}
 		}
 		return saveCheckIn(tx, s.keys, c.ID, m.ID, a.Person(), text, version)
 	})

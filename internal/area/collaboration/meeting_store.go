@@ -85,7 +85,7 @@ func updateMeeting(tx *db.Tx, k *secret.Keys, m Meeting) error {
 		task_seconds = $11, reflection_seconds = $12, sequence = $13, version = version + 1 WHERE network_id = $1 AND id = $2 AND version = $14`,
 		m.ID, m.State, int64(m.Starts), m.Minutes, m.Title, m.Place, m.Neutral, m.Link, m.Notes, m.TaskSeconds, m.ReflectionSeconds, m.Sequence, m.Version)
 	if err == nil && n == 0 {
-		err = stale()
+		err = lost()
 	}
 	return err
 }
@@ -175,7 +175,7 @@ func saveCheckIn(tx *db.Tx, k *secret.Keys, c, meeting, who db.ID, answers strin
 		n, err := tx.Exec(`INSERT INTO role_check_in (network_id, id, collaboration_id, meeting_id, person_id, answers_sealed, changed, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
 			ON CONFLICT (network_id, meeting_id, person_id) DO NOTHING`, id, c, meeting, who, k.Seal(tx.Network, "role_check_in.answers", id, answers), int64(tx.Now))
 		if err == nil && n == 0 {
-			err = stale()
+			err = lost()
 		}
 		return err
 	}
@@ -186,7 +186,7 @@ func saveCheckIn(tx *db.Tx, k *secret.Keys, c, meeting, who db.ID, answers strin
 	n, err := tx.Exec(`UPDATE role_check_in SET answers_sealed = $3, changed = $4, version = version + 1 WHERE network_id = $1 AND id = $2 AND version = $5`,
 		id, k.Seal(tx.Network, "role_check_in.answers", id, answers), int64(tx.Now), version)
 	if err == nil && n == 0 {
-		err = stale()
+		err = lost()
 	}
 	return err
 }

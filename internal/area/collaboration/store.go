@@ -3,6 +3,7 @@ package collaboration
 import (
 	"encoding/json"
 
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
@@ -67,9 +68,26 @@ func findDraft(tx *db.Tx, k *secret.Keys, c db.ID) (answered, error) {
 	return r.answered, err
 }
 
-// The second of two people who write at once.
-func stale() error {
+// stale is what the second of two who write at once is told: two people, or one person in two windows. by changed it last,
+// "" when that is not known.
+func stale(by db.ID, a access.Actor) error {
+	if by != "" && a.Is(by) {
+		return errs.New(errs.Conflict, "You changed this in another window.")
+	}
+	return lost()
+}
+
+func lost() error {
 	return errs.New(errs.Conflict, "Somebody else changed this while you were writing.")
+}
+
+// settled is what to do with a form that showed another version than the present one: nothing, when the answers that are
+// saved are those that were sent; else it is stale.
+func (v answered) settled(text string, a access.Actor) error {
+	if now, err := encodeAnswers(v.Form, v.Answers); err != nil || now == text {
+		return err
+	}
+	return stale(v.ChangedBy, a)
 }
 
 // saveDraft saves the draft over the version that the writer saw, 0 for a first draft.
@@ -79,14 +97,14 @@ func saveDraft(tx *db.Tx, k *secret.Keys, c db.ID, answers string, by db.ID, ver
 		n, err := tx.Exec(`INSERT INTO agreement_draft (network_id, collaboration_id, answers_sealed, changed, changed_by, version) VALUES ($1, $2, $3, $4, $5, 1)
 			ON CONFLICT (network_id, collaboration_id) DO NOTHING`, c, sealed, int64(tx.Now), by)
 		if err == nil && n == 0 {
-			err = stale()
+			err = lost()
 		}
 		return err
 	}
 	n, err := tx.Exec(`UPDATE agreement_draft SET answers_sealed = $3, changed = $4, changed_by = $5, version = version + 1 WHERE network_id = $1 AND collaboration_id = $2 AND version = $6`,
 		c, sealed, int64(tx.Now), by, version)
 	if err == nil && n == 0 {
-		err = stale()
+		err = lost()
 	}
 	return err
 }
@@ -162,7 +180,7 @@ func saveAbout(tx *db.Tx, k *secret.Keys, c, who db.ID, answers string, version 
 		n, err := tx.Exec(`INSERT INTO about_us (network_id, id, collaboration_id, person_id, answers_sealed, changed, version) VALUES ($1, $2, $3, $4, $5, $6, 1)
 			ON CONFLICT (network_id, collaboration_id, person_id) DO NOTHING`, id, c, who, k.Seal(tx.Network, "about_us.answers", id, answers), int64(tx.Now))
 		if err == nil && n == 0 {
-			err = stale()
+			err = lost()
 		}
 		return err
 	}
@@ -173,7 +191,7 @@ func saveAbout(tx *db.Tx, k *secret.Keys, c, who db.ID, answers string, version 
 	n, err := tx.Exec(`UPDATE about_us SET answers_sealed = $3, changed = $4, version = version + 1 WHERE network_id = $1 AND id = $2 AND version = $5`,
 		id, k.Seal(tx.Network, "about_us.answers", id, answers), int64(tx.Now), version)
 	if err == nil && n == 0 {
-		err = stale()
+		err = lost()
 	}
 	return err
 }

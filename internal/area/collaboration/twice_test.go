@@ -128,3 +128,37 @@ func TestAnErrorHasAWayBack(t *testing.T) {
 		}
 	})
 }
+
+// TestTheSameFromTwoTabs: every form of the space that changes something takes content that is saved already as done. Who
+// wrote something else in another window is told that it was their own change, where that is known.
+func TestTheSameFromTwoTabs(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		f := s.fill()
+		entry := "/log/" + string(s.write(s.anil, "Three letters")) + "/edit"
+		const own, somebody = "You changed this in another window", "Somebody else changed this"
+		for _, form := range []struct{ page, field, same, other, words string }{
+			{"/agreement/edit", "q-purpose", "Better letters", "Fewer letters", own},
+			{"/about-us/edit", "q-hard", "Noise", "Silence", own},
+			{"/meetings/" + string(f.meeting) + "/edit", "time", "3pm", "4pm", somebody},
+			{"/meetings/" + string(f.held) + "/record", "task", "40", "50", somebody},
+			{"/meetings/" + string(f.meeting) + "/roles", "q-role-now", "A learner", "A guide", own},
+			{entry, "title", "Four letters", "Five letters", own},
+			{"/proposals/" + string(f.proposal) + "/edit", "words", "We chair in turn", "We both speak", somebody},
+		} {
+			who := s.a
+			if strings.HasSuffix(form.page, "/roles") {
+				who = s.g // who has answered before
+			}
+			who.Tabs(s.at+form.page, s.at+form.page, url.Values{form.field: {form.same}}, url.Values{form.field: {form.other}}, form.words)
+		}
+		// A member who writes something else than the other has saved is told of somebody else.
+		form := s.g.Get(s.at + "/agreement/edit").Form("/agreement/edit")
+		hers := s.g.Also()
+		mine := s.a.Get(s.at + "/agreement/edit").Form("/agreement/edit")
+		mine.Set("q-purpose", "Clear letters")
+		s.a.Post(s.at+"/agreement/edit", mine).Is(http.StatusSeeOther)
+		form.Set("q-purpose", "Short letters")
+		hers.Post(s.at+"/agreement/edit", form).Is(http.StatusConflict).Shows(somebody)
+	})
+}

@@ -184,6 +184,9 @@ func (d *Details) saveLetters(r *web.Request) (web.Answer, error) {
 	}
 	in.Page, in.Email = now.Page, now.Email
 	if e.Kind == errs.Conflict {
+		if in.text() == now.text() {
+			return web.Redirect("/me/letters").Saying("Saved. You get your letters as you chose."), nil
+		}
 		in.Yours, in.Now, in.Version = in.text(), now.text(), now.Version
 		return web.Clash(lettersOf(in)), nil
 	}

@@ -164,6 +164,7 @@ func TestQuotes(t *testing.T) {
 		save.Set("text-"+id, "[Somebody] helped me to be brave.")
 		save.Set("cleared-"+id, "yes")
 		c.Follow(c.Post(s.path("/quotes"), save).Is(http.StatusSeeOther)).Shows("It is in the report")
+		c.Post(s.path("/quotes"), save).Is(http.StatusSeeOther) // the same from another window is done
 		c.Get(s.path("/report")).Shows("[Somebody] helped me to be brave.", "Courage").Hides("Rose helped me")
 		save.Set("text-"+id, "A stale change.")
 		c.Post(s.path("/quotes"), save).Is(http.StatusConflict).Shows("Somebody else changed this quote")

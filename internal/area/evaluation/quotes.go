@@ -185,6 +185,10 @@ func (e *Evaluation) SaveQuote(ctx context.Context, actor access.Actor, ed db.ID
 			return err
 		}
 		if !ok {
+			now, err := e.quoteNow(tx, q.ID)
+			if err != nil || now.Text == q.Text && now.Theme == q.Theme && now.Cleared == q.Cleared {
+				return err // sent from two windows: the first time counted
+			}
 			return errs.New(errs.Conflict, "Somebody else changed this quote while you were writing.")
 		}
 		what := "quote.change"
@@ -193,6 +197,15 @@ func (e *Evaluation) SaveQuote(ctx context.Context, actor access.Actor, ed db.ID
 		}
 		return audit.Record(tx, actor, what, "quote", q.ID, "")
 	})
+}
+
+// quoteNow opens a quote as it is saved: its words, theme and whether it is cleared.
+func (e *Evaluation) quoteNow(tx *db.Tx, id db.ID) (Quote, error) {
+	q, err := findQuote(tx, id)
+	if err == nil {
+		q.Text, err = e.keys.Open(tx.Network, quoteField, id, q.sealed)
+	}
+	return q.Quote, err
 }
 
 // RemoveQuote takes a quote away. The answer that it was copied from stays.

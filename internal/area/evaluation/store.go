@@ -398,6 +398,11 @@ type sealedQuote struct {
 	sealed string
 }
 
+func findQuote(tx *db.Tx, id db.ID) (sealedQuote, error) {
+	return db.One(tx, func(s db.Scanner, q *sealedQuote) error { return s.Scan(&q.sealed, &q.Theme, &q.Cleared) },
+		`SELECT sealed, theme, cleared FROM wave_quote WHERE network_id = $1 AND id = $2`, id)
+}
+
 func sealedQuotes(tx *db.Tx, ed db.ID, cleared bool) ([]sealedQuote, error) {
 	return db.All(tx, func(s db.Scanner, q *sealedQuote) error {
 		return s.Scan(&q.ID, &q.Wave, &q.WaveName, &q.Item, &q.sealed, &q.Theme, &q.Cleared, &q.Version)

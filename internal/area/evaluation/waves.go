@@ -185,6 +185,9 @@ func (e *Evaluation) Change(ctx context.Context, actor access.Actor, ed, id db.I
 			return err
 		}
 		w.ID, w.Edition = old.ID, old.Edition
+		if w.Version != old.Version && old.samePlan(w) {
+			return nil // sent from two windows: the first time counted
+		}
 		ok, err := updatePlanned(tx, w)
 		if err != nil {
 			return err
@@ -197,6 +200,12 @@ func (e *Evaluation) Change(ctx context.Context, actor access.Actor, ed, id db.I
 		}
 		return audit.Record(tx, actor, "wave.change", "wave", w.ID, "")
 	})
+}
+
+// samePlan says whether two waves are planned alike.
+func (w Wave) samePlan(v Wave) bool {
+	return w.Name == v.Name && w.Instrument == v.Instrument && slices.Equal(w.Respondents, v.Respondents) && w.Linked == v.Linked && w.Opens == v.Opens && w.Closes == v.Closes &&
+		slices.Equal(w.RemindDays, v.RemindDays) && w.Minimum == v.Minimum && w.Note == v.Note
 }
 
 // Remove takes a planned wave away.

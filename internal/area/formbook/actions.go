@@ -3,6 +3,7 @@ package formbook
 import (
 	"context"
 	"errors"
+	"reflect"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -110,16 +111,21 @@ func (f *Formbook) Edit(ctx context.Context, a access.Actor, key string, revisio
 		if err != nil {
 			return err
 		}
-		if revision != 0 && d.Revision != revision {
-			return errs.New(errs.Conflict, "Somebody else changed this form while you were writing.")
-		}
 		base, err := instrument.Base(tx, d)
 		if err != nil {
 			return err
 		}
-		if d.Definition, err = step(d, base); err != nil {
+		next, err := step(d, base)
+		if revision != 0 && d.Revision != revision {
+			if err == nil && reflect.DeepEqual(next, d.Definition) {
+				return nil // sent from two windows: the first time counted
+			}
+			return errs.New(errs.Conflict, "Somebody else changed this form while you were writing.")
+		}
+		if err != nil {
 			return err
 		}
+		d.Definition = next
 		_, err = instrument.SaveDraft(tx, d, a.Person())
 		return err
 	})

@@ -280,7 +280,7 @@ func (p *Programmes) change(ctx context.Context, actor access.Actor, id db.ID, f
 func (p *Programmes) SaveBasics(ctx context.Context, actor access.Actor, id db.ID, in Basics) error {
 	return p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
 		before := e
-		if err := in.apply(&e); err != nil {
+		if err := in.apply(&e); err != nil || settled(in.Version, before.Version, before, e) {
 			return err
 		}
 		if err := checkName(tx, e); err != nil {
@@ -359,7 +359,8 @@ func (p *Programmes) checkPromises(tx *db.Tx, e edition.Edition) error {
 // SaveTexts saves the words of the public page.
 func (p *Programmes) SaveTexts(ctx context.Context, actor access.Actor, id db.ID, in Texts) error {
 	return p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
-		if err := in.apply(&e); err != nil {
+		before := e
+		if err := in.apply(&e); err != nil || settled(in.Version, before.Version, before, e) {
 			return err
 		}
 		e.Version = version(in.Version)

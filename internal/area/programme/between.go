@@ -151,7 +151,8 @@ func (p *Programmes) SaveBetween(ctx context.Context, actor access.Actor, id, wh
 		if err != nil {
 			return err
 		}
-		if err := in.apply(&b); err != nil {
+		before := b
+		if err := in.apply(&b); err != nil || settled(in.Version, before.Version, before, b) {
 			return err
 		}
 		b.Version = version(in.Version)

@@ -44,8 +44,9 @@ func (p *Programmes) AddDay(ctx context.Context, actor access.Actor, id db.ID, i
 // SaveDay changes a day.
 func (p *Programmes) SaveDay(ctx context.Context, actor access.Actor, id, day db.ID, in DayForm) error {
 	return p.changeDay(ctx, actor, id, day, func(tx *db.Tx, e edition.Edition, d edition.Day) error {
+		before := d
 		dated, err := in.apply(&d, e.Zone)
-		if err != nil {
+		if err != nil || settled(in.Version, before.Version, before, d) {
 			return err
 		}
 		d.Version = version(in.Version)
@@ -155,7 +156,8 @@ func (p *Programmes) SaveSession(ctx context.Context, actor access.Actor, id, da
 		if err != nil {
 			return err
 		}
-		if err := in.apply(&s); err != nil {
+		before := s
+		if err := in.apply(&s); err != nil || settled(in.Version, before.Version, before, s) {
 			return err
 		}
 		s.Version = version(in.Version)

@@ -275,7 +275,7 @@ func (p *Programmes) putMaterial(tx *db.Tx, actor access.Actor, e edition.Editio
 	if err != nil {
 		return err
 	}
-	old := m.File
+	before, old := m, m.File
 	m.Title, m.Day, m.For, m.Link = in.Title, db.ID(in.Day), Audience(in.For), ""
 	switch {
 	case in.Kind == "link":
@@ -301,6 +301,9 @@ func (p *Programmes) putMaterial(tx *db.Tx, actor access.Actor, e edition.Editio
 			return err
 		}
 	} else {
+		if settled(in.Version, before.Version, before, m) {
+			return nil
+		}
 		verb, m.Version = "material.change", version(in.Version)
 		if err := saveMaterial(tx, m); err != nil {
 			return err

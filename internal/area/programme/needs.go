@@ -216,6 +216,13 @@ func (p *Programmes) SaveNeeds(ctx context.Context, actor access.Actor, id, day,
 		if err != nil {
 			return err
 		}
+		all, err := p.checksOf(tx, id)
+		if err != nil {
+			return err
+		}
+		if now, err := json.Marshal(all[who][day]); err != nil || settled(in.Version, all[who][day].version, string(now), string(raw)) {
+			return err
+		}
 		if err := saveCheck(tx, day, who, p.keys.Seal(tx.Network, "needs_check.sealed", checkRow(day, who), string(raw)), version(in.Version)); err != nil {
 			return err
 		}

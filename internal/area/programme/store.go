@@ -89,6 +89,12 @@ func setState(tx *db.Tx, id db.ID, from, to edition.State) error {
 	return changedOne(n, err)
 }
 
+// settled says whether a form that showed an older version says what is saved now: it was sent from two windows, or two
+// people wrote the same, and nothing is left to do.
+func settled[T comparable](shown string, now int64, before, after T) bool {
+	return version(shown) != now && before == after
+}
+
 func changedOne(n int64, err error) error {
 	if err == nil && n == 0 {
 		return errs.New(errs.Conflict, "Somebody else changed this while you were writing.")

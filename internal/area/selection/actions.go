@@ -413,7 +413,7 @@ func answered(o OfferRow) error {
 func (s *Selection) Accept(ctx context.Context, a access.Actor, id db.ID) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		o, _, err := s.mine(tx, a, id)
-		if err != nil {
+		if err != nil || o.State == OfferTaken { // everybody has said yes, this person too
 			return err
 		}
 		if err := answered(o); err != nil {
@@ -499,7 +499,7 @@ func (s *Selection) confirm(tx *db.Tx, e edition.Edition, app Application) error
 func (s *Selection) Decline(ctx context.Context, a access.Actor, id db.ID) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		o, app, err := s.mine(tx, a, id)
-		if err != nil {
+		if err != nil || o.State == OfferDeclined { // a second no changes nothing
 			return err
 		}
 		if err := answered(o); err != nil {

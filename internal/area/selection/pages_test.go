@@ -74,11 +74,18 @@ func (sc *scene) path(app int, rest string) string {
 }
 
 func (sc *scene) score(p person.Person, app int, mark string) *apptest.Result {
+	form := scoreForm(sc.t, mark)
+	form.Set("version", "0")
+	return sc.site.As(p).Post(sc.path(app, "/score"), form)
+}
+
+// scoreForm gives every question the same mark.
+func scoreForm(t testing.TB, mark string) url.Values {
 	def, ok := instrument.Shipped("selection-pairs")
 	if !ok {
-		sc.t.Fatal("selection-pairs is not shipped")
+		t.Fatal("selection-pairs is not shipped")
 	}
-	form := url.Values{"version": {"0"}}
+	form := url.Values{}
 	for _, it := range def.Items() {
 		switch it.Kind {
 		case instrument.Anchored:
@@ -89,7 +96,7 @@ func (sc *scene) score(p person.Person, app int, mark string) *apptest.Result {
 			form.Set("q-"+it.ID, "Clear and brave.")
 		}
 	}
-	return sc.site.As(p).Post(sc.path(app, "/score"), form)
+	return form
 }
 
 // agree presses the button on the page, as it is shown to the person.
@@ -215,7 +222,7 @@ func TestFromScoresToPlaces(t *testing.T) {
 		pru.Post(offer+"/accept", nil).Is(http.StatusSeeOther)
 		pru.Get(offer).Is(http.StatusOK).Shows("You said yes. The place is yours when Patrick says yes too.")
 		pat.Post(offer+"/accept", nil).Is(http.StatusSeeOther)
-		pat.Post(offer+"/accept", nil).Is(http.StatusConflict).Shows("Your place is confirmed", "See your programme")
+		pat.Follow(pat.Post(offer+"/accept", nil).Is(http.StatusSeeOther)).Shows("Your place is confirmed", "See your programme")
 		if h := pat.Get(offer).Is(http.StatusOK).Shows("Your place is confirmed").Find("h1"); len(h) != 1 {
 			t.Errorf("the page has the headings %q", h)
 		}
@@ -419,6 +426,28 @@ func TestTheWaitingListMovesUp(t *testing.T) {
 		if n := sc.count(`SELECT COUNT(*) FROM audit WHERE network_id = $1 AND action = 'selection.offer-next'`); n != 2 {
 			t.Errorf("%d audit rows", n)
 		}
+	})
+}
+
+// TestTheSameAgain: an answer to an offer, and a score, that come once more with the same content are done already.
+func TestTheSameAgain(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site, 2)
+		sc.decide(0, "offer", "").Is(http.StatusSeeOther)
+		offer := sc.offerPath(0)
+		for range 2 {
+			for _, p := range sc.pairs[0] {
+				c := site.As(p)
+				c.Post(offer+"/accept", nil).Is(http.StatusSeeOther).To(offer)
+				c.Post(offer+"/accept", nil).Is(http.StatusSeeOther).To(offer)
+			}
+		}
+		site.As(sc.pairs[0][0]).Post(offer+"/decline", nil).Is(http.StatusConflict)
+		site.Work()
+		if n := len(site.Mail.To(sc.pairs[0][0].Email)); n != 2 {
+			t.Errorf("%d letters: one offers the place and one confirms it", n)
+		}
+		site.As(sc.pro1).Tabs(sc.path(1, ""), sc.path(1, "/score"), scoreForm(t, "3"), scoreForm(t, "2"), "in another window")
 	})
 }
 

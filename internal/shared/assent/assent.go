@@ -164,13 +164,13 @@ func (d *Decisions) Change(tx *db.Tx, actor access.Actor, id db.ID, version int6
 	if err := stillOpen(p); err != nil {
 		return err
 	}
-	if p.Version != version {
-		return errs.New(errs.Conflict, "Somebody else changed this text while you were writing.")
-	}
 	p.Text, p.Payload = text, payload
 	hash := d.fingerprint(tx, p)
 	if hash == p.Hash {
-		return nil
+		return nil // also when another window, or somebody else, was faster with the same text
+	}
+	if p.Version != version {
+		return errs.New(errs.Conflict, "Somebody else changed this text while you were writing.")
 	}
 	p.Hash, p.Version, p.Changed = hash, p.Version+1, tx.Now
 	if err := update(tx, d.keys, p); err != nil {

@@ -142,7 +142,7 @@ func Change(tx *db.Tx, k *secret.Keys, e Entry, by db.ID) (narrowed bool, err er
 		return false, err
 	}
 	audience := now.Audience
-	if now.Title != e.Title || now.Body != e.Body || !slices.Equal(now.Tags, e.Tags) {
+	if !now.Same(e) {
 		audience, narrowed = now.narrow()
 	}
 	now.Tags = e.Tags
@@ -154,6 +154,11 @@ func Change(tx *db.Tx, k *secret.Keys, e Entry, by db.ID) (narrowed bool, err er
 		e.ID, e.Happened, k.Seal(tx.Network, "entry.title", e.ID, e.Title), k.Seal(tx.Network, "entry.body", e.ID, e.Body),
 		k.Seal(tx.Network, "entry.tags", e.ID, strings.Join(e.Tags, ",")), string(audience), int64(tx.Now), e.Version, by.Ref())
 	return narrowed, err
+}
+
+// Same says whether two versions of an entry have the same words and tags.
+func (e Entry) Same(v Entry) bool {
+	return e.Title == v.Title && e.Body == v.Body && slices.Equal(e.Tags, v.Tags)
 }
 
 // present is the entry as it is now, if it is still the version that the person saw.

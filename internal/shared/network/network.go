@@ -108,7 +108,11 @@ func Update(tx *db.SystemTx, n Network) error {
 	changed, err := tx.Exec(`UPDATE network SET slug = $2, name = $3, host = $4, brand = $5, zone = $6, version = version + 1 WHERE id = $1 AND version = $7`,
 		n.ID, n.Slug, n.Name, db.Null(n.Host), n.Brand, n.Zone, n.Version)
 	if err == nil && changed == 0 {
-		err = errs.New(errs.Conflict, "Somebody else changed this network while you were writing.")
+		now, err := ByID(tx, n.ID)
+		if now.Version, now.Created = n.Version, n.Created; err != nil || now == n {
+			return err // what is saved is what was sent
+		}
+		return errs.New(errs.Conflict, "Somebody else changed this network while you were writing.")
 	}
 	return taken(err)
 }

@@ -96,7 +96,11 @@ func UpdateOrganisation(tx *db.Tx, o Organisation) error {
 		return &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: []errs.Field{{Name: "name", Message: "Another organisation has this name."}}}
 	}
 	if err == nil && n == 0 {
-		err = errs.New(errs.Conflict, "Somebody else changed this organisation while you were writing.")
+		now, err := FindOrganisation(tx, o.ID)
+		if err != nil || now.Name == o.Name && now.Sector == o.Sector {
+			return err // what is saved is what was sent
+		}
+		return errs.New(errs.Conflict, "Somebody else changed this organisation while you were writing.")
 	}
 	return err
 }
