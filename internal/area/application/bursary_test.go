@@ -73,7 +73,7 @@ func TestTheBudgetHolds(t *testing.T) {
 	})
 }
 
-// TestOneRequestIsDecidedOnce lets ten coordinators decide about the same request at once.
+// TestOneRequestIsDecidedOnce lets ten coordinators decide about the same request at once, each in their own words.
 func TestOneRequestIsDecidedOnce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		sc := newScene(t, site)
@@ -83,7 +83,7 @@ func TestOneRequestIsDecidedOnce(t *testing.T) {
 		for i := range results {
 			actor := site.Actor(site.Person(fmt.Sprintf("Coord%d", i), fmt.Sprintf("coord%d@example.org", i), access.Coordinator))
 			wg.Go(func() {
-				d := application.Decision{Edition: sc.edition, Application: id(path), Amount: 20_000, Words: "Because.", Version: 1}
+				d := application.Decision{Edition: sc.edition, Application: id(path), Amount: 20_000, Words: fmt.Sprintf("Because of %d.", i), Version: 1}
 				if i%2 == 0 {
 					results[i] = sc.s.Award(context.Background(), actor, d)
 				} else {

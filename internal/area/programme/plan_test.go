@@ -157,7 +157,9 @@ func TestMaterials(t *testing.T) {
 		form := s.C.Get(handout).Is(http.StatusOK).Form(handout)
 		form.Set("title", "Handout, second print")
 		s.C.Upload(handout, form).Is(http.StatusSeeOther)
-		s.C.Upload(handout, form).Is(http.StatusConflict).Shows("Somebody else changed this a moment ago")
+		s.C.Upload(handout, form).Is(http.StatusSeeOther) // the same from another window is done
+		form.Set("title", "Handout, third print")
+		s.C.Upload(handout, form).Is(http.StatusConflict).Shows("Somebody else changed this while you were writing", "Handout, third print")
 		form.Set("day", "")
 		s.C.Upload(handout, form).Is(http.StatusConflict).Shows("The whole edition", "Day 1: Meeting as people")
 		s.C.Get(all["participants"]).Is(http.StatusOK)
