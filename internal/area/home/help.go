@@ -1,6 +1,10 @@
 package home
 
 import (
+	"slices"
+	"strings"
+
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
@@ -25,6 +29,22 @@ type helpLink struct{ Label, Path string }
 type helpPage struct {
 	ui.Page
 	Topic topic
+	Actor access.Actor
+}
+
+// links are those of a part whose pages the reader may open. The words are for everybody.
+func (p helpPage) links(part helpPart) []helpLink {
+	return slices.DeleteFunc(slices.Clone(part.Links), func(l helpLink) bool {
+		switch {
+		case strings.HasPrefix(l.Path, "/admin"):
+			return !p.Actor.Has(access.Administrator)
+		case strings.HasPrefix(l.Path, "/formbook"):
+			return !p.Actor.Has(access.Coordinator, access.Administrator)
+		case slices.ContainsFunc([]string{"/editions", "/import", "/export"}, func(of string) bool { return strings.HasPrefix(l.Path, of) }):
+			return !p.Actor.Has(access.Coordinator)
+		}
+		return false
+	})
 }
 
 // help is the contents list of all topics.
@@ -36,7 +56,7 @@ func (h *Home) help(r *web.Request) (web.Answer, error) {
 func (h *Home) helpOn(r *web.Request) (web.Answer, error) {
 	for _, t := range topics {
 		if t.Key == r.PathValue("topic") {
-			return web.Show(helpTopic(helpPage{Page: r.Page(t.Title), Topic: t})), nil
+			return web.Show(helpTopic(helpPage{Page: r.Page(t.Title), Topic: t, Actor: r.Actor})), nil
 		}
 	}
 	return web.Answer{}, errs.Missing()

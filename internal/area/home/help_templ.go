@@ -272,7 +272,7 @@ func helpTopic(p helpPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				for _, link := range part.Links {
+				for _, link := range p.links(part) {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -14,7 +14,7 @@ import (
 func TestHelp(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		office := site.As(site.Person("Ada", "ada@example.org", access.Coordinator, access.Administrator))
-		visitor := site.Visitor()
+		visitor, pat := site.Visitor(), site.As(site.Person("Pat", "pat@example.org"))
 		contents := visitor.Get("/help").Is(http.StatusOK).Shows("Waiting for you", "Ask the coordinator of your programme")
 		topics := contents.Attr(`.nhsuk-card a[href^="/help/"]`, "href")
 		for _, want := range []string{"applying", "partner-finder", "forms", "space", "panel", "coordinating", "administration"} {
@@ -24,7 +24,14 @@ func TestHelp(t *testing.T) {
 		}
 		opened := map[string]bool{}
 		for _, path := range topics {
-			page := visitor.Get(path).Is(http.StatusOK).Shows("On this page")
+			visitor.Get(path).Is(http.StatusOK).Shows("On this page")
+			for _, link := range pat.Get(path).Is(http.StatusOK).Attr("main section a", "href") {
+				if link != "/sign-in" && !opened["pat "+link] {
+					opened["pat "+link] = true
+					pat.Get(link).Is(http.StatusOK)
+				}
+			}
+			page := office.Get(path).Is(http.StatusOK).Shows("On this page")
 			parts := page.Attr(`nav[aria-labelledby="contents"] a`, "href")
 			if len(parts) < 3 {
 				t.Errorf("%s has %d parts", path, len(parts))

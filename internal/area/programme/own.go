@@ -133,6 +133,7 @@ type dated struct {
 	Where, Link                 string
 	Position, Sequence          int64
 	Part                        bool   // the reader takes part; else they help to run it
+	Runs                        bool   // the reader may open the pages of the team
 	Kind                        string // what waits, in lists of what waits
 }
 
@@ -169,8 +170,12 @@ func eventsOf(list []dated, from, to db.Instant) []waiting.Event {
 			Title: d.Programme + ": " + d.Title, Place: d.Where, Start: start, End: d.day().End(d.Zone), Zone: d.Zone,
 			ID: d.Day, Sequence: d.Sequence, Path: "/me/days/" + string(d.Day),
 		}
-		if !d.Part {
+		switch {
+		case d.Part:
+		case d.Runs:
 			e.Path = "/editions/" + string(d.Edition) + "/days/" + string(d.Day)
+		default: // coaches, presenters and supervisors have no page of the day
+			e.Path = "/programmes/" + d.Slug + "/" + string(d.Edition)
 		}
 		out = append(out, e)
 	}

@@ -17,6 +17,12 @@ func scanDated(s db.Scanner, d *dated) error {
 		db.Text(&d.Where), db.Text(&d.Link), &d.Position, &d.Sequence, &d.Part)
 }
 
+// scanOwn reads a day with whether its reader may open the pages of the team.
+func scanOwn(s db.Scanner, d *dated) error {
+	return s.Scan(&d.Edition, db.Text(&d.Programme), db.Text(&d.Name), db.Text(&d.Slug), db.Text(&d.Zone), &d.Day, db.Text(&d.Title), db.Text(&d.Date), db.Text(&d.Starts), db.Text(&d.Ends),
+		db.Text(&d.Where), db.Text(&d.Link), &d.Position, &d.Sequence, &d.Part, &d.Runs)
+}
+
 const datedColumns = `e.id, g.name, e.name, g.slug, e.zone, d.id, d.title, d.date, d.starts, d.ends, CASE WHEN d.place <> '' THEN d.place ELSE e.place END, e.link, d.position, d.sequence`
 
 const datedFrom = ` FROM edition_day d JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id
@@ -25,10 +31,11 @@ const datedFrom = ` FROM edition_day d JOIN edition e ON e.network_id = d.networ
 // mostDates bounds how many days one person's lists and calendar hold.
 const mostDates = 500
 
-// ownEditions are the editions that are somebody's ($2): by a place (part is 1), or by a function that goes to the days.
+// ownEditions are the editions that are somebody's ($2): by a place (part is 1), as one of the team who runs the days (0), or by
+// another function that goes to the days (-1).
 const ownEditions = `(SELECT o.edition_id, MAX(o.part) AS part FROM (
 		SELECT v.edition_id, 1 AS part FROM place v WHERE v.network_id = $1 AND v.person_id = $2 AND v.withdrawn IS NULL
-		UNION ALL SELECT m.edition_id, 0 FROM edition_person m WHERE m.network_id = $1 AND m.person_id = $2 AND m.function <> 'panel'
+		UNION ALL SELECT m.edition_id, CASE WHEN m.function IN ('facilitator', 'access') THEN 0 ELSE -1 END FROM edition_person m WHERE m.network_id = $1 AND m.person_id = $2 AND m.function <> 'panel'
 	) AS o GROUP BY o.edition_id) AS own`
 
 // ownDays lists the first days, up to most, between two dates that are the actor's: by a place, by a function, or as a
@@ -37,12 +44,12 @@ func ownDays(tx *db.Tx, a access.Actor, from, to db.Instant, most int) ([]dated,
 	first, last := datesAround(from, to)
 	// Two statements, because what is all for one person and little for another needs two ways through the tables.
 	if a.Has(access.Coordinator) {
-		return db.All(tx, scanDated, `SELECT `+datedColumns+`, CASE WHEN v.id IS NULL THEN FALSE ELSE TRUE END `+datedFrom+`
+		return db.All(tx, scanOwn, `SELECT `+datedColumns+`, CASE WHEN v.id IS NULL THEN FALSE ELSE TRUE END, TRUE `+datedFrom+`
 			LEFT JOIN place v ON v.network_id = e.network_id AND v.edition_id = e.id AND v.person_id = $2 AND v.withdrawn IS NULL
 			WHERE d.network_id = $1 AND d.date >= $3 AND d.date <= $4 AND e.state <> 'draft'
 			ORDER BY d.date, d.starts, d.id LIMIT $5`, string(a.Person()), first, last, most)
 	}
-	return db.All(tx, scanDated, `SELECT `+datedColumns+`, CASE WHEN own.part = 1 THEN TRUE ELSE FALSE END FROM `+ownEditions+` CROSS JOIN edition e`+itsDays+`e.id = own.edition_id AND d.network_id = $1 AND d.date >= $3 AND d.date <= $4 AND e.state <> 'draft'
+	return db.All(tx, scanOwn, `SELECT `+datedColumns+`, CASE WHEN own.part = 1 THEN TRUE ELSE FALSE END, CASE WHEN own.part = 0 THEN TRUE ELSE FALSE END FROM `+ownEditions+` CROSS JOIN edition e`+itsDays+`e.id = own.edition_id AND d.network_id = $1 AND d.date >= $3 AND d.date <= $4 AND e.state <> 'draft'
 		ORDER BY d.date, d.starts, d.id LIMIT $5`, string(a.Person()), first, last, most)
 }
 

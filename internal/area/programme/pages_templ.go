@@ -700,7 +700,7 @@ func basicFields(p ui.Page, f Basics, inPairs bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.Input{Page: p, Name: "note", Label: "Note", Hint: "Shown wherever the edition is shown.", Value: f.Note}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Textarea(ui.Input{Page: p, Name: "note", Label: "Note", Hint: "Shown wherever the edition is shown.", Value: f.Note, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -368,3 +368,28 @@ func TestGivingUpPlacesFollowsTheApplication(t *testing.T) {
 		}
 	})
 }
+
+// TestDatesLeadToPagesThatOpen: everybody who helps to run an edition has its days among their dates, and each leads to a page
+// that they may see.
+func TestDatesLeadToPagesThatOpen(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s, pat, _, _ := cohort(t, site)
+		s.to("2026-05-01", "09:00")
+		people := map[string]*apptest.Client{"who takes part": site.As(pat)}
+		for _, f := range []edition.Function{edition.Coach, edition.Supervisor, edition.Presenter, edition.Facilitator, edition.AccessLead} {
+			email := string(f) + "-one@example.org"
+			helper := site.Person("Cleo", email)
+			s.C.Post(s.at("/people"), url.Values{"email": {email}, "function": {string(f)}, "side": {"partner"}}).Is(http.StatusSeeOther)
+			people[string(f)] = site.As(helper)
+		}
+		for who, v := range people {
+			dates := v.Get("/me").Is(http.StatusOK).Attr("h2 + ul.nhsuk-list a", "href")
+			if len(dates) == 0 {
+				t.Errorf("a %s has no dates", who)
+			}
+			for _, href := range dates {
+				v.Get(href).Is(http.StatusOK)
+			}
+		}
+	})
+}
