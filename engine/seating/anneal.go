@@ -129,6 +129,12 @@ func (s *solver) together(d int, i, j int32, w scheme, limit float64) {
 	if go2 = s.whole(d, b, j, len(go1)); go2 == nil {
 		return
 	}
+	for k := range go1 { // what is seen at once to be against a rule
+		p, q := v.seat[go1[k]], v.seat[go2[k]]
+		if !day.anywhere[p] && !day.may[p].has(int(b)) || !day.anywhere[q] && !day.may[q].has(int(a)) {
+			return
+		}
+	}
 	st.undo = st.undo[:0]
 	var c cost
 	for k := range go1 {

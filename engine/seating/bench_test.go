@@ -146,3 +146,22 @@ func BenchmarkDiverse(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkMixed(b *testing.B) {
+	p := mixedRules()
+	for k := range b.N {
+		ctx, stop := context.WithTimeout(b.Context(), 5*time.Second)
+		r, err := Seat(ctx, p, Options{Seed: uint64(k) + 1, Steps: 1 << 50})
+		stop()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := Verify(p, r); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(r.Figures.Lone), "lone")
+		b.ReportMetric(float64(r.Figures.Repeats), "repeats")
+		b.ReportMetric(float64(r.Figures.Mix), "mix")
+		b.ReportMetric(float64(r.Steps)/1e6, "Msteps")
+	}
+}

@@ -1,6 +1,9 @@
 package seating
 
-import "math"
+import (
+	"context"
+	"math"
+)
 
 // orbits is a search for days that a group leaves as they are: table x+g of a day has the people of table x moved on by g.
 // People are an orbit and a place in it, numbered orbit*order + place. Two people of different orbits meet as often as the
@@ -66,7 +69,7 @@ func (o *orbits) meet(d, k, below, sign int) {
 func (o *orbits) table(k int) int { return k - k%o.size + o.size }
 
 // anneal searches until nothing is repeated or steps are over, and says how many repeats the best had, which it leaves.
-func (o *orbits) anneal(steps int64, dice *dice) int {
+func (o *orbits) anneal(ctx context.Context, steps int64, dice *dice) int {
 	best, bestOrbit, bestShift := o.repeats, clone2(o.orbit), clone2(o.shift)
 	seats := o.base * o.size
 	const hot, cold = .45, .2
@@ -75,6 +78,9 @@ func (o *orbits) anneal(steps int64, dice *dice) int {
 	for step := int64(0); step < steps && best > 0; step++ {
 		if step%batch == 0 {
 			t *= cool
+			if ctx.Err() != nil {
+				break
+			}
 		}
 		r, r2 := dice.roll(), dice.roll()
 		d, i := int(r&0xff*uint64(o.days)>>8), int(r>>8&0xffff*uint64(seats)>>16)

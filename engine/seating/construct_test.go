@@ -57,7 +57,7 @@ func TestOrbitsCount(t *testing.T) {
 		d := dice(5)
 		o := newOrbits(v[0], v[1], v[2], v[3], &d)
 		for _, steps := range []int64{0, 3000} {
-			repeats := o.anneal(steps, &d)
+			repeats := o.anneal(t.Context(), steps, &d)
 			g := golfers(v[0], v[1], v[2])
 			broken, err := Check(g, o.seating())
 			f, err2 := Count(g, o.seating())
@@ -72,7 +72,7 @@ func TestOrbitsCount(t *testing.T) {
 // apart, values to mix. Without designs these sizes take much longer.
 func TestDesignsForPeople(t *testing.T) {
 	mixed := func(p *Problem) *Problem {
-		a := Attribute{Value: make([]int32, len(p.People)), Weight: 1, Lone: true}
+		a := Attribute{Value: make([]int32, len(p.People)), Weight: 1}
 		for i := range p.People {
 			a.Value[i] = int32(i % 2)
 		}

@@ -10,8 +10,8 @@ type designs struct {
 	short         []int // tables that always have one seat fewer
 	orders        []int // of groups that may serve, largest first
 	next          int
-	linesDone     bool
-	fixed, spread bool // coaches
+	lines         Seating // the days of a field; nil where there are none
+	fixed, spread bool    // coaches
 }
 
 // newDesigns gives nil where designs are no use: tables that differ by more than one seat or from day to day, people who are
@@ -61,6 +61,7 @@ func newDesigns(s *solver) *designs {
 		}
 		q.orders = append(q.orders, order)
 	}
+	q.lines = lines(q.tables, q.size, len(p.Days))
 	return q
 }
 
@@ -70,12 +71,9 @@ const orbitStep = 8
 // try spends about so many steps on designs.
 func (q *designs) try(steps int64) {
 	s := q.s
-	if !q.linesDone {
-		q.linesDone = true
-		if v := lines(q.tables, q.size, len(s.p.Days)); v != nil {
-			// The day beyond the field's has whole orbits at a table; nothing there keeps its place.
-			q.adopt(v, q.tables, steps, len(s.p.Days) <= q.tables)
-		}
+	if q.lines != nil {
+		// The day beyond the field's has whole orbits at a table; nothing there keeps its place.
+		q.adopt(q.lines, q.tables, steps, len(s.p.Days) <= q.tables)
 	}
 	for turn := range 4 {
 		order := q.orders[0] // mostly, for it is quickest
@@ -83,12 +81,12 @@ func (q *designs) try(steps int64) {
 			order = q.orders[1+q.next%(len(q.orders)-1)]
 			q.next++
 		}
-		if s.over() || s.bestCost.repeats < order || s.bestCost.repeats <= s.bound.Repeats {
+		if s.ctx.Err() != nil || s.over() || s.bestCost.repeats < order || s.bestCost.repeats <= s.bound.Repeats {
 			continue
 		}
 		o := newOrbits(q.tables, q.size, len(s.p.Days), order, &s.dice)
 		spent := max(1, steps/(4*orbitStep))
-		repeats := o.anneal(spent, &s.dice)
+		repeats := o.anneal(s.ctx, spent, &s.dice)
 		s.steps += spent * orbitStep
 		if repeats*order < s.bestCost.repeats+len(s.p.Known) {
 			q.adopt(o.seating(), order, steps, order == q.tables)
@@ -229,7 +227,8 @@ func (q *designs) exchangeLines(steps int64) {
 		wrong += s.st.wrong(int32(i), 1)
 	}
 	w := s.weights.main
-	wrongWeight := 2 * max(1, w.hot)
+	hot := max(w.hot, .3*w.lone)
+	wrongWeight := 2 * max(1, hot)
 	take := func() {
 		if wrong == 0 && s.st.cost.less(s.bestCost) {
 			if broken, err := Check(s.p, s.st.seating()); err == nil && len(broken) == 0 {
@@ -242,9 +241,9 @@ func (q *designs) exchangeLines(steps int64) {
 		return
 	}
 	cost := int64(6 * len(s.p.Days)) // about so many ordinary steps
-	tries := max(1, steps/4/cost)
+	tries := max(1, steps/2/cost)
 	for k := range tries {
-		t := w.hot * (1 - float64(k)/float64(tries))
+		t := hot * (1 - float64(k)/float64(tries))
 		i, j := int32(s.dice.below(s.m.n)), int32(s.dice.below(s.m.n))
 		if i == j || s.m.coach[i] != s.m.coach[j] || q.fixed && s.m.coach[i] {
 			continue

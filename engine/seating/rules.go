@@ -74,8 +74,7 @@ func groups(p *Problem, d int, on func(Rule) bool) []int32 {
 	for i := range root {
 		root[i] = int32(i)
 	}
-	var find func(i int32) int32
-	find = func(i int32) int32 {
+	find := func(i int32) int32 {
 		for root[i] != i {
 			root[i] = root[root[i]]
 			i = root[i]

@@ -9,7 +9,7 @@ import (
 // Options say how long to search.
 type Options struct {
 	Seed uint64
-	// Steps is how many exchanges are tried; 0 is as many as usual for the size. The same number gives the same tables. A
+	// Steps is how many exchanges are tried; 0 is UsualSteps. The same number gives the same tables. A
 	// context that ends earlier ends the search with the best so far.
 	Steps int64
 	// Start is a seating to go on from; nil is none. It must keep all rules.
@@ -47,8 +47,24 @@ type Result struct {
 	Ended   Ended
 }
 
-// UsualSteps is how many steps a search takes when nothing is said: a few seconds' worth.
-const UsualSteps = 30_000_000
+// UsualSteps is how many steps a search takes when nothing is said: about three seconds' worth of one processor, by what a
+// step of such a problem takes. It depends on the problem alone, so that the same seed gives the same tables everywhere.
+func UsualSteps(p *Problem) int64 {
+	largest := 0
+	for d := range p.Days {
+		for _, t := range p.Days[d].Tables {
+			largest = max(largest, int(t.Most))
+		}
+	}
+	nanoseconds := 50 + 8*largest + 40*len(p.Attributes)
+	if len(p.Together) > 0 {
+		nanoseconds *= 2
+	}
+	if p.Worth != nil {
+		nanoseconds += len(p.People) / 4
+	}
+	return 3_000_000_000 / int64(nanoseconds)
+}
 
 // Seat finds a good seating. When the context ends it gives the best so far, without an error, if a first seating was found.
 // Errors are those of Feasible.
@@ -58,7 +74,7 @@ func Seat(ctx context.Context, p *Problem, o Options) (*Result, error) {
 		return nil, err
 	}
 	if o.Steps <= 0 {
-		o.Steps = UsualSteps
+		o.Steps = UsualSteps(p)
 	}
 	s := newSolver(ctx, p, o, first)
 	s.solve()
@@ -125,11 +141,8 @@ const firstRound = 1 << 14
 func (s *solver) solve() {
 	began, designs := time.Now(), newDesigns(s)
 	for length := int64(firstRound); !s.over(); length *= 2 {
-		left, timed := s.left(began)
-		if left < 2*length+length/2 { // the last round takes all that is left
+		if left := s.left(began); left < 2*length+length/2 { // the last round takes all that is left
 			length = left
-		} else {
-			timed = false
 		}
 		if designs != nil && length >= 8*firstRound && s.bestCost.repeats > s.bound.Repeats {
 			designs.try(length)
@@ -138,24 +151,21 @@ func (s *solver) solve() {
 		if length == firstRound && !s.over() {
 			s.tryEverything()
 		}
-		s.ended = s.ended || timed
 		s.tell()
 	}
 }
 
 // left is how many steps there are to take. Where the context ends before all of them, going by the time that those so far
-// took, it is as many as there is time for (timed), so that the last round can cool down before the end.
-func (s *solver) left(began time.Time) (left int64, timed bool) {
-	left = s.o.Steps - s.steps
+// took, it is as many as there is time for, so that the last round can cool down before the end.
+func (s *solver) left(began time.Time) int64 {
+	left := s.o.Steps - s.steps
 	end, ok := s.ctx.Deadline()
 	if !ok || s.steps < 16*firstRound {
-		return left, false
+		return left
 	}
 	now := time.Now()
-	if fit := int64(.97 * float64(s.steps) * float64(end.Sub(now)) / float64(now.Sub(began)+1)); fit < left {
-		return max(batch, fit), true
-	}
-	return left, false
+	fit := int64(.97 * float64(s.steps) * float64(end.Sub(now)) / float64(now.Sub(began)+1))
+	return min(left, max(batch, fit))
 }
 
 // round anneals over all aims but Short, then mends Short and what is left from the best.
@@ -261,6 +271,9 @@ func (s *solver) weigh() weights {
 		}
 	}
 	main.hot, main.cold = .5*unit, .12*last
+	if lone && (s.m.meeting || most > 0) {
+		main.hot = .1 * unit // few are alone for long, and what comes after matters more
+	}
 	if !s.m.meeting && !lone {
 		main.hot, main.cold = .22*mean, .09*mean
 	}
