@@ -35,6 +35,7 @@ type commands struct {
 	User    userCmd    `cmd:"" help:"List and invite people, and sign them out. Example: alongside user invite bo@example.org --name Bo --role coordinator"`
 	Match   matchCmd   `cmd:"" help:"Place people with partners, from files alone. Example: alongside match --scores scores.csv --must pairs.csv"`
 	Rotate  rotateCmd  `cmd:"" help:"Make a timetable of presenters and tables. Example: alongside rotate --tables 8 --presenters 6 --hears 2"`
+	Seat    seatCmd    `cmd:"" help:"Seat people at tables on one day or several. Example: alongside seat --people people.csv --size 5-6 --days 3"`
 	Doctor  doctor     `cmd:"" help:"Check this installation and say what to do. Example: alongside doctor"`
 	Config  configCmd  `cmd:"" help:"Print every setting with where it comes from. Example: alongside config --json"`
 }

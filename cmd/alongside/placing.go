@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"alongside/internal/app/placing"
 )
@@ -72,4 +73,47 @@ func (r rotateCmd) Validate() error {
 func (r rotateCmd) Run(ctx context.Context, out io.Writer, said words) error {
 	return placing.Rotate{Tables: r.Tables, Presenters: r.Presenters, Hears: r.Hears, Rounds: r.Rounds, Joint: r.Joint, Unavailable: r.Unavailable, Wishes: r.Wishes}.
 		Run(ctx, placing.Output{Result: out, Words: said, JSON: r.JSON})
+}
+
+// seatCmd seats people at tables, from files alone.
+type seatCmd struct {
+	People   string   `required:"" type:"existingfile" placeholder:"FILE" help:"Columns person, role (participant or coach), needs (parted by ;), and any number of columns to mix, such as mix:experience and mix:perspective."`
+	Tables   int      `help:"How many tables there are. People are spread over them evenly."`
+	Size     string   `help:"How many people a table has, such as 5-6. As many tables as coaches are taken where that fits, otherwise as few as possible."`
+	Days     int      `default:"1" help:"On how many days people sit together."`
+	Together string   `type:"existingfile" placeholder:"FILE" help:"Columns person, other: who always sits at the same table."`
+	Apart    string   `type:"existingfile" placeholder:"FILE" help:"Columns person, other: who never does."`
+	Known    string   `type:"existingfile" placeholder:"FILE" help:"Columns person, other: who has met before, so that each meeting is one again."`
+	Away     string   `type:"existingfile" placeholder:"FILE" help:"Columns person, day: who is away when."`
+	Locked   string   `type:"existingfile" placeholder:"FILE" help:"Columns day, table, person, as in the answer: places that are kept."`
+	Room     string   `type:"existingfile" placeholder:"FILE" help:"Columns table, seats (such as 6 or 5-6) if wanted, kinds (parted by ;) such as 'near the door'. Needs are met at tables of that kind."`
+	Coaches  string   `enum:"fixed,balanced,anywhere" default:"fixed" help:"fixed: each keeps one table on all days; balanced: they move, evenly spread; anywhere: as everybody."`
+	NotAlone []string `placeholder:"COLUMN" help:"Columns to mix of which nobody should be the only one of their kind at a table. Without it: perspective, where there is one."`
+	Seed     uint64   `default:"1" help:"Another seed gives other tables; the same seed and steps give the same."`
+	Seconds  float64  `default:"5" help:"The search ends after so long, with the best so far."`
+	Steps    int64    `help:"How many exchanges of seats are tried. Without it: about three seconds' worth."`
+	JSON     bool     `name:"json" help:"Write the result as JSON."`
+}
+
+// Validate is called by kong before Run.
+func (s seatCmd) Validate() error {
+	switch {
+	case s.Days < 1 || s.Days > 60:
+		return errors.New("--days must be 1 to 60")
+	case s.Tables < 0 || s.Tables > 1000 || s.Steps < 0:
+		return errors.New("--tables must be 1 to 1000, and --steps 0 or more")
+	case s.Tables > 0 && s.Size != "":
+		return errors.New("give one of --tables and --size")
+	case s.Tables == 0 && s.Size == "" && s.Room == "":
+		return errors.New("give --tables or --size, or a --room with seats")
+	case !(s.Seconds > 0 && s.Seconds <= 86400):
+		return errors.New("--seconds must be more than 0, and at most a day")
+	}
+	return nil
+}
+
+func (s seatCmd) Run(ctx context.Context, out io.Writer, said words) error {
+	return placing.Seat{People: s.People, Together: s.Together, Apart: s.Apart, Known: s.Known, Away: s.Away, Locked: s.Locked, Room: s.Room,
+		Tables: s.Tables, Size: s.Size, Days: s.Days, Coaches: s.Coaches, NotAlone: s.NotAlone, Seed: s.Seed, Steps: s.Steps,
+		Time: time.Duration(s.Seconds * float64(time.Second))}.Run(ctx, placing.Output{Result: out, Words: said, JSON: s.JSON})
 }

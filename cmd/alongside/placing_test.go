@@ -14,6 +14,9 @@ func TestPlacingCommands(t *testing.T) {
 		"faulty.csv":   "professional,partner,score\nAda,Bo,much\n",
 		"rankings.csv": "person,side,rank,choice\nAda,professional,1,Bo\nBo,partner,1,Ada\n",
 		"away.csv":     "presenter,round\n1,1\n",
+		"people.csv":   "person,role\nAda,coach\nBo,\nCy,\nDi,\nEve,\nFay,coach\n",
+		"apart.csv":    "person,other\nBo,Cy\n",
+		"clash.csv":    "person,other\nBo,Cy\nBo,Di\nCy,Di\n",
 	} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -41,5 +44,18 @@ func TestPlacingCommands(t *testing.T) {
 	want(t, typed("rotate", "--tables", "2", "--presenters", "2", "--hears", "1", "--unavailable", "away.csv", "--json"), 0, `"fewest_rounds": 2`)
 	want(t, typed("rotate", "--tables", "8"), 2)
 	want(t, typed("rotate", "--tables", "0", "--presenters", "1", "--hears", "1"), 2, "1 or more")
+	want(t, typed("seat", "--people", "people.csv", "--size", "3", "--days", "2", "--apart", "apart.csv"), 0, "day,table,person\n1,1,Ada\n", "Seated 6 people on 2 days", "Two people meet again")
+	want(t, typed("seat", "--people", "people.csv", "--tables", "2", "--seed", "4", "--steps", "1000", "--seconds", "9", "--json"), 0, `"seed": 4`)
+	want(t, typed("seat", "--people", "people.csv", "--tables", "2", "--apart", "clash.csv"), 1, "these 3 rules cannot be kept together", "clash.csv, line 4")
+	want(t, typed("seat", "--people", "faulty.csv", "--tables", "2"), 1, "person")
+	want(t, typed("seat", "--people", "people.csv"), 2, "give --tables or --size")
+	want(t, typed("seat", "--people", "people.csv", "--tables", "2", "--size", "3"), 2, "one of --tables and --size")
+	want(t, typed("seat", "--people", "people.csv", "--tables", "2", "--days", "0"), 2, "--days")
+	want(t, typed("seat", "--people", "people.csv", "--tables", "-2"), 2, "--tables")
+	want(t, typed("seat", "--people", "people.csv", "--tables", "2", "--seconds", "0"), 2, "--seconds")
+	want(t, typed("seat", "--people", "people.csv", "--tables", "2", "--coaches", "never"), 2, "coaches")
+	want(t, typed("seat", "--tables", "2"), 2)
+	want(t, typed("seat", "--people", "missing.csv", "--tables", "2"), 2)
+	want(t, typed("seat", "--help"), 0, "alongside seat", "mix:perspective")
 	want(t, typed("rotate", "--help"), 0, "alongside rotate --tables 8")
 }

@@ -56,7 +56,7 @@ func UsualSteps(p *Problem) int64 {
 			largest = max(largest, int(t.Most))
 		}
 	}
-	nanoseconds := 50 + 8*largest + 40*len(p.Attributes)
+	nanoseconds := 30 + 5*largest + 20*len(p.Attributes)
 	if len(p.Together) > 0 {
 		nanoseconds *= 2
 	}

@@ -1,5 +1,5 @@
 // Package placing answers the commands that place people from files alone, without a network or a database: who with whom
-// (match) and which presenter at which table (rotate). It reads tables that people have, tells of every faulty row, asks the
+// (match), which presenter at which table (rotate), and who at which table on which day (seat). It reads tables that people have, tells of every faulty row, asks the
 // engines, checks their proofs, and writes the answer in words.
 package placing
 
@@ -59,6 +59,11 @@ func (f *faults) err(w io.Writer) error {
 		return errs.New(errs.Invalid, "Nothing was placed, because of the fault above.")
 	}
 	return errs.New(errs.Invalid, "Nothing was placed, because of the %d faults above.", stops)
+}
+
+// stops is whether there is a fault that matters.
+func (f *faults) stops() bool {
+	return slices.ContainsFunc(f.list, func(v fault) bool { return !v.Note })
 }
 
 // largest are the limits of files: a national call with fifty possible partners for each of 100,000 people.

@@ -1,0 +1,175 @@
+package placing
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"alongside/engine/seating"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/sheet"
+)
+
+// sizes are how many people a table may have.
+type sizes struct{ least, most int }
+
+// sizeOf reads "5" or "5-6".
+func sizeOf(s string) (sizes, error) {
+	low, high, both := strings.Cut(s, "-")
+	if !both {
+		high = low
+	}
+	a, err1 := strconv.Atoi(strings.TrimSpace(low))
+	b, err2 := strconv.Atoi(strings.TrimSpace(high))
+	if err1 != nil || err2 != nil || a < 1 || b < a || b > seating.MaxPeople {
+		return sizes{}, errors.New("is not a size: write it like 6 or 5-6")
+	}
+	return sizes{a, b}, nil
+}
+
+// roomTable is a line of the room's file.
+type roomTable struct {
+	seats *sizes // nil is not said
+	kinds []string
+	line  int
+}
+
+// readRoom reads the tables of the room, by their number.
+func (c *seatCall) readRoom(file string) (map[int]roomTable, error) {
+	out := map[int]roomTable{}
+	if file == "" {
+		return out, nil
+	}
+	rows, err := c.faults.read(file, sheet.Spec{Columns: []sheet.Column{
+		{Key: "table", Label: "table", Required: true, Unique: true, Parse: sheet.Whole(1, seating.MaxTables)},
+		{Key: "seats", Label: "seats", Parse: func(s string) (string, error) { _, err := sizeOf(s); return s, err }},
+		{Key: "kinds", Label: "kinds"},
+	}})
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		n, _ := strconv.Atoi(r.Get("table")) // Whole has looked at it
+		v := roomTable{kinds: wordsOf(r.Get("kinds")), line: r.Line}
+		if s := r.Get("seats"); s != "" {
+			size, _ := sizeOf(s) // Parse has looked at it
+			v.seats = &size
+		}
+		out[n] = v
+		for _, k := range v.kinds {
+			if c.kinds.add(k) >= 64 {
+				c.faults.add(file, r.Line, "kinds", k, "is one kind too many: there can be 64")
+			}
+		}
+	}
+	return out, nil
+}
+
+// setTables makes the tables of each day: those that the room's file lists with their seats, or as many as asked for, with people
+// spread over them as evenly as possible.
+func (c *seatCall) setTables(m Seat) error {
+	room, err := c.readRoom(m.Room)
+	if err != nil {
+		return err
+	}
+	seats := 0
+	for _, v := range room {
+		if v.seats != nil {
+			seats++
+		}
+	}
+	there := c.there(m.Days)
+	number, size := m.Tables, sizes{}
+	switch {
+	case seats > 0 && (m.Tables > 0 || m.Size != ""):
+		return errs.New(errs.Invalid, "The room's file says how many seats each table has: leave out --tables and --size.")
+	case seats > 0 && seats < len(room):
+		return errs.New(errs.Invalid, "The room's file says for some tables how many seats they have, and not for others.")
+	case seats > 0:
+		number = len(room)
+	case m.Size != "":
+		if size, err = sizeOf(m.Size); err != nil {
+			return errs.New(errs.Invalid, "--size %s", err)
+		}
+		if number, err = c.fitting(size, there); err != nil {
+			return err
+		}
+	case number == 0:
+		return errs.New(errs.Invalid, "Say how many tables there are: --tables, --size, or a column seats in --room.")
+	}
+	for n, v := range room {
+		if n > number {
+			c.faults.add(m.Room, v.line, "table", strconv.Itoa(n), fmt.Sprintf("is not among the %d tables, which are counted from 1", number))
+		}
+	}
+	if c.faults.stops() {
+		return nil // readers after this would look for tables that are not there
+	}
+	for d := range m.Days {
+		c.p.Days = append(c.p.Days, c.day(room, seats > 0, number, there[d]))
+	}
+	return nil
+}
+
+// there counts who is there on each day.
+func (c *seatCall) there(days int) []int {
+	out := make([]int, days)
+	for d := range out {
+		for _, v := range c.p.People {
+			if v.Away == nil || !v.Away[d] {
+				out[d]++
+			}
+		}
+	}
+	return out
+}
+
+// fitting is how many tables of a size people need: one for each coach where that fits, otherwise as few as possible.
+func (c *seatCall) fitting(size sizes, there []int) (int, error) {
+	most, coaches := 0, 0
+	for _, n := range there {
+		most = max(most, n)
+	}
+	for _, v := range c.p.People {
+		if v.Coach {
+			coaches++
+		}
+	}
+	low, high := (most+size.most-1)/size.most, most/size.least
+	switch {
+	case low > high || high == 0:
+		return 0, errs.New(errs.Invalid, "%s cannot be parted into tables of %d to %d.", count(most, "person", "people"), size.least, size.most)
+	case low <= coaches && coaches <= high:
+		return coaches, nil
+	}
+	return low, nil
+}
+
+// day makes the tables of a day on which so many are there.
+func (c *seatCall) day(room map[int]roomTable, given bool, number, there int) seating.Day {
+	var out seating.Day
+	spare := 0 // seats that stay empty
+	if given {
+		spare = -there
+		for _, v := range room {
+			spare += v.seats.most
+		}
+	}
+	for n := 1; n <= number; n++ {
+		t := seating.Table{Least: int32(there / number), Most: int32((there + number - 1) / number)}
+		v := room[n]
+		if given {
+			t.Most = int32(v.seats.most)
+			t.Least = int32(v.seats.least)
+			if v.seats.least == v.seats.most { // a full table is not asked for, but empty seats are shared out
+				t.Least = int32(max(0, v.seats.most-(max(0, spare)+number-1)/number))
+			}
+		}
+		for _, k := range v.kinds {
+			t.Kinds |= 1 << (c.kinds.number[k] & 63)
+		}
+		out.Tables = append(out.Tables, t)
+	}
+	return out
+}

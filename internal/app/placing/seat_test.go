@@ -1,0 +1,157 @@
+package placing
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// seated writes files for 23 people, of whom four are coaches.
+func seated(t *testing.T) func(name string) string {
+	var people strings.Builder
+	people.WriteString("person,role,needs,mix:Perspective,mix:experience\n")
+	for i := range 23 {
+		role, needs := "", ""
+		if i < 4 {
+			role = "coach"
+		}
+		if i == 10 {
+			needs = "near the door; quiet"
+		}
+		fmt.Fprintf(&people, "P%d,%s,%s,%s,%s\n", i+1, role, needs, []string{"patient", "professional"}[i%2], []string{"", "some", "much"}[i%3])
+	}
+	return files(t, map[string]string{
+		"people.csv": people.String(), "room.csv": "table,kinds\n2,near the door;quiet\n3,quiet\n", "apart.csv": "person,other\nP5,P6\n",
+		"together.csv": "person,other\nP7,P8\nP8,P9\n", "known.csv": "person,other\nP12,P13\n", "away.csv": "person,day\nP14,2\n", "locked.csv": "day,table,person\n3,4,P15\n",
+		"seats.csv": "table,seats,kinds\n1,6,\n2,5-6,near the door;quiet\n3,6,\n4,6,\n", "half.csv": "table,seats\n1,6\n2,\n", "far.csv": "table,kinds\n9,quiet\n",
+		"bad.csv":  "person,other\nP5,P99\nP5,P5\nP5\n",
+		"days.csv": "person,day\nP5,4\nNobody,1\n", "places.csv": "day,table,person\n1,9,P5\n1,1,Nobody\n4,1,P5\n",
+		"bad people.csv": "person,role,needs,mix:age\nP1,boss,,\nP1,coach,,\n,coach,,\n", "needs.csv": "person,needs\nP1,a lift\nP2,\n",
+		"empty.csv": "person,role\n", "apart7.csv": "person,other\nP7,P9\n",
+	})
+}
+
+func seat() Seat {
+	return Seat{Size: "5-6", Days: 3, Coaches: "fixed", Seed: 1, Steps: 60_000, Time: time.Minute}
+}
+
+func TestSeat(t *testing.T) {
+	path := seated(t)
+	m := seat()
+	m.People, m.Room, m.Apart, m.Together, m.Known, m.Away, m.Locked = path("people.csv"), path("room.csv"), path("apart.csv"), path("together.csv"), path("known.csv"), path("away.csv"), path("locked.csv")
+	result, words, failed := run(t, m, false)
+	if failed {
+		t.Fatal(words)
+	}
+	has(t, words, "Seated 23 people on 3 days.", "Two people meet again: ", "Different people met: ", "The only one of their kind at a table: ", "Mix of perspective: ", "Mix of experience: ", "the same seed (1) gives the same tables")
+	at := map[string]string{}
+	for _, line := range strings.Split(strings.TrimSpace(result), "\n")[1:] {
+		cell := strings.Split(line, ",")
+		at[cell[0]+cell[2]] = cell[1]
+	}
+	if len(at) != 3*23-1 || at["2P14"] != "" || at["3P15"] != "4" {
+		t.Errorf("%d places:\n%s", len(at), result)
+	}
+	for _, d := range []string{"1", "2", "3"} {
+		if at[d+"P5"] == at[d+"P6"] || at[d+"P7"] != at[d+"P9"] || at[d+"P11"] != "2" || at[d+"P1"] != at["1P1"] {
+			t.Errorf("a rule is broken on day %s:\n%s", d, result)
+		}
+	}
+	if again, _, _ := run(t, m, false); again != result {
+		t.Error("the same seed gave other tables")
+	}
+	m.Locked = filepath.Join(t.TempDir(), "all.csv") // an answer, given back, is kept
+	if err := os.WriteFile(m.Locked, []byte(result), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m.Seed = 9
+	if again, words, _ := run(t, m, false); again != result {
+		t.Error("places that are kept were not kept", words)
+	}
+}
+
+func TestSeatAsJSON(t *testing.T) {
+	path := seated(t)
+	m := seat()
+	m.People, m.Coaches, m.Size, m.Tables = path("people.csv"), "balanced", "", 5
+	m.Room, m.NotAlone = path("room.csv"), []string{"Experience"}
+	result, words, failed := run(t, m, true)
+	var a seatAnswer
+	if err := json.Unmarshal([]byte(result), &a); err != nil || failed || words != "" {
+		t.Fatal(err, words)
+	}
+	if len(a.Seats) != 69 || a.People != 23 || a.Days != 3 || a.Again.Count < a.Again.Bound || a.Least.Count > a.Least.Bound || a.Mean.Mean > a.Mean.Bound || len(a.Mix) != 2 ||
+		a.Mix[1].Column != "experience" || a.Mix[1].Same < a.Mix[1].Bound || a.Mix[1].Alone != a.Alone.Count || a.Ended == "" {
+		t.Errorf("%+v", a)
+	}
+	m.Room, m.Tables = path("seats.csv"), 0
+	if result, words, failed = run(t, m, false); failed {
+		t.Error(words)
+	}
+	if n := strings.Count(result, "1,2,"); n < 5 || n > 6 {
+		t.Errorf("table 2 has %d people", n)
+	}
+}
+
+func TestSeatRefuses(t *testing.T) {
+	path := seated(t)
+	for name, c := range map[string]struct {
+		change func(m *Seat)
+		want   []string
+	}{
+		"pairs": {func(m *Seat) { m.Apart = path("bad.csv") }, []string{`bad.csv: Line 2, other, "P99": is not among the people to seat`, "Line 3, other, \"P5\": is the same person twice", "Line 4, other: is needed", "3 faults"}},
+		"days":  {func(m *Seat) { m.Away = path("days.csv") }, []string{"days.csv: Line 2, day", `Line 3, person, "Nobody"`}},
+		"places": {func(m *Seat) { m.Locked = path("places.csv") },
+			[]string{`places.csv: Line 2, table, "9": is not there: there are 4 tables`, `Line 3, person, "Nobody"`, "Line 4, day"}},
+		"people":    {func(m *Seat) { m.People = path("bad people.csv") }, []string{"Line 2, role", "Line 3, person", "Line 4, person"}},
+		"nobody":    {func(m *Seat) { m.People = path("empty.csv") }, []string{"empty.csv"}},
+		"needs":     {func(m *Seat) { m.People, m.Room, m.Size = path("needs.csv"), "", "2" }, []string{`needs.csv: Line 2, needs, "a lift": is what no table is`}},
+		"own needs": {func(m *Seat) { m.Room = "" }, []string{`"quiet": is what no table is`}},
+		"no sizes":  {func(m *Seat) { m.Size = "" }, []string{"Say how many tables there are"}},
+		"both":      {func(m *Seat) { m.Room = path("seats.csv") }, []string{"leave out --tables and --size"}},
+		"half":      {func(m *Seat) { m.Size = ""; m.Room = path("half.csv") }, []string{"for some tables how many seats they have"}},
+		"far":       {func(m *Seat) { m.Room = path("far.csv") }, []string{`far.csv: Line 2, table, "9": is not among the 4 tables`}},
+		"size":      {func(m *Seat) { m.Size = "6-5" }, []string{"--size is not a size: write it like 6 or 5-6"}},
+		"parted":    {func(m *Seat) { m.Size = "9" }, []string{"23 people cannot be parted into tables of 9 to 9."}},
+		"not alone": {func(m *Seat) { m.NotAlone = []string{"age"} }, []string{"mix:age: is named by --not-alone"}},
+		"missing":   {func(m *Seat) { m.Apart = path("missing.csv") }, []string{"missing.csv"}},
+		"contradiction": {func(m *Seat) {
+			m.Together, m.Apart = path("together.csv"), path("apart7.csv")
+		},
+			[]string{"On day 1 these 3 rules cannot be kept together:\n- P7 and P8 sit together (together.csv, line 2)\n- P8 and P9 sit together (together.csv, line 3)\n- P7 and P9 sit apart (apart7.csv, line 2)\nNo smaller set contradicts itself there"}},
+		"time": {func(m *Seat) { m.Time = 1 }, nil},
+	} {
+		m := seat()
+		m.People, m.Room = path("people.csv"), path("room.csv")
+		c.change(&m)
+		result, words, failed := run(t, m, false)
+		if !failed && name != "time" || failed && result != "" {
+			t.Errorf("%s: seated in spite of that", name)
+		}
+		for _, w := range c.want {
+			if !strings.Contains(words, w) {
+				t.Errorf("%s does not say %q:\n%s", name, w, words)
+			}
+		}
+	}
+}
+
+// FuzzSeat reads any text as people and as a room: the answer is right or says what is wrong.
+func FuzzSeat(f *testing.F) {
+	f.Add("person,role,mix:age\nA,coach,1\nB,,2\nC,,2\nD,,1\n", "table,kinds\n1,quiet\n", "person,other\nA,B\n")
+	f.Add("person;needs\nA;quiet\nB;\n", "table,seats,kinds\n1,2,quiet\n2,1-2,\n", "person,other\nB,A\n")
+	f.Fuzz(func(t *testing.T, people, room, apart string) {
+		path := files(t, map[string]string{"p.csv": people, "r.csv": room, "a.csv": apart})
+		m := Seat{People: path("p.csv"), Room: path("r.csv"), Apart: path("a.csv"), Tables: 2, Days: 2, Coaches: "fixed", Steps: 2000, Time: 2 * time.Second}
+		if strings.Contains(room, "seats") {
+			m.Tables = 0
+		}
+		if result, words, failed := run(t, m, false); failed == (result != "") || failed && words == "" {
+			t.Fatalf("%q, %q", result, words)
+		}
+	})
+}
