@@ -1,11 +1,13 @@
 package journey
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
+	"alongside/internal/platform/db"
 	"alongside/internal/shared/person"
 )
 
@@ -134,4 +136,50 @@ func (s *stage) becomePair(cora *someone, eve, cleo person.Person) {
 	cora.press("Find the best pairs again")
 	cora.HasText("1 pair out of 1 professional and 2 patient partners.", "Ada Example and Fay Example", "Ben Example")
 	cora.HasNoText("Ada Example and Ben Example", "from before")
+}
+
+// TestManyPeopleAreCompared: for a few hundred people of each side the answer is there at once; for more the page follows the
+// work, with scripts by itself and without them by a button.
+func TestManyPeopleAreCompared(t *testing.T) {
+	both(t, func(s *stage) {
+		edition := s.edition("2000", false)
+		s.crowd(edition, 200)
+		cora := s.as("suggests-many", s.cora)
+		cora.open(edition + "/suggestions")
+		cora.press("Find the best pairs")
+		cora.HasText("200 pairs out of 200 professionals and 200 patient partners.", "It is proved that nothing is better")
+		cora.see("200")
+		s.crowd(edition, 120)
+		cora.open(edition + "/suggestions")
+		cora.HasText("These suggestions are from before")
+		cora.press("Find the best pairs again")
+		cora.HasText("Steps: 0 of 4 done", "it goes on without you")
+		cora.see("progress")
+		s.site.Work()
+		if s.plain {
+			cora.press("See how far it is")
+		}
+		cora.HasText("320 pairs out of 320 professionals and 320 patient partners.")
+	})
+}
+
+// crowd adds as many people of each side who seek.
+func (s *stage) crowd(edition string, n int) {
+	s.t.Helper()
+	s.site.Write(func(tx *db.Tx) error {
+		for i := range 2 * n {
+			side, perspective := []string{"professional", "partner"}[i%2], []string{"manager", "carer"}[i%2]
+			id := db.NewID()
+			if _, err := tx.Exec(`INSERT INTO person (network_id, id, given_name, family_name, email, perspectives, job, place, needs_sealed, experience_sealed, invented, created, version)
+				VALUES ($1, $2, $3, 'Crowd', $4, $5, '', '', '', '', FALSE, 1, 1)`, id, fmt.Sprint("P", i), string(id)+"@example.org", perspective); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(`INSERT INTO seeker (network_id, id, edition_id, person_id, side, perspective, interest, place, times, ways, state, picture_sealed, created, version)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'video', 'active', '', $10, 1)`, db.NewID(), lastPart(edition), id, side, perspective,
+				fmt.Sprintf("topic%d and matter%d", i*7%23, i*5%31), fmt.Sprint("Town", i*3%17), []string{"evenings", "weekends", "Tuesday mornings"}[i%3], int64(tx.Now)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -13,6 +13,7 @@ import {
 } from "nhsuk-frontend/dist/nhsuk/index.mjs";
 import { openAnswers } from "./answers.js";
 import { printAll } from "./print.js";
+import { followWork } from "./live.js";
 import { runTimers } from "./timer.js";
 
 function start() {
@@ -33,6 +34,7 @@ function start() {
   openAnswers();
   printAll();
   runTimers();
+  followWork();
 }
 
 start();

@@ -385,7 +385,7 @@ func (m *Matching) maySend(tx *db.Tx, e edition.Edition) error {
 	}
 	taken, err := edition.Taken(tx, e.ID)
 	if err == nil && e.Places > 0 && taken >= e.Places {
-		err = errs.New(errs.Conflict, "All %d places are taken, so nobody is invited. Add places to the edition first, or wait until some are given up.", e.Places)
+		err = errs.New(errs.Conflict, "All places are taken (%d of %d), so nobody is invited. Add places to the edition first, or wait until some are given up.", taken, e.Places)
 	}
 	return err
 }
