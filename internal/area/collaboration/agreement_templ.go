@@ -630,7 +630,7 @@ func agreementVersion(p agreementPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = exact(p.Shown.Text).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = exact(p.Shown.Text, 1).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -37,6 +37,7 @@ func TestPagesInABrowser(t *testing.T) {
 	meeting := s.at + "/meetings/" + string(f.meeting)
 	for name, path := range map[string]string{
 		"mine": "/collaborations", "home": s.at, "agreement": s.at + "/agreement", "agreement-edit": s.at + "/agreement/edit", "proposals": s.at + "/proposals",
+		"agreement-version": s.at + "/agreement/versions/1", "agreement-proposal": s.at + "/proposals/" + string(f.decided),
 		"proposal": s.at + "/proposals/" + string(f.proposal), "proposal-new": s.at + "/proposals/new", "settings": s.at + "/proposals/new?about=settings", "meetings": s.at + "/meetings",
 		"meeting": meeting, "roles": meeting + "/roles", "record": meeting + "/record", "log": s.at + "/log", "entry": s.at + "/log/" + string(f.entry), "audience": s.at + "/log/" + string(f.entry) + "/audience",
 		"write": s.at + "/log/new", "about-us": s.at + "/about-us", "members": s.at + "/members", "leave": s.at + "/leave", "reflection": s.at + "/reflections/reflection-find",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -317,7 +318,7 @@ func TestAPairBecomesATrio(t *testing.T) {
 func TestATeamNeedsTheMajorityOfEachSide(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s := newScene(t, site)
-		mona, olu := site.Person("Mona", "mona@example.org"), site.Person("Olu", "olu@example.org")
+		mona, olu := site.Person("Mona", "mona@example.org"), site.Person("Abi", "abi@example.org")
 		site.Write(func(tx *db.Tx) error {
 			if err := shared.AddMember(tx, s.pair, mona.ID, person.Partner); err != nil {
 				return err
@@ -327,6 +328,9 @@ func TestATeamNeedsTheMajorityOfEachSide(t *testing.T) {
 		proposal := s.propose(s.a, url.Values{"about": {"decision"}, "words": {"We take turns"}})
 		s.agree(s.g, proposal)
 		s.a.Get(proposal).Shows("more than half of each side")
+		if got := s.a.Get(proposal).Find("tbody tr > :first-child"); !slices.Equal(got, []string{"Member Abi Example", "Member Anil Example", "Member Gwen Example", "Member Mona Example"}) {
+			t.Errorf("the answers stand in the order %q", got)
+		}
 		if p := s.proposal(db.ID(last(proposal))); p.State != assent.Open {
 			t.Error("one of three partners has decided for her side")
 		}

@@ -178,7 +178,7 @@ func (s *Space) copyProposals(tx *db.Tx, a access.Actor, f *frame, c *copied) er
 		if v.Decided != 0 {
 			x.Decided = f.When(v.Decided)
 		}
-		for who := range v.Assents {
+		for _, who := range f.saidYes(v.Proposal) {
 			x.Yes = append(x.Yes, f.Name(who))
 		}
 		for _, said := range v.Comments {

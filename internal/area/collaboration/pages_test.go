@@ -3,6 +3,7 @@ package collaboration_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,6 +41,11 @@ func TestAgreementStandsWhenBothHaveSaidYes(t *testing.T) {
 		form.Set("then", "propose")
 		form.Set("yes", "yes")
 		proposal := s.g.Post(s.at+"/agreement/edit", form).Is(http.StatusSeeOther).Location
+
+		// Its parts are headings above its questions.
+		if got := s.g.Get(proposal).Find("main h3"); !slices.Contains(got, "Our relationship") {
+			t.Errorf("the headings are %q", got)
+		}
 
 		// The other is told by a letter that says nothing of it, and on the page of what waits.
 		letter := site.Letter("anil@example.org")

@@ -1,7 +1,9 @@
 package collaboration
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -246,9 +248,19 @@ func (p proposalPage) rule() string {
 	return p.View.Rule.Words()
 }
 
+// byName sorts people by their names, those with the same name by their ids: a list looks alike each time.
+func (f frame) byName(a, b db.ID) int {
+	return cmp.Or(strings.Compare(f.Name(a), f.Name(b)), cmp.Compare(a, b))
+}
+
+// saidYes are those who have agreed, by name.
+func (f frame) saidYes(p assent.Proposal) []db.ID {
+	return slices.SortedFunc(maps.Keys(p.Assents), f.byName)
+}
+
 func (p proposalPage) answerRows() [][]templ.Component {
 	var out [][]templ.Component
-	for _, v := range p.View.Voters {
+	for _, v := range slices.SortedFunc(slices.Values(p.View.Voters), func(a, b assent.Voter) int { return p.byName(a.Person, b.Person) }) {
 		answer := "Awaited"
 		if at := p.View.Assents[v.Person]; at != 0 {
 			answer = "Said yes on " + p.When(at)
@@ -257,9 +269,9 @@ func (p proposalPage) answerRows() [][]templ.Component {
 		}
 		out = append(out, ui.Cells(p.Name(v.Person), v.Side.Words(), answer))
 	}
-	for who, at := range p.View.Assents {
+	for _, who := range p.saidYes(p.View.Proposal) {
 		if !slices.ContainsFunc(p.View.Voters, func(v assent.Voter) bool { return v.Person == who }) {
-			out = append(out, ui.Cells(p.Name(who), "has left", "Said yes on "+p.When(at)))
+			out = append(out, ui.Cells(p.Name(who), "has left", "Said yes on "+p.When(p.View.Assents[who])))
 		}
 	}
 	return out

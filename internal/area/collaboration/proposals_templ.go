@@ -604,7 +604,7 @@ func proposal(p proposalPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = exact(p.View.Text).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = exact(p.View.Text, 2).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

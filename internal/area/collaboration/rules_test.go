@@ -1,7 +1,9 @@
 package collaboration
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -235,7 +237,7 @@ func TestReadingATextLosesNothing(t *testing.T) {
 		text := Terms{Matter: MatterOther, Words: typed}.text(shared.Collaboration{}, shown{})
 		var shownText strings.Builder
 		for _, p := range partsOf(text) {
-			shownText.WriteString(p.label + p.text)
+			shownText.WriteString(p.section + p.label + p.text)
 			if p.quoted && strings.Join(strings.Fields(p.text), " ") != strings.Join(strings.Fields(typed), " ") {
 				t.Fatalf("%q is shown as %q", typed, p.text)
 			}
@@ -249,6 +251,36 @@ func TestReadingATextLosesNothing(t *testing.T) {
 			t.Fatalf("%q is shown as %q", text, shownText.String())
 		}
 	})
+}
+
+// The titles of an agreement's sections are headings above its questions, and nothing that somebody wrote is one.
+func TestSectionsOfAnAgreement(t *testing.T) {
+	def := instrument.Definition{Key: agreementKey, Version: 1, Title: "Our agreement", Sections: []instrument.Section{
+		{ID: "a", Title: "Why", Items: []instrument.Item{{ID: "x", Kind: instrument.LongText, Wording: "Our purpose"}, {ID: "y", Kind: instrument.LongText, Wording: "Our hope"}}},
+		{ID: "b", Title: "How", Items: []instrument.Item{{ID: "z", Kind: instrument.LongText, Wording: "Our rules"}}},
+	}}
+	as := instrument.Answers{"x": instrument.Give("Better letters\n\nHow\n\nOur rules"), "z": instrument.Give("We listen")}
+	var got []string
+	for _, p := range partsOf(instrument.Render(def, as)) {
+		switch {
+		case p.section != "":
+			got = append(got, "section "+p.section)
+		case p.label != "":
+			got = append(got, fmt.Sprintf("label %d %s", p.depth, p.label))
+		default:
+			got = append(got, strings.ReplaceAll(p.text, "\n", "/"))
+		}
+	}
+	want := []string{"Our agreement", "(agreement, " + def.VersionLabel() + ")", "section Why", "label 2 Our purpose", "Better letters//How//Our rules", "label 2 Our hope", "(no answer)",
+		"section How", "label 2 Our rules", "We listen"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, p := range partsOf("We decide together:\n\nOur decision\n> (agreement, version 1)\n> How\n>\n> Rules\n> > x") {
+		if p.section != "" {
+			t.Errorf("%q is a section", p.section)
+		}
+	}
 }
 
 func TestAddressesInAText(t *testing.T) {

@@ -6,34 +6,48 @@ import (
 	"strings"
 )
 
-// textPart is a piece of an exact text for a page: a line of the form, or what somebody wrote under a label.
+// textPart is a piece of an exact text for a page: the title of a section, a line of the form, or what somebody wrote under
+// a label.
 type textPart struct {
-	label  string
-	text   string
-	quoted bool
+	section string
+	label   string
+	depth   int // of a label: 2 under the title of a section, else 1
+	text    string
+	quoted  bool
 }
+
+// formLine is the second line of an agreement's text, which names its form. Only such a text has sections, and nobody can
+// write one: what people write is quoted.
+var formLine = regexp.MustCompile(`^\(` + agreementKey + `, .*\)$`)
 
 // partsOf divides an exact text for reading. It leaves nothing out: every line of the text is in one part.
 func partsOf(text string) []textPart {
 	var out []textPart
 	lines := strings.Split(strings.TrimSpace(text), "\n")
+	depth, sections := 1, len(lines) > 1 && formLine.MatchString(lines[1])
 	for i := 0; i < len(lines); {
 		if quoted := quotedFrom(lines[i:]); len(quoted) > 0 {
 			out = append(out, textPart{text: strings.Join(quoted, "\n"), quoted: true})
 			i += len(quoted)
 			continue
 		}
-		if i+1 < len(lines) && lines[i] != "" && isAnswer(lines[i+1]) {
-			out = append(out, textPart{label: lines[i]})
-			i++
-			continue
-		}
-		if lines[i] != "" {
+		switch {
+		case lines[i] == "":
+		case isLabel(lines, i):
+			out = append(out, textPart{label: lines[i], depth: depth})
+		case sections && i > 1 && i+2 < len(lines) && lines[i+1] == "" && isLabel(lines, i+2):
+			out, depth = append(out, textPart{section: lines[i]}), 2
+		default:
 			out = append(out, textPart{text: lines[i]})
 		}
 		i++
 	}
 	return out
+}
+
+// isLabel says whether the line of this number stands above an answer.
+func isLabel(lines []string, i int) bool {
+	return i+1 < len(lines) && lines[i] != "" && isAnswer(lines[i+1])
 }
 
 func isAnswer(line string) bool {

@@ -125,6 +125,7 @@ func (sc *scene) decide(app int, outcome, reason string) *apptest.Result {
 	sc.score(sc.pro1, app, "3").Is(http.StatusSeeOther)
 	sc.score(sc.par1, app, "2").Is(http.StatusSeeOther)
 	sc.site.As(sc.pro1).Post(sc.path(app, "/decision"), url.Values{"outcome": {outcome}, "reason": {reason}}).Is(http.StatusSeeOther)
+	sc.site.As(sc.cora).Get(sc.path(app, "")).Is(http.StatusOK).Shows("Awaited: Hugo, Lena, Luca.") // by name
 	sc.score(sc.pro2, app, "4").Is(http.StatusSeeOther)
 	sc.score(sc.par2, app, "1").Is(http.StatusSeeOther)
 	sc.agree(sc.pro2, app).Is(http.StatusSeeOther)

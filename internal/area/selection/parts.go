@@ -156,12 +156,13 @@ func outcomeOptions() []ui.Option {
 	return out
 }
 
-// names are the first names of the voters whose answer is awaited.
+// names are the first names of the voters whose answer is awaited, by name.
 func names(p applicationPage) string {
 	var out []string
 	for _, id := range p.Asked.Missing() {
 		out = append(out, p.Names[id].Given)
 	}
+	slices.Sort(out)
 	return strings.Join(out, ", ")
 }
 
