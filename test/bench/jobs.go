@@ -19,12 +19,17 @@ type job struct {
 	goalCPU, goalRate float64
 	// want is the status of a good answer.
 	want int
+	// once says that each request is the first of its kind: it is not tried out before it is measured, and it ends.
+	once bool
 	// visitors says that each request comes from a connection of its own kind of address, as visitors by link do: the
 	// program slows down whoever opens many links from one address.
 	visitors bool
 	// next makes the next request of one of the connections; false when there is nothing left to ask.
 	next func(connection int) (*http.Request, bool)
 }
+
+// oftenRead is how many reports are read again and again: so few that all have been seen before they are measured.
+const oftenRead = 20
 
 // jobs lists what is measured. base is the address of the program.
 func jobs(base string, c *crowd.Crowd, connections int) []job {
@@ -46,7 +51,7 @@ func jobs(base string, c *crowd.Crowd, connections int) []job {
 		}
 		filled.Set(instrument.FieldName("q-", it.ID), value)
 	}
-	var answered atomic.Int64
+	var answered, reports atomic.Int64
 	return []job{
 		{name: "Public front page", goalRate: 6000, want: http.StatusOK, next: each(func(int) (*http.Request, bool) { return get("/", ""), true })},
 		{name: "Public page of an edition", want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
@@ -68,8 +73,15 @@ func jobs(base string, c *crowd.Crowd, connections int) []job {
 		{name: "Pipeline of an edition", goalCPU: 2, goalRate: 700, want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
 			return get("/editions/"+string(c.Open[n%len(c.Open)])+"/pipeline", c.Coordinator), true
 		})},
-		{name: "Evaluation report", want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
-			return get("/editions/"+string(c.Ended[n%len(c.Ended)])+"/report", c.Coordinator), true
+		{name: "Evaluation report, seen for the first time", want: http.StatusOK, once: true, next: func(int) (*http.Request, bool) {
+			n := int(reports.Add(1)) - 1
+			if n >= len(c.Ended) {
+				return nil, false
+			}
+			return get("/editions/"+string(c.Ended[n])+"/report", c.Coordinator), true
+		}},
+		{name: "Evaluation report, seen again", want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
+			return get("/editions/"+string(c.Ended[n%min(len(c.Ended), oftenRead)])+"/report", c.Coordinator), true
 		})},
 		{name: "Task list of an application", goalCPU: 0.6, goalRate: 2500, want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
 			a := c.Applicants[n%len(c.Applicants)]

@@ -94,7 +94,7 @@ func measure(ctx context.Context, o options, s setting) (measured, error) {
 // loaded drives a job once for a moment, so that nothing is the first of its kind, and then measures it.
 func loaded(ctx context.Context, o options, v *server, pg *postgres, j job) result {
 	length := time.Duration(o.seconds * float64(time.Second))
-	if j.want == http.StatusOK {
+	if j.want == http.StatusOK && !j.once {
 		drive(ctx, j, o.connections, length/5)
 	}
 	pid := v.process.Process.Pid
