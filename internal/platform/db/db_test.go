@@ -180,6 +180,62 @@ func TestLimitsAsParameters(t *testing.T) {
 	})
 }
 
+// A single statement on the installation's own rows sees every network, says when there is no row, and leaves the next
+// user of its connection with the rows of their own network alone.
+func TestSystemOne(t *testing.T) {
+	dbtest.Each(t, files, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		for _, net := range []db.ID{"one", "two"} {
+			if err := d.Write(ctx, net, func(tx *db.Tx) error { return add(tx, "x-"+string(net), 1) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		type found struct {
+			id    db.ID
+			n     int64
+			words string
+			at    db.Instant
+			yes   bool
+		}
+		scan := func(s db.Scanner, v *found) error { return s.Scan(&v.id, &v.n, db.Text(&v.words), &v.at, &v.yes) }
+		const ask = `SELECT id, n, words, at, yes FROM thing WHERE n = $1 AND id > $2 ORDER BY id DESC LIMIT $3`
+		for range 50 { // more than there are connections
+			v, err := db.SystemOne(ctx, d, "test", scan, ask, int64(1), db.ID("a"), 2)
+			if want := (found{id: "x-two", n: 1, yes: true}); err != nil || v != want {
+				t.Fatalf("%+v %v", v, err)
+			}
+		}
+		if v, err := db.SystemOne(ctx, d, "test", scan, ask, int64(2), "a", 1); !errs.Is(err, errs.NotFound) || v != (found{}) {
+			t.Errorf("a row that is not there: %+v %v", v, err)
+		}
+		if _, err := db.SystemOne(ctx, d, "test", scan, `SELECT nothing FROM nowhere`); err == nil || errs.Is(err, errs.NotFound) {
+			t.Errorf("a statement that is wrong: %v", err)
+		}
+		if _, err := db.SystemOne(ctx, d, "test", func(s db.Scanner, v *found) error { return s.Scan(&v.n) }, `SELECT id FROM thing LIMIT 1`); err == nil {
+			t.Error("a text was read as a number")
+		}
+		if _, err := db.SystemOne(ctx, d, "", scan, ask, int64(1), "a", 1); err == nil {
+			t.Error("no reason was needed")
+		}
+		ended, end := context.WithCancel(ctx)
+		end()
+		if _, err := db.SystemOne(ended, d, "test", scan, ask, int64(1), "a", 1); err == nil {
+			t.Error("an ended request was answered")
+		}
+		for range 50 {
+			if err := d.Read(ctx, "one", func(tx *db.Tx) error {
+				n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM thing WHERE network_id = $1 OR network_id = 'nobody'`)
+				if n != 1 {
+					t.Errorf("network one counts %d rows", n)
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
 func TestWritersOfOneNetworkWaitInLine(t *testing.T) {
 	d, err := db.Open(t.Context(), dbtest.Address(t, db.PostgreSQL, files), db.Options{})
 	if err != nil {

@@ -86,23 +86,19 @@ func (a *Accounts) arrive(ctx context.Context, asked, first, second, sessionSecr
 	if sessionSecret != "" {
 		hash = secret.Hash(sessionSecret)
 	}
-	var v arrival
-	err := a.db.SystemRead(ctx, "find the network of a request and recognise its session", func(tx *db.SystemTx) error {
-		var err error
-		v, err = db.One(tx, scanArrival, `SELECT `+network.Columns+`, s.id, s.account_id, s.seen, p.id, p.given_name, p.family_name,
-				(SELECT MAX(CASE WHEN r.role = 'administrator' THEN 'administrator ' ELSE '' END) || MAX(CASE WHEN r.role = 'coordinator' THEN 'coordinator' ELSE '' END)
-				 FROM person_role r WHERE r.network_id = p.network_id AND r.person_id = p.id),
-				EXISTS (SELECT 1 FROM collaboration_member m WHERE m.network_id = p.network_id AND m.person_id = p.id AND m.gone IS NULL)
-			FROM (`+asked+`) AS n
-			LEFT JOIN session s ON s.hash = $3 AND s.expires > $4 AND s.seen > $5
-			LEFT JOIN person p ON p.network_id = n.id AND p.account_id = s.account_id AND p.closed IS NULL`,
-			first, second, hash, int64(tx.Now), int64(tx.Now.Add(-SessionIdle)))
-		return err
-	})
+	now := a.db.Now()
+	v, err := db.SystemOne(ctx, a.db, "find the network of a request and recognise its session", scanArrival, `SELECT `+network.Columns+`, s.id, s.account_id, s.seen, p.id, p.given_name, p.family_name,
+			(SELECT MAX(CASE WHEN r.role = 'administrator' THEN 'administrator ' ELSE '' END) || MAX(CASE WHEN r.role = 'coordinator' THEN 'coordinator' ELSE '' END)
+			 FROM person_role r WHERE r.network_id = p.network_id AND r.person_id = p.id),
+			EXISTS (SELECT 1 FROM collaboration_member m WHERE m.network_id = p.network_id AND m.person_id = p.id AND m.gone IS NULL)
+		FROM (`+asked+`) AS n
+		LEFT JOIN session s ON s.hash = $3 AND s.expires > $4 AND s.seen > $5
+		LEFT JOIN person p ON p.network_id = n.id AND p.account_id = s.account_id AND p.closed IS NULL`,
+		first, second, hash, int64(now), int64(now.Add(-SessionIdle)))
 	if err != nil || v.session == "" {
 		return v.network, access.NewVisitor(v.network.ID), err
 	}
-	if a.db.Now().Sub(v.seen) > seenAgainAfter {
+	if now.Sub(v.seen) > seenAgainAfter {
 		if err := a.db.System(ctx, "note that a session was used", func(tx *db.SystemTx) error {
 			_, err := tx.Exec(`UPDATE session SET seen = $2 WHERE hash = $1`, hash, int64(tx.Now))
 			return err
