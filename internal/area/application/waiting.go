@@ -55,8 +55,9 @@ func (s *Applications) Waiting(tx *db.Tx, actor access.Actor) ([]waiting.Item, e
 }
 
 // askedOfCoordinators are requests for bursaries and for coaching that nobody has answered, by edition; and editions with
-// free places that are enough for somebody on the waiting list. An open offer holds a place for each who applied. It asks
-// about editions that have a waiting list, of which there are few, and of those the cheapest question first.
+// free places that are enough for somebody on the waiting list. An open offer holds a place for each who applied. It begins
+// with the waiting lists, of which there are few: SQLite takes tables that are joined crosswise in the order in which they
+// are written.
 const askedOfCoordinators = ` UNION ALL SELECT 'bursaries', NULL, e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
 		FROM bursary b JOIN application a ON a.network_id = b.network_id AND a.id = b.application_id
 		JOIN edition e ON e.network_id = b.network_id AND e.id = b.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
@@ -66,14 +67,13 @@ const askedOfCoordinators = ` UNION ALL SELECT 'bursaries', NULL, e.id, '', p.na
 		JOIN edition e ON e.network_id = a.network_id AND e.id = a.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
 		WHERE c.network_id = $1 AND c.asked IS NOT NULL AND c.offered IS NULL AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name
 		UNION ALL SELECT 'free', NULL, f.id, '', f.programme, f.name, NULL, f.free, 0, '', NULL, NULL
-		FROM (SELECT e.id, p.name AS programme, e.name, e.places - (SELECT COUNT(*) FROM place v WHERE v.network_id = $1 AND v.edition_id = e.id AND v.withdrawn IS NULL)
-				- (SELECT COUNT(*) FROM application o JOIN applicant m ON m.network_id = o.network_id AND m.application_id = o.id
-					WHERE o.network_id = $1 AND o.edition_id = e.id AND o.state = 'offered') AS free
-			FROM edition e JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
-			WHERE e.network_id = $1 AND e.state IN ('open', 'closed', 'running')
-				AND EXISTS (SELECT 1 FROM application w WHERE w.network_id = $1 AND w.edition_id = e.id AND w.state = 'waiting')) AS f
-		WHERE f.free > 0 AND EXISTS (SELECT 1 FROM application w WHERE w.network_id = $1 AND w.edition_id = f.id AND w.state = 'waiting'
-			AND f.free >= (SELECT COUNT(*) FROM applicant m WHERE m.network_id = $1 AND m.application_id = w.id))`
+		FROM (SELECT e.id, p.name AS programme, e.name, l.fewest, e.places - (SELECT COUNT(*) FROM place v WHERE v.network_id = $1 AND v.edition_id = e.id AND v.withdrawn IS NULL)
+				- (SELECT COUNT(*) FROM application o CROSS JOIN applicant m
+					WHERE o.network_id = $1 AND o.edition_id = e.id AND o.state = 'offered' AND m.network_id = o.network_id AND m.application_id = o.id) AS free
+			FROM (SELECT w.edition_id, MIN((SELECT COUNT(*) FROM applicant m WHERE m.network_id = $1 AND m.application_id = w.id)) AS fewest
+				FROM application w WHERE w.network_id = $1 AND w.state = 'waiting' GROUP BY w.edition_id) AS l CROSS JOIN edition e CROSS JOIN programme p
+			WHERE e.network_id = $1 AND e.id = l.edition_id AND e.state IN ('open', 'closed', 'running') AND p.network_id = e.network_id AND p.id = e.programme_id) AS f
+		WHERE f.free > 0 AND f.free >= f.fewest`
 
 // item is the row in words; one without a title waits for somebody else.
 func (r waitingRow) item() waiting.Item {
