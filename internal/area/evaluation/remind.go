@@ -114,7 +114,7 @@ func (e *Evaluation) remindersDue(ctx context.Context, network db.ID, j waveJob,
 				return err
 			}
 			due = append(due, reminder{position: inv.Position, letter: mail.Message{To: a.Email, ToName: a.Name, ListUnsubscribe: choose,
-				Subject: "Reminder: " + w.Name, Text: strings.TrimRight(reminderText(ed, w, a, link, j.Reminder >= len(w.RemindDays)), "\n") + mail.Foot(choose)}})
+				Subject: "Reminder: " + w.Name + ": a short form about " + called(ed), Text: strings.TrimRight(reminderText(ed, w, a, link, j.Reminder >= len(w.RemindDays)), "\n") + mail.Foot(choose)}})
 			if len(due) == letterBatch {
 				break
 			}

@@ -340,3 +340,11 @@ func stateWords(r run) string {
 	}
 	return "Removed"
 }
+
+// called is how an edition is named above a page; "" for a page of the whole network.
+func called(e edition.Edition) string {
+	if e.ID == "" {
+		return ""
+	}
+	return e.Called()
+}

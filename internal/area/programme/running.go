@@ -246,8 +246,8 @@ func (p *Programmes) tellWithdrawn(tx *db.Tx, e edition.Edition, who db.ID) erro
 	if e.ContactName != "" && e.ContactEmail != "" {
 		contact = " If this is a mistake, write to " + e.ContactName + " at " + e.ContactEmail + "."
 	}
-	return p.post.Send(tx, mail.Letter{To: to.Email, ToName: to.Name(), Subject: "Your place in " + e.ProgrammeName + " is given up",
-		Text: "Hello " + to.Given + ",\n\nyou no longer have a place in " + e.ProgrammeName + " (" + e.Name + "). The dates leave your calendar." + contact +
+	return p.post.Send(tx, mail.Letter{To: to.Email, ToName: to.Name(), Subject: "Your place in " + e.Called() + " is given up",
+		Text: "Hello " + to.Given + ",\n\nyou no longer have a place in " + e.Called() + ". The dates leave your calendar." + contact +
 			"\n\nThe programme’s page is here:\n\n" + link + "\n\nYou get this email because you had a place in the programme.\n"})
 }
 

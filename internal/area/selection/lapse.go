@@ -42,7 +42,7 @@ func (s *Selection) lapse(ctx context.Context, network db.ID, payload []byte) er
 		if err != nil {
 			return err
 		}
-		return s.write(tx, e, app, "Your offer of a place ran out", "We did not hear from you in time, so the place goes to the next in line. You are on the waiting list now. Write to the coordinator if you would still like to come.", "/applications/"+string(app.ID))
+		return s.write(tx, e, app, "Your offer of a place in "+e.Called()+" ran out", "We did not hear from you in time, so the place goes to the next in line. You are on the waiting list now. Write to the coordinator if you would still like to come.", "/applications/"+string(app.ID))
 	})
 }
 
@@ -59,10 +59,10 @@ func (s *Selection) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 	var out, offers []waiting.Item
 	for _, c := range rows {
 		if c.Offer != "" {
-			offers = append(offers, waiting.Item{Title: "Answer the offer of a place", About: "Your application", Path: "/offers/" + string(c.Offer), Due: c.Expires})
+			offers = append(offers, waiting.Item{Title: "Answer the offer of a place", About: c.Edition, Path: "/offers/" + string(c.Offer), Due: c.Expires})
 			continue
 		}
-		items, err := s.panelWaiting(tx, a, c.Panel)
+		items, err := s.panelWaiting(tx, a, c)
 		if err != nil {
 			return nil, err
 		}
@@ -71,12 +71,13 @@ func (s *Selection) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 	return append(out, offers...), nil
 }
 
-func (s *Selection) panelWaiting(tx *db.Tx, a access.Actor, id db.ID) ([]waiting.Item, error) {
+func (s *Selection) panelWaiting(tx *db.Tx, a access.Actor, c call) ([]waiting.Item, error) {
+	id, about := c.Panel, "Selection panel of "+c.Edition
 	out, err := conflictsOf(tx, a.Person())
 	if err != nil {
 		return nil, err
 	}
-	items, err := s.toScore(tx, a.Person(), id, out)
+	items, err := s.toScore(tx, a.Person(), c, out)
 	if err != nil {
 		return nil, err
 	}
@@ -97,15 +98,15 @@ func (s *Selection) panelWaiting(tx *db.Tx, a access.Actor, id db.ID) ([]waiting
 	}
 	for _, p := range open {
 		d := byID[p.Subject]
-		items = append(items, waiting.Item{Title: "Agree or not: " + d.Outcome.Words(), About: "Selection panel", Path: "/editions/" + string(id) + "/selection/" + string(d.Application)})
+		items = append(items, waiting.Item{Title: "Agree or not: " + d.Outcome.Words(), About: about, Path: "/editions/" + string(id) + "/selection/" + string(d.Application)})
 	}
 	return items, nil
 }
 
 // toScore is how many applications of an edition wait for this member's score, as one item; those with which the member
 // has a conflict of interest, or which are the member's own, do not.
-func (s *Selection) toScore(tx *db.Tx, who, id db.ID, conflicts map[db.ID]bool) ([]waiting.Item, error) {
-	list, err := s.applications.InSelection(tx, id)
+func (s *Selection) toScore(tx *db.Tx, who db.ID, c call, conflicts map[db.ID]bool) ([]waiting.Item, error) {
+	list, err := s.applications.InSelection(tx, c.Panel)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +136,7 @@ func (s *Selection) toScore(tx *db.Tx, who, id db.ID, conflicts map[db.ID]bool) 
 	case 1:
 		title = "Score an application"
 	}
-	return []waiting.Item{{Title: title, About: "Selection panel", Path: "/editions/" + string(id) + "/selection"}}, nil
+	return []waiting.Item{{Title: title, About: "Selection panel of " + c.Edition, Path: "/editions/" + string(c.Panel) + "/selection"}}, nil
 }
 
 // OpenOffer is the offer to an application that waits for an answer, "" for none.

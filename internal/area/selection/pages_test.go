@@ -219,7 +219,7 @@ func TestFromScoresToPlaces(t *testing.T) {
 		asker.Get(offer).Is(http.StatusOK).Shows("£300 is awarded to your application.")
 		pru, pat := site.As(sc.pairs[0][0]), site.As(sc.pairs[0][1])
 		site.As(sc.cora).Get(offer).Is(http.StatusNotFound)
-		pru.Get("/me").Shows("Answer the offer of a place")
+		pru.Get("/me").Shows("Answer the offer of a placePairs, Spring")
 		pru.Post(offer+"/accept", nil).Is(http.StatusSeeOther)
 		pru.Get(offer).Is(http.StatusOK).Shows("You said yes. The place is yours when Patrick says yes too.")
 		pat.Post(offer+"/accept", nil).Is(http.StatusSeeOther)

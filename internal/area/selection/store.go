@@ -206,18 +206,25 @@ type call struct {
 	Panel   db.ID // an edition
 	Offer   db.ID
 	Expires db.Instant // of the offer
+	Edition string     // as people call it
+}
+
+// itsName adds the name of the edition that each row m of a table belongs to.
+func itsName(table string) string {
+	return `, p.name || ', ' || e.name AS edition FROM ` + table + ` m CROSS JOIN edition e CROSS JOIN programme p
+		WHERE m.network_id = $1 AND e.network_id = m.network_id AND e.id = m.edition_id AND p.network_id = e.network_id AND p.id = e.programme_id`
 }
 
 // callsOn lists the panels that somebody sits on, and then the open offers to their applications. Everybody's first page
 // asks for both, so they come by one statement.
 func callsOn(tx *db.Tx, who db.ID, applications []db.ID) ([]call, error) {
-	panels, offers, args := `SELECT edition_id, NULL AS offer, CAST(NULL AS BIGINT) AS expires FROM edition_person WHERE network_id = $1 AND person_id = $2 AND function = 'panel' LIMIT 50`, "", []any{who}
+	panels, offers, args := `SELECT m.edition_id, NULL AS offer, CAST(NULL AS BIGINT) AS expires`+itsName(`edition_person`)+` AND m.person_id = $2 AND m.function = 'panel' LIMIT 50`, "", []any{who}
 	if len(applications) > 0 {
 		list, ids := db.In(3, applications)
 		panels, args = `SELECT * FROM (`+panels+`) AS panels`, append(args, ids...)
-		offers = ` UNION ALL SELECT * FROM (SELECT NULL, id, expires FROM offer WHERE network_id = $1 AND state = 'open' AND application_id IN ` + list + ` ORDER BY made LIMIT 200) AS offers`
+		offers = ` UNION ALL SELECT * FROM (SELECT NULL, m.id, m.expires` + itsName(`offer`) + ` AND m.state = 'open' AND m.application_id IN ` + list + ` ORDER BY m.made LIMIT 200) AS offers`
 	}
-	return db.All(tx, func(s db.Scanner, c *call) error { return s.Scan(&c.Panel, &c.Offer, &c.Expires) }, panels+offers, args...)
+	return db.All(tx, func(s db.Scanner, c *call) error { return s.Scan(&c.Panel, &c.Offer, &c.Expires, &c.Edition) }, panels+offers, args...)
 }
 
 func insertOffer(tx *db.Tx, o OfferRow) error {
