@@ -9,6 +9,7 @@ import (
 
 	"alongside/internal/area/evaluation"
 	"alongside/internal/area/exchange"
+	"alongside/internal/area/matching"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
@@ -28,6 +29,7 @@ func (a *App) exports() []exchange.Part {
 		{All: exportPeople, Own: a.exportMe},
 		{All: exportEditions, Own: exportMyPlaces},
 		{All: a.exportApplications, Own: a.exportMyApplications},
+		{Own: a.exportMyFinder},
 		{All: a.exportReports},
 		{All: exportAudit},
 		{Own: a.exportMySpaces},
@@ -210,6 +212,15 @@ func (a *App) exportMyApplications(_ context.Context, tx *db.Tx, actor access.Ac
 	var err error
 	t.Headers, t.Rows, err = a.parts.applications.ExportOwn(tx, actor.Person())
 	return []exchange.Table{t}, err
+}
+
+// exportMyFinder are the actor's cards in the partner finder and the introductions that they were asked about.
+func (a *App) exportMyFinder(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
+	cards, introductions, err := a.parts.matching.ExportOwn(tx, actor.Person())
+	return []exchange.Table{
+		{Name: "partner-finder", About: "A card of yours in the partner finder.", Headers: matching.CardHeaders, Rows: cards},
+		{Name: "introductions", About: "Somebody with whom you were asked to become a pair.", Headers: matching.IntroductionHeaders, Rows: introductions},
+	}, err
 }
 
 // exportReports are the evaluation reports: figures and cleared quotes, never single forms.

@@ -64,7 +64,7 @@ func (m *Matching) decide(r *web.Request) (web.Answer, error) {
 		if err := m.Decide(r.Ctx(), r.Actor, id, rule, numberOr(r.Value("version"), -1)); err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/suggestions", id).Saying("%s We have found the best pairs again.", said), nil
+		return web.Redirect("/editions/%s/suggestions", id).Saying("%s We find the best pairs again.", said), nil
 	}
 	a, err := act()
 	e := errs.Of(err)

@@ -3,6 +3,7 @@ package matching
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/person"
@@ -240,8 +241,10 @@ func (c comparison) Find(a, b *profile) found {
 
 // asWritten is a word of a text with its letters as they are there.
 func asWritten(text, word string) string {
-	if at := strings.Index(strings.ToLower(text), word); at >= 0 && at+len(word) <= len(text) {
-		return text[at : at+len(word)]
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if strings.ToLower(w) == word {
+			return w
+		}
 	}
 	return word
 }

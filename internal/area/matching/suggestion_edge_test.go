@@ -157,13 +157,14 @@ func TestSendingWhenItCannotBe(t *testing.T) {
 		sc.find(cora)
 		old.Del("once")
 		cora.Post(send, old).Is(http.StatusConflict).Shows("Pairs were suggested anew while you were here.")
-		cora.Post(send, url.Values{"run": {"nonsense"}, "which": {"all"}}).Is(http.StatusConflict)
+		cora.Post(send, url.Values{"run": {"nonsense"}, "which": {"all"}, "sure": {"yes"}}).Is(http.StatusConflict)
 		if n := count(); n != 1 {
 			t.Errorf("%d introductions", n)
 		}
 		// What another coordinator forbade is not sent.
 		form := cora.Get(sc.suggestionsAt()).Form(send)
 		form.Set("which", "all")
+		form.Set("sure", "yes")
 		set(`INSERT INTO suggestion_rule (network_id, id, edition_id, professional_id, partner_id, kind, created) VALUES ($1, $2, $3, $4, $5, 'never', 1)`, db.NewID(), sc.edition, sc.id("Ada"), sc.id("Ben"))
 		cora.Post(send, form)
 		if n := sc.count(`SELECT COUNT(*) FROM introduction WHERE network_id = $1 AND professional_id = $2 AND partner_id = $3`, sc.id("Ada"), sc.id("Ben")); n != 0 {
@@ -191,6 +192,7 @@ func TestTwoCoordinatorsSendAtOnce(t *testing.T) {
 			c := site.As(site.Person(fmt.Sprint("Cole", i), fmt.Sprintf("cole%d@example.org", i), access.Coordinator))
 			form := c.Get(sc.suggestionsAt()).Form(sc.suggestionsAt() + "/send")
 			form.Set("which", "all")
+			form.Set("sure", "yes")
 			work.Go(func() { c.Post(sc.suggestionsAt()+"/send", form).Is(http.StatusSeeOther) })
 		}
 		work.Wait()
@@ -257,6 +259,7 @@ func TestManySeekers(t *testing.T) {
 		cora.Get(at).Is(http.StatusOK).Shows("310 pairs out of 310 professionals and 320 patient partners", "Without a pair", "There are 320 patient partners and only 310 professionals.")
 		form := cora.Get(at).Form(at + "/send")
 		form.Set("which", "all")
+		form.Set("sure", "yes")
 		cora.Follow(cora.Post(at+"/send", form).Is(http.StatusSeeOther)).Shows("We have asked both people of 310 pairs.")
 	})
 }

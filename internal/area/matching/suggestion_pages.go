@@ -309,6 +309,11 @@ func (m *Matching) send(r *web.Request) (web.Answer, error) {
 	for _, v := range r.Form["pair"] {
 		chosen = append(chosen, db.ID(v))
 	}
+	if r.Value("which") == "all" && r.Value("sure") != "yes" && p.open() > 0 && !p.Closed && len([]rune(p.Words)) <= 1000 {
+		p.Back = "/editions/" + string(p.Edition.ID) + "/suggestions"
+		p.Title = "Invite all pairs?"
+		return web.Show(sureView(p)), nil
+	}
 	return web.Form(r, p.Title, func() (web.Answer, error) {
 		out, err := m.Send(r.Ctx(), r.Actor, p.Edition.ID, db.ID(r.Value("run")), chosen, r.Value("which") == "all", r.Value("words"))
 		if errs.Is(err, errs.Conflict) {

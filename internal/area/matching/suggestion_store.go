@@ -189,9 +189,10 @@ func finishRun(tx *db.Tx, r Run, list []Suggestion) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`UPDATE suggestion_run SET state = 'done', step = $3, finished = $4, professionals = $5, partners = $6, pairs = $7, worth = $8, most = $9, made_from = $10, left_out = $11
-		WHERE network_id = $1 AND id = $2`, r.ID, runSteps, int64(tx.Now), r.Professionals, r.Partners, r.Pairs, r.Worth, r.Most, r.Hash, string(left)); err != nil {
-		return err
+	n, err := tx.Exec(`UPDATE suggestion_run SET state = 'done', step = $3, finished = $4, professionals = $5, partners = $6, pairs = $7, worth = $8, most = $9, made_from = $10, left_out = $11
+		WHERE network_id = $1 AND id = $2`, r.ID, runSteps, int64(tx.Now), r.Professionals, r.Partners, r.Pairs, r.Worth, r.Most, r.Hash, string(left))
+	if err != nil || n == 0 {
+		return err // n is 0 when newer runs have taken its place
 	}
 	if _, err := tx.Exec(`DELETE FROM suggestion WHERE network_id = $1 AND run_id = $2`, r.ID); err != nil {
 		return err

@@ -1,7 +1,9 @@
 package matching_test
 
 import (
+	"archive/zip"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -119,6 +121,9 @@ func TestSuggestionsFromTheFirstPageToAPair(t *testing.T) {
 		who["Finn"].Post("/partners/"+sc.edition+"/withdraw", nil).Is(http.StatusSeeOther)
 		form = page.Form(send)
 		form.Set("which", "all")
+		form.Set("words", "Do say hello.")
+		form = cora.Post(send, form).Is(http.StatusOK).Shows("Invite all pairs?", "There are 2 suggested pairs.", "Do say hello.").Form(send)
+		form.Set("which", "all")
 		cora.Follow(cora.Post(send, form).Is(http.StatusSeeOther)).Shows("We have asked both people of 1 pair.", "The person who was suggested for Eve Example no longer seeks a partner.")
 	})
 }
@@ -135,6 +140,10 @@ func TestADeclineIsNeverTold(t *testing.T) {
 		who["Ada"].Post(asked+"/yes", nil).Is(http.StatusSeeOther)
 		who["Ada"].Get(asked) // it says once that she said yes
 		cora.Get(sc.suggestionsAt())
+		kept := unzipped(t, who["Ada"].Post("/me/export", nil).Is(http.StatusOK).Body)
+		if !strings.Contains(kept["partner-finder.csv"], "Kinder letters") || !strings.Contains(kept["introductions.csv"], "You both wrote about") || !strings.Contains(kept["introductions.csv"], "You said yes") {
+			t.Errorf("what is kept about Ada lacks something: %q", kept["introductions.csv"])
+		}
 		adaBefore, coraBefore := who["Ada"].Get(asked).Body, cora.Get(sc.suggestionsAt()).Body
 		who["Ben"].Post(asked+"/no", nil).Is(http.StatusSeeOther)
 		if plainly(who["Ada"].Get(asked).Body) != plainly(adaBefore) {
@@ -150,6 +159,9 @@ func TestADeclineIsNeverTold(t *testing.T) {
 		if n := len(site.Mail.To("ada@example.org")); n != 1 {
 			t.Errorf("%d letters to Ada", n)
 		}
+		if now := unzipped(t, who["Ada"].Post("/me/export", nil).Is(http.StatusOK).Body); now["introductions.csv"] != kept["introductions.csv"] {
+			t.Error("Ada's record tells that Ben said no")
+		}
 		// Both are seekers still, and are suggested with others, never again with each other.
 		again := sc.find(cora).Shows("3 pairs out of 3 professionals and 3 patient partners").Hides("Ada Example and Ben Example", "Cleo Example and Dan Example")
 		if !again.Has("Ada Example") || !again.Has("Ben Example") {
@@ -159,6 +171,28 @@ func TestADeclineIsNeverTold(t *testing.T) {
 		cora.Get(change).Is(http.StatusOK).Shows("These two know of each other already").Hides("Suggest these two")
 		who["Ada"].Get(asked).Shows("We tell you as soon as Ben says yes too.")
 	})
+}
+
+// unzipped are the files of an export.
+func unzipped(t *testing.T, body string) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[f.Name] = string(text)
+	}
+	return out
 }
 
 func (sc *scene) id(given string) (id string) {
@@ -228,6 +262,7 @@ func world(t *testing.T, site *apptest.Site, secret bool) []string {
 	out := []string{sc.find(cora).Body}
 	form := cora.Get(at).Form(at + "/send")
 	form.Set("which", "all")
+	form.Set("sure", "yes")
 	out = append(out, cora.Follow(cora.Post(at+"/send", form).Is(http.StatusSeeOther)).Body)
 	asked := sc.introduction("ada@example.org")
 	who["Ada"].Post(asked+"/yes", nil).Is(http.StatusSeeOther)
