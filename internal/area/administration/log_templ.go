@@ -115,7 +115,7 @@ func auditList(p auditPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "The newest first", Columns: ui.Columns("When", "Who", "What", "About"), Rows: p.rows(), Empty: "No line fits."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "The newest first", Columns: ui.Plain(ui.Columns("When", "Who", "What", "About"), "Who", "What", "About"), Rows: p.rows(), Empty: "No line fits."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -386,7 +386,7 @@ func messages(p messagesPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "The newest first", Rows: p.rows(), Empty: "No letter fits.", Columns: append(ui.Columns("Written", "To", "Subject", "State"), ui.Column{Label: "Send again", Hidden: true})}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "The newest first", Rows: p.rows(), Empty: "No letter fits.", Columns: append(ui.Plain(ui.Columns("Written", "To", "Subject", "State"), "To", "Subject", "State"), ui.Column{Label: "Send again", Hidden: true})}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -704,6 +704,11 @@ func (p jobsPage) waiting() [][]templ.Component {
 }
 
 // jobWords names a kind of work by its name with spaces.
-func jobWords(j job.Record) string { return actionWords(j.Kind) }
+func jobWords(j job.Record) string {
+	if w := knownWork[j.Kind]; w != "" {
+		return w
+	}
+	return actionWords(j.Kind)
+}
 
 var _ = templruntime.GeneratedTemplate

@@ -41,6 +41,15 @@ var known = map[string]string{
 	"export.network": "took everything out", "export.edition": "took an edition out", "export.own": "took out what is kept about them",
 }
 
+// knownWork says work in the background in words, as what the program will do.
+var knownWork = map[string]string{
+	"edition.calendar": "Tell people’s calendars of new dates", "matching.suggest": "Find the pairs that fit best",
+	"wave.open": "Open a form", "wave.remind": "Remind people of a form", "wave.close": "Close a form",
+	"exchange.import": "Bring in a file", "exchange.sweep": "Throw a file away that was brought in", "file.drop": "Throw a file away",
+	"application.sponsor-reminder": "Remind a sponsor", "selection.lapse": "End an offer that nobody answered",
+	"web.forget-sent": "Forget which forms were sent", "mail.daily": "Send somebody’s daily letter",
+}
+
 func actionWords(action string) string {
 	if w := known[action]; w != "" {
 		return w

@@ -110,7 +110,7 @@ func (p reminderPage) groups() ui.TableData {
 }
 
 func (p bursariesPage_) table() ui.TableData {
-	t := ui.TableData{Caption: "Requests", Columns: []ui.Column{{Label: "Application"}, {Label: "Who"}, ui.Numeric("Asked for"), {Label: "Decision"}, ui.Numeric("Awarded")},
+	t := ui.TableData{Caption: "Requests", Columns: []ui.Column{{Label: "Application"}, {Label: "Who", Plain: true}, ui.Numeric("Asked for"), {Label: "Decision"}, ui.Numeric("Awarded")},
 		Empty: "Nobody has asked for a bursary yet."}
 	for _, b := range p.Rows {
 		awarded := ui.Text("")

@@ -235,7 +235,7 @@ type voicesPage struct {
 }
 
 // voicesPerPage is how many perspectives a page shows.
-const voicesPerPage = 50
+const voicesPerPage = 25
 
 func (s *Applications) voicesPage(r *web.Request) (web.Answer, error) {
 	page := voicesPage{Number: pageNumber(r)}

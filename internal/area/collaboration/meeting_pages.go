@@ -64,7 +64,7 @@ type meetingsPage struct {
 }
 
 func (p meetingsPage) columns() []ui.Column {
-	return append(ui.Columns("Meeting", "When", "State"), ui.Numeric("Reflection"))
+	return append(ui.Plain(ui.Columns("Meeting", "When", "State"), "When", "State"), ui.Numeric("Reflection"))
 }
 
 func (p meetingsPage) rows() [][]templ.Component {

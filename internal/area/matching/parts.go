@@ -125,7 +125,7 @@ func sidesMissing(p seekersPage) string {
 }
 
 func seekerRows(title string, list []Seeker) ui.TableData {
-	t := ui.TableData{Caption: title, Size: "m", Columns: ui.Columns("First name", "Perspective", "Would like to work on", "Place", "Times", "Ways of meeting")}
+	t := ui.TableData{Caption: title, Size: "m", Columns: ui.Plain(ui.Columns("First name", "Perspective", "Would like to work on", "Place", "Times", "Ways of meeting"), "Perspective", "Would like to work on", "Place", "Times", "Ways of meeting")}
 	for _, s := range list {
 		t.Rows = append(t.Rows, ui.Cells(s.Given, person.PerspectiveWords(s.Perspective), s.Interest, s.Place, s.Times, strings.Join(wayList(s.Ways), ", ")))
 	}
