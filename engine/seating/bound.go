@@ -173,9 +173,9 @@ func (p *Problem) bestWorth(d, largest int) int64 {
 // crowded counts, for each person, neighbours beyond those whom they can meet without a repeat.
 func (p *Problem) crowded(free func(i, j int) int) int {
 	n := len(p.People)
-	apart := map[[2]int32]bool{}
+	apart := make([][]int32, n)
 	for _, v := range p.Apart {
-		apart[v], apart[[2]int32{v[1], v[0]}] = true, true
+		apart[v[0]], apart[v[1]] = append(apart[v[0]], v[1]), append(apart[v[1]], v[0])
 	}
 	seats, others := make([]int, n), make([]int, n)
 	total := 0
@@ -195,7 +195,7 @@ func (p *Problem) crowded(free func(i, j int) int) int {
 	sum := 0
 	for i := range n {
 		for j := range i {
-			if !apart[[2]int32{int32(i), int32(j)}] && p.everBoth(int32(i), int32(j)) {
+			if !slices.Contains(apart[i], int32(j)) && p.everBoth(int32(i), int32(j)) {
 				f := free(i, j)
 				others[i] += f
 				others[j] += f

@@ -68,6 +68,41 @@ func TestOrbitsCount(t *testing.T) {
 	}
 }
 
+// TestTurnsCount compares what the search for turned days counts with a count of its days.
+func TestTurnsCount(t *testing.T) {
+	for _, v := range [][4]int{{5, 3, 1, 7}, {8, 4, 2, 5}, {6, 4, 1, 8}, {4, 4, 3, 2}, {7, 3, 1, 10}, {6, 3, 2, 4}} {
+		d := dice(9)
+		o := newTurns(v[0], v[1], v[2], v[3], &d)
+		for _, steps := range []int64{0, 3000} {
+			repeats := o.anneal(t.Context(), steps, &d)
+			g := golfers(v[0], v[1], v[2]*v[3])
+			broken, err := Check(g, o.seating(len(g.Days)))
+			f, err2 := Count(g, o.seating(len(g.Days)))
+			if err := errors.Join(err, err2); err != nil || len(broken) > 0 || f.Repeats != repeats {
+				t.Fatalf("%v: %d repeats, %+v, %v, %v", v, repeats, f, broken, err)
+			}
+		}
+	}
+	if newTurns(3, 3, 1, 5, new(dice)) != nil {
+		t.Fatal("four fixed people do not fit three tables")
+	}
+}
+
+// TestKnownDesigns finds days without any repeat that are known to exist: Kirkman's 15 schoolgirls, affine planes, 24 and 27
+// people in threes for as long as there are others to meet, and days from difference matrices.
+func TestKnownDesigns(t *testing.T) {
+	for _, v := range [][3]int{{5, 3, 7}, {4, 4, 5}, {5, 5, 6}, {7, 7, 8}, {6, 3, 8}, {8, 3, 11}, {9, 3, 13}, {8, 4, 9}, {8, 5, 6}, {10, 5, 7}, {6, 4, 7}} {
+		p := golfers(v[0], v[1], v[2])
+		r, err := Seat(t.Context(), p, Options{Seed: 1, Steps: 12_000_000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := Verify(p, r); err != nil || r.Figures.Repeats > 0 || !r.Best {
+			t.Errorf("%v: %v, %+v", v, err, r)
+		}
+	}
+}
+
 // TestDesignsForPeople gives designs to people with rules: coaches who keep tables, tables with a seat fewer, needs, people
 // apart, values to mix. Without designs these sizes take much longer.
 func TestDesignsForPeople(t *testing.T) {

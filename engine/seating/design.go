@@ -6,9 +6,10 @@ import "slices"
 type designs struct {
 	s             *solver
 	tables, size  int
-	empty         int   // seats that stay empty
-	short         []int // tables that always have one seat fewer
-	orders        []int // of groups that may serve, largest first
+	empty         int      // seats that stay empty
+	short         []int    // tables that always have one seat fewer
+	orders        []int    // of groups that may serve, largest first
+	turns         [][2]int // runs of days and the order of the turn
 	next          int
 	lines         Seating // the days of a field; nil where there are none
 	fixed, spread bool    // coaches
@@ -62,6 +63,15 @@ func newDesigns(s *solver) *designs {
 		q.orders = append(q.orders, order)
 	}
 	q.lines = lines(q.tables, q.size, len(p.Days))
+	if days := len(p.Days); !q.fixed && !q.spread && (q.empty == 0 || q.empty == 1 && easy) && q.tables*q.size <= 250 {
+		for runs := 1; runs <= 4 && 2*runs < days; runs++ {
+			for order := (days + runs - 1) / runs; order*runs < days+3; order++ {
+				if newTurns(q.tables, q.size, runs, order, new(dice)) != nil {
+					q.turns = append(q.turns, [2]int{runs, order})
+				}
+			}
+		}
+	}
 	return q
 }
 
@@ -75,23 +85,41 @@ func (q *designs) try(steps int64) {
 		// The day beyond the field's has whole orbits at a table; nothing there keeps its place.
 		q.adopt(q.lines, q.tables, steps, len(s.p.Days) <= q.tables)
 	}
-	for turn := range 4 {
-		order := q.orders[0] // mostly, for it is quickest
-		if turn == 3 && len(q.orders) > 1 {
-			order = q.orders[1+q.next%(len(q.orders)-1)]
-			q.next++
+	for part := range 3 {
+		if s.ctx.Err() != nil || s.over() || s.bestCost.repeats <= s.bound.Repeats {
+			return
 		}
-		if s.ctx.Err() != nil || s.over() || s.bestCost.repeats < order || s.bestCost.repeats <= s.bound.Repeats {
-			continue
-		}
-		o := newOrbits(q.tables, q.size, len(s.p.Days), order, &s.dice)
-		spent := max(1, steps/(4*orbitStep))
-		repeats := o.anneal(s.ctx, spent, &s.dice)
-		s.steps += spent * orbitStep
-		if repeats*order < s.bestCost.repeats+len(s.p.Known) {
-			q.adopt(o.seating(), order, steps, order == q.tables)
+		switch {
+		case part == 0: // quickest
+			q.tryOrbits(q.orders[0], steps*3/8)
+		case part == 1 && len(q.turns) > 0:
+			q.tryTurns(q.turns[q.next%len(q.turns)], steps*3/8)
+		case len(q.orders) > 1:
+			q.tryOrbits(q.orders[1+q.next%(len(q.orders)-1)], steps/4)
 		}
 	}
+	q.next++
+}
+
+func (q *designs) tryOrbits(order int, steps int64) {
+	s := q.s
+	o := newOrbits(q.tables, q.size, len(s.p.Days), order, &s.dice)
+	spent := max(1, steps/orbitStep)
+	repeats := o.anneal(s.ctx, spent, &s.dice)
+	s.steps += spent * orbitStep
+	if repeats*order < s.bestCost.repeats+len(s.p.Known) {
+		q.adopt(o.seating(), order, steps, order == q.tables)
+	}
+}
+
+func (q *designs) tryTurns(v [2]int, steps int64) {
+	s := q.s
+	o := newTurns(q.tables, q.size, v[0], v[1], &s.dice)
+	spent := max(1, steps/2) // each takes as long as two
+	if repeats := o.anneal(s.ctx, spent, &s.dice); repeats <= s.bestCost.repeats+len(s.p.Known)+v[1] {
+		q.adopt(o.seating(len(s.p.Days)), 0, steps, false)
+	}
+	s.steps += 2 * spent
 }
 
 // adopt lets people take the places of a design, and then exchange them until rules are kept and the other aims are met as well as

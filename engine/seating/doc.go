@@ -35,7 +35,8 @@
 // Where tables are alike, designs help (construct.go). With as many tables as a finite field has elements, the lines of an
 // affine plane give days on which nobody meets anybody twice (Bose, 1938). For other numbers of tables the first
 // table of each day is searched for and the others are its translates under an abelian group (difference matrices; Bose
-// and Bush, 1952). A design says who may stand for whom; who stands for whom is then searched for by the other aims and rules.
+// and Bush, 1952); or days are searched for that follow from one another by turning everybody by one place, as those of Kirkman's
+// schoolgirls do (turns.go). A design says who may stand for whom; who stands for whom is then searched for by the other aims and rules.
 //
 // Verify is a small program of its own that needs nothing from the method.
 package seating

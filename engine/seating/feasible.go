@@ -2,6 +2,7 @@ package seating
 
 import (
 	"context"
+	"fmt"
 	"slices"
 )
 
@@ -49,6 +50,8 @@ type daySearch struct {
 	homesOnly    bool // tables need not be filled: only coaches are placed
 	people       int32
 	tablesInRoom []int32 // room left, for the flow
+	fit          []set   // by unit: tables that it may join now
+	ways         []int   // by unit: how many those are
 	prefer       []int32 // by person: the table where they had better be; nil is none
 }
 
@@ -134,24 +137,22 @@ func (s *daySearch) split(units []unit) {
 	s.likes()
 }
 
-// likes numbers tables so that two that no rule tells apart have the same number.
+// likes numbers tables so that two that no rule tells apart have the same number: the same sizes, and permitted to the same units.
 func (s *daySearch) likes() {
 	s.alike = make([]int32, len(s.tables))
+	first := map[string]int32{}
 	for t, v := range s.tables {
-		s.alike[t] = int32(t)
-	search:
-		for o := range t {
-			if w := s.tables[o]; w.Least != v.Least || w.Most != v.Most || s.alike[o] != int32(o) {
-				continue
+		permits := newSet(len(s.units))
+		for k := range s.units {
+			if s.units[k].tables.has(t) {
+				permits.add(k)
 			}
-			for k := range s.units {
-				if s.units[k].tables.has(t) != s.units[k].tables.has(o) {
-					continue search
-				}
-			}
-			s.alike[t] = int32(o)
-			break
 		}
+		key := fmt.Sprint(v.Least, v.Most, permits)
+		if _, ok := first[key]; !ok {
+			first[key] = int32(t)
+		}
+		s.alike[t] = first[key]
 	}
 }
 
@@ -165,6 +166,7 @@ func (s *daySearch) run(found func(table []int32) bool) answer {
 	if s.hopeless || s.people > most || !s.homesOnly && s.people < least || !s.relaxed() || !s.cliques() {
 		return impossible
 	}
+	s.look()
 	if s.place(len(s.units)) {
 		return possible
 	}
@@ -250,7 +252,7 @@ func (s *daySearch) place(left int) bool {
 	if ways == 0 {
 		return false
 	}
-	if left%8 == 0 && !s.relaxed() {
+	if (left%8 == 0 && left < 200 || left%64 == 0) && !s.relaxed() {
 		return false
 	}
 	for _, t := range s.order(k) {
@@ -271,7 +273,7 @@ func (s *daySearch) order(k int) []int {
 	var out []int
 	tried := newSet(len(s.tables))
 	for t := range s.tables {
-		if !s.fits(k, t) {
+		if !s.fit[k].has(t) {
 			continue
 		}
 		if s.load[t] == 0 {
@@ -311,20 +313,25 @@ func (s *daySearch) enough() bool {
 	return people <= s.unplaced && (!s.spread || coaches <= s.unplacedC)
 }
 
+// look fills fit and ways from the start; put keeps them up to date.
+func (s *daySearch) look() {
+	s.fit, s.ways = make([]set, len(s.units)), make([]int, len(s.units))
+	for k := range s.units {
+		s.fit[k] = newSet(len(s.tables))
+		for t := range s.tables {
+			if s.fits(k, t) {
+				s.fit[k].add(t)
+				s.ways[k]++
+			}
+		}
+	}
+}
+
 // hardest is the unit with the fewest tables to choose from, the largest of those.
 func (s *daySearch) hardest() (unit, ways int) {
 	unit, ways = -1, len(s.tables)+1
 	for k := range s.units {
-		if s.table[k] >= 0 {
-			continue
-		}
-		n := 0
-		for t := range s.tables {
-			if s.fits(k, t) {
-				n++
-			}
-		}
-		if n < ways || n == ways && s.weight(k) > s.weight(unit) {
+		if n := s.ways[k]; s.table[k] < 0 && (n < ways || n == ways && s.weight(k) > s.weight(unit)) {
 			unit, ways = k, n
 		}
 	}
@@ -346,6 +353,17 @@ func (s *daySearch) put(k, t int, sign int32) {
 	s.table[k] = int32(t)
 	if sign < 0 {
 		s.table[k] = -1
+	}
+	for o := range s.units { // only what may join this table has changed
+		if now := s.fits(o, t); now != s.fit[o].has(t) {
+			if now {
+				s.fit[o].add(t)
+				s.ways[o]++
+			} else {
+				s.fit[o].remove(t)
+				s.ways[o]--
+			}
+		}
 	}
 }
 

@@ -48,6 +48,9 @@ func eachDay(ctx context.Context, p *Problem, on func(Rule) bool, home []int32) 
 	out := make(Seating, len(p.Days))
 	doubt := -1
 	for d := range p.Days {
+		if ctx.Err() != nil {
+			return nil, unsure, d
+		}
 		s := dayOf(ctx, p, d, on, home)
 		switch s.run(func([]int32) bool { return true }) {
 		case impossible:

@@ -147,10 +147,23 @@ func allowed(p *Problem) func(i, j int) int {
 	for _, v := range p.Known {
 		known[key(int(v[0]), int(v[1]))] = true
 	}
+	coachesFree := p.Coaches == CoachesFixed
+	if len(free)+len(known) == 0 && !coachesFree {
+		return func(int, int) int { return 1 }
+	}
+	special := make([]bool, n) // in a pair that is not like others
+	for _, pairs := range []map[[2]int]bool{known, keys(free)} {
+		for k := range pairs {
+			special[k[0]], special[k[1]] = true, true
+		}
+	}
 	return func(i, j int) int {
+		if !(special[i] && special[j]) && !(coachesFree && p.People[i].Coach && p.People[j].Coach) {
+			return 1
+		}
 		k := key(i, j)
 		f := free[k]
-		if p.Coaches == CoachesFixed && p.People[i].Coach && p.People[j].Coach {
+		if coachesFree && p.People[i].Coach && p.People[j].Coach {
 			f = len(p.Days)
 		}
 		if known[k] {
@@ -158,6 +171,14 @@ func allowed(p *Problem) func(i, j int) int {
 		}
 		return max(1, f)
 	}
+}
+
+func keys(m map[[2]int]int) map[[2]int]bool {
+	out := make(map[[2]int]bool, len(m))
+	for k := range m {
+		out[k] = true
+	}
+	return out
 }
 
 // mostMet is, for each person, more different people than whom they cannot meet: no more than there are neighbours' seats on
@@ -182,10 +203,11 @@ func mostMet(p *Problem) []int {
 			coaches++
 		}
 	}
-	apart := map[[2]int32]bool{}
+	apart := make([][]int32, n)
 	for _, v := range p.Apart {
-		apart[v], apart[[2]int32{v[1], v[0]}] = true, true
+		apart[v[0]], apart[v[1]] = append(apart[v[0]], v[1]), append(apart[v[1]], v[0])
 	}
+	never := p.coachesMeetNever(coaches)
 	out := make([]int, n)
 	others := make([]int, n)
 	for i := range n {
@@ -197,7 +219,7 @@ func mostMet(p *Problem) []int {
 		}
 		out[i] = max(0, seats)
 		for j := range i {
-			if apart[[2]int32{int32(i), int32(j)}] || p.People[i].Coach && p.People[j].Coach && p.coachesMeetNever(coaches) {
+			if never && p.People[i].Coach && p.People[j].Coach || slices.Contains(apart[i], int32(j)) {
 				continue
 			}
 			for d := range p.Days {

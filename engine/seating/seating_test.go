@@ -74,27 +74,29 @@ func some(t *rapid.T) *Problem {
 
 // TestAnyResultVerifies is the promise of the package: hard rules are never broken, figures are right, bounds hold, and the
 // same seed gives the same tables.
-func TestAnyResultVerifies(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p := some(t)
-		o := Options{Seed: rapid.Uint64().Draw(t, "seed"), Steps: 40_000}
-		r, err := Seat(t.Context(), p, o)
-		var no *ContradictionError
-		if errors.As(err, &no) {
-			contradicts(t, p, no)
-			return
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := Verify(p, r); err != nil {
-			t.Fatal(err)
-		}
-		again, err := Seat(t.Context(), p, o)
-		if err != nil || !slices.EqualFunc(again.Seating, r.Seating, slices.Equal[[]int32]) {
-			t.Fatal("the same seed gave other tables", err)
-		}
-	})
+func TestAnyResultVerifies(t *testing.T) { rapid.Check(t, anyResult) }
+
+func FuzzAnyResultVerifies(f *testing.F) { f.Fuzz(rapid.MakeFuzz(anyResult)) }
+
+func anyResult(t *rapid.T) {
+	p := some(t)
+	o := Options{Seed: rapid.Uint64().Draw(t, "seed"), Steps: 40_000}
+	r, err := Seat(t.Context(), p, o)
+	var no *ContradictionError
+	if errors.As(err, &no) {
+		contradicts(t, p, no)
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Verify(p, r); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Seat(t.Context(), p, o)
+	if err != nil || !slices.EqualFunc(again.Seating, r.Seating, slices.Equal[[]int32]) {
+		t.Fatal("the same seed gave other tables", err)
+	}
 }
 
 // contradicts checks that a set of rules cannot be kept, and without any of them the others can.

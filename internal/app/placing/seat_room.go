@@ -80,7 +80,7 @@ func (c *seatCall) setTables(m Seat) error {
 		}
 	}
 	there := c.there(m.Days)
-	number, size := m.Tables, sizes{}
+	number := m.Tables
 	switch {
 	case seats > 0 && (m.Tables > 0 || m.Size != ""):
 		return errs.New(errs.Invalid, "The room's file says how many seats each table has: leave out --tables and --size.")
@@ -89,7 +89,8 @@ func (c *seatCall) setTables(m Seat) error {
 	case seats > 0:
 		number = len(room)
 	case m.Size != "":
-		if size, err = sizeOf(m.Size); err != nil {
+		size, err := sizeOf(m.Size)
+		if err != nil {
 			return errs.New(errs.Invalid, "--size %s", err)
 		}
 		if number, err = c.fitting(size, there); err != nil {
