@@ -45,6 +45,13 @@ func TestPagesInABrowser(t *testing.T) {
 	}
 	look("sponsor-link", sc.link("noor@example.org", "confirm"))
 	look("invitation", sc.link(bo.Email, "invitations"))
+	var accepted string
+	for _, letter := range site.Mail.To(sc.pat.Email) {
+		if _, token, ok := strings.Cut(letter.Text, "/invitations/"); ok {
+			accepted = "/invitations/" + strings.Fields(token)[0]
+		}
+	}
+	look("invitation-accepted-link", accepted)
 
 	enter := func(who person.Person) {
 		t.Helper()
@@ -56,6 +63,7 @@ func TestPagesInABrowser(t *testing.T) {
 		b.Press("Sign in")
 	}
 	enter(sc.pat)
+	look("invitation-accepted", accepted)
 	for name, at := range map[string]string{"list": path, "check": path + "/check", "who": path + "/sections/who", "funding": path + "/sections/funding", "sponsor": path + "/sponsor",
 		"needs": path + "/needs", "withdraw": path + "/withdraw", "partner": path + "/partner", "details": path + "/details", "mine": "/applications", "bursary": path + "/bursary"} {
 		look(name, at)

@@ -159,6 +159,58 @@ func lostInvitation(v invitation, now db.Instant) error {
 	return nil
 }
 
+// Became is what became of an invitation that was accepted.
+type Became struct {
+	Invited
+	Inviting bool  // the reader sent it
+	Applies  bool  // the reader is one of those who apply
+	Left     bool  // the reader said yes and is no longer one of them
+	State    State // of the application, for those who apply
+}
+
+// Became shows what became of an accepted invitation to those who apply by it, to the person who said yes and left, and to
+// whoever holds its link and is not signed in: that it was accepted, and nothing of what followed. For everybody else, and
+// for every other invitation, there is nothing to show.
+func (s *Applications) Became(ctx context.Context, actor access.Actor, network db.ID, token string) (out Became, found bool, err error) {
+	err = s.db.Read(ctx, network, func(tx *db.Tx) error {
+		v, there, err := invitationByToken(tx, token)
+		if err != nil || !there || v.State != invitationAccepted {
+			return err
+		}
+		a, err := Find(tx, v.Application)
+		if err != nil {
+			return err
+		}
+		out = Became{Inviting: actor.Is(v.Inviter), Applies: applies(actor, a)}
+		if out.Applies {
+			out.State = a.State
+		} else if actor.SignedIn() {
+			me, err := person.Find(tx, actor.Person())
+			if err != nil {
+				return err
+			}
+			out.Left = !out.Inviting && me.Email == v.Email
+		}
+		found = out.Applies || out.Left || !actor.SignedIn()
+		out.Invited, err = invited(tx, v)
+		return err
+	})
+	return out, found, err
+}
+
+// Part says whether the actor is one of those who apply.
+func (s *Applications) Part(ctx context.Context, actor access.Actor, id db.ID) (yes bool, err error) {
+	err = s.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
+		a, err := Find(tx, id)
+		yes = err == nil && applies(actor, a)
+		if errs.Is(err, errs.NotFound) {
+			return nil
+		}
+		return err
+	})
+	return yes, err
+}
+
 // ByToken shows an invitation to whoever holds its link.
 func (s *Applications) ByToken(ctx context.Context, network db.ID, token string) (Invited, error) {
 	var in Invited

@@ -52,12 +52,31 @@ func TestInviting(t *testing.T) {
 		if sc.letters(sc.pru.Email, "applies together with you") != 1 {
 			t.Error("the inviter does not know")
 		}
+		// Whoever opens the link again sees what became of it and the way on: the two who apply with where it stands now, the
+		// holder of the link with a way to sign in and nothing more. To say yes twice is no mistake.
+		if way := pat.Get(link).Is(http.StatusOK).Shows("You said yes to the invitation of Prudence Marsh", "Being written").Link("Open your application"); way != path {
+			t.Errorf("it leads on to %q", way)
+		}
+		pru.Get(link).Is(http.StatusOK).Shows("Your invitation was accepted", "Being written")
+		v := site.Visitor().Get(link).Is(http.StatusOK).Shows("Somebody said yes to the invitation of Prudence Marsh", "Collaborative pairs, Spring").Hides("Being written", "Patrick")
+		if to := v.Link("Sign in to go on"); to != "/sign-in?next="+url.QueryEscape(path) {
+			t.Errorf("signs in at %q", to)
+		}
+		site.As(sc.cora).Get(link).Is(http.StatusGone).Shows("answered already")
+		pat.Post(link, url.Values{"perspective": {"carer"}}).Is(http.StatusSeeOther).To(path)
+		pat.Get(path + "/invitation").Is(http.StatusSeeOther).To(path)
+		site.As(sc.cora).Get(path + "/invitation").Is(http.StatusNotFound)
+		if sc.letters(sc.pru.Email, "applies together with you") != 1 {
+			t.Error("the second yes wrote a second letter")
+		}
 		// Used, wrong and withdrawn links each have their page.
-		pat.Get(link).Is(http.StatusGone).Shows("answered already")
-		pat.Post(link, url.Values{"perspective": {"carer"}}).Is(http.StatusGone)
+		pat.Post(link+"/decline", nil).Is(http.StatusGone)
 		site.Visitor().Post(link+"/decline", nil).Is(http.StatusGone)
 		site.Visitor().Get("/invitations/wrong").Is(http.StatusGone).Shows("This invitation link is not right")
 		sc.invite(pru, path, "x@example.org").Is(http.StatusConflict)
+		// Who said yes and left later is told that, with a way on.
+		pat.Post(path+"/withdraw", url.Values{"how": {"me"}}).Is(http.StatusSeeOther)
+		pat.Get(link).Is(http.StatusOK).Shows("You said yes to the invitation of Prudence Marsh", "You have left the application since").Hides("Being written").Link("Your applications")
 	})
 }
 

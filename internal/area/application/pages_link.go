@@ -46,8 +46,19 @@ func (s *Applications) invitationPage(r *web.Request, in Invited, path string) (
 		Own: r.Actor.Is(in.InviterID), As: r.Actor.Name(), SignInNext: path, Joining: joining}, err
 }
 
+// becamePage is an invitation that was accepted, opened once more.
+type becamePage struct {
+	ui.Page
+	Became
+}
+
 func (s *Applications) invitationByLink(r *web.Request) (web.Answer, error) {
 	in, err := s.ByToken(r.Ctx(), r.Network.ID, r.PathValue("token"))
+	if errs.Is(err, errs.Gone) {
+		if b, found, berr := s.Became(r.Ctx(), r.Actor, r.Network.ID, r.PathValue("token")); berr != nil || found {
+			return web.Show(invitationBecame(becamePage{Page: r.Page("This invitation was accepted"), Became: b})), berr
+		}
+	}
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -58,6 +69,11 @@ func (s *Applications) invitationByLink(r *web.Request) (web.Answer, error) {
 func (s *Applications) acceptByLink(r *web.Request) (web.Answer, error) {
 	token := r.PathValue("token")
 	in, err := s.ByToken(r.Ctx(), r.Network.ID, token)
+	if errs.Is(err, errs.Gone) && r.Actor.SignedIn() {
+		if b, _, berr := s.Became(r.Ctx(), r.Actor, r.Network.ID, token); berr != nil || b.Applies && !b.Inviting {
+			return joinedAlready(b.Application), berr
+		}
+	}
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -71,27 +87,50 @@ func (s *Applications) declineByLink(r *web.Request) (web.Answer, error) {
 	return s.declined(r, byToken(r.PathValue("token")))
 }
 
+// joinedAlready leads who has said yes before to where they apply together.
+func joinedAlready(id db.ID) web.Answer {
+	return web.Redirect("/applications/%s", id).Saying("You apply together already.")
+}
+
+// invitationFor is the open invitation of the path for the person who was asked. Who has said yes before, and applies now,
+// is led to the application: answer is there then.
+func (s *Applications) invitationFor(r *web.Request) (in Invited, id db.ID, answer *web.Answer, err error) {
+	if id, err = r.ID("application"); err != nil {
+		return in, id, nil, err
+	}
+	in, err = s.ForMe(r.Ctx(), r.Actor, id)
+	if errs.Is(err, errs.NotFound) {
+		part, perr := s.Part(r.Ctx(), r.Actor, id)
+		if perr != nil {
+			return in, id, nil, perr
+		}
+		if part {
+			led := joinedAlready(id)
+			return in, id, &led, nil
+		}
+	}
+	return in, id, nil, err
+}
+
 func (s *Applications) invitationForMe(r *web.Request) (web.Answer, error) {
-	id, err := r.ID("application")
+	in, id, led, err := s.invitationFor(r)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	in, err := s.ForMe(r.Ctx(), r.Actor, id)
-	if err != nil {
-		return web.Answer{}, err
+	if led != nil {
+		return *led, nil
 	}
 	p, err := s.invitationPage(r, in, pathOf(id)+"/invitation")
 	return web.Show(invitationForm(p)), err
 }
 
 func (s *Applications) acceptForMe(r *web.Request) (web.Answer, error) {
-	id, err := r.ID("application")
+	in, id, led, err := s.invitationFor(r)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	in, err := s.ForMe(r.Ctx(), r.Actor, id)
-	if err != nil {
-		return web.Answer{}, err
+	if led != nil {
+		return *led, nil
 	}
 	return s.accepted(r, in, pathOf(id)+"/invitation", byPerson(r.Actor, id))
 }

@@ -268,8 +268,13 @@ func TestAPairBecomesATrio(t *testing.T) {
 		waits = m.Get("/me").Link("Answer an invitation to work together")
 		letters := len(site.Mail.To("mona@example.org"))
 		m.Post(waits, nil).To(s.at)
-		m.Post(waits, nil).Is(http.StatusGone)
-		m.Post(link, nil).Is(http.StatusGone)
+		// Who opens it again, or says yes again, is led to the space.
+		for _, again := range []string{waits, link} {
+			m.Follow(m.Get(again).Is(http.StatusSeeOther).To(s.at)).Shows("You are a member already.")
+			m.Post(again, nil).Is(http.StatusSeeOther).To(s.at)
+		}
+		m.Post(link+"/decline", nil).Is(http.StatusGone)
+		site.As(ned).Get(link).Is(http.StatusForbidden)
 		m.Get("/me").Hides("Answer an invitation to work together")
 		m.Get(s.at).Is(http.StatusOK).Shows("Your trio")
 		// All that is planned comes in one letter, and says as little as a letter about one meeting does.

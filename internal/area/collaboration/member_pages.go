@@ -1,6 +1,7 @@
 package collaboration
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/a-h/templ"
@@ -134,11 +135,15 @@ type invitationPage struct {
 
 func (s *Space) showInvitation(r *web.Request) (web.Answer, error) {
 	p := invitationPage{Page: r.Page("Somebody asks you to work together"), Token: r.PathValue("token")}
+	var c shared.Collaboration
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) (err error) {
-		p.Asked, _, err = s.invitationFor(tx, r.Actor, p.Token)
+		p.Asked, c, err = s.invitationFor(tx, r.Actor, p.Token)
 		return err
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errJoined):
+		return web.Redirect("/collaborations/%s", c.ID).Saying("You are a member already."), nil
+	case err != nil:
 		return web.Answer{}, err
 	}
 	return web.Show(invitationOf(p)), nil

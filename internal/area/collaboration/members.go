@@ -2,6 +2,7 @@ package collaboration
 
 import (
 	"context"
+	"errors"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -51,6 +52,9 @@ type asked struct {
 	Zone string
 }
 
+// errJoined is what a member meets who opens the invitation once more by which they joined: their space is the answer.
+var errJoined = errs.New(errs.Gone, "You are a member already.")
+
 // invitationFor finds the invitation of a link for the person to whom it was sent. The link alone opens nothing: the
 // members agreed to ask one person, so it must be this person who is signed in. From the person's first page the
 // invitation's id stands in the place of the secret; for everybody else it leads nowhere.
@@ -78,6 +82,9 @@ func (s *Space) invitationFor(tx *db.Tx, a access.Actor, token string) (asked, s
 	if err != nil {
 		return asked{}, c, err
 	}
+	if i.State == accepted && c.Is(a.Person()) {
+		return asked{}, c, errJoined
+	}
 	if i.State != invited || i.Expires <= tx.Now || c.State != shared.Active {
 		return asked{}, c, errs.New(errs.Gone, "This invitation was used already, taken back, or is too old. Ask the people who sent it for a new one.")
 	}
@@ -94,13 +101,16 @@ func (s *Space) Accept(ctx context.Context, a access.Actor, token string) (db.ID
 	var id db.ID
 	err := s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		i, c, err := s.invitationFor(tx, a, token)
+		id = c.ID
+		if errors.Is(err, errJoined) {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
 		if _, err := endInvitation(tx, i.ID, accepted); err != nil {
 			return err
 		}
-		id = c.ID
 		if c.Is(a.Person()) {
 			return nil
 		}
