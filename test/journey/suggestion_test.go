@@ -81,7 +81,7 @@ func (s *stage) changesByHand(cora *someone) {
 	cora.HasText("They are not one of the best pairs", "Cleo’s card answers a perspective that Ada’s challenge asks for: “Carers”.", "less", "These pairs would go:")
 	cora.see("change")
 	cora.press("Suggest these two")
-	cora.HasText("Ada Example and Cleo Example", "You decided by hand that these two are a pair.", "What you decided by hand")
+	cora.HasText("Ada Example and Cleo Example", "You decided by hand to suggest these two.", "What you decided by hand")
 	cora.see("by-hand")
 	cora.press("Take away")
 	cora.HasText("That decision by hand is taken away.", "Ada Example and Ben Example")

@@ -244,7 +244,11 @@ func (m *Matching) tell(tx *db.Tx, i Introduction, to Seeker, subject string) er
 		quote = "Why we thought of you two: " + why + "\n\n"
 	}
 	if i.Words != "" {
-		quote += "They wrote:\n\n" + i.Words + "\n\n"
+		from := "They wrote"
+		if i.BegunBy == "coordinator" {
+			from = "The coordinator wrote"
+		}
+		quote += from + ":\n\n" + i.Words + "\n\n"
 	}
 	return m.post.Send(tx, mail.Letter{Kind: notice.Partner, Person: p.ID, To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf(
 		"Hello %s,\n\n%s. You get this letter because you have a card in the partner finder.\n\n%sRead their card and answer here:\n\n%s\n\nYou become a pair only when both of you say yes. You need no reason to say no, and they are not told.\n",

@@ -57,7 +57,7 @@ func (m *Matching) WhatIf(ctx context.Context, w *crowd, professional, partner d
 	}
 	if !ch.Cost.Possible {
 		if !ch.Placed {
-			ch.Not = "You decided by hand that one of these two must be with somebody else."
+			ch.Not = "You decided by hand that one of these two is suggested with somebody else."
 		}
 		return ch, nil
 	}

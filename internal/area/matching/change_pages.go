@@ -54,7 +54,7 @@ func (m *Matching) decide(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	rule := Rule{Professional: db.ID(r.Value("professional")), Partner: db.ID(r.Value("partner")), Kind: RuleKind(r.Value("do"))}
-	said := map[RuleKind]string{Must: "These two are a pair now, unless they say no.", Never: "These two are no longer suggested.", "free": "That decision by hand is taken away."}[rule.Kind]
+	said := map[RuleKind]string{Must: "These two are suggested together now.", Never: "These two are no longer suggested.", "free": "That decision by hand is taken away."}[rule.Kind]
 	if rule.Kind == "free" {
 		rule.Kind = ""
 	} else if said == "" {

@@ -305,7 +305,7 @@ func (m *Matching) mayRule(tx *db.Tx, in db.ID, r Rule) error {
 				if o.Partner == r.Partner {
 					name = par.Given
 				}
-				c.That(false, "partner", "You decided before that %s must be with somebody else. Take that decision away first.", name)
+				c.That(false, "partner", "You decided before that %s is suggested with somebody else. Take that decision away first.", name)
 			}
 		}
 	}

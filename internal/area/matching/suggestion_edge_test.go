@@ -42,14 +42,14 @@ func TestChangesByHand(t *testing.T) {
 		cora.Get(sc.changeTo("Ada", "Dan")).Is(http.StatusOK).Shows("They are not one of the best pairs", "less", "These pairs would go", "Ada Example and Ben Example")
 		cora.Get(sc.changeTo("Ada", "Ben")).Shows("They are one of the best pairs", "Without this pair")
 
-		cora.Follow(sc.decide(cora, "Ada", "Dan", "must").Is(http.StatusSeeOther)).Shows("Ada Example and Dan Example", "You decided by hand that these two are a pair.", "The time before it was the same number of pairs").Hides("from before")
+		cora.Follow(sc.decide(cora, "Ada", "Dan", "must").Is(http.StatusSeeOther)).Shows("Ada Example and Dan Example", "You decided by hand to suggest these two.", "The time before it was the same number of pairs").Hides("from before")
 		sc.decide(cora, "Cleo", "Dan", "must").Is(http.StatusUnprocessableEntity)
-		cora.Get(sc.changeTo("Cleo", "Dan")).Shows("You decided by hand that one of these two must be with somebody else.").Hides("Suggest these two")
-		cora.Get(sc.changeTo("Ada", "Dan")).Shows("You decided by hand that these two are a pair.", "Take my decision about them away")
+		cora.Get(sc.changeTo("Cleo", "Dan")).Shows("You decided by hand that one of these two is suggested with somebody else.").Hides("Suggest these two")
+		cora.Get(sc.changeTo("Ada", "Dan")).Shows("You decided by hand to suggest these two.", "Take my decision about them away")
 		cora.Follow(sc.decide(cora, "Ada", "Ben", "never").Is(http.StatusSeeOther)).Shows("Are never suggested")
 		cora.Get(sc.changeTo("Ada", "Ben")).Shows("You decided by hand that these two are never suggested.")
 		sc.decide(cora, "Eve", "Finn", "marry").Is(http.StatusUnprocessableEntity).Shows("Choose what to do.")
-		cora.Follow(sc.decide(cora, "Ada", "Dan", "free").Is(http.StatusSeeOther)).Shows("That decision by hand is taken away.").Hides("You decided by hand that these two are a pair.")
+		cora.Follow(sc.decide(cora, "Ada", "Dan", "free").Is(http.StatusSeeOther)).Shows("That decision by hand is taken away.").Hides("You decided by hand to suggest these two.")
 
 		// Of two coordinators the second is told, and sees the page with what is so now.
 		cole := site.As(site.Person("Cole", "cole@example.org", access.Coordinator))

@@ -393,9 +393,9 @@ func suggestionTable(p suggestionsPage) ui.TableData {
 }
 
 func ruleTable(p suggestionsPage) ui.TableData {
-	t := ui.TableData{Caption: "By hand", Columns: append(ui.Columns("Two people", "What you decided"), ui.Column{Label: "Take away", Hidden: true})}
+	t := ui.TableData{Caption: "What you decided by hand", Size: "m", Columns: append(ui.Columns("Two people", "What you decided"), ui.Column{Label: "Take away", Hidden: true})}
 	for _, r := range p.crowd.Rules {
-		words := "Are a pair"
+		words := "Are suggested together"
 		if r.Kind == Never {
 			words = "Are never suggested"
 		}

@@ -273,6 +273,15 @@ func world(t *testing.T, site *apptest.Site, secret bool) []string {
 	change := at + "/change?" + url.Values{"professional": {sc.id("Ada")}, "partner": {sc.id("Dan")}}.Encode()
 	out = append(out, cora.Get(at).Body, sc.find(cora).Body, cora.Get(change).Is(http.StatusOK).Body, cora.Get(at+"/criteria").Is(http.StatusOK).Body,
 		who["Ada"].Get(asked).Is(http.StatusOK).Body, who["Ada"].Get("/partners/"+sc.edition).Body, cora.Get("/editions/"+sc.edition+"/seekers").Body)
+	// Leaving people out after an invitation tells nothing either.
+	criteria := cora.Get(at + "/criteria").Form(at + "/criteria")
+	criteria.Set("rest", "7")
+	cora.Post(at+"/criteria", criteria).Is(http.StatusSeeOther)
+	site.Write(func(tx *db.Tx) error { // one of the pairs was asked long ago
+		_, err := tx.Exec(`UPDATE introduction SET created = 1 WHERE network_id = $1 AND professional_id IN (SELECT id FROM person WHERE network_id = $1 AND given_name = 'Ada')`)
+		return err
+	})
+	out = append(out, sc.find(cora).Body)
 	for i := range out {
 		out[i] = strings.NewReplacer("/n/plain", "", "/n/secret", "", "Network plain", "Network", "Network secret", "Network").Replace(plainly(out[i]))
 	}

@@ -12,7 +12,7 @@ import (
 func costWords(s Suggestion) string {
 	switch {
 	case s.Must:
-		return "You decided by hand that these two are a pair."
+		return "You decided by hand to suggest these two."
 	case !s.Cost.Possible:
 		return ""
 	case s.Cost.Places > 0:
