@@ -46,7 +46,7 @@ var topics = []topic{
 		}, nil},
 		{"place", "If you are offered a place", []string{
 			"You get a letter. The offer says until when you can answer. A place for two is confirmed when both have said yes.",
-			"If all places are taken you may be on a waiting list. We write to you when a place is free.",
+			"If all places are taken you may be on a waiting list. When a place becomes free, the coordinator can offer it to whoever is next. If that is you, you get a letter.",
 		}, nil},
 		{"stop", "If you change your mind", []string{
 			"You can withdraw. The link is at the end of the list of parts.",

@@ -282,7 +282,7 @@ func (s *Selection) decided(tx *db.Tx, a access.Actor, p assent.Proposal) error 
 		if err := s.applications.Decided(tx, a, app.ID, "waiting", d.Reason); err != nil {
 			return err
 		}
-		return s.write(tx, e, app, "You are on the waiting list for "+e.Called(), "You are on the waiting list. If a place becomes free, we write to you at once."+reasonText(d.Reason), "/applications/"+string(app.ID))
+		return s.write(tx, e, app, "You are on the waiting list for "+e.Called(), "You are on the waiting list. When a place becomes free, the coordinator can offer it to whoever is next. If that is you, you get a letter."+reasonText(d.Reason), "/applications/"+string(app.ID))
 	}
 	if err := s.applications.Decided(tx, a, app.ID, "refused", d.Reason); err != nil {
 		return err
