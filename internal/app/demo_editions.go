@@ -191,7 +191,7 @@ func (d *demo) pairs(ctx context.Context) error {
 	id, err := d.newEdition(ctx, programme.NewEdition{Template: "pairs-five-days", ProgrammeName: "Collaborative pairs", FirstDay: pairsFirst.Format(dateForm), Basics: programme.Basics{
 		Name: demoPairs, Place: "Riverside Community Hall", Address: "4 Quay Street, Riverside", Places: "15", Fee: "900", BursaryBudget: "7500",
 		ClosesDate: pairsFirst.AddDate(0, 0, -25).Format(dateForm),
-		Note:       "The people and all that they say and do are invented, and so are who came on which day and how the panel scored. The roles and challenges are those of a real programme.",
+		Note:       "The people are invented, and so is all that they say and do. The roles and challenges are those of a real programme.",
 	}})
 	if err != nil {
 		return err

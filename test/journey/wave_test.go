@@ -55,7 +55,11 @@ func TestAWaveFromItsPlanToTheReport(t *testing.T) {
 		cora.see("closed")
 		cora.press("Read the report")
 		// They said 4, 5, 3 and 2: the mean is shown, and nothing of a question that only one answered.
-		cora.HasText("4 of 5 answered", "We make the decisions that matter together. 4 0 0 3.5", "I can rely on my partner. 1 0 3 too few too few too few")
+		cora.HasText("In short", "4 of 5 people answered (80%)")
+		cora.HasNoText("I can rely on my partner.")
+		cora.press("Question by question")
+		cora.press("You and your partner (")
+		cora.HasText("We make the decisions that matter together. 4 0 0 3.5", "I can rely on my partner. 1 0 3 too few too few too few")
 		cora.HasNoText("Time to think.")
 		cora.see("report")
 		if got := cora.Fetch(edition + "/report.xlsx"); got.Status != http.StatusOK || !strings.HasPrefix(string(got.Body), "PK") {
