@@ -16,6 +16,9 @@ func tiny(t *rapid.T, days, people int) *Problem {
 	low, high := 0, 0
 	for k := range days {
 		var d Day
+		if k > 0 {
+			tables = rapid.IntRange(1, 3).Draw(t, "tables of another day")
+		}
 		for range tables {
 			least := rapid.Int32Range(0, 2).Draw(t, "least")
 			most := least + rapid.Int32Range(0, 3).Draw(t, "more")
@@ -48,7 +51,8 @@ func tiny(t *rapid.T, days, people int) *Problem {
 		}
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "locks") {
-		p.Locks = append(p.Locks, Lock{int32(rapid.IntRange(0, days-1).Draw(t, "day")), who.Draw(t, "locked"), int32(rapid.IntRange(0, tables-1).Draw(t, "at"))})
+		day := rapid.IntRange(0, days-1).Draw(t, "day")
+		p.Locks = append(p.Locks, Lock{int32(day), who.Draw(t, "locked"), int32(rapid.IntRange(0, len(p.Days[day].Tables)-1).Draw(t, "at"))})
 	}
 	p.Attributes = []Attribute{{Value: rapid.SliceOfN(rapid.Int32Range(-1, 2), n, n).Draw(t, "values"), Weight: 1, Lone: rapid.Bool().Draw(t, "lone")}}
 	if rapid.Bool().Draw(t, "known?") {

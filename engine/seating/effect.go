@@ -162,3 +162,26 @@ func (j *Judge) Swaps(s Seating, day, person int32) ([]Swap, error) {
 	})
 	return out, nil
 }
+
+// LockTable gives the problem with a table kept as it is: who sits there stays, and nobody else comes. The problem itself is not changed.
+func LockTable(p *Problem, s Seating, day, table int32) (*Problem, error) {
+	if err := fits(p, s); err != nil {
+		return nil, err
+	}
+	if day < 0 || int(day) >= len(s) || table < 0 || int(table) >= len(p.Days[day].Tables) {
+		return nil, fmt.Errorf("there is no table %d on day %d", table, day)
+	}
+	out := *p
+	out.Locks, out.Days = slices.Clone(p.Locks), slices.Clone(p.Days)
+	tables := slices.Clone(p.Days[day].Tables)
+	size := int32(0)
+	for i, t := range s[day] {
+		if t == table {
+			size++
+			out.Locks = append(out.Locks, Lock{day, int32(i), table})
+		}
+	}
+	tables[table].Least, tables[table].Most = size, size
+	out.Days[day].Tables = tables
+	return &out, nil
+}

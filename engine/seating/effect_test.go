@@ -256,3 +256,39 @@ func TestContradictionsNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestLockTable(t *testing.T) {
+	p := golfers(4, 4, 3)
+	for d := range p.Days {
+		for k := range p.Days[d].Tables {
+			p.Days[d].Tables[k] = Table{3, 5, 0}
+		}
+	}
+	first, err := Seat(t.Context(), p, Options{Seed: 1, Steps: 20_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	locked, err := LockTable(p, first.Seating, 1, 2)
+	if err != nil || len(p.Locks) != 0 || p.Days[1].Tables[2] != (Table{3, 5, 0}) {
+		t.Fatal(err, p.Locks)
+	}
+	r, err := Seat(t.Context(), locked, Options{Seed: 2, Steps: 200_000})
+	if err != nil || Verify(locked, r) != nil {
+		t.Fatal(err)
+	}
+	same := true
+	for i, at := range r.Seating[1] {
+		if (at == 2) != (first.Seating[1][i] == 2) {
+			t.Errorf("person %d came or went", i)
+		}
+		same = same && at == first.Seating[1][i]
+	}
+	if same {
+		t.Error("the other tables stayed too")
+	}
+	for _, v := range [][2]int32{{3, 0}, {0, 4}, {-1, 0}} {
+		if _, err := LockTable(p, first.Seating, v[0], v[1]); err == nil {
+			t.Errorf("%v is a table", v)
+		}
+	}
+}

@@ -275,7 +275,10 @@ func (s *solver) weigh() weights {
 		main.hot = .1 * unit // few are alone for long, and what comes after matters more
 	}
 	if !s.m.meeting && !lone {
-		main.hot, main.cold = .22*mean, .09*mean
+		main.hot, main.cold = .22*mean, .12*mean
+		if s.m.worth == nil { // small whole numbers
+			main.cold = .06 * mean
+		}
 	}
 	even := main
 	even.short = 1
