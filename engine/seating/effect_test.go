@@ -165,6 +165,18 @@ func TestAnytime(t *testing.T) {
 	if err != nil || more.Figures.Compare(r.Figures) > 0 {
 		t.Fatal("going on from a seating made it worse", err)
 	}
+	hurry, done := context.WithTimeout(t.Context(), 60*time.Millisecond)
+	defer done()
+	if r, err := Seat(hurry, p, Options{Seed: 1, Steps: 1 << 40}); err != nil || r.Ended != EndedTime || Verify(p, r) != nil {
+		t.Fatal("time over:", err, r)
+	}
+	ease, finished := context.WithTimeout(t.Context(), time.Hour)
+	defer finished()
+	a, errA := Seat(ease, p, Options{Seed: 6, Steps: 600_000})
+	b, errB := Seat(t.Context(), p, Options{Seed: 6, Steps: 600_000})
+	if err := errors.Join(errA, errB); err != nil || a.Ended != EndedSteps || !slices.EqualFunc(a.Seating, b.Seating, slices.Equal[[]int32]) {
+		t.Fatal("a clock that is in no hurry changed the tables", err)
+	}
 	ended, stopped := context.WithCancel(t.Context())
 	stopped()
 	if r, err := Seat(ended, p, Options{}); err == nil && Verify(p, r) != nil {

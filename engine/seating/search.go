@@ -31,7 +31,8 @@ type Progress struct {
 type Ended int
 
 const (
-	// EndedSteps is after all steps, EndedTime because the context ended, EndedBest because nothing can be better.
+	// EndedSteps is after all steps: the same seed and steps give the same tables. EndedTime is because the context ended, or
+	// was to end too soon for all steps; EndedBest because nothing can be better.
 	EndedSteps Ended = iota
 	EndedTime
 	EndedBest
@@ -113,7 +114,8 @@ type solver struct {
 	weights  weights
 	ended    bool
 	proved   bool // by trying everything
-	stuck    bool
+	stuck    bool // a new start does not find as few repeats as the best has
+	hurried  bool // the length of a round went by the clock
 }
 
 func newSolver(ctx context.Context, p *Problem, o Options, first Seating) *solver {
@@ -165,7 +167,11 @@ func (s *solver) left(began time.Time) int64 {
 	}
 	now := time.Now()
 	fit := int64(.97 * float64(s.steps) * float64(end.Sub(now)) / float64(now.Sub(began)+1))
-	return min(left, max(batch, fit))
+	if fit >= left {
+		return left
+	}
+	s.hurried = true
+	return max(batch, fit)
 }
 
 // round anneals over all aims but Short, then mends Short and what is left from the best.
@@ -224,7 +230,7 @@ func (s *solver) result() (*Result, error) {
 	switch {
 	case r.Best:
 		r.Ended = EndedBest
-	case s.ended:
+	case s.ended || s.hurried:
 		r.Ended = EndedTime
 	}
 	return r, nil

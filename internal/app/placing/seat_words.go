@@ -23,7 +23,7 @@ func (a *seatAnswer) tell(w io.Writer) {
 	case a.Best:
 		fmt.Fprintln(w, "No tables can be better: proved.")
 	case a.Ended == "time":
-		fmt.Fprintf(w, "Ended by time after %d steps (seed %d). More --seconds may find better tables; to get the same again, give --steps too.\n", a.Steps, a.Seed)
+		fmt.Fprintf(w, "Ended by time after %d steps (seed %d). More --seconds may find better tables. The next time they may be others; with so few --steps that the time is enough they are the same.\n", a.Steps, a.Seed)
 	default:
 		fmt.Fprintf(w, "Ended after %d steps: the same seed (%d) gives the same tables. More --steps and --seconds may find better ones.\n", a.Steps, a.Seed)
 	}
