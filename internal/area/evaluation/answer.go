@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strconv"
 	"time"
 
 	"alongside/internal/platform/access"
@@ -116,6 +117,9 @@ func (e *Evaluation) Answer(ctx context.Context, network db.ID, token string, fo
 		if standing = p.Standing; !standing.Takes() {
 			return nil
 		}
+		if err := stillAsked(p.Wave, form); err != nil {
+			return err
+		}
 		raw, err := e.pack(tx, p.Wave, p.Questions, form, false)
 		if err != nil {
 			return err
@@ -130,6 +134,23 @@ func (e *Evaluation) Answer(ctx context.Context, network db.ID, token string, fo
 		return putIntoBox(tx, box, p.Wave.ID, raw, boxSize(p.Questions))
 	})
 	return standing, err
+}
+
+// askedField carries how many people the form said it went to when it was opened.
+const askedField = "asked"
+
+// stillAsked gives a form back when more people were invited since it was opened, before anybody had answered: whoever
+// sends it has read the number that holds.
+func stillAsked(w Wave, form url.Values) error {
+	then, err := strconv.ParseInt(form.Get(askedField), 10, 64)
+	if err != nil || then == w.Invited {
+		return nil
+	}
+	more := "one more person"
+	if w.Invited != then+1 {
+		more = strconv.FormatInt(w.Invited-then, 10) + " more people"
+	}
+	return errs.New(errs.Invalid, "The form went to %s than when you opened it. Nothing was sent yet. Read below how many people were asked, and send it again.", more)
 }
 
 // mixWith is with how many other boxes a new one is mixed: with all of them in a wave of so many answers.

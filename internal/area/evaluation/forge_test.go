@@ -15,6 +15,8 @@ import (
 	"alongside/internal/area/evaluation"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/sheet"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
 )
 
 // The tests of this file are the attacks of a coordinator, who may key in forms from paper and reads the report and the
@@ -118,6 +120,61 @@ var forgeries = []forging{
 		s.answer(s.people[3], withCode(url.Values{"q-power-speak": {"3"}}, "Far", "3", "Fbr"))
 		s.close(wave)
 	}, "File", false},
+	{"links for people who were invented after somebody answered", func(s *scene, v truth) {
+		wave := s.openFor(6, "partner", "professional", "coach")
+		s.answer(s.people[0], mine(v))
+		s.coaches(s.coordinator, s.site.Person("Sock", "sock@example.org"))
+		n, err := s.e.InviteNew(context.Background(), s.actor(), s.edition, wave)
+		s.site.Work()
+		if err == nil || n != 0 {
+			s.t.Errorf("%d more were invited after somebody had answered (%v)", n, err)
+		}
+		for _, email := range []string{s.coordinator.Email, "sock@example.org"} {
+			if len(s.site.Mail.To(email)) > 0 {
+				s.answer(person.Person{Email: email}, falseForm(0))
+			}
+		}
+		s.tick(wave, 1)
+		s.key(wave, falseForm(2))
+		s.close(wave)
+	}, "never opened", true},
+	{"a link for the coordinator from the start", func(s *scene, v truth) {
+		s.coaches(s.coordinator)
+		wave := s.openFor(6, "partner", "professional", "coach")
+		if len(s.site.Mail.To(s.coordinator.Email)) > 0 {
+			s.answer(s.coordinator, falseForm(0))
+		}
+		s.answer(s.people[0], mine(v))
+		s.answer(s.people[1], other(1))
+		s.close(wave)
+	}, "never opened", true},
+}
+
+// openFor opens a wave for these groups, and fails when it asks another number of people.
+func (s *scene) openFor(asked int64, groups ...string) db.ID {
+	s.t.Helper()
+	p := s.plan("At the end", "pairs-end")
+	p.Respondents = groups
+	id := s.add(p)
+	s.must(s.e.OpenNow(context.Background(), s.actor(), s.edition, id))
+	s.site.Work()
+	if got := s.look(id).Invited; got != asked {
+		s.t.Errorf("%d people are asked, want %d", got, asked)
+	}
+	return id
+}
+
+// coaches makes these people coaches of the edition.
+func (s *scene) coaches(who ...person.Person) {
+	s.t.Helper()
+	s.site.Write(func(tx *db.Tx) error {
+		for _, p := range who {
+			if _, err := tx.Exec(`INSERT INTO edition_person (network_id, edition_id, person_id, function, side) VALUES ($1, $2, $3, 'coach', 'professional')`, s.edition, p.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // asCoordinator is all that the coordinator can read of the edition's answers, on pages and in files.
@@ -277,6 +334,38 @@ func TestPaperLooksLikeAnAnswer(t *testing.T) {
 		}
 		if seen[0] != seen[1] {
 			t.Errorf("the form from paper looks different: %s", firstDifference(seen[0], seen[1]))
+		}
+	})
+}
+
+// TestPromisedNumberStaysTrue opens a form that says how many people it went to, invites one more before anybody has
+// answered, and sends the form as it was read: it comes back with the new number, and counts only after that. Then nobody
+// else is invited, and the page of the wave says why.
+func TestPromisedNumberStaysTrue(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 5)
+		wave := s.open("At the end", "pairs-end")
+		token, v, c := s.token(s.people[0]), site.Visitor(), site.As(s.coordinator)
+		form := v.Get("/forms/" + token).Is(http.StatusOK).Shows("This form went to 5 people").Form("/forms/" + token)
+		form.Set("q-recommend", "4")
+		join := func(name string) {
+			p := site.Person(name, strings.ToLower(name)+"@example.org")
+			site.Write(func(tx *db.Tx) error {
+				return edition.GivePlace(tx, edition.Place{Edition: s.edition, Person: p.ID, Side: "partner"})
+			})
+		}
+		join("Late")
+		c.Follow(c.Post(s.path("/waves/%s/invite", wave), nil)).Shows("1 person more gets")
+		again := v.Post("/forms/"+token, form).Is(http.StatusUnprocessableEntity).Shows("This form went to 6 people", "one more person than when you opened it")
+		if again.Field("q-recommend") != "4" || s.look(wave).Boxes != 0 {
+			t.Fatalf("the form was taken, or what was chosen is gone: %q", again.Field("q-recommend"))
+		}
+		v.Post("/forms/"+token, again.Form("/forms/"+token)).Is(http.StatusSeeOther)
+		join("Later")
+		c.Get(s.path("/waves/%s", wave)).Is(http.StatusOK).Shows("Nobody else can be invited to this form").Hides("Invite people who are new")
+		c.Follow(c.Post(s.path("/waves/%s/invite", wave), nil)).Shows("Somebody has answered already")
+		if got := s.look(wave); got.Invited != 6 || len(site.Mail.To("later@example.org")) != 0 {
+			t.Errorf("%d people are invited, want 6", got.Invited)
 		}
 	})
 }

@@ -321,9 +321,9 @@ func TestWaveThatNobodyCouldAnswer(t *testing.T) {
 		s.site.Write(func(tx *db.Tx) error {
 			return edition.GivePlace(tx, edition.Place{Edition: s.edition, Person: later.ID, Side: "partner"})
 		})
-		s.answer(s.people[0], url.Values{"q-recommend": {"4"}})
 		c := site.As(s.coordinator)
-		c.Follow(c.Post(s.path("/waves/%s/invite", wave), nil)).Shows("1 person more gets", "1 of 4 so far")
+		c.Follow(c.Post(s.path("/waves/%s/invite", wave), nil)).Shows("1 person more gets", "0 of 4 so far")
+		s.answer(s.people[0], url.Values{"q-recommend": {"4"}})
 		c.Follow(c.Post(s.path("/waves/%s/invite", wave), nil)).Shows("Everybody was invited already")
 		s.answer(later, url.Values{"q-recommend": {"3"}})
 		site.Visitor().Get("/forms/" + s.token(s.people[0])).Shows("We have your answers")

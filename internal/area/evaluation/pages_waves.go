@@ -254,12 +254,16 @@ func (e *Evaluation) openWave(r *web.Request) (web.Answer, error) {
 }
 
 func (e *Evaluation) inviteNew(r *web.Request) (web.Answer, error) {
-	n := 0
+	n, refused := 0, false
 	a, err := e.act(r, "", func(ed, id db.ID) error {
 		var err error
 		n, err = e.InviteNew(r.Ctx(), r.Actor, ed, id)
+		refused = err != nil
 		return err
 	})
+	if refused {
+		return a, err // its notice says why
+	}
 	if n == 0 {
 		return a.Saying("Everybody was invited already."), err
 	}
@@ -476,7 +480,7 @@ func summary(p wavePage) []ui.SummaryRow {
 func (p wavePage) askedWords() string {
 	words := p.RespondentWords()
 	if p.State == Planned {
-		return words + " (" + people(p.Asked) + " now)"
+		return words + " (" + people(p.Asked) + " now, coordinators are not asked)"
 	}
 	return words + " (" + people(p.Invited) + " invited)"
 }

@@ -267,7 +267,9 @@ func (e *Evaluation) Extend(ctx context.Context, actor access.Actor, ed, id db.I
 	})
 }
 
-// InviteNew invites people who joined the edition after the wave had opened, and says how many.
+// InviteNew invites people who joined the edition after the wave had opened, and says how many. Once a form has come in
+// nobody else is invited: the form promised how many answers stand beside this one and how many people were asked, and
+// with links for people whom they know a coordinator could reach that number around the one who has answered.
 func (e *Evaluation) InviteNew(ctx context.Context, actor access.Actor, ed, id db.ID) (int, error) {
 	box, err := e.keys.FindBox(id)
 	if err != nil && !errors.Is(err, secret.ErrNoBox) {
@@ -296,6 +298,14 @@ func (e *Evaluation) InviteNew(ctx context.Context, actor access.Actor, ed, id d
 		})
 		if n = len(fresh); n == 0 {
 			return nil
+		}
+		boxes, err := countBoxes(tx, w.ID)
+		if err != nil {
+			return err
+		}
+		if boxes > 0 {
+			n = 0
+			return errs.New(errs.Invalid, "Somebody has answered already, so nobody else can be invited to this form. Plan another form for people who came later.")
 		}
 		if err := e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) {
 			l.ticks = append(l.ticks, make([]tick, n)...)

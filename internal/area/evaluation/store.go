@@ -135,9 +135,11 @@ type asked struct {
 
 const askedFrom = ` FROM person p WHERE p.network_id = $1 AND (
 	EXISTS (SELECT 1 FROM place x WHERE x.network_id = p.network_id AND x.edition_id = $2 AND x.person_id = p.id AND x.withdrawn IS NULL AND ' ' || $3 || ' ' LIKE '% ' || x.side || ' %')
-	OR EXISTS (SELECT 1 FROM edition_person y WHERE y.network_id = p.network_id AND y.edition_id = $2 AND y.person_id = p.id AND ' ' || $3 || ' ' LIKE '% ' || y.function || ' %')) `
+	OR EXISTS (SELECT 1 FROM edition_person y WHERE y.network_id = p.network_id AND y.edition_id = $2 AND y.person_id = p.id AND ' ' || $3 || ' ' LIKE '% ' || y.function || ' %'))
+	AND NOT EXISTS (SELECT 1 FROM person_role z WHERE z.network_id = p.network_id AND z.person_id = p.id AND z.role = 'coordinator') `
 
-// respondentsOf lists the people whom the wave asks, by name.
+// respondentsOf lists the people whom the wave asks, by name. Coordinators of the network are never asked, whatever else they
+// are in the edition: they read the report, and with a link of their own they would know one answer of the minimum.
 func respondentsOf(tx *db.Tx, w Wave) ([]asked, error) {
 	return db.All(tx, func(s db.Scanner, a *asked) error {
 		var family string
