@@ -12,11 +12,6 @@ func datesAround(from, to db.Instant) (first, last string) {
 	return from.Add(-36 * time.Hour).Time().Format("2006-01-02"), to.Add(36 * time.Hour).Time().Format("2006-01-02")
 }
 
-func scanDated(s db.Scanner, d *dated) error {
-	return s.Scan(&d.Edition, db.Text(&d.Programme), db.Text(&d.Name), db.Text(&d.Slug), db.Text(&d.Zone), &d.Day, db.Text(&d.Title), db.Text(&d.Date), db.Text(&d.Starts), db.Text(&d.Ends),
-		db.Text(&d.Where), db.Text(&d.Link), &d.Position, &d.Sequence, &d.Part)
-}
-
 // scanOwn reads a day with whether its reader may open the pages of the team.
 func scanOwn(s db.Scanner, d *dated) error {
 	return s.Scan(&d.Edition, db.Text(&d.Programme), db.Text(&d.Name), db.Text(&d.Slug), db.Text(&d.Zone), &d.Day, db.Text(&d.Title), db.Text(&d.Date), db.Text(&d.Starts), db.Text(&d.Ends),
