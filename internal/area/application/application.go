@@ -10,7 +10,8 @@
 //
 // States: draft and seeking are being written (seeking says that the applicant wants a partner to be found); submitted,
 // shortlisted, offered, waiting and accepted are with the people who select; refused and withdrawn are over. Until the closing
-// time those who apply can open a submitted one again, which makes it a draft.
+// time those who apply can open a submitted one again, which makes it a draft;
+// so can somebody whose partner said no to an offer of places.
 package application
 
 import (
@@ -45,7 +46,7 @@ var moves = map[State][]State{
 	Seeking:     {Draft, Withdrawn},
 	Submitted:   {Draft, Shortlisted, Offered, Waiting, Refused, Withdrawn},
 	Shortlisted: {Offered, Waiting, Refused, Withdrawn},
-	Offered:     {Accepted, Waiting, Refused, Withdrawn},
+	Offered:     {Draft, Accepted, Waiting, Refused, Withdrawn},
 	Waiting:     {Offered, Refused, Withdrawn},
 	Accepted:    {Withdrawn},
 }

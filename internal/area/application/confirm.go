@@ -193,6 +193,20 @@ func (s *Applications) leave(tx *db.Tx, actor access.Actor, sh sheet) error {
 	if err := s.cancelConfirmations(tx, actor, sh.App.ID); err != nil {
 		return err
 	}
+	if err := s.takeOut(tx, sh, me); err != nil {
+		return err
+	}
+	if err := audit.Record(tx, actor, "application.leave", "application", sh.App.ID, ""); err != nil {
+		return err
+	}
+	if err := s.tellLeft(tx, sh, me); err != nil {
+		return err
+	}
+	return s.refresh(tx, actor, sh.App.ID)
+}
+
+// takeOut removes one person and what they wrote about themselves from an application.
+func (s *Applications) takeOut(tx *db.Tx, sh sheet, me db.ID) error {
 	side := sh.App.SideOf(me)
 	for _, part := range sh.Sections {
 		delete(part.Own, me)
@@ -208,14 +222,5 @@ func (s *Applications) leave(tx *db.Tx, actor access.Actor, sh sheet) error {
 			return err
 		}
 	}
-	if err := dropApplicant(tx, sh.App.ID, me); err != nil {
-		return err
-	}
-	if err := audit.Record(tx, actor, "application.leave", "application", sh.App.ID, ""); err != nil {
-		return err
-	}
-	if err := s.tellLeft(tx, sh, me); err != nil {
-		return err
-	}
-	return s.refresh(tx, actor, sh.App.ID)
+	return dropApplicant(tx, sh.App.ID, me)
 }

@@ -37,9 +37,14 @@ func readOnly(a Application, e edition.Edition, now db.Instant) string {
 }
 
 // reopenable says whether those who apply may open what they have submitted again: until applications close, and before
-// it has its answer.
+// it has its answer. Somebody whose partner said no to places that were offered can do so to find another partner.
 func reopenable(a Application, e edition.Edition, now db.Instant) bool {
-	return a.State == Submitted && closedCall(e, now) == ""
+	return (a.State == Submitted || a.leftWithOffer(e)) && closedCall(e, now) == ""
+}
+
+// leftWithOffer says whether somebody holds the offer of a place alone where people take part in pairs.
+func (a Application) leftWithOffer(e edition.Edition) bool {
+	return a.State == Offered && e.InPairs && !a.Joint()
 }
 
 // resendLocked is readOnly for another letter to the sponsor: it changes nothing that was confirmed, so it can leave after

@@ -16,7 +16,7 @@ func TestStates(t *testing.T) {
 	for _, s := range strings.Fields(`draft>seeking draft>submitted draft>withdrawn seeking>draft seeking>withdrawn
 		submitted>shortlisted submitted>offered submitted>waiting submitted>refused submitted>withdrawn
 		shortlisted>offered shortlisted>waiting shortlisted>refused shortlisted>withdrawn
-		offered>accepted offered>waiting offered>refused offered>withdrawn
+		offered>draft offered>accepted offered>waiting offered>refused offered>withdrawn
 		submitted>draft waiting>offered waiting>refused waiting>withdrawn accepted>withdrawn`) {
 		allowed[s] = true
 	}

@@ -495,29 +495,6 @@ func (s *Selection) confirm(tx *db.Tx, e edition.Edition, app Application) error
 	return nil
 }
 
-// Decline says no to an offer for everybody who applied together; the place is free for the waiting list.
-func (s *Selection) Decline(ctx context.Context, a access.Actor, id db.ID) error {
-	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		o, app, err := s.mine(tx, a, id)
-		if err != nil || o.State == OfferDeclined { // a second no changes nothing
-			return err
-		}
-		if err := answered(o); err != nil {
-			return err
-		}
-		if _, err := endOffer(tx, id, OfferDeclined); err != nil {
-			return err
-		}
-		if err := s.decisions.Cancel(tx, a, kindAccept, id); err != nil {
-			return err
-		}
-		if err := job.Cancel(tx, jobLapse, string(id)); err != nil {
-			return err
-		}
-		return s.applications.Decided(tx, a, app.ID, "withdrawn", "The offer was declined.")
-	})
-}
-
 // Jobs of the area.
 func (s *Selection) Jobs(w *job.Worker) { w.Register(jobLapse, s.lapse) }
 

@@ -405,6 +405,8 @@ type offerPage struct {
 	Money   Money
 	Said    bool
 	Others  []string // first names of those who have not answered yet
+	With    string   // the first name of the one with whom the reader applies, "" when they are alone
+	Reopens bool     // the reader was left alone, and can open the application again to find somebody
 }
 
 func (s *Selection) offerPage(r *web.Request) (web.Answer, error) {
@@ -439,13 +441,18 @@ func (s *Selection) loadOffer(r *web.Request) (offerPage, error) {
 		if err != nil {
 			return err
 		}
-		p.Said, p.Others = proposal.Assented(r.Actor.Person()), nil
+		p.Said, p.Others, p.With = proposal.Assented(r.Actor.Person()), nil, ""
+		p.Reopens = p.Edition.InPairs && len(p.App.Applicants) == 1 && p.Edition.TakesApplications(tx.Now)
 		for _, x := range p.App.Applicants {
-			if x.Person != r.Actor.Person() && !proposal.Assented(x.Person) {
-				who, err := person.Find(tx, x.Person)
-				if err != nil {
-					return err
-				}
+			if x.Person == r.Actor.Person() {
+				continue
+			}
+			who, err := person.Find(tx, x.Person)
+			if err != nil {
+				return err
+			}
+			p.With = who.Given
+			if !proposal.Assented(x.Person) {
 				p.Others = append(p.Others, who.Given)
 			}
 		}
@@ -480,15 +487,4 @@ func (s *Selection) accept(r *web.Request) (web.Answer, error) {
 		return s.late(r, err)
 	}
 	return web.Redirect("/offers/%s", id).Saying("You said yes."), nil
-}
-
-func (s *Selection) decline(r *web.Request) (web.Answer, error) {
-	id, err := r.ID("offer")
-	if err != nil {
-		return web.Answer{}, err
-	}
-	if err := s.Decline(r.Ctx(), r.Actor, id); err != nil {
-		return s.late(r, err)
-	}
-	return web.Redirect("/me").Saying("You declined the offer. Thank you for telling us: the place goes to the next in line."), nil
 }

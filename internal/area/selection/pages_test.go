@@ -590,6 +590,7 @@ func TestOffersLapseAndAreDeclined(t *testing.T) {
 		sc.decide(1, "offer", "").Is(http.StatusSeeOther)
 		second := sc.offerPath(1)
 		site.As(sc.pairs[1][0]).Post(second+"/accept", nil).Is(http.StatusSeeOther)
+		site.As(sc.pairs[1][0]).Post(second+"/decline", nil).Is(http.StatusSeeOther)
 		site.As(sc.pairs[1][1]).Post(second+"/decline", nil).Is(http.StatusSeeOther)
 		site.As(sc.pairs[1][1]).Post(second+"/accept", nil).Is(http.StatusConflict)
 		if got := sc.state(1); got != "withdrawn" {

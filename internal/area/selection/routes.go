@@ -17,5 +17,6 @@ func (s *Selection) Routes(rs *web.Routes) {
 	rs.Post("/selection/decisions/{decision}/withdraw", access.SignedIn(), s.takeBack)
 	rs.Get("/offers/{offer}", access.SignedIn(), s.offerPage)
 	rs.Post("/offers/{offer}/accept", access.SignedIn(), s.accept)
+	rs.Get("/offers/{offer}/decline", access.SignedIn(), s.declinePage)
 	rs.Post("/offers/{offer}/decline", access.SignedIn(), s.decline)
 }

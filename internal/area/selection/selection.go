@@ -92,6 +92,9 @@ type Applications interface {
 	Parts(tx *db.Tx, id db.ID) ([]Part, error)
 	// Decided moves it on: to "offered", "waiting", "refused", "accepted" or "withdrawn".
 	Decided(tx *db.Tx, actor access.Actor, id db.ID, to, reason string) error
+	// Declined follows when the actor has said no to the offer at this path: alone, the application ends; of two, the actor
+	// leaves it to the other. It writes the letters.
+	Declined(tx *db.Tx, actor access.Actor, id db.ID, offer string) error
 }
 
 // Spaces begins the space of those who work together, when their place is confirmed.

@@ -238,6 +238,12 @@ func setOfferProposal(tx *db.Tx, id, proposal db.ID) error {
 	return err
 }
 
+// narrowOffer leaves an open offer to fewer people, who have until expires to answer.
+func narrowOffer(tx *db.Tx, id db.ID, people int64, expires db.Instant) error {
+	_, err := tx.Exec(`UPDATE offer SET people = $3, expires = $4 WHERE network_id = $1 AND id = $2 AND state = 'open'`, id, people, int64(expires))
+	return err
+}
+
 // endOffer moves an open offer to its end and says whether this transaction did it.
 func endOffer(tx *db.Tx, id db.ID, to OfferState) (bool, error) {
 	n, err := tx.Exec(`UPDATE offer SET state = $3 WHERE network_id = $1 AND id = $2 AND state = 'open'`, id, string(to))

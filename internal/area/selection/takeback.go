@@ -119,6 +119,9 @@ func (s *Selection) Reopened(tx *db.Tx, a access.Actor, id db.ID) error {
 	if err != nil {
 		return err
 	}
+	if err := s.endOffers(tx, a, id); err != nil {
+		return err
+	}
 	if err := s.endQuestions(tx, a, id); err != nil {
 		return err
 	}

@@ -107,6 +107,14 @@ func (s *Selection) endQuestions(tx *db.Tx, a access.Actor, application db.ID) e
 // Over ends what still waits for an answer about an application that is over: an open offer, which frees the places that
 // it held, and what the panel is asked.
 func (s *Selection) Over(tx *db.Tx, a access.Actor, application db.ID) error {
+	if err := s.endOffers(tx, a, application); err != nil {
+		return err
+	}
+	return s.endQuestions(tx, a, application)
+}
+
+// endOffers ends the open offer of an application, which frees the places that it held.
+func (s *Selection) endOffers(tx *db.Tx, a access.Actor, application db.ID) error {
 	offers, err := openOffersOf(tx, []db.ID{application})
 	if err != nil {
 		return err
@@ -122,5 +130,5 @@ func (s *Selection) Over(tx *db.Tx, a access.Actor, application db.ID) error {
 			return err
 		}
 	}
-	return s.endQuestions(tx, a, application)
+	return nil
 }
