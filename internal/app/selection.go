@@ -69,7 +69,6 @@ func (s selectable) Decided(tx *db.Tx, actor access.Actor, id db.ID, to, reason 
 	return s.Move(tx, actor, id, application.State(to), reason)
 }
 
-
 // spaces begins the space of a pair whose place is confirmed.
 type spaces struct{ *App }
 
