@@ -3,6 +3,7 @@ package programme
 import (
 	"context"
 	"strings"
+	"time"
 
 	"alongside/content"
 	"alongside/internal/platform/access"
@@ -289,8 +290,8 @@ func (p *Programmes) SaveBasics(ctx context.Context, actor access.Actor, id db.I
 		if err := p.checkPromises(tx, e); err != nil {
 			return err
 		}
-		if e.Closes != before.Closes {
-			if err := checkCloses(tx, e); err != nil {
+		if e.Closes != before.Closes && !actor.IsSystem() {
+			if err := p.checkCloses(tx, before, e); err != nil {
 				return err
 			}
 		}
@@ -310,11 +311,28 @@ func (p *Programmes) SaveBasics(ctx context.Context, actor access.Actor, id db.I
 	})
 }
 
+// leastNotice is how long those who are still writing an application have at least when its closing time comes earlier.
+const leastNotice = 7 * 24 * time.Hour
+
 // checkCloses refuses a closing time of a published edition that comes too late: before the days have begun it is before
-// the first of them, and after that, when places are filled again, at least before the last one ends.
-func checkCloses(tx *db.Tx, e edition.Edition) error {
+// the first of them, and after that, when places are filled again, at least before the last one ends. It refuses one that is
+// over, or so soon that those who write could not finish: applications are closed early on the page that asks first and writes
+// to them.
+func (p *Programmes) checkCloses(tx *db.Tx, before, e edition.Edition) error {
 	if !e.Published() || e.Closes == 0 {
 		return nil
+	}
+	if e.Closes <= tx.Now {
+		return fieldError("closes_date", "This time is over. Choose one that is still to come. To close applications now, go to the overview and choose “Close applications”.")
+	}
+	if before.TakesApplications(tx.Now) && e.Closes < before.Closes && e.Closes < tx.Now.Add(leastNotice) && p.parts.Unfinished != nil {
+		n, err := p.parts.Unfinished(tx, e.ID)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			return fieldError("closes_date", "Applications are still being written, and people have planned with the later time. Leave them at least a week. To close earlier, go to the overview and choose “Close applications”: we write to them.")
+		}
 	}
 	days, err := edition.Days(tx, e.ID)
 	if err != nil || len(days) == 0 {

@@ -74,3 +74,34 @@ func TestClosingTimesFitTheDays(t *testing.T) {
 		}
 	})
 }
+
+// TestClosingEarlyOnlyByTheFrontDoor: a closing time that is over, or that comes so soon that those who write could not finish,
+// cannot be typed into the basics of a published edition. And no page says that it is open when its closing time is over.
+func TestClosingEarlyOnlyByTheFrontDoor(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		s.publish()
+		basics := s.at("/basics")
+		save := func(date string) *apptest.Result {
+			return s.C.Post(basics, with(s.C.Get(basics).Form("/basics"), "closes_date", date))
+		}
+		bad := save("01/01/2020").Is(http.StatusUnprocessableEntity)
+		if !strings.Contains(bad.Problem("closes_date"), "is over") || bad.Field("closes_date") != "01/01/2020" {
+			t.Errorf("a time that is over: %q, kept %q", bad.Problem("closes_date"), bad.Field("closes_date"))
+		}
+		s.to("2026-04-10", "12:00")
+		save("13/04/2026").Is(http.StatusSeeOther) // nobody is writing
+		save("17/04/2026").Is(http.StatusSeeOther)
+		pat := site.Person("Patrick", "patrick@example.org")
+		site.As(pat).Post("/apply/"+string(s.Edition), url.Values{"perspective": {"carer"}, "partner": {"seek"}}).Is(http.StatusSeeOther)
+		if bad := save("13/04/2026").Is(http.StatusUnprocessableEntity); !strings.Contains(bad.Problem("closes_date"), "still being written") {
+			t.Errorf("in three days: %q", bad.Problem("closes_date"))
+		}
+		save("18/04/2026").Is(http.StatusSeeOther)
+		s.C.Get(s.at("")).Is(http.StatusOK).Shows("Open for applications")
+		s.to("2026-04-19", "12:00")
+		for _, path := range []string{s.at(""), "/editions"} {
+			s.C.Get(path).Is(http.StatusOK).Shows("Applications are closed").Hides("Open for applications")
+		}
+	})
+}

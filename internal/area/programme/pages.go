@@ -14,6 +14,7 @@ import (
 // editionsPage lists the editions for coordinators.
 type editionsPage struct {
 	listPage
+	Now db.Instant
 }
 
 func (p *Programmes) editions(r *web.Request) (web.Answer, error) {
@@ -21,9 +22,10 @@ func (p *Programmes) editions(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	n := pageNumber(r)
-	v := editionsPage{listPage{Page: r.Page("Editions"), Number: n, Previous: n - 1}}
+	v := editionsPage{listPage: listPage{Page: r.Page("Editions"), Number: n, Previous: n - 1}}
 	err := p.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
+		v.Now = tx.Now
 		v.Offers, err = allOffers(tx, perPage+1, (n-1)*perPage)
 		return err
 	})
@@ -112,6 +114,7 @@ type overviewPage struct {
 	Gaps  []Gap
 	Days  []edition.Day
 	Taken int64
+	Now   db.Instant
 }
 
 func (v overviewPage) ready() bool {
@@ -128,7 +131,7 @@ func (p *Programmes) overview(r *web.Request) (web.Answer, error) {
 }
 
 func (p *Programmes) fillOverview(tx *db.Tx, f frame) (templ.Component, error) {
-	v := overviewPage{frame: f}
+	v := overviewPage{frame: f, Now: tx.Now}
 	v.Title = f.E.ProgrammeName + " " + f.E.Name
 	var err error
 	if v.Days, err = edition.Days(tx, f.E.ID); err != nil {

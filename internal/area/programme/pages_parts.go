@@ -17,7 +17,7 @@ func editionRows(p editionsPage) [][]templ.Component {
 	var rows [][]templ.Component
 	for _, o := range p.Offers {
 		rows = append(rows, []templ.Component{
-			ui.Link(p.To("/editions/%s", string(o.ID)), o.ProgrammeName+" "+o.Name), ui.Tag(o.State.Words(), stateColour(o.State)),
+			ui.Link(p.To("/editions/%s", string(o.ID)), o.ProgrammeName+" "+o.Name), ui.Tag(standing(o.Edition, p.Now)),
 			ui.Text(o.span()), ui.Text(takenWords(o.Edition, o.Taken)),
 		})
 	}

@@ -45,6 +45,14 @@ func (o offer) status() (string, ui.Colour) {
 	return o.State.Words(), stateColour(o.State)
 }
 
+// standing is where an edition stands, for its coordinators: an open one whose closing time is over takes no applications.
+func standing(e edition.Edition, now db.Instant) (string, ui.Colour) {
+	if e.State == edition.Open && !e.TakesApplications(now) {
+		return "Applications are closed", ui.Orange
+	}
+	return e.State.Words(), stateColour(e.State)
+}
+
 type listPage struct {
 	ui.Page
 	Offers         []offer
