@@ -403,10 +403,26 @@ func (p *Programmes) note(r *web.Request) (web.Answer, error) {
 			anchor = "#p-" + next
 		}
 		return web.Redirect("/editions/%s/days/%s%s", id, day, anchor).Saying("Saved: %s.", people(n)), nil
-	}, func(tx *db.Tx, f frame, _ bool) (templ.Component, error) {
+	}, func(tx *db.Tx, f frame, clash bool) (templ.Component, error) {
 		v, err := fillAttendance(tx, r, f, chosen)
+		if clash {
+			v.Diffs = v.compare(ticks)
+		}
 		return dayPageOf(v), err
 	})
+}
+
+// compare says of whom somebody else noted something different meanwhile.
+func (v attendancePage) compare(ticks []Tick) []difference {
+	var out []difference
+	for _, a := range v.People {
+		for _, t := range ticks {
+			if t.Person == a.Person && t.clashes(a.Saved) {
+				out = append(out, difference{Label: a.Name, Yours: t.Now.Words(), Now: a.Saved.Words()})
+			}
+		}
+	}
+	return out
 }
 
 func people(n int) string {

@@ -70,12 +70,22 @@ type Tick struct {
 	Was, Now Attendance
 }
 
-// Tick notes who came, and says how many notes changed.
+// clashes says whether somebody else noted something different since the page was read.
+func (t Tick) clashes(stored Attendance) bool {
+	return t.Was != t.Now && stored != t.Was && stored != t.Now
+}
+
+// Tick notes who came, and says how many notes changed. When somebody else noted something different of one of them
+// meanwhile, it is errs.Conflict and nothing is saved.
 func (p *Programmes) Tick(ctx context.Context, actor access.Actor, id, day db.ID, ticks []Tick) (int, error) {
 	changed := 0
 	err := p.onDay(ctx, actor, id, day, team.maySeeDays, func(tx *db.Tx, e edition.Edition, d edition.Day) error {
 		changed = 0
 		expected, err := edition.Places(tx, id)
+		if err != nil {
+			return err
+		}
+		stored, err := attendanceOn(tx, day)
 		if err != nil {
 			return err
 		}
@@ -92,6 +102,9 @@ func (p *Programmes) Tick(ctx context.Context, actor access.Actor, id, day db.ID
 			}
 			if err := checkAttendance(e, d, tx.Now, t.Now); err != nil {
 				return err
+			}
+			if t.clashes(stored[t.Person]) {
+				return errs.New(errs.Conflict, "Somebody else noted this while you were choosing.")
 			}
 			if err := setAttendance(tx, day, t.Person, t.Now); err != nil {
 				return err

@@ -79,6 +79,38 @@ func TestAttendance(t *testing.T) {
 	})
 }
 
+// TestTwoAtTheDoor: what one person noted meanwhile is not overwritten by another's older page: the second is shown both, keeps
+// what they chose, and can save it then.
+func TestTwoAtTheDoor(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s, pat, rob, _ := cohort(t, site)
+		day := s.at("/days/" + string(s.days()[0].ID))
+		s.to("2026-05-12", "09:30")
+		petra := site.As(mustFind(s, "petra@example.org"))
+		mine, theirs := s.C.Get(day).Form("/attendance"), petra.Get(day).Form("/attendance")
+		s.C.Post(day+"/attendance", tick(mine, pat, "late")).Is(http.StatusSeeOther)
+		clash := petra.Post(day+"/attendance", tick(tick(theirs, pat, "absent"), rob, "came")).Is(http.StatusConflict).
+			Shows("Somebody else changed this while you were writing", "Pat Example", "Did not come", "Came late")
+		if clash.Field("a-"+string(pat.ID)) != "absent" || clash.Field("a-"+string(rob.ID)) != "came" {
+			t.Errorf("what was chosen is gone: %q, %q", clash.Field("a-"+string(pat.ID)), clash.Field("a-"+string(rob.ID)))
+		}
+		now := s.C.Get(day)
+		if now.Field("a-"+string(pat.ID)) != "late" || now.Field("a-"+string(rob.ID)) != "" {
+			t.Errorf("something was saved: %q, %q", now.Field("a-"+string(pat.ID)), now.Field("a-"+string(rob.ID)))
+		}
+		petra.Post(day+"/attendance", clash.Form("/attendance")).Is(http.StatusSeeOther)
+		now = s.C.Get(day)
+		if now.Field("a-"+string(pat.ID)) != "absent" || now.Field("a-"+string(rob.ID)) != "came" {
+			t.Errorf("after the second time: %q, %q", now.Field("a-"+string(pat.ID)), now.Field("a-"+string(rob.ID)))
+		}
+		// Both note the same: nothing to compare.
+		s.C.Post(day+"/attendance", tick(mine, rob, "came")).Is(http.StatusConflict) // Pat again
+		same := s.C.Get(day).Form("/attendance")
+		petra.Post(day+"/attendance", tick(petra.Get(day).Form("/attendance"), pat, "came")).Is(http.StatusSeeOther)
+		s.C.Post(day+"/attendance", tick(same, pat, "came")).Is(http.StatusSeeOther)
+	})
+}
+
 func TestPlacesAndWithdrawing(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s, pat, rob, _ := cohort(t, site)
