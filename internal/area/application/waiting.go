@@ -56,16 +56,16 @@ func (s *Applications) Waiting(tx *db.Tx, actor access.Actor) ([]waiting.Item, e
 
 // askedOfCoordinators are requests for bursaries and for coaching that nobody has answered, by edition; and editions with
 // free places that are enough for somebody on the waiting list. An open offer holds a place for each who applied. It begins
-// with the waiting lists, of which there are few: SQLite takes tables that are joined crosswise in the order in which they
-// are written.
+// with what is asked, and with the waiting lists, of which there are few: SQLite takes tables that are joined crosswise in
+// the order in which they are written.
 const askedOfCoordinators = ` UNION ALL SELECT 'bursaries', NULL, e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
-		FROM bursary b JOIN application a ON a.network_id = b.network_id AND a.id = b.application_id
-		JOIN edition e ON e.network_id = b.network_id AND e.id = b.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
-		WHERE b.network_id = $1 AND b.state = 'asked' AND b.asked > 0 AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name
+		FROM bursary b CROSS JOIN application a CROSS JOIN edition e CROSS JOIN programme p
+		WHERE b.network_id = $1 AND b.state = 'asked' AND b.asked > 0 AND a.network_id = b.network_id AND a.id = b.application_id
+		AND e.network_id = b.network_id AND e.id = b.edition_id AND p.network_id = e.network_id AND p.id = e.programme_id AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name
 		UNION ALL SELECT 'coaching', NULL, e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
-		FROM coaching c JOIN application a ON a.network_id = c.network_id AND a.id = c.application_id
-		JOIN edition e ON e.network_id = a.network_id AND e.id = a.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
-		WHERE c.network_id = $1 AND c.asked IS NOT NULL AND c.offered IS NULL AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name
+		FROM coaching c CROSS JOIN application a CROSS JOIN edition e CROSS JOIN programme p
+		WHERE c.network_id = $1 AND c.asked IS NOT NULL AND c.offered IS NULL AND a.network_id = c.network_id AND a.id = c.application_id
+		AND e.network_id = a.network_id AND e.id = a.edition_id AND p.network_id = e.network_id AND p.id = e.programme_id AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name
 		UNION ALL SELECT 'free', NULL, f.id, '', f.programme, f.name, NULL, f.free, 0, '', NULL, NULL
 		FROM (SELECT e.id, p.name AS programme, e.name, l.fewest, e.places - (SELECT COUNT(*) FROM place v WHERE v.network_id = $1 AND v.edition_id = e.id AND v.withdrawn IS NULL)
 				- (SELECT COUNT(*) FROM application o CROSS JOIN applicant m

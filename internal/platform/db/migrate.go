@@ -27,19 +27,20 @@ func (d *DB) provider(files fs.FS) (*goose.Provider, error) {
 }
 
 // Migrate brings the database to the version of these files, forward only, and on PostgreSQL puts row security on
-// every table that has a network.
+// every table that has a network; SQLite is told what its tables look like.
 func (d *DB) Migrate(ctx context.Context, files fs.FS) error {
 	p, err := d.provider(files)
 	if err != nil {
 		return err
 	}
-	if _, err := p.Up(ctx); err != nil {
+	done, err := p.Up(ctx)
+	if err != nil {
 		return fmt.Errorf("migrating the database: %w", err)
 	}
 	if d.Engine == PostgreSQL {
 		return d.secureRows(ctx)
 	}
-	return nil
+	return d.tellShape(ctx, len(done) > 0)
 }
 
 // Pending lists the migrations and whether each was applied.
