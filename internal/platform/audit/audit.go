@@ -43,6 +43,9 @@ func Record(tx *db.Tx, actor access.Actor, action, kind string, object db.ID, de
 	_, err = tx.Exec(`INSERT INTO audit (network_id, seq, at, person_id, actor, action, kind, object_id, detail, hash)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		r.Seq, int64(r.At), r.Person.Ref(), r.Actor, r.Action, r.Kind, r.Object.Ref(), r.Detail, r.Hash)
+	if db.Duplicate(err) {
+		return db.Again(err) // seq was the next one when this transaction began
+	}
 	return err
 }
 

@@ -273,12 +273,21 @@ const doubtful = 4
 // already) although it would have chosen another if it had come later: PostgreSQL's manual, chapter "Serialization Failure
 // Handling", says to try these again too. A key that is truly taken fails the same way each time.
 func retryable(err error, n int) bool {
+	if errors.Is(err, errAgain) {
+		return true
+	}
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
 		return false
 	}
 	return pg.Code == "40001" || pg.Code == "40P01" || pg.Code == "23505" && n < doubtful
 }
+
+var errAgain = errors.New("another transaction was quicker")
+
+// Again marks the error of a statement that can only have failed because another transaction was quicker, such as a next
+// number that is taken: the transaction runs again from its beginning.
+func Again(err error) error { return fmt.Errorf("%w: %w", errAgain, err) }
 
 // Duplicate says whether err comes from a unique key that already holds the value.
 func Duplicate(err error) bool {

@@ -145,6 +145,15 @@ func TestATakenKeyIsTriedAgain(t *testing.T) {
 			return
 		}
 		runs = 0
+		if err := d.Write(ctx, "one", func(tx *db.Tx) error {
+			if runs++; runs < 12 {
+				return db.Again(add(tx, "a", 2))
+			}
+			return add(tx, "new", 2)
+		}); err != nil || runs != 12 {
+			t.Errorf("a number that was taken again and again, after %d runs: %v", runs, err)
+		}
+		runs = 0
 		if err := d.Write(ctx, "one", func(tx *db.Tx) error { runs++; return add(tx, string(rune('a'+runs-1)), 2) }); err != nil || runs != 2 {
 			t.Errorf("a key that was taken at a bad moment, after %d runs: %v", runs, err)
 		}

@@ -5,6 +5,7 @@ package entry
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"alongside/internal/platform/db"
@@ -370,13 +371,32 @@ func Shown(tx *db.Tx, k *secret.Keys, v Viewer, limit, offset int) ([]Entry, err
 	if limit <= 0 || limit > 200 {
 		limit = 50
 	}
-	editions, args := db.In(6, v.Editions)
-	mine, more := db.In(6+len(args), v.Collaborations)
-	args = append(append([]any{v.Person.Ref(), v.Organisation.Ref(), limit, offset}, args...), more...)
-	rows, err := db.All(tx, scan, columns+`AND removed IS NULL AND (audience = 'public' OR (CAST($2 AS TEXT) IS NOT NULL AND (audience = 'network'
-			OR (audience = 'organisation' AND organisation_id = $3) OR (audience = 'programme' AND edition_id IN `+editions+`)
-			OR (audience IN ('programme', 'organisation') AND owner_kind = 'collaboration' AND owner_id IN `+mine+`))))
-		ORDER BY happened DESC, id DESC LIMIT $4 OFFSET $5`, args...)
+	// Each way in which an entry can be shown is asked by itself, for the newest that this page can need: behind an OR, SQLite
+	// finds no index and reads the whole network.
+	args := []any{limit, offset, limit + offset}
+	ways := []string{`audience = 'public'`}
+	way := func(condition string, more ...any) {
+		args = append(args, more...)
+		ways = append(ways, condition)
+	}
+	if v.Person != "" {
+		way(`audience = 'network'`)
+		if v.Organisation != "" {
+			way(`audience = 'organisation' AND organisation_id = $`+strconv.Itoa(len(args)+2), v.Organisation)
+		}
+		if len(v.Editions) > 0 {
+			list, more := db.In(len(args)+2, v.Editions)
+			way(`audience = 'programme' AND edition_id IN `+list, more...)
+		}
+		if len(v.Collaborations) > 0 {
+			list, more := db.In(len(args)+2, v.Collaborations)
+			way(`audience IN ('programme', 'organisation') AND owner_kind = 'collaboration' AND owner_id IN `+list, more...)
+		}
+	}
+	for i, condition := range ways {
+		ways[i] = `SELECT id FROM (SELECT id FROM entry WHERE network_id = $1 AND removed IS NULL AND ` + condition + ` ORDER BY happened DESC, id DESC LIMIT $4) AS way` + strconv.Itoa(i)
+	}
+	rows, err := db.All(tx, scan, columns+`AND id IN (`+strings.Join(ways, ` UNION `)+`) ORDER BY happened DESC, id DESC LIMIT $2 OFFSET $3`, args...)
 	if err != nil {
 		return nil, err
 	}
