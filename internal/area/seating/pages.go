@@ -1,0 +1,503 @@
+package seating
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+
+	engine "alongside/engine/seating"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+)
+
+// base is what every page of a plan has.
+type base struct {
+	ui.Page
+	*crowd
+}
+
+// in is an address inside the edition's seating.
+func (p base) in(format string, args ...any) templ.SafeURL {
+	return p.To("/editions/%s/seating", string(p.Edition.ID)) + templ.SafeURL(fmt.Sprintf(format, args...))
+}
+
+func (p base) version() string { return strconv.FormatInt(p.Plan.Version, 10) }
+
+// dayWords names a day: "Day 2, 14 May 2014".
+func (p base) dayWords(i int) string {
+	out := "Day " + strconv.Itoa(i+1)
+	if date := p.Days[i].Date; date != "" {
+		out += ", " + ui.PlainDate(date)
+	}
+	return out
+}
+
+// base reads the plan of the edition in the address; more reads what else the page shows.
+func (s *Seating) base(r *web.Request, title string, may func(team) bool, more func(tx *db.Tx, p base) error) (base, error) {
+	p := base{Page: r.Page(title)}
+	id, err := r.ID("edition")
+	if err != nil {
+		return p, err
+	}
+	p.Back = "/editions/" + string(id) + "/seating"
+	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		if p.crowd, err = s.read(tx, r.Actor, id, may); err != nil || more == nil {
+			return err
+		}
+		return more(tx, p)
+	})
+	return p, err
+}
+
+// edit does the action of a form; when the person can mend it or somebody else was faster, show makes the form again.
+func edit(act func() (web.Answer, error), show func(problems []errs.Field, clash bool) (templ.Component, error)) (web.Answer, error) {
+	a, err := act()
+	e := errs.Of(err)
+	if e == nil || e.Kind != errs.Invalid && e.Kind != errs.Conflict {
+		return a, err
+	}
+	problems := e.Fields
+	if len(problems) == 0 {
+		problems = []errs.Field{{Message: e.Message}}
+	}
+	c, err := show(problems, e.Kind == errs.Conflict)
+	switch {
+	case err != nil:
+		return web.Answer{}, err
+	case e.Kind == errs.Conflict:
+		return web.Clash(c), nil
+	}
+	return web.Problem(c), nil
+}
+
+// chair is a seat as the drawing shows it.
+type chair struct {
+	ID          db.ID
+	Name        string
+	Coach, Held bool
+}
+
+// initials are the first letters of a name, at most two.
+func (c chair) initials() string {
+	words := strings.Fields(c.Name)
+	if len(words) == 0 {
+		return ""
+	}
+	first, _ := utf8.DecodeRuneInString(words[0])
+	if len(words) == 1 {
+		return string(first)
+	}
+	last, _ := utf8.DecodeRuneInString(words[len(words)-1])
+	return string(first) + string(last)
+}
+
+// tableView is a table as the drawing shows it.
+type tableView struct {
+	Number int
+	Chairs []chair
+	Most   int
+}
+
+// held says whether everybody at the table is held.
+func (t tableView) held() bool {
+	return len(t.Chairs) > 0 && !slices.ContainsFunc(t.Chairs, func(c chair) bool { return !c.Held })
+}
+
+// places is how many chairs are drawn.
+func (t tableView) places() int { return max(len(t.Chairs), t.Most) }
+
+// at is where a chair stands, around the middle of a square of 200.
+func (t tableView) at(i int) (x, y string) {
+	angle := 2*math.Pi*float64(i)/float64(max(t.places(), 1)) - math.Pi/2
+	return strconv.FormatFloat(100+76*math.Cos(angle), 'f', 1, 64), strconv.FormatFloat(100+76*math.Sin(angle), 'f', 1, 64)
+}
+
+// size is the radius of a chair: smaller where there are many.
+func (t tableView) size() string {
+	return strconv.FormatFloat(min(20, 220/float64(max(t.places(), 1))), 'f', 1, 64)
+}
+
+// tables are the tables of a day, with the coach first.
+func (w *crowd) tables(day int) []tableView {
+	out := make([]tableView, w.Plan.Setup.Tables)
+	for i := range out {
+		out[i] = tableView{Number: i + 1, Most: w.Plan.Setup.Most}
+	}
+	for pass := range 2 {
+		for _, p := range w.People {
+			if t := w.tableOf(day, p.ID); t > 0 && p.Coach == (pass == 0) {
+				out[t-1].Chairs = append(out[t-1].Chairs, chair{p.ID, p.Name(), p.Coach, w.seats[w.Days[day].ID][p.ID].Locked})
+			}
+		}
+	}
+	return out
+}
+
+// awayOn are the names of those who are noted as away on a day.
+func (w *crowd) awayOn(day int) []string {
+	var out []string
+	for _, p := range w.People {
+		if w.away(day, p.ID) {
+			out = append(out, p.Name())
+		}
+	}
+	return out
+}
+
+// planPage is the plan, with the tables of one day.
+type planPage struct {
+	base
+	Day     int // -1 when there are no days
+	Tables  []tableView
+	Differs []changed
+	Figures []string
+	Unkept  []string // rules that are not kept on this day
+	Cannot  string
+	Past    bool
+}
+
+func (s *Seating) plan(r *web.Request) (web.Answer, error) {
+	var needs map[db.ID][]string
+	b, err := s.base(r, "Tables", team.maySee, func(tx *db.Tx, p base) error {
+		var err error
+		needs, err = s.openNeeds(tx, p.Plan) // to count what is kept; nothing of it is shown
+		return err
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p := planPage{base: b, Day: -1, Cannot: b.cannot()}
+	p.Back = "/editions/" + string(b.Edition.ID) + "/days"
+	if b.Team.coordinator {
+		p.Back = "/editions/" + string(b.Edition.ID)
+	}
+	if len(b.Days) > 0 {
+		p.Day = b.chosen(db.ID(r.Value("day")))
+		p.Tables, p.Past = b.tables(p.Day), over(b.Edition, b.Days[p.Day], b.now)
+	}
+	if b.Has && still(b.Edition) && b.Plan.State != Waiting && b.seated() {
+		p.Differs = b.differs()
+	}
+	if b.Has && b.seated() {
+		if err := p.count(needs); err != nil {
+			return web.Answer{}, err
+		}
+	}
+	return web.Show(planView(p)), nil
+}
+
+// chosen is the day that is asked for, or else the first that is still to come.
+func (w *crowd) chosen(id db.ID) int {
+	if d := w.dayNumber(id); d >= 0 {
+		return d
+	}
+	if coming := w.toCome(); len(coming) > 0 && still(w.Edition) {
+		return coming[0]
+	}
+	return 0
+}
+
+// seated says whether anybody has a seat on any day.
+func (w *crowd) seated() bool {
+	for d := range w.Days {
+		for _, p := range w.People {
+			if w.hasSeat(d, p.ID) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// count fills in how good the tables are, and which rules are not kept.
+func (p *planPage) count(needs map[db.ID][]string) error {
+	q := p.ask(p.allDays(), p.hasSeat, needs)
+	now := q.seating()
+	f, err := engine.Count(&q.p, now)
+	if err != nil {
+		return err
+	}
+	broken, err := engine.Check(&q.p, now)
+	if err != nil {
+		return err
+	}
+	for _, b := range broken {
+		words := q.rule(b.Rule)
+		if b.Rule.Kind == engine.RuleSizes && b.Table >= 0 {
+			words = fmt.Sprintf("table %d has too few or too many people", b.Table+1)
+		}
+		if b.Day < 0 || int(b.Day) == p.Day {
+			if words = strings.ToUpper(words[:1]) + words[1:] + "."; !slices.Contains(p.Unkept, words) {
+				p.Unkept = append(p.Unkept, words)
+			}
+		}
+	}
+	bound := engine.Bounds(&q.p)
+	p.Figures = figureWords(f, bound, len(p.People), len(p.Days), len(broken) == 0)
+	return nil
+}
+
+// figureWords says how good tables are. kept is whether all rules are kept: only then the bounds hold.
+func figureWords(f, bound engine.Figures, people, days int, kept bool) []string {
+	var out []string
+	proof := func(now, best int, at string) string {
+		switch {
+		case !kept:
+			return ""
+		case now == best:
+			return " It is proved that nothing is better."
+		}
+		return " " + fmt.Sprintf(at, best)
+	}
+	if days > 1 {
+		again := "Nobody sits with the same person again on another day."
+		if f.Repeats > 0 {
+			again = fmt.Sprintf("%s people who have sat together sit together again.", times(f.Repeats, "two"))
+		}
+		out = append(out, again+proof(f.Repeats, bound.Repeats, "Fewer than %d is not possible."))
+	}
+	average := float64(f.Met) / float64(max(people, 1))
+	out = append(out, fmt.Sprintf("Each person sits with %s different people on average, and nobody with fewer than %d.", strconv.FormatFloat(math.Round(average*10)/10, 'f', -1, 64), f.LeastMet)+
+		proof(f.LeastMet, bound.LeastMet, "More than %d for everybody is not possible."))
+	switch {
+	case f.Lone == 1:
+		out = append(out, "Once somebody is the only one of their side at a table."+proof(f.Lone, bound.Lone, "It could be %d."))
+	case f.Lone > 1:
+		out = append(out, fmt.Sprintf("%d times somebody is the only one of their side at a table.", f.Lone)+proof(f.Lone, bound.Lone, "Fewer than %d is not possible."))
+	}
+	return out
+}
+
+func times(n int, what string) string {
+	if n == 1 {
+		return "Once " + what
+	}
+	return fmt.Sprintf("%d times %s", n, what)
+}
+
+func (s *Seating) seatAgain(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := s.Seat(r.Ctx(), r.Actor, id, r.Value("version"), r.Value("other") == "yes"); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/editions/%s/seating", id), nil
+}
+
+func (s *Seating) mend(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	moved, err := s.Mend(r.Ctx(), r.Actor, id, r.Value("version"))
+	if err != nil {
+		return web.Answer{}, err
+	}
+	words := "Everybody has a seat. Nobody had to move."
+	if moved > 0 {
+		words = fmt.Sprintf("Everybody has a seat. %s made.", counted(moved, "move was", "moves were"))
+	}
+	return web.Redirect("/editions/%s/seating", id).Saying("%s", words), nil
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// setupPage is what a plan is made from, as a form.
+type setupPage struct {
+	base
+	Form  SetupForm
+	Clash bool
+}
+
+func (s *Seating) setup(r *web.Request) (web.Answer, error) {
+	b, err := s.base(r, "Set up the tables", team.mayPlan, nil)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(setupView(setupPage{base: b, Form: b.setupNow().form(b.Plan.Version)})), nil
+}
+
+// setupNow is the setup as saved, or else a usual one.
+func (w *crowd) setupNow() Setup {
+	if w.Has {
+		return w.Plan.Setup
+	}
+	return usual(max(len(w.People), int(w.Edition.Places)), w.Edition.InPairs)
+}
+
+func (s *Seating) saveSetup(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	f := SetupForm{Tables: r.Value("tables"), Least: r.Value("least"), Most: r.Value("most"), Kinds: map[string]string{}, Coaches: r.Value("coaches"), Pairs: r.Value("pairs"),
+		Mix: r.Form["mix"], Version: r.Value("version")}
+	for _, k := range kinds {
+		f.Kinds[k.Key] = r.Value("kind_" + k.Key)
+	}
+	return edit(func() (web.Answer, error) {
+		if err := s.SetUp(r.Ctx(), r.Actor, id, f); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/seating", id), nil
+	}, func(problems []errs.Field, clash bool) (templ.Component, error) {
+		b, err := s.base(r, "Set up the tables", team.mayPlan, nil)
+		if err != nil {
+			return nil, err
+		}
+		b.Problems = problems
+		if clash {
+			f.Version = b.version()
+		}
+		return setupView(setupPage{base: b, Form: f, Clash: clash}), nil
+	})
+}
+
+// rulesPage is who sits together or apart.
+type rulesPage struct {
+	base
+	Rule Rule // as typed
+}
+
+func (s *Seating) rules(r *web.Request) (web.Answer, error) {
+	b, err := s.base(r, "Together and apart", team.mayPlan, nil)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(rulesView(rulesPage{base: b})), nil
+}
+
+func (s *Seating) ruleForm(r *web.Request, typed Rule, act func(id db.ID) error, said string) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return edit(func() (web.Answer, error) {
+		if err := act(id); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/seating/rules", id).Saying("%s", said), nil
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
+		b, err := s.base(r, "Together and apart", team.mayPlan, nil)
+		if err != nil {
+			return nil, err
+		}
+		b.Problems = problems
+		return rulesView(rulesPage{base: b, Rule: typed}), nil
+	})
+}
+
+func (s *Seating) saveRule(r *web.Request) (web.Answer, error) {
+	rule := Rule{Kind: RuleKind(r.Value("kind")), First: db.ID(r.Value("first")), Second: db.ID(r.Value("second"))}
+	return s.ruleForm(r, rule, func(id db.ID) error { return s.AddRule(r.Ctx(), r.Actor, id, r.Value("version"), rule) },
+		"The rule is saved. It counts when you seat everybody again.")
+}
+
+func (s *Seating) removeRule(r *web.Request) (web.Answer, error) {
+	return s.ruleForm(r, Rule{}, func(id db.ID) error { return s.DropRule(r.Ctx(), r.Actor, id, db.ID(r.Value("rule")), r.Value("version")) },
+		"The rule is taken away. It counts when you seat everybody again.")
+}
+
+// kindsPage is who should sit at which kind of table: for those who may see needs.
+type kindsPage struct {
+	base
+	look    needsLook
+	Ticked  map[db.ID][]string
+	Guessed bool // nothing is saved yet: those are ticked who told so
+	Shown   []kind
+	Closed  bool
+}
+
+func (s *Seating) kinds(r *web.Request) (web.Answer, error) {
+	p, err := s.kindsPage(r, nil)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(kindsView(p)), nil
+}
+
+func (s *Seating) kindsPage(r *web.Request, typed map[db.ID][]string) (kindsPage, error) {
+	p := kindsPage{base: base{Page: r.Page("Kinds of tables")}, Ticked: typed}
+	id, err := r.ID("edition")
+	if err != nil {
+		return p, err
+	}
+	if p.look, err = s.LookAtKinds(r.Ctx(), r.Actor, id); err != nil {
+		return p, err
+	}
+	p.crowd = p.look.crowd
+	p.Back = "/editions/" + string(id) + "/seating"
+	p.Closed = !still(p.Edition)
+	for _, k := range kinds {
+		if len(p.Plan.Setup.Kinds[k.Key]) > 0 {
+			p.Shown = append(p.Shown, k)
+		}
+	}
+	if typed == nil {
+		p.Ticked = p.look.ticked
+		if p.Plan.sealed == "" && p.Has {
+			p.Guessed, p.Ticked = true, p.guess()
+		}
+	}
+	return p, nil
+}
+
+// guess ticks those who told that they need a kind of table that there is.
+func (p kindsPage) guess() map[db.ID][]string {
+	out := map[db.ID][]string{}
+	for who, told := range p.look.told {
+		for _, k := range p.Shown {
+			if slices.ContainsFunc(k.told, func(id string) bool { return slices.Contains(told.IDs, id) }) {
+				out[who] = append(out[who], k.Key)
+			}
+		}
+	}
+	return out
+}
+
+func (s *Seating) saveKinds(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	typed := map[db.ID][]string{}
+	for _, v := range r.Form["kind"] {
+		key, who, _ := strings.Cut(v, ":")
+		typed[db.ID(who)] = append(typed[db.ID(who)], key)
+	}
+	return edit(func() (web.Answer, error) {
+		if err := s.SaveKinds(r.Ctx(), r.Actor, id, r.Value("version"), typed); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/seating/kinds", id).Saying("Saved. It counts when everybody is seated again."), nil
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
+		p, err := s.kindsPage(r, typed)
+		p.Problems = problems
+		return kindsView(p), err
+	})
+}
+
+// TableOf is the table of somebody on a day of an edition, 0 when they have none.
+func (s *Seating) TableOf(tx *db.Tx, day, who db.ID) (int64, error) {
+	n, _, err := db.Maybe(tx, func(s db.Scanner, n *int64) error { return s.Scan(n) },
+		`SELECT seat FROM seating_seat WHERE network_id = $1 AND day_id = $2 AND person_id = $3`, day, who)
+	return n, err
+}
+
+// open says whether the tables can be changed now.
+func (p base) open() bool { return still(p.Edition) && p.Has && p.Plan.State != Waiting }

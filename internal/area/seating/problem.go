@@ -1,0 +1,373 @@
+package seating
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	engine "alongside/engine/seating"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/shared/person"
+)
+
+// This file turns a plan into a question to the engine, and what the engine says into words. A question is about some of the
+// days of an edition; the engine counts people, days and tables from 0.
+
+// question is a plan as the engine reads it.
+type question struct {
+	w    *crowd
+	days []int // of crowd.Days, by day of the problem
+	p    engine.Problem
+	// groups and pairs are the people of Problem.Together and Problem.Apart, for words.
+}
+
+// presence says whether somebody is to be seated on a day of the crowd.
+type presence func(day int, who db.ID) bool
+
+// hasSeat is the presence of whoever has a seat now: for counting what there is.
+func (w *crowd) hasSeat(day int, who db.ID) bool { return w.tableOf(day, who) > 0 }
+
+// comes is the presence of everybody who is not noted as away: for finding seats.
+func (w *crowd) comes(day int, who db.ID) bool {
+	s, known := w.seats[w.Days[day].ID][who]
+	return !known || s.Table != 0
+}
+
+// tableOf is the table of somebody on a day, 0 for none. A table that there is no longer is none.
+func (w *crowd) tableOf(day int, who db.ID) int {
+	if t := w.seats[w.Days[day].ID][who].Table; t <= w.Plan.Setup.Tables {
+		return t
+	}
+	return 0
+}
+
+// away says whether somebody is noted as away on a day.
+func (w *crowd) away(day int, who db.ID) bool {
+	s, known := w.seats[w.Days[day].ID][who]
+	return known && s.Table == 0
+}
+
+// toCome are the days whose tables can still be changed.
+func (w *crowd) toCome() []int {
+	var out []int
+	for i, d := range w.Days {
+		if !over(w.Edition, d, w.now) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (w *crowd) allDays() []int {
+	out := make([]int, len(w.Days))
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// ask makes the question of some days.
+func (w *crowd) ask(days []int, there presence, needs map[db.ID][]string) *question {
+	q := &question{w: w, days: days}
+	for _, p := range w.People {
+		v := engine.Person{Coach: p.Coach, Away: make([]bool, len(days))}
+		for _, key := range needs[p.ID] {
+			v.Needs |= bit(key)
+		}
+		for i, d := range days {
+			v.Away[i] = !there(d, p.ID)
+		}
+		q.p.People = append(q.p.People, v)
+	}
+	q.p.Coaches = map[string]engine.CoachRule{CoachSpread: engine.CoachesBalanced, CoachFixed: engine.CoachesFixed}[w.Plan.Setup.Coaches]
+	q.rules()
+	q.tables()
+	q.attributes()
+	q.known()
+	return q
+}
+
+func bit(key string) engine.Kinds {
+	for i, k := range kinds {
+		if k.Key == key {
+			return 1 << i
+		}
+	}
+	return 0
+}
+
+// rules adds who sits together and apart. Rules about people who do not sit have no effect.
+func (q *question) rules() {
+	group := make([]int, len(q.w.People)) // union of those who sit together
+	for i := range group {
+		group[i] = i
+	}
+	var root func(i int) int
+	root = func(i int) int {
+		if group[i] != i {
+			group[i] = root(group[i])
+		}
+		return group[i]
+	}
+	join := func(i, j int) { group[max(root(i), root(j))] = min(root(i), root(j)) }
+	for _, r := range q.w.Rules {
+		i, a := q.w.at[r.First]
+		j, b := q.w.at[r.Second]
+		switch {
+		case !a || !b || i == j:
+		case r.Kind == Together:
+			join(i, j)
+		default:
+			q.p.Apart = append(q.p.Apart, [2]int32{int32(i), int32(j)})
+		}
+	}
+	for i, a := range q.w.People {
+		for j, b := range q.w.People[:i] {
+			switch {
+			case a.Application == "" || a.Application != b.Application:
+			case q.w.Plan.Setup.Pairs == string(Together):
+				join(i, j)
+			case q.w.Plan.Setup.Pairs == string(Apart):
+				q.p.Apart = append(q.p.Apart, [2]int32{int32(j), int32(i)})
+			}
+		}
+	}
+	members := map[int][]int32{}
+	for i := range group {
+		members[root(i)] = append(members[root(i)], int32(i))
+	}
+	for i := range group {
+		if len(members[i]) > 1 {
+			q.p.Together = append(q.p.Together, members[i])
+		}
+	}
+}
+
+// tables adds the tables of each day, and who is held at theirs. Where everybody at a table is held, nobody joins them. The
+// fewest at a table are eased on a day on which so many are away that it could not be.
+func (q *question) tables() {
+	setup := q.w.Plan.Setup
+	for i, d := range q.days {
+		count, held := make([]int, setup.Tables), make([]int, setup.Tables)
+		present := 0
+		for n, p := range q.w.People {
+			if q.p.People[n].Away[i] {
+				continue
+			}
+			present++
+			if t := q.w.tableOf(d, p.ID); t > 0 {
+				count[t-1]++
+				if q.w.seats[q.w.Days[d].ID][p.ID].Locked {
+					held[t-1]++
+					q.p.Locks = append(q.p.Locks, engine.Lock{Day: int32(i), Person: int32(n), Table: int32(t - 1)})
+				}
+			}
+		}
+		free, closed := setup.Tables, func(t int) bool { return held[t] > 0 && held[t] == count[t] }
+		for t := range setup.Tables {
+			if closed(t) {
+				free--
+				present -= count[t]
+			}
+		}
+		least := setup.Least
+		if free > 0 {
+			least = min(least, present/free)
+		}
+		day := engine.Day{Tables: make([]engine.Table, setup.Tables)}
+		for t := range day.Tables {
+			day.Tables[t] = engine.Table{Least: int32(least), Most: int32(setup.Most), Kinds: tableKinds(setup, t+1)}
+			if closed(t) {
+				day.Tables[t].Least, day.Tables[t].Most = int32(count[t]), int32(count[t])
+			}
+		}
+		q.p.Days = append(q.p.Days, day)
+	}
+}
+
+func tableKinds(s Setup, table int) (out engine.Kinds) {
+	for key, tables := range s.Kinds {
+		if slices.Contains(tables, table) {
+			out |= bit(key)
+		}
+	}
+	return out
+}
+
+// attributes adds what tables are mixed by. Coaches count for nobody.
+func (q *question) attributes() {
+	for _, m := range q.w.Plan.Setup.Mix {
+		a := engine.Attribute{Weight: 2, Value: make([]int32, len(q.w.People))}
+		number := map[string]int32{}
+		for i, p := range q.w.People {
+			text := attribute(m, p)
+			if p.Coach || text == "" {
+				a.Value[i] = -1
+				continue
+			}
+			if _, known := number[text]; !known {
+				number[text] = int32(len(number))
+			}
+			a.Value[i] = number[text]
+		}
+		if m == MixSide {
+			a.Weight, a.Lone = 3, len(number) > 1
+		}
+		q.p.Attributes = append(q.p.Attributes, a)
+	}
+}
+
+func attribute(mix string, p sitter) string {
+	switch mix {
+	case MixSide:
+		return string(p.Side)
+	case MixPerspective:
+		for _, v := range p.Perspectives {
+			if p.Side == "" || person.SideOf(v) == p.Side {
+				return v
+			}
+		}
+	case MixOrganisation:
+		return string(p.Organisation)
+	}
+	return ""
+}
+
+// known adds who met on the days before, and holds coaches who keep a table at the one that they had.
+func (q *question) known() {
+	if len(q.days) == 0 {
+		return
+	}
+	met := map[[2]int32]bool{}
+	for d := range q.days[0] {
+		at := map[int][]int32{}
+		for i, p := range q.w.People {
+			if t := q.w.tableOf(d, p.ID); t > 0 {
+				for _, j := range at[t] {
+					met[[2]int32{j, int32(i)}] = true
+				}
+				at[t] = append(at[t], int32(i))
+			}
+		}
+	}
+	for two := range met {
+		q.p.Known = append(q.p.Known, two)
+	}
+	slices.SortFunc(q.p.Known, func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) })
+	if q.p.Coaches != engine.CoachesFixed || q.days[0] == 0 {
+		return
+	}
+	for i, p := range q.w.People {
+		if t := q.w.tableOf(q.days[0]-1, p.ID); p.Coach && t > 0 {
+			for d := range q.days {
+				if !q.p.People[i].Away[d] {
+					q.p.Locks = append(q.p.Locks, engine.Lock{Day: int32(d), Person: int32(i), Table: int32(t - 1)})
+				}
+			}
+		}
+	}
+}
+
+// seating is how people sit now, as the engine reads it. Who is not there has no seat.
+func (q *question) seating() engine.Seating {
+	out := make(engine.Seating, len(q.days))
+	for i, d := range q.days {
+		out[i] = make([]int32, len(q.w.People))
+		for n, p := range q.w.People {
+			out[i][n] = engine.Away
+			if t := q.w.tableOf(d, p.ID); t > 0 && !q.p.People[n].Away[i] {
+				out[i][n] = int32(t - 1)
+			}
+		}
+	}
+	return out
+}
+
+// seats turns a day of the engine's seating into seats. Who is away stays noted as away, and held seats stay held.
+func (q *question) seats(day int, at []int32) map[db.ID]seat {
+	out := map[db.ID]seat{}
+	was := q.w.seats[q.w.Days[q.days[day]].ID]
+	for n, p := range q.w.People {
+		t := int(at[n]) + 1
+		out[p.ID] = seat{t, t > 0 && was[p.ID].Locked && was[p.ID].Table == t}
+	}
+	return out
+}
+
+// find finds the tables of all days of the question. What keeps it from that is told in plain words.
+func (q *question) find(ctx context.Context, o engine.Options) (*engine.Result, error) {
+	res, err := engine.Seat(ctx, &q.p, o)
+	if err != nil {
+		return nil, q.explain(err)
+	}
+	return res, engine.Verify(&q.p, res)
+}
+
+// explain turns an error of the engine that people can mend into one that they can read.
+func (q *question) explain(err error) error {
+	var e *engine.ContradictionError
+	switch {
+	case errors.Is(err, engine.ErrUnsure):
+		return errs.New(errs.Invalid, "We found no tables that keep all rules. We cannot say for sure that there are none. Take a rule away, or let more people sit at a table.")
+	case errors.As(err, &e):
+		return errs.New(errs.Invalid, "%s", q.contradiction(e))
+	}
+	return err
+}
+
+// contradiction says which rules cannot be kept together. It never says who should sit at which kind of table.
+func (q *question) contradiction(e *engine.ContradictionError) string {
+	when := "on all days together"
+	if e.Day >= 0 && e.Day < len(q.days) {
+		when = "on day " + fmt.Sprint(q.days[e.Day]+1)
+	}
+	if len(e.Rules) == 0 {
+		return "The people do not fit the tables " + when + ". Change how many tables there are, or how many people sit at each."
+	}
+	var parts []string
+	for _, r := range e.Rules {
+		if words := q.rule(r); !slices.Contains(parts, words) {
+			parts = append(parts, words)
+		}
+	}
+	if len(parts) == 1 {
+		return "This cannot be kept " + when + ": " + parts[0] + "."
+	}
+	return "These cannot all be kept " + when + ": " + strings.Join(parts, "; ") + ". Without any one of them, the others can."
+}
+
+// rule says a rule in words.
+func (q *question) rule(r engine.Rule) string {
+	switch r.Kind {
+	case engine.RuleTogether:
+		var list []string
+		for _, i := range q.p.Together[r.At] {
+			list = append(list, q.who(i))
+		}
+		return and(list) + " sit together"
+	case engine.RuleApart:
+		return q.who(q.p.Apart[r.At][0]) + " and " + q.who(q.p.Apart[r.At][1]) + " sit apart"
+	case engine.RuleNeeds:
+		return "some people should sit at some kinds of tables"
+	case engine.RuleLock:
+		l := q.p.Locks[r.At]
+		return fmt.Sprintf("%s is held at table %d on day %d", q.who(l.Person), l.Table+1, q.days[l.Day]+1)
+	case engine.RuleKeepsTable:
+		return q.who(r.At) + " keeps the same table"
+	case engine.RuleCoaches:
+		return "coaches are spread evenly"
+	}
+	return fmt.Sprintf("from %d to %d people sit at each table", q.w.Plan.Setup.Least, q.w.Plan.Setup.Most)
+}
+
+func (q *question) who(i int32) string { return q.w.People[i].Name() }
+
+func and(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}

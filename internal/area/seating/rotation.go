@@ -1,0 +1,317 @@
+package seating
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"alongside/engine/assign"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+)
+
+// This file has rotations: presenters with real projects go round the tables, and each table hears some of them.
+
+// Limits of a rotation.
+const (
+	mostPresenters = 100
+	mostRounds     = 60
+	mostRotations  = 50
+	longestName    = 120
+)
+
+// RotationSetup is what a timetable is made from.
+type RotationSetup struct {
+	Presenters  []string         `json:"presenters"` // name, and the project if wanted
+	Tables      int              `json:"tables"`
+	Hears       int              `json:"hears"` // presenters that each table hears
+	Rounds      int              `json:"rounds,omitempty"`
+	Joint       bool             `json:"joint,omitempty"`
+	Starts      string           `json:"starts,omitempty"` // HH:MM
+	Minutes     int              `json:"minutes,omitempty"`
+	Unavailable map[string][]int `json:"unavailable,omitempty"` // by presenter the rounds, from 1, in which they are not there
+}
+
+// Rotation is a timetable of an edition.
+type Rotation struct {
+	ID, Edition db.ID
+	Day         db.ID // "" for none
+	Name        string
+	Setup       RotationSetup
+	Visits      []assign.Visit
+	Rounds      int64
+	Version     int64
+}
+
+// RotationForm is a rotation as typed.
+type RotationForm struct {
+	Name, Day, Presenters, Tables, Hears, Rounds, Joint, Starts, Minutes, Unavailable, Version string
+}
+
+func (t Rotation) form() RotationForm {
+	s := t.Setup
+	f := RotationForm{Name: t.Name, Day: string(t.Day), Presenters: strings.Join(s.Presenters, "\n"), Tables: strconv.Itoa(s.Tables), Hears: strconv.Itoa(s.Hears), Starts: s.Starts,
+		Version: strconv.FormatInt(t.Version, 10)}
+	if s.Rounds > 0 {
+		f.Rounds = strconv.Itoa(s.Rounds)
+	}
+	if s.Minutes > 0 {
+		f.Minutes = strconv.Itoa(s.Minutes)
+	}
+	if s.Joint {
+		f.Joint = "yes"
+	}
+	var lines []string
+	for _, p := range s.Presenters {
+		if rounds := s.Unavailable[p]; len(rounds) > 0 {
+			lines = append(lines, who(p)+": "+numbers(rounds))
+		}
+	}
+	f.Unavailable = strings.Join(lines, "\n")
+	return f
+}
+
+// who is the name of a presenter without their project.
+func who(presenter string) string {
+	name, _, _ := strings.Cut(presenter, ",")
+	return strings.TrimSpace(name)
+}
+
+// read checks what was typed, and makes the timetable.
+func (f RotationForm) read(w *crowd) (Rotation, error) {
+	var c errs.Check
+	t := Rotation{Edition: w.Edition.ID, Name: f.Name, Day: db.ID(f.Day)}
+	s := &t.Setup
+	c.That(f.Name != "", "name", "Enter a name, such as “Projects of the fellows”.")
+	c.That(len([]rune(f.Name)) <= longestName, "name", "The name can have up to %d letters.", longestName)
+	c.That(f.Day == "" || w.dayNumber(t.Day) >= 0, "day", "Choose a day of this edition.")
+	for line := range strings.Lines(f.Presenters) {
+		if line = strings.TrimSpace(line); line != "" {
+			s.Presenters = append(s.Presenters, line)
+			c.That(len([]rune(line)) <= 200, "presenters", "Each line can have up to 200 letters.")
+		}
+	}
+	c.That(len(s.Presenters) > 0, "presenters", "Enter who presents, one on each line.")
+	c.That(len(s.Presenters) <= mostPresenters, "presenters", "There can be up to %d presenters.", mostPresenters)
+	for i, p := range s.Presenters {
+		same := slices.IndexFunc(s.Presenters, func(o string) bool { return strings.EqualFold(who(o), who(p)) }) < i
+		c.That(!same, "presenters", "“%s” stands there twice.", who(p))
+	}
+	s.Tables = whole(&c, "tables", f.Tables, 1, mostTables)
+	s.Hears = whole(&c, "hears", f.Hears, 1, mostPresenters)
+	if f.Rounds != "" {
+		s.Rounds = whole(&c, "rounds", f.Rounds, 1, mostRounds)
+	}
+	s.Joint = f.Joint == "yes"
+	if f.Starts != "" {
+		at, ok := ui.ParseTime(f.Starts)
+		c.That(ok, "starts", "%s", ui.TimeProblem+".")
+		s.Starts = at
+	}
+	if f.Minutes != "" {
+		s.Minutes = whole(&c, "minutes", f.Minutes, 1, 480)
+	}
+	c.That(s.Starts == "" || s.Minutes > 0, "minutes", "Enter how many minutes each round takes.")
+	s.readUnavailable(&c, f.Unavailable)
+	if err := c.Err(); err != nil {
+		return t, err
+	}
+	return t, t.solve()
+}
+
+// readUnavailable reads lines such as "Maria Santos: 1, 2".
+func (s *RotationSetup) readUnavailable(c *errs.Check, text string) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		at := strings.LastIndex(line, ":")
+		if at < 0 {
+			c.That(false, "unavailable", "Write a name, a colon and numbers of rounds, such as “Maria Santos: 1, 2”.")
+			continue
+		}
+		name := strings.TrimSpace(line[:at])
+		i := slices.IndexFunc(s.Presenters, func(p string) bool { return strings.EqualFold(who(p), name) || strings.EqualFold(p, name) })
+		rounds, ok := tableNumbers(line[at+1:], mostRounds)
+		c.That(i >= 0, "unavailable", "“%s” is not among those who present.", name)
+		c.That(ok && len(rounds) > 0, "unavailable", "Write numbers of rounds after the colon, such as “%s: 1, 2”.", name)
+		if i >= 0 && ok {
+			if s.Unavailable == nil {
+				s.Unavailable = map[string][]int{}
+			}
+			s.Unavailable[s.Presenters[i]] = rounds
+		}
+	}
+}
+
+// question is the rotation as the engine reads it.
+func (s RotationSetup) question() *assign.Rotation {
+	q := &assign.Rotation{Tables: s.Tables, Presenters: len(s.Presenters), Hears: s.Hears, Rounds: s.Rounds, Joint: s.Joint}
+	for i, p := range s.Presenters {
+		for _, r := range s.Unavailable[p] {
+			q.Unavailable = append(q.Unavailable, [2]int32{int32(i), int32(r - 1)})
+		}
+	}
+	return q
+}
+
+// solve makes the timetable, which is checked before it is given out.
+func (t *Rotation) solve() error {
+	q := t.Setup.question()
+	got, err := assign.Rotate(context.Background(), q)
+	var few *assign.TooFewError
+	switch {
+	case errors.As(err, &few):
+		var c errs.Check
+		switch {
+		case few.Fewest == 0:
+			c.That(false, "hears", "Each table is to hear %d, but only %s. Or presenters are away too often.", t.Setup.Hears, counted(len(t.Setup.Presenters), "person presents", "people present"))
+		default:
+			c.That(false, "rounds", "%s too few. It takes at least %d.", counted(few.Rounds, "round is", "rounds are"), few.Fewest)
+		}
+		return c.Err()
+	case err != nil:
+		return err
+	}
+	if got.Rounds > mostRounds {
+		return errs.New(errs.Invalid, "That would take more than %d rounds. Let tables hear fewer, or name more people who present.", mostRounds)
+	}
+	if err := assign.VerifyTimetable(q, got); err != nil {
+		return fmt.Errorf("the timetable has a clash, so it is not given out: %w", err)
+	}
+	t.Visits, t.Rounds = got.Visits, int64(got.Rounds)
+	return nil
+}
+
+// when is the time of a round, "" when no time is set.
+func (s RotationSetup) when(round int) string {
+	at, err := time.Parse("15:04", s.Starts)
+	if err != nil {
+		return ""
+	}
+	return at.Add(time.Duration(round*s.Minutes) * time.Minute).Format("15:04")
+}
+
+const rotationColumns = `SELECT id, edition_id, day_id, name, setup, visits, rounds, version FROM rotation WHERE network_id = $1 AND edition_id = $2 `
+
+func scanRotation(s db.Scanner, t *Rotation) error {
+	var setup, visits string
+	t.Setup, t.Visits = RotationSetup{}, nil
+	if err := s.Scan(&t.ID, &t.Edition, &t.Day, &t.Name, &setup, &visits, &t.Rounds, &t.Version); err != nil {
+		return err
+	}
+	if err := json.Unmarshal([]byte(setup), &t.Setup); err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte(visits), &t.Visits)
+}
+
+func listRotations(tx *db.Tx, id db.ID) ([]Rotation, error) {
+	return db.All(tx, scanRotation, rotationColumns+`ORDER BY created, id LIMIT $3`, id, mostRotations)
+}
+
+func findRotation(tx *db.Tx, id, rotation db.ID) (Rotation, error) {
+	return db.One(tx, scanRotation, rotationColumns+`AND id = $3`, id, rotation)
+}
+
+// saveRotation adds a rotation, or changes one that nobody changed since its version.
+func saveRotation(tx *db.Tx, t Rotation) error {
+	setup, err := json.Marshal(t.Setup)
+	if err != nil {
+		return err
+	}
+	visits, err := json.Marshal(t.Visits)
+	if err != nil {
+		return err
+	}
+	if t.Version == 0 {
+		_, err := tx.Exec(`INSERT INTO rotation (network_id, id, edition_id, day_id, name, setup, visits, rounds, created, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)`,
+			t.ID, t.Edition, t.Day.Ref(), t.Name, string(setup), string(visits), t.Rounds, int64(tx.Now))
+		return err
+	}
+	n, err := tx.Exec(`UPDATE rotation SET day_id = $4, name = $5, setup = $6, visits = $7, rounds = $8, version = version + 1 WHERE network_id = $1 AND edition_id = $2 AND id = $3 AND version = $9`,
+		t.Edition, t.ID, t.Day.Ref(), t.Name, string(setup), string(visits), t.Rounds, t.Version)
+	if err == nil && n == 0 {
+		err = errs.New(errs.Conflict, "Somebody else changed this timetable while you were here. Look at how it is now, then do again what you still want.")
+	}
+	return err
+}
+
+// planRotation opens an edition in order to change its rotations.
+func (s *Seating) planRotation(tx *db.Tx, a access.Actor, id db.ID) (*crowd, error) {
+	w, err := s.read(tx, a, id, team.mayPlan)
+	if err == nil && !still(w.Edition) {
+		err = errs.New(errs.Forbidden, "This edition has ended, so its timetables stay as they are.")
+	}
+	return w, err
+}
+
+// SaveRotation makes a timetable (rotation is "") or makes one anew.
+func (s *Seating) SaveRotation(ctx context.Context, a access.Actor, id, rotation db.ID, f RotationForm) (db.ID, error) {
+	err := s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		w, err := s.planRotation(tx, a, id)
+		if err != nil {
+			return err
+		}
+		t, err := f.read(w)
+		if err != nil {
+			return err
+		}
+		if rotation == "" {
+			list, err := listRotations(tx, id)
+			if err != nil {
+				return err
+			}
+			if len(list) >= mostRotations {
+				return errs.New(errs.Invalid, "There are %d timetables already. Take one away first.", mostRotations)
+			}
+			t.ID = db.NewID()
+		} else {
+			was, err := findRotation(tx, id, rotation)
+			if err != nil {
+				return err
+			}
+			t.ID, t.Version = was.ID, versionOf(f.Version)
+		}
+		if err := saveRotation(tx, t); err != nil {
+			return err
+		}
+		rotation = t.ID
+		return audit.Record(tx, a, "rotation.save", "edition", id, "")
+	})
+	return rotation, err
+}
+
+// versionOf reads the version that a form showed; nothing that was saved has the version of what cannot be read.
+func versionOf(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 1 {
+		return -1
+	}
+	return n
+}
+
+// RemoveRotation takes a timetable away.
+func (s *Seating) RemoveRotation(ctx context.Context, a access.Actor, id, rotation db.ID) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		if _, err := s.planRotation(tx, a, id); err != nil {
+			return err
+		}
+		n, err := tx.Exec(`DELETE FROM rotation WHERE network_id = $1 AND edition_id = $2 AND id = $3`, id, rotation)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return errs.Missing()
+		}
+		return audit.Record(tx, a, "rotation.remove", "edition", id, "")
+	})
+}
