@@ -22,6 +22,8 @@ import (
 	matchingschema "alongside/internal/area/matching/schema"
 	"alongside/internal/area/programme"
 	programmeschema "alongside/internal/area/programme/schema"
+	"alongside/internal/area/seating"
+	seatingschema "alongside/internal/area/seating/schema"
 	"alongside/internal/area/selection"
 	selectionschema "alongside/internal/area/selection/schema"
 	"alongside/internal/platform/access"
@@ -40,6 +42,7 @@ var areaSchemas = []fs.FS{
 	exchangeschema.Files,
 	matchingschema.Files,
 	programmeschema.Files,
+	seatingschema.Files,
 	selectionschema.Files,
 }
 
@@ -55,6 +58,7 @@ type parts struct {
 	applications *application.Applications
 	matching     *matching.Matching
 	selection    *selection.Selection
+	seating      *seating.Seating
 	calendar     *calendar.Calendar
 }
 
@@ -66,6 +70,7 @@ func (a *App) mount(rs *web.Routes) {
 	details.New(a.DB, a.Keys, a.Post).Routes(rs)
 	a.administration(rs)
 	a.programme(rs)
+	a.seating(rs)
 	a.evaluation(rs)
 	formbook.New(a.DB).Routes(rs)
 	a.application(rs)
@@ -89,6 +94,7 @@ var editionTabs = []programme.Tab{
 	{Label: "Bursaries", Path: "/editions/%s/bursaries", Group: programme.GroupApply},
 	{Label: "People who seek a partner", Path: "/editions/%s/seekers", Group: programme.GroupApply},
 	{Label: "Selection", Path: "/editions/%s/selection", Group: programme.GroupApply},
+	{Label: "Tables", Path: "/editions/%s/seating", Group: programme.GroupPlaces, Team: true},
 	{Label: "Pairs", Path: "/editions/%s/collaborations", Group: programme.GroupPlaces},
 	{Label: "Forms", Path: "/editions/%s/waves", Group: programme.GroupAsk},
 	{Label: "Report", Path: "/editions/%s/report", Group: programme.GroupAsk},
@@ -98,11 +104,23 @@ var editionTabs = []programme.Tab{
 
 func (a *App) programme(rs *web.Routes) {
 	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, Awarded: application.Awarded, GivenUp: a.placesGivenUp, Unfinished: application.Unfinished, Shut: a.applicationsShut,
-		Applies: application.Applies, Files: a.Files})
+		Applies: application.Applies, Files: a.Files, Table: a.tableOf})
 	p.Routes(rs)
 	a.parts.programmes = p
 	a.parts.waiting = append(a.parts.waiting, p)
 	a.parts.calendars = append(a.parts.calendars, p)
+}
+
+func (a *App) seating(rs *web.Routes) {
+	s := seating.New(a.DB, a.Keys, a.parts.programmes.Excused)
+	s.Routes(rs)
+	s.Jobs(a.Worker)
+	a.parts.seating = s
+}
+
+// tableOf tells somebody's own day where they sit and whom their table hears.
+func (a *App) tableOf(tx *db.Tx, edition, day, who db.ID) (int64, []string, error) {
+	return a.parts.seating.Own(tx, edition, day, who)
 }
 
 // applicationsShut tells applications that an edition takes no more of them.

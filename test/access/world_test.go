@@ -69,6 +69,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeEdition()
 	w.makeApplications()
 	w.makeSeekers()
+	w.makeTables()
 	w.makeWaves()
 	w.makeLinks()
 	w.makeOwnThings()
@@ -159,6 +160,13 @@ func (w *world) makeEdition() {
 	w.browser[coordinator].Upload(at+"/materials/new", url.Values{"title": {"Handout of " + w.Family}, "kind": {"file"}, "for": {"participants"}, "day": {w.Sample["day"]}},
 		apptest.File{Field: "file", Name: "handout of " + strings.ToLower(w.Family) + ".txt", Body: []byte("A handout of " + w.Family)}).Is(http.StatusSeeOther)
 	w.Sample["material"] = w.value(`SELECT id FROM edition_material WHERE network_id = $1 AND edition_id = $2`, w.edition)
+}
+
+// makeTables seats the edition, with a rule and a timetable.
+func (w *world) makeTables() {
+	at := "/editions/" + w.edition
+	w.post(coordinator, at+"/seating/setup", url.Values{"version": {"0"}, "tables": {"2"}, "least": {"1"}, "most": {"4"}, "coaches": {"none"}, "mix": {"side"}, "kind_door": {"1"}})
+	w.Sample["rotation"] = last(w.post(coordinator, at+"/rotations/new", url.Values{"name": {"Projects of " + w.Family}, "presenters": {w.Family + ", a project"}, "tables": {"2"}, "hears": {"1"}}))
 }
 
 // sample answers every question of a form with something plausible.

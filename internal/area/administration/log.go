@@ -22,7 +22,7 @@ func Shown() []string {
 	return []string{
 		"account.", "application.", "attendance.", "audit.", "between.", "bursary.", "coaching.", "day.", "edition.", "export.", "import.", "instrument.",
 		"introduction.", "job.", "mail.", "material.", "needs.", "network.", "offer.", "organisation.", "panel.", "passkey.", "password.",
-		"person.", "place.", "programme.", "quote.", "relationship.", "report.", "role.", "score.", "seeker.", "selection.", "session.", "sponsor.", "suggestion.", "wave.",
+		"person.", "place.", "programme.", "quote.", "relationship.", "report.", "role.", "rotation.", "score.", "seating.", "seeker.", "selection.", "session.", "sponsor.", "suggestion.", "wave.",
 	}
 }
 

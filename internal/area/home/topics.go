@@ -207,6 +207,33 @@ var topics = []topic{
 			"So somebody may be asked about two people at the same time. You can choose to leave people out for a while after an invitation.",
 		}, nil},
 	}},
+	{"tables", "Tables and presenters", "Who sits at which table on each day, and whom each table hears.", []helpPart{
+		{"setup", "Set up the tables", []string{
+			"Say how many tables there are, and how many people sit at each. Choose what to mix, such as perspectives or organisations.",
+			"Then we find tables for all days. People meet new people on later days. We say how often people meet again, and where it is proved that nothing is better.",
+		}, []helpLink{{"Editions", "/editions"}}},
+		{"rules", "Together and apart", []string{
+			"Only coordinators decide who sits together or apart, and only they see it. If not all can be kept, we name the few rules that do not fit together.",
+		}, nil},
+		{"kinds", "Near the door, quiet and so on", []string{
+			"Say which tables are near the door, quiet, or have the hearing loop. Those who arrange access tick who should sit there. It is kept encrypted.",
+			"No page of tables and no card says why somebody sits where. Health is never used to mix people.",
+		}, nil},
+		{"hand", "Change it by hand", []string{
+			"Choose a name. You see what a move does to who meets whom, to the mix and to the rules, before you save it.",
+			"You can hold a person or a whole table. Then they stay when you seat everybody again. Days that are over always stay.",
+		}, nil},
+		{"away", "Somebody cannot come", []string{
+			"Tick who is away. As few of the others as possible move. The same works when somebody gives their place back, or is new.",
+		}, nil},
+		{"print", "Print", []string{
+			"There are cards, lists, a sheet for each coach, and a run sheet with access needs. Only those who arrange access can open the last.",
+			"Everybody who takes part sees their own table on the page of their day.",
+		}, nil},
+		{"rotations", "Presenters who go round", []string{
+			"Name who presents, and how many each table hears. You get a timetable in as few rounds as possible. Nobody is in two places at once.",
+		}, nil},
+	}},
 	{"administration", "Administration", "For administrators: people, roles and the network.", []helpPart{
 		{"people", "People and roles", []string{
 			"Add people, invite them, and give them roles. An invitation works for seven days.",

@@ -21,7 +21,10 @@ import (
 
 // Tab is a part of an edition that another area serves. Path has one %s for the edition's id; Group is one of the groups
 // of tabs.
-type Tab struct{ Label, Path, Group string }
+type Tab struct {
+	Label, Path, Group string
+	Team               bool // for the team of an edition, too, and not for coordinators alone
+}
 
 // The groups that the parts of an edition stand in, so that many can be looked through quickly.
 const (
@@ -48,6 +51,8 @@ type Parts struct {
 	Shut func(tx *db.Tx, e edition.Edition) error
 	// Files keeps the files of materials.
 	Files *file.Store
+	// Table is at which table somebody sits on a day, 0 for none, and whom that table hears; nil means that nobody is seated.
+	Table func(tx *db.Tx, edition, day, who db.ID) (table int64, hears []string, err error)
 }
 
 // Programmes serves the pages and does the work.

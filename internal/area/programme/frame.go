@@ -24,16 +24,13 @@ type frame struct {
 }
 
 // ownTabs are the parts of an edition that this area serves; the team sees those that are theirs.
-var ownTabs = []struct {
-	Tab
-	team bool
-}{
-	{Tab{"Overview", "/editions/%s", GroupPlan}, false},
-	{Tab{"Days", "/editions/%s/days", GroupPlan}, true},
-	{Tab{"Materials", "/editions/%s/materials", GroupPlan}, true},
-	{Tab{"People", "/editions/%s/people", GroupPlan}, false},
-	{Tab{"Places", "/editions/%s/places", GroupPlaces}, true},
-	{Tab{"Access needs", "/editions/%s/needs", GroupPlaces}, true},
+var ownTabs = []Tab{
+	{Label: "Overview", Path: "/editions/%s", Group: GroupPlan},
+	{Label: "Days", Path: "/editions/%s/days", Group: GroupPlan, Team: true},
+	{Label: "Materials", Path: "/editions/%s/materials", Group: GroupPlan, Team: true},
+	{Label: "People", Path: "/editions/%s/people", Group: GroupPlan},
+	{Label: "Places", Path: "/editions/%s/places", Group: GroupPlaces, Team: true},
+	{Label: "Access needs", Path: "/editions/%s/needs", Group: GroupPlaces, Team: true},
 }
 
 // groupOrder is the order in which an edition meets its groups of tabs.
@@ -49,13 +46,8 @@ func (p *Programmes) tabs(page ui.Page, id db.ID, t team, current string) []ui.T
 		}
 		out = append(out, ui.Tab{Label: tab.Label, Href: page.To(tab.Path, string(id)), Current: tab.Label == current, Group: tab.Group})
 	}
-	for _, tab := range ownTabs {
-		if t.coordinator || tab.team {
-			add(tab.Tab)
-		}
-	}
-	if t.coordinator {
-		for _, tab := range p.parts.Tabs {
+	for _, tab := range slices.Concat(ownTabs, p.parts.Tabs) {
+		if t.coordinator || tab.Team {
 			add(tab)
 		}
 	}

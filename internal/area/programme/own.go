@@ -22,6 +22,8 @@ type ownDayPage struct {
 	Begun    bool
 	Over     bool
 	Said     feedback
+	Table    int64 // where they sit, 0 for nowhere
+	Hears    []string
 }
 
 func (p *Programmes) ownDay(r *web.Request) (web.Answer, error) {
@@ -55,6 +57,11 @@ func (p *Programmes) ownDayPage(r *web.Request, page ui.Page, typed *feedback) (
 		v.Handouts = ofDay(all, day)
 		if v.Noted, err = attendanceOf(tx, day, r.Actor.Person()); err != nil {
 			return err
+		}
+		if p.parts.Table != nil {
+			if v.Table, v.Hears, err = p.parts.Table(tx, v.E.ID, day, r.Actor.Person()); err != nil {
+				return err
+			}
 		}
 		v.Begun = begun(v.E, v.Day, tx.Now)
 		end := v.Day.End(v.E.Zone)

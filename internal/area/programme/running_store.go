@@ -39,6 +39,11 @@ func attendanceOn(tx *db.Tx, day db.ID) (map[db.ID]Attendance, error) {
 	return out, err
 }
 
+// Excused are those who told that they cannot come on a day, or did not come.
+func (p *Programmes) Excused(tx *db.Tx, day db.ID) ([]db.ID, error) {
+	return db.Column[db.ID](tx, `SELECT person_id FROM attendance WHERE network_id = $1 AND day_id = $2 AND state IN ('apologies', 'absent') ORDER BY person_id LIMIT 5000`, day)
+}
+
 func attendanceOf(tx *db.Tx, day, who db.ID) (Attendance, error) {
 	return db.Value[Attendance](tx, `SELECT state FROM attendance WHERE network_id = $1 AND day_id = $2 AND person_id = $3`, day, who)
 }

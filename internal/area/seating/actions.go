@@ -214,7 +214,7 @@ func (s *Seating) work(ctx context.Context, network db.ID, job seatWork) error {
 	limited, stop := context.WithTimeout(ctx, longest)
 	defer stop()
 	told := int64(0)
-	res, err := q.find(limited, engine.Options{Seed: uint64(q.w.Plan.Seed), Progress: func(g engine.Progress) {
+	res, err := q.find(limited, engine.Options{Seed: uint64(q.w.Plan.Seed), Steps: jobSteps, Progress: func(g engine.Progress) {
 		if percent := g.Steps * 100 / max(g.Of, 1); percent >= told+5 {
 			told = percent
 			// A search goes on though its progress could not be told.

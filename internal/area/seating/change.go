@@ -111,7 +111,8 @@ func (q *question) effect(e *effect, day int, changes []engine.Change) error {
 		return err
 	}
 	for _, b := range got.Broken {
-		if slices.Contains(before, b) || b.Day >= 0 && int(b.Day) != day {
+		worse := b.Rule.Kind == engine.RuleSizes && b.Table >= 0 && sitting(was[day], b.Table) != sitting(got.Seating[day], b.Table)
+		if slices.Contains(before, b) && !worse || b.Day >= 0 && int(b.Day) != day {
 			continue
 		}
 		words := "This rule is not kept any more: " + q.rule(b.Rule) + "."
@@ -124,6 +125,16 @@ func (q *question) effect(e *effect, day int, changes []engine.Change) error {
 	}
 	e.seats = q.keep(day, got.Seating[day])
 	return nil
+}
+
+// sitting counts the people at a table.
+func sitting(at []int32, table int32) (n int) {
+	for _, t := range at {
+		if t == table {
+			n++
+		}
+	}
+	return n
 }
 
 // keep turns a day of a changed seating into seats; who has none in it keeps what is noted, such as being away.
@@ -374,7 +385,11 @@ func (s *Seating) better(tx *db.Tx, w *crowd, day int, who db.ID) ([]engine.Swap
 	if err != nil {
 		return nil, err
 	}
-	list, err := judge.Swaps(q.seating(), int32(day), int32(w.at[who]))
+	now := q.seating()
+	if broken, err := engine.Check(&q.p, now); err != nil || len(broken) > 0 {
+		return nil, err // what keeps all rules is not asked where they are not kept
+	}
+	list, err := judge.Swaps(now, int32(day), int32(w.at[who]))
 	list = slices.DeleteFunc(list, func(x engine.Swap) bool {
 		return x.With >= 0 && w.seats[w.Days[day].ID][w.People[x.With].ID].Locked
 	})

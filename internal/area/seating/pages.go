@@ -409,7 +409,9 @@ func (s *Seating) saveRule(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Seating) removeRule(r *web.Request) (web.Answer, error) {
-	return s.ruleForm(r, Rule{}, func(id db.ID) error { return s.DropRule(r.Ctx(), r.Actor, id, db.ID(r.Value("rule")), r.Value("version")) },
+	return s.ruleForm(r, Rule{}, func(id db.ID) error {
+		return s.DropRule(r.Ctx(), r.Actor, id, db.ID(r.Value("rule")), r.Value("version"))
+	},
 		"The rule is taken away. It counts when you seat everybody again.")
 }
 
@@ -492,11 +494,20 @@ func (s *Seating) saveKinds(r *web.Request) (web.Answer, error) {
 	})
 }
 
-// TableOf is the table of somebody on a day of an edition, 0 when they have none.
-func (s *Seating) TableOf(tx *db.Tx, day, who db.ID) (int64, error) {
-	n, _, err := db.Maybe(tx, func(s db.Scanner, n *int64) error { return s.Scan(n) },
+// Own is at which table somebody sits on a day of an edition, 0 for none, and whom that table hears on the day.
+func (s *Seating) Own(tx *db.Tx, id, day, who db.ID) (table int64, hears []string, err error) {
+	table, found, err := db.Maybe(tx, func(s db.Scanner, n *int64) error { return s.Scan(n) },
 		`SELECT seat FROM seating_seat WHERE network_id = $1 AND day_id = $2 AND person_id = $3`, day, who)
-	return n, err
+	if err != nil || !found || table == 0 {
+		return 0, nil, err
+	}
+	list, err := listRotations(tx, id)
+	for _, t := range list {
+		if t.Day == day {
+			hears = append(hears, t.heardBy(int(table))...)
+		}
+	}
+	return table, hears, err
 }
 
 // open says whether the tables can be changed now.

@@ -212,7 +212,7 @@ func (t Rotation) roundColumns(first string) []ui.Column {
 	return out
 }
 
-// byTable is the timetable with a row for each table, byPresenter with one for each presenter.
+// byTable is the timetable with a row for each table.
 func (t Rotation) byTable() ui.TableData {
 	out := ui.TableData{Caption: "What each table hears", Size: "m", Columns: t.roundColumns("Table")}
 	for table := range t.Setup.Tables {
@@ -231,6 +231,23 @@ func (t Rotation) byTable() ui.TableData {
 	return out
 }
 
+// heardBy is whom a table hears, with the time where there is one, by rounds.
+func (t Rotation) heardBy(table int) []string {
+	var out []string
+	for _, v := range t.Visits {
+		if int(v.Table)+1 != table {
+			continue
+		}
+		words := t.Setup.Presenters[v.Presenter]
+		if at := t.Setup.when(int(v.Round)); at != "" {
+			words = at + ": " + words
+		}
+		out = append(out, words)
+	}
+	return out
+}
+
+// byPresenter is the timetable with a row for each presenter.
 func (t Rotation) byPresenter() ui.TableData {
 	out := ui.TableData{Caption: "Where each presenter is", Size: "m", Columns: t.roundColumns("Presenter")}
 	for n, p := range t.Setup.Presenters {

@@ -33,8 +33,9 @@ const (
 	mostAtOne  = 30
 	mostRules  = 300
 	mostDays   = 60
-	atOnce     = 600       // people times days up to which an answer is waited for in the page
+	atOnce     = 400       // people times days up to which an answer is waited for in the page
 	fewSteps   = 1_500_000 // steps of a search that somebody waits for
+	jobSteps   = 5_000_000 // and of one that a job does
 )
 
 // kind is something that some tables offer. The order is for ever: it is the number of the bit in the engine.

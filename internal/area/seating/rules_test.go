@@ -1,0 +1,265 @@
+package seating
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"alongside/engine/assign"
+	engine "alongside/engine/seating"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// stage is a crowd of so many people on so many days, without a database.
+func stage(people, coaches, days int, s Setup) *crowd {
+	w := &crowd{Edition: edition.Edition{ID: "e", Zone: "Europe/London", State: edition.Running}, Has: true, Plan: Plan{Setup: s, Seed: 1},
+		seats: map[db.ID]map[db.ID]seat{}, names: map[db.ID]string{}, at: map[db.ID]int{}}
+	for d := range days {
+		w.Days = append(w.Days, edition.Day{ID: db.ID(fmt.Sprint("d", d+1))})
+	}
+	for i := range people + coaches {
+		id := db.ID(fmt.Sprintf("p%02d", i+1))
+		v := sitter{Person: person.Person{ID: id, Given: "P" + fmt.Sprint(i+1), Perspectives: []string{person.Perspectives(person.Partner)[i%4]}}, Side: person.Partner, Coach: i >= people}
+		w.People = append(w.People, v)
+		w.names[id], w.at[id] = v.Name(), i
+	}
+	return w
+}
+
+// sit finds tables and puts people there.
+func (w *crowd) sit(t *testing.T, needs map[db.ID][]string) *engine.Result {
+	t.Helper()
+	q := w.ask(w.toCome(), w.comes, needs)
+	res, err := q.find(context.Background(), engine.Options{Seed: 1, Steps: 100_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, d := range q.days {
+		w.seats[w.Days[d].ID] = q.seats(i, res.Seating[i])
+	}
+	return res
+}
+
+var eight = Setup{Tables: 8, Least: 5, Most: 6, Coaches: CoachSpread, Mix: []string{MixPerspective}}
+
+func TestNobodyMeetsAgainWhereThatCanBe(t *testing.T) {
+	w := stage(40, 2, 3, eight)
+	if res := w.sit(t, nil); res.Figures.Repeats != 0 {
+		t.Errorf("42 people at 8 tables on 3 days meet again %d times", res.Figures.Repeats)
+	}
+	again := stage(40, 2, 3, eight)
+	again.sit(t, nil)
+	if !slices.EqualFunc(w.Days, again.Days, func(a, b edition.Day) bool { return fmt.Sprint(w.seats[a.ID]) == fmt.Sprint(again.seats[b.ID]) }) {
+		t.Error("the same plan gave other tables")
+	}
+}
+
+func TestRulesAndKindsHold(t *testing.T) {
+	s := eight
+	s.Kinds = map[string][]int{"door": {2}, "quiet": {2, 7}}
+	w := stage(40, 2, 3, s)
+	w.Rules = []Rule{{Kind: Together, First: "p01", Second: "p02"}, {Kind: Together, First: "p02", Second: "p03"}, {Kind: Apart, First: "p04", Second: "p05"}, {Kind: Apart, First: "p04", Second: "gone"}}
+	w.sit(t, map[db.ID][]string{"p06": {"door"}, "p07": {"quiet"}, "gone": {"door"}})
+	for d := range w.Days {
+		if a, b, c := w.tableOf(d, "p01"), w.tableOf(d, "p02"), w.tableOf(d, "p03"); a != b || b != c {
+			t.Errorf("day %d: three who sit together are at %d, %d and %d", d+1, a, b, c)
+		}
+		if w.tableOf(d, "p04") == w.tableOf(d, "p05") {
+			t.Errorf("day %d: two who sit apart sit together", d+1)
+		}
+		if w.tableOf(d, "p06") != 2 || !slices.Contains([]int{2, 7}, w.tableOf(d, "p07")) {
+			t.Errorf("day %d: somebody is not at a table of their kind", d+1)
+		}
+	}
+}
+
+func TestContradictionsAreNamedWithoutNeeds(t *testing.T) {
+	s := eight
+	s.Kinds = map[string][]int{"loop": {3}}
+	w := stage(40, 2, 2, s)
+	w.Rules = []Rule{{Kind: Apart, First: "p01", Second: "p02"}}
+	q := w.ask(w.toCome(), w.comes, map[db.ID][]string{"p01": {"loop"}, "p02": {"loop"}})
+	_, err := q.find(context.Background(), engine.Options{Seed: 1, Steps: 1000})
+	e := errs.Of(err)
+	if e == nil || !strings.Contains(e.Message, "P1 and P2 sit apart") || !strings.Contains(e.Message, "some people should sit at some kinds of tables") || strings.Contains(e.Message, "loop") {
+		t.Errorf("the contradiction is told as %v", err)
+	}
+}
+
+func TestAnAbsenceMovesAsFewAsPossible(t *testing.T) {
+	w := stage(40, 2, 3, eight)
+	w.sit(t, nil)
+	before := w.seats["d2"]
+	var r *reseated
+	var err error
+	for _, table := range w.tables(1) { // where six sit, five remain; where five sit, one comes along, for no table may have four
+		who := table.Chairs[len(table.Chairs)-1].ID
+		if r, err = w.reseat(context.Background(), 1, []db.ID{who}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if want := 6 - len(table.Chairs); r.Moved != want || !r.Fewest || r.seats[who].Table != 0 {
+			t.Errorf("an absence at a table of %d moves %d people: %v", len(table.Chairs), r.Moved, r.Moves)
+		}
+	}
+	// A whole table away leaves nobody alone at it, and those who stay are counted right.
+	var away []db.ID
+	for _, c := range w.tables(1)[0].Chairs[1:] {
+		away = append(away, c.ID)
+	}
+	if r, err = w.reseat(context.Background(), 1, away, nil); err != nil {
+		t.Fatal(err)
+	}
+	moved := 0
+	for who, at := range r.seats {
+		if at.Table > 0 && at.Table != before[who].Table {
+			moved++
+		}
+	}
+	if moved != r.Moved || r.Moved == 0 || r.AtLeast > r.Moved {
+		t.Errorf("%d sit elsewhere, %d are told, at least %d", moved, r.Moved, r.AtLeast)
+	}
+	if _, err := w.reseat(context.Background(), 1, []db.ID{"nobody"}, nil); !errs.Is(err, errs.NotFound) {
+		t.Errorf("somebody who does not sit is away: %v", err)
+	}
+}
+
+func TestDaysThatAreOverStayAndCount(t *testing.T) {
+	w := stage(12, 0, 2, Setup{Tables: 3, Least: 4, Most: 4, Coaches: NoCoaches})
+	w.Days[0].Date, w.Days[0].Starts, w.Days[0].Ends = "2026-03-02", "10:00", "16:00"
+	w.sit(t, nil)
+	first := fmt.Sprint(w.seats["d1"])
+	w.now = edition.Moment("2026-03-03", "09:00", "Europe/London")
+	q := w.ask(w.toCome(), w.comes, nil)
+	if len(q.days) != 1 || len(q.p.Known) != 18 {
+		t.Fatalf("%d days to come, %d pairs who know each other", len(q.days), len(q.p.Known))
+	}
+	w.sit(t, nil)
+	if fmt.Sprint(w.seats["d1"]) != first {
+		t.Error("a day that is over has other tables")
+	}
+	if _, err := w.whatIf(Move{Day: "d1", Person: "p01", Table: 2}, nil); !errs.Is(err, errs.Forbidden) {
+		t.Errorf("somebody was moved on a day that is over: %v", err)
+	}
+}
+
+func TestWhatAMoveDoes(t *testing.T) {
+	w := stage(40, 2, 3, eight)
+	w.Rules = []Rule{{Kind: Together, First: "p01", Second: "p02"}}
+	w.sit(t, nil)
+	from := w.tableOf(0, "p01")
+	e, err := w.whatIf(Move{Day: "d1", Person: "p01", Table: from%8 + 1}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(e.Broken, "This rule is not kept any more: P1 and P2 sit together.") {
+		t.Errorf("broken rules: %v", e.Broken)
+	}
+	if e.New == 0 || e.Lost == 0 || !strings.HasPrefix(e.words()[0], "P1 goes from table") {
+		t.Errorf("new %d, lost %d: %v", e.New, e.Lost, e.words())
+	}
+	for _, m := range []Move{{Day: "d1", Person: "p01", Table: from}, {Day: "d1", Person: "p01", Table: 9}, {Day: "d1", Person: "gone", Table: 1}, {Day: "d1", Person: "p01", With: "p01"}} {
+		if _, err := w.whatIf(m, nil); !errs.Is(err, errs.Invalid) {
+			t.Errorf("%+v: %v", m, err)
+		}
+	}
+	w.seats["d1"]["p01"] = seat{from, true}
+	if _, err := w.whatIf(Move{Day: "d1", Person: "p01", Table: from%8 + 1}, nil); !errs.Is(err, errs.Invalid) {
+		t.Errorf("somebody who is held was moved: %v", err)
+	}
+}
+
+func TestSetupIsChecked(t *testing.T) {
+	good := usual(40, false).form(0)
+	if _, err := good.read(40, 2); err != nil {
+		t.Fatalf("the usual setup is refused: %v", err)
+	}
+	for field, change := range map[string]func(*SetupForm){
+		"tables": func(f *SetupForm) { f.Tables = "six" }, "least": func(f *SetupForm) { f.Least = "0" }, "most": func(f *SetupForm) { f.Most = "2" },
+		"kind_door": func(f *SetupForm) { f.Kinds = map[string]string{"door": "99"} }, "coaches": func(f *SetupForm) { f.Coaches = "" }, "mix": func(f *SetupForm) { f.Mix = []string{"health"} },
+		"pairs": func(f *SetupForm) { f.Pairs = "x" },
+	} {
+		f := good
+		change(&f)
+		e := errs.Of(second(f.read(40, 2)))
+		if e == nil || !slices.ContainsFunc(e.Fields, func(v errs.Field) bool { return v.Name == field }) {
+			t.Errorf("%s: %v", field, e)
+		}
+	}
+	few := good
+	few.Tables = "6"
+	if e := errs.Of(second(few.read(40, 2))); e == nil || !strings.Contains(e.Error(), "42 people are to sit, and there is room for 36.") {
+		t.Errorf("too few tables: %v", e)
+	}
+}
+
+func second(_ Setup, err error) error { return err }
+
+func TestRotationsOfTheLayPartnerProgramme(t *testing.T) {
+	w := stage(1, 0, 3, eight)
+	for _, c := range []struct{ presenters, rounds int }{{8, 2}, {6, 3}} {
+		var names []string
+		for i := range c.presenters {
+			names = append(names, fmt.Sprintf("Fellow %d, project %d", i+1, i+1))
+		}
+		f := RotationForm{Name: "Projects", Day: "d2", Presenters: strings.Join(names, "\n"), Tables: "8", Hears: "2", Starts: "1:30pm", Minutes: "25"}
+		got, err := f.read(w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if int(got.Rounds) != c.rounds || len(got.Visits) != 16 {
+			t.Errorf("%d presenters: %d rounds, %d visits", c.presenters, got.Rounds, len(got.Visits))
+		}
+		if err := assign.VerifyTimetable(got.Setup.question(), &assign.Timetable{Visits: got.Visits, Rounds: int(got.Rounds)}); err != nil {
+			t.Error(err)
+		}
+		if got.Setup.when(1) != "13:55" || !strings.HasPrefix(got.heardBy(1)[0], "13:30: ") && !strings.HasPrefix(got.heardBy(1)[0], "13:55: ") && !strings.HasPrefix(got.heardBy(1)[0], "14:20: ") {
+			t.Errorf("times: %s, %v", got.Setup.when(1), got.heardBy(1))
+		}
+		back := got.form()
+		if back.Presenters != f.Presenters || back.Starts != "13:30" || back.Hears != "2" {
+			t.Errorf("the form does not come back: %+v", back)
+		}
+	}
+	f := RotationForm{Name: "P", Presenters: "Ann, x\nBob, y", Tables: "4", Hears: "2", Unavailable: "ann: 1, 2\nCy: 1"}
+	if _, err := f.read(w); err == nil || !strings.Contains(err.Error(), "“Cy” is not among those who present.") {
+		t.Errorf("an unknown presenter: %v", err)
+	}
+	f.Unavailable = "ann: 1, 2"
+	got, err := f.read(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range got.Visits {
+		if v.Presenter == 0 && v.Round < 2 {
+			t.Errorf("Ann presents in round %d", v.Round+1)
+		}
+	}
+	f.Rounds = "2"
+	if e := errs.Of(second2(f.read(w))); e == nil || len(e.Fields) == 0 || e.Fields[0].Name != "rounds" {
+		t.Errorf("too few rounds: %v", e)
+	}
+	f.Hears = "3"
+	if e := errs.Of(second2(f.read(w))); e == nil || len(e.Fields) == 0 || e.Fields[0].Name != "hears" {
+		t.Errorf("too few presenters: %v", e)
+	}
+}
+
+func second2(_ Rotation, err error) error { return err }
+
+func TestNumbersOfTablesAreRead(t *testing.T) {
+	for text, want := range map[string]string{"": "", "3,1 1": "1, 3", "2 and 4": "2, 4"} {
+		if got, ok := tableNumbers(text, 8); !ok || numbers(got) != want {
+			t.Errorf("%q is read as %v, %v", text, got, ok)
+		}
+	}
+	for _, text := range []string{"9", "0", "-1", "x", "1.5"} {
+		if got, ok := tableNumbers(text, 8); ok {
+			t.Errorf("%q is read as %v", text, got)
+		}
+	}
+}
