@@ -94,6 +94,7 @@ func (d *demo) layPartners(ctx context.Context) error {
 				return nil
 			})
 		}},
+		{layFirst.AddDate(0, 0, -10), func(ctx context.Context) error { return d.layTables(ctx, id, rows) }},
 		{layFirst, d.move(id, edition.Start)},
 		{layFirst.AddDate(0, 0, 54).Add(9 * time.Hour), d.move(id, edition.End)},
 		{layFirst.AddDate(0, 0, 70), func(ctx context.Context) error { return d.layForms(ctx, id) }},

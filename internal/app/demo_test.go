@@ -26,6 +26,28 @@ func demonstration(t *testing.T, d *db.DB) (*app.App, *apptest.Site) {
 	return site.App, site
 }
 
+// seatedAndScheduled looks at the tables and timetables of the lay partner programme.
+func seatedAndScheduled(t *testing.T, site *apptest.Site) {
+	t.Helper()
+	var id string
+	site.Read(func(tx *db.Tx) error {
+		var err error
+		id, err = db.Value[string](tx, `SELECT edition_id FROM seating_plan WHERE network_id = $1`)
+		return err
+	})
+	nadia := site.Visitor()
+	nadia.Post("/demo/enter", url.Values{"who": {"coordinator"}}).Is(http.StatusSeeOther)
+	at := "/editions/" + id
+	page := nadia.Get(at+"/seating").Is(http.StatusOK).Shows("Table 8", "Nobody sits with the same person again on another day.", "It is proved that nothing is better.").Hides("Rules that are not kept", "No tables keep all rules")
+	if n := len(page.Find(".app-seats__names li")); n != 48 {
+		t.Errorf("%d people sit at tables", n)
+	}
+	for _, words := range []string{"Projects of the junior clinicians", "Case studies of the managers"} {
+		link := nadia.Get(at + "/rotations").Is(http.StatusOK).Link(words)
+		nadia.Get(link).Is(http.StatusOK).Shows("Table 8", "It is proved that fewer rounds are not possible.")
+	}
+}
+
 func TestDemonstrationLoadsAndOpens(t *testing.T) {
 	files, err := app.Migrations()
 	if err != nil {
@@ -49,6 +71,7 @@ func TestDemonstrationLoadsAndOpens(t *testing.T) {
 				t.Errorf("%s arrives nowhere", key)
 			}
 		}
+		seatedAndScheduled(t, site)
 		site.Visitor().Post("/demo/enter", url.Values{"who": {"nobody"}}).Is(http.StatusNotFound)
 		outbox := site.Visitor().Get("/demo/outbox").Is(http.StatusOK).Shows("Letters")
 		next := outbox.Attr(`nav a[href*="page=2"]`, "href")

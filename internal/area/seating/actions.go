@@ -36,20 +36,21 @@ func (s *Seating) Jobs(w *job.Worker) {
 	})
 }
 
-// change opens a plan in order to change it. version is that which the actor saw; a plan that changed since is a conflict.
+// change opens a plan in order to change it. version is that which the actor saw; a plan that changed since is a conflict. Where
+// only the moment is wrong, the plan comes with the error.
 func (s *Seating) change(tx *db.Tx, a access.Actor, id db.ID, version string, may func(team) bool) (*crowd, error) {
 	w, err := s.read(tx, a, id, may)
 	if err != nil {
 		return nil, err
 	}
 	if !still(w.Edition) {
-		return nil, errs.New(errs.Forbidden, "This edition has ended, so its tables stay as they are.")
+		return w, errs.New(errs.Forbidden, "This edition has ended, so its tables stay as they are.")
 	}
 	if !w.Has {
-		return nil, errs.New(errs.Forbidden, "There are no tables yet. Set up the tables first.")
+		return w, errs.New(errs.Forbidden, "There are no tables yet. Set up the tables first.")
 	}
 	if strconv.FormatInt(w.Plan.Version, 10) != version {
-		return nil, tooLate()
+		return w, tooLate()
 	}
 	return w, nil
 }

@@ -173,25 +173,28 @@ func (s *Seating) WhatIf(tx *db.Tx, w *crowd, m Move) (*effect, error) {
 
 // Move moves somebody. A move that breaks a rule is made only when allow says so.
 func (s *Seating) Move(ctx context.Context, a access.Actor, id db.ID, version string, m Move, allow bool) error {
-	return s.changeDay(ctx, a, id, version, "seating.move", func(tx *db.Tx, w *crowd) (map[db.ID]seat, db.ID, error) {
+	return s.changeDay(ctx, a, id, version, "seating.move", m.Day, func(tx *db.Tx, w *crowd) (map[db.ID]seat, error) {
 		e, err := s.WhatIf(tx, w, m)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		var c errs.Check
 		c.That(allow || len(e.Broken) == 0, "allow", "Tick this if you want it all the same.")
-		return e.seats, m.Day, c.Err()
+		return e.seats, c.Err()
 	})
 }
 
 // changeDay does one change of the seats of one day: whoever leads the day may.
-func (s *Seating) changeDay(ctx context.Context, a access.Actor, id db.ID, version, action string, do func(tx *db.Tx, w *crowd) (map[db.ID]seat, db.ID, error)) error {
+func (s *Seating) changeDay(ctx context.Context, a access.Actor, id db.ID, version, action string, day db.ID, do func(tx *db.Tx, w *crowd) (map[db.ID]seat, error)) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		w, err := s.change(tx, a, id, version, team.mayRun)
+		if w != nil && w.dayNumber(day) < 0 {
+			return errs.Missing() // before anything else is said of it
+		}
 		if err != nil {
 			return err
 		}
-		seats, day, err := do(tx, w)
+		seats, err := do(tx, w)
 		if err != nil {
 			return err
 		}
@@ -207,9 +210,9 @@ func (s *Seating) changeDay(ctx context.Context, a access.Actor, id db.ID, versi
 
 // Hold holds seats of a day, or lets them go: of one person, or of everybody at a table.
 func (s *Seating) Hold(ctx context.Context, a access.Actor, id db.ID, version string, day, who db.ID, table int, on bool) error {
-	return s.changeDay(ctx, a, id, version, "seating.hold", func(_ *db.Tx, w *crowd) (map[db.ID]seat, db.ID, error) {
+	return s.changeDay(ctx, a, id, version, "seating.hold", day, func(_ *db.Tx, w *crowd) (map[db.ID]seat, error) {
 		if _, err := w.changeable(day); err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		found := false
 		out := map[db.ID]seat{}
@@ -220,9 +223,9 @@ func (s *Seating) Hold(ctx context.Context, a access.Actor, id db.ID, version st
 			out[p] = at
 		}
 		if !found {
-			return nil, "", errs.Missing()
+			return nil, errs.Missing()
 		}
-		return out, day, nil
+		return out, nil
 	})
 }
 
@@ -284,20 +287,20 @@ func (w *crowd) reseatDay(ctx context.Context, q *question, day int, gone map[db
 
 // Away notes who is away on a day, and seats the day anew with the fewest moves.
 func (s *Seating) Away(ctx context.Context, a access.Actor, id db.ID, version string, day db.ID, away []db.ID) error {
-	return s.changeDay(ctx, a, id, version, "seating.away", func(tx *db.Tx, w *crowd) (map[db.ID]seat, db.ID, error) {
+	return s.changeDay(ctx, a, id, version, "seating.away", day, func(tx *db.Tx, w *crowd) (map[db.ID]seat, error) {
 		d, err := w.changeable(day)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		needs, err := s.openNeeds(tx, w.Plan)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		r, err := w.reseat(ctx, d, away, needs)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
-		return r.seats, day, nil
+		return r.seats, nil
 	})
 }
 

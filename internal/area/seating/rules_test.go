@@ -263,3 +263,21 @@ func TestNumbersOfTablesAreRead(t *testing.T) {
 		}
 	}
 }
+
+func TestKindsHoldWhereTablesAreFull(t *testing.T) {
+	s := eight
+	s.Kinds = map[string][]int{"door": {1, 2}, "quiet": {8}}
+	w := stage(40, 8, 3, s)
+	needs := map[db.ID][]string{}
+	for i := range 5 {
+		needs[w.People[i*8+6].ID] = []string{"door"}
+	}
+	w.sit(t, needs)
+	for d := range w.Days {
+		for who := range needs {
+			if at := w.tableOf(d, who); at > 2 {
+				t.Errorf("day %d: %s is at table %d", d+1, who, at)
+			}
+		}
+	}
+}

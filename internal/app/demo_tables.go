@@ -1,0 +1,71 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"alongside/internal/area/programme"
+	"alongside/internal/area/seating"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+)
+
+// layTables seats the lay partner programme: forty people and a coach for each of eight tables, mixed anew on each of the three
+// days. Who asked for a seat near the door sits at a table there. On the second day each table hears two of eight fellows, on
+// the third two of six managers.
+func (d *demo) layTables(ctx context.Context, id db.ID, rows []map[string]string) error {
+	for _, c := range []struct{ name, side string }{{"rosa.lindgren", "partner"}, {"emeka.obi", "professional"}, {"joan.pettifer", "partner"}, {"harpreet.gill", "professional"},
+		{"lucy.ferrant", "partner"}, {"tomasz.zielinski", "professional"}} {
+		if err := d.parts.programmes.AddPerson(ctx, d.coordinator, id, programme.PersonForm{Email: c.name + "@example.org", Function: "coach", Side: c.side}); err != nil {
+			return err
+		}
+	}
+	s := d.parts.seating
+	if err := s.SetUp(ctx, d.coordinator, id, seating.SetupForm{Tables: "8", Least: "5", Most: "6", Kinds: map[string]string{"door": "1, 2", "quiet": "8"}, Coaches: seating.CoachSpread,
+		Mix: []string{seating.MixPerspective, seating.MixOrganisation}, Version: "0"}); err != nil {
+		return err
+	}
+	door := map[db.ID][]string{}
+	for _, r := range rows {
+		if strings.Contains(r["access_needs"], "room-near-door") {
+			door[d.people[r["email"]].ID] = []string{"door"}
+		}
+	}
+	if err := s.SaveKinds(ctx, d.coordinator, id, "2", door); err != nil {
+		return err
+	}
+	if err := s.Seat(ctx, d.coordinator, id, "3", false); err != nil {
+		return err
+	}
+	return d.layRotations(ctx, id)
+}
+
+// layRotations makes the timetables of the fellows and of the managers, who are invented.
+func (d *demo) layRotations(ctx context.Context, id db.ID) error {
+	var days []edition.Day
+	if err := d.DB.Read(ctx, d.network, func(tx *db.Tx) error {
+		var err error
+		days, err = edition.Days(tx, id)
+		return err
+	}); err != nil {
+		return err
+	}
+	if len(days) != 3 {
+		return fmt.Errorf("the lay partner programme has %d days", len(days))
+	}
+	for _, f := range []seating.RotationForm{
+		{Name: "Projects of the junior clinicians", Day: string(days[1].ID), Starts: "13:30", Minutes: "35", Presenters: strings.Join([]string{
+			"Amara Nwosu, letters that people can read", "Callum Reid, calls after leaving hospital", "Devika Menon, pain after an operation", "Ewan Lloyd, shorter waits for a scan",
+			"Freya Novak, sleep on the ward", "Hassan Qureshi, medicines at home", "Imogen Tate, young carers at the clinic", "Joshua Adair, falls in care homes"}, "\n")},
+		{Name: "Case studies of the managers", Day: string(days[2].ID), Starts: "10:45", Minutes: "25", Presenters: strings.Join([]string{
+			"Keziah Brandt, moving a clinic to the high street", "Lionel Marsh, spending on transport", "Mina Sato, one record for all services", "Neil Cartwright, opening hours of a walk-in centre",
+			"Oriana Bell, who sits on the board", "Piotr Kaczmarek, complaints that change something"}, "\n")},
+	} {
+		f.Tables, f.Hears = "8", "2"
+		if _, err := d.parts.seating.SaveRotation(ctx, d.coordinator, id, "", f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
