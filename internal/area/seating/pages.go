@@ -260,7 +260,7 @@ func figureWords(f, bound engine.Figures, people, days int, kept bool) []string 
 	if days > 1 {
 		again := "Nobody sits with the same person again on another day."
 		if f.Repeats > 0 {
-			again = fmt.Sprintf("%s people who have sat together sit together again.", times(f.Repeats, "two"))
+			again = fmt.Sprintf("Two people who have sat together sit together again: %s in all.", counted(f.Repeats, "time", "times"))
 		}
 		out = append(out, again+proof(f.Repeats, bound.Repeats, "Fewer than %d is not possible."))
 	}
@@ -274,13 +274,6 @@ func figureWords(f, bound engine.Figures, people, days int, kept bool) []string 
 		out = append(out, fmt.Sprintf("%d times somebody is the only one of their side at a table.", f.Lone)+proof(f.Lone, bound.Lone, "Fewer than %d is not possible."))
 	}
 	return out
-}
-
-func times(n int, what string) string {
-	if n == 1 {
-		return "Once " + what
-	}
-	return fmt.Sprintf("%d times %s", n, what)
 }
 
 func (s *Seating) seatAgain(r *web.Request) (web.Answer, error) {

@@ -35,7 +35,7 @@ func stage(people, coaches, days int, s Setup) *crowd {
 func (w *crowd) sit(t *testing.T, needs map[db.ID][]string) *engine.Result {
 	t.Helper()
 	q := w.ask(w.toCome(), w.comes, needs)
-	res, err := q.find(context.Background(), engine.Options{Seed: 1, Steps: 100_000})
+	res, err := q.find(context.Background(), engine.Options{Seed: 1, Steps: fewSteps})
 	if err != nil {
 		t.Fatal(err)
 	}
