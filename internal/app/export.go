@@ -7,9 +7,12 @@ import (
 	"strconv"
 	"strings"
 
+	"alongside/internal/area/application"
 	"alongside/internal/area/evaluation"
 	"alongside/internal/area/exchange"
 	"alongside/internal/area/matching"
+	"alongside/internal/area/programme"
+	"alongside/internal/area/selection"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
@@ -30,6 +33,8 @@ func (a *App) exports() []exchange.Part {
 		{All: exportEditions, Own: exportMyPlaces},
 		{All: a.exportApplications, Own: a.exportMyApplications},
 		{Own: a.exportMyFinder},
+		{All: a.exportRunning},
+		{All: a.exportSelection},
 		{All: a.exportReports},
 		{All: exportAudit},
 		{Own: a.exportMySpaces},
@@ -223,14 +228,59 @@ func (a *App) exportMyFinder(_ context.Context, tx *db.Tx, actor access.Actor) (
 	}, err
 }
 
+// exportRunning are what was noted on the days of editions, what their people need, bursaries and coaching.
+func (a *App) exportRunning(_ context.Context, tx *db.Tx, actor access.Actor, id db.ID) ([]exchange.Table, error) {
+	all, err := chosenEditions(tx, id)
+	attendance := exchange.Table{Name: "attendance", About: "Who came to one day.", Headers: programme.AttendanceHeaders}
+	needs := exchange.Table{Name: "access-needs", About: "What one person with a place told about access and communication. Keep it as carefully as we do.", Headers: programme.NeedsHeaders}
+	bursaries := exchange.Table{Name: "bursaries", About: "One request for a bursary. Money is pence.", Headers: application.BursaryHeaders}
+	coaching := exchange.Table{Name: "coaching", About: "Coaching with what one application still lacked.", Headers: application.CoachingHeaders}
+	for _, e := range all {
+		came, told, err := a.parts.programmes.Export(tx, actor, e)
+		if err != nil {
+			return nil, err
+		}
+		asked, helped, err := a.parts.applications.ExportHelp(tx, actor, e)
+		if err != nil {
+			return nil, err
+		}
+		attendance.Rows, needs.Rows = append(attendance.Rows, came...), append(needs.Rows, told...)
+		bursaries.Rows, coaching.Rows = append(bursaries.Rows, asked...), append(coaching.Rows, helped...)
+	}
+	return []exchange.Table{attendance, needs, bursaries, coaching}, err
+}
+
+// exportSelection are the scores, decisions and offers of editions.
+func (a *App) exportSelection(_ context.Context, tx *db.Tx, actor access.Actor, id db.ID) ([]exchange.Table, error) {
+	all, err := chosenEditions(tx, id)
+	scores := exchange.Table{Name: "scores", About: "What one member of the panel gave one application.", Headers: selection.ScoreHeaders}
+	decisions := exchange.Table{Name: "decisions", About: "One decision that was put to the panel. The waiting list is the applications whose last decision says so.", Headers: selection.DecisionHeaders}
+	offers := exchange.Table{Name: "offers", About: "One offer of places.", Headers: selection.OfferHeaders}
+	for _, e := range all {
+		given, put, made, err := a.parts.selection.Export(tx, actor, e)
+		if err != nil {
+			return nil, err
+		}
+		scores.Rows, decisions.Rows, offers.Rows = append(scores.Rows, given...), append(decisions.Rows, put...), append(offers.Rows, made...)
+	}
+	return []exchange.Table{scores, decisions, offers}, err
+}
+
 // exportReports are the evaluation reports: figures and cleared quotes, never single forms.
 func (a *App) exportReports(ctx context.Context, tx *db.Tx, actor access.Actor, id db.ID) ([]exchange.Table, error) {
 	all, err := chosenEditions(tx, id)
 	if err != nil {
 		return nil, err
 	}
+	forms := exchange.Table{Name: "forms", About: "One evaluation form of an edition, also one that is planned.", Headers: evaluation.FormsHeaders}
+	quotes := exchange.Table{Name: "quotes", About: "One quote that was cleared of names.", Headers: evaluation.QuotesHeaders}
 	var out []exchange.Table
 	for _, e := range all {
+		planned, chosen, err := a.parts.evaluations.Export(tx, actor, e)
+		if err != nil {
+			return nil, err
+		}
+		forms.Rows, quotes.Rows = append(forms.Rows, planned...), append(quotes.Rows, chosen...)
 		report, err := a.parts.evaluations.Report(ctx, actor, e.ID)
 		if err != nil {
 			return nil, err
@@ -248,7 +298,7 @@ func (a *App) exportReports(ctx context.Context, tx *db.Tx, actor access.Actor, 
 		}
 		out = append(out, exchange.Table{Name: "report-" + string(e.ID), About: "One line of the evaluation report of " + e.ProgrammeName + ", " + e.Name + ".", Headers: rows[0], Rows: rows[1:]})
 	}
-	return out, nil
+	return append(out, forms, quotes), nil
 }
 
 // exportAudit is the log, for administrators and for the program's own command.

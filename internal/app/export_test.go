@@ -108,6 +108,18 @@ func TestExports(t *testing.T) {
 		if _, there := all["log.csv"]; there {
 			t.Error("a coordinator got the log, which is for administrators")
 		}
+		// What runs an edition is in it too, opened for those who may read it, and spreadsheets read its letters right.
+		for _, table := range []string{"attendance", "access-needs", "bursaries", "coaching", "scores", "decisions", "offers", "forms", "quotes", "people"} {
+			if !strings.HasPrefix(all[table+".csv"], "\ufeff") || !strings.HasPrefix(one[table+".csv"], "\ufeff") {
+				t.Errorf("%s.csv is missing, or has no byte order mark", table)
+			}
+			if table != "coaching" && strings.Count(all[table+".csv"], "\n") < 2 {
+				t.Errorf("%s.csv is empty", table)
+			}
+		}
+		if !strings.Contains(all["access-needs.csv"], "room-near-door") || strings.Contains(all["people.csv"], "room-near-door") {
+			t.Error("access needs are not where they belong")
+		}
 		// Nothing of a private space is in a coordinator's export, of whatever form.
 		for name, text := range all {
 			for _, space := range content.DemoSpaces() {

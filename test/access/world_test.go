@@ -336,6 +336,8 @@ func (w *world) makeLinks() {
 	w.Exact["/invitations/{token}"] = map[string]string{"token": w.token(w.email(invited), "invitations")}
 	w.Exact["/confirm/{token}"] = map[string]string{"token": w.token("sponsor-of-"+w.email(applicant), "confirm")}
 	w.site.Visitor().Post("/sign-in", url.Values{"email": {w.email(stranger)}}).Is(http.StatusOK)
+	w.post(member, "/me/sign-in/email", url.Values{"email": {"new-" + w.email(member)}})
+	w.Exact["/me/sign-in/email/{token}"] = map[string]string{"token": w.token("new-"+w.email(member), "me/sign-in/email")}
 	choose := map[string]string{"token": w.choice(member)}
 	w.Exact["/letters/{token}"], w.Exact["/letters/{token}/done"] = choose, choose
 	w.Exact["/sign-in/{token}"] = map[string]string{"token": w.token(w.email(stranger), "sign-in")}

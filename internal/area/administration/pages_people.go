@@ -221,6 +221,12 @@ func (a *Administration) closePerson(r *web.Request) (web.Answer, error) {
 	return a.act(r, func(id db.ID) error { return a.ClosePerson(r.Ctx(), r.Actor, id) }, "Their access is closed.")
 }
 
+func (a *Administration) confirmOrganisation(r *web.Request) (web.Answer, error) {
+	return a.act(r, func(id db.ID) error {
+		return a.ConfirmOrganisation(r.Ctx(), r.Actor, id, db.ID(r.Value("organisation")))
+	}, "Their organisation is confirmed.")
+}
+
 func (a *Administration) openPerson(r *web.Request) (web.Answer, error) {
 	return a.act(r, func(id db.ID) error { return a.OpenPerson(r.Ctx(), r.Actor, id) }, "Their access is open again.")
 }

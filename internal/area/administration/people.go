@@ -14,6 +14,7 @@ import (
 	"alongside/internal/shared/account"
 	"alongside/internal/shared/collaboration"
 	"alongside/internal/shared/network"
+	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 )
 
@@ -103,6 +104,7 @@ func (a *Administration) AddPerson(ctx context.Context, actor access.Actor, d de
 		if err := d.into(in, &p); err != nil {
 			return err
 		}
+		p.OrgConfirmed = p.Organisation != ""
 		if id, err = person.Create(in, p); err != nil {
 			return err
 		}
@@ -185,6 +187,14 @@ func (a *Administration) ChangePerson(ctx context.Context, actor access.Actor, i
 		if err := person.Update(in, p.Person); err != nil {
 			return err
 		}
+		if p.Organisation != "" && p.Organisation != was.Organisation && mayConfirm(actor, id) {
+			if err := person.ConfirmOrganisation(in, id, p.Organisation); err != nil {
+				return err
+			}
+		}
+		if err := a.tellChanged(in, actor, was, p); err != nil {
+			return err
+		}
 		what := ""
 		if person.FoldEmail(d.Email) != old {
 			what = "with the email address"
@@ -201,6 +211,50 @@ func sameDetails(a, b person.Person) bool {
 	return a.Given == b.Given && a.Family == b.Family && a.Email == person.FoldEmail(b.Email) && a.Job == b.Job && a.Organisation == b.Organisation && a.Place == b.Place
 }
 
+// tellChanged writes to somebody who has come in, or is in a space, what an administrator changed about them.
+func (a *Administration) tellChanged(in *db.Tx, actor access.Actor, was person.Person, now profile) error {
+	if actor.Is(now.ID) || !now.AddressFixed {
+		return nil
+	}
+	now.OrgName = ""
+	if now.Organisation != "" {
+		o, err := person.FindOrganisation(in, now.Organisation)
+		if err != nil {
+			return err
+		}
+		now.OrgName = o.Name
+	}
+	var b strings.Builder
+	for _, f := range []struct{ label, before, now string }{
+		{"Name", was.Name(), now.Name()}, {"Role", was.Job, now.Job}, {"Organisation", was.OrgName, now.OrgName}, {"Place", was.Place, now.Place},
+	} {
+		if f.before != f.now {
+			fmt.Fprintf(&b, "%s. Before: %s. Now: %s.\n", f.label, orNothing(f.before), orNothing(f.now))
+		}
+	}
+	if b.Len() == 0 {
+		return nil
+	}
+	n, err := network.Find(in)
+	if err != nil {
+		return err
+	}
+	link, err := a.post.Address(in, "/me/details")
+	if err != nil {
+		return err
+	}
+	return a.post.Send(in, mail.Letter{Kind: notice.Details, Person: now.ID, To: now.Email, ToName: now.Name(), Subject: "Your details were changed in " + n.Name, Text: fmt.Sprintf(
+		"Hello %s,\n\n%s changed your details in %s.\n\n%s\nIs something wrong? You can change it here:\n\n%s\n\n--\nYou get this letter because your details were changed in %s.\n",
+		now.Given, actor.Name(), n.Name, b.String(), link, n.Name)})
+}
+
+func orNothing(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	return s
+}
+
 func (a *Administration) tellOldAddress(tx *db.SystemTx, actor access.Actor, p person.Person, old string) error {
 	if err := forgetLinks(tx, old); err != nil {
 		return err
@@ -213,6 +267,27 @@ func (a *Administration) tellOldAddress(tx *db.SystemTx, actor access.Actor, p p
 	return a.post.Send(in, mail.Letter{To: old, ToName: p.Name(), Subject: "Your email address was changed in " + n.Name, Text: fmt.Sprintf(
 		"Hello %s,\n\n%s has entered another email address for you in %s on Alongside. From now on, letters and sign-in links go there.\n\nIf you did not ask for that, tell the people who run %s.\n",
 		p.Given, actor.Name(), n.Name, n.Name)})
+}
+
+// ConfirmOrganisation notes that somebody belongs to the organisation that they named: from then on they read what is shown
+// to its people. Nobody does it for themselves.
+func (a *Administration) ConfirmOrganisation(ctx context.Context, actor access.Actor, id, organisation db.ID) error {
+	if err := actor.Allow(mayAdminister(actor)); err != nil {
+		return err
+	}
+	if err := actor.May(mayConfirm(actor, id), "You cannot confirm your own organisation. Ask another administrator."); err != nil {
+		return err
+	}
+	return a.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		p, err := person.Find(tx, id)
+		if err != nil || p.OrgConfirmed && p.Organisation == organisation {
+			return err
+		}
+		if err := person.ConfirmOrganisation(tx, id, organisation); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "person.confirm-organisation", "person", id, "")
+	})
 }
 
 // SetRoles gives and takes roles until the person has exactly these.

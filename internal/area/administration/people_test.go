@@ -256,3 +256,33 @@ func TestFindingPeople(t *testing.T) {
 		admin.Get("/admin/people?page=-3&show=nonsense").Is(http.StatusOK).Shows("Ada Example")
 	})
 }
+
+// TestWhoIsChangedIsTold: somebody who has come in gets a letter with what an administrator changed about them, before and
+// after; who was only entered, and whoever changes themselves, gets none.
+func TestWhoIsChangedIsTold(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		ada := site.Person("Ada", "ada@example.org", access.Administrator)
+		admin, gwen := site.As(ada), site.Person("Gwen", "gwen@example.org")
+		for _, who := range []person.Person{gwen, stranger(site, "Sam", "sam@example.org"), ada} {
+			path := "/admin/people/" + string(who.ID) + "/edit"
+			form := admin.Get(path).Is(http.StatusOK).Form(path)
+			admin.Post(path, form).Is(http.StatusSeeOther) // nothing is changed, so nobody is told
+			form = admin.Get(path).Form(path)
+			form.Set("family_name", "Changed")
+			form.Set("organisation", "Riverside Trust")
+			admin.Post(path, form).Is(http.StatusSeeOther)
+		}
+		site.Work()
+		for address, want := range map[string]int{"gwen@example.org": 1, "sam@example.org": 0, "ada@example.org": 0} {
+			if n := len(site.Mail.To(address)); n != want {
+				t.Errorf("%s got %d letters, not %d", address, n, want)
+			}
+		}
+		text := site.Letter("gwen@example.org").Text
+		for _, words := range []string{"Ada Changed changed your details", "Name. Before: Gwen Example. Now: Gwen Changed.", "Organisation. Before: nothing. Now: Riverside Trust.", "/me/details\n"} {
+			if !strings.Contains(strings.Replace(text, "Ada Example", "Ada Changed", 1), words) {
+				t.Errorf("%q is not in the letter:\n%s", words, text)
+			}
+		}
+	})
+}

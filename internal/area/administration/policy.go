@@ -18,3 +18,6 @@ func mayChangeAddress(hasComeIn, inSpace bool) bool { return !hasComeIn && !inSp
 
 // mayClose says whether the actor may end somebody's access: their own they can leave by signing out.
 func mayClose(a access.Actor, person db.ID) bool { return mayAdminister(a) && !a.Is(person) }
+
+// mayConfirm says whether the actor may confirm to which organisation somebody belongs: anybody's but their own.
+func mayConfirm(a access.Actor, person db.ID) bool { return mayAdminister(a) && !a.Is(person) }

@@ -19,6 +19,7 @@ func (a *Administration) Routes(rs *web.Routes) {
 	rs.Post("/admin/people/{person}/roles", admin, a.setRoles)
 	rs.Post("/admin/people/{person}/invite", admin, a.invite)
 	rs.Post("/admin/people/{person}/sessions/end", admin, a.endSessions)
+	rs.Post("/admin/people/{person}/organisation/confirm", admin, a.confirmOrganisation)
 	rs.Post("/admin/people/{person}/close", admin, a.closePerson)
 	rs.Post("/admin/people/{person}/open", admin, a.openPerson)
 

@@ -30,6 +30,7 @@ const (
 	showCoordinators   = "coordinators"
 	showNotIn          = "not-in"
 	showClosed         = "closed"
+	showSaid           = "said"
 )
 
 var showing = map[string]string{
@@ -38,10 +39,11 @@ var showing = map[string]string{
 	showCoordinators:   ` AND EXISTS (SELECT 1 FROM person_role x WHERE x.network_id = p.network_id AND x.person_id = p.id AND x.role = 'coordinator')`,
 	showNotIn:          ` AND p.account_id IS NULL AND p.closed IS NULL`,
 	showClosed:         ` AND p.closed IS NOT NULL`,
+	showSaid:           ` AND p.organisation_id IS NOT NULL AND NOT p.organisation_confirmed AND p.closed IS NULL`,
 }
 
 // ListPeople lists people by name, those whose name or address has the words. show narrows the list to administrators,
-// coordinators, not-in or closed; anything else is all of them.
+// coordinators, not-in, closed or said; anything else is all of them.
 func ListPeople(tx *db.Tx, words, show string, limit, offset int) ([]Listed, error) {
 	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(strings.ToLower(strings.TrimSpace(words))) + "%"
 	return db.All(tx, func(s db.Scanner, l *Listed) error {

@@ -6,9 +6,9 @@ import "strings"
 var known = map[string]string{
 	"session.start": "signed in", "session.end": "signed out",
 	"person.join": "came in for the first time", "person.add": "added a person", "person.change": "changed a person’s details", "person.details": "changed their own details",
-	"person.invite": "invited a person", "person.close": "closed a person’s access", "person.open": "opened a person’s access again",
+	"person.invite": "invited a person", "person.confirm-organisation": "confirmed somebody’s organisation", "person.close": "closed a person’s access", "person.open": "opened a person’s access again",
 	"role.grant": "gave a role", "role.revoke": "took a role away",
-	"password.set": "set a password", "password.remove": "removed a password", "passkey.add": "added a passkey", "passkey.remove": "removed a passkey",
+	"account.address": "changed their email address", "password.set": "set a password", "password.remove": "removed a password", "passkey.add": "added a passkey", "passkey.remove": "removed a passkey",
 	"network.create": "made a network", "network.change": "changed a network", "organisation.change": "changed an organisation", "relationship.define": "changed what a collaborative relationship is",
 	"audit.download": "downloaded the log", "mail.retry": "sent a letter again", "job.retry": "let work run again",
 
@@ -35,6 +35,7 @@ var known = map[string]string{
 	"needs.look": "looked at access needs", "needs.note": "noted what was arranged",
 	"selection.score": "scored an application", "selection.conflict": "declared a conflict of interest", "selection.offer-next": "offered the next place", "selection.take-back": "took a question to the panel back",
 	"selection.decide.propose": "asked the panel to decide", "selection.decide.assent": "agreed to a decision of the panel", "selection.decide.effect": "made a decision of the panel take effect",
+	"selection.accept.propose": "asked a pair to take its place", "selection.accept.assent": "said yes to a place", "selection.accept.take-back": "took a yes to a place back", "selection.accept.effect": "took a place", "selection.accept.withdraw": "ended the question whether a pair takes its place",
 	"selection.decide.take-back": "took a yes to a decision back", "selection.decide.withdraw": "withdrew a question to the panel",
 
 	"wave.plan": "planned a form", "wave.change": "changed when a form opens", "wave.open": "opened a form", "wave.extend": "kept a form open longer", "wave.invite": "sent a form to more people", "wave.close": "closed a form", "wave.remove": "removed a planned form",

@@ -103,3 +103,42 @@ func day(i db.Instant) string {
 	}
 	return i.Time().Format("2006-01-02")
 }
+
+// BursaryHeaders and CoachingHeaders are those of two tables of an export. Money is pence.
+var (
+	BursaryHeaders  = []string{"edition", "application", "state", "asked", "awarded", "asked_on", "decided_on", "decided_by", "words"}
+	CoachingHeaders = []string{"edition", "application", "about", "asked_on", "offered_on", "taken_on"}
+)
+
+// ExportHelp gives the bursaries of an edition, with what was written to those who asked and never why they asked, and the
+// coaching that was asked for, for whoever looks after the edition; for everybody else nothing.
+func (s *Applications) ExportHelp(tx *db.Tx, actor access.Actor, e edition.Edition) (bursaries, helped [][]string, err error) {
+	if !looksAfter(actor, e) && !actor.IsSystem() {
+		return nil, nil, nil
+	}
+	day := func(at db.Instant) string {
+		if at == 0 {
+			return ""
+		}
+		return at.In(e.Zone).Format("2006-01-02")
+	}
+	all, err := db.All(tx, scanBursary, bursaryColumns+`FROM bursary b WHERE b.network_id = $1 AND b.edition_id = $2 ORDER BY b.asked_at, b.application_id LIMIT 20000`, e.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, b := range all {
+		words, err := s.keys.Open(tx.Network, "bursary.words", b.Application, b.sealed)
+		if err != nil {
+			return nil, nil, err
+		}
+		bursaries = append(bursaries, []string{string(e.ID), string(b.Application), string(b.State), strconv.FormatInt(b.Asked, 10), strconv.FormatInt(b.Awarded, 10),
+			day(b.AskedAt), day(b.Decided), string(b.DecidedBy), words})
+	}
+	rows, err := db.All(tx, scanCoaching, `SELECT c.application_id, c.gap, c.asked, c.offered, c.taken FROM coaching c
+		JOIN application a ON a.network_id = c.network_id AND a.id = c.application_id
+		WHERE c.network_id = $1 AND a.edition_id = $2 ORDER BY c.application_id, c.gap LIMIT 20000`, e.ID)
+	for _, c := range rows {
+		helped = append(helped, []string{string(e.ID), string(c.Application), string(c.Gap), day(c.Asked), day(c.Offered), day(c.Taken)})
+	}
+	return bursaries, helped, err
+}

@@ -24,6 +24,17 @@ type agreementPage struct {
 	Before   agreement // the version before, Number 0 for the first
 }
 
+// later are the names of the members who joined after the version that stands: nobody asked them.
+func (p agreementPage) later() []string {
+	var out []string
+	for _, m := range p.C.Members {
+		if m.Joined > p.Standing[0].Stood {
+			out = append(out, p.Name(m.Person))
+		}
+	}
+	return out
+}
+
 func (s *Space) showAgreement(r *web.Request) (web.Answer, error) {
 	var p agreementPage
 	var questions instrument.Definition

@@ -163,12 +163,12 @@ func (s *Space) close(tx *db.Tx, a access.Actor, c shared.Collaboration) error {
 	return shared.SetState(tx, c.ID, shared.Closed)
 }
 
-// withdrawAbout ends the open proposals that would show this entry to others: its words changed, or somebody wants fewer
-// people to see it.
-func (s *Space) withdrawAbout(tx *db.Tx, a access.Actor, c shared.Collaboration, id db.ID) error {
+// withdrawAbout ends the open proposals that would show this entry to others: it changed, or somebody wants fewer people to
+// see it. It returns the last of them, or "" when none was open.
+func (s *Space) withdrawAbout(tx *db.Tx, a access.Actor, c shared.Collaboration, id db.ID) (ended db.ID, err error) {
 	all, err := s.decisions.Of(tx, c.ID)
 	if err != nil {
-		return err
+		return "", err
 	}
 	for _, p := range all {
 		if p.State != assent.Open || p.Kind != decisionKind {
@@ -178,10 +178,22 @@ func (s *Space) withdrawAbout(tx *db.Tx, a access.Actor, c shared.Collaboration,
 			continue
 		}
 		if err := s.decisions.Withdraw(tx, a, p.ID); err != nil {
-			return err
+			return "", err
 		}
+		ended = p.ID
 	}
-	return nil
+	return ended, nil
+}
+
+// endAbout is withdrawAbout after a change of the entry, told to those who were asked.
+func (s *Space) endAbout(tx *db.Tx, a access.Actor, c shared.Collaboration, id db.ID) (bool, error) {
+	ended, err := s.withdrawAbout(tx, a, c, id)
+	if err != nil || ended == "" {
+		return false, err
+	}
+	return true, s.tell(tx, a, c, "A proposal has ended in your "+c.Form()+"’s space",
+		"An entry was changed while it was proposed to show it to more people. So the proposal has ended, and no answer is needed. Any of you can propose it again.",
+		"/collaborations/%s/proposals/%s", c.ID, ended)
 }
 
 // join makes the person a member: the end of an invitation.

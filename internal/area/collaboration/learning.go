@@ -19,7 +19,7 @@ import (
 func joined(words []string) string { return strings.Join(words, ", ") }
 
 // reader is somebody outside a space who looks at what was widened: a person with what makes them belong, or a visitor.
-// Roles are no part of it.
+// Roles are no part of it, nor is an organisation that they only say they belong to.
 func reader(tx *db.Tx, a access.Actor) (entry.Viewer, error) {
 	if !a.SignedIn() {
 		return entry.Viewer{}, nil
@@ -28,7 +28,7 @@ func reader(tx *db.Tx, a access.Actor) (entry.Viewer, error) {
 	if err != nil {
 		return entry.Viewer{}, err
 	}
-	v := entry.Viewer{Person: me.ID, Organisation: me.Organisation}
+	v := entry.Viewer{Person: me.ID, Organisation: me.Belongs()}
 	if v.Collaborations, err = shared.IDsOf(tx, me.ID); err != nil {
 		return v, err
 	}

@@ -188,8 +188,14 @@ func happened(now db.Instant, day string) error {
 	return c.Err()
 }
 
-// Rewrite changes an entry and says whether that made it narrow again. version is the one that the writer saw.
-func (s *Space) Rewrite(ctx context.Context, a access.Actor, id, which db.ID, n NewEntry, version int64) (narrowed bool, err error) {
+// Effects are what the change of an entry did besides.
+type Effects struct {
+	Narrowed bool // only the members see it now
+	Ended    bool // an open proposal to show it to more people has ended
+}
+
+// Rewrite changes an entry and says what that did besides. version is the one that the writer saw.
+func (s *Space) Rewrite(ctx context.Context, a access.Actor, id, which db.ID, n NewEntry, version int64) (did Effects, err error) {
 	err = s.entry(ctx, a, id, which, func(tx *db.Tx, c shared.Collaboration, e entry.Entry) error {
 		if err := a.May(mayEditEntry(c, e, a.Person()), closedWords); err != nil {
 			return err
@@ -201,21 +207,22 @@ func (s *Space) Rewrite(ctx context.Context, a access.Actor, id, which db.ID, n 
 		now := e
 		e.Title, e.Body, e.Happened, e.Tags, e.Version = words.Title, words.Body, words.Happened, words.Tags, version
 		if now.Version != version && now.Removed == 0 {
-			if now.Same(e) && now.Happened == e.Happened {
+			if now.Same(e) {
 				return nil // sent from two windows: the first time counted
 			}
 			return stale(cmp.Or(now.ChangedBy, now.Author), a)
 		}
-		if narrowed, err = entry.Change(tx, s.keys, e, a.Person()); err != nil {
+		if did.Narrowed, err = entry.Change(tx, s.keys, e, a.Person()); err != nil {
 			return err
 		}
-		return s.withdrawAbout(tx, a, c, e.ID)
+		did.Ended, err = s.endAbout(tx, a, c, e.ID)
+		return err
 	})
-	return narrowed, err
+	return did, err
 }
 
 // AddFile keeps one more file with an entry.
-func (s *Space) AddFile(ctx context.Context, a access.Actor, id, which db.ID, u Upload, version int64) (narrowed bool, err error) {
+func (s *Space) AddFile(ctx context.Context, a access.Actor, id, which db.ID, u Upload, version int64) (did Effects, err error) {
 	err = s.kept(ctx, a, id, &u, u.check(), func(tx *db.Tx, c shared.Collaboration, m *file.Meta) error {
 		e, err := s.own(tx, a, c, which)
 		if err != nil {
@@ -225,16 +232,17 @@ func (s *Space) AddFile(ctx context.Context, a access.Actor, id, which db.ID, u 
 			return err
 		}
 		e.Version = version
-		if narrowed, err = entry.AddFile(tx, s.keys, e, entry.File{ID: m.ID, Description: u.Description}, a.Person()); err != nil {
+		if did.Narrowed, err = entry.AddFile(tx, s.keys, e, entry.File{ID: m.ID, Description: u.Description}, a.Person()); err != nil {
 			return err
 		}
-		return s.withdrawAbout(tx, a, c, e.ID)
+		did.Ended, err = s.endAbout(tx, a, c, e.ID)
+		return err
 	})
-	return narrowed, err
+	return did, err
 }
 
 // RemoveFile takes a file from an entry, for everybody.
-func (s *Space) RemoveFile(ctx context.Context, a access.Actor, id, which, file db.ID, version int64) (narrowed bool, err error) {
+func (s *Space) RemoveFile(ctx context.Context, a access.Actor, id, which, file db.ID, version int64) (did Effects, err error) {
 	err = s.entry(ctx, a, id, which, func(tx *db.Tx, c shared.Collaboration, e entry.Entry) error {
 		if err := a.May(mayEditEntry(c, e, a.Person()), closedWords); err != nil {
 			return err
@@ -243,12 +251,13 @@ func (s *Space) RemoveFile(ctx context.Context, a access.Actor, id, which, file 
 			return errs.Missing()
 		}
 		e.Version = version
-		if narrowed, err = entry.RemoveFile(tx, s.keys, e, file, a.Person()); err != nil {
+		if did.Narrowed, err = entry.RemoveFile(tx, s.keys, e, file, a.Person()); err != nil {
 			return err
 		}
-		return s.withdrawAbout(tx, a, c, e.ID)
+		did.Ended, err = s.endAbout(tx, a, c, e.ID)
+		return err
 	})
-	return narrowed, err
+	return did, err
 }
 
 // Remove takes an entry away for everybody.
@@ -257,7 +266,7 @@ func (s *Space) Remove(ctx context.Context, a access.Actor, id, which db.ID) err
 		if err := a.May(mayRemoveEntry(c, e, a.Person()), "Only who wrote it can remove an entry."); err != nil {
 			return err
 		}
-		if err := s.withdrawAbout(tx, a, c, e.ID); err != nil {
+		if _, err := s.endAbout(tx, a, c, e.ID); err != nil {
 			return err
 		}
 		return entry.Remove(tx, e.ID)
@@ -285,7 +294,7 @@ func (s *Space) Narrow(ctx context.Context, a access.Actor, id, which db.ID, to 
 		} else if err != nil {
 			return &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: []errs.Field{{Name: "to", Message: errs.Of(err).Message}}}
 		}
-		if err := s.withdrawAbout(tx, a, c, e.ID); err != nil {
+		if _, err := s.withdrawAbout(tx, a, c, e.ID); err != nil {
 			return err
 		}
 		return s.tell(tx, a, c, "Something is shown to fewer people", "A member of your "+c.Form()+" has shown something of your space to fewer people.", "/collaborations/%s/log/%s", c.ID, e.ID)

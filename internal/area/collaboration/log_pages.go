@@ -271,11 +271,11 @@ func (s *Space) saveEntry(r *web.Request) (web.Answer, error) {
 	}
 	p.Form, p.Version = typedEntryOf(r), versionOf(r)
 	return form(r, p.frame, func() (web.Answer, error) {
-		narrowed, err := s.Rewrite(r.Ctx(), r.Actor, p.C.ID, p.ID, p.Form.entry(), p.Version)
+		did, err := s.Rewrite(r.Ctx(), r.Actor, p.C.ID, p.ID, p.Form.entry(), p.Version)
 		if err != nil {
 			return web.Answer{}, err
 		}
-		return savedEntry(p.frame, p.ID, narrowed), nil
+		return savedEntry(p.frame, p.ID, did), nil
 	}, func(f frame) templ.Component {
 		p.frame = f
 		return entryForm(p)
@@ -286,14 +286,22 @@ func (s *Space) saveEntry(r *web.Request) (web.Answer, error) {
 	})
 }
 
-// savedEntry leads back to an entry and says whether it narrowed.
-func savedEntry(f frame, id db.ID, narrowed bool) web.Answer {
+// savedEntry leads back to an entry and says what else the change did.
+func savedEntry(f frame, id db.ID, did Effects) web.Answer {
 	a := web.Redirect("/collaborations/%s/log/%s", f.C.ID, id)
-	if narrowed {
-		return a.Warning("Saved. Only the members see this entry now, because nobody has agreed to show what is new in it.")
+	const ended = " The proposal to show it to more people has ended, because the entry is not the same now. We tell the others. Any of you can propose it again."
+	switch {
+	case did.Narrowed && did.Ended:
+		return a.Warning("%s", narrowedWords+ended)
+	case did.Narrowed:
+		return a.Warning("%s", narrowedWords)
+	case did.Ended:
+		return a.Warning("%s", "Saved."+ended)
 	}
 	return a.Saying("Saved.")
 }
+
+const narrowedWords = "Saved. Only the members see this entry now, because nobody has agreed to show what is new in it."
 
 // onEntry runs an action on an entry, and shows the entry again when it could not be done.
 func (s *Space) onEntry(r *web.Request, act func(p *entryPage) (web.Answer, error)) (web.Answer, error) {
@@ -322,8 +330,8 @@ func (s *Space) addEntryFile(r *web.Request) (web.Answer, error) {
 		case upload == nil:
 			return web.Answer{}, fields([]errs.Field{{Name: "file", Message: "Choose a file."}})
 		}
-		narrowed, err := s.AddFile(r.Ctx(), r.Actor, p.C.ID, p.Entry.ID, *upload, versionOf(r))
-		return savedEntry(p.frame, p.Entry.ID, narrowed), err
+		did, err := s.AddFile(r.Ctx(), r.Actor, p.C.ID, p.Entry.ID, *upload, versionOf(r))
+		return savedEntry(p.frame, p.Entry.ID, did), err
 	})
 }
 
@@ -333,8 +341,8 @@ func (s *Space) removeEntryFile(r *web.Request) (web.Answer, error) {
 		if err != nil {
 			return web.Answer{}, err
 		}
-		narrowed, err := s.RemoveFile(r.Ctx(), r.Actor, p.C.ID, p.Entry.ID, id, versionOf(r))
-		return savedEntry(p.frame, p.Entry.ID, narrowed), err
+		did, err := s.RemoveFile(r.Ctx(), r.Actor, p.C.ID, p.Entry.ID, id, versionOf(r))
+		return savedEntry(p.frame, p.Entry.ID, did), err
 	})
 }
 
@@ -489,6 +497,7 @@ func (s *Space) saveReflection(r *web.Request) (web.Answer, error) {
 type audiencePage struct {
 	entryPage
 	Choices      []ui.Option
+	WhoIsIn      string // who belongs to the audience that it has now
 	Open         db.ID
 	Audience, To string
 	Yes          bool
@@ -513,6 +522,9 @@ func (s *Space) audience(r *web.Request) (audiencePage, error) {
 		}
 		var err error
 		if p.Choices, err = s.audienceOptions(tx, f.C, e); err != nil {
+			return err
+		}
+		if p.WhoIsIn, err = whoIsIn(tx, e.Audience, e.Organisation); err != nil {
 			return err
 		}
 		open, found, err := s.openAbout(tx, f.C, Terms{Matter: MatterAudience, Entry: e.ID})

@@ -272,7 +272,17 @@ func TestChangedEntriesAreNotShownUnagreed(t *testing.T) {
 		// The words change before Gwen answers: what she would agree to is not what would be shown.
 		form := s.a.Get(at + "/edit").Form("/edit")
 		form.Set("body", "Another family "+mark)
-		s.a.Post(at+"/edit", form).To(at)
+		site.Work()
+		letters := len(site.Mail.To("gwen@example.org"))
+		s.a.Follow(s.a.Post(at+"/edit", form).To(at)).Shows("The proposal to show it to more people has ended", "We tell the others")
+		site.Work()
+		if n := len(site.Mail.To("gwen@example.org")); n != letters+1 {
+			t.Errorf("who was asked got %d letters", n-letters)
+		}
+		if l := site.Letter("gwen@example.org"); !strings.Contains(l.Text, "no answer is needed") || !strings.Contains(l.Text, proposal+"\n") {
+			t.Errorf("the letter: %s", l.Text)
+		}
+		s.g.Get(proposal).Shows("The entry was changed after this was proposed")
 		s.g.Post(proposal+"/agree", url.Values{"hash": {s.proposal(db.ID(last(proposal))).Hash}}).Is(http.StatusConflict)
 		if e := s.find(id); e.Audience != entry.Members {
 			t.Fatalf("unagreed words are seen by %s", e.Audience)
@@ -296,14 +306,15 @@ func TestChangedEntriesAreNotShownUnagreed(t *testing.T) {
 		if e := s.find(id); e.Audience != entry.Members {
 			t.Fatalf("changed words are seen by %s", e.Audience)
 		}
-		// Another day alone takes nothing back.
+		// So does another day: it is among the words that were agreed.
 		s.widen(id, "network")
 		form = s.g.Get(at + "/edit").Form("/edit")
 		form.Set("happened", "3 March 2026")
-		s.g.Post(at+"/edit", form).To(at)
-		if e := s.find(id); e.Audience != entry.Network {
-			t.Errorf("another day narrowed it to %s", e.Audience)
+		s.g.Follow(s.g.Post(at+"/edit", form)).Shows("Only the members see this entry now")
+		if e := s.find(id); e.Audience != entry.Members {
+			t.Errorf("another day is seen by %s", e.Audience)
 		}
+		s.widen(id, "network")
 		// A file that nobody agreed to show takes it back.
 		s.a.Upload(at+"/files", url.Values{"version": {s.a.Get(at).Form("/files").Get("version")}, "description": {"A face"}}, apptest.File{Field: "file", Name: "x.png", Body: png}).To(at)
 		if e := s.find(id); e.Audience != entry.Members {

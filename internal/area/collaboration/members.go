@@ -37,7 +37,7 @@ func (s *Space) Leave(ctx context.Context, a access.Actor, id db.ID) error {
 		if len(after.Members) == 0 {
 			return shared.SetState(tx, c.ID, shared.Closed)
 		}
-		if err := s.tell(tx, a, after, "Somebody has left your "+c.Form(), "Somebody has left your "+c.Form()+".", "/collaborations/%s/members", c.ID); err != nil {
+		if err := s.tell(tx, a, after, "Somebody has left your "+c.Form(), "Somebody has left your "+c.Form()+". The name of your space and your agreement stay until you change them together.", "/collaborations/%s/members", c.ID); err != nil {
 			return err
 		}
 		return s.decisions.Settle(tx, a, c.ID)

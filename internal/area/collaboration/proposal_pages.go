@@ -236,6 +236,8 @@ type proposalPage struct {
 	frame
 	View    assent.View
 	Terms   Terms
+	WhoIsIn string // for an audience: who belongs to it
+	Changed bool   // for an audience: the entry is not the same any more
 	Comment string
 	Message string
 }
@@ -296,6 +298,18 @@ func (s *Space) oneProposal(r *web.Request) (proposalPage, error) {
 		var err error
 		if p.View, p.Terms, err = s.find(tx, r.Actor, f.C, id); err != nil {
 			return err
+		}
+		if p.Terms.Matter == MatterAudience {
+			if p.WhoIsIn, err = whoIsIn(tx, p.Terms.Audience, p.Terms.Organisation); err != nil {
+				return err
+			}
+		}
+		if p.Terms.Matter == MatterAudience && p.View.State == assent.Withdrawn {
+			e, err := entry.Find(tx, s.keys, p.Terms.Entry)
+			if err != nil {
+				return err
+			}
+			p.Changed = e.Version != p.Terms.Version
 		}
 		who := []db.ID{p.View.Proposer}
 		for _, c := range p.View.Comments {
@@ -458,6 +472,9 @@ const organisationLabel = "Everybody in the organisation "
 // audienceOptions are the answers of the form that proposes a wider audience.
 func (s *Space) audienceOptions(tx *db.Tx, c shared.Collaboration, e entry.Entry) ([]ui.Option, error) {
 	choices, err := s.audienceChoices(tx, c, e)
+	if err != nil {
+		return nil, err
+	}
 	var out []ui.Option
 	for _, o := range choices {
 		option := ui.Option{Value: string(o.audience), Label: upperFirst(o.audience.Words())}
@@ -465,9 +482,34 @@ func (s *Space) audienceOptions(tx *db.Tx, c shared.Collaboration, e entry.Entry
 			option.Value = fmt.Sprintf("%s:%s", o.audience, o.organisation)
 			option.Label = organisationLabel + o.name
 		}
+		if option.Hint, err = whoIsIn(tx, o.audience, o.organisation); err != nil {
+			return nil, err
+		}
 		out = append(out, option)
 	}
-	return out, err
+	return out, nil
+}
+
+// whoIsIn says in plain words who belongs to an audience, because its name alone can promise a smaller circle than it is.
+func whoIsIn(tx *db.Tx, a entry.Audience, organisation db.ID) (string, error) {
+	switch a {
+	case entry.Members:
+		return "You and the other members of this space.", nil
+	case entry.Programme:
+		return "Everybody who has a place in your programme or runs it, also people who join later.", nil
+	case entry.Organisation:
+		n, err := person.Belonging(tx, organisation)
+		people := fmt.Sprintf("%d people are", n)
+		if n == 1 {
+			people = "1 person is"
+		}
+		return "People of whom an administrator has confirmed that they belong to it. Now " + people + ". More can follow. Who only says so does not see it.", err
+	case entry.Network:
+		return "Everybody who has an account here. Anybody with an email address can make one.", nil
+	case entry.Public:
+		return "Everybody in the world, without signing in.", nil
+	}
+	return "", nil
 }
 
 // upperFirst makes words of our own the beginning of a sentence.

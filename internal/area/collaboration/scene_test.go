@@ -64,6 +64,7 @@ func (s *scene) personOf(given, email, organisation string) person.Person {
 	s.t.Helper()
 	p := person.Person{Given: given, Family: "Example", Email: email}
 	if organisation != "" {
+		p.OrgConfirmed = true
 		s.site.Write(func(tx *db.Tx) (err error) {
 			p.Organisation, err = person.OrganisationNamed(tx, organisation)
 			return err

@@ -113,7 +113,7 @@ func (x *Exchange) look(ctx context.Context, actor access.Actor, id db.ID) (v lo
 }
 
 func (r run) request() Request {
-	return Request{Kind: r.Kind, Edition: r.Edition, Name: r.Name, Mapping: r.Mapping, Update: r.Update}
+	return Request{Kind: r.Kind, Edition: r.Edition, Name: r.Name, Mapping: r.Mapping, Update: r.Update, by: r.Person}
 }
 
 // setMapping changes how the columns are used, and what happens with people who are there already.

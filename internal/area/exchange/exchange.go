@@ -10,7 +10,7 @@
 // only until the import is done or a day has passed.
 //
 // Where things are: request.go does an import of any kind; people.go and applications.go are the kinds; letters.go tells
-// people whose names a file has changed; actions.go and
+// people what a file has changed about them; actions.go and
 // pages.go are the same in the browser; export.go gives out.
 package exchange
 

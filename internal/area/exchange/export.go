@@ -183,7 +183,7 @@ func (p packed) write(out io.Writer) error {
 
 func csvOf(t Table) ([]byte, error) {
 	var b bytes.Buffer
-	w, err := sheet.NewCSV(&b, t.Headers)
+	w, err := sheet.NewCSVForPeople(&b, t.Headers)
 	if err != nil {
 		return nil, err
 	}

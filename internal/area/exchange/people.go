@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"alongside/content"
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
 	"alongside/internal/platform/sheet"
 	"alongside/internal/shared/person"
 )
@@ -117,6 +119,14 @@ func (x *Exchange) planPeople(tx *db.Tx, in Request, rows []sheet.Row) (plan, er
 	if err != nil {
 		return plan{}, err
 	}
+	confirms, err := confirming(tx, in.by)
+	if err != nil {
+		return plan{}, err
+	}
+	said, err := saidNeeds(tx, x.keys, there, in.Update)
+	if err != nil {
+		return plan{}, err
+	}
 	var p plan
 	var fresh, changed []peopleRow
 	for _, r := range rows {
@@ -125,7 +135,10 @@ func (x *Exchange) planPeople(tx *db.Tx, in Request, rows []sheet.Row) (plan, er
 			p.Leave++
 			continue
 		}
-		row := peopleRow{before: old.Name(), person: filled(old, r, in.Invented), organisation: r.Get("organisation"), needs: needsOf(r.Get("access_needs"))}
+		row := peopleRow{confirms: confirms && (!known || old.ID != in.by), before: old, person: filled(old, r, in.Invented), organisation: r.Get("organisation"), needs: needsOf(r.Get("access_needs"))}
+		if said[old.ID] && !row.needs.Empty() { // what somebody said of themselves is never replaced
+			row.needs, row.keeps = person.Needs{}, true
+		}
 		if e := errs.Of(row.person.Check()); e != nil {
 			p.Faults = append(p.Faults, faultsOf(r.Line, e)...)
 			continue
@@ -148,10 +161,12 @@ func (x *Exchange) planPeople(tx *db.Tx, in Request, rows []sheet.Row) (plan, er
 
 // peopleRow is one person as they will be saved; their organisation is found or added only then.
 type peopleRow struct {
-	before       string // their name until now; empty for somebody new
+	before       person.Person // as they are until now; empty for somebody new
 	person       person.Person
 	organisation string
+	confirms     bool // saving it also confirms who belongs to the organisation
 	needs        person.Needs
+	keeps        bool // the file names needs, and what they said themselves stays
 }
 
 // show adds a row to those that people look at before they say yes.
@@ -161,24 +176,75 @@ func (p *plan) show(row peopleRow, r sheet.Row, note string) {
 	}
 	s := r.Sample()
 	s.Note = note
-	s.Values["given_name"], s.Values["family_name"], s.Values["email"] = row.person.Given, row.person.Family, row.person.Email
-	s.Values["job"], s.Values["place"] = row.person.Job, row.person.Place
-	if row.organisation == "" {
-		s.Values["organisation"] = row.person.OrgName
+	for _, f := range row.fields() {
+		s.Values[f.key] = f.now
+		if row.before.ID != "" && f.now != f.before {
+			s.Values[f.key] = f.now + " (before: " + orNothing(f.before) + ")"
+		}
 	}
+	s.Values["email"] = row.person.Email
+	switch {
+	case row.keeps:
+		s.Values["access_needs"] = "stays as they said it themselves"
+	case row.before.ID != "" && !row.needs.Empty():
+		s.Values["access_needs"] += " (before: nothing)"
+	}
+	p.First = append(p.First, s)
+}
+
+func orNothing(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	return s
+}
+
+// field is one thing about a person before an import and after it, in words.
+type field struct{ key, label, before, now string }
+
+// fields are what an import can change about a person. What helps them to take part is not among it: see needs.
+func (r peopleRow) fields() []field {
+	organisation := r.organisation
+	if organisation == "" || strings.EqualFold(organisation, r.before.OrgName) {
+		organisation = r.before.OrgName
+	}
+	return []field{
+		{"given_name", "First name", r.before.Given, r.person.Given}, {"family_name", "Last name", r.before.Family, r.person.Family},
+		{"perspectives", "What you speak from", inWords(r.before.Perspectives), inWords(r.person.Perspectives)},
+		{"job", "Role", r.before.Job, r.person.Job}, {"organisation", "Organisation", r.before.OrgName, organisation}, {"place", "Place", r.before.Place, r.person.Place},
+	}
+}
+
+func inWords(perspectives []string) string {
 	var words []string
-	for _, id := range row.person.Perspectives {
+	for _, id := range perspectives {
 		words = append(words, person.PerspectiveWords(id))
 	}
-	s.Values["perspectives"] = strings.Join(words, ", ")
-	p.First = append(p.First, s)
+	return strings.Join(words, ", ")
+}
+
+// saidNeeds are those of the people who have told what helps them to take part.
+func saidNeeds(tx *db.Tx, k *secret.Keys, there map[string]person.Person, wanted bool) (map[db.ID]bool, error) {
+	out := map[db.ID]bool{}
+	if !wanted {
+		return out, nil
+	}
+	ids := make([]db.ID, 0, len(there))
+	for _, p := range there {
+		ids = append(ids, p.ID)
+	}
+	all, err := person.NeedsOfSeveral(tx, k, ids)
+	for id := range all {
+		out[id] = true
+	}
+	return out, err
 }
 
 // same says whether saving the row would change nothing.
 func (r peopleRow) same(old person.Person) bool {
 	p := r.person
 	return r.needs.Empty() && p.Given == old.Given && p.Family == old.Family && p.Job == old.Job && p.Place == old.Place &&
-		slices.Equal(p.Perspectives, old.Perspectives) && (r.organisation == "" || strings.EqualFold(r.organisation, old.OrgName))
+		slices.Equal(p.Perspectives, old.Perspectives) && (r.organisation == "" || strings.EqualFold(r.organisation, old.OrgName) && (old.OrgConfirmed || !r.confirms))
 }
 
 // filled is a person with what a row says; cells that say nothing change nothing.
@@ -223,6 +289,7 @@ func (x *Exchange) savePeople(tx *db.Tx, in Request, fresh, changed []peopleRow)
 		if r.person.Organisation, err = named(tx, organisations, r.organisation); err != nil {
 			return err
 		}
+		r.person.OrgConfirmed = r.confirms && r.person.Organisation != ""
 		entries[i] = person.Entry{Person: r.person, Needs: r.needs}
 	}
 	if _, err := person.CreateMany(tx, x.keys, entries, func(done int) { in.tell(done, total) }); err != nil {
@@ -238,6 +305,11 @@ func (x *Exchange) savePeople(tx *db.Tx, in Request, fresh, changed []peopleRow)
 		if err := person.Update(tx, r.person); err != nil {
 			return err
 		}
+		if r.organisation != "" && r.confirms {
+			if err := person.ConfirmOrganisation(tx, r.person.ID, r.person.Organisation); err != nil {
+				return err
+			}
+		}
 		if !r.needs.Empty() {
 			if err := person.SetNeeds(tx, x.keys, r.person.ID, r.needs); err != nil {
 				return err
@@ -245,7 +317,17 @@ func (x *Exchange) savePeople(tx *db.Tx, in Request, fresh, changed []peopleRow)
 		}
 		in.tell(len(fresh)+i+1, total)
 	}
-	return x.tellRenamed(tx, in.by, changed)
+	return x.tellChanged(tx, in.by, changed)
+}
+
+// confirming says whether a file also confirms who belongs to which organisation: when an administrator brings it in, or
+// whoever has the machine. A coordinator's file only says it.
+func confirming(tx *db.Tx, by db.ID) (bool, error) {
+	if by == "" {
+		return true, nil
+	}
+	roles, err := person.RolesOf(tx, by)
+	return slices.Contains(roles, access.Administrator), err
 }
 
 // named finds or adds an organisation, once for each name of the file.

@@ -2,6 +2,7 @@ package exchange_test
 
 import (
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -45,9 +46,9 @@ func TestTheFirstRowsAreShown(t *testing.T) {
 	})
 }
 
-// TestWhoIsRenamedIsTold: a file that changes the name of somebody who has an account or a space writes to them, once, and
+// TestWhoIsChangedIsTold: a file that changes something about somebody who has an account or a space writes to them, once, and
 // not to whoever brought it in, to those who are new, or to those who only stand in a list.
-func TestWhoIsRenamedIsTold(t *testing.T) {
+func TestWhoIsChangedIsTold(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		ada := site.Person("Ada", "ada@example.org", access.Coordinator)
 		gwen := site.Person("Gwen", "gwen@example.org")
@@ -76,19 +77,61 @@ func TestWhoIsRenamedIsTold(t *testing.T) {
 		site.Work()
 		site.Work()
 		c.Get(at).Is(http.StatusOK).Shows("Your file is in", "1 added", "5 updated")
-		for address, most := range map[string]int{"gwen@example.org": 1, "space@example.org": 1, "same@example.org": 0, "ada@example.org": 0, "list@example.org": 0, "fresh@example.org": 0} {
+		for address, most := range map[string]int{"gwen@example.org": 1, "space@example.org": 1, "same@example.org": 1, "ada@example.org": 0, "list@example.org": 0, "fresh@example.org": 0} {
 			if n := len(site.Mail.To(address)); n != most {
 				t.Errorf("%s got %d letters, not %d", address, n, most)
 			}
 		}
 		letter := site.Letter("gwen@example.org")
-		for _, words := range []string{"Hello Gwen,", "Adele Example brought in", "Before: " + gwen.Name(), "Now: Gwen Changed", "/me/details\n"} {
+		for _, words := range []string{"Hello Gwen,", "Adele Example brought in", "Name. Before: " + gwen.Name() + ". Now: Gwen Changed.", "/me/details\n"} {
 			if !strings.Contains(letter.Text, words) {
 				t.Errorf("%q is not in the letter:\n%s", words, letter.Text)
 			}
 		}
-		if !strings.Contains(letter.Subject, "Your name was changed") {
+		if !strings.Contains(letter.Subject, "Your details were changed") {
 			t.Errorf("subject %q", letter.Subject)
 		}
+		if l := site.Letter("same@example.org"); !strings.Contains(l.Text, "Role. Before: nothing. Now: Nurse.") || strings.Contains(l.Text, "Name.") {
+			t.Errorf("the letter: %s", l.Text)
+		}
+	})
+}
+
+// TestAFileNeverReplacesWhatSomebodyNeeds: what people said themselves about access stays, whatever a file says; only what
+// was empty is filled. The dry run says so, with before and after, and the letter names it without its words.
+func TestAFileNeverReplacesWhatSomebodyNeeds(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		petra := site.Add(person.Person{Given: "Petra", Family: "Example", Email: "petra@example.org", Place: "Old town"})
+		pam := site.Person("Pam", "pam@example.org")
+		own := person.Needs{IDs: []string{"contact-email", "format-print-24"}, Words: "A quiet room"}
+		site.Write(func(tx *db.Tx) error { return person.SetNeeds(tx, site.App.Keys, petra.ID, own) })
+		c := site.As(site.Person("Nadia", "nadia@example.org", access.Coordinator))
+		at, page := upload(c, "First name,Email,Town,Access needs\nPetra,petra@example.org,Riverside,IMPORTED NEED\nPam,pam@example.org,,A ramp\n")
+		page.Shows("Riverside (before: Old town)", "stays as they said it themselves", "A ramp (before: nothing)").Hides("IMPORTED NEED", "A quiet room")
+		c.Post(at+"/start", page.Form(at+"/start")).Is(http.StatusSeeOther)
+		site.Work()
+		needs := func(id db.ID) (n person.Needs) {
+			site.Read(func(tx *db.Tx) (err error) {
+				n, err = person.NeedsOf(tx, site.App.Keys, id)
+				return err
+			})
+			return n
+		}
+		if got := needs(petra.ID); !reflect.DeepEqual(got, own) {
+			t.Errorf("a file replaced what somebody said: %+v", got)
+		}
+		if got := needs(pam.ID); got.Words != "A ramp" {
+			t.Errorf("what was empty holds %+v", got)
+		}
+		letter := site.Letter("pam@example.org").Text
+		if !strings.Contains(letter, "the file filled it in") || strings.Contains(letter, "ramp") {
+			t.Errorf("the letter: %s", letter)
+		}
+		if letter := site.Letter("petra@example.org").Text; !strings.Contains(letter, "Place. Before: Old town. Now: Riverside.") || strings.Contains(letter, "helps you") {
+			t.Errorf("the letter: %s", letter)
+		}
+		// A file that only names needs of somebody who told theirs changes nothing.
+		at, _ = upload(c, "First name,Email,Access needs\nPetra,petra@example.org,IMPORTED NEED\n")
+		c.Get(at).Shows("1 will be left as it is")
 	})
 }

@@ -157,9 +157,9 @@ func Change(tx *db.Tx, k *secret.Keys, e Entry, by db.ID) (narrowed bool, err er
 	return narrowed, err
 }
 
-// Same says whether two versions of an entry have the same words and tags.
+// Same says whether two versions of an entry have the same words, day and tags: all that an assent to show it is about.
 func (e Entry) Same(v Entry) bool {
-	return e.Title == v.Title && e.Body == v.Body && slices.Equal(e.Tags, v.Tags)
+	return e.Happened == v.Happened && e.Title == v.Title && e.Body == v.Body && slices.Equal(e.Tags, v.Tags)
 }
 
 // present is the entry as it is now, if it is still the version that the person saw.

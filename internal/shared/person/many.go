@@ -58,8 +58,8 @@ func CreateMany(tx *db.Tx, k *secret.Keys, all []Entry, said func(done int)) ([]
 
 func insertMany(tx *db.Tx, k *secret.Keys, ids []db.ID, all []Entry) error {
 	var q strings.Builder
-	q.WriteString(`INSERT INTO person (network_id, id, account_id, given_name, family_name, email, perspectives, job, organisation_id, place, needs_sealed, experience_sealed, invented, created, version) VALUES `)
-	args := append(make([]any, 0, len(all)*11+1), int64(tx.Now))
+	q.WriteString(`INSERT INTO person (network_id, id, account_id, given_name, family_name, email, perspectives, job, organisation_id, place, needs_sealed, experience_sealed, invented, organisation_confirmed, created, version) VALUES `)
+	args := append(make([]any, 0, len(all)*12+1), int64(tx.Now))
 	for i, e := range all {
 		needs, err := sealNeeds(tx, k, ids[i], e.Needs)
 		if err != nil {
@@ -70,14 +70,14 @@ func insertMany(tx *db.Tx, k *secret.Keys, ids []db.ID, all []Entry) error {
 		}
 		n := len(args) + 2
 		q.WriteString("($1")
-		for j := range 11 {
+		for j := range 12 {
 			q.WriteString(", $" + strconv.Itoa(n+j))
 			if j == 9 {
 				q.WriteString(", ''")
 			}
 		}
 		q.WriteString(", $2, 1)")
-		args = append(args, ids[i], e.Account.Ref(), e.Given, e.Family, e.Email, strings.Join(e.Perspectives, " "), e.Job, e.Organisation.Ref(), e.Place, needs, e.Invented)
+		args = append(args, ids[i], e.Account.Ref(), e.Given, e.Family, e.Email, strings.Join(e.Perspectives, " "), e.Job, e.Organisation.Ref(), e.Place, needs, e.Invented, e.Belongs() != "")
 	}
 	_, err := tx.Exec(q.String(), args...)
 	return err

@@ -56,6 +56,21 @@ func OrganisationNamed(tx *db.Tx, name string) (db.ID, error) {
 	return id, err
 }
 
+// ConfirmOrganisation notes that somebody belongs to the organisation that their details name. The caller has checked that
+// somebody else says so. When the details name another one meanwhile, it is errs.Conflict.
+func ConfirmOrganisation(tx *db.Tx, who, organisation db.ID) error {
+	n, err := tx.Exec(`UPDATE person SET organisation_confirmed = TRUE WHERE network_id = $1 AND id = $2 AND organisation_id = $3`, who, organisation)
+	if err == nil && n == 0 {
+		err = errs.New(errs.Conflict, "They have named another organisation meanwhile.")
+	}
+	return err
+}
+
+// Belonging is how many people of an organisation are confirmed as such.
+func Belonging(tx *db.Tx, organisation db.ID) (int64, error) {
+	return db.Value[int64](tx, `SELECT COUNT(*) FROM person WHERE network_id = $1 AND organisation_id = $2 AND organisation_confirmed AND closed IS NULL`, organisation)
+}
+
 // Organisations lists the network's organisations by name.
 func Organisations(tx *db.Tx) ([]Organisation, error) {
 	return db.All(tx, func(s db.Scanner, o *Organisation) error { return s.Scan(&o.ID, &o.Name, &o.Sector) },

@@ -87,6 +87,9 @@ type Person struct {
 	Job          string
 	Organisation db.ID
 	OrgName      string
+	// OrgConfirmed says that somebody else confirmed that they belong to their organisation. What somebody only says of
+	// themselves opens nothing: see Belongs.
+	OrgConfirmed bool
 	Place        string
 	Invented     bool // a person of the demonstration, who does not exist
 	Created      db.Instant
@@ -95,6 +98,14 @@ type Person struct {
 
 // Name is the whole name.
 func (p Person) Name() string { return strings.TrimSpace(p.Given + " " + p.Family) }
+
+// Belongs is the organisation to which they belong for certain: one that was confirmed, else none.
+func (p Person) Belongs() db.ID {
+	if p.OrgConfirmed {
+		return p.Organisation
+	}
+	return ""
+}
 
 // Side is the side of the person's first perspective, "" when none is known.
 func (p Person) Side() Side {
@@ -147,13 +158,13 @@ func ValidEmail(s string) bool {
 	return strings.Contains(host, ".") && !strings.HasPrefix(host, ".") && !strings.HasSuffix(host, ".")
 }
 
-const columns = `p.id, p.account_id, p.given_name, p.family_name, p.email, p.perspectives, p.job, p.organisation_id, COALESCE(o.name, ''), p.place, p.invented, p.created, p.version`
+const columns = `p.id, p.account_id, p.given_name, p.family_name, p.email, p.perspectives, p.job, p.organisation_id, COALESCE(o.name, ''), p.organisation_confirmed, p.place, p.invented, p.created, p.version`
 
 const from = ` FROM person p LEFT JOIN organisation o ON o.network_id = p.network_id AND o.id = p.organisation_id `
 
 func scan(s db.Scanner, p *Person) error {
 	var perspectives string
-	err := s.Scan(&p.ID, &p.Account, &p.Given, &p.Family, &p.Email, &perspectives, &p.Job, &p.Organisation, &p.OrgName, &p.Place, &p.Invented, &p.Created, &p.Version)
+	err := s.Scan(&p.ID, &p.Account, &p.Given, &p.Family, &p.Email, &perspectives, &p.Job, &p.Organisation, &p.OrgName, &p.OrgConfirmed, &p.Place, &p.Invented, &p.Created, &p.Version)
 	p.Perspectives = strings.Fields(perspectives)
 	return err
 }
@@ -202,18 +213,20 @@ func Create(tx *db.Tx, p Person) (db.ID, error) {
 		return "", err
 	}
 	id := db.NewID()
-	_, err := tx.Exec(`INSERT INTO person (network_id, id, account_id, given_name, family_name, email, perspectives, job, organisation_id, place, needs_sealed, experience_sealed, invented, created, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '', $11, $12, 1)`,
-		id, p.Account.Ref(), p.Given, p.Family, p.Email, strings.Join(p.Perspectives, " "), p.Job, p.Organisation.Ref(), p.Place, p.Invented, int64(tx.Now))
+	_, err := tx.Exec(`INSERT INTO person (network_id, id, account_id, given_name, family_name, email, perspectives, job, organisation_id, place, needs_sealed, experience_sealed, invented, created, version, organisation_confirmed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '', $11, $12, 1, $13)`,
+		id, p.Account.Ref(), p.Given, p.Family, p.Email, strings.Join(p.Perspectives, " "), p.Job, p.Organisation.Ref(), p.Place, p.Invented, int64(tx.Now), p.Belongs() != "")
 	return id, err
 }
 
-// Update saves a person's own details if nobody changed them since p.Version; else errs.Conflict.
+// Update saves a person's own details if nobody changed them since p.Version; else errs.Conflict. Another organisation is
+// one that nobody has confirmed yet: ConfirmOrganisation does that.
 func Update(tx *db.Tx, p Person) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
-	n, err := tx.Exec(`UPDATE person SET given_name = $3, family_name = $4, email = $5, perspectives = $6, job = $7, organisation_id = $8, place = $9, version = version + 1
+	n, err := tx.Exec(`UPDATE person SET given_name = $3, family_name = $4, email = $5, perspectives = $6, job = $7, organisation_id = $8, place = $9, version = version + 1,
+			organisation_confirmed = CASE WHEN organisation_id = $8 THEN organisation_confirmed ELSE FALSE END
 		WHERE network_id = $1 AND id = $2 AND version = $10`,
 		p.ID, p.Given, p.Family, p.Email, strings.Join(p.Perspectives, " "), p.Job, p.Organisation.Ref(), p.Place, p.Version)
 	if db.Duplicate(err) {

@@ -1,0 +1,39 @@
+package evaluation
+
+import (
+	"strconv"
+	"strings"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+)
+
+// FormsHeaders and QuotesHeaders are those of the two tables of an export.
+var (
+	FormsHeaders  = []string{"edition", "id", "name", "questions", "asked", "opens", "closes", "state", "outcome", "minimum"}
+	QuotesHeaders = []string{"edition", "form", "question", "theme", "quote"}
+)
+
+// Export gives the forms of an edition, planned ones too, and the quotes that were cleared of names, for whoever runs the
+// edition; for everybody else nothing. Who answered is nowhere in it.
+func (e *Evaluation) Export(tx *db.Tx, a access.Actor, ed edition.Edition) (forms, quotes [][]string, err error) {
+	if !mayRun(a, ed) {
+		return nil, nil, nil
+	}
+	waves, err := wavesOf(tx, ed.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	names := map[db.ID]string{}
+	for _, w := range waves {
+		names[w.ID] = w.Name
+		forms = append(forms, []string{string(ed.ID), string(w.ID), w.Name, w.Instrument, strings.Join(w.Respondents, "; "),
+			w.Opens.In(ed.Zone).Format("2006-01-02 15:04"), w.Closes.In(ed.Zone).Format("2006-01-02 15:04"), string(w.State), string(w.Outcome), strconv.FormatInt(w.Minimum, 10)})
+	}
+	all, err := e.quotesOf(tx, ed.ID, waves, true)
+	for _, q := range all {
+		quotes = append(quotes, []string{string(ed.ID), names[q.Wave], q.Question, q.Theme, q.Text})
+	}
+	return forms, quotes, err
+}

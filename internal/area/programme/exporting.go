@@ -1,0 +1,52 @@
+package programme
+
+import (
+	"strings"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// AttendanceHeaders and NeedsHeaders are those of the two tables of an export.
+var (
+	AttendanceHeaders = []string{"edition", "day", "date", "person", "state"}
+	NeedsHeaders      = []string{"edition", "person", "needs", "words"}
+)
+
+// Export gives what was noted on the days of an edition, and what its people told about access and communication, for whoever
+// runs the edition; for everybody else nothing. The caller writes into the log that it was taken out.
+func (p *Programmes) Export(tx *db.Tx, a access.Actor, e edition.Edition) (attendance, needs [][]string, err error) {
+	if !mayRun(a, e) {
+		return nil, nil, nil
+	}
+	attendance, err = db.All(tx, func(s db.Scanner, r *[]string) error {
+		var day, date, who, state string
+		err := s.Scan(&day, &date, &who, &state)
+		*r = []string{string(e.ID), day, date, who, state}
+		return err
+	}, `SELECT d.id, d.date, a.person_id, a.state FROM attendance a JOIN edition_day d ON d.network_id = a.network_id AND d.id = a.day_id
+		WHERE a.network_id = $1 AND d.edition_id = $2 ORDER BY d.date, d.id, a.person_id LIMIT 100000`, e.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	places, err := edition.Places(tx, e.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	ids := make([]db.ID, len(places))
+	for i, v := range places {
+		ids[i] = v.Person
+	}
+	told, err := person.NeedsOfSeveral(tx, p.keys, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, id := range ids {
+		if n, ok := told[id]; ok {
+			needs = append(needs, []string{string(e.ID), string(id), strings.Join(n.IDs, "; "), n.Words})
+		}
+	}
+	return attendance, needs, nil
+}
