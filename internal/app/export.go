@@ -273,7 +273,7 @@ func (a *App) exportReports(ctx context.Context, tx *db.Tx, actor access.Actor, 
 		return nil, err
 	}
 	forms := exchange.Table{Name: "forms", About: "One evaluation form of an edition, also one that is planned.", Headers: evaluation.FormsHeaders}
-	quotes := exchange.Table{Name: "quotes", About: "One quote that was cleared of names.", Headers: evaluation.QuotesHeaders}
+	quotes := exchange.Table{Name: "quotes", About: "One quote that was chosen. Show others only those that were cleared of names.", Headers: evaluation.QuotesHeaders}
 	var out []exchange.Table
 	for _, e := range all {
 		planned, chosen, err := a.parts.evaluations.Export(tx, actor, e)

@@ -113,7 +113,7 @@ func TestExports(t *testing.T) {
 			if !strings.HasPrefix(all[table+".csv"], "\ufeff") || !strings.HasPrefix(one[table+".csv"], "\ufeff") {
 				t.Errorf("%s.csv is missing, or has no byte order mark", table)
 			}
-			if table != "coaching" && strings.Count(all[table+".csv"], "\n") < 2 {
+			if table != "coaching" && table != "quotes" && strings.Count(all[table+".csv"], "\n") < 2 {
 				t.Errorf("%s.csv is empty", table)
 			}
 		}

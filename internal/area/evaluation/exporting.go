@@ -12,10 +12,10 @@ import (
 // FormsHeaders and QuotesHeaders are those of the two tables of an export.
 var (
 	FormsHeaders  = []string{"edition", "id", "name", "questions", "asked", "opens", "closes", "state", "outcome", "minimum"}
-	QuotesHeaders = []string{"edition", "form", "question", "theme", "quote"}
+	QuotesHeaders = []string{"edition", "form", "question", "theme", "quote", "cleared"}
 )
 
-// Export gives the forms of an edition, planned ones too, and the quotes that were cleared of names, for whoever runs the
+// Export gives the forms of an edition, planned ones too, and the quotes that were chosen, for whoever runs the
 // edition; for everybody else nothing. Who answered is nowhere in it.
 func (e *Evaluation) Export(tx *db.Tx, a access.Actor, ed edition.Edition) (forms, quotes [][]string, err error) {
 	if !mayRun(a, ed) {
@@ -31,9 +31,9 @@ func (e *Evaluation) Export(tx *db.Tx, a access.Actor, ed edition.Edition) (form
 		forms = append(forms, []string{string(ed.ID), string(w.ID), w.Name, w.Instrument, strings.Join(w.Respondents, "; "),
 			w.Opens.In(ed.Zone).Format("2006-01-02 15:04"), w.Closes.In(ed.Zone).Format("2006-01-02 15:04"), string(w.State), string(w.Outcome), strconv.FormatInt(w.Minimum, 10)})
 	}
-	all, err := e.quotesOf(tx, ed.ID, waves, true)
+	all, err := e.quotesOf(tx, ed.ID, waves, false)
 	for _, q := range all {
-		quotes = append(quotes, []string{string(ed.ID), names[q.Wave], q.Question, q.Theme, q.Text})
+		quotes = append(quotes, []string{string(ed.ID), names[q.Wave], q.Question, q.Theme, q.Text, strconv.FormatBool(q.Cleared)})
 	}
 	return forms, quotes, err
 }
