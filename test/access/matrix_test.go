@@ -58,9 +58,9 @@ var noted = map[string]bool{
 	"/editions/{edition}/applications/{application}/coaching": true, "/editions/{edition}/applications/{application}/coaching/taken": true, // shown again with the application
 }
 
-// everywhere are routes that are right to answer for another network. A link for signing in, or for another address, belongs to an account, and
-// accounts are of the whole installation: what a person is in a network does not come with it. Who administers the oldest
-// network keeps the list of all networks.
+// everywhere are routes that are right to answer for another network. A link for signing in, or for another address, belongs
+// to an account, and accounts are of the whole installation: what a person is in a network does not come with it. Who
+// administers the oldest network keeps the list of all networks.
 var everywhere = map[string]bool{"/sign-in/{token}": true, "/me/sign-in/email/{token}": true, "/admin/networks/{network}/edit": true}
 
 // counted are forms that count tries even when they are refused.
