@@ -314,11 +314,18 @@ func (m *Matching) Yes(ctx context.Context, a access.Actor, id db.ID) error {
 		if i.State == Pair {
 			return nil // sent twice: the first time counted
 		}
-		if !i.Open(tx.Now) {
+		state, err := m.seenState(tx, i, a.Person())
+		if err != nil {
+			return err
+		}
+		if state != "asked" && state != "waiting" {
 			return errs.New(errs.Gone, "This introduction is over.")
 		}
 		if _, err := openFinder(tx, i.Edition); err != nil {
 			return err
+		}
+		if i.State == Ended {
+			return answerLate(tx, id, a.Person(), true)
 		}
 		p, err := m.decisions.Find(tx, i.Proposal)
 		if err != nil {
@@ -348,7 +355,7 @@ func (m *Matching) No(ctx context.Context, a access.Actor, id db.ID) error {
 			return errs.New(errs.Conflict, "You are a pair already. You can leave it from your application.")
 		}
 		if i.State == Ended {
-			return endedByToo(tx, id, a.Person())
+			return answerLate(tx, id, a.Person(), false)
 		}
 		if err := m.decisions.Cancel(tx, quietly(tx), decision, id); err != nil {
 			return err
@@ -401,22 +408,35 @@ func (m *Matching) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 		return nil, err
 	}
 	open, subjects := map[db.ID]Introduction{}, []db.ID{}
+	var out []waiting.Item
+	ask := func(i Introduction) {
+		out = append(out, waiting.Item{Title: "Answer an introduction to a possible partner", About: "Partner finder", Path: "/introductions/" + string(i.ID), Due: i.Lapses})
+	}
 	for _, i := range list {
-		if i.Open(tx.Now) {
+		switch {
+		case i.Open(tx.Now):
 			open[i.ID] = i
 			subjects = append(subjects, i.ID)
+		case i.State == Ended && tx.Now < i.Lapses:
+			// The other has ended it: this person is not told, and is asked as before.
+			state, err := m.seenState(tx, i, a.Person())
+			if err != nil {
+				return nil, err
+			}
+			if state == "asked" {
+				ask(i)
+			}
 		}
 	}
 	if len(subjects) == 0 {
-		return nil, nil
+		return out, nil
 	}
 	proposals, err := m.decisions.OpenOn(tx, a.Person(), subjects)
 	if err != nil {
 		return nil, err
 	}
-	var out []waiting.Item
 	for _, p := range proposals {
-		out = append(out, waiting.Item{Title: "Answer an introduction to a possible partner", About: "Partner finder", Path: "/introductions/" + string(p.Subject), Due: open[p.Subject].Lapses})
+		ask(open[p.Subject])
 	}
 	return out, nil
 }

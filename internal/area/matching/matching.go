@@ -108,6 +108,7 @@ type Introduction struct {
 	Proposal              db.ID
 	State                 IntroductionState
 	EndedBy               db.ID // never shown to anybody
+	LateYes, LateNo       db.ID // who answered after the other had ended it; never shown to anybody
 	Created, Lapses       db.Instant
 	// WhyProfessional and WhyPartner are the sentences for each of the two when it came from a suggestion. Neither reads the
 	// other's.
@@ -143,19 +144,19 @@ func (i Introduction) Other(who db.ID) db.ID {
 // Open says whether both can still answer.
 func (i Introduction) Open(now db.Instant) bool { return i.State == Waiting && now < i.Lapses }
 
-// SeenState is what one of the two may know. Whoever said yes and got a no is told the same as if no answer had come
-// yet, until the time is over.
-func (i Introduction) SeenState(who db.ID, saidYes bool, now db.Instant) string {
+// SeenState is what one of the two may know; bothSeek says that both have open cards. Until the time is over, nobody can
+// tell a no from an answer that has not come: who said yes goes on waiting, and who has not answered can still do so.
+func (i Introduction) SeenState(who db.ID, saidYes, bothSeek bool, now db.Instant) string {
 	switch {
 	case i.State == Pair:
 		return "pair"
 	case now >= i.Lapses:
 		return "over"
-	case i.State == Ended && i.EndedBy == who:
+	case i.State == Ended && (i.EndedBy == who || i.LateNo == who):
 		return "stepped back"
-	case saidYes:
+	case saidYes || i.LateYes == who:
 		return "waiting"
-	case i.State == Ended:
+	case i.State == Ended && !bothSeek:
 		return "over"
 	}
 	return "asked"

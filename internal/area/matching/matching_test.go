@@ -46,7 +46,7 @@ func TestSeenState(t *testing.T) {
 		{"just asked", Waiting, "", false, 1, "asked"},
 		{"I said yes", Waiting, "", true, 1, "waiting"},
 		{"I said yes, they said no", Ended, other, true, 1, "waiting"},
-		{"I said nothing, they stepped back", Ended, other, false, 1, "over"},
+		{"I said nothing, they said no", Ended, other, false, 1, "asked"},
 		{"I said no", Ended, me, false, 1, "stepped back"},
 		{"I said yes and stepped back", Ended, me, true, 1, "stepped back"},
 		{"somebody else became their partner, after my yes", Ended, "", true, 1, "waiting"},
@@ -55,8 +55,28 @@ func TestSeenState(t *testing.T) {
 		{"a pair", Pair, "", true, 10, "pair"},
 	} {
 		i := Introduction{Professional: me, Partner: other, State: c.state, EndedBy: c.endedBy, Lapses: 10}
-		if got := i.SeenState(me, c.saidYes, c.now); got != c.want {
+		if got := i.SeenState(me, c.saidYes, true, c.now); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	for _, c := range []struct {
+		name            string
+		lateYes, lateNo db.ID
+		bothSeek        bool
+		want            string
+	}{
+		{"they said no, and I say yes", me, "", true, "waiting"},
+		{"they said no, and I say no", "", me, true, "stepped back"},
+		{"they said no, I said yes, and then I step back", me, me, true, "stepped back"},
+		{"they said no, and one of us seeks no more", "", "", false, "over"},
+		{"they said no, I said yes, and one of us seeks no more", me, "", false, "waiting"},
+	} {
+		i := Introduction{Professional: me, Partner: other, State: Ended, EndedBy: other, LateYes: c.lateYes, LateNo: c.lateNo, Lapses: 10}
+		if got := i.SeenState(me, false, c.bothSeek, 1); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+		if got := i.SeenState(other, false, c.bothSeek, 1); got != "stepped back" {
+			t.Errorf("%s: the one who said no sees %s", c.name, got)
 		}
 	}
 }

@@ -132,13 +132,23 @@ func (m *Matching) seenBy(tx *db.Tx, in, who db.ID) ([]seen, error) {
 	}
 	out := make([]seen, 0, len(list))
 	for _, i := range list {
-		said, err := m.saidYes(tx, i, who)
+		state, err := m.seenState(tx, i, who)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, seen{Introduction: i, State: i.SeenState(who, said, tx.Now), Other: people[i.Other(who)].Given})
+		out = append(out, seen{Introduction: i, State: state, Other: people[i.Other(who)].Given})
 	}
 	return out, nil
+}
+
+// seenState is what somebody may know of an introduction now.
+func (m *Matching) seenState(tx *db.Tx, i Introduction, who db.ID) (string, error) {
+	said, err := m.saidYes(tx, i, who)
+	if err != nil || i.State != Ended {
+		return i.SeenState(who, said, true, tx.Now), err
+	}
+	both, err := bothSeek(tx, i)
+	return i.SeenState(who, said, both, tx.Now), err
 }
 
 func (m *Matching) saidYes(tx *db.Tx, i Introduction, who db.ID) (bool, error) {
@@ -398,7 +408,12 @@ func (m *Matching) introduction(r *web.Request) (web.Answer, error) {
 			return err
 		}
 		said, err := m.saidYes(tx, p.Introduction, r.Actor.Person())
-		p.State = p.Introduction.SeenState(r.Actor.Person(), said, tx.Now)
+		if err != nil {
+			return err
+		}
+		if p.State, err = m.seenState(tx, p.Introduction, r.Actor.Person()); err != nil {
+			return err
+		}
 		p.Mine = said && p.Introduction.BegunBy == "seeker"
 		if p.Other.State == Active && (p.State == "asked" || p.State == "waiting") {
 			p.Why = p.Introduction.Why(r.Actor.Person())

@@ -73,10 +73,10 @@ func picture(tx *db.Tx, k *secret.Keys, s Seeker) (string, error) {
 	return k.Open(tx.Network, "seeker.picture", s.ID, sealed)
 }
 
-const introductionColumns = `SELECT id, edition_id, professional_id, partner_id, begun_by, words_sealed, proposal_id, state, ended_by, created, lapses, why_professional_sealed, why_partner_sealed FROM introduction WHERE network_id = $1 `
+const introductionColumns = `SELECT id, edition_id, professional_id, partner_id, begun_by, words_sealed, proposal_id, state, ended_by, created, lapses, why_professional_sealed, why_partner_sealed, late_yes, late_no FROM introduction WHERE network_id = $1 `
 
 func scanIntroduction(s db.Scanner, i *Introduction) error {
-	return s.Scan(&i.ID, &i.Edition, &i.Professional, &i.Partner, &i.BegunBy, &i.Words, &i.Proposal, &i.State, &i.EndedBy, &i.Created, &i.Lapses, db.Text(&i.WhyProfessional), db.Text(&i.WhyPartner))
+	return s.Scan(&i.ID, &i.Edition, &i.Professional, &i.Partner, &i.BegunBy, &i.Words, &i.Proposal, &i.State, &i.EndedBy, &i.Created, &i.Lapses, db.Text(&i.WhyProfessional), db.Text(&i.WhyPartner), &i.LateYes, &i.LateNo)
 }
 
 func findIntroduction(tx *db.Tx, k *secret.Keys, id db.ID) (Introduction, error) {
@@ -141,8 +141,18 @@ func endIntroduction(tx *db.Tx, id db.ID, to IntroductionState, by db.ID) error 
 	return err
 }
 
-// endedByToo notes that the other of the two stepped back as well, so that they see it as over.
-func endedByToo(tx *db.Tx, id, by db.ID) error {
-	_, err := tx.Exec(`UPDATE introduction SET ended_by = $3 WHERE network_id = $1 AND id = $2 AND state = 'ended'`, id, by)
+// answerLate keeps what somebody answers after the other has ended it. Nothing comes of it.
+func answerLate(tx *db.Tx, id, who db.ID, yes bool) error {
+	column := "late_no"
+	if yes {
+		column = "late_yes"
+	}
+	_, err := tx.Exec(`UPDATE introduction SET `+column+` = $3 WHERE network_id = $1 AND id = $2 AND state = 'ended' AND (ended_by IS NULL OR ended_by <> $3)`, id, who)
 	return err
+}
+
+// bothSeek says whether the two of an introduction still have open cards.
+func bothSeek(tx *db.Tx, i Introduction) (bool, error) {
+	n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM seeker WHERE network_id = $1 AND edition_id = $2 AND person_id IN ($3, $4) AND state = $5`, i.Edition, i.Professional, i.Partner, string(Active))
+	return n == 2, err
 }
