@@ -482,6 +482,9 @@ func (p *Programmes) AddPerson(ctx context.Context, actor access.Actor, id db.ID
 				return err
 			}
 		}
+		if err := suits(tx, who, in); err != nil {
+			return err
+		}
 		if err := addMember(tx, id, edition.Member{Person: who.ID, Function: edition.Function(in.Function), Side: person.Side(in.Side)}); err != nil {
 			return err
 		}
