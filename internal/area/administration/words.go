@@ -18,7 +18,7 @@ var known = map[string]string{
 	"application.remind": "reminded people of what is missing", "application.submit.propose": "asked to hand an application in", "application.submit.assent": "confirmed an application", "application.submit.change": "changed an application, so that it must be confirmed again",
 	"application.submit.effect": "handed an application in", "application.submit.take-back": "took a confirmation back", "application.submit.withdraw": "stopped handing an application in", "application.submit.comment": "commented on an application",
 	"sponsor.name": "named a sponsor", "sponsor.remind": "reminded a sponsor", "sponsor.resend": "wrote to a sponsor again", "sponsor.confirmed": "backed an application", "sponsor.declined": "could not back an application",
-	"bursary.move": "carried a bursary over", "bursary.free": "freed a bursary", "bursary.award": "awarded a bursary", "bursary.decline": "did not award a bursary", "bursary.take-back": "took a bursary back",
+	"bursary.move": "carried a bursary over", "bursary.free": "freed a bursary", "bursary.read": "read a request for a bursary", "bursary.award": "awarded a bursary", "bursary.decline": "did not award a bursary", "bursary.take-back": "took a bursary back",
 	"coaching.ask": "asked for coaching", "coaching.offer": "offered coaching", "coaching.taken": "noted that coaching took place",
 	"introduction.begin": "introduced two people", "seeker.save": "wrote a card for the partner finder", "seeker.withdraw": "left the partner finder",
 	"seating.setup": "set up tables", "seating.seat": "had people seated", "seating.rule": "changed who sits together or apart", "seating.kinds": "changed who sits at which kind of table",

@@ -121,6 +121,9 @@ type Decision struct {
 	Version              int64  // of the request, as the form showed it
 }
 
+// unsentWords say why nothing is decided about a request.
+const unsentWords = "This application is not sent yet, so nobody decides anything about it."
+
 // decide runs one decision about a request: the check, the rule, the save, the audit and the letter.
 func (s *Applications) decide(ctx context.Context, actor access.Actor, d Decision, verb string, rule func(tx *db.Tx, e edition.Edition, b bursary) (bursary, error)) error {
 	return s.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
@@ -153,6 +156,9 @@ func (s *Applications) decide(ctx context.Context, actor access.Actor, d Decisio
 				return errs.New(errs.Conflict, "You have decided this in another window. Look again before you decide.")
 			}
 			return errs.New(errs.Conflict, "Somebody else has just decided this, or the amount asked for has changed. Look again before you decide.")
+		}
+		if a.State.Writing() && verb != "take-back" {
+			return errs.New(errs.Conflict, "%s", unsentWords)
 		}
 		if b, err = rule(tx, e, b); err != nil {
 			return err
@@ -259,12 +265,12 @@ type bursaryRow struct {
 const bursariesPage = 20
 
 // bursaries lists the requests of an edition: those that wait first, the oldest first. It leaves out requests that were
-// taken back by the applicants before anybody decided.
+// taken back by the applicants before anybody decided, and those of applications that are not sent.
 func bursaries(tx *db.Tx, ed db.ID, offset int) ([]bursaryRow, error) {
 	return db.All(tx, func(s db.Scanner, r *bursaryRow) error {
 		return s.Scan(&r.Application, &r.bursary.Edition, &r.bursary.State, &r.Asked, &r.Awarded, &r.AskedAt, &r.Decided, &r.DecidedBy, &r.sealed, &r.Version,
 			&r.App.Number, &r.App.State, &r.App.Title, &r.App.Professional, &r.App.Partner)
 	}, bursaryColumns+`, a.number, a.state, a.title, pro.person_id, par.person_id`+from+`JOIN bursary b ON b.network_id = a.network_id AND b.application_id = a.id
-		WHERE a.network_id = $1 AND b.edition_id = $2 AND a.joined_into IS NULL AND (b.asked > 0 OR b.state <> 'asked') AND (a.state <> 'withdrawn' OR b.state <> 'asked')
+		WHERE a.network_id = $1 AND b.edition_id = $2 AND a.joined_into IS NULL AND (b.asked > 0 OR b.state <> 'asked') AND (a.state NOT IN ('draft', 'seeking', 'withdrawn') OR b.state <> 'asked')
 		ORDER BY CASE WHEN b.state = 'asked' THEN 0 ELSE 1 END, b.asked_at, a.number LIMIT $3 OFFSET $4`, ed, bursariesPage+1, offset)
 }

@@ -25,7 +25,17 @@ func (sc *scene) asks(name string, pounds int) string {
 	c := sc.site.As(who)
 	path := sc.begin(c, "carer", "seek")
 	sc.answer(c, path, "funding", url.Values{"q-funding-route": {"full-bursary"}, "q-bursary-amount": {fmt.Sprint(pounds)}, "q-bursary-reason": {"We have no money."}}).Is(http.StatusSeeOther)
+	sc.state(path, application.Submitted)
 	return path
+}
+
+// state puts an application into a state, whatever it lacks.
+func (sc *scene) state(path string, to application.State) {
+	sc.t.Helper()
+	sc.site.Write(func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE application SET state = $3, submitted = $4 WHERE network_id = $1 AND id = $2`, id(path), string(to), int64(tx.Now))
+		return err
+	})
 }
 
 func (sc *scene) awarded() int64 {
@@ -142,7 +152,13 @@ func TestBursaryPages(t *testing.T) {
 		una := site.As(sc.personBy("una@example.org"))
 		una.Get(path+"/bursary").Shows("Not awarded", "Please try the trust.")
 		// A new amount is a new request; this time more than asked, with its reason.
+		sc.state(path, application.Draft)
 		sc.answer(una, path, "funding", url.Values{"q-funding-route": {"full-bursary"}, "q-bursary-amount": {"100"}, "q-bursary-reason": {"Less this time."}}).Is(http.StatusSeeOther)
+		cora.Get("/me").Hides("Decide about a request for a bursary")
+		cora.Get(base).Is(http.StatusOK).Hides("Una Tester")
+		cora.Get(one).Is(http.StatusOK).Shows("not sent yet, so nobody decides")
+		cora.Post(one+"/award", form).Is(http.StatusConflict)
+		sc.state(path, application.Submitted)
 		form = cora.Get(one).Form("/award")
 		form.Set("amount", "1,000")
 		form.Set("words-award", "Your travel is dear.")

@@ -96,6 +96,9 @@ func (s *Applications) bring(tx *db.Tx, actor access.Actor, into Application, wh
 			return err
 		}
 	}
+	if err := s.fundAgain(tx, into); err != nil {
+		return err
+	}
 	if err := audit.Record(tx, actor, "application.join", "application", into.ID, ""); err != nil {
 		return err
 	}
@@ -161,6 +164,15 @@ func mergeSections(mine, theirs map[string]section, who db.ID) []section {
 				beside[item], changed = a, true
 			}
 		}
+		if asks(m.Answers) && !asks(part.Answers) && part.Answers[itemFunding].Value() != "" {
+			// A request for money is never lost by becoming a pair: it stands, and the other's answer is the note.
+			for _, item := range []string{itemFunding, itemAmount} {
+				answers[item], beside[item] = m.Answers[item], part.Answers[item]
+			}
+			if beside[itemAmount].Value() == "" {
+				delete(beside, itemAmount)
+			}
+		}
 		if own := m.Own[who]; len(own) > 0 {
 			part.Own, changed = maps.Clone(part.Own), true
 			if part.Own == nil {
@@ -190,4 +202,28 @@ func compareText(a, b string) int {
 		return 1
 	}
 	return 0
+}
+
+// asks says whether answers ask for a bursary.
+func asks(as instrument.Answers) bool { return Funding(as[itemFunding].Value()).AsksBursary() }
+
+// fundAgain asks two who become a pair to look again at how they pay, when one of them had asked for a bursary or they had
+// answered differently: what one said alone is not what both say.
+func (s *Applications) fundAgain(tx *db.Tx, into Application) error {
+	sections, err := s.sections(tx, into.ID)
+	if err != nil {
+		return err
+	}
+	for _, part := range sections {
+		_, money := part.Answers[itemFunding]
+		_, differs := part.Beside[itemFunding]
+		if !money || part.LookAgain || !differs && !asks(part.Answers) {
+			continue
+		}
+		part.LookAgain = true
+		if err := s.saveSection(tx, into.ID, part); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -303,6 +303,9 @@ func (p ownPage) task(t task) ui.Task {
 		if !t.Done && p.App.Joint() && p.myPartDone(t.Section) {
 			out.Status, out.Colour = "Waiting for "+p.first(p.other()), ui.Yellow
 		}
+		if t.Again {
+			out.Status, out.Colour, out.Hint = "Look again", ui.Yellow, "One of you answered this alone. Look at it together, change what you like, and save it."
+		}
 	case taskPartner:
 		out.Href, out.Hint = p.path("/partner"), p.partnerHint()
 	case taskSponsor:

@@ -506,11 +506,24 @@ func (s *Applications) decision(r *web.Request) (decisionPage, error) {
 		return err
 	})
 	page.runPage = run
+	if err == nil && len(page.sheet.reasons()) > 0 && page.May {
+		// Why somebody needs money is as personal as anything in an application, so reading it is written down too.
+		err = s.db.Write(r.Ctx(), r.Network.ID, func(tx *db.Tx) error { return audit.Record(tx, r.Actor, "bursary.read", "application", id, "") })
+	}
 	if err == nil {
 		page.Back = "/editions/" + string(run.Edition.ID) + "/bursaries"
 		page.Amount = strings.ReplaceAll(strings.TrimPrefix(edition.Pounds(page.Bursary.Asked), "£"), ",", "")
 	}
 	return page, err
+}
+
+// overCost says that more is asked for than the places of those who apply cost, "" when it is not.
+func (p decisionPage) overCost() string {
+	people := int64(len(p.sheet.App.People()))
+	if p.Bursary.Asked <= p.Edition.Fee*people {
+		return ""
+	}
+	return "They ask for " + edition.Pounds(p.Bursary.Asked) + ". That is more than what is to be paid for them: " + edition.Pounds(p.Edition.Fee*people) + ". Look whether it is meant for something else too, like travel."
 }
 
 func (s *Applications) bursaryDecisionPage(r *web.Request) (web.Answer, error) {

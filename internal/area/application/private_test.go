@@ -12,6 +12,7 @@ import (
 
 	"alongside/internal/app/apptest"
 	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/person"
 )
@@ -57,6 +58,13 @@ func TestAReasonForABursaryIsOnesOwn(t *testing.T) {
 		// Those who decide read both, each with a name; the text that both confirm has neither.
 		cora := site.As(sc.cora)
 		cora.Get("/editions/"+string(sc.edition)+"/bursaries/"+string(id(path))).Is(http.StatusOK).Shows("Patrick Lowe:", "small pension", "Prudence Marsh:", "My ward pays nothing.")
+		site.Read(func(tx *db.Tx) error {
+			rows, err := audit.List(tx, audit.Filter{Action: "bursary.read"})
+			if len(rows) != 1 || rows[0].Object != id(path) {
+				t.Errorf("reading the reasons wrote %+v", rows)
+			}
+			return err
+		})
 		cora.Get("/editions/"+string(sc.edition)+"/applications/"+string(id(path))).Is(http.StatusOK).Shows("small pension", "My ward pays nothing.")
 		site.Read(func(tx *db.Tx) error {
 			text, _, err := sc.s.ConfirmText(tx, id(path))

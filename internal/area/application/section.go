@@ -70,6 +70,7 @@ func (s *Applications) SaveSection(ctx context.Context, actor access.Actor, id d
 			return sh, errs.New(errs.Conflict, "Somebody else changed this part while you were writing.")
 		}
 		part.ID, part.Answers, part.ChangedBy = in.Section, wanted, actor.Person()
+		part.LookAgain = part.LookAgain && !in.Complete
 		delete(part.Own, actor.Person())
 		if err := s.saveSection(tx, id, part); err != nil {
 			return sh, err

@@ -210,6 +210,9 @@ func (sh sheet) facts() Application {
 	if a.Funding.AsksBursary() && sh.asked() == 0 {
 		a.Funding = Unsaid // a bursary without an amount is not asked for yet
 	}
+	if s := sh.moneySection(); s != "" && sh.Sections[s].LookAgain {
+		a.Funding = Unsaid // they have not said it together yet
+	}
 	a.Sponsor = sh.Sponsor.State
 	sh.App = a
 	a.PartsLeft = 0
@@ -240,6 +243,7 @@ type task struct {
 	Title   string
 	Done    bool
 	Begun   bool
+	Again   bool // two who became a pair have to look at it once more
 }
 
 // tasks are the parts of the application in the order of the list.
@@ -256,6 +260,8 @@ func (sh sheet) tasks() []task {
 		if sh.asksMoney(p.Section) && len(moneyProblems(sh.Answers, len(sh.reasons()) > 0)) > 0 {
 			t.Done = false
 		}
+		t.Again = sh.Sections[p.Section.ID].LookAgain
+		t.Done = t.Done && !t.Again
 		out = append(out, t)
 	}
 	n := sh.needs()
@@ -277,6 +283,16 @@ func optional(s instrument.Section) bool {
 
 func (sh sheet) asksMoney(s instrument.Section) bool {
 	return slices.ContainsFunc(s.Items, func(it instrument.Item) bool { return it.ID == itemFunding })
+}
+
+// moneySection is the section that asks how the places are paid for, "" for none.
+func (sh sheet) moneySection() string {
+	for _, s := range sh.Def.Sections {
+		if sh.asksMoney(s) {
+			return s.ID
+		}
+	}
+	return ""
 }
 
 // moneyProblems are what a request for a bursary lacks: its amount and its reason. reasoned says that somebody has given a

@@ -152,6 +152,8 @@ type section struct {
 	// Beside is what somebody wrote alone before two applications became one, where the other's answer was kept.
 	Beside   instrument.Answers
 	BesideBy db.ID
+	// LookAgain says that two who became a pair have to look at it once more before it counts as done.
+	LookAgain bool
 	// Own is what each person answered for themselves and for those who decide, by person: nobody else reads it.
 	Own map[db.ID]instrument.Answers
 }
@@ -161,10 +163,10 @@ type sealedSection struct {
 	answers, beside string
 }
 
-const sectionColumns = `SELECT section, answers_sealed, beside_sealed, beside_by, version, changed, changed_by FROM application_section WHERE network_id = $1 AND application_id = $2 `
+const sectionColumns = `SELECT section, answers_sealed, beside_sealed, beside_by, version, changed, changed_by, look_again FROM application_section WHERE network_id = $1 AND application_id = $2 `
 
 func scanSection(s db.Scanner, v *sealedSection) error {
-	return s.Scan(&v.ID, &v.answers, &v.beside, &v.BesideBy, &v.Version, &v.Changed, &v.ChangedBy)
+	return s.Scan(&v.ID, &v.answers, &v.beside, &v.BesideBy, &v.Version, &v.Changed, &v.ChangedBy, &v.LookAgain)
 }
 
 // sections opens everything that was answered, by the id of the section.
@@ -231,13 +233,13 @@ func (s *Applications) saveSection(tx *db.Tx, application db.ID, v section) erro
 	}
 	var n int64
 	if v.Version == 0 {
-		n, err = tx.Exec(`INSERT INTO application_section (network_id, application_id, section, answers_sealed, beside_sealed, beside_by, version, changed, changed_by)
-			VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8) ON CONFLICT (network_id, application_id, section) DO NOTHING`,
-			application, v.ID, answers, beside, v.BesideBy.Ref(), int64(tx.Now), v.ChangedBy.Ref())
+		n, err = tx.Exec(`INSERT INTO application_section (network_id, application_id, section, answers_sealed, beside_sealed, beside_by, version, changed, changed_by, look_again)
+			VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9) ON CONFLICT (network_id, application_id, section) DO NOTHING`,
+			application, v.ID, answers, beside, v.BesideBy.Ref(), int64(tx.Now), v.ChangedBy.Ref(), v.LookAgain)
 	} else {
-		n, err = tx.Exec(`UPDATE application_section SET answers_sealed = $4, beside_sealed = $5, beside_by = $6, version = version + 1, changed = $7, changed_by = $8
+		n, err = tx.Exec(`UPDATE application_section SET answers_sealed = $4, beside_sealed = $5, beside_by = $6, version = version + 1, changed = $7, changed_by = $8, look_again = $10
 			WHERE network_id = $1 AND application_id = $2 AND section = $3 AND version = $9`,
-			application, v.ID, answers, beside, v.BesideBy.Ref(), int64(tx.Now), v.ChangedBy.Ref(), v.Version)
+			application, v.ID, answers, beside, v.BesideBy.Ref(), int64(tx.Now), v.ChangedBy.Ref(), v.Version, v.LookAgain)
 	}
 	if err == nil && n == 0 {
 		return errs.New(errs.Conflict, "Somebody else changed this part while you were writing.")

@@ -61,7 +61,7 @@ func (s *Applications) Waiting(tx *db.Tx, actor access.Actor) ([]waiting.Item, e
 const askedOfCoordinators = ` UNION ALL SELECT 'bursaries', NULL, e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
 		FROM bursary b CROSS JOIN application a CROSS JOIN edition e CROSS JOIN programme p
 		WHERE b.network_id = $1 AND b.state = 'asked' AND b.asked > 0 AND a.network_id = b.network_id AND a.id = b.application_id
-		AND e.network_id = b.network_id AND e.id = b.edition_id AND p.network_id = e.network_id AND p.id = e.programme_id AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name
+		AND e.network_id = b.network_id AND e.id = b.edition_id AND p.network_id = e.network_id AND p.id = e.programme_id AND a.state NOT IN ('draft', 'seeking', 'refused', 'withdrawn') GROUP BY e.id, p.name, e.name
 		UNION ALL SELECT 'coaching', NULL, e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
 		FROM coaching c CROSS JOIN application a CROSS JOIN edition e CROSS JOIN programme p
 		WHERE c.network_id = $1 AND c.asked IS NOT NULL AND c.offered IS NULL AND a.network_id = c.network_id AND a.id = c.application_id

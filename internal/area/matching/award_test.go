@@ -20,11 +20,20 @@ func (sc *scene) apply(c *apptest.Client, perspective, pounds, reason string) st
 
 // award gives the application what it asks for.
 func (sc *scene) award(path, pounds string) {
-	at := "/editions/" + sc.edition + "/bursaries/" + path[strings.LastIndex(path, "/")+1:]
+	id := path[strings.LastIndex(path, "/")+1:]
+	at := "/editions/" + sc.edition + "/bursaries/" + id
+	state := func(to string) {
+		sc.site.Write(func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE application SET state = $3 WHERE network_id = $1 AND id = $2`, id, to)
+			return err
+		})
+	}
+	state("submitted") // money is given to what was sent
 	cora := sc.site.As(sc.cora)
 	form := cora.Get(at).Is(http.StatusOK).Form(at + "/award")
 	form.Set("amount", pounds)
 	cora.Post(at+"/award", form).Is(http.StatusSeeOther)
+	state("seeking") // opened again
 }
 
 // TestAYesCarriesABursary: an award is never lost by becoming a pair. Whoever says yes is warned before, and both people
