@@ -121,7 +121,7 @@ func TestOneReminder(t *testing.T) {
 		alone := site.Add(person.Person{Given: "Alma", Email: "alma@example.org"})
 		sc.begin(site.As(alone), "carer", "seek")
 		page := cora.Get(at).Is(http.StatusOK).Shows("2 applications lack something. 3 people get a letter.", "A partner.", "A sponsor who has confirmed.")
-		form := page.Form(at)
+		form, tab := page.Form(at), cora.Get(at).Form(at)
 		cora.Follow(cora.Post(at, form).Is(http.StatusSeeOther)).Shows("3 letters are on their way", "The last reminder was sent on")
 		site.Work()
 		pru, alma := site.Letter(sc.pru.Email).Text, site.Letter(alone.Email).Text
@@ -131,8 +131,9 @@ func TestOneReminder(t *testing.T) {
 		if !strings.Contains(alma, "- A partner.") || !strings.Contains(alma, "- Funding.") {
 			t.Errorf("Alma reads\n%s", alma)
 		}
-		// The same form again sends nothing; a new one within three days only on purpose.
-		cora.Post(at, form).Is(http.StatusConflict).Shows("Somebody has just sent a reminder")
+		// The same form again, or one from another window, sends nothing; a new one within three days only on purpose.
+		cora.Post(at, form).Is(http.StatusSeeOther)
+		cora.Post(at, tab).Is(http.StatusConflict).Shows("A reminder has just been sent")
 		soon := cora.Get(at).Shows("You have just written to them")
 		bad := cora.Post(at, soon.Form(at)).Is(http.StatusUnprocessableEntity)
 		if bad.Problem("again") == "" {

@@ -110,7 +110,7 @@ var (
 	CoachingHeaders = []string{"edition", "application", "about", "asked_on", "offered_on", "taken_on"}
 )
 
-// ExportHelp gives the bursaries of an edition, with what was written to those who asked and never why they asked, and the
+// ExportHelp gives the bursaries of an edition, with what was written to those who asked, and the
 // coaching that was asked for, for whoever looks after the edition; for everybody else nothing.
 func (s *Applications) ExportHelp(tx *db.Tx, actor access.Actor, e edition.Edition) (bursaries, helped [][]string, err error) {
 	if !looksAfter(actor, e) && !actor.IsSystem() {

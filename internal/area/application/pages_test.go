@@ -226,7 +226,9 @@ func TestNeedsAreOnesOwn(t *testing.T) {
 		sc := newScene(t, site)
 		path, pru, pat := sc.joint()
 		needs := url.Values{"needs-room": {"room-step-free"}, "words": {"I tire quickly."}}
+		pat.Get(path + "/needs").Shows("I need nothing")
 		pat.Post(path+"/needs", needs).Is(http.StatusSeeOther)
+		pat.Get(path + "/needs").Hides("I need nothing")
 		if got := pat.Get(path + "/needs").Is(http.StatusOK).Fields("needs-room"); len(got) != 1 || got[0] != "room-step-free" {
 			t.Errorf("kept %q", got)
 		}

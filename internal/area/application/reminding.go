@@ -72,7 +72,7 @@ func (s *Applications) Remind(ctx context.Context, actor access.Actor, ed db.ID,
 			return err
 		}
 		if last.Sent != since {
-			return errs.New(errs.Conflict, "Somebody has just sent a reminder, so this one was not sent.")
+			return errs.New(errs.Conflict, "A reminder has just been sent, so this one was not.")
 		}
 		if was && tx.Now.Sub(last.Sent) < remindAgain && !again {
 			var c errs.Check

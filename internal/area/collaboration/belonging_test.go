@@ -4,10 +4,12 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
+	"time"
 
 	"alongside/internal/app/apptest"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	shared "alongside/internal/shared/collaboration"
 	"alongside/internal/shared/person"
 )
 
@@ -112,6 +114,27 @@ func TestAFileConfirmsOnlyFromAnAdministrator(t *testing.T) {
 			if confirmed(string(step.role) + "@example.org") {
 				t.Errorf("a %s confirmed themselves by a file", step.role)
 			}
+		}
+	})
+}
+
+// TestWhoJoinsLaterHasNotAgreed: an agreement that stands does not speak for somebody who joined after it, and its page says
+// so; the next version that they agree to is theirs as well.
+func TestWhoJoinsLaterHasNotAgreed(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		form := agreementForm("Plan care")
+		form.Set("version", "0")
+		form.Set("then", "propose")
+		form.Set("yes", "yes")
+		s.agree(s.g, s.a.Post(s.at+"/agreement/edit", form).Is(http.StatusSeeOther).Location)
+		const later = "joined after that and has not agreed to this version"
+		s.a.Get(s.at + "/agreement").Is(http.StatusOK).Shows("Version 1 stands").Hides(later)
+		site.Advance(time.Hour)
+		mona := site.Person("Mona", "mona@example.org")
+		site.Write(func(tx *db.Tx) error { return shared.AddMember(tx, s.pair, mona.ID, person.Partner) })
+		for _, c := range []*apptest.Client{s.a, site.As(mona)} {
+			c.Get(s.at+"/agreement").Is(http.StatusOK).Shows("Mona Example "+later, "Version 1 stands")
 		}
 	})
 }

@@ -740,7 +740,7 @@ func export(p exportPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<p>You get a file with all that you may see: as tables for a spreadsheet, and as JSON for other programs.</p><p>What pairs, trios and teams keep in their own spaces is not in it.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<p>You get a file with people, editions, days, who came, access needs, applications, bursaries, coaching, scores, decisions, offers, evaluation forms, quotes and reports: as tables for a spreadsheet, and as JSON for other programs.</p><p>Access needs and reasons for bursaries are in it, so keep the file safe. Single answers to evaluation forms are not in it.</p><p>What pairs, trios and teams keep in their own spaces is not in it.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -11,6 +11,7 @@ var topics = []topic{
 		}, []helpLink{{"Sign in", "/sign-in"}}},
 		{"other-ways", "Other ways", []string{
 			"You can add a passkey. Then you sign in the way you unlock your phone. You can also set a password. Both are your choice.",
+			"Do you have another email address now? Change it there. We send a link to the new address, and a letter to the old one.",
 		}, []helpLink{{"How you sign in", "/me/sign-in"}}},
 		{"letters", "Letters and dates", []string{
 			"You choose which letters we send. You can also see your dates in your own calendar.",
