@@ -73,6 +73,8 @@ func helpFor(g Gap, a Application) string {
 	switch {
 	case g == GapSponsor && a.Sponsor == SponsorAsked:
 		return "We have written to your sponsor, who has not answered yet. Ask them to look for our letter."
+	case g == GapSponsor && a.Sponsor == SponsorDeclined && a.State == Submitted:
+		return "Your sponsor cannot do it. Until applications close you can open yours again and name somebody else. Or talk to the coordinator."
 	case g == GapSponsor && a.Sponsor == SponsorDeclined && !a.State.Writing():
 		return "Your sponsor cannot do it. Talk to the coordinator about what can help."
 	case g == GapSponsor && a.Sponsor == SponsorDeclined:

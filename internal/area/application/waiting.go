@@ -36,7 +36,7 @@ func (s *Applications) Waiting(tx *db.Tx, actor access.Actor) ([]waiting.Item, e
 			(SELECT MAX(o.confirmed) FROM applicant o WHERE o.network_id = $1 AND o.application_id = a.id AND o.person_id <> $2)
 		FROM applicant me JOIN application a ON a.network_id = me.network_id AND a.id = me.application_id
 		JOIN edition e ON e.network_id = a.network_id AND e.id = a.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
-		WHERE me.network_id = $1 AND me.person_id = $2 AND me.running AND a.state IN ('draft', 'seeking') AND e.state = 'open' AND (e.closes IS NULL OR e.closes > $3)
+		WHERE me.network_id = $1 AND me.person_id = $2 AND me.running AND (a.state IN ('draft', 'seeking') OR a.state = 'submitted' AND a.sponsor_state = 'declined') AND e.state = 'open' AND (e.closes IS NULL OR e.closes > $3)
 		UNION ALL SELECT 'invited', a.id, e.id, a.title, p.name, e.name, e.closes, a.number, 0, a.state, NULL, NULL
 		FROM person me JOIN account c ON c.id = me.account_id JOIN invitation i ON i.network_id = me.network_id AND i.email = c.email AND i.state = 'open'
 		JOIN application a ON a.network_id = i.network_id AND a.id = i.application_id JOIN edition e ON e.network_id = a.network_id AND e.id = a.edition_id
@@ -90,6 +90,8 @@ func (r waitingRow) item() waiting.Item {
 		return waiting.Item{Title: counted(r.number, "Somebody asks for coaching", "%d applications ask for coaching"), About: about, Path: "/editions/" + string(r.edition) + "/pipeline?show=asked"}
 	}
 	switch {
+	case r.state == Submitted:
+		return waiting.Item{Title: "Your sponsor cannot do it: name somebody else", About: about, Path: path + "/sponsor", Due: r.closes}
 	case r.left > 0:
 		return waiting.Item{Title: "Finish your application", About: about + ": " + counted(r.left, "one part is left", "%d parts are left"), Path: path, Due: r.closes}
 	case r.confirmed == 0 && r.other != 0:
