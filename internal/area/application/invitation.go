@@ -174,11 +174,21 @@ type Became struct {
 func (s *Applications) Became(ctx context.Context, actor access.Actor, network db.ID, token string) (out Became, found bool, err error) {
 	err = s.db.Read(ctx, network, func(tx *db.Tx) error {
 		v, there, err := invitationByToken(tx, token)
-		if err != nil || !there || v.State != invitationAccepted {
+		if err != nil || !there || v.State != invitationAccepted && v.State != invitationWithdrawn {
 			return err
 		}
 		a, err := Find(tx, v.Application)
 		if err != nil {
+			return err
+		}
+		if v.State == invitationWithdrawn {
+			// Two who invited each other: the other's yes came first, and this invitation ended with it.
+			if a, found, err = running(tx, a.Edition, actor.Person()); err != nil || !found || !a.Has(v.Inviter) || actor.Is(v.Inviter) {
+				found = false
+				return err
+			}
+			out.Invited, err = invited(tx, v)
+			out.Application, out.Applies, out.State = a.ID, true, a.State
 			return err
 		}
 		out = Became{Inviting: actor.Is(v.Inviter), Applies: applies(actor, a)}
