@@ -54,7 +54,9 @@ var noted = map[string]bool{
 	"/admin/audit.csv": true, "/calendar/{token}": true,
 	"/editions/{edition}/seating/kinds": true, "/editions/{edition}/seating/run-sheet": true,
 	"/editions/{edition}/needs": true, "/editions/{edition}/days/{day}/needs": true, "/editions/{edition}/applications/{application}": true,
-	"/editions/{edition}/days/{day}/needs/{person}":           true,                                                                        // its form is shown again with everybody's needs when somebody else was faster
+	"/editions/{edition}/days/{day}/needs/{person}": true,                                                            // its form is shown again with everybody's needs when somebody else was faster
+	"/editions/{edition}/bursaries/{application}":   true, "/editions/{edition}/bursaries/{application}/award": true, // shows why they asked, and again when a decision clashes
+	"/editions/{edition}/bursaries/{application}/decline": true, "/editions/{edition}/bursaries/{application}/take-back": true,
 	"/editions/{edition}/applications/{application}/coaching": true, "/editions/{edition}/applications/{application}/coaching/taken": true, // shown again with the application
 }
 
