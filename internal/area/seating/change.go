@@ -231,12 +231,11 @@ func (s *Seating) Hold(ctx context.Context, a access.Actor, id db.ID, version st
 
 // reseated is a day seated anew.
 type reseated struct {
-	Moves       []string // who goes elsewhere, and who comes new
-	Moved       int
-	AtLeast     int
-	Fewest      bool
-	seats       map[db.ID]seat
-	before, got engine.Figures
+	Moves   []string // who goes elsewhere, and who comes new
+	Moved   int
+	AtLeast int
+	Fewest  bool
+	seats   map[db.ID]seat
 }
 
 // reseat seats a day anew with the fewest moves; away are those who do not come.
