@@ -49,6 +49,9 @@ type Parts struct {
 	Unfinished func(tx *db.Tx, edition db.ID) (int64, error)
 	// Shut follows when an edition takes no more applications: who has not sent theirs is told. nil means nobody is.
 	Shut func(tx *db.Tx, e edition.Edition) error
+	// DaysMoved follows when days of an edition get other dates or times: e and was are the edition and its days as they were.
+	// It says how many planned forms moved too, and the names of those that stay and do not fit any more. nil means there are none.
+	DaysMoved func(tx *db.Tx, actor access.Actor, e edition.Edition, was []edition.Day) (moved int, stay []string, err error)
 	// Files keeps the files of materials.
 	Files *file.Store
 	// Table is at which table somebody sits on a day, 0 for none, and whom that table hears; nil means that nobody is seated.

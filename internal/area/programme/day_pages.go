@@ -54,6 +54,23 @@ type dayFormPage struct {
 	Day      edition.Day
 	Sessions []edition.Session
 	Form     DayForm
+	Odd      []string // why what was typed is unusual; then the coordinator says that it is right
+}
+
+// ask finds what is unusual about the day as it was typed.
+func (v *dayFormPage) ask(tx *db.Tx) error {
+	d := v.Day
+	if _, err := v.Form.apply(&d, v.E.Zone); err != nil {
+		return nil // its problems stand beside their fields
+	}
+	days, err := edition.Days(tx, v.E.ID)
+	if err != nil {
+		return err
+	}
+	if odd, err := checkDay(v.E, days, v.Day, d, tx.Now); err == nil {
+		v.Odd = odd
+	}
+	return nil
 }
 
 func (p *Programmes) newDay(r *web.Request) (web.Answer, error) {
@@ -69,13 +86,15 @@ func (p *Programmes) addDay(r *web.Request) (web.Answer, error) {
 	}
 	in := dayFrom(r.Form)
 	return p.edit(r, "Add a day", "Days", running, func() (web.Answer, error) {
-		day, err := p.AddDay(r.Ctx(), r.Actor, id, in)
+		day, words, err := p.AddDay(r.Ctx(), r.Actor, id, in)
 		if err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/days/%s/edit", id, day).Saying("The day is added. Now add its sessions."), nil
-	}, func(_ *db.Tx, f frame, _ bool) (templ.Component, error) {
-		return dayFormOf(dayFormPage{frame: f, Form: in}), nil
+		return web.Redirect("/editions/%s/days/%s/edit", id, day).Saying("The day is added. Now add its sessions.%s", words), nil
+	}, func(tx *db.Tx, f frame, _ bool) (templ.Component, error) {
+		v := dayFormPage{frame: f, Form: in}
+		err := v.ask(tx)
+		return dayFormOf(v), err
 	})
 }
 
@@ -106,6 +125,9 @@ func fillDayForm(tx *db.Tx, r *web.Request, f frame, typed *DayForm, clash bool)
 			v.Diffs = differences(typed.fields(), now.fields())
 			v.Form.Version = now.Version
 		}
+		if err := v.ask(tx); err != nil {
+			return nil, err
+		}
 	}
 	return dayFormOf(v), nil
 }
@@ -117,10 +139,11 @@ func (p *Programmes) saveDay(r *web.Request) (web.Answer, error) {
 	}
 	in := dayFrom(r.Form)
 	return p.edit(r, "Change this day", "Days", running, func() (web.Answer, error) {
-		if err := p.SaveDay(r.Ctx(), r.Actor, id, day, in); err != nil {
+		words, err := p.SaveDay(r.Ctx(), r.Actor, id, day, in)
+		if err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/days", id).Saying("Saved."), nil
+		return web.Redirect("/editions/%s/days", id).Saying("Saved.%s", words), nil
 	}, func(tx *db.Tx, f frame, clash bool) (templ.Component, error) {
 		return fillDayForm(tx, r, f, &in, clash)
 	})
@@ -165,10 +188,11 @@ func (p *Programmes) removeDay(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return p.edit(r, "Remove this day?", "Days", running, func() (web.Answer, error) {
-		if err := p.RemoveDay(r.Ctx(), r.Actor, id, day); err != nil {
+		words, err := p.RemoveDay(r.Ctx(), r.Actor, id, day)
+		if err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/days", id).Saying("The day is removed."), nil
+		return web.Redirect("/editions/%s/days", id).Saying("The day is removed.%s", words), nil
 	}, func(tx *db.Tx, f frame, _ bool) (templ.Component, error) { return fillRemove(tx, r, f) })
 }
 

@@ -12,8 +12,8 @@ import (
 	"alongside/internal/shared/edition"
 )
 
-// AddDay adds a day. Days stand in the order of their dates.
-func (p *Programmes) AddDay(ctx context.Context, actor access.Actor, id db.ID, in DayForm) (db.ID, error) {
+// AddDay adds a day, and says in words what else moved with it. Days stand in the order of their dates.
+func (p *Programmes) AddDay(ctx context.Context, actor access.Actor, id db.ID, in DayForm) (_ db.ID, words string, _ error) {
 	day := edition.Day{ID: db.NewID(), Edition: id}
 	err := p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
 		if _, err := in.apply(&day, e.Zone); err != nil {
@@ -26,6 +26,11 @@ func (p *Programmes) AddDay(ctx context.Context, actor access.Actor, id db.ID, i
 		if len(days) >= mostDays {
 			return errs.New(errs.Invalid, "An edition can have up to %d days.", mostDays)
 		}
+		if !actor.IsSystem() {
+			if err := sureOfDay(e, days, edition.Day{}, day, tx.Now, in.Sure); err != nil {
+				return err
+			}
+		}
 		day.Position = int64(len(days) + 1)
 		if err := addDay(tx, day); err != nil {
 			return err
@@ -33,28 +38,42 @@ func (p *Programmes) AddDay(ctx context.Context, actor access.Actor, id db.ID, i
 		if err := orderDays(tx, id); err != nil {
 			return err
 		}
+		if words, err = p.follow(tx, actor, e, days); err != nil {
+			return err
+		}
 		if err := edition.DatesChanged(tx, id); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "day.add", "day", day.ID, "")
 	})
-	return day.ID, err
+	return day.ID, words, err
 }
 
-// SaveDay changes a day.
-func (p *Programmes) SaveDay(ctx context.Context, actor access.Actor, id, day db.ID, in DayForm) error {
-	return p.changeDay(ctx, actor, id, day, func(tx *db.Tx, e edition.Edition, d edition.Day) error {
+// SaveDay changes a day, and says in words what else moved with it.
+func (p *Programmes) SaveDay(ctx context.Context, actor access.Actor, id, day db.ID, in DayForm) (words string, err error) {
+	err = p.changeDay(ctx, actor, id, day, func(tx *db.Tx, e edition.Edition, d edition.Day) error {
 		before := d
 		dated, err := in.apply(&d, e.Zone)
 		if err != nil || settled(in.Version, before.Version, before, d) {
 			return err
 		}
-		d.Version = version(in.Version)
+		days, err := edition.Days(tx, id)
+		if err != nil {
+			return err
+		}
+		if d.Version = version(in.Version); d.Version == before.Version {
+			if err := sureOfDay(e, days, before, d, tx.Now, in.Sure); err != nil {
+				return err
+			}
+		}
 		if err := saveDay(tx, d, dated); err != nil {
 			return err
 		}
 		if dated {
 			if err := orderDays(tx, id); err != nil {
+				return err
+			}
+			if words, err = p.follow(tx, actor, e, days); err != nil {
 				return err
 			}
 			if err := edition.DatesChanged(tx, id); err != nil {
@@ -63,12 +82,13 @@ func (p *Programmes) SaveDay(ctx context.Context, actor access.Actor, id, day db
 		}
 		return audit.Record(tx, actor, "day.change", "day", day, "")
 	})
+	return words, err
 }
 
-// RemoveDay removes a day with its sessions. A day on which somebody was noted stays; so does the last day of a
+// RemoveDay removes a day with its sessions, and says in words what else moved with it. A day on which somebody was noted stays; so does the last day of a
 // published edition.
-func (p *Programmes) RemoveDay(ctx context.Context, actor access.Actor, id, day db.ID) error {
-	return p.changeDay(ctx, actor, id, day, func(tx *db.Tx, e edition.Edition, _ edition.Day) error {
+func (p *Programmes) RemoveDay(ctx context.Context, actor access.Actor, id, day db.ID) (words string, err error) {
+	err = p.changeDay(ctx, actor, id, day, func(tx *db.Tx, e edition.Edition, _ edition.Day) error {
 		n, err := dayRecords(tx, day)
 		if err != nil {
 			return err
@@ -89,11 +109,15 @@ func (p *Programmes) RemoveDay(ctx context.Context, actor access.Actor, id, day 
 		if err := removeDay(tx, id, day); err != nil {
 			return err
 		}
+		if words, err = p.follow(tx, actor, e, days); err != nil {
+			return err
+		}
 		if err := edition.DatesChanged(tx, id); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "day.remove", "day", day, "")
 	})
+	return words, err
 }
 
 // orderDays puts the days of an edition into the order of their dates and times.

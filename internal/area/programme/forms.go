@@ -256,6 +256,7 @@ func (t Texts) apply(e *edition.Edition) error {
 // DayForm is one day, as typed.
 type DayForm struct {
 	Title, Purpose, Date, Starts, Ends, Place, Module, Version string
+	Sure                                                       bool // an unusual date or time is right
 }
 
 func dayOf(d edition.Day) DayForm {
@@ -264,7 +265,7 @@ func dayOf(d edition.Day) DayForm {
 
 func dayFrom(f url.Values) DayForm {
 	return DayForm{Title: f.Get("title"), Purpose: f.Get("purpose"), Date: f.Get("date"), Starts: f.Get("starts"), Ends: f.Get("ends"),
-		Place: f.Get("place"), Module: f.Get("module"), Version: f.Get("version")}
+		Place: f.Get("place"), Module: f.Get("module"), Version: f.Get("version"), Sure: f.Get("sure") == "yes"}
 }
 
 func (d DayForm) fields() []field {

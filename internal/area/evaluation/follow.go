@@ -1,0 +1,72 @@
+package evaluation
+
+import (
+	"slices"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+)
+
+// DaysMoved lets the planned waves of an edition's template follow when its days get other dates or times: before and was are
+// the edition and its days as they were. A wave moves when it still had the times that were worked out from the days, so
+// nobody chose others by hand. It says how many moved, and the names of those that stay although the days moved.
+func DaysMoved(tx *db.Tx, actor access.Actor, before edition.Edition, was []edition.Day) (moved int, stay []string, err error) {
+	there, err := wavesOf(tx, before.ID)
+	if err != nil {
+		return 0, nil, err
+	}
+	there = slices.DeleteFunc(there, func(w Wave) bool { return w.State != Planned || w.Template == "" })
+	if len(there) == 0 {
+		return 0, nil, nil
+	}
+	now, err := edition.Find(tx, before.ID)
+	if err != nil {
+		return 0, nil, err
+	}
+	days, err := edition.Days(tx, before.ID)
+	if err != nil {
+		return 0, nil, err
+	}
+	then, next := scheduled(before, was), scheduled(now, days)
+	for _, w := range there {
+		old, fit := then[w.Template], next[w.Template]
+		if old.Opens == fit.Opens && old.Closes == fit.Closes {
+			continue
+		}
+		if w.Opens != old.Opens || w.Closes != old.Closes || fit.Closes <= max(fit.Opens, tx.Now) {
+			stay = append(stay, w.Name)
+			continue
+		}
+		w.Opens, w.Closes = fit.Opens, fit.Closes
+		if slices.Equal(w.RemindDays, old.RemindDays) {
+			w.RemindDays = fit.RemindDays
+		}
+		w.RemindDays = slices.DeleteFunc(slices.Clone(w.RemindDays), func(days int) bool { return reminderAt(w.Opens, days) >= w.Closes })
+		if _, err := updatePlanned(tx, w); err != nil {
+			return 0, nil, err
+		}
+		if err := openLater(tx, w.ID, w.Opens); err != nil {
+			return 0, nil, err
+		}
+		if err := audit.Record(tx, actor, "wave.change", "wave", w.ID, "with the days"); err != nil {
+			return 0, nil, err
+		}
+		moved++
+	}
+	return moved, stay, nil
+}
+
+// scheduled are the waves of the edition's template by their place in it; none while days have no dates.
+func scheduled(e edition.Edition, days []edition.Day) map[string]Wave {
+	list, err := Schedule(e, days)
+	if err != nil {
+		return nil
+	}
+	out := make(map[string]Wave, len(list))
+	for _, w := range list {
+		out[w.Template] = w
+	}
+	return out
+}
