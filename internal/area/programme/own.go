@@ -11,7 +11,7 @@ import (
 	"alongside/internal/shared/waiting"
 )
 
-// ownDayPage is a day as somebody who takes part sees it.
+// ownDayPage is a day as somebody who takes part sees it, or who helps on it without running it.
 type ownDayPage struct {
 	ui.Page
 	E        edition.Edition
@@ -24,6 +24,7 @@ type ownDayPage struct {
 	Said     feedback
 	Table    int64 // where they sit, 0 for nowhere
 	Hears    []string
+	Part     bool // the reader has a place; else they help on the day
 }
 
 func (p *Programmes) ownDay(r *web.Request) (web.Answer, error) {
@@ -44,13 +45,13 @@ func (p *Programmes) ownDayPage(r *web.Request, page ui.Page, typed *feedback) (
 	v.Back = "/me"
 	err = p.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
-		if v.E, v.Day, err = findOwnDay(tx, r.Actor, day); err != nil {
+		if v.E, v.Day, v.Part, err = findDayToRead(tx, r.Actor, day); err != nil {
 			return err
 		}
 		if v.Sessions, err = edition.Sessions(tx, day); err != nil {
 			return err
 		}
-		all, err := materials(tx, v.E.ID, reader{place: true}.sees(v.E))
+		all, err := materials(tx, v.E.ID, reader{place: v.Part}.sees(v.E))
 		if err != nil {
 			return err
 		}
@@ -170,7 +171,7 @@ func eventsOf(list []dated, from, to db.Instant) []waiting.Event {
 	var out []waiting.Event
 	for _, d := range list {
 		start := d.day().Start(d.Zone)
-		if start == 0 || start < from || start >= to {
+		if start == 0 || max(start, d.day().End(d.Zone)-1) < from || start >= to { // one that goes on is still to be found
 			continue
 		}
 		e := waiting.Event{
@@ -178,11 +179,9 @@ func eventsOf(list []dated, from, to db.Instant) []waiting.Event {
 			ID: d.Day, Sequence: d.Sequence, Path: "/me/days/" + string(d.Day),
 		}
 		switch {
-		case d.Part:
+		case d.Part: // coaches, presenters and supervisors read the same page
 		case d.Runs:
 			e.Path = "/editions/" + string(d.Edition) + "/days/" + string(d.Day)
-		default: // coaches, presenters and supervisors have no page of the day
-			e.Path = "/programmes/" + d.Slug + "/" + string(d.Edition)
 		}
 		out = append(out, e)
 	}

@@ -1,6 +1,8 @@
 package programme
 
 import (
+	"slices"
+
 	"alongside/internal/platform/access"
 	"alongside/internal/shared/edition"
 )
@@ -34,6 +36,12 @@ func teamOf(a access.Actor, e edition.Edition, members []edition.Member) team {
 		}
 	}
 	return t
+}
+
+// helpsOnDays: who has a function on the days of a published edition reads when and where they are and what happens; the panel
+// has none.
+func helpsOnDays(a access.Actor, e edition.Edition, members []edition.Member) bool {
+	return e.Published() && slices.ContainsFunc(members, func(m edition.Member) bool { return a.Is(m.Person) && m.Function != edition.Panel })
 }
 
 // mayStart: coordinators start new editions and see the list of all.

@@ -291,23 +291,38 @@ func (p *Programmes) Apologise(ctx context.Context, actor access.Actor, day db.I
 
 // findOwnDay reads a day of an edition in which the actor takes part.
 func findOwnDay(tx *db.Tx, actor access.Actor, day db.ID) (edition.Edition, edition.Day, error) {
+	e, d, part, err := findDayToRead(tx, actor, day)
+	if err == nil {
+		err = actor.Allow(part)
+	}
+	return e, d, err
+}
+
+// findDayToRead reads a day for somebody who takes part in its edition (part is true), or who has a function on its days.
+func findDayToRead(tx *db.Tx, actor access.Actor, day db.ID) (e edition.Edition, d edition.Day, part bool, err error) {
 	id, err := edition.EditionOfDay(tx, day)
 	if err != nil {
-		return edition.Edition{}, edition.Day{}, err
+		return e, d, false, err
 	}
-	e, err := edition.Find(tx, id)
-	if err != nil {
-		return e, edition.Day{}, err
+	if e, err = edition.Find(tx, id); err != nil {
+		return e, d, false, err
 	}
-	takesPart, err := edition.HasPlace(tx, id, actor.Person())
-	if err != nil {
-		return e, edition.Day{}, err
+	if part, err = edition.HasPlace(tx, id, actor.Person()); err != nil {
+		return e, d, false, err
 	}
-	if err := actor.Allow(takesPart); err != nil {
-		return e, edition.Day{}, err
+	helps := false
+	if !part {
+		members, err := edition.Members(tx, id)
+		if err != nil {
+			return e, d, false, err
+		}
+		helps = helpsOnDays(actor, e, members)
 	}
-	d, err := edition.FindDay(tx, id, day)
-	return e, d, err
+	if err := actor.Allow(part || helps); err != nil {
+		return e, d, false, err
+	}
+	d, err = edition.FindDay(tx, id, day)
+	return e, d, part, err
 }
 
 // Attended says how many days of an edition have been noted, and on how many of them each person came: for other areas

@@ -111,6 +111,37 @@ func TestTwoAtTheDoor(t *testing.T) {
 	})
 }
 
+// TestTodayStaysOnTheFirstPage: a day stays under what is next until it has ended, and everybody whom it names may open its page:
+// who takes part, who runs it, and coaches, presenters and supervisors.
+func TestTodayStaysOnTheFirstPage(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s, pat, _, _ := cohort(t, site)
+		people := []person.Person{pat, mustFind(s, "petra@example.org")}
+		for _, f := range []string{"coach", "presenter", "supervisor", "access"} {
+			people = append(people, site.Person(f, f+"@example.org"))
+			s.C.Post(s.at("/people"), url.Values{"email": {f + "@example.org"}, "function": {f}, "side": {"professional"}}).Is(http.StatusSeeOther)
+		}
+		first := s.days()[0]
+		for _, clock := range []string{"08:00", "11:00"} {
+			s.to("2026-05-12", clock)
+			for _, who := range people {
+				c := site.As(who)
+				link := c.Get("/me").Is(http.StatusOK).Shows(first.Title).Link("Collaborative pairs: " + first.Title)
+				c.Get(link).Is(http.StatusOK).Shows(first.Title, "Tuesday 12 May 2026", "Power in the room")
+			}
+		}
+		helper := site.As(mustFind(s, "coach@example.org"))
+		day := "/me/days/" + string(first.ID)
+		helper.Get(day).Is(http.StatusOK).Hides("I cannot come", "Did you have what you needed")
+		helper.Post(day+"/apologies", nil).Is(http.StatusNotFound)
+		site.As(site.Person("Nosy", "nosy@example.org")).Get(day).Is(http.StatusNotFound)
+		s.to("2026-05-12", "23:30")
+		if c := site.As(pat).Get("/me").Is(http.StatusOK); len(c.Find(`a[href$="/me/days/`+string(first.ID)+`"]`)) > 0 {
+			t.Error("a day that has ended is still under what is next")
+		}
+	})
+}
+
 func TestPlacesAndWithdrawing(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s, pat, rob, _ := cohort(t, site)
