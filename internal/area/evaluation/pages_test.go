@@ -6,12 +6,14 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"alongside/internal/app/apptest"
+	"alongside/internal/area/evaluation"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/edition"
@@ -327,6 +329,25 @@ func TestWaveThatNobodyCouldAnswer(t *testing.T) {
 		c.Follow(c.Post(s.path("/waves/%s/invite", wave), nil)).Shows("Everybody was invited already")
 		s.answer(later, url.Values{"q-recommend": {"3"}})
 		site.Visitor().Get("/forms/" + s.token(s.people[0])).Shows("We have your answers")
+	})
+}
+
+// TestClosedEarlySaysWhen: a form that was closed early says when that was, and not that it closes.
+func TestClosedEarlySaysWhen(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 5)
+		wave := s.open("At the end", "pairs-end")
+		site.Advance(26 * time.Hour)
+		s.close(wave)
+		page := site.As(s.coordinator).Get(s.path("/waves/%s", wave)).Is(http.StatusOK)
+		var rows []string
+		for _, key := range page.Find("dt") {
+			rows = append(rows, strings.TrimSpace(key))
+		}
+		if !slices.Contains(rows, "Closed") || !slices.Contains(rows, "Opened") || slices.Contains(rows, "Closes") {
+			t.Errorf("the rows are %q", rows)
+		}
+		page.Shows(evaluation.When(db.At(site.Clock.Now()), "Europe/London"))
 	})
 }
 

@@ -460,6 +460,9 @@ func summary(p wavePage) []ui.SummaryRow {
 		ui.Row("Opens", p.when(p.Opens), ""),
 		ui.Row("Closes", p.when(p.Closes), ""),
 	}
+	if p.State == Closed && p.ClosedAt != 0 {
+		rows[3], rows[4] = ui.Row("Opened", p.when(p.Opened), ""), ui.Row("Closed", p.when(p.ClosedAt), "")
+	}
 	if p.Outcome == Imported {
 		rows = []ui.SummaryRow{rows[0], rows[1], ui.Row("Filled in", p.Opens.In(p.Edition.Zone).Format("2 January 2006"), "")}
 	} else {
