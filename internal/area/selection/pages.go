@@ -1,6 +1,7 @@
 package selection
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -28,6 +29,20 @@ type overviewPage struct {
 	Next     db.ID    // whose turn it is, when there is room
 	Hidden   map[db.ID]bool
 	Runs     bool
+	Away     int // applications with which the reader has a conflict of interest
+}
+
+// awayWords says that applications are left out of the reader's list, and what to do when that is a mistake.
+func (p overviewPage) awayWords() string {
+	words := "You have a conflict of interest with one application, so you do not see it here."
+	if p.Away > 1 {
+		words = fmt.Sprintf("You have a conflict of interest with %d applications, so you do not see them here.", p.Away)
+	}
+	words += " If you said so by mistake, tell "
+	if p.Edition.ContactName == "" || p.Edition.ContactEmail == "" {
+		return words + "a coordinator."
+	}
+	return words + p.Edition.ContactName + " at " + p.Edition.ContactEmail + "."
 }
 
 // free is how many places are neither taken nor offered.
@@ -79,7 +94,7 @@ func (s *Selection) overviewPage(r *web.Request) (web.Answer, error) {
 		if p.Edition.State != edition.Ended {
 			p.Next = nextInLine(p.Waits, p.free())
 		}
-		p.Rows, err = s.rows(tx, r, p)
+		p.Rows, p.Away, err = s.rows(tx, r, p)
 		return err
 	})
 	if err != nil {
@@ -95,14 +110,20 @@ func (s *Selection) overviewPage(r *web.Request) (web.Answer, error) {
 	return web.Show(overview(p)), nil
 }
 
-func (s *Selection) rows(tx *db.Tx, r *web.Request, p overviewPage) ([]overviewRow, error) {
+// rows lists the applications that the reader may see, and counts those with which they have a conflict of interest.
+func (s *Selection) rows(tx *db.Tx, r *web.Request, p overviewPage) (rows []overviewRow, away int, _ error) {
 	list, err := s.applications.InSelection(tx, p.Edition.ID)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	out, err := conflictsOf(tx, r.Actor.Person())
 	if err != nil {
-		return nil, err
+		return nil, 0, err
+	}
+	for _, a := range list {
+		if out[a.ID] {
+			away++
+		}
 	}
 	list = slices.DeleteFunc(list, func(a Application) bool { return out[a.ID] || applies(a, r.Actor.Person()) })
 	ids := make([]db.ID, len(list))
@@ -111,17 +132,17 @@ func (s *Selection) rows(tx *db.Tx, r *web.Request, p overviewPage) ([]overviewR
 	}
 	scores, err := totals(tx, ids)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	decisions, err := decisionsIn(tx, s.keys, p.Edition.ID)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	asked := map[db.ID]Outcome{}
 	for _, d := range slices.Backward(decisions) {
 		asked[d.Application] = d.Outcome
 	}
-	rows := make([]overviewRow, len(list))
+	rows = make([]overviewRow, len(list))
 	for i, a := range list {
 		row := overviewRow{Application: a, Standing: StandingOf(scores[a.ID])}
 		row.Scored = slices.ContainsFunc(scores[a.ID], func(x Score) bool { return x.Person == r.Actor.Person() && !x.Outdated })
@@ -141,7 +162,7 @@ func (s *Selection) rows(tx *db.Tx, r *web.Request, p overviewPage) ([]overviewR
 		}
 		return int(a.Number - b.Number)
 	})
-	return rows, nil
+	return rows, away, nil
 }
 
 type applicationPage struct {
