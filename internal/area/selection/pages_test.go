@@ -256,7 +256,7 @@ func TestConflictsOfInterestTakeSomebodyOut(t *testing.T) {
 		hana.Post(sc.path(0, "/conflict"), url.Values{"conflict_reason": {""}}).Is(http.StatusUnprocessableEntity).Shows("Say in a few words")
 		hana.Post(sc.path(0, "/conflict"), url.Values{"conflict_reason": {"We share an office."}}).Is(http.StatusSeeOther)
 		hana.Get(sc.path(0, "")).Is(http.StatusNotFound)
-		hana.Get("/editions/" + string(sc.edition) + "/selection").Is(http.StatusOK).Hides("Ward rounds that listen").Shows("Letters that people understand",
+		hana.Get("/editions/"+string(sc.edition)+"/selection").Is(http.StatusOK).Hides("Ward rounds that listen").Shows("Letters that people understand",
 			"You have a conflict of interest with one application, so you do not see it here.", "If you said so by mistake")
 		site.As(sc.pro2).Get("/editions/" + string(sc.edition) + "/selection").Is(http.StatusOK).Hides("conflict of interest with")
 		// Her score is gone and her yes is not needed: one professional is left, who is more than half of that side.
