@@ -157,3 +157,35 @@ func TestDesignsForPeople(t *testing.T) {
 		}
 	}
 }
+
+// Designs that people take the places of do not keep their needs; a search that goes on from there must keep them all the same.
+func TestNeedsHoldAfterDesigns(t *testing.T) {
+	p := &Problem{}
+	for n := range 40 {
+		who := Person{}
+		if n%8 == 6 {
+			who.Needs = 1
+		}
+		p.People = append(p.People, who)
+	}
+	for range 3 {
+		var day Day
+		for table := range 8 {
+			at := Table{Least: 5, Most: 5}
+			if table < 2 {
+				at.Kinds = 1
+			}
+			day.Tables = append(day.Tables, at)
+		}
+		p.Days = append(p.Days, day)
+	}
+	for seed := range uint64(4) {
+		r, err := Seat(t.Context(), p, Options{Seed: seed, Steps: 2_000_000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := Verify(p, r); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+	}
+}

@@ -153,6 +153,10 @@ func (q *designs) adopt(design Seating, order int, steps int64, keeps bool) {
 	s.st.withShort = false
 	s.st.load(from)
 	q.exchangeLines(steps)
+	// The search that goes on keeps rules only where they are kept when it begins.
+	if broken, err := Check(s.p, s.st.seating()); err != nil || len(broken) > 0 {
+		s.st.load(s.best)
+	}
 }
 
 // places gives everybody a place of a design: coaches who keep their table theirs in the first orbit, coaches who are spread

@@ -128,7 +128,11 @@ func kappaError(table [][]int, weights Weights, rows, columns []float64, n, obse
 		}
 	}
 	last := observed*expected - 2*expected + observed
-	return math.Sqrt(math.Max(0, sum-last*last)/n) / ((1 - expected) * (1 - expected))
+	spread := sum - last*last
+	if spread < 1e-14*math.Max(sum, last*last) { // nothing, but for the rounding of two numbers that are alike
+		spread = 0
+	}
+	return math.Sqrt(spread/n) / ((1 - expected) * (1 - expected))
 }
 
 // Agreement is what a pair sees of how far its two members agree on one item, or on several together.

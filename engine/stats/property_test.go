@@ -365,6 +365,18 @@ func TestKappaProperties(t *testing.T) {
 	})
 }
 
+// Where kappa cannot vary, its standard error is nought whoever is named first, and not what rounding leaves.
+func TestKappaErrorOfNothing(t *testing.T) {
+	ratings := []Rating{{1, 3}, {1, 4}, {3, 3}}
+	swapped := []Rating{{3, 1}, {4, 1}, {3, 3}}
+	for _, list := range [][]Rating{ratings, swapped} {
+		k, err := CohenKappa(Scale{1, 5}, list, Linear)
+		if err != nil || math.Abs(k.Value) > 1e-15 || k.SE != 0 {
+			t.Errorf("%v: %+v, %v", list, k, err)
+		}
+	}
+}
+
 func TestICCDegenerate(t *testing.T) {
 	alike, err := IntraclassCorrelation([][]float64{{3, 3}, {3, 3}, {3, 3}})
 	if err != nil || !math.IsNaN(alike.Single2) || !math.IsNaN(alike.Interval2.Low) {

@@ -303,37 +303,7 @@ func (q *question) find(ctx context.Context, o engine.Options) (*engine.Result, 
 	if err != nil {
 		return nil, q.explain(err)
 	}
-	if engine.Verify(&q.p, res) == nil {
-		return res, nil
-	}
-	return q.findShortly(ctx, o)
-}
-
-// shortSteps is a search that ends before it tries designs.
-const shortSteps = 110_000
-
-// findShortly finds tables by many short searches, of which each goes on from the best so far: for where the result of a long
-// one does not pass the check. Nothing is given out that does not.
-func (q *question) findShortly(ctx context.Context, o engine.Options) (*engine.Result, error) {
-	var best *engine.Result
-	var wrong error
-	o.Steps, o.Progress = shortSteps, nil
-	for range 12 {
-		res, err := engine.Seat(ctx, &q.p, o)
-		if err != nil {
-			return nil, q.explain(err)
-		}
-		if err := engine.Verify(&q.p, res); err != nil {
-			wrong = err
-		} else if best == nil || res.Figures.Compare(best.Figures) < 0 {
-			best, o.Start = res, res.Seating
-		}
-		o.Seed += 1 << 32
-	}
-	if best == nil {
-		return nil, wrong
-	}
-	return best, nil
+	return res, engine.Verify(&q.p, res) // nothing is given out that does not pass the check
 }
 
 // explain turns an error of the engine that people can mend into one that they can read.
