@@ -116,7 +116,7 @@ func (s *stage) apply() {
 	s.backedBySponsor()
 
 	pru.open(application)
-	pru.HasText("Every part is done")
+	pru.HasText("Your own parts are done")
 	pru.see("ready")
 	pru.press("Check your answers")
 	pru.see("check")

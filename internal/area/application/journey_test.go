@@ -15,7 +15,7 @@ func TestAPairApplies(t *testing.T) {
 		sc := newScene(t, site)
 		site.Visitor().Get("/apply/" + string(sc.edition)).Is(http.StatusSeeOther).To("/sign-in?next=%2Fapply%2F" + string(sc.edition))
 		path, pru, pat := sc.joint()
-		page := pru.Get(path).Is(http.StatusOK).Shows("Every part is done", "A sponsor who has confirmed", "Named, not confirmed yet", "they can answer after you have sent it",
+		page := pru.Get(path).Is(http.StatusOK).Shows("Your own parts are done", "A sponsor who has confirmed", "Named, not confirmed yet", "they can answer after you have sent it",
 			"Who can read what you write before you send it", "The coordinators of the programme can open it as well")
 		if got := page.Find("h1"); len(got) != 1 || got[0] != "Collaborative pairs, Spring– Our answer to challenge" {
 			t.Errorf("heading %q", got)

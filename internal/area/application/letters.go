@@ -54,17 +54,26 @@ func (s *Applications) toApplicants(tx *db.Tx, kind mail.Kind, a Application, e 
 
 func pathOf(id db.ID) string { return "/applications/" + string(id) }
 
+// answerBy is until when an invitation can be answered as things are: nobody can apply after the call closes.
+func answerBy(v invitation, e edition.Edition) db.Instant {
+	if e.Closes != 0 {
+		return min(v.Expires, e.Closes)
+	}
+	return v.Expires
+}
+
 func (s *Applications) tellInvited(tx *db.Tx, sh sheet, v invitation, token string) error {
 	link, err := s.post.Address(tx, "/invitations/%s", token)
 	if err != nil {
 		return err
 	}
 	who := sh.name(v.Inviter)
+	until := answerBy(v, sh.Edition)
 	return s.post.Send(tx, mail.Letter{To: v.Email, ToName: v.Name, Subject: who + " invites you to apply together", Text: letter(v.Name, []string{
 		fmt.Sprintf("%s wants to apply to %s together with you. They see you as their %s.", who, called(sh.Edition), v.Side.Words()),
 		"Read what it is about, and say yes or no, here:",
 		link,
-		"You can say no without giving a reason. The link works until " + v.Expires.In(sh.Edition.Zone).Format("Monday 2 January 2006") + ".",
+		"You can say no without giving a reason. Please answer by " + until.In(sh.Edition.Zone).Format("Monday 2 January 2006") + ".",
 	}, "You get this letter because "+who+" gave us your address for this one purpose.")})
 }
 

@@ -317,7 +317,7 @@ func TestASponsorDeclinesAndIsReplaced(t *testing.T) {
 		if letter := site.Letter(sc.pru.Email); strings.Contains(letter.Text, "leaving") || letter.Subject != "Your sponsor cannot back your application" {
 			t.Errorf("the letter says %q:\n%s", letter.Subject, letter.Text)
 		}
-		pru.Get(path).Hides("Every part is done")
+		pru.Get(path).Hides("Your own parts are done")
 		site.Visitor().Get(link).Is(http.StatusGone).Shows("answered this already")
 		pru.Post(path+"/sponsor", url.Values{"name": {"Noor"}, "role": {"Chief nurse"}, "email": {"noor@example.org"}}).Is(http.StatusSeeOther)
 		second := sc.link("noor@example.org", "confirm")

@@ -271,7 +271,7 @@ func (s *Applications) listPage(r *web.Request) (web.Answer, error) {
 	tasks := own.tasks()
 	page.Ready = own.unfinished() == ""
 	for _, t := range tasks {
-		if t.Done {
+		if t.Done && !(t.Kind == taskSponsor && own.Sponsor.State == SponsorAsked) { // named, and still to be confirmed
 			page.Done++
 		}
 		page.Tasks = append(page.Tasks, own.task(t))

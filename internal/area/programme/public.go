@@ -19,7 +19,14 @@ type offer struct {
 	Takes       bool // applications now
 }
 
-func (o offer) full() bool { return o.Places > 0 && o.Taken >= o.Places }
+// full says that nobody more can come: where people come in pairs, one free place is too few.
+func (o offer) full() bool {
+	need := int64(1)
+	if o.InPairs {
+		need = 2
+	}
+	return o.Places > 0 && o.Taken+need > o.Places
+}
 
 // span is from the first to the last day in words.
 func (o offer) span() string {

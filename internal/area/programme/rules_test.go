@@ -197,3 +197,20 @@ func TestArrangeBy(t *testing.T) {
 		}
 	}
 }
+
+func TestFull(t *testing.T) {
+	for _, c := range []struct {
+		places, taken int64
+		pairs, want   bool
+	}{
+		{0, 50, false, false}, {0, 50, true, false}, // no limit
+		{2, 1, false, false}, {2, 2, false, true}, {2, 3, false, true},
+		{2, 0, true, false}, {2, 1, true, true}, {2, 2, true, true}, // one place is no room for a pair
+		{24, 22, true, false}, {24, 23, true, true},
+	} {
+		o := offer{Edition: edition.Edition{Places: c.places, InPairs: c.pairs}, Taken: c.taken}
+		if o.full() != c.want {
+			t.Errorf("%d of %d places taken, in pairs %v: full is %v", c.taken, c.places, c.pairs, o.full())
+		}
+	}
+}
