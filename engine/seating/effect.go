@@ -113,10 +113,15 @@ type Swap struct {
 }
 
 // Swaps lists the exchanges of somebody on a day that break no rule, the best first. Who sits together with others by rule, or is a
-// coach who keeps a table, has none: the others would have to come along, or the other days to change.
+// coach who keeps a table, has none: the others would have to come along, or the other days to change. An error is a seating that
+// is not of this problem or breaks a rule already.
 func (j *Judge) Swaps(s Seating, day, person int32) ([]Swap, error) {
-	if broken, err := Check(j.p, s); err != nil || len(broken) > 0 {
-		return nil, fmt.Errorf("the seating breaks %d rules: %w", len(broken), err)
+	broken, err := Check(j.p, s)
+	if err != nil {
+		return nil, err
+	}
+	if len(broken) > 0 {
+		return nil, fmt.Errorf("the seating breaks a rule already, so no exchange keeps them all (broken: %d)", len(broken))
 	}
 	if day < 0 || int(day) >= len(s) || person < 0 || int(person) >= len(j.p.People) {
 		return nil, fmt.Errorf("there is no day %d or person %d", day, person)

@@ -80,6 +80,31 @@ func TestEffectSaysWhatBreaks(t *testing.T) {
 	}
 }
 
+// TestSwapsSayWhyThereAreNone: a seating that breaks rules, and one that is not of the problem, are told apart.
+func TestSwapsSayWhyThereAreNone(t *testing.T) {
+	p := golfers(2, 2, 1)
+	p.Apart = [][2]int32{{0, 1}}
+	j, err := NewJudge(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range []struct {
+		seating Seating
+		want    string
+	}{
+		{Seating{{0, 0, 1, 1}}, "the seating breaks a rule already, so no exchange keeps them all (broken: 1)"},
+		{Seating{{0, 1, 0, 7}}, "day 0: person 3 is at table 7, which is not possible"},
+	} {
+		list, err := j.Swaps(v.seating, 0, 0)
+		if err == nil || err.Error() != v.want || list != nil {
+			t.Errorf("%v: %v, %v", v.seating, list, err)
+		}
+	}
+	if _, err := j.Swaps(Seating{{0, 1, 0, 1}}, 0, 0); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestVerifyRefuses changes a right result in every way that matters.
 func TestVerifyRefuses(t *testing.T) {
 	p := withCoaches(golfers(4, 3, 2))
