@@ -3,6 +3,7 @@ package application
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,7 +88,7 @@ type pipelinePage struct {
 }
 
 func filterOf(r *web.Request) Filter {
-	f := Filter{Gap: Gap(r.Value("gap")), State: State(r.Value("state")), Side: person.Side(r.Value("side")), Asked: r.Value("show") == "asked"}
+	f := Filter{Gap: Gap(r.Value("gap")), State: State(r.Value("state")), Side: person.Side(r.Value("side")), Asked: slices.Contains(r.Form["show"], "asked"), No: slices.Contains(r.Form["show"], "declined")}
 	if !f.Gap.Valid() {
 		f.Gap = ""
 	}
@@ -169,8 +170,8 @@ func (p pipelinePage) at(f Filter, number int) templ.SafeURL {
 			q.Set(name, v)
 		}
 	}
-	if f.Asked {
-		q.Set("show", "asked")
+	for _, v := range p.showValues() {
+		q.Add("show", v)
 	}
 	if number > 1 {
 		q.Set("page", strconv.Itoa(number))
@@ -237,6 +238,9 @@ type viewPage struct {
 	Moves []move
 	Words string // what was typed to an offer of coaching
 	For   Gap
+	Noter string // who noted that the sponsor said no
+	// Settles says that the sponsor's no waits for coordinators, and that the reader may note it.
+	Settles, MayReopen bool
 }
 
 // view reads one application for a coordinator, and writes down that they read it: an application is personal.
@@ -262,6 +266,16 @@ func (s *Applications) view(r *web.Request) (viewPage, error) {
 		}
 		page.sheet.Answers = page.sheet.forDeciders(r.Actor)
 		page.People, page.Gaps = page.sheet.People, page.sheet.gaps()
+		v := page.sheet.Sponsor
+		page.MayReopen = reopenable(a, e, tx.Now)
+		page.Settles = v.State == SponsorDeclined && v.Noted == 0 && (a.State == Submitted || a.State == Shortlisted) && !applies(r.Actor, a)
+		if v.Noted != 0 {
+			noters, err := names(tx, v.NotedBy)
+			if err != nil {
+				return err
+			}
+			page.Noter = noters[v.NotedBy].Name()
+		}
 		if page.Help, err = coachingOf(tx, id); err != nil {
 			return err
 		}
@@ -295,6 +309,12 @@ func (s *Applications) noteCoaching(r *web.Request) (web.Answer, error) {
 	taken := r.Value("taken") == "yes"
 	return s.coachingAnswer(r, func(ctx context.Context, ed, id db.ID) (string, error) {
 		return "Saved.", s.NoteCoaching(ctx, r.Actor, ed, id, Gap(r.Value("gap")), taken)
+	})
+}
+
+func (s *Applications) noteSponsor(r *web.Request) (web.Answer, error) {
+	return s.coachingAnswer(r, func(ctx context.Context, ed, id db.ID) (string, error) {
+		return "Noted. It waits for no coordinator any more.", s.NoteSponsor(ctx, r.Actor, ed, id, db.ID(r.Value("sponsor")))
 	})
 }
 

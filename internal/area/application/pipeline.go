@@ -11,6 +11,7 @@ type Filter struct {
 	State State
 	Side  person.Side // only applications in which this side stands alone
 	Asked bool        // only those that ask for coaching which nobody has offered yet
+	No    bool        // only those that wait for a decision and whose sponsor said no, which no coordinator has noted
 }
 
 // pipelinePageSize is how many applications a page of the pipeline shows.
@@ -64,6 +65,8 @@ func pipeline(tx *db.Tx, ed db.ID, n Needs, f Filter, offset int) ([]Application
 			OR ($8 = 'funding' AND `+lacking[GapFunding]+`) OR ($8 = 'sponsor' AND `+lacking[GapSponsor]+`))
 		AND ($9 = '' OR ($9 = 'professional' AND pro.person_id IS NOT NULL AND par.person_id IS NULL) OR ($9 = 'partner' AND par.person_id IS NOT NULL AND pro.person_id IS NULL))
 		AND (NOT $10 OR EXISTS (SELECT 1 FROM coaching c WHERE c.network_id = $1 AND c.application_id = a.id AND c.asked IS NOT NULL AND c.offered IS NULL))
-		ORDER BY a.number LIMIT $11 OFFSET $12`,
-		append(n.args(), ed, string(f.State), string(f.Gap), string(f.Side), f.Asked, pipelinePageSize+1, offset)...)
+		AND (NOT $11 OR (a.state IN ('submitted', 'shortlisted') AND EXISTS (SELECT 1 FROM sponsor n
+			WHERE n.network_id = $1 AND n.application_id = a.id AND n.state = 'declined' AND n.replaced IS NULL AND n.noted IS NULL)))
+		ORDER BY a.number LIMIT $12 OFFSET $13`,
+		append(n.args(), ed, string(f.State), string(f.Gap), string(f.Side), f.Asked, f.No, pipelinePageSize+1, offset)...)
 }

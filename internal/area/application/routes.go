@@ -54,6 +54,7 @@ func (s *Applications) Routes(rs *web.Routes) {
 	rs.Get("/editions/{edition}/applications/{application}", coordinator, s.viewPage)
 	rs.Post("/editions/{edition}/applications/{application}/coaching", coordinator, s.offerCoaching)
 	rs.Post("/editions/{edition}/applications/{application}/coaching/taken", coordinator, s.noteCoaching)
+	rs.Post("/editions/{edition}/applications/{application}/sponsor", coordinator, s.noteSponsor)
 	rs.Get("/editions/{edition}/reminder", coordinator, s.reminderPage)
 	rs.Post("/editions/{edition}/reminder", coordinator, s.remind)
 	rs.Get("/editions/{edition}/bursaries", coordinator, s.bursariesPage)

@@ -43,11 +43,24 @@ func (p pipelinePage) sideOptions() []ui.Option {
 	}
 }
 
-func (p pipelinePage) showValues() []string {
-	if p.Filter.Asked {
-		return []string{"asked"}
+// showOptions are what a coordinator can look for that waits for them.
+func (p pipelinePage) showOptions() []ui.Option {
+	out := []ui.Option{{Value: "asked", Label: "Asks for coaching that nobody has offered yet"}}
+	if p.asks(GapSponsor) || p.Filter.No {
+		out = append(out, ui.Option{Value: "declined", Label: "The sponsor said no after it was sent, and nobody has seen to it yet"})
 	}
-	return nil
+	return out
+}
+
+func (p pipelinePage) showValues() []string {
+	var out []string
+	if p.Filter.Asked {
+		out = append(out, "asked")
+	}
+	if p.Filter.No {
+		out = append(out, "declined")
+	}
+	return out
 }
 
 func (p viewPage) facts() []ui.SummaryRow {
@@ -66,6 +79,9 @@ func (p viewPage) facts() []ui.SummaryRow {
 			words = v.Name + ", " + v.Role + ". Confirmed: " + v.Backing.Words() + "."
 		case SponsorDeclined:
 			words = v.Name + ", " + v.Role + ". Cannot do it: " + v.Reason
+			if v.Noted != 0 {
+				words += "\n" + p.noter() + " noted this on " + p.date(v.Noted) + "."
+			}
 		}
 		rows = append(rows, ui.SummaryRow{Key: "Sponsor", Value: ui.Lines(words)})
 	}
@@ -77,6 +93,23 @@ func (p viewPage) facts() []ui.SummaryRow {
 		rows = append(rows, ui.SummaryRow{Key: "Bursary", Value: ui.Text(words), Change: p.edition("/bursaries/" + string(a.ID)), Action: "Decide"})
 	}
 	return rows
+}
+
+// settleWords say what can be done about a sponsor's no, and what takes it off what waits for coordinators.
+func (p viewPage) settleWords() string {
+	words := "Applications are closed, so they cannot name another sponsor."
+	if p.MayReopen {
+		words = "Until applications close they can open theirs again and name another sponsor."
+	}
+	return words + " Talk with them, or offer coaching below. This leaves your list when you press the button, when they name another sponsor, or when the application is decided."
+}
+
+// noter is who noted that the sponsor said no.
+func (p viewPage) noter() string {
+	if p.Noter == "" {
+		return "A coordinator"
+	}
+	return p.Noter
 }
 
 func (p viewPage) history() []ui.SummaryRow {

@@ -42,6 +42,8 @@ type sponsor struct {
 	Backing
 	Reason   string // why they declined
 	Replaced db.Instant
+	Noted    db.Instant // when a coordinator took note of their no, by whom
+	NotedBy  db.ID
 	sealed   string
 }
 
@@ -115,12 +117,12 @@ func (b Backing) Words() string {
 	return money + interest
 }
 
-const sponsorColumns = `SELECT id, application_id, name, email, role, state, named_by, named, sent, expires, reminded, answered, money, amount, interest, rhythm, rhythm_words, reason_sealed, replaced
+const sponsorColumns = `SELECT id, application_id, name, email, role, state, named_by, named, sent, expires, reminded, answered, money, amount, interest, rhythm, rhythm_words, reason_sealed, replaced, noted, noted_by
 	FROM sponsor WHERE network_id = $1 `
 
 func scanSponsor(s db.Scanner, v *sponsor) error {
 	return s.Scan(&v.ID, &v.Application, &v.Name, &v.Email, &v.Role, &v.State, &v.NamedBy, &v.Named, &v.Sent, &v.Expires, &v.Reminded, &v.Answered,
-		&v.Money, &v.Amount, &v.Interest, &v.Rhythm, &v.RhythmWords, &v.sealed, &v.Replaced)
+		&v.Money, &v.Amount, &v.Interest, &v.Rhythm, &v.RhythmWords, &v.sealed, &v.Replaced, &v.Noted, &v.NotedBy)
 }
 
 func findSponsor(tx *db.Tx, application db.ID) (sponsor, bool, error) {
@@ -167,6 +169,13 @@ func (s *Applications) answerSponsor(tx *db.Tx, v sponsor) (bool, error) {
 	n, err := tx.Exec(`UPDATE sponsor SET state = $3, answered = $4, money = $5, amount = $6, interest = $7, rhythm = $8, rhythm_words = $9, reason_sealed = $10
 		WHERE network_id = $1 AND id = $2 AND state = 'asked' AND replaced IS NULL`,
 		v.ID, string(v.State), int64(tx.Now), v.Money, v.Amount, v.Interest, string(v.Rhythm), v.RhythmWords, s.keys.Seal(tx.Network, "sponsor.reason", v.ID, v.Reason))
+	return n == 1, err
+}
+
+// noteSponsor writes down that a coordinator knows of a sponsor's no; a note that is there already stays.
+func noteSponsor(tx *db.Tx, id, by db.ID) (bool, error) {
+	n, err := tx.Exec(`UPDATE sponsor SET noted = $3, noted_by = $4 WHERE network_id = $1 AND id = $2 AND state = 'declined' AND replaced IS NULL AND noted IS NULL`,
+		id, int64(tx.Now), by.Ref())
 	return n == 1, err
 }
 

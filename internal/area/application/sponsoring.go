@@ -197,6 +197,31 @@ func (s *Applications) answer(ctx context.Context, network db.ID, token string, 
 	})
 }
 
+// NoteSponsor takes a sponsor's no off what waits for coordinators: one of them has seen to it. Noting it twice is harmless.
+// When the application names another sponsor by now, it is errs.Conflict.
+func (s *Applications) NoteSponsor(ctx context.Context, actor access.Actor, ed, id, sponsor db.ID) error {
+	return s.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		a, _, err := forCoordinator(tx, actor, ed, id)
+		if err != nil {
+			return err
+		}
+		if err := actor.May(!applies(actor, a), "You apply yourself, so another coordinator must see to this."); err != nil {
+			return err
+		}
+		v, _, err := findSponsor(tx, id)
+		if err != nil {
+			return err
+		}
+		if v.ID != sponsor || v.State != SponsorDeclined {
+			return errs.New(errs.Conflict, "This has changed since you opened the page. Read who the sponsor is now.")
+		}
+		if first, err := noteSponsor(tx, v.ID, actor.Person()); err != nil || !first {
+			return err
+		}
+		return audit.Record(tx, actor, "sponsor.note", "application", id, "")
+	})
+}
+
 // Jobs registers the work that this area leaves for later.
 func (s *Applications) Jobs(w *job.Worker) { w.Register(jobSponsor, s.remindSponsor) }
 

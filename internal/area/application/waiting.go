@@ -26,7 +26,7 @@ func scanWaiting(s db.Scanner, r *waitingRow) error {
 }
 
 // Waiting lists what the person can do about applications: confirm one, answer an invitation, finish what is missing
-// before the call closes; and for coordinators the requests for bursaries and coaching.
+// before the call closes; and for coordinators the requests for bursaries and coaching, and sponsors who said no.
 func (s *Applications) Waiting(tx *db.Tx, actor access.Actor) ([]waiting.Item, error) {
 	asked := ""
 	if actor.Has(access.Coordinator) {
@@ -54,8 +54,8 @@ func (s *Applications) Waiting(tx *db.Tx, actor access.Actor) ([]waiting.Item, e
 	return out, nil
 }
 
-// askedOfCoordinators are requests for bursaries and for coaching that nobody has answered, by edition; and editions with
-// free places that are enough for somebody on the waiting list. An open offer holds a place for each who applied. It begins
+// askedOfCoordinators are requests for bursaries and for coaching that nobody has answered, by edition; applications that wait
+// for a decision without the sponsor whom they named, until somebody has seen to it; and editions with free places that are enough for somebody on the waiting list. An open offer holds a place for each who applied. It begins
 // with what is asked, and with the waiting lists, of which there are few: SQLite takes tables that are joined crosswise in
 // the order in which they are written.
 const askedOfCoordinators = ` UNION ALL SELECT 'bursaries', NULL, e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
@@ -66,6 +66,10 @@ const askedOfCoordinators = ` UNION ALL SELECT 'bursaries', NULL, e.id, '', p.na
 		FROM coaching c CROSS JOIN application a CROSS JOIN edition e CROSS JOIN programme p
 		WHERE c.network_id = $1 AND c.asked IS NOT NULL AND c.offered IS NULL AND a.network_id = c.network_id AND a.id = c.application_id
 		AND e.network_id = a.network_id AND e.id = a.edition_id AND p.network_id = e.network_id AND p.id = e.programme_id AND a.state NOT IN ('refused', 'withdrawn') GROUP BY e.id, p.name, e.name
+		UNION ALL SELECT 'declined', MIN(a.id), e.id, '', p.name, e.name, NULL, COUNT(*), 0, '', NULL, NULL
+		FROM sponsor n CROSS JOIN application a CROSS JOIN edition e CROSS JOIN programme p
+		WHERE n.network_id = $1 AND n.state = 'declined' AND n.replaced IS NULL AND n.noted IS NULL AND a.network_id = n.network_id AND a.id = n.application_id AND a.state IN ('submitted', 'shortlisted')
+		AND e.network_id = a.network_id AND e.id = a.edition_id AND e.state <> 'ended' AND p.network_id = e.network_id AND p.id = e.programme_id GROUP BY e.id, p.name, e.name
 		UNION ALL SELECT 'free', NULL, f.id, '', f.programme, f.name, NULL, f.free, 0, '', NULL, NULL
 		FROM (SELECT e.id, p.name AS programme, e.name, l.fewest, e.places - (SELECT COUNT(*) FROM place v WHERE v.network_id = $1 AND v.edition_id = e.id AND v.withdrawn IS NULL)
 				- (SELECT COUNT(*) FROM application o CROSS JOIN applicant m
@@ -86,6 +90,12 @@ func (r waitingRow) item() waiting.Item {
 		return waiting.Item{Title: counted(r.number, "Decide about a request for a bursary", "Decide about %d requests for bursaries"), About: about, Path: "/editions/" + string(r.edition) + "/bursaries"}
 	case "free":
 		return waiting.Item{Title: counted(r.number, "Offer a free place to the waiting list", "Offer %d free places to the waiting list"), About: about, Path: "/editions/" + string(r.edition) + "/selection"}
+	case "declined":
+		item := waiting.Item{Title: counted(r.number, "A sponsor said no: see what can help", "%d sponsors said no: see what can help"), About: about, Path: "/editions/" + string(r.edition) + "/pipeline?show=declined"}
+		if r.number == 1 {
+			item.Path = "/editions/" + string(r.edition) + path
+		}
+		return item
 	case "coaching":
 		return waiting.Item{Title: counted(r.number, "Somebody asks for coaching", "%d applications ask for coaching"), About: about, Path: "/editions/" + string(r.edition) + "/pipeline?show=asked"}
 	}
