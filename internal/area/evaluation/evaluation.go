@@ -161,6 +161,22 @@ func people(n int64) string {
 // TakesAnswers says whether somebody can answer at this moment.
 func (w Wave) TakesAnswers(now db.Instant) bool { return w.State == Open && now < w.Closes }
 
+// began is when a wave opened, or will: somebody may open it before its time.
+func (w Wave) began() db.Instant {
+	if w.Opened != 0 {
+		return w.Opened
+	}
+	return w.Opens
+}
+
+// ended is when a wave closed, or will: somebody may close it before its time.
+func (w Wave) ended() db.Instant {
+	if w.State == Closed && w.ClosedAt != 0 {
+		return w.ClosedAt
+	}
+	return w.Closes
+}
+
 // Late says whether a planned wave should have opened and could not; the program tries again while it is not Missed.
 func (w Wave) Late(now db.Instant) bool { return w.State == Planned && w.Opens <= now }
 

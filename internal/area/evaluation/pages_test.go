@@ -348,6 +348,12 @@ func TestClosedEarlySaysWhen(t *testing.T) {
 			t.Errorf("the rows are %q", rows)
 		}
 		page.Shows(evaluation.When(db.At(site.Clock.Now()), "Europe/London"))
+		const inList = "2 Jan 2006, 15:04"
+		opened, closed := s.look(wave).Opened.In("Europe/London").Format(inList), db.At(site.Clock.Now()).In("Europe/London").Format(inList)
+		list := site.As(s.coordinator).Get(s.path("/waves")).Is(http.StatusOK).Find("tbody tr")
+		if len(list) != 1 || !strings.Contains(list[0], opened) || !strings.Contains(list[0], closed) {
+			t.Errorf("the list says %q, not %s and %s", list, opened, closed)
+		}
 	})
 }
 

@@ -430,7 +430,7 @@ func respondentOptions() []ui.Option {
 func waveRows(p wavesPage) [][]templ.Component {
 	rows := make([][]templ.Component, len(p.Waves))
 	for i, w := range p.Waves {
-		rows[i] = []templ.Component{ui.Link(p.path("/waves/%s", w.ID), w.Name), w.stateTag(), ui.Text(p.short(w.Opens)), ui.Text(p.short(w.Closes)), ui.Text(w.countWords())}
+		rows[i] = []templ.Component{ui.Link(p.path("/waves/%s", w.ID), w.Name), w.stateTag(), ui.Text(p.short(w.began())), ui.Text(p.short(w.ended())), ui.Text(w.countWords())}
 	}
 	return rows
 }
@@ -461,7 +461,7 @@ func summary(p wavePage) []ui.SummaryRow {
 		ui.Row("Closes", p.when(p.Closes), ""),
 	}
 	if p.State == Closed && p.ClosedAt != 0 {
-		rows[3], rows[4] = ui.Row("Opened", p.when(p.Opened), ""), ui.Row("Closed", p.when(p.ClosedAt), "")
+		rows[3], rows[4] = ui.Row("Opened", p.when(p.began()), ""), ui.Row("Closed", p.when(p.ended()), "")
 	}
 	if p.Outcome == Imported {
 		rows = []ui.SummaryRow{rows[0], rows[1], ui.Row("Filled in", p.Opens.In(p.Edition.Zone).Format("2 January 2006"), "")}
