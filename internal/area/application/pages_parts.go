@@ -301,6 +301,33 @@ type needsPage struct {
 	Shared       bool
 	Partners     []string // what the partner lets the person know
 	PartnerWords string
+	Version      string     // the needsMark of what is saved
+	Now          needsTexts // what is saved now, when it is not what the form showed
+	Clash        bool
+}
+
+// needsTexts is what somebody said, for comparing what they said in two windows.
+type needsTexts struct{ Chosen, Words, Shared string }
+
+func textsOf(n person.Needs, shared bool) needsTexts {
+	var labels []string
+	for _, c := range content.AccessNeeds().Categories { // in the order of the page
+		for _, need := range c.Needs {
+			if slices.Contains(n.IDs, need.ID) {
+				labels = append(labels, need.Label)
+			}
+		}
+	}
+	out := needsTexts{Chosen: strings.Join(labels, "\n"), Words: n.Words, Shared: "No"}
+	if shared {
+		out.Shared = "Yes"
+	}
+	return out
+}
+
+// typed is what stands in the form.
+func (p needsPage) typed() needsTexts {
+	return textsOf(person.Needs{IDs: p.IDs, Words: p.Words}, p.Shared)
 }
 
 func (p needsPage) choice(c content.NeedCategory) ui.Choice {
@@ -320,6 +347,7 @@ func (s *Applications) needs(r *web.Request) (needsPage, error) {
 			return err
 		}
 		page.IDs, page.Words, page.Shared = mine.IDs, mine.Words, p.applicant(p.Me).NeedsShared
+		page.Version = needsMark(mine, page.Shared)
 		if other := p.applicant(p.other()); other.NeedsShared {
 			theirs, err := person.NeedsOf(tx, s.keys, other.Person)
 			if err != nil {
@@ -365,19 +393,26 @@ func (s *Applications) sayNeedsPage(r *web.Request) (web.Answer, error) {
 	shared := r.Value("shared") == "yes"
 	err = c.Err()
 	if err == nil {
-		err = s.SayNeeds(r.Ctx(), r.Actor, id, n, shared)
+		err = s.SayNeedsAfter(r.Ctx(), r.Actor, id, n, shared, r.Value("version"))
 	}
 	if err == nil {
 		return web.Redirect("/applications/%s", id).Saying("Saved. Thank you for telling us."), nil
 	}
-	if !errs.Is(err, errs.Invalid) {
+	clash := errs.Is(err, errs.Conflict)
+	if !clash && !errs.Is(err, errs.Invalid) {
 		return web.Answer{}, err
 	}
 	p, perr := s.needs(r)
 	if perr != nil {
 		return web.Answer{}, perr
 	}
+	p.Now = p.typed()
 	p.IDs, p.Words, p.Shared = n.IDs, n.Words, shared
+	if clash {
+		p.Clash = true
+		return web.Clash(needsForm(p)), nil
+	}
+	p.Version = r.Value("version") // what is to be mended was typed over what the form showed
 	problems(&p.Page, err)
 	return web.Problem(needsForm(p)), nil
 }

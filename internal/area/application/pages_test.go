@@ -236,6 +236,7 @@ func TestNeedsAreOnesOwn(t *testing.T) {
 		pru.Get(path + "/check").Hides("I tire quickly.")
 		site.As(sc.cora).Get("/editions/"+string(sc.edition)+"/applications/"+string(id(path))).Is(http.StatusOK).Hides("I tire quickly.", "A way in and a toilet without steps")
 		needs.Set("shared", "yes")
+		needs.Set("version", pat.Get(path+"/needs").Field("version"))
 		pat.Post(path+"/needs", needs).Is(http.StatusSeeOther)
 		pru.Get(path+"/needs").Shows("What Patrick lets you know", "A way in and a toilet without steps", "I tire quickly.")
 		bad := pat.Post(path+"/needs", url.Values{"needs-room": {"room-gold"}, "words": {strings.Repeat("a", 1001)}}).Is(http.StatusUnprocessableEntity)
@@ -245,7 +246,7 @@ func TestNeedsAreOnesOwn(t *testing.T) {
 		// Needs change after an application was handed in; nothing else does.
 		confirm(pru, path)
 		confirm(pat, path)
-		pat.Post(path+"/needs", url.Values{"words": {"Also a quiet room."}}).Is(http.StatusSeeOther)
+		pat.Post(path+"/needs", url.Values{"words": {"Also a quiet room."}, "version": {pat.Get(path + "/needs").Field("version")}}).Is(http.StatusSeeOther)
 		pat.Get(path + "/needs").Shows("Also a quiet room.")
 	})
 }

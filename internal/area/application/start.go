@@ -3,7 +3,11 @@ package application
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
+	"strconv"
+	"strings"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -159,6 +163,17 @@ func (s *Applications) SayDetails(ctx context.Context, actor access.Actor, id db
 // SayNeeds saves what the actor needs for access and communication. shared lets the partner of this application read it.
 // Needs are the person's own and no part of what is confirmed, so they can be changed until the application is over.
 func (s *Applications) SayNeeds(ctx context.Context, actor access.Actor, id db.ID, n person.Needs, shared bool) error {
+	return s.sayNeeds(ctx, actor, id, n, shared, func(string) bool { return true })
+}
+
+// SayNeedsAfter is SayNeeds for a form that showed what version stands for, a needsMark: when something else is saved by now,
+// it is errs.Conflict; when the same is, it is done.
+func (s *Applications) SayNeedsAfter(ctx context.Context, actor access.Actor, id db.ID, n person.Needs, shared bool, version string) error {
+	return s.sayNeeds(ctx, actor, id, n, shared, func(now string) bool { return now == version || now == needsMark(n, shared) })
+}
+
+// sayNeeds saves needs if what is saved now may go.
+func (s *Applications) sayNeeds(ctx context.Context, actor access.Actor, id db.ID, n person.Needs, shared bool, mayGo func(now string) bool) error {
 	return s.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		a, err := Find(tx, id)
 		if err != nil {
@@ -170,10 +185,21 @@ func (s *Applications) SayNeeds(ctx context.Context, actor access.Actor, id db.I
 		if a.State.Over() {
 			return errs.New(errs.Forbidden, "This application is over, so nothing is arranged for it.")
 		}
+		before, err := person.NeedsOf(tx, s.keys, actor.Person())
+		if err != nil {
+			return err
+		}
+		wasShared, err := needsShared(tx, id, actor.Person())
+		if err != nil {
+			return err
+		}
+		if !mayGo(needsMark(before, wasShared)) {
+			return errs.New(errs.Conflict, "You changed this in another window.")
+		}
 		if err := person.SetNeeds(tx, s.keys, actor.Person(), n); err != nil {
 			return err
 		}
-		if err := sayNeeds(tx, id, actor.Person(), shared); err != nil {
+		if err := saveNeedsSaid(tx, id, actor.Person(), shared); err != nil {
 			return err
 		}
 		if err := audit.Record(tx, actor, "application.needs", "application", id, ""); err != nil {
@@ -181,4 +207,15 @@ func (s *Applications) SayNeeds(ctx context.Context, actor access.Actor, id db.I
 		}
 		return s.refresh(tx, actor, id)
 	})
+}
+
+// needsMark stands for one state of what somebody said on the page of their needs, "" while they said nothing. The needs are
+// written on two pages and kept with other details, so a count of changes would call a clash what is none.
+func needsMark(n person.Needs, shared bool) string {
+	if n.Empty() && !shared {
+		return ""
+	}
+	said := append(slices.Sorted(slices.Values(n.IDs)), strconv.FormatBool(shared), n.Words)
+	sum := sha256.Sum256([]byte(strings.Join(said, "\x00")))
+	return hex.EncodeToString(sum[:8])
 }

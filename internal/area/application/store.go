@@ -125,7 +125,12 @@ func sayDetails(tx *db.Tx, application, who db.ID) error {
 	return err
 }
 
-func sayNeeds(tx *db.Tx, application, who db.ID, shared bool) error {
+// needsShared says whether the person lets their partner of this application read what they need.
+func needsShared(tx *db.Tx, application, who db.ID) (bool, error) {
+	return db.Value[bool](tx, `SELECT needs_shared FROM applicant WHERE network_id = $1 AND application_id = $2 AND person_id = $3`, application, who)
+}
+
+func saveNeedsSaid(tx *db.Tx, application, who db.ID, shared bool) error {
 	_, err := tx.Exec(`UPDATE applicant SET needs_said = TRUE, needs_shared = $4 WHERE network_id = $1 AND application_id = $2 AND person_id = $3`, application, who, shared)
 	return err
 }

@@ -41,10 +41,7 @@ func TestTheSameFromTwoTabs(t *testing.T) {
 		path, pru, pat := sc.joint()
 		pru.Tabs(path+"/sections/purpose", path+"/sections/purpose", url.Values{"q-purpose": {"Safer discharge"}}, url.Values{"q-purpose": {"Something else"}}, "You changed this part in another window")
 		pru.Tabs(path+"/details", path+"/details", url.Values{"place": {"York"}}, url.Values{"place": {"Hull"}})
-		needs := pat.Get(path + "/needs").Form(path + "/needs") // one's own, without a version: the last word counts
-		needs.Set("needs_words", "Large print")
-		pat.Post(path+"/needs", needs).Is(http.StatusSeeOther)
-		pat.Post(path+"/needs", needs).Is(http.StatusSeeOther)
+		pat.Tabs(path+"/needs", path+"/needs", url.Values{"words": {"Large print"}}, url.Values{"words": {"A hearing loop"}}, "You changed this in another window", "Large print", "A hearing loop")
 
 		// Two coordinators who award the same agree: one letter. One who awards something else is told.
 		asked := sc.asks("Una", 300)
@@ -83,6 +80,42 @@ func TestAnAwardSentTwice(t *testing.T) {
 		cora.Post(at+"/take-back", back).Is(http.StatusSeeOther)
 		if n := sc.letters("una@example.org", "taken back"); n != 1 {
 			t.Errorf("%d letters about taking it back", n)
+		}
+	})
+}
+
+// TestNeedsSaidInTwoTabs: what was said last does not wipe out silently what was said before, and what was typed is kept.
+func TestNeedsSaidInTwoTabs(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site)
+		path, _, pat := sc.joint()
+		at := path + "/needs"
+		one, two := pat.Get(at).Form(at), pat.Get(at).Form(at)
+		one["needs-room"] = []string{"room-step-free"}
+		one.Set("words", "I tire quickly.")
+		pat.Post(at, one).Is(http.StatusSeeOther)
+		// The short way out was on the second page, too.
+		pat.Post(at, url.Values{"version": two["version"]}).Is(http.StatusConflict).Shows("I tire quickly.")
+		two.Set("words", "A quiet room, please.")
+		two.Set("shared", "yes")
+		clash := pat.Post(at, two).Is(http.StatusConflict).Shows("You changed this in another window", "I tire quickly.", "A way in and a toilet without steps")
+		if clash.Field("words") != "A quiet room, please." || clash.Field("shared") != "yes" {
+			t.Error("what was typed is lost")
+		}
+		if got := pat.Get(at).Field("words"); got != "I tire quickly." {
+			t.Errorf("saved is %q", got)
+		}
+		// A change on the page about oneself is seen, too; one that has nothing to do with needs is no clash.
+		again := clash.Form(at)
+		pat.Post(at, again).Is(http.StatusSeeOther)
+		third := pat.Get(at).Form(at)
+		details := pat.Get("/me/details").Form("/me/details")
+		details.Set("place", "Hull")
+		pat.Post("/me/details", details).Is(http.StatusSeeOther)
+		third.Set("words", "A quiet room and large print.")
+		pat.Post(at, third).Is(http.StatusSeeOther)
+		if got := pat.Get(at).Field("words"); got != "A quiet room and large print." {
+			t.Errorf("saved is %q", got)
 		}
 	})
 }
