@@ -57,32 +57,6 @@ func applies(a Application, who db.ID) bool {
 	return false
 }
 
-// DeclareConflict takes the actor out of one application: from now on they see nothing of it, and their score is gone.
-func (s *Selection) DeclareConflict(ctx context.Context, a access.Actor, id db.ID, reason string) error {
-	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		r, err := s.read(tx, a, id)
-		if err != nil {
-			return err
-		}
-		if err := a.May(r.Mine != "", "Only members of the panel declare a conflict of interest."); err != nil {
-			return err
-		}
-		var c errs.Check
-		c.That(reason != "", "reason", "Say in a few words how you are connected.")
-		c.That(len([]rune(reason)) <= 500, "reason", "Use up to 500 letters.")
-		if err := c.Err(); err != nil {
-			return err
-		}
-		if err := saveConflict(tx, s.keys, id, a.Person(), reason); err != nil {
-			return err
-		}
-		if err := removeScore(tx, id, a.Person()); err != nil {
-			return err
-		}
-		return audit.Record(tx, a, "selection.conflict", "application", id, "")
-	})
-}
-
 // Score saves the actor's own score. version is 0 for the first one.
 func (s *Selection) Score(ctx context.Context, a access.Actor, id db.ID, answers instrument.Answers, version int64) error {
 	raw, err := answers.EncodeJSON()

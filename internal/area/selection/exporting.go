@@ -28,7 +28,7 @@ func (x *Selection) Export(tx *db.Tx, a access.Actor, e edition.Edition) (scores
 		}
 		return at.In(e.Zone).Format("2006-01-02")
 	}
-	closed, err := db.Column[db.ID](tx, `SELECT application_id FROM panel_conflict WHERE network_id = $1 AND person_id = $2
+	closed, err := db.Column[db.ID](tx, `SELECT application_id FROM panel_conflict WHERE network_id = $1 AND person_id = $2 AND taken_back IS NULL
 		UNION SELECT application_id FROM applicant WHERE network_id = $1 AND person_id = $2 LIMIT 1000`, a.Person().Ref())
 	if err != nil {
 		return nil, nil, nil, err

@@ -1,7 +1,6 @@
 package selection
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -29,20 +28,9 @@ type overviewPage struct {
 	Next     db.ID    // whose turn it is, when there is room
 	Hidden   map[db.ID]bool
 	Runs     bool
-	Away     int // applications with which the reader has a conflict of interest
-}
-
-// awayWords says that applications are left out of the reader's list, and what to do when that is a mistake.
-func (p overviewPage) awayWords() string {
-	words := "You have a conflict of interest with one application, so you do not see it here."
-	if p.Away > 1 {
-		words = fmt.Sprintf("You have a conflict of interest with %d applications, so you do not see them here.", p.Away)
-	}
-	words += " If you said so by mistake, tell "
-	if p.Edition.ContactName == "" || p.Edition.ContactEmail == "" {
-		return words + "a coordinator."
-	}
-	return words + p.Edition.ContactName + " at " + p.Edition.ContactEmail + "."
+	Away     []Application // those with which the reader has a conflict of interest
+	// Interests are the conflicts of interest that were declared, for coordinators.
+	Interests []interest
 }
 
 // free is how many places are neither taken nor offered.
@@ -80,13 +68,6 @@ func (s *Selection) overviewPage(r *web.Request) (web.Answer, error) {
 		if p.Promised, err = promised(tx, id); err != nil {
 			return err
 		}
-		var people []db.ID
-		for _, m := range p.Panel {
-			people = append(people, m.Person)
-		}
-		if p.Names, err = person.Several(tx, people); err != nil {
-			return err
-		}
 		if p.Waits, err = s.waitingList(tx, id); err != nil {
 			return err
 		}
@@ -94,7 +75,25 @@ func (s *Selection) overviewPage(r *web.Request) (web.Answer, error) {
 		if p.Edition.State != edition.Ended {
 			p.Next = nextInLine(p.Waits, p.free())
 		}
-		p.Rows, p.Away, err = s.rows(tx, r, p)
+		if p.Rows, p.Away, err = s.rows(tx, r, p); err != nil {
+			return err
+		}
+		var people, shown []db.ID
+		for _, m := range p.Panel {
+			people = append(people, m.Person)
+		}
+		for _, row := range p.Rows {
+			shown = append(shown, row.ID)
+		}
+		if p.Runs {
+			if p.Interests, err = interests(tx, shown); err != nil {
+				return err
+			}
+		}
+		for _, c := range p.Interests {
+			people = append(people, c.Person)
+		}
+		p.Names, err = person.Several(tx, people)
 		return err
 	})
 	if err != nil {
@@ -110,19 +109,19 @@ func (s *Selection) overviewPage(r *web.Request) (web.Answer, error) {
 	return web.Show(overview(p)), nil
 }
 
-// rows lists the applications that the reader may see, and counts those with which they have a conflict of interest.
-func (s *Selection) rows(tx *db.Tx, r *web.Request, p overviewPage) (rows []overviewRow, away int, _ error) {
+// rows lists the applications that the reader may see, and those with which they have a conflict of interest.
+func (s *Selection) rows(tx *db.Tx, r *web.Request, p overviewPage) (rows []overviewRow, away []Application, _ error) {
 	list, err := s.applications.InSelection(tx, p.Edition.ID)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
 	out, err := conflictsOf(tx, r.Actor.Person())
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
 	for _, a := range list {
-		if out[a.ID] {
-			away++
+		if out[a.ID] && !applies(a, r.Actor.Person()) {
+			away = append(away, a)
 		}
 	}
 	list = slices.DeleteFunc(list, func(a Application) bool { return out[a.ID] || applies(a, r.Actor.Person()) })
@@ -132,11 +131,11 @@ func (s *Selection) rows(tx *db.Tx, r *web.Request, p overviewPage) (rows []over
 	}
 	scores, err := totals(tx, ids)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
 	decisions, err := decisionsIn(tx, s.keys, p.Edition.ID)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
 	asked := map[db.ID]Outcome{}
 	for _, d := range slices.Backward(decisions) {

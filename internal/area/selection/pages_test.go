@@ -276,6 +276,57 @@ func TestConflictsOfInterestTakeSomebodyOut(t *testing.T) {
 	})
 }
 
+// TestAConflictIsTakenBack: a member who said by mistake that they are too close comes back by themselves, without the score
+// that went, while the panel is not asked; the coordinator sees that it was said and taken back.
+func TestAConflictIsTakenBack(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site, 10)
+		list := "/editions/" + string(sc.edition) + "/selection"
+		hana, cora := site.As(sc.pro1), site.As(sc.cora)
+		sc.score(sc.pro1, 0, "4").Is(http.StatusSeeOther)
+		hana.Post(sc.path(0, "/conflict/withdraw"), nil).Is(http.StatusNotFound) // she never declared one
+		hana.Post(sc.path(0, "/conflict"), url.Values{"conflict_reason": {"We share an office."}}).Is(http.StatusSeeOther)
+		cora.Get(list).Is(http.StatusOK).Shows("Conflicts of interest", "Hana", "Takes no part in it").Hides("We share an office")
+		site.As(sc.pro2).Get(list).Is(http.StatusOK).Hides("Conflicts of interest")
+		site.As(sc.pro2).Post(sc.path(0, "/conflict/withdraw"), nil).Is(http.StatusNotFound)
+		cora.Post(sc.path(0, "/conflict/withdraw"), nil).Is(http.StatusNotFound)
+
+		// While the panel is asked, nobody comes back: its count would change under its feet.
+		sc.score(sc.pro2, 0, "3").Is(http.StatusSeeOther)
+		sc.score(sc.par1, 0, "3").Is(http.StatusSeeOther)
+		cora.Post(sc.path(0, "/decision"), url.Values{"outcome": {"offer"}}).Is(http.StatusSeeOther)
+		hana.Post(sc.path(0, "/conflict/withdraw"), nil).Is(http.StatusConflict).Shows("is asked to decide about this application now")
+		hana.Get(sc.path(0, "")).Is(http.StatusNotFound)
+		sc.back(sc.cora, 0, "").Is(http.StatusSeeOther)
+
+		page := hana.Get(list).Is(http.StatusOK).Shows("Take it back for application 1")
+		hana.Post(sc.path(0, "/conflict/withdraw"), page.Form(sc.path(0, "/conflict/withdraw"))).Is(http.StatusSeeOther).To(sc.path(0, ""))
+		hana.Post(sc.path(0, "/conflict/withdraw"), nil).Is(http.StatusSeeOther) // pressed twice
+		hana.Get(list).Is(http.StatusOK).Hides("You have a conflict of interest").Shows("Ward rounds that listen")
+		hana.Get(sc.path(0, "")).Is(http.StatusOK).Shows("You see the others’ scores after you have saved your own.")
+		hana.Get("/me").Is(http.StatusOK).Shows("Score 2 applications")
+		cora.Get(list).Is(http.StatusOK).Shows("Conflicts of interest", "Taken back on").Hides("Takes no part in it")
+		cora.Get(sc.path(0, "")).Is(http.StatusOK).Hides("Hana (professional)") // the score that went stays gone
+		var noted int64
+		site.Read(func(tx *db.Tx) (err error) {
+			noted, err = db.Value[int64](tx, `SELECT COUNT(*) FROM audit WHERE network_id = $1 AND action = 'selection.conflict-back' AND object_id = $2`, sc.apps[0])
+			return err
+		})
+		if noted != 1 {
+			t.Errorf("the log has it %d times", noted)
+		}
+		sc.score(sc.pro1, 0, "2").Is(http.StatusSeeOther)
+		cora.Get(sc.path(0, "")).Is(http.StatusOK).Shows("Hana (professional)")
+
+		// Said again, it stands again; and when the panel has decided, it stays.
+		hana.Post(sc.path(0, "/conflict"), url.Values{"conflict_reason": {"We are cousins."}}).Is(http.StatusSeeOther)
+		cora.Get(list).Is(http.StatusOK).Shows("Takes no part in it").Hides("Taken back on")
+		sc.exec(`UPDATE application SET state = 'refused' WHERE network_id = $1 AND id = $2`, sc.apps[0])
+		hana.Get(list).Is(http.StatusOK).Hides("Take it back for")
+		hana.Post(sc.path(0, "/conflict/withdraw"), nil).Is(http.StatusConflict).Shows("has its answer already")
+	})
+}
+
 // back presses the button that takes the newest question back, as it is shown to the person.
 func (sc *scene) back(p person.Person, app int, words string) *apptest.Result {
 	c := sc.site.As(p)

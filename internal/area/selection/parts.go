@@ -17,7 +17,7 @@ import (
 func overviewTable(p overviewPage) ui.TableData {
 	asks := slices.ContainsFunc(p.Rows, func(r overviewRow) bool { return r.Asked != "" })
 	t := ui.TableData{Caption: "Applications", Size: "m", Empty: "No application has been submitted yet.", Columns: ui.Plain(ui.Columns("Application", "State"), "State")}
-	if p.Away > 0 {
+	if len(p.Away) > 0 {
 		t.Empty = "There is no other application."
 	}
 	if p.Mine != "" {

@@ -11,6 +11,7 @@ func (s *Selection) Routes(rs *web.Routes) {
 	rs.Get("/editions/{edition}/selection/{application}", access.SignedIn(), s.applicationPage)
 	rs.Post("/editions/{edition}/selection/{application}/score", access.SignedIn(), s.score)
 	rs.Post("/editions/{edition}/selection/{application}/conflict", access.SignedIn(), s.conflict)
+	rs.Post("/editions/{edition}/selection/{application}/conflict/withdraw", access.SignedIn(), s.conflictBack)
 	rs.Post("/editions/{edition}/selection/{application}/decision", access.SignedIn(), s.put)
 	rs.Post("/editions/{edition}/selection/{application}/offer", access.SignedIn(), s.offerNext)
 	rs.Post("/selection/decisions/{decision}/agree", access.SignedIn(), s.agree)

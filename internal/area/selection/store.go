@@ -9,33 +9,6 @@ import (
 	"alongside/internal/shared/instrument"
 )
 
-func saveConflict(tx *db.Tx, k *secret.Keys, application, who db.ID, reason string) error {
-	_, err := tx.Exec(`INSERT INTO panel_conflict (network_id, application_id, person_id, reason_sealed, at) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (network_id, application_id, person_id) DO UPDATE SET reason_sealed = excluded.reason_sealed`,
-		application, who, k.Seal(tx.Network, "panel_conflict.reason", application, reason), int64(tx.Now))
-	return err
-}
-
-// conflicted lists the panel members who declared a conflict of interest with the application.
-func conflicted(tx *db.Tx, application db.ID) (map[db.ID]bool, error) {
-	ids, err := db.Column[db.ID](tx, `SELECT person_id FROM panel_conflict WHERE network_id = $1 AND application_id = $2 LIMIT 200`, application)
-	out := map[db.ID]bool{}
-	for _, id := range ids {
-		out[id] = true
-	}
-	return out, err
-}
-
-// conflictsOf lists the applications of an edition with which a person declared a conflict.
-func conflictsOf(tx *db.Tx, who db.ID) (map[db.ID]bool, error) {
-	ids, err := db.Column[db.ID](tx, `SELECT application_id FROM panel_conflict WHERE network_id = $1 AND person_id = $2 LIMIT 2000`, who)
-	out := map[db.ID]bool{}
-	for _, id := range ids {
-		out[id] = true
-	}
-	return out, err
-}
-
 const scoreColumns = `SELECT application_id, person_id, side, answers_sealed, total, below_bar, outdated, version FROM panel_score WHERE network_id = $1 `
 
 type sealedScore struct {
