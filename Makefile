@@ -1,9 +1,9 @@
 # Commands of Alongside. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build setup test check generate browser fuzz bench
+.PHONY: help run build setup test check generate browser fuzz bench bench-placing
 
 help: ## list the commands
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 run: build ## build it and open the demonstration network on http://localhost:8080 (ALONGSIDE_ADDR, ALONGSIDE_DATA)
 	@exec bin/alongside demo
@@ -35,3 +35,6 @@ fuzz: ## every fuzz target for 20 seconds
 
 bench: ## measure the speed of pages on both databases and write docs/performance.md (not a test)
 	go run ./test/bench
+
+bench-placing: ## measure how quickly and well people are placed, beside other tools, and write docs/performance.md (not a test)
+	go run ./test/benchplacing -large

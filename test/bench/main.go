@@ -15,6 +15,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"alongside/test/bench/page"
 )
 
 // options are what can be chosen on the command line.
@@ -99,7 +101,7 @@ func run(ctx context.Context, o options) error {
 			return err
 		}
 	}
-	all := report{Machine: machine(), Options: o}
+	all := report{Machine: page.Machine(), Options: o}
 	if info, err := os.Stat(binary); err == nil {
 		all.Binary = info.Size()
 	}
@@ -120,5 +122,5 @@ func run(ctx context.Context, o options) error {
 	if o.out == "" {
 		return nil
 	}
-	return replaceTables(o.out, text)
+	return page.Replace(o.out, beginMark, endMark, text)
 }

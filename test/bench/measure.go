@@ -14,6 +14,7 @@ import (
 
 	"alongside/internal/app"
 	"alongside/test/bench/crowd"
+	"alongside/test/bench/page"
 )
 
 // setting is one engine with one size.
@@ -38,7 +39,7 @@ type measured struct {
 }
 
 func measure(ctx context.Context, o options, s setting) (measured, error) {
-	m := measured{Engine: s.engine, Size: s.size, Load: load()}
+	m := measured{Engine: s.engine, Size: s.size, Load: page.Load()}
 	if err := os.MkdirAll(s.folder, 0o711); err != nil {
 		return m, err
 	}
@@ -87,7 +88,7 @@ func measure(ctx context.Context, o options, s setting) (measured, error) {
 			return m, err
 		}
 	}
-	m.Load += " to " + load()
+	m.Load += " to " + page.Load()
 	return m, ctx.Err()
 }
 
@@ -188,13 +189,3 @@ func profile(ctx context.Context, o options, a *app.App, all []job) error {
 }
 
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-
-// load is the machine's load over the last minute.
-func load() string {
-	text, err := os.ReadFile("/proc/loadavg")
-	if err != nil {
-		return "?"
-	}
-	one, _, _ := strings.Cut(string(text), " ")
-	return one
-}

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
-	"os"
-	"os/exec"
-	"runtime"
 	"strings"
 	"time"
+
+	"alongside/test/bench/page"
 )
 
 // report is everything that one run measured.
@@ -24,41 +22,10 @@ const (
 	endMark   = "<!-- bench: and ends here -->"
 )
 
-// machine says what the numbers were measured on.
-func machine() string {
-	model := "an unknown processor"
-	if text, err := os.ReadFile("/proc/cpuinfo"); err == nil {
-		for line := range strings.Lines(string(text)) {
-			if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
-				model = strings.TrimSpace(value)
-				break
-			}
-		}
-	}
-	system := "unknown system"
-	if text, err := os.ReadFile("/etc/os-release"); err == nil {
-		for line := range strings.Lines(string(text)) {
-			if value, ok := strings.CutPrefix(line, "PRETTY_NAME="); ok {
-				system = strings.Trim(strings.TrimSpace(value), `"`)
-			}
-		}
-	}
-	return fmt.Sprintf("%s, %d cores, %s, %s", model, runtime.NumCPU(), system, runtime.Version())
-}
-
-// commit is the version of the program, as git tells it.
-func commit() string {
-	out, err := exec.Command("git", "rev-parse", "--short", "HEAD").Output()
-	if err != nil {
-		return "unknown"
-	}
-	return strings.TrimSpace(string(out))
-}
-
 func (r report) markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Measured on %s at commit %s, on %s. %d connections at once, %g seconds for each job. The driver runs on the same cores as the program.\n",
-		time.Now().UTC().Format("2 January 2006"), commit(), r.Machine, r.Options.connections, r.Options.seconds)
+		time.Now().UTC().Format("2 January 2006"), page.Commit(), r.Machine, r.Options.connections, r.Options.seconds)
 	for _, m := range r.Runs {
 		m.table(&b)
 	}
@@ -75,12 +42,12 @@ var engineNames = map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL"
 const goalSize = 10_000
 
 func (m measured) title() string {
-	return fmt.Sprintf("%s, %s people", engineNames[m.Engine], grouped(m.Size))
+	return fmt.Sprintf("%s, %s people", engineNames[m.Engine], page.Grouped(m.Size))
 }
 
 func (m measured) table(b *strings.Builder) {
 	fmt.Fprintf(b, "\n### %s\n\n", m.title())
-	fmt.Fprintf(b, "%s rows, written in %.0f s. The load of the machine was %s.\n\n", grouped(m.Rows), m.Filling.Seconds(), m.Load)
+	fmt.Fprintf(b, "%s rows, written in %.0f s. The load of the machine was %s.\n\n", page.Grouped(m.Rows), m.Filling.Seconds(), m.Load)
 	if m.Engine == "postgres" {
 		b.WriteString("| job | a second | p50 ms | p99 ms | CPU ms | with the database's | SQL |\n|---|--:|--:|--:|--:|--:|--:|\n")
 	} else {
@@ -114,7 +81,7 @@ func (m measured) goal(x result) string {
 		judge(fmt.Sprintf("CPU ≤ %g ms", g), x.cpu() <= g)
 	}
 	if g := x.Job.goalRate; g > 0 {
-		judge(fmt.Sprintf("≥ %s a second", grouped(int(g))), x.rate() >= g)
+		judge(fmt.Sprintf("≥ %s a second", page.Grouped(int(g))), x.rate() >= g)
 	}
 	judge("SQL ≤ 10", x.Statements <= 10)
 	return strings.Join(parts, ", ")
@@ -138,7 +105,7 @@ func (r report) growth(b *strings.Builder) {
 			continue
 		}
 		fmt.Fprintf(b, "\n### %s: from %s to %s people\n\nThe goal: no page more than 1.5 times slower.\n\n| job | CPU ms | CPU ms | times |\n|---|--:|--:|--:|\n",
-			engineNames[engine], grouped(small.Size), grouped(large.Size))
+			engineNames[engine], page.Grouped(small.Size), page.Grouped(large.Size))
 		for i, x := range small.Results {
 			y := large.Results[i]
 			fmt.Fprintf(b, "| %s | %.2f | %.2f | %s |\n", x.Job.name, x.all(), y.all(), judged(y.all(), x.all(), 1.5))
@@ -153,7 +120,7 @@ func (r report) beside(b *strings.Builder) {
 			if m.Engine != "sqlite" || p.Engine != "postgres" || m.Size != p.Size || m.Size != goalSize {
 				continue
 			}
-			fmt.Fprintf(b, "\n### The two databases at %s people\n\nThe goal: no page needs more than 3 times SQLite's CPU on PostgreSQL, with the database's own share.\n\n| job | SQLite CPU ms | PostgreSQL CPU ms | times |\n|---|--:|--:|--:|\n", grouped(m.Size))
+			fmt.Fprintf(b, "\n### The two databases at %s people\n\nThe goal: no page needs more than 3 times SQLite's CPU on PostgreSQL, with the database's own share.\n\n| job | SQLite CPU ms | PostgreSQL CPU ms | times |\n|---|--:|--:|--:|\n", page.Grouped(m.Size))
 			for i, x := range m.Results {
 				y := p.Results[i]
 				fmt.Fprintf(b, "| %s | %.2f | %.2f | %s |\n", x.Job.name, x.all(), y.all(), judged(y.all(), x.all(), 3))
@@ -167,7 +134,7 @@ func (r report) imports(b *strings.Builder) {
 	if len(r.Runs) == 0 || r.Runs[0].Import.Took == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n### Import of %s people\n\nThe command `alongside import people`, from its start to its end, beside writing the same number of people straight into the table. The goal: at most 5 times.\n\n| | import s | CPU s | straight s | times | peak MB |\n|---|--:|--:|--:|--:|--:|\n", grouped(importSize))
+	fmt.Fprintf(b, "\n### Import of %s people\n\nThe command `alongside import people`, from its start to its end, beside writing the same number of people straight into the table. The goal: at most 5 times.\n\n| | import s | CPU s | straight s | times | peak MB |\n|---|--:|--:|--:|--:|--:|\n", page.Grouped(importSize))
 	for _, m := range r.Runs {
 		i := m.Import
 		fmt.Fprintf(b, "| %s | %.2f | %.2f | %.2f | %s | %.0f |\n", m.title(), i.Took.Seconds(), i.CPU.Seconds(), i.Bulk.Seconds(), judged(i.Took.Seconds(), i.Bulk.Seconds(), 5), float64(i.Peak)/1e6)
@@ -189,27 +156,4 @@ func (r report) resources(b *strings.Builder) {
 	for _, m := range r.Runs {
 		fmt.Fprintf(b, "| %s | %.0f | %.0f | %.0f |\n", m.title(), ms(m.Cold), float64(m.Idle)/1e6, float64(m.Peak)/1e6)
 	}
-}
-
-// grouped writes a number with commas between thousands.
-func grouped(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-// replaceTables puts the text between the two marks of the document.
-func replaceTables(path, text string) error {
-	old, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	before, rest, ok := bytes.Cut(old, []byte(beginMark))
-	_, after, ok2 := bytes.Cut(rest, []byte(endMark))
-	if !ok || !ok2 {
-		return fmt.Errorf("%s has lost the lines between which its tables stand", path)
-	}
-	return os.WriteFile(path, []byte(string(before)+beginMark+"\n\n"+text+"\n"+endMark+string(after)), 0o644)
 }
