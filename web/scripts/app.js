@@ -14,6 +14,7 @@ import {
 import { openAnswers } from "./answers.js";
 import { printAll } from "./print.js";
 import { followWork } from "./live.js";
+import { dragSeats } from "./seats.js";
 import { runTimers } from "./timer.js";
 
 function start() {
@@ -35,6 +36,7 @@ function start() {
   printAll();
   runTimers();
   followWork();
+  dragSeats();
 }
 
 start();

@@ -222,6 +222,7 @@ var topics = []topic{
 		}, nil},
 		{"hand", "Change it by hand", []string{
 			"Choose a name. You see what a move does to who meets whom, to the mix and to the rules, before you save it.",
+			"You can also drag somebody to another table, or onto a person there to change places. You see what it does before it is saved.",
 			"You can hold a person or a whole table. Then they stay when you seat everybody again. Days that are over always stay.",
 		}, nil},
 		{"away", "Somebody cannot come", []string{

@@ -431,6 +431,9 @@ func TestManyPeopleAreSeatedByAJob(t *testing.T) {
 		at := s.at("/seating/setup")
 		page := s.cora.Follow(s.send(s.cora, at, at, url.Values{"tables": {"45"}, "least": {"1"}, "most": {"3"}, "coaches": {"none"}, "mix": {}}).Is(http.StatusSeeOther))
 		page.Shows("We find tables for 135 people on 3 days.")
+		if len(page.Find(`[data-module="app-live"] .app-progress`)) != 1 {
+			t.Error("the page does not follow the job")
+		}
 		site.Work()
 		s.cora.Get(s.at("/seating")).Is(http.StatusOK).Shows("Table 45", "N122 Many")
 	})

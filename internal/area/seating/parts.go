@@ -20,6 +20,17 @@ func yes(on bool) string {
 	return "no"
 }
 
+// movable says whether the reader can move people on the day that is shown.
+func (p planPage) movable() bool { return p.open() && !p.Past && p.Team.mayRun() }
+
+// dragging tells the script where the form of a move is, on a day on which people can be moved.
+func dragging(p planPage) templ.Attributes {
+	if !p.movable() {
+		return nil
+	}
+	return templ.Attributes{"data-module": "app-seats", "data-move": string(p.in("/days/%s/move", p.Days[p.Day].ID))}
+}
+
 func holdLabel(t tableView) string {
 	if t.held() {
 		return fmt.Sprintf("Let table %d go", t.Number)
