@@ -210,7 +210,7 @@ var topics = []topic{
 	}},
 	{"tables", "Tables and presenters", "Who sits at which table on each day, and whom each table hears.", []helpPart{
 		{"setup", "Set up the tables", []string{
-			"Say how many tables there are, and how many people sit at each. Choose what to mix, such as perspectives or organisations.",
+			"Say how many tables there are, and how many people sit at each. Some tables can be smaller or larger. Choose what to mix, such as perspectives or organisations.",
 			"Then we find tables for all days. People meet new people on later days. We say how often people meet again, and where it is proved that nothing is better.",
 		}, []helpLink{{"Editions", "/editions"}}},
 		{"rules", "Together and apart", []string{

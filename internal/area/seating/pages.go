@@ -129,7 +129,8 @@ func (t tableView) size() string {
 func (w *crowd) tables(day int) []tableView {
 	out := make([]tableView, w.Plan.Setup.Tables)
 	for i := range out {
-		out[i] = tableView{Number: i + 1, Most: w.Plan.Setup.Most}
+		out[i] = tableView{Number: i + 1}
+		_, out[i].Most = w.Plan.Setup.size(i + 1)
 	}
 	for pass := range 2 {
 		for _, p := range w.People {
@@ -338,7 +339,7 @@ func (s *Seating) saveSetup(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	f := SetupForm{Tables: r.Value("tables"), Least: r.Value("least"), Most: r.Value("most"), Kinds: map[string]string{}, Coaches: r.Value("coaches"), Pairs: r.Value("pairs"),
+	f := SetupForm{Tables: r.Value("tables"), Least: r.Value("least"), Most: r.Value("most"), Sizes: r.Value("sizes"), Kinds: map[string]string{}, Coaches: r.Value("coaches"), Pairs: r.Value("pairs"),
 		Mix: r.Form["mix"], Version: r.Value("version")}
 	for _, k := range kinds {
 		f.Kinds[k.Key] = r.Value("kind_" + k.Key)

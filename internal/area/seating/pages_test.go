@@ -93,7 +93,7 @@ func (s *scene) send(c *apptest.Client, page, action string, change url.Values) 
 func (s *scene) setUp() *apptest.Result {
 	s.t.Helper()
 	at := s.at("/seating/setup")
-	return s.cora.Follow(s.send(s.cora, at, at, url.Values{"tables": {"3"}, "least": {"4"}, "most": {"5"}, "kind_door": {"2"}}).Is(http.StatusSeeOther)).Is(http.StatusOK)
+	return s.cora.Follow(s.send(s.cora, at, at, url.Values{"tables": {"3"}, "least": {"4"}, "most": {"5"}, "sizes": {""}, "kind_door": {"2"}}).Is(http.StatusSeeOther)).Is(http.StatusOK)
 }
 
 // table is where somebody sits on a day.
@@ -124,6 +124,14 @@ func TestFromTheFirstPageToTheCards(t *testing.T) {
 		bad = s.send(s.cora, at, at, url.Values{"tables": {"2"}, "most": {"5"}}).Is(http.StatusUnprocessableEntity)
 		if !strings.Contains(bad.Problem("tables"), "13 people are to sit, and there is room for 10.") {
 			t.Errorf("too few tables: %q", bad.Problem("tables"))
+		}
+		bad = s.send(s.cora, at, at, url.Values{"tables": {"3"}, "sizes": {"3: four"}}).Is(http.StatusUnprocessableEntity)
+		if bad.Problem("sizes") == "" || bad.Field("sizes") != "3: four" {
+			t.Error("a wrong size is not told, or what was typed is lost")
+		}
+		s.cora.Follow(s.send(s.cora, at, at, url.Values{"tables": {"3"}, "least": {"4"}, "most": {"5"}, "sizes": {"3: 3"}}).Is(http.StatusSeeOther)).Shows("Other sizes: 3: 3")
+		if page := s.fay.Get(plan + "/lists"); len(page.Find(`.app-seats__sheet:first-of-type .app-seats__one:nth-child(3) li`)) != 3 {
+			t.Error("the small table is not small")
 		}
 		page := s.setUp().Shows("Table 1", "Table 3", "Abe Example", "Kit Example (coach)", "Day 3", "Each person sits with").Hides("No tables keep all rules", "Table 4")
 		if n := len(page.Find(".app-seats__names li")); n != 13 {

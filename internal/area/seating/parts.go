@@ -106,8 +106,12 @@ func setupRows(p base) []ui.SummaryRow {
 		}
 		return href
 	}
+	tables := fmt.Sprintf("%s, with %s people at each", counted(s.Tables, "table", "tables"), sizeWords(s.Least, s.Most))
+	for _, line := range s.sizeLines() {
+		tables += "\nOther sizes: " + line
+	}
 	rows := []ui.SummaryRow{
-		{Key: "Tables", Value: ui.Text(fmt.Sprintf("%s, with %d to %d people at each", counted(s.Tables, "table", "tables"), s.Least, s.Most)), Change: change(p.in("/setup"))},
+		{Key: "Tables", Value: ui.Lines(tables), Change: change(p.in("/setup"))},
 		{Key: "Kinds of tables", Value: ui.Lines(kindLines(s)), Change: change(p.in("/setup"))},
 		{Key: "Coaches", Value: ui.Text(coachWords(s.Coaches)), Change: change(p.in("/setup"))},
 		{Key: "Mixed", Value: ui.Lines(strings.Join(mix, "\n")), Change: change(p.in("/setup"))},

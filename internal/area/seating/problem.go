@@ -166,20 +166,20 @@ func (q *question) tables() {
 				}
 			}
 		}
-		free, closed := setup.Tables, func(t int) bool { return held[t] > 0 && held[t] == count[t] }
-		for t := range setup.Tables {
+		closed := func(t int) bool { return held[t] > 0 && held[t] == count[t] }
+		least := make([]int, setup.Tables)
+		for t := range least {
 			if closed(t) {
-				free--
 				present -= count[t]
+			} else {
+				least[t], _ = setup.size(t + 1)
 			}
 		}
-		least := setup.Least
-		if free > 0 {
-			least = min(least, present/free)
-		}
+		least = eased(least, present)
 		day := engine.Day{Tables: make([]engine.Table, setup.Tables)}
 		for t := range day.Tables {
-			day.Tables[t] = engine.Table{Least: int32(least), Most: int32(setup.Most), Kinds: tableKinds(setup, t+1)}
+			_, most := setup.size(t + 1)
+			day.Tables[t] = engine.Table{Least: int32(least[t]), Most: int32(most), Kinds: tableKinds(setup, t+1)}
 			if closed(t) {
 				day.Tables[t].Least, day.Tables[t].Most = int32(count[t]), int32(count[t])
 			}
@@ -359,6 +359,9 @@ func (q *question) rule(r engine.Rule) string {
 		return q.who(r.At) + " keeps the same table"
 	case engine.RuleCoaches:
 		return "coaches are spread evenly"
+	}
+	if len(q.w.Plan.Setup.Sizes) > 0 {
+		return "as many people sit at each table as you said"
 	}
 	return fmt.Sprintf("from %d to %d people sit at each table", q.w.Plan.Setup.Least, q.w.Plan.Setup.Most)
 }

@@ -181,7 +181,7 @@ func TestSetupIsChecked(t *testing.T) {
 	for field, change := range map[string]func(*SetupForm){
 		"tables": func(f *SetupForm) { f.Tables = "six" }, "least": func(f *SetupForm) { f.Least = "0" }, "most": func(f *SetupForm) { f.Most = "2" },
 		"kind_door": func(f *SetupForm) { f.Kinds = map[string]string{"door": "99"} }, "coaches": func(f *SetupForm) { f.Coaches = "" }, "mix": func(f *SetupForm) { f.Mix = []string{"health"} },
-		"pairs": func(f *SetupForm) { f.Pairs = "x" },
+		"pairs": func(f *SetupForm) { f.Pairs = "x" }, "sizes": func(f *SetupForm) { f.Sizes = "7: many" },
 	} {
 		f := good
 		change(&f)
@@ -278,6 +278,62 @@ func TestKindsHoldWhereTablesAreFull(t *testing.T) {
 			if at := w.tableOf(d, who); at > 2 {
 				t.Errorf("day %d: %s is at table %d", d+1, who, at)
 			}
+		}
+	}
+}
+
+func TestSizesOfTablesAreRead(t *testing.T) {
+	for text, want := range map[string]string{"": "", "8: 4-5\n\n 1 and 2: 3 to 4": "1, 2: 3 to 4\n8: 4 to 5", "3: 8\n4: 8": "3, 4: 8", "2: 4–6": "2: 4 to 6"} {
+		f := usual(40, false).form(0)
+		f.Tables, f.Sizes = "8", text
+		s, err := f.read(30, 0)
+		if got := s.form(0).Sizes; err != nil || got != want {
+			t.Errorf("%q is read as %q, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"7", "7:", ": 4", "9: 4", "0: 4", "7: 5 to 4", "7: 0 to 4", "7: 4 to 31", "7: 4 to 5 to 6", "7: 4\n6, 7: 5", "seven: 4"} {
+		f := usual(40, false).form(0)
+		f.Tables, f.Sizes = "8", text
+		if e := errs.Of(second(f.read(30, 0))); e == nil || len(e.Fields) == 0 || e.Fields[0].Name != "sizes" {
+			t.Errorf("%q: %v", text, e)
+		}
+	}
+	f := usual(40, false).form(0)
+	f.Tables, f.Least, f.Most, f.Sizes = "8", "5", "6", "1: 2 to 3"
+	if e := errs.Of(second(f.read(46, 0))); e == nil || !strings.Contains(e.Error(), "46 people are to sit, and there is room for 45.") {
+		t.Errorf("too few seats: %v", e)
+	}
+}
+
+func TestTablesKeepTheirOwnSizes(t *testing.T) {
+	s := eight
+	s.Sizes = []Size{{Table: 1, Least: 2, Most: 3}, {Table: 8, Least: 8, Most: 9}}
+	w := stage(40, 2, 3, s)
+	w.sit(t, nil)
+	for d := range w.Days {
+		for _, v := range w.tables(d) {
+			if least, most := s.size(v.Number); len(v.Chairs) < least || len(v.Chairs) > most || v.Most != most {
+				t.Errorf("day %d: %d people at table %d, %d chairs", d+1, len(v.Chairs), v.Number, v.Most)
+			}
+		}
+	}
+	e, err := w.whatIf(Move{Day: "d1", Person: w.tables(0)[7].Chairs[0].ID, Table: 1}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(w.tables(0)[0].Chairs) == 3 && !slices.Contains(e.Broken, "Table 1 has too few or too many people.") {
+		t.Errorf("a fourth person at a table of three: %v", e.Broken)
+	}
+}
+
+func TestTheFewestAtATableAreEased(t *testing.T) {
+	for _, c := range []struct {
+		least   []int
+		present int
+		want    []int
+	}{{[]int{4, 4, 4}, 12, []int{4, 4, 4}}, {[]int{4, 4, 4}, 11, []int{3, 3, 3}}, {[]int{2, 8, 5}, 13, []int{2, 6, 5}}, {[]int{2, 8, 5}, 5, []int{1, 1, 1}}, {[]int{0, 4}, 0, []int{0, 0}}, {nil, 3, nil}} {
+		if got := eased(c.least, c.present); !slices.Equal(got, c.want) {
+			t.Errorf("%v for %d people become %v, not %v", c.least, c.present, got, c.want)
 		}
 	}
 }

@@ -80,10 +80,37 @@ type Setup struct {
 	Tables  int              `json:"tables"`
 	Least   int              `json:"least"` // people at a table
 	Most    int              `json:"most"`
+	Sizes   []Size           `json:"sizes,omitempty"` // of tables that are smaller or larger than the others, by number
 	Kinds   map[string][]int `json:"kinds,omitempty"` // by kind the numbers of the tables, from 1
 	Coaches string           `json:"coaches"`
 	Mix     []string         `json:"mix,omitempty"`
 	Pairs   string           `json:"pairs,omitempty"` // what becomes of those who applied together: "", Together or Apart
+}
+
+// Size is how many people sit at one table.
+type Size struct {
+	Table int `json:"table"` // from 1
+	Least int `json:"least"`
+	Most  int `json:"most"`
+}
+
+// size is how many people sit at a table, from 1.
+func (s Setup) size(table int) (least, most int) {
+	for _, v := range s.Sizes {
+		if v.Table == table {
+			return v.Least, v.Most
+		}
+	}
+	return s.Least, s.Most
+}
+
+// room is how many people can sit at all tables together.
+func (s Setup) room() (n int) {
+	for t := range s.Tables {
+		_, most := s.size(t + 1)
+		n += most
+	}
+	return n
 }
 
 // RuleKind is what a rule asks of two people.
@@ -155,6 +182,7 @@ func New(d *db.DB, keys *secret.Keys, excused func(tx *db.Tx, day db.ID) ([]db.I
 // SetupForm is a setup as typed.
 type SetupForm struct {
 	Tables, Least, Most string
+	Sizes               string            // a line for tables of another size: "7, 8: 4 to 5"
 	Kinds               map[string]string // by kind, numbers of tables such as "1, 2"
 	Coaches, Pairs      string
 	Mix                 []string
@@ -163,7 +191,7 @@ type SetupForm struct {
 
 // form is a setup as it stands in the fields.
 func (s Setup) form(version int64) SetupForm {
-	f := SetupForm{Tables: strconv.Itoa(s.Tables), Least: strconv.Itoa(s.Least), Most: strconv.Itoa(s.Most), Kinds: map[string]string{}, Coaches: s.Coaches, Pairs: s.Pairs, Mix: s.Mix,
+	f := SetupForm{Tables: strconv.Itoa(s.Tables), Least: strconv.Itoa(s.Least), Most: strconv.Itoa(s.Most), Sizes: strings.Join(s.sizeLines(), "\n"), Kinds: map[string]string{}, Coaches: s.Coaches, Pairs: s.Pairs, Mix: s.Mix,
 		Version: strconv.FormatInt(version, 10)}
 	for k, tables := range s.Kinds {
 		f.Kinds[k] = numbers(tables)
@@ -189,6 +217,7 @@ func (f SetupForm) read(participants, coaches int) (Setup, error) {
 	s.Least = whole(&c, "least", f.Least, 1, mostAtOne)
 	s.Most = whole(&c, "most", f.Most, 1, mostAtOne)
 	c.That(s.Least <= s.Most, "most", "The most people at a table cannot be fewer than the fewest.")
+	s.readSizes(&c, f.Sizes)
 	for _, k := range kinds {
 		list, ok := tableNumbers(f.Kinds[k.Key], s.Tables)
 		c.That(ok, "kind_"+k.Key, "Enter numbers of tables from 1 to %d, with commas between them.", s.Tables)
@@ -210,7 +239,7 @@ func (f SetupForm) read(participants, coaches int) (Setup, error) {
 		n += coaches
 	}
 	if c.OK() {
-		c.That(n <= s.Tables*s.Most, "tables", "%d people are to sit, and there is room for %d. Add tables, or let more people sit at each.", n, s.Tables*s.Most)
+		c.That(n <= s.room(), "tables", "%d people are to sit, and there is room for %d. Add tables, or let more people sit at each.", n, s.room())
 	}
 	return s, c.Err()
 }
