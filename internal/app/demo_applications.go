@@ -170,7 +170,11 @@ func (d *demo) sponsorsAnswer(ctx context.Context, pairs []pairRow) error {
 		if !b.Money {
 			b.Interest, b.Rhythm, b.RhythmWords = true, application.Other, p.row["sponsor_rhythm"]
 		}
-		if err := d.parts.applications.Back(ctx, d.network, token, b); err != nil {
+		read, err := d.parts.applications.ForSponsor(ctx, d.network, token)
+		if err != nil {
+			return err
+		}
+		if err := d.parts.applications.Back(ctx, d.network, token, read.Read(), b); err != nil {
 			return err
 		}
 	}

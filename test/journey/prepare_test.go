@@ -63,7 +63,6 @@ func (s *stage) written(edition, pro, par, challenge string) pair {
 	b.Post(s.letter(p.par.Email, "invitations/"), url.Values{"perspective": {"carer"}}).Is(http.StatusSeeOther)
 	sponsor := strings.ToLower(par) + "-sponsor@example.org"
 	a.Post(p.path+"/sponsor", url.Values{"name": {"Sol Day"}, "role": {"Director"}, "email": {sponsor}}).Is(http.StatusSeeOther)
-	s.site.Visitor().Post(s.letter(sponsor, "confirm/"), url.Values{"backing": {"interest"}, "rhythm": {"monthly"}}).Is(http.StatusOK)
 	for _, c := range []*apptest.Client{a, b} {
 		c.Post(p.path+"/details", c.Get(p.path+"/details").Form("/details")).Is(http.StatusSeeOther)
 		c.Post(p.path+"/needs", nil).Is(http.StatusSeeOther)
@@ -75,6 +74,9 @@ func (s *stage) written(edition, pro, par, challenge string) pair {
 			c.Post(p.path+"/sections/"+section, form).Is(http.StatusSeeOther)
 		}
 	}
+	link := s.letter(sponsor, "confirm/") // when all is written, because a sponsor backs the words that they read
+	v := s.site.Visitor()
+	v.Post(link, url.Values{"backing": {"interest"}, "rhythm": {"monthly"}, "read": {v.Get(link).Field("read")}}).Is(http.StatusOK)
 	return p
 }
 

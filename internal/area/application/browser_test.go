@@ -21,7 +21,8 @@ func TestPagesInABrowser(t *testing.T) {
 	sc := newScene(t, site)
 	address := browser.Serve(t, site.Handler())
 	path, pru, _ := sc.joint()
-	site.Visitor().Post(sc.link("sol@example.org", "confirm"), url.Values{"backing": {"interest"}, "rhythm": {"monthly"}}).Is(http.StatusOK)
+	link := sc.link("sol@example.org", "confirm")
+	site.Visitor().Post(link, reading(site.Visitor(), link, url.Values{"backing": {"interest"}, "rhythm": {"monthly"}})).Is(http.StatusOK)
 	for i, name := range []string{"Una", "Vera", "Wen"} {
 		sc.asks(name, 150*(i+1))
 	}

@@ -136,6 +136,9 @@ func (s *Applications) submit(tx *db.Tx, actor access.Actor, p assent.Proposal) 
 	if err := s.Move(tx, actor, p.Subject, Submitted, ""); err != nil {
 		return err
 	}
+	if err := s.askAgain(tx, actor, sh); err != nil {
+		return err
+	}
 	if err := s.saveSubmitted(tx, p.Subject, p.Text); err != nil {
 		return err
 	}

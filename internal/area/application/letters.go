@@ -238,6 +238,9 @@ func (s *Applications) tellSponsor(tx *db.Tx, sh sheet, v sponsor, token string,
 	if sh.App.Joint() {
 		subject, begin = who+" ask for your backing", fmt.Sprintf("%s ask you to be the sponsor of their application to %s.", who, called(sh.Edition))
 	}
+	if v.State == SponsorEarlier {
+		subject, begin = who+" changed what you backed", "You confirmed on "+v.Answered.In(sh.Edition.Zone).Format("2 January 2006")+" that you back the application of "+who+" to "+called(sh.Edition)+". They have changed their challenge or its purpose since then. Please read it again and say whether you still back it."
+	}
 	if reminder {
 		subject, begin = "Reminder: "+subject, begin+" We wrote to you on "+v.Sent.In(sh.Edition.Zone).Format("2 January")+" and remind you only this once."
 	}

@@ -222,7 +222,7 @@ func TestASponsorConfirms(t *testing.T) {
 			{url.Values{"backing": {"interest"}}, "rhythm"},
 			{url.Values{"backing": {"interest"}, "rhythm": {"other"}, "amount": {"5"}}, "rhythm_words"},
 		} {
-			r := v.Post(link, c.form).Is(http.StatusUnprocessableEntity)
+			r := v.Post(link, reading(v, link, c.form)).Is(http.StatusUnprocessableEntity)
 			if r.Problem(c.field) == "" || r.Field("amount") != c.form.Get("amount") || r.Field("rhythm") != c.form.Get("rhythm") {
 				t.Errorf("%v: %q beside %s", c.form, r.Problem(c.field), c.field)
 			}
@@ -230,7 +230,7 @@ func TestASponsorConfirms(t *testing.T) {
 		if bad := v.Post(link+"/decline", url.Values{"reason": {""}}).Is(http.StatusUnprocessableEntity); bad.Problem("reason") == "" {
 			t.Error("declined without a reason")
 		}
-		v.Post(link, url.Values{"backing": {"money", "interest"}, "amount": {"£1,500"}, "rhythm": {"monthly"}}).Is(http.StatusOK).Shows("Thank you for your backing")
+		v.Post(link, reading(v, link, url.Values{"backing": {"money", "interest"}, "amount": {"£1,500"}, "rhythm": {"monthly"}})).Is(http.StatusOK).Shows("Thank you for your backing")
 		for _, c := range []*apptest.Client{pru, pat} {
 			c.Get(path+"/sponsor").Shows("Confirmed on", "£1,500 and a talk every month")
 			c.Get(path).Hides("A sponsor who has confirmed")
@@ -340,12 +340,13 @@ func TestASponsorAnswersTwiceAtOnce(t *testing.T) {
 		sc := newScene(t, site)
 		path, _, _ := sc.joint()
 		link := sc.link("sol@example.org", "confirm")
+		yes := reading(site.Visitor(), link, url.Values{"backing": {"money"}})
 		done := make(chan int, 6)
 		for i := range cap(done) {
 			v := site.Visitor()
 			go func() {
 				if i%2 == 0 {
-					done <- v.Post(link, url.Values{"backing": {"money"}}).Status
+					done <- v.Post(link, yes).Status
 				} else {
 					done <- v.Post(link+"/decline", url.Values{"reason": {"No"}}).Status
 				}

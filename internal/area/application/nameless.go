@@ -81,6 +81,8 @@ func (sh sheet) sponsorPart() Part {
 	switch sh.Sponsor.State {
 	case SponsorConfirmed:
 		answer = sentence(sh.nameless("they back it with " + sh.Sponsor.Backing.Words() + "."))
+	case SponsorEarlier:
+		answer = sentence(sh.nameless("they back it with " + sh.Sponsor.Backing.Words() + ". They said so before the challenge or its purpose was changed"))
 	case SponsorDeclined:
 		answer = "They cannot back it."
 	case SponsorAsked:
@@ -105,17 +107,3 @@ func (sh sheet) sponsorPart() Part {
 
 // answered finds one answer in words, "" when it was not given.
 func answered(as instrument.Answers, item string) string { return as[item].Value() }
-
-// purposeOf is what the application says it wants to achieve together.
-func (s *Applications) purposeOf(tx *db.Tx, id db.ID) (string, error) {
-	parts, err := s.sections(tx, id)
-	if err != nil {
-		return "", err
-	}
-	for _, p := range parts {
-		if v := answered(p.Answers, itemPurpose); v != "" {
-			return v, nil
-		}
-	}
-	return "", nil
-}

@@ -271,7 +271,7 @@ func (s *Applications) listPage(r *web.Request) (web.Answer, error) {
 	tasks := own.tasks()
 	page.Ready = own.unfinished() == ""
 	for _, t := range tasks {
-		if t.Done && !(t.Kind == taskSponsor && own.Sponsor.State == SponsorAsked) { // named, and still to be confirmed
+		if t.Done && !(t.Kind == taskSponsor && own.Sponsor.State != SponsorConfirmed) { // named, and still to be confirmed
 			page.Done++
 		}
 		page.Tasks = append(page.Tasks, own.task(t))
@@ -313,6 +313,9 @@ func (p ownPage) task(t task) ui.Task {
 		if p.Sponsor.State == SponsorAsked {
 			out.Status, out.Colour = "Named, not confirmed yet", ui.Yellow
 		}
+		if p.Sponsor.State == SponsorEarlier {
+			out.Status, out.Colour = "Confirmed earlier words", ui.Yellow
+		}
 	case taskNeeds:
 		out.Title, out.Href = "What you need for access and communication", p.path("/needs")
 		out.Hint = "Only you see this, and those who arrange it."
@@ -334,6 +337,8 @@ func (p ownPage) sponsorHint() string {
 	switch p.Sponsor.State {
 	case SponsorConfirmed:
 		return p.Sponsor.Name + " has confirmed."
+	case SponsorEarlier:
+		return p.Sponsor.Name + " confirmed what you wrote before you changed it."
 	case SponsorDeclined:
 		if p.Locked != "" {
 			return p.Sponsor.Name + " cannot do it."

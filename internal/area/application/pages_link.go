@@ -183,6 +183,21 @@ type confirmPage struct {
 	Declines    bool // the form for a no was sent
 }
 
+// said fills the form with what the sponsor confirmed before the words changed.
+func (p confirmPage) said(b Backing) confirmPage {
+	if b.Money {
+		p.Kinds = append(p.Kinds, "money")
+	}
+	if b.Amount > 0 {
+		p.Amount = strings.TrimPrefix(edition.Pounds(b.Amount), "£")
+	}
+	if b.Interest {
+		p.Kinds = append(p.Kinds, "interest")
+	}
+	p.Rhythm, p.RhythmWords = string(b.Rhythm), b.RhythmWords
+	return p
+}
+
 func (p confirmPage) askers() string { return strings.Join(p.Askers, " and ") }
 
 func (p confirmPage) challenge() string {
@@ -205,7 +220,7 @@ func (s *Applications) confirmPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return sponsorOver(r, err)
 	}
-	return web.Show(sponsorForm(confirmPage{Page: r.Page("Will you be the sponsor?"), Backed: b, Token: r.PathValue("token")})), nil
+	return web.Show(sponsorForm(confirmPage{Page: r.Page("Will you be the sponsor?"), Backed: b, Token: r.PathValue("token")}.said(b.Before))), nil
 }
 
 func (s *Applications) back(r *web.Request) (web.Answer, error) {
@@ -227,13 +242,24 @@ func (s *Applications) back(r *web.Request) (web.Answer, error) {
 			b.Amount = -1 // Check says what is wrong with it
 		}
 	}
+	typed := confirmPage{Backed: asked, Token: token, Kinds: kinds, Amount: r.Value("amount"), Rhythm: string(b.Rhythm), RhythmWords: b.RhythmWords}
 	return web.Form(r, "Will you be the sponsor?", func() (web.Answer, error) {
-		if err := s.Back(r.Ctx(), r.Network.ID, token, b); err != nil {
+		err := s.Back(r.Ctx(), r.Network.ID, token, r.Value("read"), b)
+		if errors.Is(err, errWordsChanged) {
+			if typed.Backed, err = s.ForSponsor(r.Ctx(), r.Network.ID, token); err != nil {
+				return web.Answer{}, err
+			}
+			typed.Page = r.Page("Will you be the sponsor?")
+			typed.Page.Problems = []errs.Field{{Message: errWordsChanged.Message}}
+			return web.Clash(sponsorForm(typed)), nil
+		}
+		if err != nil {
 			return web.Answer{}, err
 		}
 		return web.Show(done(r.Page("Thank you for your backing"), "We have told "+confirmPage{Backed: asked}.askers()+". You need to do nothing more.")), nil
 	}, func(p ui.Page) templ.Component {
-		return sponsorForm(confirmPage{Page: p, Backed: asked, Token: token, Kinds: kinds, Amount: r.Value("amount"), Rhythm: string(b.Rhythm), RhythmWords: b.RhythmWords})
+		typed.Page = p
+		return sponsorForm(typed)
 	})
 }
 

@@ -162,6 +162,8 @@ func (p sponsorPage) rows() []ui.SummaryRow {
 	switch v.State {
 	case SponsorConfirmed:
 		rows = append(rows, ui.Row("Answer", "Confirmed on "+p.date(v.Answered), ""), ui.Row("Backs you with", v.Backing.Words(), ""))
+	case SponsorEarlier:
+		rows = append(rows, ui.Row("Answer", "Confirmed on "+p.date(v.Answered)+", before you changed your challenge or its purpose", ""), ui.Row("Backs you with", v.Backing.Words(), ""))
 	case SponsorDeclined:
 		rows = append(rows, ui.Row("Answer", "Cannot do it, "+p.date(v.Answered), ""), ui.SummaryRow{Key: "Reason", Value: ui.Lines(v.Reason)})
 	default:

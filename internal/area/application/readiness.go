@@ -73,6 +73,10 @@ func helpFor(g Gap, a Application) string {
 	switch {
 	case g == GapSponsor && a.Sponsor == SponsorAsked:
 		return "We have written to your sponsor, who has not answered yet. Ask them to look for our letter."
+	case g == GapSponsor && a.Sponsor == SponsorEarlier && a.State.Writing():
+		return "Your sponsor confirmed what you wrote before you changed it. We ask them again when you send your application. You can also ask them now."
+	case g == GapSponsor && a.Sponsor == SponsorEarlier:
+		return "Your sponsor confirmed what you wrote before you changed it. Ask them to read it again."
 	case g == GapSponsor && a.Sponsor == SponsorDeclined && a.State == Submitted:
 		return "Your sponsor cannot do it. Until applications close you can open yours again and name somebody else. Or talk to the coordinator."
 	case g == GapSponsor && a.Sponsor == SponsorDeclined && !a.State.Writing():

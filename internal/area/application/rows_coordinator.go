@@ -77,6 +77,8 @@ func (p viewPage) facts() []ui.SummaryRow {
 			words = v.Name + ", " + v.Role + ". Asked on " + p.date(v.Sent) + ", not answered yet."
 		case SponsorConfirmed:
 			words = v.Name + ", " + v.Role + ". Confirmed: " + v.Backing.Words() + "."
+		case SponsorEarlier:
+			words = v.Name + ", " + v.Role + ". Confirmed on " + p.date(v.Answered) + ": " + v.Backing.Words() + ". The challenge or its purpose has changed since then."
 		case SponsorDeclined:
 			words = v.Name + ", " + v.Role + ". Cannot do it: " + v.Reason
 			if v.Noted != 0 {

@@ -1,6 +1,7 @@
 package application_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -164,6 +165,13 @@ func (sc *scene) joint() (path string, pru, pat *apptest.Client) {
 	}
 	pru.Post(path+"/sponsor", url.Values{"name": {"Sol Day"}, "role": {"Director"}, "email": {"sol@example.org"}}).Is(http.StatusSeeOther)
 	return path, pru, pat
+}
+
+// reading adds to a sponsor's answer what their page says about the words that it shows.
+func reading(c *apptest.Client, link string, form url.Values) url.Values {
+	out := url.Values{"read": {c.Get(link).Is(http.StatusOK).Field("read")}}
+	maps.Copy(out, form)
+	return out
 }
 
 // confirm sends the confirmation that the check page offers.

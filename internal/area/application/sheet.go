@@ -69,8 +69,11 @@ func (s *Applications) complete(tx *db.Tx, a Application) (sheet, error) {
 	if sh.People, err = names(tx, a.People()...); err != nil {
 		return sh, err
 	}
-	sh.Sponsor, err = s.presentSponsor(tx, a.ID)
-	return sh, err
+	if sh.Sponsor, err = s.presentSponsor(tx, a.ID); err != nil {
+		return sh, err
+	}
+	sh.Sponsor.State = sh.Sponsor.standing(sh.words())
+	return sh, nil
 }
 
 // joined are the answers of all sections that belong to the application.
@@ -213,6 +216,7 @@ func (sh sheet) facts() Application {
 	if s := sh.moneySection(); s != "" && sh.Sections[s].LookAgain {
 		a.Funding = Unsaid // they have not said it together yet
 	}
+	sh.Sponsor.State = sh.Sponsor.standing(sh.words())
 	a.Sponsor = sh.Sponsor.State
 	sh.App = a
 	a.PartsLeft = 0

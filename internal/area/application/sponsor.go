@@ -28,6 +28,9 @@ const (
 	SponsorAsked     SponsorState = "asked"
 	SponsorConfirmed SponsorState = "confirmed"
 	SponsorDeclined  SponsorState = "declined"
+	// SponsorEarlier is a confirmation of other words than the application has now. It is worked out and not stored with the
+	// sponsor, so that a confirmation counts again when the words do that it was given for.
+	SponsorEarlier SponsorState = "earlier"
 )
 
 // sponsor is a senior person who was asked to back an application.
@@ -44,7 +47,28 @@ type sponsor struct {
 	Replaced db.Instant
 	Noted    db.Instant // when a coordinator took note of their no, by whom
 	NotedBy  db.ID
+	Backed   string // the words that they confirmed, "" when not known
 	sealed   string
+	backed   string
+}
+
+// words are what a sponsor is shown of an application and backs: its challenge and its purpose. Who applies is not among
+// them: a partner who joins is why the application was made, and changes nothing that a sponsor promised.
+func (sh sheet) words() string {
+	return sponsorWords(sh.Answers[itemChallenge].Value(), sh.Answers[itemPurpose].Value())
+}
+
+func sponsorWords(challenge, purpose string) string { return challenge + "\n\n" + purpose }
+
+// standing is where the backing stands for the words that the application has now.
+func (v sponsor) standing(words string) SponsorState {
+	if v.State != SponsorConfirmed && v.State != SponsorEarlier {
+		return v.State
+	}
+	if v.Backed != "" && v.Backed != words {
+		return SponsorEarlier
+	}
+	return SponsorConfirmed
 }
 
 // Backing is what a sponsor confirms: money, regular interest with a rhythm, or both.
@@ -117,12 +141,12 @@ func (b Backing) Words() string {
 	return money + interest
 }
 
-const sponsorColumns = `SELECT id, application_id, name, email, role, state, named_by, named, sent, expires, reminded, answered, money, amount, interest, rhythm, rhythm_words, reason_sealed, replaced, noted, noted_by
+const sponsorColumns = `SELECT id, application_id, name, email, role, state, named_by, named, sent, expires, reminded, answered, money, amount, interest, rhythm, rhythm_words, reason_sealed, replaced, noted, noted_by, backed_sealed
 	FROM sponsor WHERE network_id = $1 `
 
 func scanSponsor(s db.Scanner, v *sponsor) error {
 	return s.Scan(&v.ID, &v.Application, &v.Name, &v.Email, &v.Role, &v.State, &v.NamedBy, &v.Named, &v.Sent, &v.Expires, &v.Reminded, &v.Answered,
-		&v.Money, &v.Amount, &v.Interest, &v.Rhythm, &v.RhythmWords, &v.sealed, &v.Replaced, &v.Noted, &v.NotedBy)
+		&v.Money, &v.Amount, &v.Interest, &v.Rhythm, &v.RhythmWords, &v.sealed, &v.Replaced, &v.Noted, &v.NotedBy, &v.backed)
 }
 
 func findSponsor(tx *db.Tx, application db.ID) (sponsor, bool, error) {
@@ -135,7 +159,10 @@ func (s *Applications) presentSponsor(tx *db.Tx, application db.ID) (sponsor, er
 	if err != nil {
 		return v, err
 	}
-	v.Reason, err = s.keys.Open(tx.Network, "sponsor.reason", v.ID, v.sealed)
+	if v.Reason, err = s.keys.Open(tx.Network, "sponsor.reason", v.ID, v.sealed); err != nil {
+		return v, err
+	}
+	v.Backed, err = s.keys.Open(tx.Network, "sponsor.backed", v.ID, v.backed)
 	return v, err
 }
 
@@ -166,9 +193,10 @@ func moveSponsor(tx *db.Tx, id, into db.ID) error {
 
 // answerSponsor stores a sponsor's answer if they have not answered before, and says whether it did.
 func (s *Applications) answerSponsor(tx *db.Tx, v sponsor) (bool, error) {
-	n, err := tx.Exec(`UPDATE sponsor SET state = $3, answered = $4, money = $5, amount = $6, interest = $7, rhythm = $8, rhythm_words = $9, reason_sealed = $10
+	n, err := tx.Exec(`UPDATE sponsor SET state = $3, answered = $4, money = $5, amount = $6, interest = $7, rhythm = $8, rhythm_words = $9, reason_sealed = $10, backed_sealed = $11
 		WHERE network_id = $1 AND id = $2 AND state = 'asked' AND replaced IS NULL`,
-		v.ID, string(v.State), int64(tx.Now), v.Money, v.Amount, v.Interest, string(v.Rhythm), v.RhythmWords, s.keys.Seal(tx.Network, "sponsor.reason", v.ID, v.Reason))
+		v.ID, string(v.State), int64(tx.Now), v.Money, v.Amount, v.Interest, string(v.Rhythm), v.RhythmWords, s.keys.Seal(tx.Network, "sponsor.reason", v.ID, v.Reason),
+		s.keys.Seal(tx.Network, "sponsor.backed", v.ID, v.Backed))
 	return n == 1, err
 }
 
@@ -177,6 +205,12 @@ func noteSponsor(tx *db.Tx, id, by db.ID) (bool, error) {
 	n, err := tx.Exec(`UPDATE sponsor SET noted = $3, noted_by = $4 WHERE network_id = $1 AND id = $2 AND state = 'declined' AND replaced IS NULL AND noted IS NULL`,
 		id, int64(tx.Now), by.Ref())
 	return n == 1, err
+}
+
+// askSponsorAnew takes back what a sponsor said about other words, so that they can answer once more.
+func askSponsorAnew(tx *db.Tx, id db.ID) error {
+	_, err := tx.Exec(`UPDATE sponsor SET state = 'asked', answered = NULL WHERE network_id = $1 AND id = $2 AND state = 'confirmed' AND replaced IS NULL`, id)
+	return err
 }
 
 func sponsorsNamed(tx *db.Tx, application db.ID) (int64, error) {

@@ -10,6 +10,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/job"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
 )
 
 // NameSponsor names the sponsor of an application and writes to them. Naming the same sponsor again changes nothing. Any
@@ -55,7 +56,7 @@ func (s *Applications) NameSponsor(ctx context.Context, actor access.Actor, id d
 // ResendSponsor writes to the sponsor again with a fresh link, which lasts as long as the first one did.
 func (s *Applications) ResendSponsor(ctx context.Context, actor access.Actor, id db.ID) error {
 	return s.change(ctx, actor, id, resendLocked, func(tx *db.Tx, sh sheet) error {
-		if sh.Sponsor.ID == "" || sh.Sponsor.State != SponsorAsked {
+		if sh.Sponsor.ID == "" || sh.Sponsor.State != SponsorAsked && sh.Sponsor.State != SponsorEarlier {
 			return errs.New(errs.Conflict, "There is no sponsor who has yet to answer.")
 		}
 		if err := fewLetters(tx, id, sh.Sponsor.Email); err != nil {
@@ -79,6 +80,11 @@ func fewLetters(tx *db.Tx, application db.ID, email string) error {
 
 // askSponsor writes the letter with a new link, and leaves the reminder for later.
 func (s *Applications) askSponsor(tx *db.Tx, sh sheet, v sponsor, reminder bool) error {
+	if v.State == SponsorEarlier {
+		if err := askSponsorAnew(tx, v.ID); err != nil {
+			return err
+		}
+	}
 	token, err := addSponsorLink(tx, v.ID, reminder)
 	if err != nil {
 		return err
@@ -102,8 +108,12 @@ type Backed struct {
 	Askers             []string
 	Edition            edition.Edition
 	Challenge, Purpose string
+	Before             Backing // what they confirmed before the words changed; the zero value when they are asked first
 	Expires            db.Instant
 }
+
+// Read names the words that the sponsor's page shows, so that an answer can say which it is about.
+func (b Backed) Read() string { return instrument.Hash(sponsorWords(b.Challenge, b.Purpose)) }
 
 // ForSponsor shows what a sponsor is asked, to whoever holds their link.
 func (s *Applications) ForSponsor(ctx context.Context, network db.ID, token string) (Backed, error) {
@@ -113,19 +123,15 @@ func (s *Applications) ForSponsor(ctx context.Context, network db.ID, token stri
 		if err != nil {
 			return err
 		}
-		out = Backed{Sponsor: v.Name, Role: v.Role, Challenge: a.Title, Expires: v.Expires}
-		if out.Edition, err = edition.Find(tx, a.Edition); err != nil {
-			return err
-		}
-		people, err := names(tx, a.People()...)
+		sh, err := s.complete(tx, a)
 		if err != nil {
 			return err
 		}
+		out = Backed{Sponsor: v.Name, Role: v.Role, Edition: sh.Edition, Challenge: sh.Answers[itemChallenge].Value(), Purpose: sh.Answers[itemPurpose].Value(), Before: v.Backing, Expires: v.Expires}
 		for _, id := range a.People() {
-			out.Askers = append(out.Askers, people[id].Name())
+			out.Askers = append(out.Askers, sh.name(id))
 		}
-		out.Purpose, err = s.purposeOf(tx, a.ID)
-		return err
+		return nil
 	})
 	return out, err
 }
@@ -146,12 +152,13 @@ func (s *Applications) sponsorOf(tx *db.Tx, token string) (sponsor, Application,
 	return v, a, lostSponsorLink(v, a, tx.Now)
 }
 
-// Back is a sponsor's yes, by their link.
-func (s *Applications) Back(ctx context.Context, network db.ID, token string, b Backing) error {
+// Back is a sponsor's yes, by their link, to the words that Backed.Read named on the page that they saw. Words that have
+// changed meanwhile are errs.Conflict: nobody backs what they have not read.
+func (s *Applications) Back(ctx context.Context, network db.ID, token, read string, b Backing) error {
 	if err := b.Check(); err != nil {
 		return err
 	}
-	return s.answer(ctx, network, token, SponsorConfirmed, b, "")
+	return s.answer(ctx, network, token, sponsor{State: SponsorConfirmed, Backing: b}, read)
 }
 
 // NotBack is a sponsor's no, with a reason that the applicants read.
@@ -162,17 +169,26 @@ func (s *Applications) NotBack(ctx context.Context, network db.ID, token, reason
 	if err := c.Err(); err != nil {
 		return err
 	}
-	return s.answer(ctx, network, token, SponsorDeclined, Backing{}, reason)
+	return s.answer(ctx, network, token, sponsor{State: SponsorDeclined, Reason: reason}, "")
 }
 
-func (s *Applications) answer(ctx context.Context, network db.ID, token string, to SponsorState, b Backing, reason string) error {
+func (s *Applications) answer(ctx context.Context, network db.ID, token string, said sponsor, read string) error {
 	actor := access.NewLink(network, "sponsor")
 	return s.db.Write(ctx, network, func(tx *db.Tx) error {
 		v, a, err := s.sponsorOf(tx, token)
 		if err != nil {
 			return err
 		}
-		v.State, v.Backing, v.Reason = to, b, reason
+		sh, err := s.complete(tx, a)
+		if err != nil {
+			return err
+		}
+		v.State, v.Backing, v.Reason = said.State, said.Backing, said.Reason
+		if v.State == SponsorConfirmed {
+			if v.Backed = sh.words(); instrument.Hash(v.Backed) != read {
+				return errWordsChanged
+			}
+		}
 		first, err := s.answerSponsor(tx, v)
 		if err != nil {
 			return err
@@ -183,13 +199,10 @@ func (s *Applications) answer(ctx context.Context, network db.ID, token string, 
 		if err := job.Cancel(tx, jobSponsor, string(v.ID)); err != nil {
 			return err
 		}
-		if err := audit.Record(tx, actor, "sponsor."+string(to), "application", a.ID, ""); err != nil {
+		if err := audit.Record(tx, actor, "sponsor."+string(v.State), "application", a.ID, ""); err != nil {
 			return err
 		}
-		sh, err := s.complete(tx, a)
-		if err != nil {
-			return err
-		}
+		sh.Sponsor = v
 		if err := saveFacts(tx, sh.facts()); err != nil {
 			return err
 		}
@@ -221,6 +234,30 @@ func (s *Applications) NoteSponsor(ctx context.Context, actor access.Actor, ed, 
 		return audit.Record(tx, actor, "sponsor.note", "application", id, "")
 	})
 }
+
+// askAgain asks a sponsor to confirm the words that were handed in, when they had confirmed other ones. An address that had
+// as many letters as one may get is left in peace: then it shows that the confirmation is for earlier words.
+func (s *Applications) askAgain(tx *db.Tx, actor access.Actor, sh sheet) error {
+	if sh.Sponsor.State != SponsorEarlier {
+		return nil
+	}
+	if err := fewLetters(tx, sh.App.ID, sh.Sponsor.Email); errs.Is(err, errs.TooMany) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	if err := s.askSponsor(tx, sh, sh.Sponsor, false); err != nil {
+		return err
+	}
+	sh.Sponsor.State = SponsorAsked
+	if err := saveFacts(tx, sh.facts()); err != nil {
+		return err
+	}
+	return audit.Record(tx, actor, "sponsor.resend", "application", sh.App.ID, "")
+}
+
+// errWordsChanged is told to a sponsor whose page shows other words than the application has now.
+var errWordsChanged = errs.New(errs.Conflict, "The people who asked you have changed their words since you opened this page. Read them again here. If you still back them, confirm once more.")
 
 // Jobs registers the work that this area leaves for later.
 func (s *Applications) Jobs(w *job.Worker) { w.Register(jobSponsor, s.remindSponsor) }
