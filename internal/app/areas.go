@@ -177,7 +177,7 @@ func (a *App) exchange(rs *web.Routes) {
 }
 
 func (a *App) administration(rs *web.Routes) {
-	admin := administration.New(a.DB, a.Accounts, a.Post)
+	admin := administration.New(a.DB, a.Accounts, a.Post, a.coordinates)
 	admin.Routes(rs)
 	a.parts.waiting = append(a.parts.waiting, admin)
 }

@@ -110,6 +110,11 @@ func (a *App) InviteUser(ctx context.Context, i Invitation) (link string, err er
 			if err := audit.Record(in, actor, "role.grant", "person", p.ID, string(r)); err != nil {
 				return err
 			}
+			if r == access.Coordinator {
+				if _, err := a.coordinates(in, actor, p.ID); err != nil {
+					return err
+				}
+			}
 		}
 		detail := ""
 		if i.ShowLink {

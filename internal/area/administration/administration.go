@@ -21,11 +21,15 @@ type Administration struct {
 	db       *db.DB
 	accounts *account.Accounts
 	post     *mail.Post
+	becomes  Becoming
 }
 
+// Becoming follows when somebody becomes a coordinator. It says in words what ends for them with it, "" for nothing.
+type Becoming func(tx *db.Tx, actor access.Actor, who db.ID) (string, error)
+
 // New makes the area.
-func New(d *db.DB, a *account.Accounts, p *mail.Post) *Administration {
-	return &Administration{db: d, accounts: a, post: p}
+func New(d *db.DB, a *account.Accounts, p *mail.Post, becomes Becoming) *Administration {
+	return &Administration{db: d, accounts: a, post: p, becomes: becomes}
 }
 
 // perPage is how many rows a list shows at once.

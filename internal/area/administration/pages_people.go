@@ -172,13 +172,14 @@ func (a *Administration) setRoles(r *web.Request) (web.Answer, error) {
 	}
 	p.Ticked = rolesOf(r)
 	return web.Form(r, p.Title, func() (web.Answer, error) {
-		if err := a.SetRoles(r.Ctx(), r.Actor, p.ID, p.Ticked); err != nil {
+		ends, err := a.SetRoles(r.Ctx(), r.Actor, p.ID, p.Ticked)
+		if err != nil {
 			return web.Answer{}, err
 		}
 		if p.Self && !(profile{Roles: p.Ticked}).has(access.Administrator) {
 			return web.Redirect("/me").Saying("You are no longer an administrator."), nil
 		}
-		return web.Redirect("/admin/people/%s", p.ID).Saying("The roles are saved."), nil
+		return web.Redirect("/admin/people/%s", p.ID).Saying("%s", strings.TrimSpace("The roles are saved. "+ends)), nil
 	}, func(problems ui.Page) templ.Component {
 		p.Problems = problems.Problems
 		return onePerson(p)

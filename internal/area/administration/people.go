@@ -111,7 +111,7 @@ func (a *Administration) AddPerson(ctx context.Context, actor access.Actor, d de
 		if err := audit.Record(in, actor, "person.add", "person", id, ""); err != nil {
 			return err
 		}
-		if err := grant(in, actor, id, d.Roles); err != nil {
+		if _, err := a.grant(in, actor, id, d.Roles); err != nil {
 			return err
 		}
 		if !d.Invite {
@@ -122,16 +122,23 @@ func (a *Administration) AddPerson(ctx context.Context, actor access.Actor, d de
 	return id, err
 }
 
-func grant(tx *db.Tx, actor access.Actor, id db.ID, roles []access.Role) error {
+// grant gives somebody roles, and says in words what ends for them with it.
+func (a *Administration) grant(tx *db.Tx, actor access.Actor, id db.ID, roles []access.Role) (ends string, err error) {
 	for _, r := range roles {
 		if err := person.Grant(tx, id, r); err != nil {
-			return err
+			return "", err
 		}
 		if err := audit.Record(tx, actor, "role.grant", "person", id, string(r)); err != nil {
-			return err
+			return "", err
+		}
+		if r != access.Coordinator {
+			continue
+		}
+		if ends, err = a.becomes(tx, actor, id); err != nil {
+			return "", err
 		}
 	}
-	return nil
+	return ends, nil
 }
 
 // Invite writes to somebody who is in the network, with a link that signs them in.
@@ -290,15 +297,15 @@ func (a *Administration) ConfirmOrganisation(ctx context.Context, actor access.A
 	})
 }
 
-// SetRoles gives and takes roles until the person has exactly these.
-func (a *Administration) SetRoles(ctx context.Context, actor access.Actor, id db.ID, roles []access.Role) error {
+// SetRoles gives and takes roles until the person has exactly these. It says in words what ends for them with a role.
+func (a *Administration) SetRoles(ctx context.Context, actor access.Actor, id db.ID, roles []access.Role) (ends string, err error) {
 	if err := actor.Allow(mayAdminister(actor)); err != nil {
-		return err
+		return "", err
 	}
 	if err := checkRoles(roles); err != nil {
-		return err
+		return "", err
 	}
-	return a.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+	err = a.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		p, err := readProfile(tx, id)
 		if err != nil {
 			return err
@@ -317,8 +324,10 @@ func (a *Administration) SetRoles(ctx context.Context, actor access.Actor, id db
 				}
 			}
 		}
-		return grant(tx, actor, id, more)
+		ends, err = a.grant(tx, actor, id, more)
+		return err
 	})
+	return ends, err
 }
 
 // beside puts a person's error beside a field.

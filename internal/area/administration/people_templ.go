@@ -312,7 +312,7 @@ func rolesQuestion(p page, ticked []access.Role) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ui.Checkboxes(ui.Choice{Page: p.Page, Name: "roles", Label: "Roles", Unmarked: true, Hint: "Most people need none.", Values: texts(ticked), Options: []ui.Option{
-			{Value: string(access.Coordinator), Label: "Coordinator", Hint: "Runs programmes and editions."},
+			{Value: string(access.Coordinator), Label: "Coordinator", Hint: "Runs programmes and editions. Their seats on panels end, because a panel reads without names."},
 			{Value: string(access.Administrator), Label: "Administrator", Hint: "Looks after people, roles and the network itself."},
 		}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

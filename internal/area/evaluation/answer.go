@@ -25,6 +25,7 @@ const (
 	HasAnswered                     // an answer came by this link
 	OnPaper                         // the form is open; the coordinator says that it came on paper, and may be wrong
 	IsClosed                        // the wave has closed
+	RunsIt                          // whoever holds the link is a coordinator now, and is not asked any more
 )
 
 // Takes says whether a form may be sent by the link.
@@ -77,6 +78,10 @@ func (e *Evaluation) lookUp(tx *db.Tx, token string) (p FormPage, inv invited, b
 	}
 	if p.Questions, err = inv.Questions(tx); err != nil || !inv.TakesAnswers(tx.Now) {
 		return p, inv, nil, err
+	}
+	if inv.runs {
+		p.Standing = RunsIt
+		return p, inv, nil, nil
 	}
 	if box, err = e.keys.FindBox(inv.Wave.ID); err != nil {
 		if errors.Is(err, secret.ErrNoBox) {
@@ -238,6 +243,9 @@ func (e *Evaluation) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) 
 	}
 	var out []waiting.Item
 	for _, w := range list {
+		if w.Invitation != "" && a.Has(access.Coordinator) {
+			continue // asked before they became a coordinator: their link takes nothing now
+		}
 		if w.Invitation == "" {
 			title := "Check the form that opens soon: " + w.Name
 			if w.At <= tx.Now {

@@ -13,6 +13,7 @@ import (
 
 	"alongside/internal/app/apptest"
 	"alongside/internal/area/evaluation"
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/sheet"
 	"alongside/internal/shared/edition"
@@ -148,6 +149,69 @@ var forgeries = []forging{
 		s.answer(s.people[1], other(1))
 		s.close(wave)
 	}, "never opened", true},
+	{"one of those who answered becomes a coordinator", func(s *scene, v truth) {
+		wave := s.open("At the end", "pairs-end")
+		s.answer(s.people[0], mine(v))
+		s.answer(s.people[1], other(1))
+		s.answer(s.people[2], falseForm(0))
+		s.promote(s.people[2], access.Coordinator)
+		s.close(wave)
+	}, "never opened", true},
+}
+
+// promote gives somebody exactly these roles, as an administrator does.
+func (s *scene) promote(p person.Person, roles ...access.Role) {
+	s.t.Helper()
+	form := url.Values{}
+	for _, r := range roles {
+		form.Add("roles", string(r))
+	}
+	admin, found := person.Person{}, false
+	s.site.Read(func(tx *db.Tx) (err error) { admin, found, err = person.ByEmail(tx, "admin@example.org"); return err })
+	if !found {
+		admin = s.site.Person("Ada", "admin@example.org", access.Administrator)
+	}
+	s.site.As(admin).Post("/admin/people/"+string(p.ID)+"/roles", form).Is(http.StatusSeeOther)
+}
+
+// TestWhoBecomesACoordinatorIsAskedNoMore: their link takes nothing from then on and nothing waits for them. Before anybody has
+// answered that is all; afterwards one more answer is needed, once, whatever becomes of the role later.
+func TestWhoBecomesACoordinatorIsAskedNoMore(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 6)
+		wave := s.open("At the end", "pairs-end")
+		first, second := s.people[4], s.people[5]
+		tokens := map[db.ID]string{first.ID: s.token(first), second.ID: s.token(second)}
+		s.promote(first, access.Coordinator)
+		if got := s.look(wave).Minimum; got != 3 {
+			t.Errorf("nobody has answered, and %d answers are needed", got)
+		}
+		site.As(first).Get("/me").Is(http.StatusOK).Hides("Fill in a short form")
+		site.Visitor().Get("/forms/" + tokens[first.ID]).Is(http.StatusOK).Shows("You are not asked any more")
+		site.Visitor().Post("/forms/"+tokens[first.ID], other(0)).Is(http.StatusConflict).Shows("You are not asked any more")
+		if got := s.look(wave).Boxes; got != 0 {
+			t.Fatalf("%d forms came in", got)
+		}
+		s.answer(s.people[0], other(0))
+		s.promote(second, access.Coordinator)
+		s.promote(second)
+		s.promote(second, access.Coordinator)
+		if got := s.look(wave).Minimum; got != 4 {
+			t.Errorf("%d answers are needed, want one more than 3", got)
+		}
+		site.As(s.coordinator).Get(s.path("/waves/%s", wave)).Is(http.StatusOK).Shows("1 more than when it opened")
+		s.answer(s.people[1], other(1))
+		s.answer(s.people[2], other(2))
+		s.answer(s.people[3], other(3))
+		s.close(wave)
+		if got := s.look(wave); got.Outcome != evaluation.Opened || got.Answered != 4 {
+			t.Errorf("outcome %s with %d answers", got.Outcome, got.Answered)
+		}
+		s.promote(s.people[0], access.Coordinator)
+		if got := s.look(wave).Minimum; got != 4 {
+			t.Errorf("a closed form changed to %d", got)
+		}
+	})
 }
 
 // openFor opens a wave for these groups, and fails when it asks another number of people.

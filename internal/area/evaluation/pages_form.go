@@ -86,5 +86,8 @@ func standingTitle(s Standing) string {
 	if s == HasAnswered {
 		return "We have your answers"
 	}
+	if s == RunsIt {
+		return "You are not asked any more"
+	}
 	return "This form is closed"
 }

@@ -388,6 +388,14 @@ func (w Wave) minimumWords(asked int64) string {
 	return people(w.Minimum)
 }
 
+// raisedWords says why more answers are needed than when the wave opened.
+func (p WavePage) raisedWords() string {
+	if p.Raised == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d more than when it opened: %s became a coordinator since, and coordinators do not count", p.Raised, people(p.Raised))
+}
+
 // reminderWords says when reminders leave.
 func (w Wave) reminderWords() string {
 	if len(w.RemindDays) == 0 {
@@ -466,7 +474,7 @@ func summary(p wavePage) []ui.SummaryRow {
 	if p.Outcome == Imported {
 		rows = []ui.SummaryRow{rows[0], rows[1], ui.Row("Filled in", p.Opens.In(p.Edition.Zone).Format("2 January 2006"), "")}
 	} else {
-		rows = append(rows, ui.Row("Reminders", p.reminderWords(), ""), ui.Row("Fewest answers", p.minimumWords(p.Asked), ""), ui.Row("Asks for a code", linked, ""))
+		rows = append(rows, ui.Row("Reminders", p.reminderWords(), ""), ui.Row("Fewest answers", p.minimumWords(p.Asked)+p.raisedWords(), ""), ui.Row("Asks for a code", linked, ""))
 	}
 	if p.State != Planned {
 		rows = append(rows, ui.Row("Answered", p.countWords(), ""))

@@ -193,6 +193,7 @@ func insertInvitation(tx *db.Tx, wave db.ID, i invitation, hash string) error {
 type invited struct {
 	Wave
 	invitation
+	runs bool   // the person is a coordinator now
 	next string // date and beginning of the edition's first day after today, "" when there is none
 }
 
@@ -205,8 +206,9 @@ func (v invited) nextDay(zone string) db.Instant {
 // byToken finds what a link leads to.
 func byToken(tx *db.Tx, hash string) (invited, bool, error) {
 	return db.Maybe(tx, func(s db.Scanner, v *invited) error {
-		return s.Scan(append(waveFields(&v.Wave), &v.invitation.ID, &v.Position, &v.Person, db.Text(&v.next))...)
+		return s.Scan(append(waveFields(&v.Wave), &v.invitation.ID, &v.Position, &v.Person, &v.runs, db.Text(&v.next))...)
 	}, `SELECT `+waveColumns+`, i.id, i.position, i.person_id,
+			EXISTS (SELECT 1 FROM person_role z WHERE z.network_id = i.network_id AND z.person_id = i.person_id AND z.role = 'coordinator'),
 			(SELECT MIN(d.date || ' ' || d.starts) FROM edition_day d WHERE d.network_id = w.network_id AND d.edition_id = w.edition_id AND d.date > $3)
 		FROM wave_invitation i JOIN wave w ON w.network_id = i.network_id AND w.id = i.wave_id
 		WHERE i.network_id = $1 AND i.token_hash = $2`, hash, tx.Now.Time().UTC().Format(time.DateOnly))

@@ -291,6 +291,7 @@ type WavePage struct {
 	Asked    int64  // who would be asked now, while it is planned
 	Boxes    int64  // how many forms came so far, while it is open
 	Keyed    int64  // of these, how many were keyed in from paper; only on its own page
+	Raised   int64  // by how much the fewest answers were raised, because people whom it asks are coordinators now; only on its own page
 	KeyGone  bool   // open, but the key of its boxes is missing
 	Title    string // of its form; only on its own page
 	Obstacle string // why it cannot open, while it is planned
@@ -331,6 +332,9 @@ func (e *Evaluation) Look(ctx context.Context, actor access.Actor, ed, id db.ID)
 		if def, err := w.source(tx); err == nil {
 			p.Title = def.Title
 		} else if !errs.Is(err, errs.Invalid) {
+			return err
+		}
+		if p.Raised, err = raisedBy(tx, w.ID); err != nil {
 			return err
 		}
 		switch w.State {

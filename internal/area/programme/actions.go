@@ -263,12 +263,22 @@ func cloneDays(tx *db.Tx, from, to db.ID, first string) error {
 
 func cloneMembers(tx *db.Tx, from, to db.ID) error {
 	members, err := edition.Members(tx, from)
+	if err != nil {
+		return err
+	}
 	for _, m := range members {
+		may, err := mayScore(tx, m)
+		if err != nil {
+			return err
+		}
+		if !may {
+			continue // they became a coordinator since
+		}
 		if err := addMember(tx, to, m); err != nil {
 			return err
 		}
 	}
-	return err
+	return nil
 }
 
 // change does one thing to an edition that the actor runs.

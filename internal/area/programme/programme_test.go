@@ -580,6 +580,10 @@ func TestCloneKeepsDistances(t *testing.T) {
 		s.publish()
 		s.place("Pat", person.Partner, "")
 		old := s.Edition
+		s.Write(func(tx *db.Tx) error { // of a time before she became a coordinator
+			_, err := tx.Exec(`INSERT INTO edition_person (network_id, edition_id, person_id, function, side) VALUES ($1, $2, $3, 'panel', 'professional')`, old, s.Ada.ID)
+			return err
+		})
 		if r := s.C.Post(s.at("/clone"), url.Values{"name": {"2026"}, "first_day": {"11/5/2027"}}).Is(http.StatusUnprocessableEntity); r.Problem("name") == "" || r.Field("first_day") != "11/05/2027" {
 			t.Errorf("the same name again: %q; the date is %q", r.Problem("name"), r.Field("first_day"))
 		}
@@ -600,6 +604,9 @@ func TestCloneKeepsDistances(t *testing.T) {
 		s.C.Get(s.at("/places")).Shows("Nobody has a place yet")
 		s.C.Get(s.at("/days")).Shows("Power in the room")
 		s.Read(func(tx *db.Tx) error {
+			if sits, err := edition.Does(tx, s.Edition, s.Ada.ID, edition.Panel); err != nil || sits {
+				t.Errorf("a coordinator is on the panel of the copy (%v)", err)
+			}
 			before, err := edition.SessionsOf(tx, old)
 			if err != nil {
 				return err

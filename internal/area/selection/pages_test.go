@@ -327,6 +327,36 @@ func TestAConflictIsTakenBack(t *testing.T) {
 	})
 }
 
+// TestAPanelMemberBecomesACoordinator: the seat ends, because the panel reads without names; scores that were given stay.
+func TestAPanelMemberBecomesACoordinator(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site, 10)
+		list := "/editions/" + string(sc.edition) + "/selection"
+		admin := site.As(site.Person("Ada", "ada@example.org", access.Administrator))
+		sc.score(sc.pro1, 0, "4").Is(http.StatusSeeOther)
+		page := admin.Post("/admin/people/"+string(sc.pro1.ID)+"/roles", url.Values{"roles": {"coordinator"}}).Is(http.StatusSeeOther)
+		admin.Get(page.Location).Is(http.StatusOK).Shows("They are no longer on the panel of Pairs, Spring")
+		hana := site.As(sc.pro1)
+		hana.Get("/me").Is(http.StatusOK).Hides("Score ")
+		hana.Get(list).Is(http.StatusOK).Hides("Hana, professional").Shows("Hugo")
+		hana.Get(sc.path(0, "")).Is(http.StatusOK).Shows("Hana (professional)").Hides("Save my score") // her score of before stays
+		sc.score(sc.pro1, 1, "4").Is(http.StatusForbidden)
+		site.As(sc.cora).Post("/editions/"+string(sc.edition)+"/people", url.Values{"email": {"hana@example.org"}, "function": {"panel"}, "side": {"professional"}}).Is(http.StatusUnprocessableEntity).Shows("is a coordinator")
+
+		// The others decide: one professional is left, who is more than half of that side.
+		sc.score(sc.par1, 0, "3").Is(http.StatusSeeOther)
+		site.As(sc.cora).Post(sc.path(0, "/decision"), url.Values{"outcome": {"offer"}}).Is(http.StatusSeeOther)
+		for _, p := range []person.Person{sc.pro2, sc.par1, sc.par2} {
+			sc.agree(p, 0).Is(http.StatusSeeOther)
+		}
+		if got := sc.state(0); got != "offered" {
+			t.Errorf("state %s", got)
+		}
+		admin.Post("/admin/people/"+string(sc.pro1.ID)+"/roles", nil).Is(http.StatusSeeOther)
+		hana.Get(list).Is(http.StatusNotFound) // the seat does not come back by itself
+	})
+}
+
 // back presses the button that takes the newest question back, as it is shown to the person.
 func (sc *scene) back(p person.Person, app int, words string) *apptest.Result {
 	c := sc.site.As(p)

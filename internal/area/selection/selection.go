@@ -1,5 +1,6 @@
 // Package selection is how applications get their answer. A panel with members of both sides reads them without names,
-// each member scores alone, says when they are too close to judge, and sees the others' scores only after their own. A
+// each member scores alone, says when they are too close to judge, and sees the others' scores only after their own. Who
+// leaves the panel, as everybody does who becomes a coordinator, no longer votes; scores that they gave before stay. A
 // decision (offer a place, waiting list, no place this time) takes effect when more than half of each side of the panel
 // has agreed to it. An offer becomes places when everybody who applied says yes, and never exceeds the room there is.
 package selection
