@@ -47,10 +47,16 @@ type overviewRow struct {
 }
 
 func (s *Selection) overviewPage(r *web.Request) (web.Answer, error) {
+	p, err := s.overview(r)
+	return web.Show(overview(p)), err
+}
+
+// overview reads the page of a panel, for its members and for coordinators.
+func (s *Selection) overview(r *web.Request) (overviewPage, error) {
 	p := overviewPage{Page: r.Page("Selection")}
 	id, err := r.ID("edition")
 	if err != nil {
-		return web.Answer{}, err
+		return p, err
 	}
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
@@ -97,7 +103,7 @@ func (s *Selection) overviewPage(r *web.Request) (web.Answer, error) {
 		return err
 	})
 	if err != nil {
-		return web.Answer{}, err
+		return p, err
 	}
 	p.Hidden = map[db.ID]bool{}
 	for _, q := range p.Waits {
@@ -106,7 +112,7 @@ func (s *Selection) overviewPage(r *web.Request) (web.Answer, error) {
 	if p.Runs {
 		p.Back = "/editions/" + string(id)
 	}
-	return web.Show(overview(p)), nil
+	return p, nil
 }
 
 // rows lists the applications that the reader may see, and those with which they have a conflict of interest.

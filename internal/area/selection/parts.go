@@ -219,6 +219,9 @@ func countFree(free int64) string {
 	return fmt.Sprintf("%d places are free.", free)
 }
 
+// hiddenWords stand for an application of the waiting list that the reader may not see.
+const hiddenWords = "An application that is not shown to you"
+
 // waitingTable is the waiting list in its order. Whose turn it is can be offered places; what the reader may not see, because
 // they apply themselves or are too close to it, is only a line.
 func waitingTable(p overviewPage) ui.TableData {
@@ -228,9 +231,9 @@ func waitingTable(p overviewPage) ui.TableData {
 		act := ui.Text("")
 		switch {
 		case p.Hidden[q.ID] && q.ID == p.Next:
-			link, act = ui.Text("An application that is not shown to you"), ui.Text("It is next. Ask another coordinator to offer it the places.")
+			link, act = ui.Text(hiddenWords), ui.Text("It is next. Ask another coordinator to offer it the places.")
 		case p.Hidden[q.ID]:
-			link = ui.Text("An application that is not shown to you")
+			link = ui.Text(hiddenWords)
 		case q.ID == p.Next && p.Runs:
 			act = ui.PostButton(p.To("/editions/%s/selection/%s/offer", p.Edition.ID, q.ID), fmt.Sprintf("Offer places to application %d", q.Number), ui.Primary, nil)
 		case q.ID == p.Next:

@@ -8,6 +8,8 @@ import (
 // Routes of the area. The panel's members need no role: the page checks that they are of the panel.
 func (s *Selection) Routes(rs *web.Routes) {
 	rs.Get("/editions/{edition}/selection", access.SignedIn(), s.overviewPage)
+	rs.Get("/editions/{edition}/selection/waiting.xlsx", access.SignedIn(), s.waitingFile(true))
+	rs.Get("/editions/{edition}/selection/waiting.csv", access.SignedIn(), s.waitingFile(false))
 	rs.Get("/editions/{edition}/selection/{application}", access.SignedIn(), s.applicationPage)
 	rs.Post("/editions/{edition}/selection/{application}/score", access.SignedIn(), s.score)
 	rs.Post("/editions/{edition}/selection/{application}/conflict", access.SignedIn(), s.conflict)
