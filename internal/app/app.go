@@ -157,7 +157,7 @@ func Assemble(ctx context.Context, c Config, d *db.DB) (*App, error) {
 	rs.Get("/readyz", healthPermission, a.readyz, web.API())
 	sent := web.NewSent(a.DB)
 	sent.Jobs(a.Worker)
-	a.Server = web.NewServer(web.Config{URL: c.URL, Demo: c.Demo, Log: c.Log, Now: c.Now, Proxies: proxies, Sent: sent}, recogniser{a}, rs, assets.Handler())
+	a.Server = web.NewServer(web.Config{URL: c.URL, Demo: c.Demo, Log: c.Log, Now: c.Now, Proxies: proxies, Parts: a.parts.programmes.Around, Sent: sent}, recogniser{a}, rs, assets.Handler())
 	return a, nil
 }
 

@@ -90,14 +90,14 @@ func (a *App) evaluation(rs *web.Routes) {
 
 // editionTabs are the parts of an edition that other areas serve.
 var editionTabs = []programme.Tab{
-	{Label: "Applications", Path: "/editions/%s/pipeline", Group: programme.GroupApply},
+	{Label: "Applications", Path: "/editions/%s/pipeline", Group: programme.GroupApply, Also: []string{"applications", "perspectives", "reminder"}},
 	{Label: "Bursaries", Path: "/editions/%s/bursaries", Group: programme.GroupApply},
-	{Label: "People who seek a partner", Path: "/editions/%s/seekers", Group: programme.GroupApply},
+	{Label: "People who seek a partner", Path: "/editions/%s/seekers", Group: programme.GroupApply, Also: []string{"suggestions", "introductions"}},
 	{Label: "Selection", Path: "/editions/%s/selection", Group: programme.GroupApply},
-	{Label: "Tables", Path: "/editions/%s/seating", Group: programme.GroupPlaces, Team: true},
+	{Label: "Tables", Path: "/editions/%s/seating", Group: programme.GroupPlaces, Also: []string{"rotations"}, Team: true},
 	{Label: "Pairs", Path: "/editions/%s/collaborations", Group: programme.GroupPlaces},
 	{Label: "Forms", Path: "/editions/%s/waves", Group: programme.GroupAsk},
-	{Label: "Report", Path: "/editions/%s/report", Group: programme.GroupAsk},
+	{Label: "Report", Path: "/editions/%s/report", Group: programme.GroupAsk, Also: []string{"quotes"}},
 	{Label: "Bring in", Path: "/editions/%s/import", Group: programme.GroupFiles},
 	{Label: "Take out", Path: "/editions/%s/export", Group: programme.GroupFiles},
 }

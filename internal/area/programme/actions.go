@@ -20,9 +20,10 @@ import (
 )
 
 // Tab is a part of an edition that another area serves. Path has one %s for the edition's id; Group is one of the groups
-// of tabs.
+// of tabs. Also names what comes after the id in the addresses of other pages that belong to it.
 type Tab struct {
 	Label, Path, Group string
+	Also               []string
 	Team               bool // for the team of an edition, too, and not for coordinators alone
 }
 

@@ -3,6 +3,7 @@ package programme
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -19,7 +20,6 @@ type frame struct {
 	ui.Page
 	E     edition.Edition
 	Team  team
-	Tabs  []ui.Tab
 	Diffs []difference // what two people wrote differently, when the reader was the second
 }
 
@@ -67,7 +67,34 @@ func (p *Programmes) frame(tx *db.Tx, r *web.Request, page ui.Page, tab string, 
 	if err != nil {
 		return frame{}, err
 	}
-	return frame{Page: page, E: e, Team: t, Tabs: p.tabs(page, id, t, tab)}, nil
+	return p.framed(page, e, t, tab), nil
+}
+
+// framed is the frame of a page when its edition and who is looking are known.
+func (p *Programmes) framed(page ui.Page, e edition.Edition, t team, tab string) frame {
+	page.PartsOf, page.Parts = partsOf, p.tabs(page, e.ID, t, tab)
+	return frame{Page: page, E: e, Team: t}
+}
+
+// partsOf is what the links between the parts of an edition are called.
+const partsOf = "Parts of this edition"
+
+// Around are the parts of an edition for any page whose address is inside it, whichever area serves it: for coordinators, who
+// see them all. Who else is of an edition is known only to the pages of this area, which set their own.
+func (p *Programmes) Around(page ui.Page, actor access.Actor) (string, []ui.Tab) {
+	rest, inside := strings.CutPrefix(page.Path, "/editions/")
+	id, rest, _ := strings.Cut(rest, "/")
+	if !inside || !db.ID(id).Valid() || !actor.Has(access.Coordinator) {
+		return "", nil
+	}
+	segment, _, _ := strings.Cut(rest, "/")
+	current := ""
+	for _, tab := range p.parts.Tabs {
+		if strings.HasSuffix(tab.Path, "/"+segment) || slices.Contains(tab.Also, segment) {
+			current = tab.Label
+		}
+	}
+	return partsOf, p.tabs(page, db.ID(id), team{coordinator: true}, current)
 }
 
 // running is the policy of pages for coordinators alone.

@@ -46,7 +46,7 @@ func (p *Programmes) needs(r *web.Request) (web.Answer, error) {
 // needsPage puts the list into the frame of its edition.
 func (p *Programmes) needsPage(r *web.Request, l needsList) needsPage {
 	page := r.Page("Access needs")
-	f := frame{Page: page, E: l.Edition, Team: l.looker, Tabs: p.tabs(page, l.Edition.ID, l.looker, "Access needs")}
+	f := p.framed(page, l.Edition, l.looker, "Access needs")
 	return needsPage{frame: f, needsList: l}
 }
 

@@ -28,6 +28,8 @@ type Page struct {
 	Problems   []errs.Field // what is wrong with the form that was sent, in the order of the fields
 	Back       string       // address of the page before, without Base; "" shows no back link
 	Brand      string       // address of the network's own stylesheet, which sets --app-brand; "" for none
+	Parts      []Tab        // the pages of one thing that this page is a part of, such as an edition, with the current one marked
+	PartsOf    string       // what Parts are called, such as "Parts of this edition"
 	Demo       bool         // true in a demonstration: each page says that its people are invented
 }
 

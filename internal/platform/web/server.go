@@ -336,7 +336,9 @@ func (s *Server) fail(w http.ResponseWriter, r *Request, route *Route, err error
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	page := ErrorPage(r.Page(errorTitle(e.Kind)), e, r.cameFrom())
+	frame := r.Page(errorTitle(e.Kind))
+	frame.Parts = nil // there may be nothing that it is a part of
+	page := ErrorPage(frame, e, r.cameFrom())
 	if rerr := s.render(w, r, code, Answer{page: page}); rerr != nil {
 		s.config.Log.Error("the error page failed", "error", rerr.Error())
 	}

@@ -111,6 +111,9 @@ type Config struct {
 	Now func() time.Time
 	// Proxies are the reverse proxies whose word about where a request comes from is believed.
 	Proxies []netip.Prefix
+	// Parts are the pages that a page of this address belongs with, as the actor may see them, and what they are called; nil
+	// gives none. It asks no database.
+	Parts func(p ui.Page, actor access.Actor) (name string, parts []ui.Tab)
 	// Sent remembers forms that do their work once; nil remembers none.
 	Sent *Sent
 }
@@ -154,10 +157,14 @@ func (r *Request) Value(name string) string { return r.Form.Get(name) }
 
 // Page starts the frame of a page with this title.
 func (r *Request) Page(title string) ui.Page {
-	return ui.Page{
+	p := ui.Page{
 		Title: title, Lang: "en-GB", Base: r.base, Network: r.Network.Name, Path: r.URL.Path, User: r.user,
 		Notice: r.flash.Text, NoticeKind: r.flash.Kind, Demo: r.server.config.Demo, Brand: brandSheet(r.Network.Brand),
 	}
+	if parts := r.server.config.Parts; parts != nil {
+		p.PartsOf, p.Parts = parts(p, r.Actor)
+	}
+	return p
 }
 
 // brandSheet is the address of the stylesheet of a network's colour; the usual colour needs none.
