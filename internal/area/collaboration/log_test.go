@@ -107,6 +107,9 @@ func TestWritingInTheLog(t *testing.T) {
 			s.must(err)
 		}
 		first := s.a.Get(s.at + "/log")
+		if links := first.Attr(`main a[href="/learning"]`, "href"); len(links) != 1 {
+			t.Errorf("the log has %d links to what others have shared", len(links))
+		}
 		second := s.a.Get(strings.TrimPrefix(first.Attr(`a[rel="next"]`, "href")[0], ""))
 		if a, b := len(first.Find("article")), len(second.Find("article")); a != 20 || b != 7 {
 			t.Errorf("%d and %d entries on two pages", a, b)
