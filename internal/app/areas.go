@@ -143,6 +143,7 @@ func (a *App) calendar(rs *web.Routes) {
 
 func (a *App) application(rs *web.Routes) {
 	s := application.New(a.DB, a.Keys, a.Post, a.Decisions)
+	a.Accounts.OnAddress(application.AddressChanged)
 	s.Routes(rs)
 	a.parts.applications = s
 	s.Jobs(a.Worker)
@@ -163,6 +164,7 @@ func (a *App) application(rs *web.Routes) {
 
 func (a *App) collaboration(rs *web.Routes) {
 	s := collaboration.New(a.DB, a.Keys, a.Files, a.Decisions, a.Post, a.parts.programmes)
+	a.Accounts.OnAddress(collaboration.AddressChanged)
 	s.Routes(rs)
 	a.parts.spaces = s
 	a.parts.waiting = append(a.parts.waiting, s)

@@ -1,6 +1,7 @@
 package application
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -33,6 +34,7 @@ const (
 type invitation struct {
 	ID, Application, Inviter db.ID
 	Name, Email              string
+	Written                  string      // the address as the inviter wrote it, when it has changed since
 	Side                     person.Side // the side that is asked for
 	State                    invitationState
 	Created, Expires         db.Instant
@@ -40,10 +42,19 @@ type invitation struct {
 
 func (i invitation) open(now db.Instant) bool { return i.State == invitationOpen && now < i.Expires }
 
-const invitationColumns = `SELECT id, application_id, inviter_id, name, email, side, state, created, expires FROM invitation WHERE network_id = $1 `
+const invitationColumns = `SELECT id, application_id, inviter_id, name, email, written, side, state, created, expires FROM invitation WHERE network_id = $1 `
 
 func scanInvitation(s db.Scanner, v *invitation) error {
-	return s.Scan(&v.ID, &v.Application, &v.Inviter, &v.Name, &v.Email, &v.Side, &v.State, &v.Created, &v.Expires)
+	return s.Scan(&v.ID, &v.Application, &v.Inviter, &v.Name, &v.Email, &v.Written, &v.Side, &v.State, &v.Created, &v.Expires)
+}
+
+// address is the address that the inviter knows.
+func (i invitation) address() string { return cmp.Or(i.Written, i.Email) }
+
+// AddressChanged lets the open invitations to somebody's address follow when they have changed it and confirmed the new one.
+func AddressChanged(tx *db.Tx, old, email string) error {
+	_, err := tx.Exec(`UPDATE invitation SET email = $3, written = CASE WHEN written = '' THEN email ELSE written END WHERE network_id = $1 AND email = $2 AND state = 'open'`, old, email)
+	return err
 }
 
 func invitationsOf(tx *db.Tx, application db.ID) ([]invitation, error) {

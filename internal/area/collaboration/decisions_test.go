@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -439,5 +440,22 @@ func TestYesIsAnAct(t *testing.T) {
 				t.Errorf("%s: the box stands at %d, the button at %d", page, box, send)
 			}
 		}
+	})
+}
+
+// TestAnInvitationToASpaceFollows: who changes their address after they were invited can still join, and the members do not
+// learn the new address.
+func TestAnInvitationToASpaceFollows(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		s.agree(s.g, s.propose(s.a, url.Values{"about": {"member"}, "who": {"Mona"}, "email": {"mona@example.org"}, "side": {"partner"}}))
+		_, token, _ := strings.Cut(site.Letter("mona@example.org").Text, "/join/")
+		m := site.As(site.Person("Mona", "mona@example.org"))
+		m.Post("/me/sign-in/email", url.Values{"email": {"new@example.org"}}).Is(http.StatusSeeOther)
+		link := regexp.MustCompile(`https://alongside\.test(\S*/me/sign-in/email/[0-9a-f]{40})`).FindStringSubmatch(site.Letter("new@example.org").Text)
+		m.Post(link[1], nil).Is(http.StatusSeeOther)
+		m.Get("/me").Is(http.StatusOK).Shows("Answer an invitation to work together")
+		s.a.Get(s.at+"/members").Is(http.StatusOK).Shows("mona@example.org").Hides("new@example.org")
+		m.Post("/join/"+strings.Fields(token)[0], nil).To(s.at)
 	})
 }

@@ -74,9 +74,9 @@ func membersOf(p membersPage) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var4 string
-						templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(i.Email + ", as a " + i.Side.Words() + ". The invitation works until " + p.Day(i.Expires) + ".")
+						templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(i.address() + ", as a " + i.Side.Words() + ". The invitation works until " + p.Day(i.Expires) + ".")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `members.templ`, Line: 12, Col: 105}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `members.templ`, Line: 12, Col: 109}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 						if templ_7745c5c3_Err != nil {
@@ -86,7 +86,7 @@ func membersOf(p membersPage) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.PostButton(p.In("/invitations/%s/take-back", i.ID), "Take back the invitation to "+i.Email, ui.Secondary, nil).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.PostButton(p.In("/invitations/%s/take-back", i.ID), "Take back the invitation to "+i.address(), ui.Secondary, nil).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

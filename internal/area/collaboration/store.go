@@ -1,6 +1,7 @@
 package collaboration
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"alongside/internal/platform/access"
@@ -208,14 +209,24 @@ const (
 type invitation struct {
 	ID, Collaboration, Proposal db.ID
 	Email                       string
+	Written                     string // the address as the members wrote it, when it has changed since
 	Side                        person.Side
 	State                       string
 	Created, Expires            db.Instant
 }
 
+// address is the address that the members know.
+func (i invitation) address() string { return cmp.Or(i.Written, i.Email) }
+
+// AddressChanged lets the open invitations to somebody's address follow when they have changed it and confirmed the new one.
+func AddressChanged(tx *db.Tx, old, email string) error {
+	_, err := tx.Exec(`UPDATE collaboration_invitation SET email = $3, written = CASE WHEN written = '' THEN email ELSE written END WHERE network_id = $1 AND email = $2 AND state = 'open'`, old, email)
+	return err
+}
+
 func insertInvitation(tx *db.Tx, i invitation, hash string) error {
 	// An invitation that was sent before to the same address works no more.
-	if _, err := tx.Exec(`UPDATE collaboration_invitation SET state = $4 WHERE network_id = $1 AND collaboration_id = $2 AND email = $3 AND state = 'open'`, i.Collaboration, i.Email, takenBack); err != nil {
+	if _, err := tx.Exec(`UPDATE collaboration_invitation SET state = $4 WHERE network_id = $1 AND collaboration_id = $2 AND (email = $3 OR written = $3) AND state = 'open'`, i.Collaboration, i.Email, takenBack); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`INSERT INTO collaboration_invitation (network_id, id, collaboration_id, proposal_id, email, side, hash, state, created, expires) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9)`,
@@ -223,10 +234,10 @@ func insertInvitation(tx *db.Tx, i invitation, hash string) error {
 	return err
 }
 
-const invitationColumns = `SELECT id, collaboration_id, proposal_id, email, side, state, created, expires FROM collaboration_invitation WHERE network_id = $1 `
+const invitationColumns = `SELECT id, collaboration_id, proposal_id, email, written, side, state, created, expires FROM collaboration_invitation WHERE network_id = $1 `
 
 func scanInvitation(s db.Scanner, i *invitation) error {
-	return s.Scan(&i.ID, &i.Collaboration, &i.Proposal, &i.Email, &i.Side, &i.State, &i.Created, &i.Expires)
+	return s.Scan(&i.ID, &i.Collaboration, &i.Proposal, &i.Email, &i.Written, &i.Side, &i.State, &i.Created, &i.Expires)
 }
 
 func invitationByID(tx *db.Tx, id db.ID) (invitation, bool, error) {

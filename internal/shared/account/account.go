@@ -37,6 +37,8 @@ type Accounts struct {
 	db   *db.DB
 	post *mail.Post
 	site *url.URL
+	// moved follow a change of somebody's email address, in each of their networks.
+	moved []func(tx *db.Tx, old, email string) error
 }
 
 // New makes the sign-in of this database. address is how people reach the installation: passkeys are bound to its host.
@@ -46,6 +48,12 @@ func New(d *db.DB, p *mail.Post, address string) (*Accounts, error) {
 		return nil, err
 	}
 	return &Accounts{db: d, post: p, site: site}, nil
+}
+
+// OnAddress names what follows when somebody has changed their email address and confirmed the new one: it is called in the
+// same transaction, once for each network that they are in.
+func (a *Accounts) OnAddress(follow func(tx *db.Tx, old, email string) error) {
+	a.moved = append(a.moved, follow)
 }
 
 // Arrival is where and how somebody comes in.

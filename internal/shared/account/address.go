@@ -110,7 +110,7 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, actor access.Actor, token
 		if err != nil {
 			return err
 		}
-		if err := moveAddress(tx, actor.Account(), email); err != nil {
+		if err := a.moveAddress(tx, actor.Account(), old, email); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(`DELETE FROM sign_in_link WHERE email = $1 OR email = $2`, old, email); err != nil {
@@ -128,8 +128,8 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, actor access.Actor, token
 	})
 }
 
-// moveAddress gives the account and its people in every network the new address, unless it is somebody else's.
-func moveAddress(tx *db.SystemTx, account db.ID, email string) error {
+// moveAddress gives the account and its people in every network the new address in place of the old one, unless it is somebody else's.
+func (a *Accounts) moveAddress(tx *db.SystemTx, account db.ID, old, email string) error {
 	taken := errs.New(errs.Conflict, "This email address belongs to somebody here already. Use another one, or ask an administrator for help.")
 	n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM account WHERE email = $1 AND id <> $2`, email, account)
 	if err != nil || n > 0 {
@@ -145,12 +145,18 @@ func moveAddress(tx *db.SystemTx, account db.ID, email string) error {
 		return err
 	}
 	for _, p := range all {
-		_, err := tx.In(p.network).Exec(`UPDATE person SET email = $3, version = version + 1 WHERE network_id = $1 AND id = $2`, p.person, email)
+		in := tx.In(p.network)
+		_, err := in.Exec(`UPDATE person SET email = $3, version = version + 1 WHERE network_id = $1 AND id = $2`, p.person, email)
 		if db.Duplicate(err) {
 			err = taken
 		}
 		if err != nil {
 			return err
+		}
+		for _, follow := range a.moved {
+			if err := follow(in, old, email); err != nil {
+				return err
+			}
 		}
 	}
 	_, err = tx.Exec(`UPDATE account SET email = $2 WHERE id = $1`, account, email)
