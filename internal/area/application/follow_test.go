@@ -36,7 +36,7 @@ func TestAnInvitationFollows(t *testing.T) {
 		})
 		pat.Post(link[1], nil).Is(http.StatusSeeOther)
 		to := pat.Get("/me").Shows(waits).Link(waits)
-		pru.Get(path+"/partner").Is(http.StatusOK).Shows("pat@example.org").Hides("new@example.org")
+		pru.Get(path + "/partner").Is(http.StatusOK).Shows("pat@example.org").Hides("new@example.org")
 		pat.Post(to, url.Values{"perspective": {"carer"}}).Is(http.StatusSeeOther)
 		if a := sc.find(path); a.Partner != sc.pat.ID {
 			t.Errorf("the partner is %s", a.Partner)

@@ -455,7 +455,7 @@ func TestAnInvitationToASpaceFollows(t *testing.T) {
 		link := regexp.MustCompile(`https://alongside\.test(\S*/me/sign-in/email/[0-9a-f]{40})`).FindStringSubmatch(site.Letter("new@example.org").Text)
 		m.Post(link[1], nil).Is(http.StatusSeeOther)
 		m.Get("/me").Is(http.StatusOK).Shows("Answer an invitation to work together")
-		s.a.Get(s.at+"/members").Is(http.StatusOK).Shows("mona@example.org").Hides("new@example.org")
+		s.a.Get(s.at + "/members").Is(http.StatusOK).Shows("mona@example.org").Hides("new@example.org")
 		m.Post("/join/"+strings.Fields(token)[0], nil).To(s.at)
 	})
 }
