@@ -13,11 +13,11 @@ import (
 // the edition and its days as they were. A wave moves when it still had the times that were worked out from the days, so
 // nobody chose others by hand. It says how many moved, and the names of those that stay although the days moved.
 func DaysMoved(tx *db.Tx, actor access.Actor, before edition.Edition, was []edition.Day) (moved int, stay []string, err error) {
-	there, err := wavesOf(tx, before.ID)
+	there, err := plannedIn(tx, before.ID)
 	if err != nil {
 		return 0, nil, err
 	}
-	there = slices.DeleteFunc(there, func(w Wave) bool { return w.State != Planned || w.Template == "" })
+	there = slices.DeleteFunc(there, func(w Wave) bool { return w.Template == "" })
 	if len(there) == 0 {
 		return 0, nil, nil
 	}
@@ -69,4 +69,43 @@ func scheduled(e edition.Edition, days []edition.Day) map[string]Wave {
 		out[w.Template] = w
 	}
 	return out
+}
+
+// plannedIn are the waves of an edition that have not opened.
+func plannedIn(tx *db.Tx, id db.ID) ([]Wave, error) {
+	list, err := wavesOf(tx, id)
+	return slices.DeleteFunc(list, func(w Wave) bool { return w.State != Planned }), err
+}
+
+// PlannedForms is how many waves of an edition have not opened.
+func PlannedForms(tx *db.Tx, id db.ID) (int, error) {
+	list, err := plannedIn(tx, id)
+	return len(list), err
+}
+
+// ZoneMoved lets the planned waves of an edition keep their times of day when it gets another time zone: before is the edition
+// as it was. What is open closes at the moment that people were told.
+func ZoneMoved(tx *db.Tx, actor access.Actor, before edition.Edition, zone string) error {
+	list, err := plannedIn(tx, before.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range list {
+		p := PlanOf(w, before.Zone)
+		opens, closes := edition.Moment(p.OpensDate, p.OpensTime, zone), edition.Moment(p.ClosesDate, p.ClosesTime, zone)
+		if opens == w.Opens && closes == w.Closes {
+			continue
+		}
+		w.Opens, w.Closes = opens, closes
+		if _, err := updatePlanned(tx, w); err != nil {
+			return err
+		}
+		if err := openLater(tx, w.ID, w.Opens); err != nil {
+			return err
+		}
+		if err := audit.Record(tx, actor, "wave.change", "wave", w.ID, "with the time zone"); err != nil {
+			return err
+		}
+	}
+	return nil
 }

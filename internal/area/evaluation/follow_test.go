@@ -3,6 +3,7 @@ package evaluation_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"alongside/internal/app/apptest"
 	"alongside/internal/area/evaluation"
@@ -79,6 +80,71 @@ func TestPlannedFormsFollowTheDays(t *testing.T) {
 		}
 		if n := count(s, `SELECT COUNT(*) FROM job WHERE network_id = $1 AND kind = 'wave.open'`); int(n) != len(first) {
 			t.Errorf("%d openings are due, want %d", n, len(first))
+		}
+	})
+}
+
+// TestPlannedFormsKeepTheirTimesOfDay: when an edition gets another time zone, what a coordinator wrote as 09:00 stays 09:00,
+// for days and for planned forms; the page says so before anything is saved, and people's calendars follow.
+func TestPlannedFormsKeepTheirTimesOfDay(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 5)
+		s.addDays("2026-07-01", "2026-07-20")
+		c := site.As(s.coordinator)
+		p := s.plan("At the end", "pairs-end")
+		p.OpensDate, p.OpensTime, p.ClosesDate, p.ClosesTime = "2026-07-21", "09:00", "2026-07-30", "17:00"
+		own := s.add(p)
+		other := s.open("Now", "pairs-end")
+		before, open := s.look(own).Wave, s.look(other).Wave
+		basics := s.path("/basics")
+		form := c.Get(basics).Is(http.StatusOK).Shows("keep their times of day").Form("/basics")
+		form.Set("zone", "UTC")
+		form.Set("place", "Hall")
+		form.Set("closes_date", "2026-06-01")
+		form.Set("closes_time", "17:00")
+		asked := c.Post(basics, form).Is(http.StatusUnprocessableEntity).Shows("You change the time zone", "2 days keep their times", "One planned form keeps its times of day")
+		if asked.Problem("sure") == "" || s.look(own).Opens != before.Opens {
+			t.Error("it moved without being asked")
+		}
+		again := asked.Form("/basics")
+		if again.Get("zone") != "UTC" {
+			t.Errorf("the typed zone became %q", again.Get("zone"))
+		}
+		jobs := count(s, `SELECT COUNT(*) FROM job WHERE network_id = $1 AND kind = 'edition.calendar'`)
+		again.Set("sure", "yes")
+		c.Post(basics, again).Is(http.StatusSeeOther)
+		after := s.look(own).Wave
+		if got := evaluation.PlanOf(after, "UTC"); got.OpensDate != "2026-07-21" || got.OpensTime != "09:00" || got.ClosesDate != "2026-07-30" || got.ClosesTime != "17:00" {
+			t.Errorf("the planned form is now %+v", got)
+		}
+		if shift := after.Opens.Sub(before.Opens).Hours(); shift != 1 {
+			t.Errorf("it opens %v hours later", shift)
+		}
+		if s.look(other).Closes != open.Closes {
+			t.Error("an open form closes at another moment than people were told")
+		}
+		if n := count(s, `SELECT COUNT(*) FROM job WHERE network_id = $1 AND kind = 'edition.calendar'`); n != max(jobs, 1) {
+			t.Errorf("%d jobs for people’s calendars", n)
+		}
+		site.Read(func(tx *db.Tx) error {
+			days, err := edition.Days(tx, s.edition)
+			for _, d := range days {
+				if d.Starts != "10:00" {
+					t.Errorf("the day starts at %s", d.Starts)
+				}
+			}
+			return err
+		})
+		// It opens at its new moment, and not before.
+		site.Advance(before.Opens.Sub(db.At(site.Clock.Now())) + time.Minute)
+		site.Work()
+		if s.look(own).State != evaluation.Planned {
+			t.Error("it opened at its old moment")
+		}
+		site.Advance(time.Hour)
+		site.Work()
+		if s.look(own).State != evaluation.Open {
+			t.Error("it did not open")
 		}
 	})
 }

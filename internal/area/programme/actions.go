@@ -53,6 +53,8 @@ type Parts struct {
 	// DaysMoved follows when days of an edition get other dates or times: e and was are the edition and its days as they were.
 	// It says how many planned forms moved too, and the names of those that stay and do not fit any more. nil means there are none.
 	DaysMoved func(tx *db.Tx, actor access.Actor, e edition.Edition, was []edition.Day) (moved int, stay []string, err error)
+	// Zone follows when an edition gets another time zone.
+	Zone ZoneForms
 	// Files keeps the files of materials.
 	Files *file.Store
 	// Table is at which table somebody sits on a day, 0 for none, and whom that table hears; nil means that nobody is seated.
@@ -314,8 +316,15 @@ func (p *Programmes) SaveBasics(ctx context.Context, actor access.Actor, id db.I
 				return err
 			}
 		}
-		e.Version = version(in.Version)
+		if e.Version = version(in.Version); e.Version == before.Version {
+			if err := p.sureOfZone(tx, actor, before, in); err != nil {
+				return err
+			}
+		}
 		if err := saveEdition(tx, e); err != nil {
+			return err
+		}
+		if err := p.followZone(tx, actor, before, in); err != nil {
 			return err
 		}
 		if e.Place != before.Place || e.Address != before.Address || e.Link != before.Link || e.Zone != before.Zone || e.Name != before.Name {

@@ -95,6 +95,7 @@ type Basics struct {
 	Places, Fee, BursaryBudget               string
 	ClosesDate, ClosesTime, Zone             string
 	ContactName, ContactEmail, Note, Version string
+	Sure                                     bool // of a new time zone
 }
 
 func basicsOf(e edition.Edition) Basics {
@@ -125,6 +126,7 @@ func basicsFrom(f url.Values) Basics {
 		Name: f.Get("name"), Place: f.Get("place"), Address: f.Get("address"), Link: f.Get("link"), Places: f.Get("places"),
 		Fee: f.Get("fee"), BursaryBudget: f.Get("bursary_budget"), ClosesDate: f.Get("closes_date"), ClosesTime: f.Get("closes_time"),
 		Zone: f.Get("zone"), ContactName: f.Get("contact_name"), ContactEmail: f.Get("contact_email"), Note: f.Get("note"), Version: f.Get("version"),
+		Sure: f.Get("sure") == "yes",
 	}
 }
 

@@ -187,7 +187,8 @@ func (p *Programmes) move(m edition.Move) web.PageFunc {
 // basicsPage is the form about place, money and times.
 type basicsPage struct {
 	frame
-	Form Basics
+	Form  Basics
+	Moves []string // what the new time zone moves
 }
 
 func (p *Programmes) basics(r *web.Request) (web.Answer, error) {
@@ -207,13 +208,20 @@ func (p *Programmes) saveBasics(r *web.Request) (web.Answer, error) {
 			return web.Answer{}, err
 		}
 		return web.Redirect("/editions/%s", id).Saying("Saved."), nil
-	}, func(_ *db.Tx, f frame, clash bool) (templ.Component, error) {
+	}, func(tx *db.Tx, f frame, clash bool) (templ.Component, error) {
+		var moves []string
+		if validZone(in.Zone) {
+			var err error
+			if moves, err = p.zoneMoves(tx, f.E, in.Zone); err != nil {
+				return nil, err
+			}
+		}
 		if clash {
 			now := basicsOf(f.E)
 			f.Diffs = differences(in.fields(), now.fields())
 			in.Version = now.Version
 		}
-		return basicsPageOf(basicsPage{frame: f, Form: in}), nil
+		return basicsPageOf(basicsPage{frame: f, Form: in, Moves: moves}), nil
 	})
 }
 
