@@ -62,6 +62,7 @@ type core[S int32 | int64] struct {
 	rowPrice  []int64
 	rows      [][]int32 // columns of each row's entries
 	best      picker
+	steady    bool // the quick way was too slow, and is not tried again
 }
 
 func (c *core[S]) solve(ctx context.Context) (*Placement, error) {
@@ -100,11 +101,20 @@ func (c *core[S]) solve(ctx context.Context) (*Placement, error) {
 // gives by how much the best of them is.
 func (c *core[S]) pick(i int, over int64) int64 {
 	row := c.t.Scores[i*c.t.Cols : (i+1)*c.t.Cols]
-	c.best.reset(c.keep, over)
+	likely := over
+	if over == nothing {
+		likely = c.likely(row)
+	}
+	c.best.reset(c.keep, likely)
 	// Where many are as good as each other, rows begin in different places, so that they do not all pick the same columns.
 	from := int(uint64(i) * 0x9e3779b97f4a7c15 >> 32 % uint64(c.t.Cols))
 	scan(row[from:], c.price[from:], int32(from), &c.best)
 	scan(row[:from], c.price[:from], 0, &c.best)
+	if likely > over && len(c.best.got) < c.keep/2 {
+		c.best.reset(c.keep, over)
+		scan(row[from:], c.price[from:], int32(from), &c.best)
+		scan(row[:from], c.price[:from], 0, &c.best)
+	}
 	picked := c.best.take()
 	if len(picked) == 0 {
 		return 0
@@ -115,6 +125,32 @@ func (c *core[S]) pick(i int, over int64) int64 {
 		c.rows[i] = append(c.rows[i], p.col)
 	}
 	return worth - max(over, -1<<60)
+}
+
+// likely is a worth that somewhat more entries of a row are likely to pass than are picked, by a sample of the row: most of the others then need not
+// be offered. nothing when the row is too short to tell.
+func (c *core[S]) likely(row []S) int64 {
+	const sample, top = 128, 12
+	k := 2 + 3*c.keep*sample/(2*len(row))
+	if len(row) < 4*sample || k > top {
+		return nothing
+	}
+	var best [top]int64
+	for i := range best {
+		best[i] = nothing
+	}
+	for j := len(row) / sample / 2; j < len(row); j += len(row) / sample {
+		v := int64(row[j]) - c.price[j]
+		if v <= best[k-1] {
+			continue
+		}
+		at := k - 1
+		for ; at > 0 && best[at-1] < v; at-- {
+			best[at] = best[at-1]
+		}
+		best[at] = v
+	}
+	return best[k-1] - 1
 }
 
 // scan offers all entries of a row, or of a part of it, to a picker.
@@ -203,8 +239,12 @@ func (c *core[S]) sparse(ctx context.Context, step int64, before *network) (*net
 		if _, err := n.finish(ctx, -1); err != nil {
 			return nil, err
 		}
-	} else if err := n.solveFrom(ctx, step); err != nil {
-		return nil, err
+	} else {
+		n.steady = c.steady
+		if err := n.solveFrom(ctx, step); err != nil {
+			return nil, err
+		}
+		c.steady = n.steady
 	}
 	n.tighten()
 	copy(c.price, n.p)

@@ -17,18 +17,21 @@ var errNoPlacing = errors.New("assign: the network cannot be filled")
 //
 // It makes so many rounds at most, and says whether nobody is left.
 func (n *network) finish(ctx context.Context, rounds int) (done bool, err error) {
-	s := newSearch(n)
+	return newSearch(n).run(ctx, rounds)
+}
+
+func (s *search) run(ctx context.Context, rounds int) (done bool, err error) {
 	for ; s.begin(); rounds-- {
 		if rounds == 0 || ctx.Err() != nil {
 			return false, ctx.Err()
 		}
-		n.passes++
+		s.passes++
 		far, err := s.measure()
 		if err != nil {
 			return false, err
 		}
 		s.reprice(far)
-		for _, p := range n.p {
+		for _, p := range s.p {
 			if p > 1<<60 || p < -1<<60 {
 				return false, ErrTooLarge
 			}

@@ -80,6 +80,7 @@ type graph struct {
 	pair       []int32 // index in Problem.Pairs
 	capL, capR []int32
 	must       []int32 // indexes in Problem.Pairs
+	steady     bool    // do not try the quick way
 }
 
 // ready checks a problem and sorts it into a graph.

@@ -20,6 +20,7 @@ type network struct {
 	capL, capR          []int32
 	leftFree, rightFree bool
 	outside             int64
+	steady              bool // do not try the quick way
 
 	eps   int64 // 0 when prices are exact
 	pi, p []int64
@@ -291,6 +292,11 @@ func (n *network) bid(i int) {
 		second = max(second, n.outside)
 	}
 	second = max(second, min(best-n.widest, hold))
+	if n.eps == 0 && best == second && n.slotEdge[n.slot[n.to[at]]] >= 0 {
+		if at = n.freeTie(i, best); at < 0 {
+			return
+		}
+	}
 	n.pi[i] = second - n.eps
 	j := n.to[at]
 	top := n.slot[j]
@@ -312,6 +318,17 @@ func (n *network) bid(i int) {
 		n.sink(top, n.slot[j+1])
 	}
 	n.p[j] = n.slotBid[top]
+}
+
+// freeTie is an edge of left person i that is worth so much and is with somebody who has room, or -1. Without a step, to take the place of
+// somebody at the same price would go on for ever.
+func (n *network) freeTie(i int, worth int64) int32 {
+	for e := n.start[i]; e < n.start[i+1]; e++ {
+		if j := n.to[e]; n.w[e]-n.p[j] == worth && n.slotEdge[n.slot[j]] < 0 && !n.taken[e] {
+			return e
+		}
+	}
+	return -1
 }
 
 // sink restores the heap of slots after the first one's bid has grown.

@@ -25,11 +25,15 @@ type Proof struct {
 
 // Solve places people. It stops with the context's error when that ends, and gives ErrTooLarge rather than a total that does not
 // fit; other errors say what is wrong with the problem.
-func Solve(ctx context.Context, p *Problem) (*Result, error) {
+func Solve(ctx context.Context, p *Problem) (*Result, error) { return solve(ctx, p, false) }
+
+// solve is Solve; steady leaves the quick way out.
+func solve(ctx context.Context, p *Problem, steady bool) (*Result, error) {
 	g, err := p.ready()
 	if err != nil {
 		return nil, err
 	}
+	g.steady = steady
 	r := &Result{Proof: Proof{PriceLeft: make([]int64, g.nl), PriceRight: make([]int64, g.nr)}}
 	var taken []int32
 	if p.Objective == BestTotal {
@@ -210,7 +214,7 @@ func solvePart(ctx context.Context, g *graph, q part, proof *Proof) ([]int32, er
 
 // newNetwork keeps the edges within a part, between people with capacity. orig are the numbers of the edges kept.
 func newNetwork(g *graph, q part) (n *network, orig []int32) {
-	n = &network{nl: g.nl, nr: g.nr, leftFree: q.leftFree, rightFree: q.rightFree, capL: slices.Clone(g.capL), capR: slices.Clone(g.capR)}
+	n = &network{nl: g.nl, nr: g.nr, leftFree: q.leftFree, rightFree: q.rightFree, steady: g.steady, capL: slices.Clone(g.capL), capR: slices.Clone(g.capR)}
 	for i := range n.capL {
 		if q.inL != nil && !q.inL[i] {
 			n.capL[i] = 0
@@ -258,8 +262,14 @@ func (n *network) solve(ctx context.Context) error {
 	return n.solveFrom(ctx, high-low)
 }
 
-// solveFrom scales, starting from the prices p and a step of about the given size.
+// solveFrom tries the quick way, and otherwise scales, starting from the prices p and a step of about the given size.
 func (n *network) solveFrom(ctx context.Context, size int64) error {
+	if !n.steady {
+		if done, err := n.quick(ctx); done || err != nil {
+			return err
+		}
+		n.steady = true
+	}
 	low, high := n.span()
 	factor, enough := int64(1), int64(n.nl+n.nr+2)
 	for factor < enough && max(high, -low, high-low) <= (1<<56)/factor {

@@ -94,6 +94,17 @@ func TestSolveIsBestOnSmallProblems(t *testing.T) {
 func sameAsBest(t *testing.T, p *Problem) bool {
 	t.Helper()
 	count, sum, ok := best(p)
+	// Small problems are nearly all solved the quick way, so the other is asked too.
+	if slow, err := solve(context.Background(), p, true); err == nil {
+		if p.Objective == Complete && len(slow.Placed) != count || slow.Total != sum {
+			t.Errorf("by scaling: placed %d, total %d; best %d, %d", len(slow.Placed), slow.Total, count, sum)
+		}
+		if err := Verify(p, slow); err != nil {
+			t.Error("by scaling:", err)
+		}
+	} else if ok {
+		t.Error("by scaling:", err)
+	}
 	got, err := Solve(context.Background(), p)
 	if !ok {
 		if err == nil {
@@ -276,5 +287,11 @@ func TestLargerProblemsAreProved(t *testing.T) {
 			t.Errorf("%+v: %v", c, err)
 		}
 		explained(t, p, got)
+		slow, err := solve(t.Context(), p, true)
+		if err != nil || slow.Total != got.Total || len(slow.Placed) != len(got.Placed) {
+			t.Errorf("%+v by scaling: %+v, %v", c, slow, err)
+		} else if err := Verify(p, slow); err != nil {
+			t.Errorf("%+v by scaling: %v", c, err)
+		}
 	}
 }
