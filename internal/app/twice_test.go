@@ -120,8 +120,8 @@ func TestTheSameFromTwoTabs(t *testing.T) {
 			{book + "/about", book + "/about", "form_title", "Our day", "Your day"},
 			{book + "/part?part=words", book + "/part", "part_title", "Your own words", "Words"},
 			{book + "/question?question=day-useful", book + "/question", "wording", "Was it of use?", "Did you like it?"},
-			{"/me/details", "/me/details", "place", "Leeds", "Bath"},
-			{"/me/details", "/me/details", "needs_words", "Large print, please", "A quiet room"},
+			{"/me/details?change=work", "/me/details", "place", "Leeds", "Bath"},
+			{"/me/details?change=words", "/me/details", "needs_words", "Large print, please", "A quiet room"},
 			{"/me/letters", "/me/letters", "quiet_until", "07:30", "08:30"},
 		} {
 			fill, other := url.Values{form.field: {form.same}}, url.Values{form.field: {form.other}}

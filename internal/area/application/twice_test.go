@@ -109,7 +109,7 @@ func TestNeedsSaidInTwoTabs(t *testing.T) {
 		again := clash.Form(at)
 		pat.Post(at, again).Is(http.StatusSeeOther)
 		third := pat.Get(at).Form(at)
-		details := pat.Get("/me/details").Form("/me/details")
+		details := pat.Get("/me/details?change=work").Form("/me/details")
 		details.Set("place", "Hull")
 		pat.Post("/me/details", details).Is(http.StatusSeeOther)
 		third.Set("words", "A quiet room and large print.")

@@ -31,10 +31,10 @@ func TestAnOrganisationThatIsOnlySaidOpensNothing(t *testing.T) {
 
 		mallory := site.Person("Mallory", "mallory@example.org")
 		claim := func(c *apptest.Client, organisation string) *apptest.Result {
-			form := c.Get("/me/details").Form("/me/details")
+			form := c.Get("/me/details?change=work").Form("/me/details")
 			form.Set("organisation", organisation)
 			c.Post("/me/details", form).Is(http.StatusSeeOther)
-			return c.Get("/me/details")
+			return c.Get("/me/details?change=work")
 		}
 		closed := func(who string, c *apptest.Client) {
 			t.Helper()

@@ -105,26 +105,32 @@ func (d *Details) Save(ctx context.Context, actor access.Actor, f Form) error {
 		if err := actor.Allow(actor.Is(p.ID)); err != nil {
 			return err
 		}
-		p.Given, p.Family, p.Job, p.Place = f.Given, f.Family, f.Job, f.Place
-		p.Perspectives = keepOrder(p.Perspectives, f.Perspectives)
 		p.Version, _ = strconv.ParseInt(f.Version, 10, 64) // what is no number is no version, and nothing is saved
-		if err := together(p.Check(), f.check()); err != nil {
-			return err
-		}
-		if p.Organisation, err = person.OrganisationNamed(tx, f.Organisation); err != nil {
-			return err
-		}
-		if err := person.Update(tx, p); err != nil {
-			return err
-		}
-		if err := person.SetNeeds(tx, d.keys, p.ID, person.Needs{IDs: f.Needs, Words: f.NeedsWords}); err != nil {
-			return err
-		}
-		if err := person.SetExperience(tx, d.keys, p.ID, f.Experience); err != nil {
-			return err
-		}
-		return audit.Record(tx, actor, "person.details", "person", p.ID, "")
+		return d.keep(tx, actor, p, f)
 	})
+}
+
+// keep saves what f says of p.
+func (d *Details) keep(tx *db.Tx, actor access.Actor, p person.Person, f Form) error {
+	p.Given, p.Family, p.Job, p.Place = f.Given, f.Family, f.Job, f.Place
+	p.Perspectives = keepOrder(p.Perspectives, f.Perspectives)
+	err := together(p.Check(), f.check())
+	if err != nil {
+		return err
+	}
+	if p.Organisation, err = person.OrganisationNamed(tx, f.Organisation); err != nil {
+		return err
+	}
+	if err := person.Update(tx, p); err != nil {
+		return err
+	}
+	if err := person.SetNeeds(tx, d.keys, p.ID, person.Needs{IDs: f.Needs, Words: f.NeedsWords}); err != nil {
+		return err
+	}
+	if err := person.SetExperience(tx, d.keys, p.ID, f.Experience); err != nil {
+		return err
+	}
+	return audit.Record(tx, actor, "person.details", "person", p.ID, "")
 }
 
 // together joins the problems of two checks, so that all are shown at once.

@@ -13,13 +13,13 @@ import (
 	"alongside/internal/shared/person"
 )
 
-const page = "/me/details"
+const page, whole = "/me/details", "/me/details?change=all"
 
 func TestDetailsAreSaidOnce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		ann := site.Add(person.Person{Given: "Ann", Family: "Example", Email: "ann@example.org", Perspectives: []string{"clinician"}})
 		c := site.As(ann)
-		form := c.Get(page).Is(http.StatusOK).Shows("Your details", "ann@example.org", "British Sign Language interpreter", "Carer").Form(page)
+		form := c.Get(whole).Is(http.StatusOK).Shows("Your details", "ann@example.org", "British Sign Language interpreter", "Carer").Form(page)
 		if got := form["perspectives_professional"]; len(got) != 1 || got[0] != "clinician" {
 			t.Errorf("ticked are %v", got)
 		}
@@ -62,7 +62,7 @@ func TestDetailsAreSaidOnce(t *testing.T) {
 			}
 			return err
 		})
-		again := c.Get(page).Is(http.StatusOK)
+		again := c.Get(whole).Is(http.StatusOK)
 		if again.Field("needs_words") != "I tire easily." || again.Field("experience") != "I looked after my mother." || len(again.Fields("needs_format")) != 2 {
 			t.Error("the page does not show what was said")
 		}
@@ -84,7 +84,7 @@ func TestBadInputIsShownAndKept(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		ann := site.Person("Ann", "ann@example.org")
 		c := site.As(ann)
-		form := c.Get(page).Form(page)
+		form := c.Get(whole).Form(page)
 		form.Set("given_name", "")
 		form.Set("job", strings.Repeat("x", 201))
 		form.Set("needs_contact", "contact-pigeon")
@@ -122,7 +122,7 @@ func TestBadInputIsShownAndKept(t *testing.T) {
 func TestTheSameTwice(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		c := site.As(site.Person("Ann", "ann@example.org"))
-		one, two, three := c.Get(page).Form(page), c.Get(page).Form(page), c.Get(page).Form(page)
+		one, two, three := c.Get(whole).Form(page), c.Get(whole).Form(page), c.Get(whole).Form(page)
 		for _, form := range []url.Values{one, two, three} {
 			form.Set("experience", "One story")
 		}
@@ -139,7 +139,7 @@ func TestTheSameTwice(t *testing.T) {
 func TestTwoTabsAtOnce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		c := site.As(site.Person("Ann", "ann@example.org"))
-		one, two := c.Get(page).Form(page), c.Get(page).Form(page)
+		one, two := c.Get(whole).Form(page), c.Get(whole).Form(page)
 		one.Set("needs_room", "room-quiet")
 		one.Set("experience", "One story")
 		c.Post(page, one).Is(http.StatusSeeOther)
@@ -149,8 +149,49 @@ func TestTwoTabsAtOnce(t *testing.T) {
 			t.Errorf("what was typed is now %q", r.Field("experience"))
 		}
 		c.Post(page, r.Form(page)).Is(http.StatusSeeOther)
-		if got := c.Get(page).Field("experience"); got != "Another story" {
+		if got := c.Get(whole).Field("experience"); got != "Another story" {
 			t.Errorf("saved is %q", got)
 		}
+	})
+}
+
+// TestDetailsInGroups: the page is short, with what was said in each group in a line; one group is opened at a time, and saving
+// it leaves the others as they are, whichever was changed meanwhile.
+func TestDetailsInGroups(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		c := site.As(site.Add(person.Person{Given: "Ann", Family: "Example", Email: "ann@example.org", Perspectives: []string{"clinician"}}))
+		short := c.Get(page).Is(http.StatusOK).Shows("Ann Example", "ann@example.org", "Nothing yet", "clinician")
+		if n := len(short.Find("main input, main textarea")); n != 0 {
+			t.Errorf("the short page has %d fields", n)
+		}
+		links := short.Attr(`main .nhsuk-summary-list a[href*="change="]`, "href")
+		if len(links) < 8 {
+			t.Fatalf("only %q can be changed", links)
+		}
+		for _, link := range links {
+			one := c.Get(link).Is(http.StatusOK)
+			if n := len(one.Find("main input:not([type=hidden]), main textarea")); n < 1 || n > 25 {
+				t.Errorf("%s has %d fields", link, n)
+			}
+			c.Post(page, one.Form(page)).To(page) // nothing changed
+		}
+		open := func(group string) url.Values { return c.Get(page + "?change=" + group).Is(http.StatusOK).Form(page) }
+		room, stale, words := open("needs_room"), open("needs_room"), open("words")
+		room.Set("needs_room", "room-quiet")
+		c.Follow(c.Post(page, room).To(page)).Shows("Saved", "A quiet room to go to")
+		words.Set("needs_words", "I tire easily.")
+		c.Follow(c.Post(page, words).To(page)).Shows("A quiet room to go to", "I tire easily.", "clinician", "Ann Example")
+		stale.Set("needs_room", "room-step-free")
+		clash := c.Post(page, stale).Is(http.StatusConflict).Shows("You changed this somewhere else", "A quiet room to go to")
+		if got := clash.Fields("needs_room"); !slices.Equal(got, []string{"room-step-free"}) {
+			t.Errorf("what was chosen is now %q", got)
+		}
+		c.Follow(c.Post(page, clash.Form(page)).To(page)).Hides("A quiet room to go to").Shows("I tire easily.")
+		bad := open("name")
+		bad.Set("given_name", "")
+		if got := c.Post(page, bad).Is(http.StatusUnprocessableEntity); got.Problem("given_name") == "" || got.Field("family_name") != "Example" {
+			t.Error("a name that is missing is let through")
+		}
+		c.Get(page + "?change=nonsense").Is(http.StatusOK).Shows("Ann Example")
 	})
 }

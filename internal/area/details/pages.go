@@ -1,6 +1,10 @@
 package details
 
 import (
+	"slices"
+
+	"github.com/a-h/templ"
+
 	"alongside/content"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -26,12 +30,51 @@ type detailsPage struct {
 	ui.Page
 	Person person.Person
 	Form   Form
+	Group  group // the one that is changed, none on the other pages
 	Diffs  []difference
+}
+
+// everything is the word in the address of the page on which all groups are changed at once.
+const everything = "all"
+
+// view is the page with the form of the group, of everything, or with no form.
+func (p detailsPage) view(change string) templ.Component {
+	switch {
+	case p.Group.ID != "":
+		return groupOf(p)
+	case change == everything:
+		return detailsOf(p)
+	}
+	return overviewOf(p)
+}
+
+// rows are the groups that are wanted, with other rows after the first of them.
+func (p detailsPage) rows(wanted func(group) bool, others ...ui.SummaryRow) []ui.SummaryRow {
+	var out []ui.SummaryRow
+	for _, g := range groups() {
+		if !wanted(g) {
+			continue
+		}
+		said := g.answers(p.Form)
+		if said == "" {
+			said = "Nothing yet"
+		}
+		out = append(out, ui.SummaryRow{Key: g.Title, Value: ui.Lines(said), Change: p.To("/me/details?change=%s", g.ID)})
+	}
+	if len(out) > 0 {
+		out = slices.Insert(out, 1, others...)
+	}
+	return out
 }
 
 func (d *Details) page(r *web.Request) (web.Answer, error) {
 	v := detailsPage{Page: r.Page("Your details")}
 	v.Back = "/account"
+	change := r.Value("change")
+	var one bool
+	if v.Group, one = groupCalled(change); one {
+		v.Title, v.Back = v.Group.Title, "/me/details"
+	}
 	err := d.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
 		v.Person, v.Form, err = d.read(tx, r.Actor)
@@ -40,12 +83,21 @@ func (d *Details) page(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Show(detailsOf(v)), nil
+	if one {
+		v.Form.Version = v.Group.mark(v.Form)
+	}
+	return web.Show(v.view(change)), nil
 }
 
 func (d *Details) save(r *web.Request) (web.Answer, error) {
 	in := formFrom(r.Form)
-	err := d.Save(r.Ctx(), r.Actor, in)
+	g, one := groupCalled(r.Value("group"))
+	var err error
+	if one {
+		err = d.SaveGroup(r.Ctx(), r.Actor, g, in)
+	} else {
+		err = d.Save(r.Ctx(), r.Actor, in)
+	}
 	e := errs.Of(err)
 	switch {
 	case err == nil:
@@ -53,11 +105,17 @@ func (d *Details) save(r *web.Request) (web.Answer, error) {
 	case e == nil || (e.Kind != errs.Invalid && e.Kind != errs.Conflict):
 		return web.Answer{}, err
 	}
-	v := detailsPage{Page: r.Page("Your details"), Form: in}
+	v := detailsPage{Page: r.Page("Your details"), Form: in, Group: g}
 	v.Back = "/account"
+	if one {
+		v.Title, v.Back = g.Title, "/me/details"
+	}
 	for _, f := range e.Fields {
 		if f.Name == "perspectives" { // the message stands beside the first group of boxes
 			f.Name = sideField(content.Perspectives()[0].ID)
+		}
+		if g.Category != "" { // so does that of a group of needs
+			f.Name = needField(g.Category)
 		}
 		v.Problems = append(v.Problems, f)
 	}
@@ -69,14 +127,21 @@ func (d *Details) save(r *web.Request) (web.Answer, error) {
 	}); err != nil {
 		return web.Answer{}, err
 	}
+	if one {
+		v.Form = g.put(now, in)
+		v.Form.Version = in.Version
+	}
 	if e.Kind == errs.Conflict {
-		if len(differences(in, now)) == 0 {
+		if len(differences(v.Form, now)) == 0 {
 			return web.Redirect("/me/details").Saying("Saved. You need not tell us again."), nil
 		}
-		v.Diffs, v.Form.Version = differences(in, now), now.Version
-		return web.Clash(detailsOf(v)), nil
+		v.Diffs, v.Form.Version = differences(v.Form, now), now.Version
+		if one {
+			v.Form.Version = g.mark(now)
+		}
+		return web.Clash(v.view(everything)), nil
 	}
-	return web.Problem(detailsOf(v)), nil
+	return web.Problem(v.view(everything)), nil
 }
 
 func perspectiveOptions(side content.PerspectiveSide) []ui.Option {

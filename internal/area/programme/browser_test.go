@@ -151,6 +151,7 @@ func TestPagesInABrowser(t *testing.T) {
 	p.look("/me", "me-participant")
 	p.look("/me/days/"+first, "own-day")
 	p.look("/me/details", "details")
+	p.look("/me/details?change=needs_room", "details-group")
 	p.look("/me/calendar", "calendar-none")
 	p.Press("Make my calendar address")
 	p.HasText("we show it only once")
