@@ -56,6 +56,9 @@ type Kind struct {
 	// Voters says who votes on the subject now, and by which rule. It is asked at every step, so people who left do
 	// not count and people who joined are needed.
 	Voters func(tx *db.Tx, subject db.ID) (Rule, []Voter, error)
+	// Own says whose own yes the proposal needs besides what the rule asks, because what it does bears their name, say.
+	// Somebody among them who does not vote can say none, so it cannot take effect. nil means nobody's.
+	Own func(tx *db.Tx, p Proposal) ([]db.ID, error)
 	// Effect happens once, in the transaction of the last assent. An error undoes that assent as well.
 	Effect func(tx *db.Tx, actor access.Actor, p Proposal) error
 	// MayPut says whether somebody who does not vote may put a text to the voters: a coordinator who introduces two
@@ -231,6 +234,15 @@ func (d *Decisions) settle(tx *db.Tx, actor access.Actor, k Kind, rule Rule, vot
 	if !rule.Passed(voters, yes) {
 		return nil
 	}
+	own, err := k.own(tx, p)
+	if err != nil {
+		return err
+	}
+	for _, who := range own {
+		if !yes[who] || !isVoter(voters, who) {
+			return nil
+		}
+	}
 	first, err := decide(tx, p, Effective)
 	if err != nil || !first {
 		return err
@@ -240,6 +252,14 @@ func (d *Decisions) settle(tx *db.Tx, actor access.Actor, k Kind, rule Rule, vot
 		return err
 	}
 	return k.Effect(tx, actor, p)
+}
+
+// own is Kind.Own, also of a kind that has none.
+func (k Kind) own(tx *db.Tx, p Proposal) ([]db.ID, error) {
+	if k.Own == nil {
+		return nil, nil
+	}
+	return k.Own(tx, p)
 }
 
 // TakeBack removes the actor's assent from an open proposal.
@@ -325,6 +345,7 @@ type View struct {
 	Proposal
 	Rule     Rule
 	Voters   []Voter
+	Own      []db.ID // whose own yes it needs besides what the rule asks
 	Comments []Comment
 }
 
@@ -345,12 +366,16 @@ func (d *Decisions) See(tx *db.Tx, actor access.Actor, id db.ID) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	_, rule, voters, err := d.electorate(tx, actor, p.Kind, p.Subject)
+	k, rule, voters, err := d.electorate(tx, actor, p.Kind, p.Subject)
+	if err != nil {
+		return View{}, err
+	}
+	own, err := k.own(tx, p)
 	if err != nil {
 		return View{}, err
 	}
 	comments, err := listComments(tx, d.keys, id)
-	return View{Proposal: p, Rule: rule, Voters: voters, Comments: comments}, err
+	return View{Proposal: p, Rule: rule, Voters: voters, Own: own, Comments: comments}, err
 }
 
 func stillOpen(p Proposal) error {

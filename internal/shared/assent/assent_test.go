@@ -31,6 +31,7 @@ type world struct {
 	mu     sync.Mutex
 	rule   assent.Rule
 	voters []assent.Voter
+	own    []db.ID // whose own yes is needed besides
 }
 
 const kind = "test.decision"
@@ -73,6 +74,7 @@ func newWorld(t testing.TB, d *db.DB, n int) *world {
 			defer w.mu.Unlock()
 			return w.rule, append([]assent.Voter(nil), w.voters...), nil
 		},
+		Own: func(*db.Tx, assent.Proposal) ([]db.ID, error) { return w.own, nil },
 		// The effect leaves a comment row as its trace, so that a rolled back or doubled effect shows in the database.
 		Effect: func(tx *db.Tx, _ access.Actor, p assent.Proposal) error {
 			_, err := tx.Exec(`INSERT INTO proposal_comment (network_id, id, proposal_id, person_id, asks_change, text_sealed, at) VALUES ($1, $2, $3, $4, FALSE, $5, 0)`,
@@ -215,6 +217,53 @@ func TestTwoAssentsAtOnceTakeEffectOnce(t *testing.T) {
 	})
 }
 
+// Whose name is in it must say yes themselves, whatever the rule needs, and nobody can once they do not vote any more.
+func TestWhoseNameItBearsMustSayYesThemselves(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, 5)
+		w.rule = assent.EachSide
+		for i, who := range w.people {
+			w.voters = append(w.voters, assent.Voter{Person: who, Side: []person.Side{person.Professional, person.Partner}[i%2]})
+		}
+		w.own = []db.ID{w.people[4]}
+		say := func(id db.ID, i int) {
+			t.Helper()
+			hash := w.find(id).Hash
+			if err := w.write(func(tx *db.Tx) error { return w.m.Assent(tx, w.actor(i), id, hash) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		id := w.propose(t, 0, "We show what P4 wrote.", true)
+		for _, i := range []int{1, 2, 3} {
+			say(id, i)
+		}
+		if p := w.find(id); p.State != assent.Open {
+			t.Fatalf("without the one whose name it bears: %s", p.State)
+		}
+		w.voters = w.voters[:4]
+		if err := w.write(func(tx *db.Tx) error { return w.m.Settle(tx, w.actor(0), "subject") }); err != nil {
+			t.Fatal(err)
+		}
+		if p := w.find(id); p.State != assent.Open || w.traces(id) != 0 {
+			t.Fatalf("when they had left: %s", p.State)
+		}
+		w.voters = append(w.voters, assent.Voter{Person: w.people[4], Side: person.Professional})
+		if err := w.write(func(tx *db.Tx) error {
+			v, err := w.m.See(tx, w.actor(0), id)
+			if len(v.Own) != 1 || v.Own[0] != w.people[4] {
+				t.Errorf("the page does not know whose name it bears: %v", v.Own)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		say(id, 4)
+		if p := w.find(id); p.State != assent.Effective || w.traces(id) != 1 {
+			t.Fatalf("with their yes: %s", p.State)
+		}
+	})
+}
+
 func TestAFailingEffectUndoesTheLastAssent(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, 2)
@@ -240,7 +289,7 @@ func TestAFailingEffectUndoesTheLastAssent(t *testing.T) {
 }
 
 // TestNothingTakesEffectWithoutItsAssents drives random members, edits, assents, take-backs, withdrawals, people who
-// leave and who join, and compares every step with a model that knows nothing of the code: a set of (person, text).
+// leave and who join, and whose name it bears, and compares every step with a model that knows nothing of the code: a set of (person, text).
 func TestNothingTakesEffectWithoutItsAssents(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, 6)
@@ -271,10 +320,19 @@ func drive(t *rapid.T, w *world) {
 		return false
 	}
 	setVoters()
+	w.own = nil
+	if rapid.Bool().Draw(t, "bears a name") {
+		w.own = []db.ID{w.people[rapid.IntRange(0, len(w.people)-1).Draw(t, "whose name")]}
+	}
 	text, said, state := "text 0", map[db.ID]string{}, "none"
 	var id db.ID
 	var hashes = map[string]string{}
 	enough := func() bool {
+		for _, who := range w.own {
+			if !votes(who) || said[who] != text {
+				return false
+			}
+		}
 		pro, par, proYes, parYes := 0, 0, 0, 0
 		for _, v := range w.voters {
 			yes := said[v.Person] == text
