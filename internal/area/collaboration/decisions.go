@@ -25,7 +25,7 @@ const (
 )
 
 func (s *Space) register() {
-	s.decisions.Register(assent.Kind{Name: decisionKind, Effect: s.effect, Proposed: s.proposed,
+	s.decisions.Register(assent.Kind{Name: decisionKind, Effect: s.effect, Proposed: s.proposed, Own: s.bearer,
 		Voters: func(tx *db.Tx, subject db.ID) (assent.Rule, []assent.Voter, error) {
 			c, err := shared.Find(tx, s.keys, subject)
 			rule, voters := c.Electorate()
@@ -40,6 +40,19 @@ func (s *Space) register() {
 			}
 			return rule, voters, err
 		}})
+}
+
+// bearer is whose name would be shown to more people: nothing shows it without their own yes, whatever the rule is.
+func (s *Space) bearer(tx *db.Tx, p assent.Proposal) ([]db.ID, error) {
+	t, err := parseTerms(p.Payload)
+	if err != nil || t.Matter != MatterAudience {
+		return nil, err
+	}
+	if t.Author == "" { // proposed before the terms had it
+		e, err := entry.Find(tx, s.keys, t.Entry)
+		return []db.ID{e.Author}, err
+	}
+	return []db.ID{t.Author}, nil
 }
 
 // kindOf is the kind of assent that terms need now.
@@ -125,6 +138,18 @@ func (s *Space) widen(tx *db.Tx, c shared.Collaboration, t Terms) error {
 	if e.OwnerKind != entry.OwnerCollaboration || e.Owner != c.ID || e.Audience == entry.Author {
 		return errs.Missing()
 	}
+	// Whose name it bears can still be asked: a yes from before does not count for somebody who cannot take it back.
+	author, err := person.Find(tx, e.Author)
+	if err != nil {
+		return err
+	}
+	why, err := unasked(tx, c, e, author.Name())
+	if err == nil && why != "" {
+		err = errs.New(errs.Conflict, "%s", why)
+	}
+	if err != nil {
+		return err
+	}
 	if t.Audience == entry.Organisation {
 		e.Organisation = t.Organisation
 	}
@@ -166,6 +191,11 @@ func (s *Space) close(tx *db.Tx, a access.Actor, c shared.Collaboration) error {
 // withdrawAbout ends the open proposals that would show this entry to others: it changed, or somebody wants fewer people to
 // see it. It returns the last of them, or "" when none was open.
 func (s *Space) withdrawAbout(tx *db.Tx, a access.Actor, c shared.Collaboration, id db.ID) (ended db.ID, err error) {
+	return s.withdrawShowing(tx, a, c, func(entry db.ID) bool { return entry == id })
+}
+
+// withdrawShowing ends the open proposals that would show one of the chosen entries to others, and returns the last of them.
+func (s *Space) withdrawShowing(tx *db.Tx, a access.Actor, c shared.Collaboration, chosen func(entry db.ID) bool) (ended db.ID, err error) {
 	all, err := s.decisions.Of(tx, c.ID)
 	if err != nil {
 		return "", err
@@ -174,7 +204,7 @@ func (s *Space) withdrawAbout(tx *db.Tx, a access.Actor, c shared.Collaboration,
 		if p.State != assent.Open || p.Kind != decisionKind {
 			continue
 		}
-		if t, err := parseTerms(p.Payload); err != nil || t.Matter != MatterAudience || t.Entry != id {
+		if t, err := parseTerms(p.Payload); err != nil || t.Matter != MatterAudience || !chosen(t.Entry) {
 			continue
 		}
 		if err := s.decisions.Withdraw(tx, a, p.ID); err != nil {

@@ -15,7 +15,6 @@ import (
 	shared "alongside/internal/shared/collaboration"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/instrument"
-	"alongside/internal/shared/person"
 )
 
 // copied is everything in a space that one member may read, in a form that is written as JSON.
@@ -224,14 +223,10 @@ func (s *Space) copyLog(tx *db.Tx, a access.Actor, f *frame, c *copied) error {
 			return err
 		}
 		for _, e := range all {
-			if _, ok := f.People[e.Author]; !ok {
-				more, err := person.Several(tx, []db.ID{e.Author})
-				if err != nil {
-					return err
-				}
-				f.People[e.Author] = more[e.Author]
+			if err := f.know(tx, e.Author, e.ChangedBy); err != nil {
+				return err
 			}
-			x := copiedEntry{Kind: e.Kind, Author: f.Name(e.Author), Day: e.Happened, Title: e.Title, Text: e.Body, Tags: e.Tags, Audience: e.Audience.Words()}
+			x := copiedEntry{Kind: e.Kind, Author: f.byline(e), Day: e.Happened, Title: e.Title, Text: e.Body, Tags: e.Tags, Audience: e.Audience.Words()}
 			for i, kept := range e.Files {
 				meta, err := s.files.Find(tx, kept.ID)
 				if err != nil {

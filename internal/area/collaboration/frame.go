@@ -10,6 +10,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	shared "alongside/internal/shared/collaboration"
+	"alongside/internal/shared/entry"
 	"alongside/internal/shared/person"
 )
 
@@ -61,6 +62,14 @@ func (f frame) Name(who db.ID) string {
 		return p.Name()
 	}
 	return "Somebody who has left"
+}
+
+// byline is who wrote an entry: also who changed it last, if that is somebody else.
+func (f frame) byline(e entry.Entry) string {
+	if e.ChangedBy == "" || e.ChangedBy == e.Author {
+		return f.Name(e.Author)
+	}
+	return f.Name(e.Author) + ", changed by " + f.Name(e.ChangedBy)
 }
 
 // Active says whether the space can be written in.

@@ -20,7 +20,8 @@ type mine struct {
 
 type minePage struct {
 	ui.Page
-	All []mine
+	All   []mine
+	Shown bool // something is shown to others with the reader's name
 }
 
 func (p minePage) cards() []ui.Card {
@@ -54,6 +55,11 @@ func (s *Space) showMine(r *web.Request) (web.Answer, error) {
 		if err != nil {
 			return err
 		}
+		bearing, err := entry.Bearing(tx, s.keys, r.Actor.Person(), 1, 0)
+		if err != nil {
+			return err
+		}
+		p.Shown = len(bearing) > 0
 		p.All = nil
 		for _, c := range all {
 			m := mine{Collaboration: c, Who: memberNames(c, people)}
@@ -137,7 +143,7 @@ func (s *Space) showHome(r *web.Request) (web.Answer, error) {
 		}
 		var who []db.ID
 		for _, e := range p.Latest {
-			who = append(who, e.Author)
+			who = append(who, e.Author, e.ChangedBy)
 		}
 		return f.know(tx, who...)
 	})

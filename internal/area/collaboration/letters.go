@@ -36,6 +36,21 @@ func (s *Space) tell(tx *db.Tx, a access.Actor, c shared.Collaboration, subject,
 	return nil
 }
 
+// tellWhatIsShown writes to somebody who leaves while others still see entries with their name: they open the space no
+// more, and the letter keeps the way to take these back.
+func (s *Space) tellWhatIsShown(tx *db.Tx, a access.Actor) error {
+	me, err := person.Find(tx, a.Person())
+	if err != nil || me.Email == "" {
+		return err
+	}
+	link, err := s.post.Address(tx, "/shown-with-my-name")
+	if err != nil {
+		return err
+	}
+	return s.post.Send(tx, mail.Letter{Kind: notice.Space, Person: me.ID, Private: true, To: me.Email, ToName: me.Name(), Subject: "What is still shown with your name", Text: fmt.Sprintf(
+		"Hello %s,\n\nYou have left a space. Other people can still read something that you wrote there, with your name. You can change that at any time, alone and at once:\n\n%s\n\nAlongside sends you this because you have left.\n", me.Given, link)})
+}
+
 // inviteLetter asks somebody to join. It names those who ask, so that the person can tell a real invitation from another.
 func (s *Space) inviteLetter(tx *db.Tx, c shared.Collaboration, i invitation, name, token string) error {
 	people, err := person.Several(tx, c.People())

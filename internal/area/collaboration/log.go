@@ -197,7 +197,7 @@ type Effects struct {
 // Rewrite changes an entry and says what that did besides. version is the one that the writer saw.
 func (s *Space) Rewrite(ctx context.Context, a access.Actor, id, which db.ID, n NewEntry, version int64) (did Effects, err error) {
 	err = s.entry(ctx, a, id, which, func(tx *db.Tx, c shared.Collaboration, e entry.Entry) error {
-		if err := a.May(mayEditEntry(c, e, a.Person()), closedWords); err != nil {
+		if err := a.May(mayEditEntry(c, e, a.Person()), whyNoEdit(c)); err != nil {
 			return err
 		}
 		words := n.entry()
@@ -228,7 +228,7 @@ func (s *Space) AddFile(ctx context.Context, a access.Actor, id, which db.ID, u 
 		if err != nil {
 			return err
 		}
-		if err := a.May(mayEditEntry(c, e, a.Person()), closedWords); err != nil {
+		if err := a.May(mayEditEntry(c, e, a.Person()), whyNoEdit(c)); err != nil {
 			return err
 		}
 		e.Version = version
@@ -244,7 +244,7 @@ func (s *Space) AddFile(ctx context.Context, a access.Actor, id, which db.ID, u 
 // RemoveFile takes a file from an entry, for everybody.
 func (s *Space) RemoveFile(ctx context.Context, a access.Actor, id, which, file db.ID, version int64) (did Effects, err error) {
 	err = s.entry(ctx, a, id, which, func(tx *db.Tx, c shared.Collaboration, e entry.Entry) error {
-		if err := a.May(mayEditEntry(c, e, a.Person()), closedWords); err != nil {
+		if err := a.May(mayEditEntry(c, e, a.Person()), whyNoEdit(c)); err != nil {
 			return err
 		}
 		if !slices.ContainsFunc(e.Files, func(f entry.File) bool { return f.ID == file }) {

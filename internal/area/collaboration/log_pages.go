@@ -86,7 +86,7 @@ func (s *Space) showLog(r *web.Request) (web.Answer, error) {
 		})
 		var who []db.ID
 		for _, e := range p.All {
-			who = append(who, e.Author)
+			who = append(who, e.Author, e.ChangedBy)
 		}
 		return f.know(tx, who...)
 	})
@@ -193,6 +193,9 @@ func (p entryPage) mayEdit() bool   { return mayEditEntry(p.C, p.Entry, p.Me) }
 func (p entryPage) mayRemove() bool { return mayRemoveEntry(p.C, p.Entry, p.Me) }
 func (p entryPage) mayNarrow() bool { return mayNarrowEntry(p.C, p.Entry, p.Me) }
 
+// gone says whether who wrote the entry has left the space.
+func (p entryPage) gone() bool { return !p.C.Is(p.Entry.Author) }
+
 // audience says in words who sees the entry now.
 func (p entryPage) audience() string { return audienceWords(p.Entry, p.Organisation) }
 
@@ -251,7 +254,7 @@ func (s *Space) entryForm(r *web.Request) (entryFormPage, entryPage, error) {
 		p.Widened = old.audience()
 	}
 	if err == nil && !old.mayEdit() {
-		err = errs.New(errs.Forbidden, closedWords)
+		err = errs.New(errs.Forbidden, "%s", whyNoEdit(old.C))
 	}
 	return p, old, err
 }
@@ -498,6 +501,7 @@ type audiencePage struct {
 	entryPage
 	Choices      []ui.Option
 	WhoIsIn      string // who belongs to the audience that it has now
+	Unasked      string // why nobody can propose to show it to more people, "" when they can
 	Open         db.ID
 	Audience, To string
 	Yes          bool
@@ -522,6 +526,9 @@ func (s *Space) audience(r *web.Request) (audiencePage, error) {
 		}
 		var err error
 		if p.Choices, err = s.audienceOptions(tx, f.C, e); err != nil {
+			return err
+		}
+		if p.Unasked, err = unasked(tx, f.C, e, f.Name(e.Author)); err != nil {
 			return err
 		}
 		if p.WhoIsIn, err = whoIsIn(tx, e.Audience, e.Organisation); err != nil {

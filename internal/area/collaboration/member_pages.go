@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/web"
 	shared "alongside/internal/shared/collaboration"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/entry"
 	"alongside/internal/shared/person"
 )
 
@@ -18,6 +19,8 @@ type membersPage struct {
 	frame
 	Invited []invitation
 	Gone    []shared.Member
+	Shown   []shownEntry // of the reader, seen by more than the members
+	Narrow  bool
 }
 
 func (p membersPage) memberRows() [][]templ.Component {
@@ -43,10 +46,10 @@ func (p membersPage) goneRows() [][]templ.Component {
 // leaving says what leaving means for these members.
 func (p membersPage) leaving() []string {
 	out := []string{
-		"You cannot open this space any more. What you wrote for the members stays with them.",
+		"You cannot open this space any more. What you wrote for the members stays with them. Nobody can change its words.",
 		"Nobody can read what you kept for yourself alone. If you are asked to join again, it is there again.",
-		"Entries that are shown to others stay as they are. Any member can show them to fewer people.",
-		"Open decisions no longer wait for you. If everybody else who is needed has said yes, they take effect.",
+		"Proposals to show an entry to more people end. Nobody can show more of what you wrote after you have left.",
+		"Other open decisions no longer wait for you. If everybody else who is needed has said yes, they take effect.",
 	}
 	after := p.C
 	after.Members = nil
@@ -64,7 +67,7 @@ func (p membersPage) leaving() []string {
 	return out
 }
 
-func (s *Space) members(r *web.Request, title string) (membersPage, error) {
+func (s *Space) members(r *web.Request, title string, more func(tx *db.Tx, f *frame) error) (membersPage, error) {
 	var p membersPage
 	var err error
 	p.frame, err = s.page(r, title, tabMembers, func(tx *db.Tx, f *frame) error {
@@ -74,6 +77,11 @@ func (s *Space) members(r *web.Request, title string) (membersPage, error) {
 		}
 		if p.Gone, err = shared.Gone(tx, f.C.ID); err != nil {
 			return err
+		}
+		if more != nil {
+			if err := more(tx, f); err != nil {
+				return err
+			}
 		}
 		var who []db.ID
 		for _, m := range p.Gone {
@@ -85,7 +93,7 @@ func (s *Space) members(r *web.Request, title string) (membersPage, error) {
 }
 
 func (s *Space) showMembers(r *web.Request) (web.Answer, error) {
-	p, err := s.members(r, "Members")
+	p, err := s.members(r, "Members", nil)
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -93,7 +101,15 @@ func (s *Space) showMembers(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Space) askLeave(r *web.Request) (web.Answer, error) {
-	p, err := s.members(r, "Leave this space")
+	var shown []shownEntry
+	p, err := s.members(r, "Leave this space", func(tx *db.Tx, f *frame) error {
+		all, err := entry.BearingIn(tx, s.keys, f.Me, f.C.ID)
+		if err == nil {
+			shown, err = withAudiences(tx, all)
+		}
+		return err
+	})
+	p.Shown = shown
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -106,14 +122,18 @@ func (s *Space) leave(r *web.Request) (web.Answer, error) {
 		r.Actor.Scoped()
 		return web.Answer{}, err
 	}
-	if err := s.Leave(r.Ctx(), r.Actor, id); err != nil {
+	left, err := s.Leave(r.Ctx(), r.Actor, id, r.Value("narrow") == "yes")
+	if err != nil {
 		return web.Answer{}, err
+	}
+	if left > 0 {
+		return web.Redirect(shownPath).Saying("You have left. Other people can still read this, with your name."), nil
 	}
 	return web.Redirect("/collaborations").Saying("You have left."), nil
 }
 
 func (s *Space) takeInvitationBack(r *web.Request) (web.Answer, error) {
-	p, err := s.members(r, "Members")
+	p, err := s.members(r, "Members", nil)
 	if err != nil {
 		return web.Answer{}, err
 	}

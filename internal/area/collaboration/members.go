@@ -10,14 +10,24 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
 	shared "alongside/internal/shared/collaboration"
+	"alongside/internal/shared/entry"
 	"alongside/internal/shared/person"
 )
 
 // Leave ends the actor's membership, at once and by their own choice alone. What others had agreed to and waited only for
-// this member takes effect; a space without members is closed.
-func (s *Space) Leave(ctx context.Context, a access.Actor, id db.ID) error {
-	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+// this member takes effect, but nothing is shown to anybody by it: proposals to show entries to more people end. narrow
+// says that the members alone see the actor's own entries from now on; left says how many of these others still see. A
+// space without members is closed.
+func (s *Space) Leave(ctx context.Context, a access.Actor, id db.ID, narrow bool) (left int, err error) {
+	err = s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		c, err := s.open(tx, a, id)
+		if err != nil {
+			return err
+		}
+		if left, err = s.narrowOwn(tx, a, c, narrow); err != nil {
+			return err
+		}
+		ended, err := s.withdrawShowing(tx, a, c, func(db.ID) bool { return true })
 		if err != nil {
 			return err
 		}
@@ -34,14 +44,39 @@ func (s *Space) Leave(ctx context.Context, a access.Actor, id db.ID) error {
 		if err != nil {
 			return err
 		}
+		if left > 0 {
+			if err := s.tellWhatIsShown(tx, a); err != nil {
+				return err
+			}
+		}
 		if len(after.Members) == 0 {
 			return shared.SetState(tx, c.ID, shared.Closed)
 		}
-		if err := s.tell(tx, a, after, "Somebody has left your "+c.Form(), "Somebody has left your "+c.Form()+". The name of your space and your agreement stay until you change them together.", "/collaborations/%s/members", c.ID); err != nil {
+		words := "Somebody has left your " + c.Form() + ". The name of your space and your agreement stay until you change them together."
+		if ended != "" {
+			words += " Proposals to show entries to more people have ended, because you are not the same people any more. Any of you can propose again what those of you who are here wrote."
+		}
+		if err := s.tell(tx, a, after, "Somebody has left your "+c.Form(), words, "/collaborations/%s/members", c.ID); err != nil {
 			return err
 		}
 		return s.decisions.Settle(tx, a, c.ID)
 	})
+	return left, err
+}
+
+// narrowOwn shows the members alone what the actor wrote in a space, if they want that, and says how much of it others
+// still see.
+func (s *Space) narrowOwn(tx *db.Tx, a access.Actor, c shared.Collaboration, narrow bool) (left int, err error) {
+	mine, err := entry.BearingIn(tx, s.keys, a.Person(), c.ID)
+	if err != nil || !narrow {
+		return len(mine), err
+	}
+	for _, e := range mine {
+		if err := entry.Narrow(tx, e, entry.Members); err != nil {
+			return 0, err
+		}
+	}
+	return 0, nil
 }
 
 // asked is an invitation as its reader sees it: who asks, and for which side. Nothing of the space is in it.

@@ -23,9 +23,18 @@ func missingSide(c shared.Collaboration) (bool, person.Side) {
 	return false, ""
 }
 
-// mayEditEntry: what is shared belongs to all members, and what somebody keeps alone is theirs.
+// mayEditEntry: what is shared belongs to all members, and what somebody keeps alone is theirs. Nobody changes the words of
+// somebody who has left: these would stand under a name whose owner does not see them any more.
 func mayEditEntry(c shared.Collaboration, e entry.Entry, who db.ID) bool {
-	return c.State == shared.Active && c.Is(who) && (e.Author == who || e.Audience != entry.Author)
+	return c.State == shared.Active && c.Is(who) && (e.Author == who || (e.Audience != entry.Author && c.Is(e.Author)))
+}
+
+// whyNoEdit says why a member may not change an entry.
+func whyNoEdit(c shared.Collaboration) string {
+	if c.State != shared.Active {
+		return closedWords
+	}
+	return "Who wrote this has left, so the words stay as they are. You can write an entry of your own."
 }
 
 // mayRemoveEntry: the author; and when the author has left, any member.

@@ -126,7 +126,7 @@ func (s *Space) checkAudience(tx *db.Tx, c shared.Collaboration, t *Terms) (show
 	if e.OwnerKind != entry.OwnerCollaboration || e.Owner != c.ID || e.Audience == entry.Author || e.Removed != 0 {
 		return shown{}, errs.Missing()
 	}
-	t.Version = e.Version
+	t.Version, t.Author = e.Version, e.Author
 	out := shown{Entry: e}
 	choices, err := s.audienceChoices(tx, c, e)
 	if err != nil {
@@ -145,7 +145,25 @@ func (s *Space) checkAudience(tx *db.Tx, c shared.Collaboration, t *Terms) (show
 		return out, err
 	}
 	out.author = author.Name()
+	why, err := unasked(tx, c, e, out.author)
+	if err != nil {
+		return out, err
+	}
+	check.That(why == "", "audience", "%s", why)
 	return out, check.Err()
+}
+
+// unasked says why an entry cannot be shown to more people: whose name it bears cannot be asked any more. It is "" when
+// they can. name is theirs.
+func unasked(tx *db.Tx, c shared.Collaboration, e entry.Entry, name string) (string, error) {
+	if !c.Is(e.Author) {
+		return name + " has left and cannot be asked. So this cannot be shown to more people.", nil
+	}
+	closed, err := person.ClosedAt(tx, e.Author)
+	if err != nil || closed == 0 {
+		return "", err
+	}
+	return name + " cannot sign in any more, so nobody can ask them. This cannot be shown to more people.", nil
 }
 
 // audienceChoice is one answer to who should see an entry.

@@ -238,6 +238,7 @@ type proposalPage struct {
 	Terms   Terms
 	WhoIsIn string // for an audience: who belongs to it
 	Changed bool   // for an audience: the entry is not the same any more
+	Left    db.ID  // for an audience: who left and so ended it
 	Comment string
 	Message string
 }
@@ -247,7 +248,16 @@ func (p proposalPage) rule() string {
 	if missing, side := missingSide(p.C); missing && p.View.Kind == decisionKind {
 		return "Nobody speaks as a " + side.Words() + " now. This cannot take effect until somebody from that side has joined."
 	}
-	return p.View.Rule.Words()
+	words := p.View.Rule.Words()
+	for _, who := range p.View.Own {
+		switch name := p.Name(who); {
+		case !p.C.Is(who):
+			words = name + " wrote this and has left, so nobody can ask them. It cannot take effect."
+		case p.View.Rule == assent.EachSide:
+			words += " " + name + " wrote this, so " + name + " must say yes too."
+		}
+	}
+	return words
 }
 
 // byName sorts people by their names, those with the same name by their ids: a list looks alike each time.
@@ -310,8 +320,11 @@ func (s *Space) oneProposal(r *web.Request) (proposalPage, error) {
 				return err
 			}
 			p.Changed = e.Version != p.Terms.Version
+			if p.Left, err = leftAt(tx, f.C.ID, p.View.Decided); err != nil {
+				return err
+			}
 		}
-		who := []db.ID{p.View.Proposer}
+		who := append([]db.ID{p.View.Proposer, p.Left}, p.View.Own...)
 		for _, c := range p.View.Comments {
 			who = append(who, c.Person)
 		}
@@ -322,6 +335,17 @@ func (s *Space) oneProposal(r *web.Request) (proposalPage, error) {
 	})
 	p.Title = p.Terms.Matter.Title()
 	return p, err
+}
+
+// leftAt is who left a space at a moment, "" when nobody did: their leaving ended the proposals that ended then.
+func leftAt(tx *db.Tx, c db.ID, at db.Instant) (db.ID, error) {
+	gone, err := shared.Gone(tx, c)
+	for _, m := range gone {
+		if m.Gone == at {
+			return m.Person, err
+		}
+	}
+	return "", err
 }
 
 func (s *Space) showProposal(r *web.Request) (web.Answer, error) {

@@ -86,6 +86,10 @@ func (s *Space) Routes(rs *web.Routes) {
 	rs.Post("/join/{token}", access.SignedIn(), s.acceptInvitation)
 	rs.Post("/join/{token}/decline", access.SignedIn(), s.declineInvitation)
 
+	// What is shown of one's own, also after leaving.
+	rs.Get(shownPath, access.SignedIn(), s.showShown)
+	rs.Post(shownPath+"/{entry}/narrow", access.SignedIn(), s.narrowShown)
+
 	// What members have agreed to show to others.
 	shown := access.Public("members agreed to show some entries to everybody; the rest depends on who looks")
 	rs.Get("/learning", shown, s.showLearning)

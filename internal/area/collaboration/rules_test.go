@@ -320,7 +320,7 @@ func TestWhoMayDoWhatWithAnEntry(t *testing.T) {
 		{"own, shared", c, "ann", "ann", entry.Members, true, true, false},
 		{"another's, shared", c, "ann", "ben", entry.Members, true, false, false},
 		{"another's, kept alone", c, "ann", "ben", entry.Author, false, false, false},
-		{"of somebody who left", c, "cat", "ben", entry.Members, true, true, false},
+		{"of somebody who left", c, "cat", "ben", entry.Members, false, true, false},
 		{"kept alone by somebody who left", c, "cat", "ben", entry.Author, false, false, false},
 		{"another's, widened", c, "ann", "ben", entry.Public, true, false, true},
 		{"in a closed space", closed, "ann", "ann", entry.Public, false, true, true},

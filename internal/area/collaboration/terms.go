@@ -69,6 +69,7 @@ type Terms struct {
 
 	Entry        db.ID          `json:"entry,omitempty"` // audience
 	Version      int64          `json:"version,omitempty"`
+	Author       db.ID          `json:"author,omitempty"` // whose name the entry bears
 	Audience     entry.Audience `json:"audience,omitempty"`
 	Organisation db.ID          `json:"organisation,omitempty"`
 }

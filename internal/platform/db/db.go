@@ -57,6 +57,7 @@ type DB struct {
 	Engine     Engine
 	write      *sql.DB
 	read       *sql.DB
+	address    string // of PostgreSQL
 	now        func() time.Time
 	statements atomic.Int64
 	rivals     bool
@@ -117,6 +118,7 @@ func (d *DB) openPostgreSQL(address string) error {
 	if err != nil {
 		return err
 	}
+	d.address = address
 	pool.SetMaxOpenConns(20)
 	pool.SetMaxIdleConns(20)
 	d.write, d.read = pool, pool

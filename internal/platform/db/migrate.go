@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"sort"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 )
 
@@ -18,21 +20,50 @@ type Migration struct {
 }
 
 func (d *DB) provider(files fs.FS) (*goose.Provider, error) {
+	return d.providerOver(d.write, files)
+}
+
+func (d *DB) providerOver(pool *sql.DB, files fs.FS) (*goose.Provider, error) {
 	dialect := goose.DialectSQLite3
 	if d.Engine == PostgreSQL {
 		dialect = goose.DialectPostgres
 	}
 	// Slices own their tables and are written side by side, so a lower number may arrive after a higher one.
-	return goose.NewProvider(dialect, d.write, files, goose.WithAllowOutofOrder(true), goose.WithDisableGlobalRegistry(true))
+	return goose.NewProvider(dialect, pool, files, goose.WithAllowOutofOrder(true), goose.WithDisableGlobalRegistry(true))
+}
+
+// migrator is a provider for migrating, and how to leave it. On PostgreSQL it has connections of its own that see the rows
+// of every network: row security would hide them all from a migration that mends rows, which would then mend nothing and
+// say nothing.
+func (d *DB) migrator(files fs.FS) (*goose.Provider, func(), error) {
+	if d.Engine != PostgreSQL {
+		p, err := d.provider(files)
+		return p, func() {}, err
+	}
+	config, err := pgx.ParseConfig(d.address)
+	if err != nil {
+		return nil, nil, err
+	}
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, `SELECT set_config('app.network', $1, false)`, string(everyNetwork))
+		return err
+	}))
+	leave := func() { pool.Close() } //nolint:errcheck // nothing is left to do on it
+	p, err := d.providerOver(pool, files)
+	if err != nil {
+		leave()
+	}
+	return p, leave, err
 }
 
 // Migrate brings the database to the version of these files, forward only, and on PostgreSQL puts row security on
 // every table that has a network; SQLite is told what its tables look like.
 func (d *DB) Migrate(ctx context.Context, files fs.FS) error {
-	p, err := d.provider(files)
+	p, leave, err := d.migrator(files)
 	if err != nil {
 		return err
 	}
+	defer leave()
 	done, err := p.Up(ctx)
 	if err != nil {
 		return fmt.Errorf("migrating the database: %w", err)

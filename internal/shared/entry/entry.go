@@ -365,6 +365,26 @@ func Written(tx *db.Tx, k *secret.Keys, author db.ID, limit, offset int) ([]Entr
 	return open(tx, k, rows)
 }
 
+// Bearing returns the entries that more people than their owner's members see with somebody's name, the newest day first.
+func Bearing(tx *db.Tx, k *secret.Keys, author db.ID, limit, offset int) ([]Entry, error) {
+	rows, err := db.All(tx, scan, columns+bears+`ORDER BY happened DESC, id DESC LIMIT $3 OFFSET $4`, author, limit, offset)
+	if err != nil {
+		return nil, err
+	}
+	return open(tx, k, rows)
+}
+
+// BearingIn is Bearing for the entries of one owner.
+func BearingIn(tx *db.Tx, k *secret.Keys, author, owner db.ID) ([]Entry, error) {
+	rows, err := db.All(tx, scan, columns+bears+`AND owner_id = $3 ORDER BY happened DESC, id DESC LIMIT 1000`, author, owner)
+	if err != nil {
+		return nil, err
+	}
+	return open(tx, k, rows)
+}
+
+const bears = `AND removed IS NULL AND author_id = $2 AND audience IN ('programme', 'organisation', 'network', 'public') `
+
 // Shown returns the entries that were widened so that the viewer may read them, the newest day first. What only its
 // members or its author see is not among them.
 func Shown(tx *db.Tx, k *secret.Keys, v Viewer, limit, offset int) ([]Entry, error) {
