@@ -126,12 +126,15 @@ func (s *stage) invites(cora, ada, ben *someone) {
 	}
 }
 
-// becomePair: both people of another pair say yes. Whoever was told no is suggested with others.
+// becomePair: both people of another pair answer the three questions and say yes. Whoever was told no is suggested with others.
 func (s *stage) becomePair(cora *someone, eve, cleo person.Person) {
 	s.t.Helper()
 	link := strings.TrimPrefix(s.letter(eve.Email, "introductions/"), s.address)
 	for _, who := range []person.Person{eve, cleo} {
-		s.site.As(who).Post(link+"/yes", nil).Is(http.StatusSeeOther)
+		c := s.site.As(who)
+		c.Post(strings.TrimSuffix(c.Get(link).Link("Answer the three questions first"), "?answer="+lastPart(link)), url.Values{"q-picture": {"Somebody like me"}, "q-origin": {"School"}, "q-closed-door": {"Somebody young"}, "answer": {lastPart(link)}}).
+			Is(http.StatusSeeOther).To(link)
+		c.Post(link+"/yes", nil).Is(http.StatusSeeOther)
 	}
 	cora.open(cora.Path())
 	cora.HasText("Became a pair", "These suggestions are from before")

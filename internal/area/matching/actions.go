@@ -20,6 +20,9 @@ import (
 // assumptions is the instrument of the assumptions check.
 const assumptions = "assumptions-check"
 
+// errCheckFirst answers a yes, or a first contact, of somebody who has not looked at their own picture of a partner.
+var errCheckFirst = errs.New(errs.Forbidden, "Answer the three questions about your picture of a partner first.")
+
 // openFinder finds the edition and makes sure that people can look for partners in it now.
 func openFinder(tx *db.Tx, id db.ID) (edition.Edition, error) {
 	e, err := edition.Find(tx, id)
@@ -148,7 +151,7 @@ func (m *Matching) Ask(ctx context.Context, a access.Actor, in, seeker db.ID, wo
 			return errs.New(errs.Forbidden, "Make your own card first, so that the other person can see who asks.")
 		}
 		if me.Checked == 0 {
-			return errs.New(errs.Forbidden, "Answer the three questions about your picture of a partner first.")
+			return errCheckFirst
 		}
 		other, err := seekerByID(tx, in, seeker)
 		if err != nil {
@@ -304,7 +307,8 @@ func (m *Matching) invite(tx *db.Tx, a access.Actor, e edition.Edition, i Introd
 	return audit.Record(tx, a, "introduction.begin", "edition", e.ID, "")
 }
 
-// Yes is the actor's yes to an introduction. With the other's yes they become a pair.
+// Yes is the actor's yes to an introduction, once they have done the assumptions check. With the other's yes they become
+// a pair.
 func (m *Matching) Yes(ctx context.Context, a access.Actor, id db.ID) error {
 	return m.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		i, err := m.mine(tx, a, id)
@@ -323,6 +327,15 @@ func (m *Matching) Yes(ctx context.Context, a access.Actor, id db.ID) error {
 		}
 		if _, err := openFinder(tx, i.Edition); err != nil {
 			return err
+		}
+		// Whoever answers looks at their picture first, like whoever asks. It comes before the look at what the other
+		// has answered, which nobody may tell from it.
+		me, found, err := findSeeker(tx, i.Edition, a.Person())
+		if err != nil {
+			return err
+		}
+		if !found || me.Checked == 0 {
+			return errCheckFirst
 		}
 		if i.State == Ended {
 			return answerLate(tx, id, a.Person(), true)

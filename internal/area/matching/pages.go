@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -221,9 +222,10 @@ func (m *Matching) saveCard(r *web.Request) (web.Answer, error) {
 
 type checkPage struct {
 	one
-	View  instrument.View
-	For   string // the card that somebody came from, "" for none
-	Words string // what they had written there
+	View   instrument.View
+	For    string // the card that somebody came from, "" for none
+	Words  string // what they had written there
+	Answer string // the introduction that waits for their answer, "" for none
 }
 
 func (m *Matching) check(r *web.Request) (web.Answer, error) {
@@ -256,6 +258,9 @@ func (m *Matching) checkPage(r *web.Request) (checkPage, error) {
 	if id := db.ID(r.Value("for")); id.Valid() {
 		p.For = string(id)
 	}
+	if id := db.ID(r.Value("answer")); id.Valid() {
+		p.Answer = string(id)
+	}
 	return p, nil
 }
 
@@ -271,7 +276,7 @@ func (m *Matching) saveCheck(r *web.Request) (web.Answer, error) {
 	answers, problems := instrument.Decode(def, r.Form, instrument.NewView(o.Page, def, nil).Prefix)
 	if len(problems) > 0 {
 		o.Problems = problems
-		return web.Problem(check(checkPage{one: o, View: instrument.NewView(o.Page, def, answers), For: r.Value("for"), Words: r.Value("words")})), nil
+		return web.Problem(check(checkPage{one: o, View: instrument.NewView(o.Page, def, answers), For: r.Value("for"), Words: r.Value("words"), Answer: r.Value("answer")})), nil
 	}
 	if err := m.SavePicture(r.Ctx(), r.Actor, o.Edition.ID, answers); err != nil {
 		return web.Answer{}, err
@@ -284,6 +289,9 @@ func (m *Matching) saveCheck(r *web.Request) (web.Answer, error) {
 		case err == nil:
 			return web.Redirect("/partners/%s/seekers/%s", o.Edition.ID, id).Saying("Thank you. You can now get in touch."), nil
 		}
+	}
+	if id := db.ID(r.Value("answer")); id.Valid() {
+		return web.Redirect("/introductions/%s", id).Saying("Thank you. You can now say yes or no."), nil
 	}
 	return web.Redirect("/partners/%s", o.Edition.ID).Saying("Thank you. You can now get in touch with possible partners."), nil
 }
@@ -385,6 +393,7 @@ type introductionPage struct {
 	Other        Seeker
 	State        string
 	Mine         bool     // the actor began it
+	Checked      bool     // the actor has done the assumptions check
 	Why          string   // the sentence for the actor, when it came from a suggestion
 	Means        []string // what becoming a pair does to the actor's own application
 	Zone         string
@@ -407,6 +416,11 @@ func (m *Matching) introduction(r *web.Request) (web.Answer, error) {
 		if p.Other, _, err = findSeeker(tx, p.Edition.ID, p.Introduction.Other(r.Actor.Person())); err != nil {
 			return err
 		}
+		me, _, err := findSeeker(tx, p.Edition.ID, r.Actor.Person())
+		if err != nil {
+			return err
+		}
+		p.Checked = me.Checked != 0
 		said, err := m.saidYes(tx, p.Introduction, r.Actor.Person())
 		if err != nil {
 			return err
@@ -436,7 +450,10 @@ func (m *Matching) yes(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	if err := m.Yes(r.Ctx(), r.Actor, id); err != nil {
+	switch err := m.Yes(r.Ctx(), r.Actor, id); {
+	case errors.Is(err, errCheckFirst):
+		return web.Redirect("/introductions/%s", id).Warning("Your yes does not count yet. Answer the three questions about your picture of a partner first."), nil
+	case err != nil:
 		return web.Answer{}, err
 	}
 	return web.Redirect("/introductions/%s", id).Saying("You said yes."), nil

@@ -27,6 +27,12 @@ func (sc *scene) seeks(given, perspective, interest, place, times string) (perso
 	return p, sc.site.As(p)
 }
 
+// looks answers the assumptions check.
+func (sc *scene) looks(c *apptest.Client, picture string) {
+	sc.t.Helper()
+	c.Post("/partners/"+sc.edition+"/check", url.Values{"q-picture": {picture}, "q-origin": {"School"}, "q-closed-door": {"Somebody young"}}).Is(http.StatusSeeOther)
+}
+
 func (sc *scene) suggestionsAt() string { return "/editions/" + sc.edition + "/suggestions" }
 
 // find presses the button that finds the best pairs, and follows.
@@ -66,6 +72,7 @@ func (sc *scene) people() map[string]*apptest.Client {
 		{"Finn", "carer", "Transport", "Ripon", "ask me"},
 	} {
 		_, out[p[0]] = sc.seeks(p[0], p[1], p[2], p[3], p[4])
+		sc.looks(out[p[0]], "Somebody like me")
 		sc.site.Advance(time.Second)
 	}
 	return out
@@ -251,7 +258,7 @@ func world(t *testing.T, site *apptest.Site, secret bool) []string {
 	cora := site.As(sc.cora)
 	if secret {
 		for _, name := range []string{"Ada", "Ben", "Cleo", "Dan"} {
-			who[name].Post("/partners/"+sc.edition+"/check", url.Values{"q-picture": {"A secret picture"}, "q-origin": {"x"}, "q-closed-door": {"y"}}).Is(http.StatusSeeOther)
+			sc.looks(who[name], "A secret picture")
 		}
 		site.Write(func(tx *db.Tx) error {
 			_, err := tx.Exec(`UPDATE person SET experience_sealed = 'something', needs_sealed = 'something' WHERE network_id = $1`)
