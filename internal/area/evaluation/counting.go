@@ -100,11 +100,6 @@ func heldItems(link []form, def instrument.Definition, minimum int64) ([]string,
 // onPaperOnly says whether a mark is that of a code on paper.
 func onPaperOnly(mark string) bool { return strings.HasPrefix(mark, paperPrefix) }
 
-// enough says whether a figure that rests on so many answers by link and on paper may be shown.
-func enough(link, paper, minimum int64) bool {
-	return link >= minimum || link == 0 && paper >= minimum
-}
-
 // shuffle puts things in mixed order, so that nothing that comes after can tell how they were.
 func shuffle[T any](things []T) error {
 	for i := len(things) - 1; i > 0; i-- {

@@ -10,7 +10,7 @@
 //
 // Where things are: waves.go plans waves, running.go opens, reminds and closes them, answer.go takes answers, ledger.go
 // and box.go are what is sealed, counting.go says what is opened, code.go is the self-made code, paper.go and importing.go bring in answers from paper and
-// from files, report.go works out the figures, words.go says what they mean, quotes.go clears quotes.
+// from files, report.go works out the figures, samepeople.go says which of them may stand beside others, words.go says what they mean, quotes.go clears quotes.
 package evaluation
 
 import (
@@ -101,6 +101,7 @@ type Wave struct {
 	Outcome       Outcome
 	Opened        db.Instant
 	ClosedAt      db.Instant
+	Created       db.Instant
 	Invited       int64
 	Answered      int64    // of a closed wave
 	Unread        int64    // answers by link that were too few, and were destroyed although forms on paper were opened
@@ -176,6 +177,9 @@ func (w Wave) ended() db.Instant {
 	}
 	return w.Closes
 }
+
+// readableSince is when a closed wave could first be read. A file can be brought in long after the date of its forms.
+func (w Wave) readableSince() db.Instant { return max(w.ClosedAt, w.Created) }
 
 // Late says whether a planned wave should have opened and could not; the program tries again while it is not Missed.
 func (w Wave) Late(now db.Instant) bool { return w.State == Planned && w.Opens <= now }

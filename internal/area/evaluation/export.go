@@ -83,8 +83,12 @@ func (i ChangeReport) exportCells(c Comparison) map[string]string {
 	if i.Scale {
 		cells["Part"] = "change of a scale"
 	}
-	if i.Hidden {
+	switch i.Hidden {
+	case TooFewLinked:
 		cells["Note"] = "too few to show"
+		return cells
+	case WouldTellAFew:
+		cells["Note"] = "not shown: it would tell what " + few(c.Minimum) + " said"
 		return cells
 	}
 	ch := i.Change
@@ -94,9 +98,14 @@ func (i ChangeReport) exportCells(c Comparison) map[string]string {
 	if ch.Interval.N > 1 && !ch.Interval.Degenerate {
 		cells["Interval from"], cells["Interval to"], cells["Interval by"] = figure(ch.Interval.Low), figure(ch.Interval.High), string(ch.Interval.Method)
 	}
+	var notes []string
 	if i.Reversed {
-		cells["Note"] = "turned round: up is better"
+		notes = append(notes, "turned round: up is better")
 	}
+	if i.LeftOut > 0 {
+		notes = append(notes, people(int64(i.LeftOut))+" more left out by chance, so that it does not tell what "+few(c.Minimum)+" said")
+	}
+	cells["Note"] = strings.Join(notes, "; ")
 	return cells
 }
 

@@ -357,7 +357,7 @@ func (c Comparison) figure() templ.Component {
 		g = chart.Change{}
 	}
 	for _, i := range c.Items {
-		if i.Hidden || math.IsInf(i.Low, 0) || math.IsInf(i.High, 0) {
+		if !i.Shown() || math.IsInf(i.Low, 0) || math.IsInf(i.High, 0) {
 			continue
 		}
 		if i.Low != low || i.High != high {
@@ -386,8 +386,11 @@ func (c Comparison) table() ui.TableData {
 	t := ui.TableData{Caption: "Change of the same people, from " + c.From + " to " + c.To, Columns: []ui.Column{{Label: "Question"}, ui.Numeric("People"), ui.Numeric("Up, same, down"),
 		ui.Numeric("Mean before"), ui.Numeric("Mean after"), ui.Numeric("Change"), ui.Numeric("Most likely range"), ui.Numeric("p"), ui.Numeric("Smallest p possible"), ui.Numeric("Effect")}}
 	for _, i := range c.Items {
-		if i.Hidden {
+		if !i.Shown() {
 			few := "too few"
+			if i.Hidden == WouldTellAFew {
+				few = "not shown"
+			}
 			t.Rows = append(t.Rows, ui.Cells(i.label(), strconv.Itoa(i.Pairs), few, few, few, few, few, few, few, few))
 			continue
 		}
@@ -399,7 +402,7 @@ func (c Comparison) table() ui.TableData {
 
 // any says whether something of the comparison may be shown.
 func (c Comparison) any() bool {
-	return slices.ContainsFunc(c.Items, func(i ChangeReport) bool { return !i.Hidden })
+	return slices.ContainsFunc(c.Items, func(i ChangeReport) bool { return i.Shown() })
 }
 
 // most is the largest number of people who could be linked for any of its questions.
@@ -414,10 +417,10 @@ func (c Comparison) most() int {
 // sentences say in words what changed: first of scales, which speak for several questions, or of all questions when there
 // are no scales; then of the rest.
 func (c Comparison) sentences(first bool) []string {
-	scales := slices.ContainsFunc(c.Items, func(i ChangeReport) bool { return i.Scale && !i.Hidden })
+	scales := slices.ContainsFunc(c.Items, func(i ChangeReport) bool { return i.Scale && i.Shown() })
 	var out []string
 	for _, i := range c.Items {
-		if !i.Hidden && (i.Scale || !scales) == first {
+		if i.Shown() && (i.Scale || !scales) == first {
 			out = append(out, said(i.label())+i.Words(c.Minimum))
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"alongside/engine/apart"
 	"alongside/engine/stats"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -65,20 +66,27 @@ type Comparison struct {
 // ChangeReport is one question, or one scale of several, answered by the same people at two times. Values are scores:
 // answers to questions where a high answer is bad are turned round.
 type ChangeReport struct {
-	ID, Label  string
-	Scale      bool // several questions together
-	Reversed   bool // the answers were turned round
-	Pairs      int
-	OnPaper    int  // of these, pairs of forms on paper; all others came by link both times
-	Hidden     bool // fewer pairs than the minimum: nothing but Pairs is filled
-	Change     stats.Change
-	Before     float64 // means of the same people
-	After      float64
-	P          float64 // of the signed rank test, corrected for looking at all questions of the comparison (Holm)
-	Low, High  float64 // ends of the scale
-	OnlyBefore int
-	OnlyAfter  int
+	ID, Label string
+	Scale     bool   // several questions together
+	Reversed  bool   // the answers were turned round
+	Pairs     int    // people whose figures are shown; of a hidden change those who could be linked
+	LeftOut   int    // more people who could be linked, left out by chance to protect those who answered once (samepeople.go)
+	Hidden    Hiding // why nothing but Pairs is filled, or ""
+	Change    stats.Change
+	Before    float64 // means of the same people
+	After     float64
+	P         float64 // of the signed rank test, corrected for looking at all questions of the comparison (Holm)
+	Low, High float64 // ends of the scale
 }
+
+// Hiding is why the figures of a change are not shown.
+type Hiding string
+
+// The reasons.
+const (
+	TooFewLinked  Hiding = "too-few"    // fewer people could be linked than the minimum
+	WouldTellAFew Hiding = "would-tell" // with the figures of all, they would tell what fewer than the minimum said
+)
 
 // workedReport is a report that was worked out, and from what.
 type workedReport struct {
@@ -193,8 +201,10 @@ func (e *Evaluation) known(id db.ID, from string) (workedReport, bool) {
 // read is a wave with the answers of people whose code is theirs alone.
 type read struct {
 	WaveReport
-	def    instrument.Definition
-	byMark map[string]instrument.Answers
+	def       instrument.Definition
+	byMark    map[string]instrument.Answers
+	responses []response
+	onPaper   bool // some codes came on paper
 }
 
 func (e *Evaluation) readWave(tx *db.Tx, w Wave) (read, error) {
@@ -207,11 +217,13 @@ func (e *Evaluation) readWave(tx *db.Tx, w Wave) (read, error) {
 	if err != nil {
 		return r, err
 	}
+	r.responses = responses
 	forms := make([]instrument.Answers, len(responses))
 	times := map[string]int{}
 	for i, p := range responses {
 		forms[i] = p.Answers
 		times[p.Mark]++
+		r.onPaper = r.onPaper || onPaperOnly(p.Mark)
 	}
 	for _, p := range responses {
 		switch {
@@ -309,29 +321,35 @@ func ends(it instrument.Item) (low, high float64) {
 	return low, high
 }
 
-// compareWaves compares each wave with the first one that asked the same question. Of a form that comes back many times
-// (as after each day) only the last wave is compared with the first.
-func compareWaves(all []read) ([]Comparison, error) {
-	var out []Comparison
+// eachComparison calls with each wave and the first one that asked the same question, and with the waves before that. Of
+// a form that comes back many times (as after each day) only the last wave is compared with the first.
+func eachComparison(all []read, call func(from, to read, earlier []read)) {
 	for j, to := range all {
 		for i, from := range all[:j] {
 			if !from.comparable(to) {
 				continue
 			}
 			again := slices.ContainsFunc(all[j+1:], func(r read) bool { return r.Instrument == to.Instrument && from.comparable(r) })
-			if again {
-				continue
-			}
-			c, err := compare(from, to, all[:i])
-			if err != nil {
-				return nil, err
-			}
-			if len(c.Items) > 0 {
-				out = append(out, c)
+			if !again {
+				call(from, to, all[:i])
 			}
 		}
 	}
-	return out, nil
+}
+
+// compareWaves works the changes between waves out.
+func compareWaves(all []read) (out []Comparison, err error) {
+	same := decideSamePeople(all)
+	eachComparison(all, func(from, to read, earlier []read) {
+		if err != nil {
+			return
+		}
+		var c Comparison
+		if c, err = compare(from, to, earlier, same); len(c.Items) > 0 {
+			out = append(out, c)
+		}
+	})
+	return out, err
 }
 
 // comparable says whether forms of one person may be in both waves. Forms from a file are known to whoever brought them
@@ -346,13 +364,10 @@ func sameRespondents(a, b Wave) bool {
 }
 
 // compare works out the change from one wave to another, for what was not asked in an earlier wave already.
-func compare(from, to read, earlier []read) (Comparison, error) {
+func compare(from, to read, earlier []read, same samePeople) (Comparison, error) {
 	c := Comparison{From: from.Name, To: to.Name, Minimum: max(from.Minimum, to.Minimum)}
-	for _, m := range measures(from.def, to.def) {
-		if slices.ContainsFunc(earlier, func(r read) bool { return r.comparable(to) && asks(r.def, m.id) }) {
-			continue
-		}
-		change, err := m.change(from, to, c.Minimum)
+	for _, m := range comparedMeasures(from, to, earlier) {
+		change, err := m.change(from, to, c.Minimum, same.of(from, to, m))
 		if err != nil {
 			return c, err
 		}
@@ -363,12 +378,19 @@ func compare(from, to read, earlier []read) (Comparison, error) {
 	return c, nil
 }
 
+// comparedMeasures are what two waves are compared in.
+func comparedMeasures(from, to read, earlier []read) []measure {
+	return slices.DeleteFunc(measures(from.def, to.def), func(m measure) bool {
+		return slices.ContainsFunc(earlier, func(r read) bool { return r.comparable(to) && asks(r.def, m.id) })
+	})
+}
+
 // correct corrects the p values of all questions, or of all scales, of a comparison for having looked at each of them.
 func correct(items []ChangeReport, scales bool) {
 	var shown []int
 	var ps []float64
 	for i, c := range items {
-		if !c.Hidden && c.Scale == scales {
+		if c.Shown() && c.Scale == scales {
 			shown, ps = append(shown, i), append(ps, c.Change.Wilcoxon.P)
 		}
 	}
@@ -390,6 +412,7 @@ type measure struct {
 	id, label string
 	scale     bool
 	reversed  bool
+	items     []string // ids of the questions that it is made of
 	low, high float64
 	before    func(instrument.Answers) (float64, bool)
 	after     func(instrument.Answers) (float64, bool)
@@ -408,7 +431,7 @@ func measures(from, to instrument.Definition) []measure {
 			continue
 		}
 		low, high := ends(first)
-		out = append(out, measure{id: s.ID, label: s.Title, scale: true, low: low, high: high,
+		out = append(out, measure{id: s.ID, label: s.Title, scale: true, items: s.Items, low: low, high: high,
 			before: func(as instrument.Answers) (float64, bool) { return old.Score(from, as) },
 			after:  func(as instrument.Answers) (float64, bool) { return s.Score(to, as) }})
 	}
@@ -419,41 +442,50 @@ func measures(from, to instrument.Definition) []measure {
 			continue
 		}
 		low, high := ends(it)
-		out = append(out, measure{id: it.ID, label: it.Wording, reversed: it.Reverse, low: low, high: high,
+		out = append(out, measure{id: it.ID, label: it.Wording, reversed: it.Reverse, items: []string{it.ID}, low: low, high: high,
 			before: func(as instrument.Answers) (float64, bool) { return instrument.Score(old, as[old.ID]) },
 			after:  func(as instrument.Answers) (float64, bool) { return instrument.Score(it, as[it.ID]) }})
 	}
 	return out
 }
 
-func (m measure) change(from, to read, minimum int64) (ChangeReport, error) {
-	r := ChangeReport{ID: m.id, Label: m.label, Scale: m.scale, Reversed: m.reversed, Low: m.low, High: m.high, P: math.NaN()}
-	var pairs []stats.Pair
+// linked are the people who have a score in both waves, by their mark.
+func (m measure) linked(from, to read) map[string]stats.Pair {
+	out := map[string]stats.Pair{}
 	for mark, as := range from.byMark {
 		before, ok := m.before(as)
 		if !ok {
 			continue
 		}
-		after, ok := m.after(to.byMark[mark])
-		if !ok {
-			r.OnlyBefore++
-			continue
-		}
-		pairs = append(pairs, stats.Pair{Before: before, After: after})
-		if onPaperOnly(mark) {
-			r.OnPaper++
+		if after, ok := m.after(to.byMark[mark]); ok {
+			out[mark] = stats.Pair{Before: before, After: after}
 		}
 	}
-	for _, as := range to.byMark {
-		if _, ok := m.after(as); ok {
-			r.OnlyAfter++
+	return out
+}
+
+// change works out the change of those whose marks may be shown.
+func (m measure) change(from, to read, minimum int64, shown map[string]bool) (ChangeReport, error) {
+	r := ChangeReport{ID: m.id, Label: m.label, Scale: m.scale, Reversed: m.reversed, Low: m.low, High: m.high, P: math.NaN()}
+	linked := m.linked(from, to)
+	r.Pairs = len(linked)
+	if len(shown) == 0 {
+		var members []apart.Member
+		for mark := range linked {
+			members = append(members, from.member(response{Mark: mark}))
 		}
-	}
-	r.Pairs = len(pairs)
-	r.OnlyAfter -= r.Pairs
-	if r.Hidden = !enough(int64(r.Pairs-r.OnPaper), int64(r.OnPaper), minimum); r.Hidden {
+		if r.Hidden = TooFewLinked; apart.Enough(members, int(minimum), 0) {
+			r.Hidden = WouldTellAFew
+		}
 		return r, nil
 	}
+	var pairs []stats.Pair
+	for mark, p := range linked {
+		if shown[mark] {
+			pairs = append(pairs, p)
+		}
+	}
+	r.Pairs, r.LeftOut = len(pairs), len(linked)-len(pairs)
 	slices.SortFunc(pairs, func(a, b stats.Pair) int { // maps have no order, and figures must not depend on one
 		return cmp.Or(cmp.Compare(a.Before, b.Before), cmp.Compare(a.After, b.After))
 	})
@@ -466,6 +498,9 @@ func (m measure) change(from, to read, minimum int64) (ChangeReport, error) {
 	r.P = r.Change.Wilcoxon.P
 	return r, err
 }
+
+// Shown says whether there are figures.
+func (c ChangeReport) Shown() bool { return c.Hidden == "" }
 
 // Main is the wave that says whether people would recommend the programme: the first that asked it.
 func (r Report) Main() (wave WaveReport, item ItemReport, ok bool) {

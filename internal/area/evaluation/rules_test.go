@@ -223,7 +223,7 @@ func TestWordsClaimNoMore(t *testing.T) {
 		{"eight fell", change(-1, -1, -2, -1, -1, -2, -1, -1), 3, seldom + " make a fall"},
 		{"mixed", change(1, -1, 2, -2, 1, -1, 1, -1), 3, "Chance alone could make a change like this."},
 		{"nobody changed", change(0, 0, 0, 0), 3, "Nobody changed."},
-		{"hidden", ChangeReport{Pairs: 2, Hidden: true}, 3, "Too few people could be linked (3 are needed)"},
+		{"hidden", ChangeReport{Pairs: 2, Hidden: TooFewLinked}, 3, "Too few people could be linked (3 are needed)"},
 	} {
 		if got := c.change.Words(c.minimum); !strings.Contains(got, c.says) {
 			t.Errorf("%s: %q does not say %q", c.name, got, c.says)

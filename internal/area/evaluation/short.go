@@ -40,7 +40,7 @@ func (p reportPage) mainChange() (Comparison, bool) {
 
 // clear says whether a change is more than chance would easily make, and which way it went.
 func (c ChangeReport) clear() (rise, fall bool) {
-	if c.Hidden || math.IsNaN(c.P) || c.P >= significant || c.rangeHoldsNought() {
+	if !c.Shown() || math.IsNaN(c.P) || c.P >= significant || c.rangeHoldsNought() {
 		return false, false
 	}
 	return c.Change.Mean > 0, c.Change.Mean < 0
@@ -50,7 +50,7 @@ func (c ChangeReport) clear() (rise, fall bool) {
 func (c Comparison) shortly() string {
 	looked, up, down := 0, 0, 0
 	for _, i := range c.Items {
-		if i.Hidden {
+		if !i.Shown() {
 			continue
 		}
 		looked++
@@ -64,6 +64,8 @@ func (c Comparison) shortly() string {
 	}
 	words := fmt.Sprintf("From “%s” to “%s”, for the same people", c.From, c.To)
 	switch {
+	case looked == 0 && c.wouldTell():
+		return words + ": no change is shown. It would tell what " + few(c.Minimum) + " said."
 	case looked == 0:
 		return fmt.Sprintf("%s: too few could be linked (%d are needed), so no change is shown.", words, c.Minimum)
 	case up+down == 0:

@@ -20,7 +20,7 @@ func TestTheShortReport(t *testing.T) {
 	c := Comparison{From: "Before", To: "After", Minimum: 5, Items: []ChangeReport{
 		moved("Asks", 0.9, 0.001, false), moved("Power", 0.8, 0.01, true), moved("Trust", 0.7, 0.002, true),
 		moved("Listens", 1, 0.0001, false), moved("Time", -0.6, 0.04, false), moved("Chance", 0.9, 0.2, false),
-		moved("Unsure", 0.1, 0.01, false), {Label: "Too few", Hidden: true, Pairs: 2},
+		moved("Unsure", 0.1, 0.01, false), {Label: "Too few", Hidden: TooFewLinked, Pairs: 2},
 	}}
 	if got := c.shortly(); got != "From “Before” to “After”, for the same people: of 7 questions and scores that were compared, 4 clearly rose and 1 clearly fell." {
 		t.Error(got)

@@ -19,14 +19,14 @@ const (
 )
 
 const waveColumns = `w.id, w.edition_id, w.template, w.name, w.instrument, w.definition, w.respondents, w.linked, w.opens, w.closes, w.remind_days, w.minimum,
-	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.version`
+	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.created, w.version`
 
 func scanWave(s db.Scanner, w *Wave) error { return s.Scan(waveFields(w)...) }
 
 func waveFields(w *Wave) []any {
 	return []any{&w.ID, &w.Edition, db.Text(&w.Template), &w.Name, &w.Instrument, &w.Definition, (*wordList)(&w.Respondents), &w.Linked, &w.Opens, &w.Closes,
 		(*dayList)(&w.RemindDays), &w.Minimum, &w.State, &w.Outcome, &w.Opened, &w.ClosedAt, &w.Invited, &w.Answered,
-		&w.Unread, &w.Surplus, &w.Masked, (*wordList)(&w.Held), &w.Note, &w.Version}
+		&w.Unread, &w.Surplus, &w.Masked, (*wordList)(&w.Held), &w.Note, &w.Created, &w.Version}
 }
 
 // wordList is a list of words in one column, divided by spaces.

@@ -3,6 +3,7 @@ package evaluation
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -161,10 +162,12 @@ func (w WaveReport) HasLinks() bool { return w.Wave.Linked && w.Outcome.Readable
 
 // Words says in a few sentences whether the same people changed, without claiming more than so many pairs can show.
 func (c ChangeReport) Words(minimum int64) string {
-	if c.Hidden {
-		if c.Pairs == 0 {
-			return "Nobody could be linked."
-		}
+	switch {
+	case c.Hidden == WouldTellAFew:
+		return "This would tell what " + few(minimum) + " said, so it is not shown."
+	case c.Hidden != "" && c.Pairs == 0:
+		return "Nobody could be linked."
+	case c.Hidden != "":
 		return fmt.Sprintf("Too few people could be linked (%d are needed), so their change is not shown.", minimum)
 	}
 	ch := c.Change
@@ -187,6 +190,53 @@ func (c ChangeReport) Words(minimum int64) string {
 	return s + " Chance alone could make a change like this somewhere among so many questions. The most likely range looks at this question alone, so read it with care."
 }
 
+// few names a number of people below the minimum.
+func few(minimum int64) string {
+	if minimum <= LeastMinimum {
+		return "one or two people"
+	}
+	return fmt.Sprintf("fewer than %d people", minimum)
+}
+
+// wouldTell says whether something of a comparison is hidden because it would tell what a few people said.
+func (c Comparison) wouldTell() bool {
+	return slices.ContainsFunc(c.Items, func(i ChangeReport) bool { return i.Hidden == WouldTellAFew })
+}
+
+// hiddenWords say why nothing of a comparison is shown.
+func (c Comparison) hiddenWords() string {
+	if c.wouldTell() {
+		return "This would tell what " + few(c.Minimum) + " said, so it is not shown. The few are those who answered only one of the two forms, or gave no code."
+	}
+	return fmt.Sprintf("Too few people could be linked (%d are needed), so their change is not shown.", c.Minimum)
+}
+
+// leftOutWords say that people were left out of the changes, and why; "" when nobody was.
+func (c Comparison) leftOutWords() string {
+	most, hidden := 0, 0
+	for _, i := range c.Items {
+		most = max(most, i.LeftOut)
+		if i.Hidden == WouldTellAFew {
+			hidden++
+		}
+	}
+	var words []string
+	if most == 1 {
+		words = append(words, "For some questions 1 more person could be linked and was left out by chance.")
+	} else if most > 1 {
+		words = append(words, fmt.Sprintf("For some questions up to %d more people could be linked and were left out by chance.", most))
+	}
+	if hidden == 1 {
+		words = append(words, "1 change is not shown at all.")
+	} else if hidden > 1 {
+		words = append(words, fmt.Sprintf("%d changes are not shown at all.", hidden))
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return strings.Join(words, " ") + " Without this, the figures would tell what " + few(c.Minimum) + " said who answered only one of the two forms, or gave no code."
+}
+
 // rangeHoldsNought says whether the most likely range of the change reaches from a fall to a rise, or is not known.
 func (c ChangeReport) rangeHoldsNought() bool {
 	i := c.Change.Interval
@@ -207,7 +257,7 @@ func showP(p float64) string {
 // Effect is the size of the change by ranks, from -1 (all fell) to 1 (all rose), with a word for it.
 func (c ChangeReport) Effect() string {
 	r := c.Change.Wilcoxon.RankBiserial
-	if c.Hidden || math.IsNaN(r) {
+	if !c.Shown() || math.IsNaN(r) {
 		return stats.NoFigure
 	}
 	return stats.Round2(r)
@@ -228,7 +278,7 @@ func signed(v float64) string {
 // Interval is the interval of the mean change, in words, or nothing where there is none.
 func (c ChangeReport) Interval() string {
 	i := c.Change.Interval
-	if c.Hidden || i.N < 2 || i.Degenerate {
+	if !c.Shown() || i.N < 2 || i.Degenerate {
 		return stats.NoFigure
 	}
 	return signed(i.Low) + " to " + signed(i.High)

@@ -1,0 +1,152 @@
+package evaluation
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"alongside/engine/apart"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/instrument"
+)
+
+// The figures of everybody in a wave and those of "the same people" of a change differ by the few who answered only one
+// of two waves. Whoever knows who they are, or chose them, would take one from the other and read what they said. So it
+// is decided here, by package apart, how many of the same people are shown, for each change and question: as many as
+// leave nobody, or the smallest number, to be told apart. The figures of whole waves stay as they are.
+//
+// What was shown once cannot be taken back. So changes are decided in the order in which waves closed, each beside
+// those that could be read before, also those that are not in the report any more because a later wave took their place.
+
+// changeKey is one question or scale of one comparison.
+type changeKey struct {
+	from, to db.ID
+	id       string
+	scale    bool
+}
+
+// crowdKey is one question of one wave.
+type crowdKey struct {
+	wave db.ID
+	item string
+}
+
+// samePeople decides for every change which marks are shown.
+type samePeople struct {
+	numbers map[string]int // of marks, in their order: keyed marks follow nothing that was answered
+	crowds  map[crowdKey]*apart.Crowd
+	shown   map[changeKey]map[string]bool
+}
+
+// decideSamePeople goes through the closed waves of an edition, given in their order in the report.
+func decideSamePeople(all []read) samePeople {
+	s := samePeople{numbers: map[string]int{}, crowds: map[crowdKey]*apart.Crowd{}, shown: map[changeKey]map[string]bool{}}
+	for _, r := range all {
+		for mark := range r.byMark {
+			s.numbers[mark] = 0
+		}
+	}
+	for n, mark := range slices.Sorted(maps.Keys(s.numbers)) {
+		s.numbers[mark] = n
+	}
+	closing := make([]int, len(all))
+	for i := range closing {
+		closing[i] = i
+	}
+	slices.SortStableFunc(closing, func(a, b int) int {
+		return cmp.Or(cmp.Compare(all[a].readableSince(), all[b].readableSince()), cmp.Compare(all[a].ID, all[b].ID))
+	})
+	for n := range closing {
+		then := slices.Sorted(slices.Values(closing[:n+1])) // what was closed then, in the order of the report
+		known := make([]read, len(then))
+		for i, at := range then {
+			known[i] = all[at]
+		}
+		newest := all[closing[n]].ID
+		eachComparison(known, func(from, to read, earlier []read) {
+			if from.ID == newest || to.ID == newest { // the others were decided before
+				for _, m := range comparedMeasures(from, to, earlier) {
+					s.decide(from, to, m)
+				}
+			}
+		})
+	}
+	return s
+}
+
+// of are the marks that are shown of a change; none when it is hidden.
+func (s samePeople) of(from, to read, m measure) map[string]bool {
+	return s.shown[changeKey{from.ID, to.ID, m.id, m.scale}]
+}
+
+// decide decides one change.
+func (s samePeople) decide(from, to read, m measure) {
+	key := changeKey{from.ID, to.ID, m.id, m.scale}
+	found := m.linked(from, to)
+	group, marks := make([]int, 0, len(found)), map[int]string{}
+	for mark := range found {
+		group = append(group, s.numbers[mark])
+		marks[s.numbers[mark]] = mark
+	}
+	var views []apart.View
+	for _, r := range []read{from, to} {
+		weights := apart.Weights{}
+		for mark := range found {
+			weights[s.numbers[mark]] = r.answeredOf(m.items, r.byMark[mark])
+		}
+		for _, item := range m.items {
+			views = append(views, apart.View{Crowd: s.crowd(r, item), Weights: weights})
+		}
+	}
+	shown := map[string]bool{}
+	for _, n := range apart.Show(group, int(max(from.Minimum, to.Minimum)), views) {
+		shown[marks[n]] = true
+	}
+	s.shown[key] = shown
+}
+
+// answeredOf is how many of the questions somebody answered, so that a scale counts each of them by that part.
+func (r read) answeredOf(items []string, as instrument.Answers) int {
+	n := 0
+	for _, id := range items {
+		if as[id].State == instrument.Given {
+			n++
+		}
+	}
+	return n
+}
+
+// crowd is everybody who answered a question in a wave.
+func (s samePeople) crowd(r read, item string) *apart.Crowd {
+	key := crowdKey{r.ID, item}
+	if c, ok := s.crowds[key]; ok {
+		return c
+	}
+	members := map[int]apart.Member{}
+	for i, p := range r.responses {
+		if p.Answers[item].State != instrument.Given {
+			continue
+		}
+		n := len(s.numbers) + i // somebody who cannot be linked is nobody else
+		if _, own := r.byMark[p.Mark]; own {
+			n = s.numbers[p.Mark]
+		}
+		members[n] = r.member(p)
+	}
+	held := slices.Contains(r.Held, item)
+	c := apart.NewCrowd(int(r.Minimum), int64(len(members)) >= r.Minimum && !held, int(r.Masked), members)
+	s.crowds[key] = c
+	return c
+}
+
+// member says whether a form may have been keyed in from paper by a coordinator, who then knows what it says. When few
+// forms from paper have a code, they look like all others (Masked); when many have, those without a code may be such.
+func (r read) member(p response) apart.Member {
+	switch {
+	case onPaperOnly(p.Mark) || r.Unread > 0:
+		return apart.Keyed
+	case p.Mark == "" && r.onPaper:
+		return apart.Perhaps
+	}
+	return apart.Private
+}
