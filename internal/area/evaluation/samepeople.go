@@ -98,8 +98,15 @@ func (s samePeople) decide(from, to read, m measure) {
 			views = append(views, apart.View{Crowd: s.crowd(r, item), Weights: weights})
 		}
 	}
+	least := int(max(from.Minimum, to.Minimum))
+	if m.scale {
+		// Whoever left a question of a scale out counts with another weight than the others. Where a few did, the scale
+		// can only be shown without them, and its small group would cut the crowds up for all changes that come later,
+		// which then say less. So a scale is shown when it keeps two thirds of its people; its questions are shown anyhow.
+		least = max(least, (len(group)*2+2)/3)
+	}
 	shown := map[string]bool{}
-	for _, n := range apart.Show(group, int(max(from.Minimum, to.Minimum)), views) {
+	for _, n := range apart.Show(group, least, views) {
 		shown[marks[n]] = true
 	}
 	s.shown[key] = shown
