@@ -71,6 +71,7 @@ type outcome struct {
 	Leave  int           `json:"leave"`
 	DryRun bool          `json:"dry_run"`
 	Done   bool          `json:"done"`
+	Says   []string      `json:"says,omitempty"`
 	Faults []faultOutput `json:"faults"`
 }
 
@@ -110,6 +111,11 @@ func (f importFlags) tell(k *kong.Kong, o outcome, faults []sheet.Fault) error {
 			verb = "Would bring in"
 		}
 		fmt.Fprintf(k.Stdout, "%s %d rows: %d added, %d updated, %d left as they were.\n", verb, o.Rows, o.Add, o.Update, o.Leave)
+		if o.Add > 0 {
+			for _, s := range o.Says {
+				fmt.Fprintln(k.Stdout, s)
+			}
+		}
 	}
 	return nil
 }
@@ -130,7 +136,7 @@ func (f importFlags) run(ctx context.Context, s *settings, k *kong.Kong, in exch
 		if err != nil {
 			return err
 		}
-		return f.tell(k, outcome{Rows: r.Rows, Add: r.Add, Update: r.Update, Leave: r.Leave}, r.Faults)
+		return f.tell(k, outcome{Rows: r.Rows, Add: r.Add, Update: r.Update, Leave: r.Leave, Says: r.Says}, r.Faults)
 	})
 }
 

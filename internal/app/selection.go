@@ -20,7 +20,7 @@ type selectable struct{ *application.Applications }
 var submitted = []application.State{application.Submitted, application.Shortlisted, application.Offered, application.Waiting, application.Accepted, application.Refused}
 
 func forSelection(a application.Application) selection.Application {
-	out := selection.Application{ID: a.ID, Edition: a.Edition, Number: a.Number, Title: application.TitleOf(a), State: string(a.State), Words: a.State.Words(), Submitted: a.Submitted,
+	out := selection.Application{ID: a.ID, Edition: a.Edition, Number: a.Number, Title: application.TitleOf(a), State: string(a.State), Words: a.Standing(), Submitted: a.Submitted,
 		Decidable: a.State == application.Submitted || a.State == application.Shortlisted || a.State == application.Waiting, Open: !a.State.Over(), Waits: a.State == application.Waiting}
 	for _, who := range a.People() {
 		out.Applicants = append(out.Applicants, selection.Applicant{Person: who, Side: a.SideOf(who)})

@@ -101,7 +101,9 @@ type Application struct {
 	Funding               Funding
 	PartsLeft             int64 // what must still be done before it can be confirmed
 	Sponsor               SponsorState
-	JoinedInto            db.ID // the application that this one became part of
+	JoinedInto            db.ID      // the application that this one became part of
+	Brought               db.Instant // when a file said that it is handed in, which nobody confirmed here; 0 for any other
+	BroughtBy             db.ID      // who brought that file in; empty on the command line
 }
 
 // Has says whether the person is one of the applicants.

@@ -42,7 +42,7 @@ func (s *Applications) Confirm(ctx context.Context, actor access.Actor, id db.ID
 		if err := actor.Allow(applies(actor, sh.App)); err != nil {
 			return err
 		}
-		if sh.App.Submitted != 0 && !sh.App.State.Over() {
+		if sh.App.Submitted != 0 && sh.App.Brought == 0 && !sh.App.State.Over() {
 			submitted = true // sent twice: the first time counted
 			return nil
 		}

@@ -48,7 +48,7 @@ func (s *Applications) ExportOwn(tx *db.Tx, who db.ID) (headers []string, rows [
 }
 
 func (s *Applications) table(tx *db.Tx, actor access.Actor, def instrument.Definition, all []Application) (headers []string, rows [][]string, err error) {
-	headers = []string{"number", "id", "stands_at", "professional_name", "professional_email", "partner_name", "partner_email", "sponsor_name", "sponsor_role", "sponsor_email", "sponsor_confirmed", "sponsor_backing", "sponsor_rhythm", "started", "submitted"}
+	headers = []string{"number", "id", "stands_at", "professional_name", "professional_email", "partner_name", "partner_email", "sponsor_name", "sponsor_role", "sponsor_email", "sponsor_confirmed", "sponsor_backing", "sponsor_rhythm", "started", "submitted", "from_file", "sponsor_from_file"}
 	for _, it := range def.Items() {
 		headers = append(headers, it.ID)
 	}
@@ -66,7 +66,7 @@ func (s *Applications) table(tx *db.Tx, actor access.Actor, def instrument.Defin
 		if sh.Sponsor.ID != "" {
 			confirmed = map[bool]string{true: "yes", false: "no"}[sh.Sponsor.State == SponsorConfirmed]
 		}
-		row = append(row, sh.Sponsor.Name, sh.Sponsor.Role, sh.Sponsor.Email, confirmed, backingCell(sh.Sponsor.Backing), rhythmCell(sh.Sponsor.Backing), day(a.Started), day(a.Submitted))
+		row = append(row, sh.Sponsor.Name, sh.Sponsor.Role, sh.Sponsor.Email, confirmed, backingCell(sh.Sponsor.Backing), rhythmCell(sh.Sponsor.Backing), day(a.Started), day(a.Submitted), sh.from(), sh.sponsorFrom())
 		answers := sh.forDeciders(actor)
 		for _, it := range def.Items() {
 			row = append(row, instrument.Cell(it, answers[it.ID]))

@@ -15,9 +15,8 @@ import (
 )
 
 // Applications that were written elsewhere come in as a table, one a line: who applies, who backs them, and the answers to
-// the edition's questions, each in a column named by the question's words or id. They come in as drafts, which those who
-// apply finish and confirm here; or, when the column state says so, as submitted, which is for those that were signed on
-// paper. Nobody is written to by an import.
+// the edition's questions, each in a column named by the question's words or id. brought.go says what counts of what the
+// file says about states and sponsors.
 
 // ImportSpec is what a file of applications to this edition may hold.
 func (s *Applications) ImportSpec(tx *db.Tx, e edition.Edition) (table.Spec, error) {
@@ -90,12 +89,17 @@ type imported struct {
 	people map[person.Side]person.Person // without an id: somebody who is new
 	def    instrument.Definition
 	said   instrument.Answers
+	kept   bool // what the file says of people's yes is kept, as something that has been
+	quiet  bool // nobody is written to
 }
 
+// keeps says whether what the file says of people's yes is kept.
+func (v imported) keeps() bool { return v.kept }
+
 // ImportPlan works out what rows would do, with a fault for each that cannot come in, and the first ones as they
-// will be saved; save does it. An application that the
+// will be saved; save does it, and names by as the one who brought them in. An application that the
 // same people make already is left as it is. The caller has checked the actor's right.
-func (s *Applications) ImportPlan(tx *db.Tx, actor access.Actor, e edition.Edition, rows []table.Row, invented bool) (add, leave int, faults []table.Fault, first []table.Sample, save func(tx *db.Tx, said func(done int)) error, err error) {
+func (s *Applications) ImportPlan(tx *db.Tx, actor access.Actor, by db.ID, e edition.Edition, rows []table.Row, invented bool) (add, leave int, faults []table.Fault, first []table.Sample, save func(tx *db.Tx, said func(done int)) error, err error) {
 	def, err := definition(tx, e.ApplicationInstrument, 0)
 	if err != nil {
 		return 0, 0, nil, nil, nil, err
@@ -107,7 +111,8 @@ func (s *Applications) ImportPlan(tx *db.Tx, actor access.Actor, e edition.Editi
 	lines := map[string]int{}
 	var all []imported
 	for _, r := range rows {
-		v, reason := readImported(e, def, r, known, lines)
+		v, reason := readImported(e, def, r, known, lines, !asksPeople(e, tx.Now))
+		v.quiet = invented
 		if reason != nil {
 			faults = append(faults, reason...)
 			continue
@@ -129,7 +134,7 @@ func (s *Applications) ImportPlan(tx *db.Tx, actor access.Actor, e edition.Editi
 	}
 	return len(all), leave, faults, first, func(tx *db.Tx, said func(done int)) error {
 		for i, v := range all {
-			if err := s.saveImported(tx, actor, e, v, invented); err != nil {
+			if err := s.saveImported(tx, actor, by, e, v, invented); err != nil {
 				return err
 			}
 			if said != nil {
@@ -163,8 +168,8 @@ func importedPeople(tx *db.Tx, rows []table.Row) (map[string]person.Person, erro
 }
 
 // readImported reads one line. lines remembers on which line an address stood first.
-func readImported(e edition.Edition, def instrument.Definition, r table.Row, known map[string]person.Person, lines map[string]int) (imported, []table.Fault) {
-	v := imported{row: r, people: map[person.Side]person.Person{}, said: instrument.Answers{}}
+func readImported(e edition.Edition, def instrument.Definition, r table.Row, known map[string]person.Person, lines map[string]int, keeps bool) (imported, []table.Fault) {
+	v := imported{row: r, people: map[person.Side]person.Person{}, said: instrument.Answers{}, kept: keeps}
 	var faults []table.Fault
 	fault := func(column, value, reason string) {
 		faults = append(faults, table.Fault{Line: r.Line, Column: column, Value: value, Reason: reason})
@@ -202,7 +207,7 @@ func readImported(e edition.Edition, def instrument.Definition, r table.Row, kno
 			v.said[it.ID] = a
 		}
 	}
-	if r.Get("state") == "submitted" {
+	if keeps && r.Get("state") == "submitted" {
 		for _, reason := range v.incomplete(e) {
 			fault(reason[0], "", reason[1])
 		}
@@ -251,7 +256,7 @@ func (v imported) already(tx *db.Tx, e edition.Edition) (bool, []table.Fault, er
 	return same, faults, nil
 }
 
-func (s *Applications) saveImported(tx *db.Tx, actor access.Actor, e edition.Edition, v imported, invented bool) error {
+func (s *Applications) saveImported(tx *db.Tx, actor access.Actor, by db.ID, e edition.Edition, v imported, invented bool) error {
 	state := Draft
 	if e.InPairs && len(v.people) == 1 {
 		state = Seeking
@@ -285,23 +290,17 @@ func (s *Applications) saveImported(tx *db.Tx, actor access.Actor, e edition.Edi
 	if err := s.saveImportedAnswers(tx, id, first.ID, v); err != nil {
 		return err
 	}
-	if err := s.saveImportedSponsor(tx, id, first.ID, v.row); err != nil {
+	named := by
+	if v.quiet {
+		named = first.ID
+	}
+	if err := s.saveImportedSponsor(tx, id, named, v); err != nil {
 		return err
 	}
 	if err := s.refresh(tx, actor, id); err != nil {
 		return err
 	}
-	if v.row.Get("state") != "submitted" {
-		return nil
-	}
-	sh, err := s.load(tx, id)
-	if err != nil {
-		return err
-	}
-	if err := s.Move(tx, actor, id, Submitted, ""); err != nil {
-		return err
-	}
-	return s.saveSubmitted(tx, id, sh.text())
+	return s.bringIn(tx, actor, by, id, v)
 }
 
 func (s *Applications) saveImportedAnswers(tx *db.Tx, id, by db.ID, v imported) error {
@@ -317,28 +316,29 @@ func (s *Applications) saveImportedAnswers(tx *db.Tx, id, by db.ID, v imported) 
 	return nil
 }
 
-func (s *Applications) saveImportedSponsor(tx *db.Tx, id, by db.ID, r table.Row) error {
+func (s *Applications) saveImportedSponsor(tx *db.Tx, id, by db.ID, v imported) error {
+	r := v.row
 	if r.Get("sponsor_name") == "" {
 		return nil
 	}
-	v := sponsor{ID: db.NewID(), Application: id, Name: r.Get("sponsor_name"), Role: r.Get("sponsor_role"), Email: r.Get("sponsor_email"), State: SponsorAsked, NamedBy: by}
-	if err := addSponsor(tx, v); err != nil || r.Get("sponsor_confirmed") != "yes" {
+	named := sponsor{ID: db.NewID(), Application: id, Name: r.Get("sponsor_name"), Role: r.Get("sponsor_role"), Email: r.Get("sponsor_email"), State: SponsorAsked, NamedBy: by}
+	if err := addSponsor(tx, named); err != nil || !v.keeps() || r.Get("sponsor_confirmed") != "yes" {
 		return err
 	}
-	v.State = SponsorConfirmed
+	named.State = SponsorConfirmed
 	backing := r.Get("sponsor_backing")
-	v.Money = backing == "money" || backing == "both"
-	if v.Interest = backing == "interest" || backing == "both"; v.Interest {
+	named.Money = backing == "money" || backing == "both"
+	if named.Interest = backing == "interest" || backing == "both"; named.Interest {
 		switch said := r.Get("sponsor_rhythm"); {
 		case slices.Contains([]Rhythm{Weekly, Monthly, Quarterly}, Rhythm(strings.ToLower(said))):
-			v.Rhythm = Rhythm(strings.ToLower(said))
+			named.Rhythm = Rhythm(strings.ToLower(said))
 		case said == "":
-			v.Rhythm, v.RhythmWords = Other, "from time to time"
+			named.Rhythm, named.RhythmWords = Other, "from time to time"
 		default:
-			v.Rhythm, v.RhythmWords = Other, said
+			named.Rhythm, named.RhythmWords = Other, said
 		}
 	}
-	_, err := s.answerSponsor(tx, v)
+	_, err := s.answerSponsor(tx, named)
 	return err
 }
 

@@ -238,6 +238,15 @@ func (s *Applications) tellSponsor(tx *db.Tx, sh sheet, v sponsor, token string,
 	if sh.App.Joint() {
 		subject, begin = who+" ask for your backing", fmt.Sprintf("%s ask you to be the sponsor of their application to %s.", who, called(sh.Edition))
 	}
+	why := "You get this letter because " + who + " named you as their sponsor."
+	if !sh.App.Has(v.NamedBy) {
+		named, err := bringer(tx, v.NamedBy)
+		if err != nil {
+			return err
+		}
+		begin = named + " has brought in an application of " + who + " to " + called(sh.Edition) + " from a file. It names you as their sponsor. We ask you, because a file cannot say yes for you."
+		subject, why = "Will you back the application of "+who+"?", "You get this letter because "+named+" brought in a file that names you as a sponsor."
+	}
 	if v.State == SponsorEarlier {
 		subject, begin = who+" changed what you backed", "You confirmed on "+v.Answered.In(sh.Edition.Zone).Format("2 January 2006")+" that you back the application of "+who+" to "+called(sh.Edition)+". They have changed their challenge or its purpose since then. Please read it again and say whether you still back it."
 	}
@@ -253,7 +262,7 @@ func (s *Applications) tellSponsor(tx *db.Tx, sh sheet, v sponsor, token string,
 		"A sponsor backs the work with money, with regular interest, or with both. You can say yes or no on this page. You need no account:",
 		link,
 		"The link works until " + expires.In(sh.Edition.Zone).Format("Monday 2 January 2006") + ".",
-	}, "You get this letter because "+who+" named you as their sponsor.")})
+	}, why)})
 }
 
 // askers are the names of those who apply.

@@ -55,6 +55,9 @@ func (s *Applications) PartsOf(tx *db.Tx, id db.ID) ([]Part, error) {
 		return nil, err
 	}
 	var out []Part
+	if from := sh.from(); from != "" {
+		out = append(out, Part{Title: "Where this comes from", Lines: []instrument.Line{told("Not confirmed here", sh.nameless(from))}})
+	}
 	for _, sec := range sh.Def.Sections {
 		part := Part{Title: sec.Title}
 		for _, line := range instrument.Lines(sec, sh.Answers) {
@@ -80,7 +83,7 @@ func (sh sheet) sponsorPart() Part {
 	role, answer := sh.nameless(sh.Sponsor.Role), ""
 	switch sh.Sponsor.State {
 	case SponsorConfirmed:
-		answer = sentence(sh.nameless("they back it with " + sh.Sponsor.Backing.Words() + "."))
+		answer = sentence(sh.nameless("they back it with " + sh.Sponsor.Backing.Words() + ". " + sh.sponsorFrom()))
 	case SponsorEarlier:
 		answer = sentence(sh.nameless("they back it with " + sh.Sponsor.Backing.Words() + ". They said so before the challenge or its purpose was changed"))
 	case SponsorDeclined:
@@ -90,19 +93,21 @@ func (sh sheet) sponsorPart() Part {
 	default:
 		answer = "Nobody is named."
 	}
-	line := func(wording, words string) instrument.Line {
-		l := instrument.Line{Item: instrument.Item{Wording: wording, Kind: instrument.Text}}
-		if words != "" {
-			l.State, l.Words = instrument.Given, []string{words}
-		}
-		return l
-	}
 	part := Part{Title: "Sponsor"}
 	if sh.Sponsor.ID != "" {
-		part.Lines = append(part.Lines, line("Role of the senior person who was asked", role))
+		part.Lines = append(part.Lines, told("Role of the senior person who was asked", role))
 	}
-	part.Lines = append(part.Lines, line("What they answered", answer))
+	part.Lines = append(part.Lines, told("What they answered", answer))
 	return part
+}
+
+// told is a line of words that are no answer to a question of the form.
+func told(wording, words string) instrument.Line {
+	l := instrument.Line{Item: instrument.Item{Wording: wording, Kind: instrument.Text}}
+	if words != "" {
+		l.State, l.Words = instrument.Given, []string{words}
+	}
+	return l
 }
 
 // answered finds one answer in words, "" when it was not given.

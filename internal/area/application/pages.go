@@ -336,6 +336,9 @@ func (p ownPage) partnerHint() string {
 func (p ownPage) sponsorHint() string {
 	switch p.Sponsor.State {
 	case SponsorConfirmed:
+		if p.Sponsor.fromFile() {
+			return p.Sponsor.Name + " has not confirmed here: it came from a file."
+		}
 		return p.Sponsor.Name + " has confirmed."
 	case SponsorEarlier:
 		return p.Sponsor.Name + " confirmed what you wrote before you changed it."

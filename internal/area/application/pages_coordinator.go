@@ -220,7 +220,7 @@ func (p pipelinePage) table() ui.TableData {
 		}
 		t.Rows = append(t.Rows, []templ.Component{
 			ui.Link(p.edition("/applications/"+string(a.ID)), strconv.FormatInt(a.Number, 10)+". "+TitleOf(a)),
-			ui.Text(p.askers(a)), ui.Tag(a.State.Words(), colourOf(a.State)), missing,
+			ui.Text(p.askers(a)), ui.Tag(a.Standing(), colourOf(a.State)), missing,
 		})
 	}
 	return t

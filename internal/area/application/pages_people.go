@@ -161,12 +161,19 @@ func (p sponsorPage) rows() []ui.SummaryRow {
 	rows := []ui.SummaryRow{ui.Row("Name", v.Name, ""), ui.Row("Role", v.Role, ""), ui.Row("Email address", v.Email, "")}
 	switch v.State {
 	case SponsorConfirmed:
-		rows = append(rows, ui.Row("Answer", "Confirmed on "+p.date(v.Answered), ""), ui.Row("Backs you with", v.Backing.Words(), ""))
+		said := "Confirmed on " + p.date(v.Answered)
+		if from := p.sponsorFrom(); from != "" {
+			said = from
+		}
+		rows = append(rows, ui.Row("Answer", said, ""), ui.Row("Backs you with", v.Backing.Words(), ""))
 	case SponsorEarlier:
 		rows = append(rows, ui.Row("Answer", "Confirmed on "+p.date(v.Answered)+", before you changed your challenge or its purpose", ""), ui.Row("Backs you with", v.Backing.Words(), ""))
 	case SponsorDeclined:
 		rows = append(rows, ui.Row("Answer", "Cannot do it, "+p.date(v.Answered), ""), ui.SummaryRow{Key: "Reason", Value: ui.Lines(v.Reason)})
-	default:
+	case SponsorAsked:
+		if v.Sent == 0 {
+			return append(rows, ui.Row("Answer", "Named in a file. We have not written to them.", ""))
+		}
 		rows = append(rows, ui.Row("We wrote on", p.date(v.Sent), ""), ui.Row("The link works until", p.date(v.Expires), ""))
 	}
 	return rows

@@ -28,6 +28,10 @@ func readOnly(a Application, e edition.Edition, now db.Instant) string {
 		return "This application was withdrawn."
 	case a.State == Refused:
 		return "This application has been decided."
+	case a.Brought != 0 && reopenable(a, e, now):
+		return "Your application came in from a file as submitted. You have not confirmed it here. To change or confirm it, open it again first."
+	case a.Brought != 0 && !a.State.Writing():
+		return "Your application came in from a file as submitted. You have not confirmed it here. It cannot be changed any more."
 	case reopenable(a, e, now):
 		return "Your application was submitted on " + a.Submitted.In(e.Zone).Format(dateTime) + ". To change it, open it again first."
 	case !a.State.Writing():

@@ -75,8 +75,14 @@ func (p viewPage) facts() []ui.SummaryRow {
 		switch v.State {
 		case SponsorAsked:
 			words = v.Name + ", " + v.Role + ". Asked on " + p.date(v.Sent) + ", not answered yet."
+			if v.Sent == 0 {
+				words = v.Name + ", " + v.Role + ". Named in a file. We have not written to them."
+			}
 		case SponsorConfirmed:
 			words = v.Name + ", " + v.Role + ". Confirmed: " + v.Backing.Words() + "."
+			if from := p.sheet.sponsorFrom(); from != "" {
+				words = v.Name + ", " + v.Role + ". Backing: " + v.Backing.Words() + ". " + from
+			}
 		case SponsorEarlier:
 			words = v.Name + ", " + v.Role + ". Confirmed on " + p.date(v.Answered) + ": " + v.Backing.Words() + ". The challenge or its purpose has changed since then."
 		case SponsorDeclined:
@@ -193,7 +199,7 @@ func (p decisionPage) rows() []ui.SummaryRow {
 	a, b := p.sheet.App, p.Bursary
 	rows := []ui.SummaryRow{
 		{Key: "Who asks", Value: ui.Text(p.askers(a))},
-		ui.Row("Application", a.State.Words(), p.edition("/applications/"+string(a.ID))),
+		ui.Row("Application", a.Standing(), p.edition("/applications/"+string(a.ID))),
 		ui.Row("They ask for", edition.Pounds(b.Asked), ""),
 		{Key: "Why", Value: ui.Lines(answered(p.sheet.Answers, itemReason))},
 		ui.Row("Decision", b.State.Words(), ""),

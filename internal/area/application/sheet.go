@@ -39,6 +39,8 @@ type sheet struct {
 	Applicants []applicant
 	People     map[db.ID]person.Person
 	Sponsor    sponsor
+	// Who brought the application, or the sponsor's answer, in from a file; "" when no file did.
+	Bringer, SponsorBringer string
 }
 
 // load reads an application with everything that belongs to it.
@@ -73,7 +75,7 @@ func (s *Applications) complete(tx *db.Tx, a Application) (sheet, error) {
 		return sh, err
 	}
 	sh.Sponsor.State = sh.Sponsor.standing(sh.words())
-	return sh, nil
+	return sh, sh.bringers(tx)
 }
 
 // joined are the answers of all sections that belong to the application.

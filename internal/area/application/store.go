@@ -8,7 +8,7 @@ import (
 )
 
 const columns = `a.id, a.edition_id, a.number, a.state, a.title, pro.person_id, par.person_id, a.started_by, a.started, a.changed, a.submitted,
-	a.instrument, a.instrument_version, a.has_challenge, a.funding, a.parts_left, a.sponsor_state, a.joined_into`
+	a.instrument, a.instrument_version, a.has_challenge, a.funding, a.parts_left, a.sponsor_state, a.joined_into, a.brought, a.brought_by`
 
 const from = ` FROM application a
 	LEFT JOIN applicant pro ON pro.network_id = a.network_id AND pro.application_id = a.id AND pro.side = 'professional'
@@ -16,7 +16,7 @@ const from = ` FROM application a
 
 func scan(s db.Scanner, a *Application) error {
 	return s.Scan(&a.ID, &a.Edition, &a.Number, &a.State, &a.Title, &a.Professional, &a.Partner, &a.StartedBy, &a.Started, &a.Changed, &a.Submitted,
-		&a.Instrument, &a.InstrumentVersion, &a.HasChallenge, &a.Funding, &a.PartsLeft, &a.Sponsor, &a.JoinedInto)
+		&a.Instrument, &a.InstrumentVersion, &a.HasChallenge, &a.Funding, &a.PartsLeft, &a.Sponsor, &a.JoinedInto, &a.Brought, &a.BroughtBy)
 }
 
 // Find returns an application, or errs.NotFound. It checks nobody's right to see it: the caller's policy does.
@@ -74,7 +74,8 @@ func saveFacts(tx *db.Tx, a Application) error {
 
 // setState moves the state if it is still the one that was seen, and says whether it did.
 func setState(tx *db.Tx, id db.ID, was, to State) (bool, error) {
-	n, err := tx.Exec(`UPDATE application SET state = $4, submitted = CASE WHEN $5 THEN $6 WHEN $7 THEN NULL ELSE submitted END WHERE network_id = $1 AND id = $2 AND state = $3`,
+	n, err := tx.Exec(`UPDATE application SET state = $4, submitted = CASE WHEN $5 THEN $6 WHEN $7 THEN NULL ELSE submitted END,
+		brought = CASE WHEN $7 THEN NULL ELSE brought END, brought_by = CASE WHEN $7 THEN NULL ELSE brought_by END WHERE network_id = $1 AND id = $2 AND state = $3`,
 		id, string(was), string(to), to == Submitted, int64(tx.Now), to.Writing())
 	if err == nil && n == 1 && to.Over() {
 		_, err = tx.Exec(`UPDATE applicant SET running = FALSE WHERE network_id = $1 AND application_id = $2`, id)

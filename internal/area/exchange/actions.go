@@ -131,14 +131,17 @@ func (x *Exchange) setMapping(ctx context.Context, actor access.Actor, id db.ID,
 }
 
 // start hands the import over to a job. Doing it twice does nothing twice; doing it with another mapping than the one that
-// was looked at is errs.Conflict.
-func (x *Exchange) start(ctx context.Context, actor access.Actor, id db.ID, version int64) error {
+// was looked at, or when it does something else by now than the page said, is errs.Conflict.
+func (x *Exchange) start(ctx context.Context, actor access.Actor, id db.ID, version int64, said string) error {
 	v, err := x.look(ctx, actor, id)
 	if err != nil {
 		return err
 	}
 	if v.State == uploaded && v.Report.Stops() {
 		return errs.New(errs.Invalid, "Some rows have faults, so nothing was brought in. Mend them in your file, then upload it again.")
+	}
+	if v.State == uploaded && v.Report.said() != said {
+		return errs.New(errs.Conflict, "The edition has changed since you looked, so this file now does something else. Read it again before you start it.")
 	}
 	return x.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		r, err := own(tx, actor, id)

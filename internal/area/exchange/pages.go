@@ -204,7 +204,7 @@ func (x *Exchange) startImport(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		version = 0
 	}
-	err = x.start(r.Ctx(), r.Actor, id, version)
+	err = x.start(r.Ctx(), r.Actor, id, version, r.Value("said"))
 	if errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) {
 		return web.Redirect("/imports/%s", id).Warning("%s", errs.Of(err).Message), nil
 	}
@@ -304,6 +304,9 @@ func (p importPage) faults() [][]templ.Component {
 	}
 	return rows
 }
+
+// said names what the page says that the import does, so that nothing else is done.
+func (p importPage) said() string { return p.Report.said() }
 
 func (p importPage) previous() templ.SafeURL {
 	if p.From == 0 {

@@ -6,11 +6,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
 	"alongside/internal/platform/sheet"
 	"alongside/internal/shared/edition"
 )
@@ -40,6 +42,16 @@ type Report struct {
 	Faults             []sheet.Fault // in the order of the lines
 	// First are the first rows that will be added or updated, as they will be saved.
 	First []sheet.Sample
+	// Says are sentences about what the import does, to be read before anything is saved.
+	Says []string
+}
+
+// said names what the import does besides adding rows; it is "" when there is nothing to say.
+func (r Report) said() string {
+	if len(r.Says) == 0 {
+		return ""
+	}
+	return secret.Hash(strings.Join(r.Says, "\n"))
 }
 
 // Stops says whether a fault keeps the file from being brought in.
