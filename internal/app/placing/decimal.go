@@ -42,8 +42,11 @@ func places(s string) scale {
 
 // units turns a decimal into whole units of the last place.
 func (p scale) units(s string) (int64, error) {
-	whole, fraction, _ := strings.Cut(s, ".")
-	n, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", int(p)-len(fraction)), 10, 64)
+	if p > 0 {
+		whole, fraction, _ := strings.Cut(s, ".")
+		s = whole + fraction + strings.Repeat("0", int(p)-len(fraction))
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n > assign.MaxScore || n < -assign.MaxScore {
 		return 0, errors.New("has too many digits, together with the decimal places of the other scores: at most 15")
 	}

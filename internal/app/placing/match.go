@@ -82,23 +82,24 @@ func (c *call) readScores(file string) error {
 		return err
 	}
 	for _, r := range rows {
-		c.scale = max(c.scale, places(r.Get("score")))
+		c.scale = max(c.scale, places(r.At(2)))
 	}
 	lines := make([]int32, 0, len(rows))
 	c.p.Pairs = make([]assign.Pair, 0, len(rows))
 	for _, r := range rows {
-		score, err := c.scale.units(r.Get("score"))
+		professional, partner := r.At(0), r.At(1)
+		score, err := c.scale.units(r.At(2))
 		if err != nil {
-			c.faults.add(file, r.Line, "score", r.Get("score"), err.Error())
+			c.faults.add(file, r.Line, "score", r.At(2), err.Error())
 			continue
 		}
 		known := [2]int{len(c.left.list), len(c.right.list)}
-		pair := [2]int32{c.left.add(r.Get("professional")), c.right.add(r.Get("partner"))}
+		pair := [2]int32{c.left.add(professional), c.right.add(partner)}
 		if len(c.left.list) > known[0] {
-			c.oneSide(file, r.Line, "professional", r.Get("professional"), c.right)
+			c.oneSide(file, r.Line, "professional", professional, c.right)
 		}
 		if len(c.right.list) > known[1] {
-			c.oneSide(file, r.Line, "partner", r.Get("partner"), c.left)
+			c.oneSide(file, r.Line, "partner", partner, c.left)
 		}
 		lines = append(lines, int32(r.Line))
 		c.p.Pairs = append(c.p.Pairs, assign.Pair{Left: pair[0], Right: pair[1], Score: score})

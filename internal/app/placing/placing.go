@@ -99,9 +99,18 @@ func open(file string) (*sheet.Table, error) {
 type names struct {
 	list   []string
 	number map[string]int32
+	last   int32 // the number that was given last: files often have the same person on many lines after one another
 }
 
 func (n *names) add(name string) int32 {
+	if int(n.last) < len(n.list) && n.list[n.last] == name {
+		return n.last
+	}
+	n.last = n.find(name)
+	return n.last
+}
+
+func (n *names) find(name string) int32 {
 	if at, ok := n.number[name]; ok {
 		return at
 	}

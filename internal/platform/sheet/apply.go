@@ -14,6 +14,11 @@ func Apply(t *Table, m Mapping, s Spec) ([]Row, []Fault) {
 	a := applier{table: t, mapping: m, spec: s, places: map[string]int{}, seen: make([]map[string]int, len(s.Columns))}
 	for i, c := range s.Columns {
 		a.places[c.Key] = i
+		column, mapped := m[c.Key]
+		if !mapped || column < 0 || column >= len(t.Headers) {
+			column = -1
+		}
+		a.columns = append(a.columns, column)
 		if c.Unique {
 			a.seen[i] = map[string]int{}
 		}
@@ -24,10 +29,10 @@ func Apply(t *Table, m Mapping, s Spec) ([]Row, []Fault) {
 	for _, f := range t.Faults {
 		broken[f.Line] = true
 	}
-	var rows []Row
+	rows := make([]Row, 0, len(t.Lines))
 	for _, line := range t.Lines {
 		row, ok := a.row(line)
-		if !ok || broken[line.Number] {
+		if !ok || len(broken) > 0 && broken[line.Number] {
 			continue
 		}
 		if s.Check != nil {
@@ -49,6 +54,8 @@ type applier struct {
 	places  map[string]int   // of a column in the spec, by key
 	seen    []map[string]int // the line on which a value of a unique column stood first
 	faults  []Fault
+	columns []int    // by place in the spec: which column of the file, or -1
+	room    []string // where the values of rows go: one piece of memory for many
 }
 
 // heading names a heading for people: the blank ones by their letter.
@@ -102,11 +109,16 @@ func (a *applier) hasValues(column int) bool {
 
 // row checks one line and reports all that is wrong with it.
 func (a *applier) row(line Line) (Row, bool) {
-	row := Row{Line: line.Number, values: make([]string, len(a.spec.Columns)), places: a.places}
+	n := len(a.spec.Columns)
+	if len(a.room) < n {
+		a.room = make([]string, max(cellsAtOnce, n))
+	}
+	row := Row{Line: line.Number, values: a.room[:n:n], places: a.places}
+	a.room = a.room[n:]
 	ok := true
-	for place, c := range a.spec.Columns {
-		i, mapped := a.mapping[c.Key]
-		if !mapped || i < 0 || i >= len(a.table.Headers) {
+	for place := range a.spec.Columns {
+		c, i := &a.spec.Columns[place], a.columns[place]
+		if i < 0 {
 			ok = ok && !c.Required // the heading was reported once, not on every line
 			continue
 		}
@@ -124,7 +136,7 @@ func (a *applier) row(line Line) (Row, bool) {
 	return row, ok
 }
 
-func (a *applier) value(c Column, place int, raw string, line int) (value, reason string) {
+func (a *applier) value(c *Column, place int, raw string, line int) (value, reason string) {
 	if raw == "" {
 		if c.Required {
 			return "", "is needed, but the cell is empty"

@@ -22,6 +22,9 @@ func readCSV(data []byte, o Options) (*Table, error) {
 	} else {
 		t.Separator = findSeparator(text)
 	}
+	if lines := min(strings.Count(text, "\n"), o.Rows); lines > 0 {
+		t.Lines = make([]Line, 0, lines)
+	}
 	err = records(text, t.Separator, firstLine, func(r record) error {
 		if r.unclosed {
 			return invalid("A quotation mark that opens on line %d is never closed. Close it, or take it away.", r.quoteLine)
@@ -151,10 +154,20 @@ type scanner struct {
 	separator rune
 	at        int
 	line      int
+	columns   int      // of the record before
+	room      []string // where the cells of records go: one piece of memory for many
 }
+
+// cellsAtOnce is for how many cells memory is taken at a time.
+const cellsAtOnce = 4096
 
 func (p *scanner) record() record {
 	r := record{line: p.line}
+	if cap(p.room) < p.columns {
+		p.room = make([]string, 0, max(cellsAtOnce, p.columns))
+	}
+	r.cells = p.room[:0:p.columns] // one more cell than before, and it moves elsewhere
+	p.room = p.room[p.columns:p.columns:cap(p.room)]
 	for {
 		r.cells = append(r.cells, p.cell(&r))
 		if p.at < len(p.text) && rune(p.text[p.at]) == p.separator { // every separator is one byte
@@ -162,6 +175,7 @@ func (p *scanner) record() record {
 			continue
 		}
 		p.newline()
+		p.columns = len(r.cells)
 		return r
 	}
 }

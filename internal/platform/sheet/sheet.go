@@ -13,6 +13,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
 	"strings"
 
 	"alongside/internal/platform/errs"
@@ -71,14 +72,21 @@ func (o Options) withDefaults() Options {
 // meant for the person who chose the file; any other is a failure to read at all.
 func Read(r io.Reader, name string, options Options) (*Table, error) {
 	o := options.withDefaults()
-	data, err := io.ReadAll(io.LimitReader(r, o.Bytes+1))
-	if err != nil {
+	var all bytes.Buffer
+	if f, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok { // so that a large file is not moved again and again while it grows
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			all.Grow(int(min(info.Size(), o.Bytes)) + bytes.MinRead + 1)
+		}
+	}
+	if _, err := all.ReadFrom(io.LimitReader(r, o.Bytes+1)); err != nil {
 		return nil, err
 	}
+	data := all.Bytes()
 	if int64(len(data)) > o.Bytes {
 		return nil, invalid("The file is larger than %d MB. Split it into smaller files.", max(o.Bytes>>20, 1))
 	}
 	var t *Table
+	var err error
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
 		return nil, invalid("The file is empty.")
@@ -139,6 +147,9 @@ func (t *Table) add(number int, cells []string, o Options) error {
 
 // clean takes away space and invisible marks around a value, and the apostrophe that Neutralise put before it.
 func clean(cell string) string {
+	if plainEnds(cell) {
+		return cell
+	}
 	cell = strings.TrimFunc(cell, func(r rune) bool {
 		switch r {
 		case ' ', '\t', '\n', '\r', '\v', '\f', 0xa0, 0x2007, 0x202f, 0x200b, 0x2060, 0xfeff:
@@ -147,6 +158,12 @@ func clean(cell string) string {
 		return false
 	})
 	return restore(cell)
+}
+
+// plainEnds is whether a cell begins and ends with a letter or digit of ASCII: then there is nothing to take away.
+func plainEnds(cell string) bool {
+	plain := func(c byte) bool { return c-'0' < 10 || c|0x20-'a' < 26 }
+	return cell != "" && plain(cell[0]) && plain(cell[len(cell)-1])
 }
 
 // columnName is the letter that a spreadsheet shows above a column.

@@ -49,6 +49,9 @@ func (r Row) Get(key string) string {
 	return ""
 }
 
+// At gives the value of the column at a place in the spec, as Get does by key; it is quicker where there are millions of rows.
+func (r Row) At(place int) string { return r.values[place] }
+
 // Fault is something in a table that a person must look at.
 type Fault struct {
 	Line   int    // as the editor or spreadsheet numbers it; the line of the headings for what concerns a column
