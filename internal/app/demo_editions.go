@@ -57,7 +57,7 @@ func (d *demo) newEdition(ctx context.Context, in programme.NewEdition) (db.ID, 
 		{Email: "winston.clarke@example.org", Function: "panel", Side: "partner"},
 	}
 	for _, f := range team {
-		if err := d.parts.programmes.AddPerson(ctx, d.coordinator, id, f); err != nil {
+		if _, err := d.parts.programmes.AddPerson(ctx, d.coordinator, id, f); err != nil {
 			return "", err
 		}
 	}

@@ -17,7 +17,7 @@ import (
 func (d *demo) layTables(ctx context.Context, id db.ID, rows []map[string]string) error {
 	for _, c := range []struct{ name, side string }{{"rosa.lindgren", "partner"}, {"emeka.obi", "professional"}, {"joan.pettifer", "partner"}, {"harpreet.gill", "professional"},
 		{"lucy.ferrant", "partner"}, {"tomasz.zielinski", "professional"}} {
-		if err := d.parts.programmes.AddPerson(ctx, d.coordinator, id, programme.PersonForm{Email: c.name + "@example.org", Function: "coach", Side: c.side}); err != nil {
+		if _, err := d.parts.programmes.AddPerson(ctx, d.coordinator, id, programme.PersonForm{Email: c.name + "@example.org", Function: "coach", Side: c.side}); err != nil {
 			return err
 		}
 	}

@@ -45,6 +45,16 @@ func (s selectable) Find(tx *db.Tx, id db.ID) (selection.Application, error) {
 	return forSelection(a), err
 }
 
+func (s selectable) Bonds(tx *db.Tx, id db.ID) (selection.Bonds, error) {
+	sponsors, applicants, err := application.BondsOf(tx, id)
+	return selection.Bonds{Sponsors: sponsors, Applicants: applicants}, err
+}
+
+func (s selectable) Reopened(tx *db.Tx, id db.ID) (db.ID, bool, error) {
+	a, err := application.Find(tx, id)
+	return a.Edition, a.State.Writing(), err
+}
+
 func (s selectable) WaitingSince(tx *db.Tx, id db.ID) (map[db.ID]db.Instant, error) {
 	return application.WaitingSince(tx, id)
 }
@@ -67,6 +77,12 @@ func (s selectable) Parts(tx *db.Tx, id db.ID) ([]selection.Part, error) {
 
 func (s selectable) Decided(tx *db.Tx, actor access.Actor, id db.ID, to, reason string) error {
 	return s.Move(tx, actor, id, application.State(to), reason)
+}
+
+// panelChanged lets what the panel of an edition is asked end when its members change; the selection is built after the
+// programmes.
+func (a *App) panelChanged(tx *db.Tx, actor access.Actor, edition db.ID) (int, error) {
+	return a.parts.selection.PanelChanged(tx, actor, edition)
 }
 
 // spaces begins the space of a pair whose place is confirmed.

@@ -35,6 +35,29 @@ func OfEdition(tx *db.Tx, edition db.ID, states ...State) ([]Application, error)
 		ORDER BY a.number LIMIT 5000`, append([]any{edition}, args...)...)
 }
 
+// BondsOf are the connections that an edition's applications have with people of the network: by application, the person whose
+// address its present sponsor has; and everybody who applies with something handed in that is not over.
+func BondsOf(tx *db.Tx, edition db.ID) (sponsors map[db.ID]db.ID, applicants map[db.ID]bool, err error) {
+	type bond struct {
+		application, person db.ID
+		sponsor             bool
+	}
+	rows, err := db.All(tx, func(s db.Scanner, b *bond) error { return s.Scan(&b.application, &b.person, &b.sponsor) },
+		`SELECT x.application_id, x.person_id, FALSE FROM application a CROSS JOIN applicant x
+			WHERE a.network_id = $1 AND a.edition_id = $2 AND a.state IN ('submitted', 'shortlisted', 'offered', 'waiting', 'accepted') AND x.network_id = $1 AND x.application_id = a.id AND x.running
+		UNION ALL SELECT a.id, p.id, TRUE FROM application a CROSS JOIN sponsor s CROSS JOIN person p
+			WHERE a.network_id = $1 AND a.edition_id = $2 AND s.network_id = $1 AND s.application_id = a.id AND s.replaced IS NULL AND p.network_id = $1 AND p.email = s.email LIMIT 20000`, edition)
+	sponsors, applicants = map[db.ID]db.ID{}, map[db.ID]bool{}
+	for _, b := range rows {
+		if b.sponsor {
+			sponsors[b.application] = b.person
+		} else {
+			applicants[b.person] = true
+		}
+	}
+	return sponsors, applicants, err
+}
+
 // ofPerson lists a person's applications, newest first.
 func ofPerson(tx *db.Tx, who db.ID) ([]Application, error) {
 	return db.All(tx, scan, `SELECT `+columns+from+`WHERE a.network_id = $1 AND a.joined_into IS NULL

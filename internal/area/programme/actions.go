@@ -55,6 +55,9 @@ type Parts struct {
 	DaysMoved func(tx *db.Tx, actor access.Actor, e edition.Edition, was []edition.Day) (moved int, stay []string, err error)
 	// Zone follows when an edition gets another time zone.
 	Zone ZoneForms
+	// PanelChanged follows when somebody joins or leaves the panel of an edition: questions to the panel end, and it says how
+	// many did. nil means that no panel is asked anything.
+	PanelChanged func(tx *db.Tx, actor access.Actor, edition db.ID) (int, error)
 	// Files keeps the files of materials.
 	Files *file.Store
 	// Table is at which table somebody sits on a day, 0 for none, and whom that table hears; nil means that nobody is seated.
@@ -487,8 +490,8 @@ func (f PersonForm) check() error {
 }
 
 // AddPerson gives somebody a function in the edition. Who is not in the network yet is added to it.
-func (p *Programmes) AddPerson(ctx context.Context, actor access.Actor, id db.ID, in PersonForm) error {
-	return p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
+func (p *Programmes) AddPerson(ctx context.Context, actor access.Actor, id db.ID, in PersonForm) (ended int, err error) {
+	err = p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
 		if err := in.check(); err != nil {
 			return err
 		}
@@ -508,6 +511,13 @@ func (p *Programmes) AddPerson(ctx context.Context, actor access.Actor, id db.ID
 		if err := suits(tx, who, in); err != nil {
 			return err
 		}
+		if edition.Function(in.Function) == edition.Panel && p.parts.Applies != nil {
+			if applies, err := p.parts.Applies(tx, id, who.ID); err != nil {
+				return err
+			} else if applies {
+				return fieldError("email", who.Name()+" applies to this edition, so they cannot be on its panel.")
+			}
+		}
 		if err := addMember(tx, id, edition.Member{Person: who.ID, Function: edition.Function(in.Function), Side: person.Side(in.Side)}); err != nil {
 			return err
 		}
@@ -519,8 +529,20 @@ func (p *Programmes) AddPerson(ctx context.Context, actor access.Actor, id db.ID
 				return err
 			}
 		}
+		if ended, err = p.panelChanged(tx, actor, id, edition.Function(in.Function)); err != nil {
+			return err
+		}
 		return audit.Record(tx, actor, "edition.person.add", "edition", id, in.Function)
 	})
+	return ended, err
+}
+
+// panelChanged lets what the panel is asked end when this function in the edition is that of the panel.
+func (p *Programmes) panelChanged(tx *db.Tx, actor access.Actor, id db.ID, f edition.Function) (int, error) {
+	if f != edition.Panel || p.parts.PanelChanged == nil {
+		return 0, nil
+	}
+	return p.parts.PanelChanged(tx, actor, id)
 }
 
 // tellPanel writes to somebody who was asked onto a panel: nothing else would lead them to the applications.
@@ -534,17 +556,21 @@ func (p *Programmes) tellPanel(tx *db.Tx, e edition.Edition, to person.Person) e
 			"\n\nIf you know somebody who applies, say so there first. You get this email because the team of the programme put you on its panel.\n"})
 }
 
-// RemovePerson takes a function away.
-func (p *Programmes) RemovePerson(ctx context.Context, actor access.Actor, id, who db.ID, f edition.Function) error {
-	return p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
+// RemovePerson takes a function away. It says how many questions to the panel have ended with it.
+func (p *Programmes) RemovePerson(ctx context.Context, actor access.Actor, id, who db.ID, f edition.Function) (ended int, err error) {
+	err = p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
 		if err := removeMember(tx, id, who, f); err != nil {
 			return err
 		}
 		if err := keepSides(tx, e); err != nil {
 			return err
 		}
+		if ended, err = p.panelChanged(tx, actor, id, f); err != nil {
+			return err
+		}
 		return audit.Record(tx, actor, "edition.person.remove", "edition", id, string(f))
 	})
+	return ended, err
 }
 
 // keepSides refuses to leave a published edition for pairs without a co-facilitator from each side.

@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"fmt"
 	"github.com/a-h/templ"
 
 	"alongside/content"
@@ -322,11 +323,23 @@ func (p *Programmes) addPerson(r *web.Request) (web.Answer, error) {
 	}
 	in := PersonForm{Email: r.Value("email"), Given: r.Value("given_name"), Family: r.Value("family_name"), Function: r.Value("function"), Side: r.Value("side")}
 	return p.edit(r, "People", "People", running, func() (web.Answer, error) {
-		if err := p.AddPerson(r.Ctx(), r.Actor, id, in); err != nil {
+		ended, err := p.AddPerson(r.Ctx(), r.Actor, id, in)
+		if err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/people", id).Saying("The person is added."), nil
+		return web.Redirect("/editions/%s/people", id).Saying("%s", "The person is added."+endedWords(ended)), nil
 	}, func(tx *db.Tx, f frame, _ bool) (templ.Component, error) { return p.fillPeople(tx, f, in) })
+}
+
+// endedWords says that questions to the panel ended because the panel has changed.
+func endedWords(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return " The panel has changed, so the question that it was asked was taken back. Put it again."
+	}
+	return fmt.Sprintf(" The panel has changed, so the %d questions that it was asked were taken back. Put them again.", n)
 }
 
 func (p *Programmes) removePerson(r *web.Request) (web.Answer, error) {
@@ -339,9 +352,10 @@ func (p *Programmes) removePerson(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return p.edit(r, "People", "People", running, func() (web.Answer, error) {
-		if err := p.RemovePerson(r.Ctx(), r.Actor, id, who, edition.Function(r.Value("function"))); err != nil {
+		ended, err := p.RemovePerson(r.Ctx(), r.Actor, id, who, edition.Function(r.Value("function")))
+		if err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/people", id).Saying("The person no longer does this."), nil
+		return web.Redirect("/editions/%s/people", id).Saying("%s", "The person no longer does this."+endedWords(ended)), nil
 	}, func(tx *db.Tx, f frame, _ bool) (templ.Component, error) { return p.fillPeople(tx, f, PersonForm{}) })
 }

@@ -27,6 +27,9 @@ func (p *Programmes) LeavePanels(tx *db.Tx, actor access.Actor, who db.ID) ([]st
 		if err := removeMember(tx, id, who, edition.Panel); err != nil {
 			return nil, err
 		}
+		if _, err := p.panelChanged(tx, actor, id, edition.Panel); err != nil {
+			return nil, err
+		}
 		if err := audit.Record(tx, actor, "edition.person.remove", "edition", id, string(edition.Panel)); err != nil {
 			return nil, err
 		}

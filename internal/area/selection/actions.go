@@ -3,6 +3,7 @@ package selection
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -24,16 +25,17 @@ type reading struct {
 	Panel       Panel
 	Mine        person.Side // the reader's side on the panel, "" for a coordinator who is not on it
 	Conflicts   map[db.ID]bool
+	Bonds       Bonds
 }
 
-// read is the object check of every application in selection: coordinators and the panel, but nobody who applied and
-// nobody who declared a conflict of interest.
+// read is the object check of every application in selection: coordinators and the panel, but nobody who applied, nobody
+// who declared a conflict of interest, and of the panel nobody whom a bond bars.
 func (s *Selection) read(tx *db.Tx, a access.Actor, id db.ID) (reading, error) {
 	var r reading
 	var err error
 	if r.Application, err = s.applications.Find(tx, id); err != nil {
 		a.Scoped()
-		return r, err
+		return r, s.rewritten(tx, a, id, err)
 	}
 	if r.Edition, err = edition.Find(tx, r.Application.Edition); err != nil {
 		return r, err
@@ -44,7 +46,12 @@ func (s *Selection) read(tx *db.Tx, a access.Actor, id db.ID) (reading, error) {
 	if r.Conflicts, err = conflicted(tx, id); err != nil {
 		return r, err
 	}
-	r.Mine = r.Panel.Side(a.Person())
+	if r.Bonds, err = s.applications.Bonds(tx, r.Edition.ID); err != nil {
+		return r, err
+	}
+	if !r.Bonds.bars(id, a.Person()) {
+		r.Mine = r.Panel.Side(a.Person())
+	}
 	return r, a.Allow((r.Mine != "" || edition.Runs(a, r.Edition)) && !r.Conflicts[a.Person()] && !applies(r.Application, a.Person()))
 }
 
@@ -115,8 +122,24 @@ func (s *Selection) Put(ctx context.Context, a access.Actor, d Decision) error {
 		if err != nil {
 			return err
 		}
+		if words := stuckWords(r.Panel.without(r.Panel.able(r.Application, r.Bonds, r.Conflicts))); words != "" {
+			return errs.New(errs.Invalid, "%s", words)
+		}
+		if r.Mine != "" {
+			if err := s.hasScored(tx, a, d.Application); err != nil {
+				return err
+			}
+		}
 		if !StandingOf(scores).Complete() {
 			return errs.New(errs.Invalid, "At least one professional and one patient partner must score first.")
+		}
+		if d.Outcome == Offer {
+			if _, err := room(tx, r.Edition, r.Application); err != nil {
+				if e := errs.Of(err); e != nil {
+					return &errs.Error{Kind: errs.Invalid, Message: e.Message, Fields: []errs.Field{{Name: "outcome", Message: e.Message}}}
+				}
+				return err
+			}
 		}
 		earlier, err := decisionsIn(tx, s.keys, r.Edition.ID)
 		if err != nil {
@@ -154,7 +177,7 @@ func (s *Selection) Put(ctx context.Context, a access.Actor, d Decision) error {
 	})
 }
 
-// panelVoters are the panel's members who have no conflict with the application; each side by its own majority.
+// panelVoters are the panel's members who can judge the application; each side by its own majority.
 func (s *Selection) panelVoters(tx *db.Tx, subject db.ID) (assent.Rule, []assent.Voter, error) {
 	d, err := findDecision(tx, s.keys, subject)
 	if err != nil {
@@ -172,11 +195,13 @@ func (s *Selection) panelVoters(tx *db.Tx, subject db.ID) (assent.Rule, []assent
 	if err != nil {
 		return assent.EachSide, nil, err
 	}
+	bonds, err := s.applications.Bonds(tx, d.Edition)
+	if err != nil {
+		return assent.EachSide, nil, err
+	}
 	var voters []assent.Voter
-	for _, m := range panel {
-		if !out[m.Person] && !applies(app, m.Person) {
-			voters = append(voters, assent.Voter{Person: m.Person, Side: m.Side})
-		}
+	for _, m := range panel.able(app, bonds, out) {
+		voters = append(voters, assent.Voter{Person: m.Person, Side: m.Side})
 	}
 	return assent.EachSide, voters, nil
 }
@@ -220,18 +245,39 @@ func (s *Selection) askPanel(tx *db.Tx, a access.Actor, p assent.Proposal, _ boo
 }
 
 // Agree is the actor's yes, as a member of the panel, to the decision whose text has this hash.
+// Who has not scored the application as it is now is errs.Invalid: nobody decides about what they have not judged alone.
 func (s *Selection) Agree(ctx context.Context, a access.Actor, decision db.ID, hash string) error {
-	return s.onDecision(ctx, a, decision, func(tx *db.Tx, proposal db.ID) error { return s.decisions.Assent(tx, a, proposal, hash) })
+	return s.onDecision(ctx, a, decision, func(tx *db.Tx, d Decision) error {
+		_, voters, err := s.panelVoters(tx, d.ID)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(voters, func(v assent.Voter) bool { return a.Is(v.Person) }) {
+			if err := s.hasScored(tx, a, d.Application); err != nil {
+				return err
+			}
+		}
+		return s.decisions.Assent(tx, a, d.Proposal, hash)
+	})
 }
 
-func (s *Selection) onDecision(ctx context.Context, a access.Actor, id db.ID, fn func(*db.Tx, db.ID) error) error {
+// hasScored is errs.Invalid for somebody whose score of the application as it is now is missing.
+func (s *Selection) hasScored(tx *db.Tx, a access.Actor, application db.ID) error {
+	scores, err := scoresOf(tx, s.keys, application)
+	if err == nil && !slices.ContainsFunc(Current(scores), func(x Score) bool { return a.Is(x.Person) }) {
+		err = errs.New(errs.Invalid, "Save your own score first. Then you can take part in the decision.")
+	}
+	return err
+}
+
+func (s *Selection) onDecision(ctx context.Context, a access.Actor, id db.ID, fn func(*db.Tx, Decision) error) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		d, err := findDecision(tx, s.keys, id)
 		if err != nil {
 			a.Scoped()
 			return err
 		}
-		return fn(tx, d.Proposal)
+		return fn(tx, d)
 	})
 }
 
@@ -292,15 +338,21 @@ func (s *Selection) write(tx *db.Tx, e edition.Edition, app Application, subject
 // jobLapse is the job that ends an offer that nobody answered.
 const jobLapse = "selection.lapse"
 
+// room is how many places an application needs, or errs.Conflict when the edition has fewer left.
+func room(tx *db.Tx, e edition.Edition, app Application) (people int64, err error) {
+	taken, err := promised(tx, e.ID)
+	people = int64(len(app.Applicants))
+	if err == nil && taken+people > e.Places {
+		err = errs.New(errs.Conflict, "There is no room for %d more: %d of %d places are taken or offered. Choose the waiting list instead.", people, taken, e.Places)
+	}
+	return people, err
+}
+
 // makeOffer offers places to everybody of an application, if there is room: what is promised never exceeds it.
 func (s *Selection) makeOffer(tx *db.Tx, a access.Actor, e edition.Edition, app Application) error {
-	taken, err := promised(tx, e.ID)
+	people, err := room(tx, e, app)
 	if err != nil {
 		return err
-	}
-	people := int64(len(app.Applicants))
-	if taken+people > e.Places {
-		return errs.New(errs.Conflict, "There is no room for %d more: %d of %d places are taken or offered. Choose the waiting list instead.", people, taken, e.Places)
 	}
 	o := OfferRow{ID: db.NewID(), Edition: e.ID, Application: app.ID, People: people, Made: tx.Now, Expires: tx.Now.Add(OfferLasts)}
 	if err := insertOffer(tx, o); err != nil {

@@ -21,13 +21,14 @@ import (
 type interest struct {
 	Application, Person db.ID
 	At, Back            db.Instant
+	Reason              string // the member's own words, which coordinators read
 }
 
 func scanInterest(s db.Scanner, c *interest) error {
-	return s.Scan(&c.Application, &c.Person, &c.At, &c.Back)
+	return s.Scan(&c.Application, &c.Person, &c.At, &c.Back, &c.Reason)
 }
 
-const interestColumns = `SELECT application_id, person_id, at, taken_back FROM panel_conflict WHERE network_id = $1 `
+const interestColumns = `SELECT application_id, person_id, at, taken_back, reason_sealed FROM panel_conflict WHERE network_id = $1 `
 
 // saveConflict writes a conflict down. Saying it again after it was taken back counts from now.
 func saveConflict(tx *db.Tx, k *secret.Keys, application, who db.ID, reason string) error {
@@ -58,9 +59,15 @@ func setOf(ids []db.ID) map[db.ID]bool {
 }
 
 // interests lists the conflicts with these applications that were ever declared, also those that were taken back.
-func interests(tx *db.Tx, applications []db.ID) ([]interest, error) {
+func interests(tx *db.Tx, k *secret.Keys, applications []db.ID) ([]interest, error) {
 	list, args := db.In(2, applications)
-	return db.All(tx, scanInterest, interestColumns+`AND application_id IN `+list+` ORDER BY at, application_id, person_id LIMIT 2000`, args...)
+	all, err := db.All(tx, scanInterest, interestColumns+`AND application_id IN `+list+` ORDER BY at, application_id, person_id LIMIT 2000`, args...)
+	for i := range all {
+		if err == nil {
+			all[i].Reason, err = k.Open(tx.Network, "panel_conflict.reason", all[i].Application, all[i].Reason)
+		}
+	}
+	return all, err
 }
 
 func takeConflictBack(tx *db.Tx, application, who db.ID) error {
@@ -88,6 +95,9 @@ func (s *Selection) DeclareConflict(ctx context.Context, a access.Actor, id db.I
 			return err
 		}
 		if err := removeScore(tx, id, a.Person()); err != nil {
+			return err
+		}
+		if err := s.tellStuck(tx, a, r); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "selection.conflict", "application", id, "")
@@ -165,7 +175,7 @@ func (p overviewPage) awayWords() string {
 
 // interestTable is who declared a conflict of interest, for coordinators.
 func interestTable(p overviewPage) ui.TableData {
-	t := ui.TableData{Caption: "Who said that they are too close", Columns: ui.Plain(ui.Columns("Member of the panel", "Application", "Said on", "Now"), "Said on")}
+	t := ui.TableData{Caption: "Who said that they are too close", Columns: ui.Plain(ui.Columns("Member of the panel", "Application", "Why", "Said on", "Now"), "Said on")}
 	day := func(at db.Instant) string { return at.In(p.Edition.Zone).Format("2 January 2006") }
 	for _, c := range p.Interests {
 		now := "Takes no part in it"
@@ -173,7 +183,7 @@ func interestTable(p overviewPage) ui.TableData {
 			now = "Taken back on " + day(c.Back)
 		}
 		at := slices.IndexFunc(p.Rows, func(r overviewRow) bool { return r.ID == c.Application })
-		t.Rows = append(t.Rows, []templ.Component{ui.Text(p.Names[c.Person].Name()), ui.Text(fmt.Sprintf("%d: %s", p.Rows[at].Number, p.Rows[at].Title)), ui.Text(day(c.At)), ui.Text(now)})
+		t.Rows = append(t.Rows, []templ.Component{ui.Text(p.Names[c.Person].Name()), ui.Text(fmt.Sprintf("%d: %s", p.Rows[at].Number, p.Rows[at].Title)), ui.Text(c.Reason), ui.Text(day(c.At)), ui.Text(now)})
 	}
 	return t
 }

@@ -77,6 +77,18 @@ func (s *Selection) panelWaiting(tx *db.Tx, a access.Actor, c call) ([]waiting.I
 	if err != nil {
 		return nil, err
 	}
+	bonds, err := s.applications.Bonds(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if bonds.Applicants[a.Person()] {
+		return nil, nil
+	}
+	for application, sponsor := range bonds.Sponsors {
+		if sponsor == a.Person() {
+			out[application] = true
+		}
+	}
 	items, err := s.toScore(tx, a.Person(), c, out)
 	if err != nil {
 		return nil, err

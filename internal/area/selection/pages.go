@@ -1,11 +1,13 @@
 package selection
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
 
+	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
@@ -31,6 +33,9 @@ type overviewPage struct {
 	Away     []Application // those with which the reader has a conflict of interest
 	// Interests are the conflicts of interest that were declared, for coordinators.
 	Interests []interest
+	Rival     bool          // the reader sits on the panel and applies to this edition, so they judge nothing in it
+	Sponsored []Application // what the reader, of the panel, is the sponsor of
+	Stuck     []string      // for coordinators: which applications nobody of a side can judge, and why
 }
 
 // free is how many places are neither taken nor offered.
@@ -81,7 +86,12 @@ func (s *Selection) overview(r *web.Request) (overviewPage, error) {
 		if p.Edition.State != edition.Ended {
 			p.Next = nextInLine(p.Waits, p.free())
 		}
-		if p.Rows, p.Away, err = s.rows(tx, r, p); err != nil {
+		bonds, err := s.applications.Bonds(tx, id)
+		if err != nil {
+			return err
+		}
+		p.Rival = p.Mine != "" && bonds.Applicants[r.Actor.Person()]
+		if err := s.rows(tx, r, &p, bonds); err != nil {
 			return err
 		}
 		var people, shown []db.ID
@@ -92,12 +102,25 @@ func (s *Selection) overview(r *web.Request) (overviewPage, error) {
 			shown = append(shown, row.ID)
 		}
 		if p.Runs {
-			if p.Interests, err = interests(tx, shown); err != nil {
+			if p.Interests, err = interests(tx, s.keys, shown); err != nil {
 				return err
 			}
 		}
+		declared := map[db.ID]map[db.ID]bool{}
 		for _, c := range p.Interests {
 			people = append(people, c.Person)
+			if c.Back == 0 {
+				if declared[c.Application] == nil {
+					declared[c.Application] = map[db.ID]bool{}
+				}
+				declared[c.Application][c.Person] = true
+			}
+		}
+		p.Stuck = nil
+		for _, row := range p.Rows {
+			if words := stuckWords(p.Panel.without(p.Panel.able(row.Application, bonds, declared[row.ID]))); p.Runs && row.Decidable && words != "" {
+				p.Stuck = append(p.Stuck, fmt.Sprintf("Application %d: %s", row.Number, words))
+			}
 		}
 		p.Names, err = person.Several(tx, people)
 		return err
@@ -115,39 +138,47 @@ func (s *Selection) overview(r *web.Request) (overviewPage, error) {
 	return p, nil
 }
 
-// rows lists the applications that the reader may see, and those with which they have a conflict of interest.
-func (s *Selection) rows(tx *db.Tx, r *web.Request, p overviewPage) (rows []overviewRow, away []Application, _ error) {
+// rows lists the applications that the reader may see, those with which they have a conflict of interest, and those whose
+// sponsor they are.
+func (s *Selection) rows(tx *db.Tx, r *web.Request, p *overviewPage, bonds Bonds) error {
 	list, err := s.applications.InSelection(tx, p.Edition.ID)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	out, err := conflictsOf(tx, r.Actor.Person())
+	me := r.Actor.Person()
+	out, err := conflictsOf(tx, me)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
+	p.Away, p.Sponsored = nil, nil
+	barred := func(a Application) bool { return p.Mine != "" && bonds.bars(a.ID, me) }
 	for _, a := range list {
-		if out[a.ID] && !applies(a, r.Actor.Person()) {
-			away = append(away, a)
+		switch {
+		case applies(a, me) || p.Rival:
+		case barred(a):
+			p.Sponsored = append(p.Sponsored, a)
+		case out[a.ID]:
+			p.Away = append(p.Away, a)
 		}
 	}
-	list = slices.DeleteFunc(list, func(a Application) bool { return out[a.ID] || applies(a, r.Actor.Person()) })
+	list = slices.DeleteFunc(list, func(a Application) bool { return out[a.ID] || applies(a, me) || barred(a) })
 	ids := make([]db.ID, len(list))
 	for i, a := range list {
 		ids[i] = a.ID
 	}
 	scores, err := totals(tx, ids)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	decisions, err := decisionsIn(tx, s.keys, p.Edition.ID)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	asked := map[db.ID]Outcome{}
 	for _, d := range slices.Backward(decisions) {
 		asked[d.Application] = d.Outcome
 	}
-	rows = make([]overviewRow, len(list))
+	rows := make([]overviewRow, len(list))
 	for i, a := range list {
 		row := overviewRow{Application: a, Standing: StandingOf(scores[a.ID])}
 		row.Scored = slices.ContainsFunc(scores[a.ID], func(x Score) bool { return x.Person == r.Actor.Person() && !x.Outdated })
@@ -167,7 +198,8 @@ func (s *Selection) rows(tx *db.Tx, r *web.Request, p overviewPage) (rows []over
 		}
 		return int(a.Number - b.Number)
 	})
-	return rows, away, nil
+	p.Rows = rows
+	return nil
 }
 
 type applicationPage struct {
@@ -185,6 +217,7 @@ type applicationPage struct {
 	Asked    assent.View
 	Earlier  []Decision // what the panel was asked before, newest first
 	CanAgree bool
+	Unscored bool   // the reader is awaited, and has to score first
 	CanBack  bool   // the reader may take the question back
 	Reason   string // typed reason of a conflict
 	Outcome  string
@@ -280,6 +313,8 @@ func (s *Selection) loadDecision(tx *db.Tx, r *web.Request, p *applicationPage) 
 	}
 	p.Asked = assent.View{Proposal: proposal, Rule: rule, Voters: voters}
 	p.CanAgree = proposal.State == assent.Open && !proposal.Assented(r.Actor.Person()) && slices.ContainsFunc(voters, func(v assent.Voter) bool { return v.Person == r.Actor.Person() })
+	p.Unscored = p.CanAgree && (p.Score.Version == 0 || p.Score.Outdated)
+	p.CanAgree = p.CanAgree && !p.Unscored
 	p.CanBack = mayTakeBack(r.Actor, proposal, voters)
 	return nil
 }
@@ -289,7 +324,11 @@ func (s *Selection) applicationPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Show(application(p)), nil
+	// The whole application stands on this page, so that somebody read it is written down, as on its own page.
+	err = s.db.Write(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		return audit.Record(tx, r.Actor, "application.read", "application", p.Application.ID, "in selection")
+	})
+	return web.Show(application(p)), err
 }
 
 // again shows the application with the problems of a form; frame is the page that the form helper filled.
@@ -382,13 +421,34 @@ func (s *Selection) agree(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	if err := s.Agree(r.Ctx(), r.Actor, id, r.Value("hash")); err != nil {
-		return web.Answer{}, err
+		return s.agreeing(r, id, err)
 	}
 	d, err := s.decision(r, id)
 	if err != nil {
 		return web.Answer{}, err
 	}
 	return web.Redirect("/editions/%s/selection/%s", d.Edition, d.Application).Saying("You agreed."), nil
+}
+
+// agreeing shows the application as it stands to somebody of the panel whose yes came too late or has no room, with why.
+func (s *Selection) agreeing(r *web.Request, id db.ID, failed error) (web.Answer, error) {
+	if !errs.Is(failed, errs.Conflict) && !errs.Is(failed, errs.Invalid) && !errs.Is(failed, errs.NotFound) {
+		return web.Answer{}, failed
+	}
+	d, err := s.decision(r, id)
+	if err != nil {
+		return web.Answer{}, failed
+	}
+	p, err := s.loadOne(r, d.Application, string(d.Edition))
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if errs.Is(failed, errs.NotFound) {
+		return web.Answer{}, failed
+	}
+	frame := r.Page(p.Title)
+	frame.Problems = []errs.Field{{Message: errs.Of(failed).Message}}
+	return web.Clash(again(p, nil)(frame)), nil
 }
 
 // decision reads a decision whose reader is checked by what comes after, or has been.

@@ -175,10 +175,10 @@ func backWords(p applicationPage, d Decision) string {
 		return "This question was taken back."
 	}
 	words := "This question was taken back on " + d.TakenBack.In(p.Edition.Zone).Format("Monday 2 January 2006 at 15:04")
-	if who, ok := p.Names[d.TakenBackBy]; ok {
-		words += " by " + who.Name()
+	if who, ok := p.Names[d.TakenBackBy]; ok && !applies(p.Application, d.TakenBackBy) {
+		return words + " by " + who.Name() + "."
 	}
-	return words + "."
+	return words + ", because of something that those who apply did, or because time ran out."
 }
 
 // earlierRows are the questions before the newest one. Each of them is over: another could not be put before.

@@ -83,6 +83,10 @@ type Applications interface {
 	InSelection(tx *db.Tx, edition db.ID) ([]Application, error)
 	// Find returns one of them, or errs.NotFound for one that was never submitted.
 	Find(tx *db.Tx, id db.ID) (Application, error)
+	// Bonds are the connections that an edition's applications have with people, besides those who apply.
+	Bonds(tx *db.Tx, edition db.ID) (Bonds, error)
+	// Reopened says whether an application is being written again after it had been submitted, and to which edition it is.
+	Reopened(tx *db.Tx, id db.ID) (edition db.ID, open bool, err error)
 	// WaitingSince is when each application of an edition that is on the waiting list came onto it, by its id.
 	WaitingSince(tx *db.Tx, edition db.ID) (map[db.ID]db.Instant, error)
 	// Of lists the ids of the applications that a person makes, newest first, at most 50.

@@ -195,7 +195,8 @@ func callsOn(tx *db.Tx, who db.ID, applications []db.ID) ([]call, error) {
 	if len(applications) > 0 {
 		list, ids := db.In(3, applications)
 		panels, args = `SELECT * FROM (`+panels+`) AS panels`, append(args, ids...)
-		offers = ` UNION ALL SELECT * FROM (SELECT NULL, m.id, m.expires` + itsName(`offer`) + ` AND m.state = 'open' AND m.application_id IN ` + list + ` ORDER BY m.made LIMIT 200) AS offers`
+		offers = ` UNION ALL SELECT * FROM (SELECT NULL, m.id, m.expires` + itsName(`offer`) + ` AND m.state = 'open' AND m.application_id IN ` + list + `
+			AND NOT EXISTS (SELECT 1 FROM proposal_assent y WHERE y.network_id = $1 AND y.proposal_id = m.proposal_id AND y.person_id = $2) ORDER BY m.made LIMIT 200) AS offers`
 	}
 	return db.All(tx, func(s db.Scanner, c *call) error { return s.Scan(&c.Panel, &c.Offer, &c.Expires, &c.Edition) }, panels+offers, args...)
 }

@@ -83,7 +83,13 @@ func (s *Selection) endDecision(tx *db.Tx, a access.Actor, d Decision, words str
 	if err := s.decisions.Cancel(tx, a, kindDecide, d.ID); err != nil {
 		return err
 	}
-	return noteTakenBack(tx, s.keys, d.ID, a.Person(), words)
+	by := a.Person()
+	if in, err := panelOf(tx, d.Edition); err != nil {
+		return err
+	} else if in.Side(by) == "" && !a.Has(access.Coordinator) {
+		by = "" // it ended by what those who apply did, and the panel reads no names of theirs
+	}
+	return noteTakenBack(tx, s.keys, d.ID, by, words)
 }
 
 // tellTakenBack writes to the panel's other members. What the question was about stands on the page and in no letter.
