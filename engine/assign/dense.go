@@ -62,14 +62,19 @@ type core[S int32 | int64] struct {
 	rowPrice  []int64
 	rows      [][]int32 // columns of each row's entries
 	best      picker
+	priced    bool // entries were picked before, and not all prices are 0 any more
 	steady    bool // the quick way was too slow, and is not tried again
 }
 
 func (c *core[S]) solve(ctx context.Context) (*Placement, error) {
+	// One piece of memory for the first entries of all rows.
+	room := make([]int32, c.t.Rows*c.keep)
 	for i := range c.t.Rows {
+		c.rows[i] = room[i*c.keep : i*c.keep : (i+1)*c.keep]
 		c.pick(i, nothing)
 	}
 	n, err := c.sparse(ctx, c.span, nil)
+	c.priced = true
 	for err == nil {
 		worst, many := int64(0), 0
 		most := c.low + c.span - slices.Min(c.price) // nothing in the table is worth more
@@ -108,12 +113,10 @@ func (c *core[S]) pick(i int, over int64) int64 {
 	c.best.reset(c.keep, likely)
 	// Where many are as good as each other, rows begin in different places, so that they do not all pick the same columns.
 	from := int(uint64(i) * 0x9e3779b97f4a7c15 >> 32 % uint64(c.t.Cols))
-	scan(row[from:], c.price[from:], int32(from), &c.best)
-	scan(row[:from], c.price[:from], 0, &c.best)
+	c.scan(row, from)
 	if likely > over && len(c.best.got) < c.keep/2 {
 		c.best.reset(c.keep, over)
-		scan(row[from:], c.price[from:], int32(from), &c.best)
-		scan(row[:from], c.price[:from], 0, &c.best)
+		c.scan(row, from)
 	}
 	picked := c.best.take()
 	if len(picked) == 0 {
@@ -153,7 +156,28 @@ func (c *core[S]) likely(row []S) int64 {
 	return best[k-1] - 1
 }
 
-// scan offers all entries of a row, or of a part of it, to a picker.
+// scan offers all entries of a row to the picker, beginning somewhere.
+func (c *core[S]) scan(row []S, from int) {
+	if c.priced {
+		scan(row[from:], c.price[from:], int32(from), &c.best)
+		scan(row[:from], c.price[:from], 0, &c.best)
+		return
+	}
+	scanScores(row[from:], int32(from), &c.best)
+	scanScores(row[:from], 0, &c.best)
+}
+
+// scanScores is scan of a part of a row while all prices are 0.
+func scanScores[S int32 | int64](row []S, first int32, best *picker) {
+	over := best.over
+	for j, s := range row {
+		if v := int64(s); v > over {
+			over = best.offer(picked{v, first + int32(j)})
+		}
+	}
+}
+
+// scan offers all entries of a part of a row to a picker.
 func scan[S int32 | int64](row []S, price []int64, first int32, best *picker) {
 	price = price[:len(row)]
 	over := best.over
@@ -274,8 +298,10 @@ func (c *core[S]) network() *network {
 	n.capL, n.capR = capacities(nil, n.nl), capacities(nil, n.nr)
 	n.start = make([]int32, n.nl+1)
 	for i, cols := range c.rows {
-		slices.Sort(cols)
-		c.rows[i] = slices.Compact(cols)
+		if c.priced { // some may have been picked before
+			slices.Sort(cols)
+			c.rows[i] = slices.Compact(cols)
+		}
 		n.start[i+1] = n.start[i] + int32(len(c.rows[i]))
 	}
 	n.to, n.w = make([]int32, 0, n.start[n.nl]), make([]int64, 0, n.start[n.nl])

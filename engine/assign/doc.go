@@ -10,11 +10,12 @@
 // solver: it checks that the placing keeps every rule and that the prices prove that none is better.
 //
 // The method is cost scaling: an auction in which people bid for partners, with a bidding step that shrinks from phase to
-// phase (Bertsekas, "The auction algorithm", Annals of Operations Research 14, 1988; Goldberg and Kennedy, "An efficient
-// cost scaling algorithm for the assignment problem", Mathematical Programming 71, 1995). The last few of each phase are
-// placed along shortest paths, all together, which also bounds the time (Gabow and Tarjan, "Faster scaling algorithms for
-// network problems", SIAM J. Computing 18, 1989). Where few people want the same, which includes most questions of the size of a programme and those
-// with many equal scores, all this is not needed: quick.go first tries to do without scaling. "Most people first" is not done by adding a large number to each score,
+// phase (Bertsekas, "The auction algorithm: a distributed relaxation method for the assignment problem", Annals of Operations
+// Research 14, 1988; Goldberg and Kennedy, "An efficient cost scaling algorithm for the assignment problem", Mathematical
+// Programming 71, 1995). The last few of each phase are placed along shortest paths, all together, which also bounds the time
+// (Gabow and Tarjan, "Faster scaling algorithms for network problems", SIAM J. Computing 18, 1989). Where few people want the
+// same, which includes most questions of the size of a programme and those with many equal scores, all this is not needed:
+// quick.go first tries to do without scaling. "Most people first" is not done by adding a large number to each score,
 // which would need more digits than there are, but by cutting the question in two where a smallest cover of all pairs
 // (König, Dulmage and Mendelsohn) shows which side is short.
 //

@@ -28,14 +28,14 @@
 // From there annealing over all days at once exchanges two seats at a time (Kirkpatrick, Gelatt and Vecchi, "Optimization
 // by simulated annealing", Science 220, 1983), in rounds of which each is twice as long as the one before, so that the best so far
 // is there at any moment. Many days without mixing are the social golfer problem, and one day of mixing alone is the
-// maximally diverse grouping problem; for surveys see Triska and Musliu, "An effective greedy heuristic for the social golfer
+// maximally diverse grouping problem; for what is known of them see Triska and Musliu, "An effective greedy heuristic for the social golfer
 // problem", Annals of Operations Research 194, 2012, and Gallego, Laguna, Martí and Duarte, "Tabu search with strategic
 // oscillation for the maximally diverse grouping problem", Journal of the Operational Research Society 64, 2013.
 //
 // Where tables are alike, designs help (construct.go). With as many tables as a finite field has elements, the lines of an
-// affine plane give days on which nobody meets anybody twice (Bose, 1938). For other numbers of tables the first
+// affine plane give days on which nobody meets anybody twice (Bose, Sankhyā 3, 1938). For other numbers of tables the first
 // table of each day is searched for and the others are its translates under an abelian group (difference matrices; Bose
-// and Bush, 1952); or days are searched for that follow from one another by turning everybody by one place, as those of Kirkman's
+// and Bush, Annals of Mathematical Statistics 23, 1952); or days are searched for that follow from one another by turning everybody by one place, as those of Kirkman's
 // schoolgirls do (turns.go). A design says who may stand for whom; who stands for whom is then searched for by the other aims and rules.
 //
 // Verify is a small program of its own that needs nothing from the method.

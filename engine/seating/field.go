@@ -33,7 +33,7 @@ func product(parts ...int) group {
 }
 
 // groupFor is the abelian group of an order in which designs are likeliest: its part of each prime p is as many times the
-// numbers modulo p as there are, because a group whose part of 2 is cyclic has no complete mapping (Hall and Paige, 1955).
+// numbers modulo p as there are, because a group whose part of 2 is cyclic has no complete mapping (Hall and Paige, Pacific J. Mathematics 5, 1955).
 func groupFor(order int) group {
 	var parts []int
 	for p := 2; order > 1; p++ {
