@@ -112,15 +112,16 @@ func (a *App) programme(rs *web.Routes) {
 }
 
 func (a *App) seating(rs *web.Routes) {
-	s := seating.New(a.DB, a.Keys, a.parts.programmes.Excused)
+	s := seating.New(a.DB, a.Keys, a.Post, a.parts.programmes.Excused)
 	s.Routes(rs)
 	s.Jobs(a.Worker)
 	a.parts.seating = s
 }
 
 // tableOf tells somebody's own day where they sit and whom their table hears.
-func (a *App) tableOf(tx *db.Tx, edition, day, who db.ID) (int64, []string, error) {
-	return a.parts.seating.Own(tx, edition, day, who)
+func (a *App) tableOf(tx *db.Tx, edition, day, who db.ID) (programme.OwnSeat, error) {
+	seat, err := a.parts.seating.Own(tx, edition, day, who)
+	return programme.OwnSeat(seat), err
 }
 
 // applicationsShut tells applications that an edition takes no more of them.

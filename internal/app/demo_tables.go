@@ -38,7 +38,13 @@ func (d *demo) layTables(ctx context.Context, id db.ID, rows []map[string]string
 	if err := s.Seat(ctx, d.coordinator, id, "3", false); err != nil {
 		return err
 	}
-	return d.layRotations(ctx, id)
+	if err := d.layRotations(ctx, id); err != nil {
+		return err
+	}
+	if err := s.Publish(ctx, d.coordinator, id, "4"); err != nil {
+		return err
+	}
+	return s.Tell(ctx, d.network, id)
 }
 
 // layRotations makes the timetables of the fellows and of the managers, who are invented.

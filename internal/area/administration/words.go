@@ -22,7 +22,7 @@ var known = map[string]string{
 	"coaching.ask": "asked for coaching", "coaching.offer": "offered coaching", "coaching.taken": "noted that coaching took place",
 	"introduction.begin": "introduced two people", "seeker.save": "wrote a card for the partner finder", "seeker.withdraw": "left the partner finder",
 	"seating.setup": "set up tables", "seating.seat": "had people seated", "seating.rule": "changed who sits together or apart", "seating.kinds": "changed who sits at which kind of table",
-	"seating.move": "moved somebody to another table", "seating.hold": "held seats or let them go", "seating.away": "seated a day without those who are away", "seating.mend": "seated those who are new",
+	"seating.move": "moved somebody to another table", "seating.hold": "held seats or let them go", "seating.away": "seated a day without those who are away", "seating.mend": "seated those who are new", "seating.publish": "showed everybody their table",
 	"rotation.save": "made a timetable for presenters", "rotation.remove": "took a timetable for presenters away",
 	"suggestion.criteria": "changed what makes a good pair", "suggestion.find": "had the best pairs found", "suggestion.rule": "decided by hand about a pair",
 

@@ -60,8 +60,8 @@ type Parts struct {
 	PanelChanged func(tx *db.Tx, actor access.Actor, edition db.ID) (int, error)
 	// Files keeps the files of materials.
 	Files *file.Store
-	// Table is at which table somebody sits on a day, 0 for none, and whom that table hears; nil means that nobody is seated.
-	Table func(tx *db.Tx, edition, day, who db.ID) (table int64, hears []string, err error)
+	// Table is where somebody sits on a day, and what they can read about it; nil means that nobody is seated.
+	Table func(tx *db.Tx, edition, day, who db.ID) (OwnSeat, error)
 }
 
 // Programmes serves the pages and does the work.

@@ -1,6 +1,8 @@
 package programme
 
 import (
+	"fmt"
+
 	"github.com/a-h/templ"
 
 	"alongside/internal/platform/access"
@@ -22,9 +24,16 @@ type ownDayPage struct {
 	Begun    bool
 	Over     bool
 	Said     feedback
-	Table    int64 // where they sit, 0 for nowhere
-	Hears    []string
+	Seat     OwnSeat
 	Part     bool // the reader has a place; else they help on the day
+}
+
+// OwnSeat is where the reader sits on a day, and what they can read about tables.
+type OwnSeat struct {
+	Table     int64    // 0 for none
+	Hears     []string // whom the table hears
+	Sheet     bool     // a coach can read who sits with them
+	Timetable bool     // there are timetables that a presenter or coach can read
 }
 
 func (p *Programmes) ownDay(r *web.Request) (web.Answer, error) {
@@ -60,7 +69,7 @@ func (p *Programmes) ownDayPage(r *web.Request, page ui.Page, typed *feedback) (
 			return err
 		}
 		if p.parts.Table != nil {
-			if v.Table, v.Hears, err = p.parts.Table(tx, v.E.ID, day, r.Actor.Person()); err != nil {
+			if v.Seat, err = p.parts.Table(tx, v.E.ID, day, r.Actor.Person()); err != nil {
 				return err
 			}
 		}
@@ -140,9 +149,11 @@ type dated struct {
 	Title, Date, Starts, Ends   string
 	Where, Link                 string
 	Position, Sequence          int64
-	Part                        bool   // the reader takes part; else they help to run it
-	Runs                        bool   // the reader may open the pages of the team
-	Kind                        string // what waits, in lists of what waits
+	Table                       int64      // where the reader sits, 0 for nowhere or not told yet
+	Changed                     db.Instant // when that changed after they were told, 0 for never
+	Part                        bool       // the reader takes part; else they help to run it
+	Runs                        bool       // the reader may open the pages of the team
+	Kind                        string     // what waits, in lists of what waits
 }
 
 func (d dated) day() edition.Day { return edition.Day{Date: d.Date, Starts: d.Starts, Ends: d.Ends} }
@@ -178,6 +189,7 @@ func eventsOf(list []dated, from, to db.Instant) []waiting.Event {
 			Title: d.Programme + ": " + d.Title, Place: d.Where, Start: start, End: d.day().End(d.Zone), Zone: d.Zone,
 			ID: d.Day, Sequence: d.Sequence, Path: "/me/days/" + string(d.Day),
 		}
+		e.Note = d.seatWords()
 		switch {
 		case d.Part: // coaches, presenters and supervisors read the same page
 		case d.Runs:
@@ -186,6 +198,17 @@ func eventsOf(list []dated, from, to db.Instant) []waiting.Event {
 		out = append(out, e)
 	}
 	return out
+}
+
+// seatWords say at which table the reader sits, "" for none.
+func (d dated) seatWords() string {
+	switch {
+	case d.Table == 0:
+		return ""
+	case d.Changed > 0:
+		return fmt.Sprintf("You sit at table %d. This changed on %s.", d.Table, d.Changed.In(d.Zone).Format("2 January"))
+	}
+	return fmt.Sprintf("You sit at table %d.", d.Table)
 }
 
 // Waiting lists, for those who run editions, what is missing and which days nobody has noted; for those who take part, the

@@ -15,13 +15,19 @@ func datesAround(from, to db.Instant) (first, last string) {
 // scanOwn reads a day with whether its reader may open the pages of the team.
 func scanOwn(s db.Scanner, d *dated) error {
 	return s.Scan(&d.Edition, db.Text(&d.Programme), db.Text(&d.Name), db.Text(&d.Slug), db.Text(&d.Zone), &d.Day, db.Text(&d.Title), db.Text(&d.Date), db.Text(&d.Starts), db.Text(&d.Ends),
-		db.Text(&d.Where), db.Text(&d.Link), &d.Position, &d.Sequence, &d.Part, &d.Runs)
+		db.Text(&d.Where), db.Text(&d.Link), &d.Position, &d.Sequence, &d.Part, &d.Runs, &d.Table, &d.Changed)
 }
 
 const datedColumns = `e.id, g.name, e.name, g.slug, e.zone, d.id, d.title, d.date, d.starts, d.ends, CASE WHEN d.place <> '' THEN d.place ELSE e.place END, e.link, d.position, d.sequence`
 
 const datedFrom = ` FROM edition_day d JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id
 	JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id `
+
+// Where the reader ($2) sits on each day, as they were told.
+const (
+	ownSeatColumns = `, COALESCE(t.seat, 0), COALESCE(t.changed, 0)`
+	ownSeatJoin    = `LEFT JOIN edition_seat t ON t.network_id = d.network_id AND t.day_id = d.id AND t.person_id = $2`
+)
 
 // mostDates bounds how many days one person's lists and calendar hold.
 const mostDates = 500
@@ -39,12 +45,15 @@ func ownDays(tx *db.Tx, a access.Actor, from, to db.Instant, most int) ([]dated,
 	first, last := datesAround(from, to)
 	// Two statements, because what is all for one person and little for another needs two ways through the tables.
 	if a.Has(access.Coordinator) {
-		return db.All(tx, scanOwn, `SELECT `+datedColumns+`, CASE WHEN v.id IS NULL THEN FALSE ELSE TRUE END, TRUE `+datedFrom+`
+		return db.All(tx, scanOwn, `SELECT `+datedColumns+`, CASE WHEN v.id IS NULL THEN FALSE ELSE TRUE END, TRUE`+ownSeatColumns+datedFrom+`
 			LEFT JOIN place v ON v.network_id = e.network_id AND v.edition_id = e.id AND v.person_id = $2 AND v.withdrawn IS NULL
+			`+ownSeatJoin+`
 			WHERE d.network_id = $1 AND d.date >= $3 AND d.date <= $4 AND e.state <> 'draft'
 			ORDER BY d.date, d.starts, d.id LIMIT $5`, string(a.Person()), first, last, most)
 	}
-	return db.All(tx, scanOwn, `SELECT `+datedColumns+`, CASE WHEN own.part = 1 THEN TRUE ELSE FALSE END, CASE WHEN own.part = 0 THEN TRUE ELSE FALSE END FROM `+ownEditions+` CROSS JOIN edition e`+itsDays+`e.id = own.edition_id AND d.network_id = $1 AND d.date >= $3 AND d.date <= $4 AND e.state <> 'draft'
+	return db.All(tx, scanOwn, `SELECT `+datedColumns+`, CASE WHEN own.part = 1 THEN TRUE ELSE FALSE END, CASE WHEN own.part = 0 THEN TRUE ELSE FALSE END`+ownSeatColumns+` FROM `+ownEditions+` CROSS JOIN edition e CROSS JOIN programme g CROSS JOIN edition_day d
+			`+ownSeatJoin+`
+			WHERE e.network_id = $1 AND g.network_id = e.network_id AND g.id = e.programme_id AND d.edition_id = e.id AND e.id = own.edition_id AND d.network_id = $1 AND d.date >= $3 AND d.date <= $4 AND e.state <> 'draft'
 		ORDER BY d.date, d.starts, d.id LIMIT $5`, string(a.Person()), first, last, most)
 }
 

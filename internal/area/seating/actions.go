@@ -25,8 +25,9 @@ type seatWork struct {
 	Version int64 `json:"version"`
 }
 
-// Jobs of the area: seating many people.
+// Jobs of the area: seating many people, and telling people their tables.
 func (s *Seating) Jobs(w *job.Worker) {
+	s.tells(w)
 	w.Register(seatJob, func(ctx context.Context, network db.ID, payload []byte) error {
 		var p seatWork
 		if err := json.Unmarshal(payload, &p); err != nil {
@@ -168,7 +169,7 @@ func (s *Seating) finish(tx *db.Tx, q *question, res *engine.Result, why error) 
 		return err
 	}
 	for i := range q.days {
-		if err := saveDay(tx, p.Edition, q.w.Days[q.days[i]].ID, q.seats(i, res.Seating[i])); err != nil {
+		if err := q.w.save(tx, q.days[i], q.seats(i, res.Seating[i])); err != nil {
 			return err
 		}
 	}

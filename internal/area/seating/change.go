@@ -198,7 +198,7 @@ func (s *Seating) changeDay(ctx context.Context, a access.Actor, id db.ID, versi
 		if err != nil {
 			return err
 		}
-		if err := saveDay(tx, id, day, seats); err != nil {
+		if err := w.save(tx, w.dayNumber(day), seats); err != nil {
 			return err
 		}
 		if err := savePlan(tx, &w.Plan); err != nil {
@@ -364,7 +364,7 @@ func (s *Seating) Mend(ctx context.Context, a access.Actor, id db.ID, version st
 			}
 			moved += r.Moved
 			w.seats[w.Days[c.Day].ID] = r.seats
-			if err := saveDay(tx, id, w.Days[c.Day].ID, r.seats); err != nil {
+			if err := w.save(tx, c.Day, r.seats); err != nil {
 				return err
 			}
 		}

@@ -31,13 +31,7 @@ func (p base) in(format string, args ...any) templ.SafeURL {
 func (p base) version() string { return strconv.FormatInt(p.Plan.Version, 10) }
 
 // dayWords names a day: "Day 2, 14 May 2014".
-func (p base) dayWords(i int) string {
-	out := "Day " + strconv.Itoa(i+1)
-	if date := p.Days[i].Date; date != "" {
-		out += ", " + ui.PlainDate(date)
-	}
-	return out
-}
+func (p base) dayWords(i int) string { return dayTitle(i, p.Days[i]) }
 
 // base reads the plan of the edition in the address; more reads what else the page shows.
 func (s *Seating) base(r *web.Request, title string, may func(team) bool, more func(tx *db.Tx, p base) error) (base, error) {
@@ -486,22 +480,6 @@ func (s *Seating) saveKinds(r *web.Request) (web.Answer, error) {
 		p.Problems = problems
 		return kindsView(p), err
 	})
-}
-
-// Own is at which table somebody sits on a day of an edition, 0 for none, and whom that table hears on the day.
-func (s *Seating) Own(tx *db.Tx, id, day, who db.ID) (table int64, hears []string, err error) {
-	table, found, err := db.Maybe(tx, func(s db.Scanner, n *int64) error { return s.Scan(n) },
-		`SELECT seat FROM seating_seat WHERE network_id = $1 AND day_id = $2 AND person_id = $3`, day, who)
-	if err != nil || !found || table == 0 {
-		return 0, nil, err
-	}
-	list, err := listRotations(tx, id)
-	for _, t := range list {
-		if t.Day == day {
-			hears = append(hears, t.heardBy(int(table))...)
-		}
-	}
-	return table, hears, err
 }
 
 // open says whether the tables can be changed now.

@@ -138,6 +138,7 @@ func TestFromTheFirstPageToTheCards(t *testing.T) {
 			t.Errorf("%d people are drawn", n)
 		}
 		s.fay.Get(plan).Is(http.StatusOK).Shows("Abe Example").Hides("Seat everybody", "Together and apart")
+		s.publish()
 
 		cards := s.fay.Get(plan+"/cards").Is(http.StatusOK).Shows("Lou Example", "Day 1, 12 May 2026: table")
 		if n := len(cards.Find(".app-seats__card")); n != 13 {
@@ -382,6 +383,7 @@ func TestTimetablesForPresenters(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s := newScene(t, site)
 		s.setUp()
+		s.publish()
 		at := s.at("/rotations")
 		s.cora.Get(at).Is(http.StatusOK).Shows("There is no timetable yet.")
 		s.fay.Get(at + "/new").Is(http.StatusNotFound)

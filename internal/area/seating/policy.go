@@ -11,6 +11,7 @@ type team struct {
 	facilitator bool
 	accessLead  bool
 	coach       bool
+	presenter   bool
 }
 
 // mayPlan: only coordinators decide how people are seated. Who is to be kept apart from whom is for their eyes alone.
@@ -28,6 +29,9 @@ func (t team) maySeeNeeds() bool { return t.coordinator || t.facilitator || t.ac
 // maySeeOwn: a coach sees the tables at which they sit.
 func (t team) maySeeOwn() bool { return t.maySee() || t.coach }
 
+// maySeeTimetables: presenters and the tables' coaches follow the timetables.
+func (t team) maySeeTimetables() bool { return t.maySeeOwn() || t.presenter }
+
 func teamOf(a access.Actor, e edition.Edition, members []edition.Member) team {
 	t := team{coordinator: edition.Runs(a, e) || a.IsSystem()}
 	for _, m := range members {
@@ -35,6 +39,7 @@ func teamOf(a access.Actor, e edition.Edition, members []edition.Member) team {
 			t.facilitator = t.facilitator || m.Function == edition.Facilitator
 			t.accessLead = t.accessLead || m.Function == edition.AccessLead
 			t.coach = t.coach || m.Function == edition.Coach
+			t.presenter = t.presenter || m.Function == edition.Presenter
 		}
 	}
 	return t

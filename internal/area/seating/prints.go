@@ -95,7 +95,7 @@ func (s *Seating) coaches(r *web.Request) (web.Answer, error) {
 		p.Title, p.Back = "Your tables", "/me"
 	}
 	for _, v := range p.People {
-		if !v.Coach || !p.Team.maySee() && !r.Actor.Is(v.ID) {
+		if !v.Coach || !p.Team.maySee() && (!r.Actor.Is(v.ID) || !p.Plan.published()) {
 			continue
 		}
 		sheet := coachSheet{Name: v.Name()}

@@ -3,6 +3,7 @@ package seating
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -27,7 +28,7 @@ func (p base) turns(format string, args ...any) templ.SafeURL {
 func (s *Seating) rotations(r *web.Request) (web.Answer, error) {
 	p := rotationsPage{}
 	var err error
-	p.base, err = s.base(r, "Presenters and tables", team.maySeeOwn, func(tx *db.Tx, b base) error {
+	p.base, err = s.base(r, "Presenters and tables", team.maySeeTimetables, func(tx *db.Tx, b base) error {
 		var err error
 		p.List, err = listRotations(tx, b.Edition.ID)
 		return err
@@ -47,14 +48,16 @@ type rotationPage struct {
 	Turn  Rotation
 	Form  RotationForm
 	Clash bool
+	Mine  []string // when the reader presents, and where
 }
 
 func (s *Seating) rotation(r *web.Request) (web.Answer, error) {
-	p, err := s.rotationPage(r, "", team.maySeeOwn)
+	p, err := s.rotationPage(r, "", team.maySeeTimetables)
 	if err != nil {
 		return web.Answer{}, err
 	}
 	p.Title = p.Turn.Name
+	p.Mine = p.Turn.turnsOf(r.Actor.Name())
 	return web.Show(rotationView(p)), nil
 }
 
@@ -243,6 +246,27 @@ func (t Rotation) heardBy(table int) []string {
 			words = at + ": " + words
 		}
 		out = append(out, words)
+	}
+	return out
+}
+
+// turnsOf says when somebody presents, and at which table. People are known by their names, as they were typed.
+func (t Rotation) turnsOf(name string) []string {
+	var out []string
+	for n, p := range t.Setup.Presenters {
+		if !strings.EqualFold(who(p), name) {
+			continue
+		}
+		for _, v := range t.Visits {
+			if int(v.Presenter) != n {
+				continue
+			}
+			line := fmt.Sprintf("Round %d", v.Round+1)
+			if at := t.Setup.when(int(v.Round)); at != "" {
+				line += ", " + at
+			}
+			out = append(out, fmt.Sprintf("%s: table %d", line, v.Table+1))
+		}
 	}
 	return out
 }

@@ -10,6 +10,9 @@
 // Why somebody sits at a kind of table is nobody's business: who should sit at which kind is sealed, only those who may see
 // access needs can open it, and no page of the plan and no print says so but the run sheet for them.
 //
+// Only the team sees the tables until a coordinator shows them. Then everybody sees their own, and gets a letter about it; when a
+// table changes, those it concerns get another, a little later.
+//
 // A plan is new, or waits for its job, or is done, or has failed with a sentence that says why. Days that are over keep their
 // tables, and so does an edition that has ended.
 package seating
@@ -21,6 +24,7 @@ import (
 
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
@@ -150,7 +154,10 @@ type Plan struct {
 	Progress int64 // per cent of the job
 	Problem  string
 	Changed  db.Instant
-	Version  int64
+	// Published is when those who sit there were first shown their tables, 0 for not yet; before says that they always could.
+	Published db.Instant
+	before    bool
+	Version   int64
 }
 
 // seat is where somebody sits on a day: at a table from 1, or away (0).
@@ -171,12 +178,13 @@ type sitter struct {
 type Seating struct {
 	db      *db.DB
 	keys    *secret.Keys
+	post    *mail.Post
 	excused func(tx *db.Tx, day db.ID) ([]db.ID, error)
 }
 
 // New makes the area. excused tells who said that they cannot come on a day, or did not come.
-func New(d *db.DB, keys *secret.Keys, excused func(tx *db.Tx, day db.ID) ([]db.ID, error)) *Seating {
-	return &Seating{db: d, keys: keys, excused: excused}
+func New(d *db.DB, keys *secret.Keys, post *mail.Post, excused func(tx *db.Tx, day db.ID) ([]db.ID, error)) *Seating {
+	return &Seating{db: d, keys: keys, post: post, excused: excused}
 }
 
 // SetupForm is a setup as typed.

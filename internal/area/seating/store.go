@@ -136,13 +136,17 @@ func byName(a, b sitter) int {
 	return cmp.Or(cmp.Compare(a.Family, b.Family), cmp.Compare(a.Given, b.Given), cmp.Compare(a.Email, b.Email), cmp.Compare(a.ID, b.ID))
 }
 
-const planColumns = `SELECT edition_id, setup, needs_sealed, seed, state, progress, problem, changed, version FROM seating_plan WHERE network_id = $1 AND edition_id = $2`
+const planColumns = `SELECT edition_id, setup, needs_sealed, seed, state, progress, problem, changed, published, version FROM seating_plan WHERE network_id = $1 AND edition_id = $2`
 
 func findPlan(tx *db.Tx, id db.ID) (Plan, bool, error) {
 	return db.Maybe(tx, func(s db.Scanner, p *Plan) error {
 		var setup string
-		if err := s.Scan(&p.Edition, &setup, &p.sealed, &p.Seed, &p.State, &p.Progress, &p.Problem, &p.Changed, &p.Version); err != nil {
+		var published *int64
+		if err := s.Scan(&p.Edition, &setup, &p.sealed, &p.Seed, &p.State, &p.Progress, &p.Problem, &p.Changed, &published, &p.Version); err != nil {
 			return err
+		}
+		if p.before = published == nil; !p.before {
+			p.Published = db.Instant(*published)
 		}
 		return json.Unmarshal([]byte(setup), &p.Setup)
 	}, planColumns, id)
@@ -155,14 +159,19 @@ func savePlan(tx *db.Tx, p *Plan) error {
 		return err
 	}
 	var n int64
+	var published *int64 // nothing for a plan from before this was asked
+	if p.Published > 0 || !p.before {
+		at := int64(p.Published)
+		published = &at
+	}
 	if p.Version == 0 {
-		n, err = tx.Exec(`INSERT INTO seating_plan (network_id, edition_id, setup, needs_sealed, seed, state, progress, problem, changed, version)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) ON CONFLICT (network_id, edition_id) DO NOTHING`,
-			p.Edition, string(setup), p.sealed, p.Seed, string(p.State), p.Progress, p.Problem, int64(tx.Now))
+		n, err = tx.Exec(`INSERT INTO seating_plan (network_id, edition_id, setup, needs_sealed, seed, state, progress, problem, changed, published, version)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) ON CONFLICT (network_id, edition_id) DO NOTHING`,
+			p.Edition, string(setup), p.sealed, p.Seed, string(p.State), p.Progress, p.Problem, int64(tx.Now), published)
 	} else {
-		n, err = tx.Exec(`UPDATE seating_plan SET setup = $3, needs_sealed = $4, seed = $5, state = $6, progress = $7, problem = $8, changed = $9, version = version + 1
-			WHERE network_id = $1 AND edition_id = $2 AND version = $10`,
-			p.Edition, string(setup), p.sealed, p.Seed, string(p.State), p.Progress, p.Problem, int64(tx.Now), p.Version)
+		n, err = tx.Exec(`UPDATE seating_plan SET setup = $3, needs_sealed = $4, seed = $5, state = $6, progress = $7, problem = $8, changed = $9, published = $10, version = version + 1
+			WHERE network_id = $1 AND edition_id = $2 AND version = $11`,
+			p.Edition, string(setup), p.sealed, p.Seed, string(p.State), p.Progress, p.Problem, int64(tx.Now), published, p.Version)
 	}
 	if err == nil && n == 0 {
 		return tooLate()

@@ -24,7 +24,9 @@ type Item struct {
 // never says anything about health or about what people said.
 type Event struct {
 	Title, Place, Path string
-	Start              db.Instant
+	// Note is for the reader's own page alone, such as where they sit. It goes into no calendar.
+	Note  string
+	Start db.Instant
 	// End is when it is over; zero means that nobody said, and calendars show an hour.
 	End  db.Instant
 	Zone string

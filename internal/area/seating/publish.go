@@ -1,0 +1,226 @@
+package seating
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/job"
+	"alongside/internal/platform/mail"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/notice"
+	"alongside/internal/shared/person"
+)
+
+// This file has the moment at which people are shown where they sit, and the letters to those whose table is new or has
+// changed. A letter names the reader's own tables and nobody else.
+
+// tellJob is the job that sends the letters.
+const tellJob = "seating.tell"
+
+// settle is how long after the last change letters leave: who moves several people does not write to anybody twice.
+const settle = 10 * time.Minute
+
+type tellWork struct {
+	Edition db.ID `json:"edition"`
+}
+
+// tells registers the job that sends letters.
+func (s *Seating) tells(w *job.Worker) {
+	w.Register(tellJob, func(ctx context.Context, network db.ID, payload []byte) error {
+		var p tellWork
+		if err := json.Unmarshal(payload, &p); err != nil {
+			return err
+		}
+		return s.Tell(ctx, network, p.Edition)
+	})
+}
+
+// Publish shows everybody their own tables, and leaves them a letter.
+func (s *Seating) Publish(ctx context.Context, a access.Actor, id db.ID, version string) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		w, err := s.change(tx, a, id, version, team.mayPlan)
+		if err != nil {
+			return err
+		}
+		switch {
+		case !w.Edition.Published():
+			return errs.New(errs.Forbidden, "This edition is a draft. Publish it first, so that people can see its days.")
+		case !w.seated() || w.Plan.State == Waiting:
+			return errs.New(errs.Forbidden, "There are no tables to show yet.")
+		}
+		w.Plan.Published = tx.Now
+		if err := savePlan(tx, &w.Plan); err != nil {
+			return err
+		}
+		for d := range w.Days {
+			if _, err := edition.ShowSeats(tx, id, w.Days[d].ID, w.shown(w.seats[w.Days[d].ID])); err != nil {
+				return err
+			}
+		}
+		if err := job.Later(tx, tellJob, string(id), 0, tellWork{id}); err != nil {
+			return err
+		}
+		return audit.Record(tx, a, "seating.publish", "edition", id, "")
+	})
+}
+
+// published says whether those who sit at the tables can see them.
+func (p Plan) published() bool { return p.Published > 0 || p.before }
+
+// shown are the tables of a day as people are told of them: of everybody who sits there now.
+func (w *crowd) shown(seats map[db.ID]seat) map[db.ID]int64 {
+	out := map[db.ID]int64{}
+	for who, at := range seats {
+		if _, sits := w.at[who]; sits && at.Table > 0 && at.Table <= w.Plan.Setup.Tables {
+			out[who] = int64(at.Table)
+		}
+	}
+	return out
+}
+
+// save puts the seats of a day in place of those that there were. Where people have been shown their tables, they see the new
+// ones at once, and those it concerns get a letter when no more changes come.
+func (w *crowd) save(tx *db.Tx, day int, seats map[db.ID]seat) error {
+	id := w.Days[day].ID
+	if err := saveDay(tx, w.Edition.ID, id, seats); err != nil || w.Plan.Published == 0 {
+		return err
+	}
+	changed, err := edition.ShowSeats(tx, w.Edition.ID, id, w.shown(seats))
+	if err != nil || !changed {
+		return err
+	}
+	return job.Later(tx, tellJob, string(w.Edition.ID), tx.Now.Add(settle), tellWork{w.Edition.ID})
+}
+
+// Tell writes to everybody whose table on a day to come is another than the last letter said.
+func (s *Seating) Tell(ctx context.Context, network, id db.ID) error {
+	return s.db.Write(ctx, network, func(tx *db.Tx) error {
+		w, err := s.read(tx, access.System(network, "telling people their tables"), id, team.mayPlan)
+		if err != nil || !w.Has || w.Plan.Published == 0 || !still(w.Edition) {
+			return err
+		}
+		seats, err := edition.SeatsToTell(tx, id)
+		if err != nil {
+			return err
+		}
+		own := map[db.ID][]edition.Seat{}
+		for _, v := range seats {
+			own[v.Person] = append(own[v.Person], v)
+		}
+		for _, p := range w.People {
+			if lines := w.news(own[p.ID]); len(lines) > 0 {
+				if err := s.write(tx, w, p.Person, own[p.ID], lines); err != nil {
+					return err
+				}
+			}
+		}
+		return edition.SeatsTold(tx, id)
+	})
+}
+
+// news says what is new about one person's tables, in the order of the days. Days that are over are no news, and neither is a day
+// on which somebody is away.
+func (w *crowd) news(seats []edition.Seat) []string {
+	var out []string
+	for d, day := range w.Days {
+		i := slices.IndexFunc(seats, func(v edition.Seat) bool { return v.Day == day.ID })
+		if i < 0 || seats[i].Table == 0 || over(w.Edition, day, w.now) {
+			continue
+		}
+		line := fmt.Sprintf("%s: table %d", dayTitle(d, day), seats[i].Table)
+		if seats[i].Told > 0 {
+			line += fmt.Sprintf(". Before, it was table %d", seats[i].Told)
+		}
+		out = append(out, line+".")
+	}
+	return out
+}
+
+// dayTitle names a day: "Day 2, 14 May 2014".
+func dayTitle(i int, d edition.Day) string {
+	out := fmt.Sprintf("Day %d", i+1)
+	if d.Date != "" {
+		out += ", " + ui.PlainDate(d.Date)
+	}
+	return out
+}
+
+// write sends one person the letter about their own tables.
+func (s *Seating) write(tx *db.Tx, w *crowd, p person.Person, seats []edition.Seat, lines []string) error {
+	subject, begin := "Your table", "Here is where you sit."
+	if slices.ContainsFunc(seats, func(v edition.Seat) bool { return v.Table > 0 && v.Told > 0 }) {
+		subject, begin = "Your table has changed", "You sit at another table than we told you before."
+	}
+	path := "/me"
+	if len(seats) == 1 {
+		path = "/me/days/" + string(seats[0].Day)
+	}
+	link, err := s.post.Address(tx, "%s", path)
+	if err != nil {
+		return err
+	}
+	return s.post.Send(tx, mail.Letter{Kind: notice.Dates, Person: p.ID, To: p.Email, ToName: p.Name(), Subject: subject + ": " + w.Edition.Called(), Text: fmt.Sprintf(
+		"Dear %s,\n\n%s It is about %s.\n\n%s\n\nYou can always see it here:\n%s\n\nThe team of %s sends you this because you come on these days.\n",
+		p.Given, begin, w.Edition.Called(), strings.Join(lines, "\n"), link, w.Edition.Called())})
+}
+
+func (s *Seating) publish(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := s.Publish(r.Ctx(), r.Actor, id, r.Value("version")); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/editions/%s/seating", id).Saying("Everybody now sees their own table, and gets a letter."), nil
+}
+
+// OwnSeat is what somebody's own pages tell of one day of an edition.
+type OwnSeat struct {
+	Table     int64    // 0 for none
+	Hears     []string // whom the table hears
+	Sheet     bool     // a coach can read who sits with them
+	Timetable bool     // there are timetables that a presenter or coach can read
+}
+
+// Own is what somebody's own page of a day tells about tables. Nothing is told before the coordinator has shown the tables.
+func (s *Seating) Own(tx *db.Tx, id, day, who db.ID) (OwnSeat, error) {
+	var out OwnSeat
+	list, err := listRotations(tx, id)
+	if err != nil {
+		return out, err
+	}
+	members, err := edition.Members(tx, id)
+	if err != nil {
+		return out, err
+	}
+	table, _, err := db.Maybe(tx, func(s db.Scanner, n *int64) error { return s.Scan(n) },
+		`SELECT t.seat FROM seating_seat t JOIN seating_plan p ON p.network_id = t.network_id AND p.edition_id = t.edition_id
+		WHERE t.network_id = $1 AND t.day_id = $2 AND t.person_id = $3 AND (p.published IS NULL OR p.published > 0)`, day, who)
+	if err != nil {
+		return out, err
+	}
+	out.Table = table
+	for _, m := range members {
+		if m.Person == who {
+			out.Sheet = out.Sheet || m.Function == edition.Coach && table > 0
+			out.Timetable = out.Timetable || (m.Function == edition.Coach || m.Function == edition.Presenter) && len(list) > 0
+		}
+	}
+	for _, t := range list {
+		if t.Day == day && table > 0 {
+			out.Hears = append(out.Hears, t.heardBy(int(table))...)
+		}
+	}
+	return out, nil
+}
