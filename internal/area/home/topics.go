@@ -230,7 +230,10 @@ var topics = []topic{
 		}, nil},
 		{"print", "Print", []string{
 			"There are cards, lists, a sheet for each coach, and a run sheet with access needs. Only those who arrange access can open the last.",
-			"Everybody who takes part sees their own table on the page of their day.",
+		}, nil},
+		{"show", "Show people their table", []string{
+			"Only the team sees the tables until you show them. Then everybody sees their own table, and gets a letter. Nobody reads where others sit.",
+			"When a table changes, those it concerns get a letter about ten minutes after the last change. Coaches see who sits at their table. Presenters see their timetable.",
 		}, nil},
 		{"rotations", "Presenters who go round", []string{
 			"Name who presents, and how many each table hears. You get a timetable in as few rounds as possible. Nobody is in two places at once.",
