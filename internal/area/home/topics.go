@@ -237,6 +237,7 @@ var topics = []topic{
 		}, nil},
 		{"rotations", "Presenters who go round", []string{
 			"Name who presents, and how many each table hears. You get a timetable in as few rounds as possible. Nobody is in two places at once.",
+			"Tables can wish whom they hear. Presenters can be away in some rounds. We say which wishes are met.",
 		}, nil},
 	}},
 	{"administration", "Administration", "For administrators: people, roles and the network.", []helpPart{

@@ -38,6 +38,8 @@ type RotationSetup struct {
 	Starts      string           `json:"starts,omitempty"` // HH:MM
 	Minutes     int              `json:"minutes,omitempty"`
 	Unavailable map[string][]int `json:"unavailable,omitempty"` // by presenter the rounds, from 1, in which they are not there
+	Wishes      map[int][]string `json:"wishes,omitempty"`      // by table, from 1, whom it would like to hear
+	WishBound   int64            `json:"wish_bound,omitempty"`  // how many wishes can be met at most, as it was found when the timetable was made
 }
 
 // Rotation is a timetable of an edition.
@@ -53,7 +55,7 @@ type Rotation struct {
 
 // RotationForm is a rotation as typed.
 type RotationForm struct {
-	Name, Day, Presenters, Tables, Hears, Rounds, Joint, Starts, Minutes, Unavailable, Version string
+	Name, Day, Presenters, Tables, Hears, Rounds, Joint, Starts, Minutes, Unavailable, Wishes, Version string
 }
 
 func (t Rotation) form() RotationForm {
@@ -75,7 +77,7 @@ func (t Rotation) form() RotationForm {
 			lines = append(lines, who(p)+": "+numbers(rounds))
 		}
 	}
-	f.Unavailable = strings.Join(lines, "\n")
+	f.Unavailable, f.Wishes = strings.Join(lines, "\n"), strings.Join(s.wishLines(), "\n")
 	return f
 }
 
@@ -121,6 +123,7 @@ func (f RotationForm) read(w *crowd) (Rotation, error) {
 	}
 	c.That(s.Starts == "" || s.Minutes > 0, "minutes", "Enter how many minutes each round takes.")
 	s.readUnavailable(&c, f.Unavailable)
+	s.readWishes(&c, f.Wishes)
 	if err := c.Err(); err != nil {
 		return t, err
 	}
@@ -154,7 +157,7 @@ func (s *RotationSetup) readUnavailable(c *errs.Check, text string) {
 
 // question is the rotation as the engine reads it.
 func (s RotationSetup) question() *assign.Rotation {
-	q := &assign.Rotation{Tables: s.Tables, Presenters: len(s.Presenters), Hears: s.Hears, Rounds: s.Rounds, Joint: s.Joint}
+	q := &assign.Rotation{Tables: s.Tables, Presenters: len(s.Presenters), Hears: s.Hears, Rounds: s.Rounds, Joint: s.Joint, Wishes: s.wishes()}
 	for i, p := range s.Presenters {
 		for _, r := range s.Unavailable[p] {
 			q.Unavailable = append(q.Unavailable, [2]int32{int32(i), int32(r - 1)})
@@ -187,7 +190,7 @@ func (t *Rotation) solve() error {
 	if err := assign.VerifyTimetable(q, got); err != nil {
 		return fmt.Errorf("the timetable has a clash, so it is not given out: %w", err)
 	}
-	t.Visits, t.Rounds = got.Visits, int64(got.Rounds)
+	t.Visits, t.Rounds, t.Setup.WishBound = got.Visits, int64(got.Rounds), got.WishBound
 	return nil
 }
 

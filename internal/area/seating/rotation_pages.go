@@ -117,7 +117,7 @@ func (s *Seating) newRotationPage(r *web.Request) (rotationPage, error) {
 
 func rotationForm(r *web.Request) RotationForm {
 	return RotationForm{Name: r.Value("name"), Day: r.Value("day"), Presenters: r.Value("presenters"), Tables: r.Value("tables"), Hears: r.Value("hears"), Rounds: r.Value("rounds"),
-		Joint: r.Value("joint"), Starts: r.Value("starts"), Minutes: r.Value("minutes"), Unavailable: r.Value("unavailable"), Version: r.Value("version")}
+		Joint: r.Value("joint"), Starts: r.Value("starts"), Minutes: r.Value("minutes"), Unavailable: r.Value("unavailable"), Wishes: r.Value("wishes"), Version: r.Value("version")}
 }
 
 func (s *Seating) addRotation(r *web.Request) (web.Answer, error) {
@@ -227,6 +227,9 @@ func (t Rotation) byTable() ui.TableData {
 		for _, v := range t.Visits {
 			if int(v.Table) == table {
 				row[v.Round+1] = t.Setup.Presenters[v.Presenter]
+				if t.Setup.wishedBy(table, int(v.Presenter)) {
+					row[v.Round+1] += " (wished for)"
+				}
 			}
 		}
 		out.Rows = append(out.Rows, ui.Cells(row...))

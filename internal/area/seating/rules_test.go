@@ -337,3 +337,37 @@ func TestTheFewestAtATableAreEased(t *testing.T) {
 		}
 	}
 }
+
+func TestWishesOfTables(t *testing.T) {
+	w := stage(1, 0, 3, eight)
+	f := RotationForm{Name: "P", Presenters: "Ann, letters\nBob\nCat\nDan", Tables: "4", Hears: "1", Wishes: "Table 1: bob\n2: Bob; Ann\n3 and 4: Cat, Dan"}
+	got, err := f.read(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.wishWords() != "4 of 7 wishes are met. It is proved that no timetable meets more in which presenters present as seldom." {
+		t.Errorf("%q for %+v", got.wishWords(), got.Visits)
+	}
+	if back := got.form().Wishes; back != "1: Bob\n2: Bob, Ann\n3: Cat, Dan\n4: Cat, Dan" {
+		t.Errorf("the wishes come back as %q", back)
+	}
+	if n := strings.Count(fmt.Sprint(got.unmet()), "does not hear"); n != 3 {
+		t.Errorf("unmet: %v", got.unmet())
+	}
+	for text, says := range map[string]string{"5: Bob": "We cannot read “5: Bob”.", "1: Zed": "“Zed” is not among those who present.", "Bob": "We cannot read", ": Bob": "We cannot read"} {
+		bad := f
+		bad.Wishes = text
+		if e := errs.Of(second2(bad.read(w))); e == nil || len(e.Fields) == 0 || e.Fields[0].Name != "wishes" || !strings.Contains(e.Error(), says) {
+			t.Errorf("%q: %v", text, e)
+		}
+	}
+	f.Wishes = ""
+	if got, err = f.read(w); err != nil || got.wishWords() != "" || got.unmet() != nil {
+		t.Errorf("without wishes: %q, %v", got.wishWords(), err)
+	}
+	// Two tables that hear a presenter together halve the rounds.
+	f = RotationForm{Name: "P", Presenters: "Ann\nBob", Tables: "4", Hears: "2", Joint: "yes", Wishes: "1: Ann"}
+	if got, err = f.read(w); err != nil || got.Rounds != 2 {
+		t.Errorf("%d rounds for four tables that join in twos: %v", got.Rounds, err)
+	}
+}
