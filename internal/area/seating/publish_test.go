@@ -47,7 +47,7 @@ func TestPeopleAreToldTheirOwnTableOnly(t *testing.T) {
 		abe, kit := s.people[0], site.As(s.coach)
 		site.As(abe).Get(day).Is(http.StatusOK).Hides("Your table")
 		site.As(abe).Get("/me").Hides("You sit at table")
-		kit.Get(plan+"/coaches").Is(http.StatusOK).Shows("The tables are not ready yet.").Hides("Day 1")
+		kit.Get(plan + "/coaches").Is(http.StatusOK).Shows("The tables are not ready yet.").Hides("Day 1")
 		site.Work()
 		if n, _ := s.letters(abe); n != 0 {
 			t.Errorf("%d letters before the tables are shown", n)
@@ -181,7 +181,7 @@ func TestPresentersReadTheirTimetable(t *testing.T) {
 		made := s.send(s.cora, at+"/new", at+"/new", url.Values{"name": {"Projects"}, "day": {string(s.Days[1].ID)}, "presenters": {"Ann Example, letters\nBob\nCat"}, "hears": {"2"},
 			"starts": {"1:30pm"}, "minutes": {"30"}}).Is(http.StatusSeeOther)
 		c := site.As(ann)
-		c.Get("/me/days/"+string(s.Days[1].ID)).Is(http.StatusOK).Shows("Timetables of those who present").Hides("You sit at")
+		c.Get("/me/days/" + string(s.Days[1].ID)).Is(http.StatusOK).Shows("Timetables of those who present").Hides("You sit at")
 		c.Get(at).Is(http.StatusOK).Shows("Projects").Hides("Make a timetable")
 		c.Get(made.Location).Is(http.StatusOK).Shows("When you present", "Round 1, 13:30: table", "Where each presenter is").Hides("Abe Example", "Change the timetable")
 		c.Get(s.at("/seating")).Is(http.StatusNotFound)
