@@ -108,9 +108,13 @@ func (s spaces) Begin(tx *db.Tx, e edition.Edition, a selection.Application) err
 	return err
 }
 
-// dates tells those whose place is confirmed about the days; the calendar is built after the areas that have dates.
+// dates tells those whose place is confirmed, or ends, about the days; the calendar is built after the areas that have dates.
 type dates struct{ *App }
 
 func (d dates) Confirmed(tx *db.Tx, e edition.Edition, who person.Person) (string, []byte, error) {
 	return d.parts.calendar.Confirmed(tx, e, who)
+}
+
+func (d dates) Ended(tx *db.Tx, e edition.Edition, who person.Person) (string, []byte, error) {
+	return d.parts.calendar.Ended(tx, e, who)
 }

@@ -34,6 +34,20 @@ func TestGivingUpAnAcceptedPlace(t *testing.T) {
 			}
 			return nil
 		})
+		site.Write(func(tx *db.Tx) error {
+			for i, date := range []string{"2099-03-01", "2099-03-02", "2099-03-03"} {
+				if _, err := tx.Exec(`INSERT INTO edition_day (network_id, id, edition_id, position, title, date, starts, ends, place, sequence) VALUES ($1, $2, $3, $4, $5, $6, '10:00', '16:00', '', 0)`,
+					db.NewID(), sc.edition, i, "A day", date); err != nil {
+					return err
+				}
+			}
+			return edition.DatesChanged(tx, sc.edition)
+		})
+		site.Work()
+		before := map[string]int{}
+		for _, to := range []string{sc.pru.Email, sc.pat.Email, sc.cora.Email} {
+			before[to] = len(site.Mail.To(to))
+		}
 		pru.Get(path+"/withdraw").Is(http.StatusOK).Shows("Only I give up my place", "We both give up our places")
 		pru.Post(path+"/withdraw", url.Values{"how": {"all"}}).Is(http.StatusSeeOther)
 		if got := sc.find(path).State; got != application.Withdrawn {
@@ -46,6 +60,17 @@ func TestGivingUpAnAcceptedPlace(t *testing.T) {
 			}
 			return err
 		})
+		site.Work()
+		for to, n := range before { // one letter for each, with the three dates in it
+			if got := len(site.Mail.To(to)) - n; got != 1 {
+				t.Errorf("%s gets %d letters", to, got)
+			}
+		}
+		for _, to := range []string{sc.pru.Email, sc.pat.Email} {
+			if l := site.Letter(to); len(l.Calendar) == 0 || strings.Count(l.Text, " March 2099, 10:00 to 16:00") != 3 {
+				t.Errorf("the letter to %s: %s", to, l.Text)
+			}
+		}
 		if text := site.Letter(sc.pat.Email).Text; !strings.Contains(text, "has given up the places of both of you") || !strings.Contains(text, sc.cora.Email) {
 			t.Errorf("letter to the partner: %s", text)
 		}

@@ -144,7 +144,7 @@ func (s *Applications) tellWithdrawn(tx *db.Tx, sh sheet, by db.ID) error {
 	})
 }
 
-// tellGone tells everybody whose place was given up by one of those who applied.
+// tellGone tells everybody whose place was given up by one of those who applied, in one letter with the dates that end.
 func (s *Applications) tellGone(tx *db.Tx, sh sheet, by db.ID, gone []db.ID) error {
 	link, err := s.post.Address(tx, "%s", pathOf(sh.App.ID))
 	if err != nil {
@@ -155,14 +155,21 @@ func (s *Applications) tellGone(tx *db.Tx, sh sheet, by db.ID, gone []db.ID) err
 		if !there {
 			continue
 		}
-		parts := []string{"You have given up your place in " + called(sh.Edition) + ". The dates leave your calendar. Thank you for telling us."}
+		parts := []string{"You have given up your place in " + called(sh.Edition) + ". Thank you for telling us."}
 		if who != by {
-			parts = []string{sh.name(by) + " has given up the places of both of you in " + called(sh.Edition) + ". The dates leave your calendar."}
+			parts = []string{sh.name(by) + " has given up the places of both of you in " + called(sh.Edition) + "."}
 			if to := contact(sh.Edition); to != "" {
 				parts = append(parts, "Would you have liked to keep yours? Write to "+to+" soon.")
 			}
 		}
-		if err := s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: "Your place is given up",
+		words, file, err := s.datesGone.Of(tx, sh.Edition, p)
+		if err != nil {
+			return err
+		}
+		if words != "" {
+			parts = append(parts, words)
+		}
+		if err := s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Subject: "Your place is given up", Calendar: file,
 			Text: letter(p.Given, append(parts, "Your application is here:", link), "You get this letter because you had a place in "+called(sh.Edition)+".")}); err != nil {
 			return err
 		}

@@ -20,10 +20,14 @@ type Applications struct {
 	post      *mail.Post
 	decisions *assent.Decisions
 	onEnd     func(tx *db.Tx, actor access.Actor, application db.ID) error
+	datesGone edition.DatesGone
 	cards     Cards
 	onOffer   func(tx *db.Tx, application db.ID) (db.ID, error)
 	onReopen  func(tx *db.Tx, actor access.Actor, application db.ID) error
 }
+
+// OnPlaceEnd names what the letter that ends somebody's place says about its dates.
+func (s *Applications) OnPlaceEnd(fn edition.DatesGone) { s.datesGone = fn }
 
 // OnEnd names what another area does when an application is over: what still waits for an answer about it ends too.
 func (s *Applications) OnEnd(fn func(tx *db.Tx, actor access.Actor, application db.ID) error) {

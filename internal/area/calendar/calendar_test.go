@@ -195,9 +195,24 @@ func TestInvitationsFollowTheDays(t *testing.T) {
 		}
 		// So does everything when the place is given up, and it comes back with the place, each time with a higher sequence.
 		s.C.Post("/editions/"+string(s.Edition)+"/places/"+string(s.Pat.ID)+"/withdraw", url.Values{"reason": {"moved"}}).Is(http.StatusSeeOther)
+		letters := seen
 		got = s.invitations(s.Pat, &seen)
-		if len(got) != 2 || text(t, parse(t, got[0].Calendar).Props, "METHOD") != "CANCEL" {
-			t.Fatalf("%d letters when a place is given up", len(got))
+		if len(got) != 1 || seen != letters+1 || !strings.Contains(got[0].Subject, "is given up") {
+			t.Fatalf("%d letters when a place is given up, %d with dates", seen-letters, len(got))
+		}
+		for _, words := range []string{"you no longer have a place", "These dates are no longer yours", "Saturday 28 March 2026, 10:00 to 16:00", "Sunday 29 March 2026"} {
+			if !strings.Contains(got[0].Text, words) {
+				t.Errorf("the letter does not say %q but %q", words, got[0].Text)
+			}
+		}
+		c = parse(t, got[0].Calendar)
+		if text(t, c.Props, "METHOD") != "PUBLISH" || len(c.Events()) != 2 {
+			t.Errorf("%d events, method %s", len(c.Events()), text(t, c.Props, "METHOD"))
+		}
+		for _, event := range c.Events() {
+			if _, known := uids[text(t, event.Props, "UID")]; !known || text(t, event.Props, "STATUS") != "CANCELLED" {
+				t.Errorf("the cancellation is %v", event.Props)
+			}
 		}
 		last, _ := parse(t, got[0].Calendar).Events()[0].Props.Get("SEQUENCE").Int()
 		s.place(s.Pat)

@@ -56,3 +56,48 @@ func (c *Calendar) Confirmed(tx *db.Tx, e edition.Edition, who person.Person) (w
 	}
 	return words, file, nil
 }
+
+// Ended is what the letter that ends somebody's place carries about the days: words for its text, "" when their calendar
+// holds none of them, and a file that takes the days out. From then on they count as told, so that no letter for each day
+// follows: one act, one letter. The caller has withdrawn the place. As in Confirmed, who wants no dates gets no file.
+func (c *Calendar) Ended(tx *db.Tx, e edition.Edition, who person.Person) (words string, file []byte, err error) {
+	if !invites(e.State) {
+		return "", nil, nil // calendars keep what they have
+	}
+	if still, err := edition.HasPlace(tx, e.ID, who.ID); err != nil || still {
+		return "", nil, err
+	}
+	known, err := toldTo(tx, e.ID, who.ID)
+	if err != nil {
+		return "", nil, err
+	}
+	gone := differ(e, nil, nil, known, tx.Now)
+	if len(gone) == 0 {
+		return "", nil, nil
+	}
+	for i, n := range gone {
+		if err := tell(tx, e, n.told); err != nil {
+			return "", nil, err
+		}
+		gone[i].who = guest{ID: who.ID, Given: who.Given, Family: who.Family, Email: who.Email}
+	}
+	chosen, err := mail.SettingsOf(tx, who.ID)
+	if err != nil {
+		return "", nil, err
+	}
+	words = "These dates are no longer yours:\n\n" + listed(gone)
+	if chosen.Way(notice.Dates) == mail.Never {
+		return words, nil, nil
+	}
+	host, err := c.host(tx)
+	if err != nil {
+		return "", nil, err
+	}
+	if file, err = c.file(tx, e, gone, host); err != nil {
+		return "", nil, err
+	}
+	return words + "\n\n" + takeOut, file, nil
+}
+
+// takeOut says what the file of a letter that ends a place is for.
+const takeOut = "The file with this letter takes them out of your calendar. If one stays there, please delete it."

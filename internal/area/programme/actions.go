@@ -44,6 +44,8 @@ type Parts struct {
 	// GivenUp follows places that a coordinator gave up: what becomes of their application, and what its other people are
 	// told. gone are the people whose places were freed; nil means that nothing follows.
 	GivenUp func(tx *db.Tx, actor access.Actor, application db.ID, gone []db.ID) error
+	// DatesGone is what the letter that ends somebody's place says about its dates; nil means nothing.
+	DatesGone edition.DatesGone
 	// Applies says whether somebody has a running application to the edition; nil means nobody has.
 	Applies func(tx *db.Tx, edition, who db.ID) (bool, error)
 	// Unfinished is how many applications to the edition are being written and not sent; nil means none.

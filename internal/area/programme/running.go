@@ -259,8 +259,15 @@ func (p *Programmes) tellWithdrawn(tx *db.Tx, e edition.Edition, who db.ID) erro
 	if e.ContactName != "" && e.ContactEmail != "" {
 		contact = " If this is a mistake, write to " + e.ContactName + " at " + e.ContactEmail + "."
 	}
-	return p.post.Send(tx, mail.Letter{To: to.Email, ToName: to.Name(), Subject: "Your place in " + e.Called() + " is given up",
-		Text: "Hello " + to.Given + ",\n\nyou no longer have a place in " + e.Called() + ". The dates leave your calendar." + contact +
+	words, file, err := p.parts.DatesGone.Of(tx, e, to)
+	if err != nil {
+		return err
+	}
+	if words != "" {
+		words = "\n\n" + words
+	}
+	return p.post.Send(tx, mail.Letter{To: to.Email, ToName: to.Name(), Subject: "Your place in " + e.Called() + " is given up", Calendar: file,
+		Text: "Hello " + to.Given + ",\n\nyou no longer have a place in " + e.Called() + "." + contact + words +
 			"\n\nThe programme’s page is here:\n\n" + link + "\n\nYou get this email because you had a place in the programme.\n"})
 }
 

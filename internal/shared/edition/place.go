@@ -73,3 +73,15 @@ func GiveUpPlace(tx *db.Tx, id, who db.ID) error {
 	}
 	return DatesChanged(tx, id)
 }
+
+// DatesGone is what the letter that ends somebody's place says about its days: words for its text, "" for nothing, and a
+// file that takes them out of a calendar, nil for none. The person counts as told. The place has been withdrawn before.
+type DatesGone func(tx *db.Tx, e Edition, who person.Person) (words string, file []byte, err error)
+
+// Of asks it; where nobody keeps calendars it says nothing.
+func (f DatesGone) Of(tx *db.Tx, e Edition, who person.Person) (words string, file []byte, err error) {
+	if f == nil {
+		return "", nil, nil
+	}
+	return f(tx, e, who)
+}
