@@ -79,7 +79,8 @@ func maskFew(paper, link []form, minimum int64, random func() string) (n int64) 
 	return int64(len(paper))
 }
 
-// heldItems are the questions with a figure that some people answered by link, but fewer than the minimum.
+// heldItems are the questions that some people answered by link, but fewer than the minimum, and those who wrote something
+// by link and said that they may be quoted, or did not, when they are fewer.
 func heldItems(link []form, def instrument.Definition, minimum int64) ([]string, error) {
 	answers := make([]instrument.Answers, len(link))
 	for i, f := range link {
@@ -94,7 +95,7 @@ func heldItems(link []form, def instrument.Definition, minimum int64) ([]string,
 			held = append(held, s.Item.ID)
 		}
 	}
-	return held, nil
+	return append(held, heldTexts(answers, def, minimum)...), nil
 }
 
 // onPaperOnly says whether a mark is that of a code on paper.

@@ -107,7 +107,7 @@ type Wave struct {
 	Unread        int64    // answers by link that were too few, and were destroyed although forms on paper were opened
 	Surplus       int64    // forms on paper that were left out, because there were more forms than people
 	Masked        int64    // responses whose mark is a random one, so that they look like all others and link to nothing
-	Held          []string // ids of questions that too few answered by link: no figure of them is ever shown
+	Held          []string // ids of questions that too few answered by link: no figure of them is ever shown; see also heldTexts
 	Note          string
 	Version       int64
 }

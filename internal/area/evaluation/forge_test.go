@@ -91,7 +91,7 @@ var forgeries = []forging{
 		s.tick(wave, 3, 4)
 		s.key(wave, falseForm(0), falseForm(1))
 		s.close(wave)
-	}, "All 5 who sent the form", false},
+	}, "All 5 who sent the form", true},
 	{"false pairs around one true pair", func(s *scene, v truth) {
 		for i, name := range []string{"pairs-before", "pairs-end"} {
 			wave := s.open(name, name)

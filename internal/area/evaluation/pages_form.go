@@ -17,9 +17,13 @@ type respondPage struct {
 	Token string
 	View  instrument.View
 	Code  Code
+	Typed instrument.Answers // what was sent and could not be taken
 }
 
 func (p respondPage) closes() string { return When(p.Wave.Closes, p.Edition.Zone) }
+
+// ended is when a closed form closed: somebody may have closed it before its time.
+func (p respondPage) ended() string { return When(p.Wave.ended(), p.Edition.Zone) }
 
 func (p respondPage) next() string { return p.Next.In(p.Edition.Zone).Format("Monday 2 January 2006") }
 
@@ -57,8 +61,13 @@ func (e *Evaluation) sendForm(r *web.Request) (web.Answer, error) {
 			return web.Answer{}, err
 		}
 		if !now.Takes() {
+			// It may have closed since the page was asked for.
+			if f, err = e.Form(r.Ctx(), r.Network.ID, token); err != nil {
+				return web.Answer{}, err
+			}
 			f.Standing = now
-			return web.Clash(standing(respondPage{Page: linkPage(r, standingTitle(now)), FormPage: f})), nil
+			as, _ := instrument.Decode(f.Questions, r.Form, answerPrefix)
+			return web.Clash(standing(respondPage{Page: linkPage(r, standingTitle(now)), FormPage: f, Typed: as})), nil
 		}
 		return web.Redirect("/forms/%s/thanks", token), nil
 	}, func(p ui.Page) templ.Component {

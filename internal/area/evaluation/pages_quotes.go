@@ -106,7 +106,10 @@ func (s Said) key() string { return string(s.Wave) + "." + s.Item }
 func (s Said) label() string {
 	n := len(s.Quotable) + len(s.ForReading)
 	words := strconv.Itoa(n) + " texts"
-	if n == 1 {
+	switch {
+	case s.TooFew:
+		words = "too few to show"
+	case n == 1:
 		words = "1 text"
 	}
 	return s.Question + " (" + s.WaveName + ", " + words + ")"

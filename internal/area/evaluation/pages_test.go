@@ -136,11 +136,11 @@ func TestReportIsNotForEverybody(t *testing.T) {
 // TestQuotes chooses, clears and removes quotes; only what may be quoted can be chosen, and only what is cleared appears.
 func TestQuotes(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
-		s := newScene(t, site, 4)
+		s := newScene(t, site, 6)
 		wave := s.open("At the end", "pairs-end")
-		texts := []string{"Rose helped me to be brave.", "Time to think.", "Never quote me.", "Zest."}
+		texts := []string{"Rose helped me to be brave.", "Time to think.", "Never quote me.", "Zest.", "Not me either.", "For you only."}
 		for i, p := range s.people {
-			s.answer(p, url.Values{"q-most-useful": {texts[i]}, "q-quote-ok": {[]string{"yes", "yes", "no", "yes"}[i]}, "q-recommend": {"4"}})
+			s.answer(p, url.Values{"q-most-useful": {texts[i]}, "q-quote-ok": {[]string{"yes", "yes", "no", "yes", "no", ""}[i]}, "q-recommend": {"4"}})
 		}
 		s.close(wave)
 		c := site.As(s.coordinator)
@@ -353,6 +353,49 @@ func TestClosedEarlySaysWhen(t *testing.T) {
 		list := site.As(s.coordinator).Get(s.path("/waves")).Is(http.StatusOK).Find("tbody tr")
 		if len(list) != 1 || !strings.Contains(list[0], opened) || !strings.Contains(list[0], closed) {
 			t.Errorf("the list says %q, not %s and %s", list, opened, closed)
+		}
+	})
+}
+
+// TestClosedEarlyBehindTheLink: the page behind the link of a form that was closed early says when that was, also to those
+// who had answered, whom nobody can tell from the others any more. What somebody was typing stays on the page.
+func TestClosedEarlyBehindTheLink(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 5)
+		wave := s.open("At the end", "pairs-end")
+		planned := evaluation.When(s.look(wave).Closes, "Europe/London")
+		first, second := s.token(s.people[0]), s.token(s.people[1])
+		s.answer(s.people[0], url.Values{"q-recommend": {"4"}})
+		v := site.Visitor()
+		v.Get("/forms/"+first+"/thanks").Is(http.StatusOK).Shows("It closes on "+planned, "or before")
+		form := v.Get("/forms/" + second).Is(http.StatusOK).Form("/forms/" + second)
+		form.Set("q-most-useful", "An hour of <careful> words.")
+		form.Set("q-recommend", "5")
+		site.Advance(26 * time.Hour)
+		s.close(wave)
+		closed := evaluation.When(db.At(site.Clock.Now()), "Europe/London")
+		for _, path := range []string{"/forms/" + first, "/forms/" + second, "/forms/" + first + "/thanks"} {
+			v.Get(path).Is(http.StatusOK).Shows("closed on "+closed, "If you sent it before, your answers are in").Hides(planned, "What you sent just now")
+		}
+		v.Post("/forms/"+second, form).Is(http.StatusConflict).Shows("closed on "+closed, "What you sent just now was not taken", "An hour of <careful> words.").Hides(planned)
+	})
+}
+
+// TestWavePageOnReminders: the page of a form without reminders does not say that people are reminded.
+func TestWavePageOnReminders(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 4)
+		for days, said := range map[string]bool{"3, 6": true, "": false} {
+			p := s.plan("Days "+days, "pairs-end")
+			p.RemindDays = days
+			wave := s.add(p)
+			s.must(s.e.OpenNow(context.Background(), s.actor(), s.edition, wave))
+			page := site.As(s.coordinator).Get(s.path("/waves/%s", wave)).Is(http.StatusOK)
+			if said {
+				page.Shows("reminds people by itself", "so that they get no reminders").Hides("No reminders")
+			} else {
+				page.Shows("No reminders", "Nobody is reminded").Hides("reminds people by itself", "so that they get no reminders")
+			}
 		}
 	})
 }

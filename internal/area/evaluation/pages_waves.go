@@ -396,6 +396,22 @@ func (p WavePage) raisedWords() string {
 	return fmt.Sprintf(", %d more than when it opened: %s became a coordinator since, and coordinators do not count", p.Raised, people(p.Raised))
 }
 
+// remindedWords says whether those who have not answered an open form hear of it again.
+func (w Wave) remindedWords() string {
+	if len(w.RemindDays) == 0 {
+		return "Nobody is reminded, because the plan has no reminders."
+	}
+	return "The program reminds people by itself."
+}
+
+// paperPeopleWords names the way to the list of those who handed in on paper.
+func (w Wave) paperPeopleWords() string {
+	if len(w.RemindDays) == 0 {
+		return "Say who handed in on paper"
+	}
+	return "Say who handed in on paper, so that they get no reminders"
+}
+
 // reminderWords says when reminders leave.
 func (w Wave) reminderWords() string {
 	if len(w.RemindDays) == 0 {

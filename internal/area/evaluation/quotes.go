@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"alongside/engine/apart"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
@@ -28,12 +29,20 @@ type Quote struct {
 }
 
 // Said is what people wrote to one question, for the coordinator: sorted by the words, so that its order leads nowhere.
+// Of a question that fewer people than the minimum wrote to there are no texts, and TooFew is true.
 type Said struct {
 	Wave           db.ID
 	WaveName       string
+	Minimum        int64
 	Item, Question string
 	Quotable       []SaidText
-	ForReading     []string // their authors did not say that they may be quoted
+	ForReading     []string // their authors did not say that they may be quoted, or too few said it
+	TooFew         bool
+	// Unshown says that more was written by people who did not say that they may be quoted. They are so few in the wave
+	// that what one of them wrote to several questions would stand out.
+	Unshown bool
+	// NoneChosen says that too few people of the wave said that they may be quoted, so that all is for reading only.
+	NoneChosen bool
 }
 
 // SaidText is one answer with the mark by which it is chosen.
@@ -88,39 +97,111 @@ func (e *Evaluation) Quoting(ctx context.Context, actor access.Actor, id db.ID) 
 	return p, err
 }
 
+// consents are those who wrote something in a wave, by whether they said that they may be quoted.
+type consents struct{ yes, others bool }
+
+// mayStandApart says of both groups whether they are large enough to stand apart from each other. Who is one of two that
+// did not want to be quoted could be followed from question to question.
+func mayStandApart(r read) consents {
+	var yes, others []apart.Member
+	for _, p := range r.responses {
+		switch {
+		case len(textsOf(r.def, p.Answers)) == 0:
+		case p.quotable(r.def):
+			yes = append(yes, r.member(p))
+		default:
+			others = append(others, r.member(p))
+		}
+	}
+	enough := func(group []apart.Member, held string) bool {
+		return apart.Enough(group, int(r.Minimum), int(r.Masked)) && !slices.Contains(r.Held, held)
+	}
+	return consents{yes: enough(yes, heldYes), others: enough(others, heldOthers)}
+}
+
+// What stands among the held questions of a wave when too few of those who wrote something by link said that they may be
+// quoted, or did not.
+const (
+	heldYes    = quoteConsent + ".yes"
+	heldOthers = quoteConsent + ".others"
+)
+
+// heldTexts says which of the two groups is too few by link alone.
+func heldTexts(link []instrument.Answers, def instrument.Definition, minimum int64) (held []string) {
+	var yes, others int64
+	for _, as := range link {
+		switch p := (response{Answers: as}); {
+		case len(textsOf(def, as)) == 0:
+		case p.quotable(def):
+			yes++
+		default:
+			others++
+		}
+	}
+	if yes > 0 && yes < minimum {
+		held = append(held, heldYes)
+	}
+	if others > 0 && others < minimum {
+		held = append(held, heldOthers)
+	}
+	return held
+}
+
+// textsOf are the questions to which somebody wrote something.
+func textsOf(def instrument.Definition, as instrument.Answers) []instrument.Item {
+	return slices.DeleteFunc(def.Items(), func(it instrument.Item) bool {
+		return it.Kind != instrument.LongText && it.Kind != instrument.Text || as[it.ID].Value() == ""
+	})
+}
+
+// quotable says whether the author of a form said that they may be quoted, or was not asked.
+func (p response) quotable(def instrument.Definition) bool {
+	_, asked := def.Item(quoteConsent)
+	return !asked || p.Answers[quoteConsent].Value() == instrument.Yes
+}
+
 // said lists the texts of one wave, question by question.
 func (e *Evaluation) said(tx *db.Tx, w Wave, chosen map[string]bool) ([]Said, error) {
-	def, err := w.Questions(tx)
+	r, err := e.readForms(tx, w)
 	if err != nil {
 		return nil, err
 	}
-	responses, err := readResponses(tx, e.keys, w.ID)
-	if err != nil {
-		return nil, err
-	}
-	_, asksConsent := def.Item(quoteConsent)
+	may := mayStandApart(r)
 	var out []Said
-	for _, it := range def.Items() {
+	for _, it := range r.def.Items() {
 		if it.Kind != instrument.LongText && it.Kind != instrument.Text {
 			continue
 		}
-		s := Said{Wave: w.ID, WaveName: w.Name, Item: it.ID, Question: it.Wording}
-		for _, r := range responses {
-			text := r.Answers[it.ID].Value()
-			switch {
-			case text == "":
-			case asksConsent && r.Answers[quoteConsent].Value() != instrument.Yes:
-				s.ForReading = append(s.ForReading, text)
-			default:
+		s := Said{Wave: w.ID, WaveName: w.Name, Minimum: w.Minimum, Item: it.ID, Question: it.Wording, NoneChosen: !may.yes}
+		var shown []apart.Member
+		wrote := false
+		for _, p := range r.responses {
+			text := p.Answers[it.ID].Value()
+			if text == "" {
+				continue
+			}
+			wrote = true
+			switch quotable := p.quotable(r.def); {
+			case quotable && may.yes:
 				mark := e.quoteMark(tx.Network, text)
 				s.Quotable = append(s.Quotable, SaidText{Text: text, Mark: mark, Chosen: chosen[string(w.ID)+it.ID+mark]})
+			case may.yes && !may.others:
+				s.Unshown = true
+				continue
+			default: // both kinds in one list, or only those who did not say yes
+				s.ForReading = append(s.ForReading, text)
 			}
+			shown = append(shown, r.member(p))
 		}
-		if len(s.Quotable)+len(s.ForReading) > 0 {
-			slices.Sort(s.ForReading)
-			slices.SortFunc(s.Quotable, func(a, b SaidText) int { return strings.Compare(a.Text, b.Text) })
-			out = append(out, s)
+		if !wrote {
+			continue
 		}
+		if s.TooFew = slices.Contains(w.Held, it.ID) || !apart.Enough(shown, int(w.Minimum), int(w.Masked)); s.TooFew {
+			s.Quotable, s.ForReading, s.Unshown = nil, nil, false
+		}
+		slices.Sort(s.ForReading)
+		slices.SortFunc(s.Quotable, func(a, b SaidText) int { return strings.Compare(a.Text, b.Text) })
+		out = append(out, s)
 	}
 	return out, nil
 }

@@ -207,7 +207,8 @@ type read struct {
 	onPaper   bool // some codes came on paper
 }
 
-func (e *Evaluation) readWave(tx *db.Tx, w Wave) (read, error) {
+// readForms reads the forms of a wave, without working figures out.
+func (e *Evaluation) readForms(tx *db.Tx, w Wave) (read, error) {
 	r := read{WaveReport: WaveReport{Wave: w}, byMark: map[string]instrument.Answers{}}
 	var err error
 	if r.def, err = w.Questions(tx); err != nil {
@@ -218,10 +219,8 @@ func (e *Evaluation) readWave(tx *db.Tx, w Wave) (read, error) {
 		return r, err
 	}
 	r.responses = responses
-	forms := make([]instrument.Answers, len(responses))
 	times := map[string]int{}
-	for i, p := range responses {
-		forms[i] = p.Answers
+	for _, p := range responses {
 		times[p.Mark]++
 		r.onPaper = r.onPaper || onPaperOnly(p.Mark)
 	}
@@ -236,6 +235,19 @@ func (e *Evaluation) readWave(tx *db.Tx, w Wave) (read, error) {
 		}
 	}
 	r.Linked -= int(w.Masked)
+	return r, nil
+}
+
+// readWave reads a wave and works its figures out.
+func (e *Evaluation) readWave(tx *db.Tx, w Wave) (read, error) {
+	r, err := e.readForms(tx, w)
+	if err != nil {
+		return r, err
+	}
+	forms := make([]instrument.Answers, len(r.responses))
+	for i, p := range r.responses {
+		forms[i] = p.Answers
+	}
 	r.Sections, err = sectionReports(r.def, forms, int(w.Minimum), w.Held...)
 	return r, err
 }

@@ -1,0 +1,101 @@
+package evaluation_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"alongside/internal/app/apptest"
+)
+
+// wrote is a form with words, and what its author said about quoting.
+func wrote(consent string, texts map[string]string) url.Values {
+	form := url.Values{"q-recommend": {"4"}}
+	if consent != "" {
+		form.Set("q-quote-ok", consent)
+	}
+	for item, text := range texts {
+		form.Set("q-"+item, text)
+	}
+	return form
+}
+
+// TestFewWhoWillNotBeQuoted has one person who does not want to be quoted and wrote to two questions: below one heading
+// their texts would be known as those of one person.
+func TestFewWhoWillNotBeQuoted(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 5)
+		wave := s.open("At the end", "pairs-end")
+		for i, p := range s.people {
+			consent, alone := "yes", ""
+			if i == 2 {
+				consent, alone = "no", "alone "
+			}
+			s.answer(p, wrote(consent, map[string]string{"most-useful": fmt.Sprintf("%suseful %d", alone, i), "change-next": fmt.Sprintf("%schange %d", alone, i)}))
+		}
+		s.close(wave)
+		c := site.As(s.coordinator)
+		page := c.Get(s.path("/quotes")).Is(http.StatusOK).Shows("useful 0", "change 4", "They are fewer than 3, so what they wrote is not shown").Hides("alone", "For reading only", "There is no way from a text")
+		if n := len(page.Find("form input[name=mark]")); n != 8 {
+			t.Errorf("%d texts can be chosen, want 8", n)
+		}
+		mark := site.App.Keys.Mark(site.NetworkID, "wave quote", "alone useful 2")
+		c.Post(s.path("/quotes"), url.Values{"do": {"choose"}, "wave": {string(wave)}, "item": {"most-useful"}, "mark": {mark}}).Is(http.StatusNotFound)
+	})
+}
+
+// TestFewWhoMayBeQuoted has one person who may be quoted: all texts stand in one list, and none can be chosen.
+func TestFewWhoMayBeQuoted(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 4)
+		wave := s.open("At the end", "pairs-end")
+		for i, p := range s.people {
+			s.answer(p, wrote([]string{"yes", "no", "", "no"}[i], map[string]string{"most-useful": fmt.Sprintf("useful %d", i)}))
+		}
+		s.close(wave)
+		page := site.As(s.coordinator).Get(s.path("/quotes")).Is(http.StatusOK).Shows("useful 0", "useful 1", "useful 2", "Fewer than 3 people said that they may be quoted")
+		if n := len(page.Find("form input[name=mark]")); n != 0 {
+			t.Errorf("%d texts can be chosen, want none", n)
+		}
+	})
+}
+
+// TestTextsOfFew has a question that two of five people wrote to: their texts are not shown.
+func TestTextsOfFew(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 5)
+		wave := s.open("At the end", "pairs-end")
+		for i, p := range s.people {
+			texts := map[string]string{"most-useful": fmt.Sprintf("useful %d", i)}
+			if i < 2 {
+				texts["change-next"] = fmt.Sprintf("change %d", i)
+			}
+			s.answer(p, wrote("yes", texts))
+		}
+		s.close(wave)
+		site.As(s.coordinator).Get(s.path("/quotes")).Is(http.StatusOK).Shows("useful 0", "too few to show", "Fewer than 3 people wrote something here").Hides("change 0", "change 1")
+	})
+}
+
+// TestForgedTexts keys in two forms on paper that do not want to be quoted, around the one by link that does not: its
+// texts must not be what is left of three.
+func TestForgedTexts(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 7)
+		wave := s.open("At the end", "pairs-end")
+		s.answer(s.people[0], wrote("no", map[string]string{"most-useful": victimText}))
+		for i, p := range s.people[1:4] {
+			s.answer(p, wrote("yes", map[string]string{"most-useful": fmt.Sprintf("useful %d", i)}))
+		}
+		s.tick(wave, 4, 5)
+		for i := range 2 {
+			s.key(wave, wrote("no", map[string]string{"most-useful": fmt.Sprintf("made up %d", i)}))
+		}
+		s.close(wave)
+		if page := site.As(s.coordinator).Get(s.path("/quotes")).Is(http.StatusOK); strings.Contains(page.Body, victimText) || !strings.Contains(page.Body, "useful 2") {
+			t.Error("the words of the only one by link who did not want to be quoted can be read, or those of the others cannot")
+		}
+	})
+}
