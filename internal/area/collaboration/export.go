@@ -173,7 +173,7 @@ func (s *Space) copyProposals(tx *db.Tx, a access.Actor, f *frame, c *copied) er
 		if err != nil {
 			return err
 		}
-		x := copiedChoice{Title: proposalTitle(t), State: string(v.State), Proposer: f.Name(v.Proposer), Created: f.When(v.Created), Text: v.Text}
+		x := copiedChoice{Title: proposalTitle(t, v.Text), State: string(v.State), Proposer: f.Name(v.Proposer), Created: f.When(v.Created), Text: v.Text}
 		if v.Decided != 0 {
 			x.Decided = f.When(v.Decided)
 		}

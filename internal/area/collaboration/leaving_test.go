@@ -53,6 +53,7 @@ func TestLeavingShowsNothing(t *testing.T) {
 		s.agree(s.a, proposals[0])
 		s.agree(s.g, proposals[1])
 		r.Post(proposals[1]+"/comments", url.Values{"comment": {"No, please not"}, "asks": {"change"}}).Is(http.StatusSeeOther)
+		s.g.Get(proposals[1]).Shows("Asked for a change")
 		other := s.propose(s.a, url.Values{"about": {"decision"}, "words": {"We take turns"}})
 		s.agree(s.g, other)
 		r.Get(s.at + "/leave").Is(http.StatusOK).Shows("show an entry to more people end")
@@ -66,6 +67,7 @@ func TestLeavingShowsNothing(t *testing.T) {
 			}
 			s.g.Get(proposals[i]).Is(http.StatusOK).Shows("ended when Ruth Example left")
 		}
+		s.g.Get(s.at+"/proposals").Shows("Show “Okapi", "Show “Tapir")
 		if p := s.proposal(db.ID(last(other))); p.State != assent.Effective {
 			t.Errorf("what all who are left have agreed to is %s", p.State)
 		}
@@ -182,7 +184,8 @@ func TestWhoWroteItTakesItBack(t *testing.T) {
 		}
 		site.Visitor().Get("/learning/" + string(ids[0])).Is(http.StatusNotFound)
 		r.Post(list+"/"+string(ids[0])+"/narrow", nil).Is(http.StatusNotFound)
-		// Or all at once, when leaving.
+		// Or all at once, when leaving. Who comes last reads what that means.
+		s.a.Get(s.at + "/leave").Shows("can decide only whom to ask")
 		s.a.Post(s.at+"/leave", url.Values{"narrow": {"yes"}}).To("/collaborations")
 		if e := s.find(his); e.Audience != entry.Members {
 			t.Errorf("what was taken back when leaving is seen by %s", e.Audience.Words())

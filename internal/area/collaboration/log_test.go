@@ -466,6 +466,9 @@ func TestOnesOwnWritingGoesOut(t *testing.T) {
 		proposal := s.propose(s.g, url.Values{"about": {"decision"}, "words": {"We meet on Mondays"}})
 		s.g.Post(proposal+"/comments", url.Values{"comment": {"Gwen thinks so"}}).To(proposal)
 		s.a.Post(proposal+"/comments", url.Values{"comment": {"Anil doubts it"}}).To(proposal)
+		about := s.a.Get(s.at + "/about-us/edit").Form("/edit")
+		about.Set("q-hard", "Anil finds silence hard")
+		s.a.Post(s.at+"/about-us/edit", about).Is(http.StatusSeeOther)
 		out := func() map[string]string {
 			t.Helper()
 			body := s.a.Post("/me/export", nil).Is(http.StatusOK).Body
@@ -506,8 +509,8 @@ func TestOnesOwnWritingGoesOut(t *testing.T) {
 			if contains(all, "Her room", "Gwen wrote", "Gwen thinks", "We meet on Mondays", "gwen@example.org") {
 				t.Errorf("%s: it holds what Gwen wrote", when)
 			}
-			if when == "as a member" && !strings.Contains(files["space-comments.csv"], "Anil doubts it") {
-				t.Errorf("the comments: %s", files["space-comments.csv"])
+			if !strings.Contains(files["space-comments.csv"], "Anil doubts it") || !strings.Contains(files["space-about-me.csv"], "Anil finds silence hard") {
+				t.Errorf("%s: the comments: %s; about me: %s", when, files["space-comments.csv"], files["space-about-me.csv"])
 			}
 		}
 		check("as a member")

@@ -59,10 +59,13 @@ func (p membersPage) leaving() []string {
 		}
 	}
 	if len(after.Members) == 0 {
-		return append(out, "You are the last member, so the space is closed and nobody can open it.")
+		return []string{
+			"You are the last member, so the space is closed. Nobody can open it any more, and nobody can read what is in it.",
+			"What is shown to others with somebody’s name stays shown. Whoever wrote it can take it back at any time.",
+		}
 	}
 	if missing, side := missingSide(after); missing {
-		out = append(out, "Nobody is left who speaks as a "+side.Words()+". The others can decide nothing until somebody from that side has joined.")
+		out = append(out, "Nobody is left who speaks as a "+side.Words()+". Until somebody from that side has joined, the others can decide only whom to ask.")
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/file"
+	"alongside/internal/shared/assent"
 	shared "alongside/internal/shared/collaboration"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/instrument"
@@ -26,7 +27,7 @@ type OwnFile struct {
 }
 
 // changedWords stands in the place of words that are no longer the person's alone.
-const changedWords = "Somebody else has changed the words since. You find them in your space."
+const changedWords = "Somebody else has changed the words since. You find them in your space while you are a member."
 
 // OwnWriting is what the actor themselves wrote in spaces, also in those that they have left: entries with their files,
 // what they say about themselves, their check-ins about roles, their comments. It holds nothing that others wrote.
@@ -38,7 +39,7 @@ func (s *Space) OwnWriting(tx *db.Tx, a access.Actor) ([]OwnTable, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids, err := shared.IDsOf(tx, a.Person())
+	ids, err := shared.EverOf(tx, a.Person())
 	if err != nil {
 		return nil, err
 	}
@@ -49,9 +50,9 @@ func (s *Space) OwnWriting(tx *db.Tx, a access.Actor) ([]OwnTable, error) {
 		if err := s.ownAnswers(tx, a, id, &about, &roles); err != nil {
 			return nil, err
 		}
-		if err := s.ownComments(tx, a, id, &comments); err != nil {
-			return nil, err
-		}
+	}
+	if err := s.ownComments(tx, a, &comments); err != nil {
+		return nil, err
 	}
 	return []OwnTable{log, about, roles, comments}, nil
 }
@@ -110,23 +111,14 @@ func (s *Space) ownAnswers(tx *db.Tx, a access.Actor, id db.ID, about, roles *Ow
 	return err
 }
 
-func (s *Space) ownComments(tx *db.Tx, a access.Actor, id db.ID, comments *OwnTable) error {
-	all, err := s.decisions.Of(tx, id)
-	if err != nil {
-		return err
-	}
-	for _, p := range all {
-		v, err := s.decisions.See(tx, a, p.ID)
-		if err != nil {
-			return err
-		}
-		for _, said := range v.Comments {
-			if a.Is(said.Person) {
-				comments.Rows = append(comments.Rows, []string{string(id), day(said.At), said.Text})
-			}
+func (s *Space) ownComments(tx *db.Tx, a access.Actor, comments *OwnTable) error {
+	all, err := assent.SaidBy(tx, s.keys, a.Person())
+	for _, said := range all {
+		if said.Kind == decisionKind || said.Kind == refillKind {
+			comments.Rows = append(comments.Rows, []string{string(said.Subject), day(said.At), said.Text})
 		}
 	}
-	return nil
+	return err
 }
 
 func day(at db.Instant) string { return at.Time().Format("2006-01-02") }

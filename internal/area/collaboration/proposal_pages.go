@@ -64,8 +64,12 @@ func (p proposalsPage) endedRows() [][]templ.Component {
 }
 
 // proposalTitle is what a list calls a proposal.
-func proposalTitle(t Terms) string {
+func proposalTitle(t Terms, text string) string {
 	switch t.Matter {
+	case MatterAudience:
+		if title := quotedUnder(text, "Title"); title != "" {
+			return "Show “" + firstLine(title, 80) + "” to more people"
+		}
 	case MatterOther:
 		return firstLine(t.Words, 80)
 	case MatterMember:
@@ -88,9 +92,9 @@ func (s *Space) proposalList(r *web.Request) (web.Answer, error) {
 			switch {
 			case !ours(x) || err != nil:
 			case x.State == assent.Open:
-				p.Open = append(p.Open, listed{Proposal: x, Title: proposalTitle(t)})
+				p.Open = append(p.Open, listed{Proposal: x, Title: proposalTitle(t, x.Text)})
 			default:
-				p.Ended = append(p.Ended, listed{Proposal: x, Title: proposalTitle(t)})
+				p.Ended = append(p.Ended, listed{Proposal: x, Title: proposalTitle(t, x.Text)})
 			}
 		}
 		p.Ended = p.Ended[min(p.Pager.offset, len(p.Ended)):]
@@ -276,8 +280,10 @@ func (p proposalPage) answerRows() [][]templ.Component {
 		answer := "Awaited"
 		if at := p.View.Assents[v.Person]; at != 0 {
 			answer = "Said yes on " + p.When(at)
+		} else if slices.ContainsFunc(p.View.Comments, func(c assent.Comment) bool { return c.Person == v.Person && c.AsksChange }) {
+			answer = "Asked for a change"
 		} else if p.View.State != assent.Open {
-			answer = "Did not answer"
+			answer = "Did not say yes"
 		}
 		out = append(out, ui.Cells(p.Name(v.Person), v.Side.Words(), answer))
 	}

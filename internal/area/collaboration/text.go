@@ -45,6 +45,17 @@ func partsOf(text string) []textPart {
 	return out
 }
 
+// quotedUnder is what somebody wrote under a label of an exact text, "" when it has no such label.
+func quotedUnder(text, label string) string {
+	parts := partsOf(text)
+	for i, p := range parts {
+		if p.label == label && i+1 < len(parts) && parts[i+1].quoted {
+			return parts[i+1].text
+		}
+	}
+	return ""
+}
+
 // isLabel says whether the line of this number stands above an answer.
 func isLabel(lines []string, i int) bool {
 	return i+1 < len(lines) && lines[i] != "" && isAnswer(lines[i+1])

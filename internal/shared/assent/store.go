@@ -82,6 +82,38 @@ func listComments(tx *db.Tx, k *secret.Keys, proposal db.ID) ([]Comment, error) 
 	return out, nil
 }
 
+// Said is a comment of somebody, with what it was about.
+type Said struct {
+	Kind    string
+	Subject db.ID
+	Comment
+}
+
+// SaidBy lists what somebody has said about shared decisions, the oldest first, also where they do not vote any more: their
+// own words alone, for their own record.
+func SaidBy(tx *db.Tx, k *secret.Keys, who db.ID) ([]Said, error) {
+	type row struct {
+		Said
+		id     db.ID
+		sealed string
+	}
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error {
+		return s.Scan(&r.Kind, &r.Subject, &r.id, &r.Person, &r.AsksChange, &r.sealed, &r.At)
+	}, `SELECT p.kind, p.subject_id, c.id, c.person_id, c.asks_change, c.text_sealed, c.at FROM proposal_comment c
+		JOIN proposal p ON p.network_id = c.network_id AND p.id = c.proposal_id WHERE c.network_id = $1 AND c.person_id = $2 ORDER BY c.at, c.id LIMIT 10000`, who)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Said, len(rows))
+	for i, r := range rows {
+		out[i] = r.Said
+		if out[i].Text, err = k.Open(tx.Network, "proposal.comment", r.id, r.sealed); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 type sealedProposal struct {
 	Proposal
 	text, payload string

@@ -215,6 +215,11 @@ func IDsOf(tx *db.Tx, who db.ID) ([]db.ID, error) {
 	return db.Column[db.ID](tx, `SELECT collaboration_id FROM collaboration_member WHERE network_id = $1 AND person_id = $2 AND gone IS NULL ORDER BY joined, collaboration_id LIMIT 200`, who)
 }
 
+// EverOf lists the collaborations of which the person is or was a member.
+func EverOf(tx *db.Tx, who db.ID) ([]db.ID, error) {
+	return db.Column[db.ID](tx, `SELECT collaboration_id FROM collaboration_member WHERE network_id = $1 AND person_id = $2 ORDER BY joined, collaboration_id LIMIT 1000`, who)
+}
+
 // InAny says which of these people are members of any collaboration now.
 func InAny(tx *db.Tx, people []db.ID) (map[db.ID]bool, error) {
 	const atOnce = 400
