@@ -11,15 +11,37 @@ const (
 	// quickSmall is how many edges make a small question. There the quick way may look at all edges so many times: in larger ones a look costs more,
 	// because what is looked at lies further apart in memory, and scaling needs fewer.
 	quickSmall                 = 50_000
-	quickLooks, quickLooksMost = 24, 8
+	quickLooks, quickLooksMost = 40, 8
+	// quickPush is how many looks at an edge it costs to note somebody for later.
+	quickPush = 8
 )
 
 // quick tries to place without scaling, which is quicker where few people want the same, or where so many pairs are worth the same that there are
 // enough for everybody. People bid without a step, which leaves some of them over; these are placed one after the other along shortest
 // paths (Jonker and Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment problems", Computing 38, 1987; here
 // with capacities, and for people who may stay out). Prices are exact all the way. Where too many are left over, or their paths are too long, it
-// gives up: prices and placing are right as far as they go, and scaling goes on from there.
+// gives up, and all is as before: from prices that are exact for some and far off for others, scaling takes much longer than from none.
 func (n *network) quick(ctx context.Context) (done bool, err error) {
+	before := slices.Clone(n.p)
+	if done, err = n.tryQuick(ctx); !done {
+		copy(n.p, before)
+		n.empty()
+	}
+	return done, err
+}
+
+// empty takes everybody out again.
+func (n *network) empty() {
+	copy(n.free, n.capL)
+	clear(n.out)
+	clear(n.held)
+	clear(n.taken)
+	for k := range n.slotEdge {
+		n.slotEdge[k] = -1
+	}
+}
+
+func (n *network) tryQuick(ctx context.Context) (done bool, err error) {
 	low, high := n.span()
 	if high-low > (1<<60)/int64(n.nl+n.nr+1) { // prices can grow to that many times the difference, and must fit
 		return false, nil
@@ -130,6 +152,7 @@ func (c *chase) reach(v int32, d uint64, by step) {
 		c.bound, c.end = d, v // a unit can stay here
 		return
 	}
+	c.budget -= quickPush
 	c.heap.push(d, v)
 }
 

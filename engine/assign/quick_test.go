@@ -1,6 +1,9 @@
 package assign
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // quickly makes the network of a problem in which anybody may stay out, and tries the quick way.
 func quickly(t *testing.T, p *Problem) (n *network, done bool) {
@@ -10,7 +13,7 @@ func quickly(t *testing.T, p *Problem) (n *network, done bool) {
 		t.Fatal(err)
 	}
 	n, _ = newNetwork(g, part{leftFree: true, rightFree: true})
-	if done, err = n.quick(t.Context()); err != nil {
+	if done, err = n.tryQuick(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return n, done
@@ -93,7 +96,7 @@ func TestChaseGivesUpInTheMiddle(t *testing.T) {
 		t.Fatalf("ended %v with %d left, %v", done, left, err)
 	}
 	n.holds(t, false)
-	n.steady = true
+	n.steady = true // scaling can go on from there, if slowly
 	if err := n.solveFrom(t.Context(), 1000); err != nil {
 		t.Fatal(err)
 	}
@@ -111,6 +114,29 @@ func TestChaseGivesUpInTheMiddle(t *testing.T) {
 	}
 	if total != want.Total {
 		t.Errorf("the total is %d and not %d", total, want.Total)
+	}
+}
+
+// TestQuickLeavesNothingBehind: when it gives up, prices and placing are as they were.
+func TestQuickLeavesNothingBehind(t *testing.T) {
+	g, err := lowRank(made(2, 60, 60, 60, 9), 2).ready()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, _ := newNetwork(g, part{leftFree: true, rightFree: true})
+	for j := range n.p {
+		n.p[j] = int64(j % 3)
+	}
+	if done, err := n.quick(t.Context()); done || err != nil {
+		t.Fatal(done, err)
+	}
+	for j, p := range n.p {
+		if p != int64(j%3) {
+			t.Errorf("right person %d has the price %d", j, p)
+		}
+	}
+	if slices.Contains(n.taken, true) || slices.Max(n.held) > 0 || slices.Max(n.out) > 0 || !slices.Equal(n.free, n.capL) || slices.Max(n.slotEdge) >= 0 {
+		t.Error("somebody is still placed")
 	}
 }
 

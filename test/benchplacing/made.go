@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
@@ -221,11 +222,18 @@ func library(path string) (*seating.Problem, error) {
 // write puts whole numbers into a file of the run, for another tool to read.
 func (b *bench) write(name string, parts ...[]int32) (string, error) {
 	path := filepath.Join(b.folder, name)
-	var out []byte
+	f, err := os.Create(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	w := bufio.NewWriterSize(f, 1<<20)
+	var four [4]byte
 	for _, part := range parts {
 		for _, v := range part {
-			out = binary.LittleEndian.AppendUint32(out, uint32(v))
+			binary.LittleEndian.PutUint32(four[:], uint32(v))
+			w.Write(four[:])
 		}
 	}
-	return path, os.WriteFile(path, out, 0o600)
+	return path, w.Flush() // which keeps the first error of any writing before
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -194,8 +195,11 @@ func megabytes() float64 {
 	return math.NaN()
 }
 
-// forgetMemory begins to count the most memory again.
-func forgetMemory() { _ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0o200) }
+// forgetMemory gives back what is not used any more, and begins to count the most memory again.
+func forgetMemory() {
+	debug.FreeOSMemory()
+	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0o200)
+}
 
 // peakOf is the most memory, in bytes, that a process which has ended had.
 func peakOf(s *os.ProcessState) int64 {
