@@ -34,6 +34,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportApplications, Own: a.exportMyApplications},
 		{Own: a.exportMyFinder},
 		{All: a.exportRunning},
+		{All: a.exportTables, Own: a.exportMyTables},
 		{All: a.exportSelection},
 		{All: a.exportReports},
 		{All: exportAudit},

@@ -109,7 +109,7 @@ func TestExports(t *testing.T) {
 			t.Error("a coordinator got the log, which is for administrators")
 		}
 		// What runs an edition is in it too, opened for those who may read it, and spreadsheets read its letters right.
-		for _, table := range []string{"attendance", "access-needs", "bursaries", "coaching", "scores", "decisions", "offers", "forms", "quotes", "people"} {
+		for _, table := range []string{"attendance", "access-needs", "bursaries", "coaching", "scores", "decisions", "offers", "forms", "quotes", "people", "tables", "timetables"} {
 			if !strings.HasPrefix(all[table+".csv"], "\ufeff") || !strings.HasPrefix(one[table+".csv"], "\ufeff") {
 				t.Errorf("%s.csv is missing, or has no byte order mark", table)
 			}
@@ -119,6 +119,10 @@ func TestExports(t *testing.T) {
 		}
 		if !strings.Contains(all["access-needs.csv"], "room-near-door") || strings.Contains(all["people.csv"], "room-near-door") {
 			t.Error("access needs are not where they belong")
+		}
+		// Forty-six people sit at tables on three days; no row says why.
+		if n := strings.Count(all["tables.csv"], "\n"); n < 3*40+1 || strings.Contains(all["tables.csv"], "door") || strings.Count(one["tables.csv"], "\n") != 1 || !strings.Contains(all["timetables.csv"], "Amara Nwosu") {
+			t.Errorf("%d rows of tables, or the wrong ones", n-1)
 		}
 		// Nothing of a private space is in a coordinator's export, of whatever form.
 		for name, text := range all {

@@ -51,6 +51,8 @@ func TestTablesInABrowser(t *testing.T) {
 	b.HasText("The tables are changed.")
 	b.NoScripts(false)
 	s.drags(b, address, look)
+	s.absences(b, address, look)
+	s.rounds(b, address, look)
 	for _, page := range []string{"cards", "lists", "coaches", "run-sheet", "kinds", "rules"} {
 		b.Open(address + s.at("/seating/%s", page))
 		look(page)
@@ -99,6 +101,52 @@ func (s *scene) drags(b *browser.Browser, address string, look func(string)) {
 	b.HasNoText("What it does")
 	b.Keyboard(abe.Name())
 	b.HasText("Move somebody", "Where to")
+}
+
+// absences seats a day again without somebody who told at the last minute that they cannot come, and shows people their tables.
+func (s *scene) absences(b *browser.Browser, address string, look func(string)) {
+	s.t.Helper()
+	flo := s.people[5]
+	s.As(flo).Post("/me/days/"+string(s.Days[1].ID)+"/apologies", nil).Is(http.StatusSeeOther)
+	b.Open(address + s.at("/seating?day=%s", s.Days[1].ID))
+	b.NoScripts(true)
+	b.Click("Somebody cannot come")
+	b.HasText("Flo Example told the team of not coming.")
+	if !b.Chosen("Flo Example") || b.Chosen("Abe Example") {
+		s.t.Error("the wrong people are ticked")
+	}
+	b.Press("See who has to move")
+	b.HasText("Who has to move")
+	look("away")
+	b.Press("Save")
+	b.HasText("The day is seated anew.", "Away on this day: Flo Example.")
+	b.NoScripts(false)
+	b.Press("Show everybody their table")
+	b.HasText("Everybody now sees their own table, and gets a letter.")
+	look("shown")
+	if s.table(flo, 1) != 0 || s.table(flo, 0) == 0 {
+		s.t.Error("Flo is away on the wrong day")
+	}
+}
+
+// rounds makes a timetable with wishes and with somebody who is away in a round, and mends it after a mistake.
+func (s *scene) rounds(b *browser.Browser, address string, look func(string)) {
+	s.t.Helper()
+	b.Open(address + s.at("/seating"))
+	b.Click("Presenters who go round the tables")
+	b.Click("Make a timetable")
+	b.Fill("Name", "Projects of the fellows")
+	b.Fill("Who presents", "Ann Lee, letters that people can read\nBob Ray, calls\nCat Day, sleep on the ward")
+	b.Fill("Whom would each table like to hear?", "1: Zed")
+	b.Press("Make the timetable")
+	b.HasText("“Zed” is not among those who present.")
+	look("rotation-problem")
+	b.Fill("Whom would each table like to hear? (optional)", "1: Cat Day\n2: Ann Lee, Cat Day")
+	b.Fill("Who cannot be there in some rounds? (optional)", "Ann Lee: 1")
+	b.Tick("Two tables may hear a presenter together")
+	b.Press("Make the timetable")
+	b.HasText("There is no clash in it.", "What each table hears", "Where each presenter is", "3 of 3 wishes are met.")
+	look("rotation")
 }
 
 // find is the person of an id.

@@ -1,0 +1,31 @@
+package app
+
+import (
+	"context"
+
+	"alongside/internal/area/exchange"
+	"alongside/internal/area/seating"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+)
+
+// exportTables are who sits where on the days of editions, and the timetables of those who present.
+func (a *App) exportTables(_ context.Context, tx *db.Tx, actor access.Actor, id db.ID) ([]exchange.Table, error) {
+	all, err := chosenEditions(tx, id)
+	seats := exchange.Table{Name: "tables", About: "Where one person sits on one day. Table 0 is away.", Headers: seating.SeatHeaders}
+	timetables := exchange.Table{Name: "timetables", About: "One presenter at one table in one round.", Headers: seating.TimetableHeaders}
+	for _, e := range all {
+		sit, present, err := a.parts.seating.Export(tx, actor, e)
+		if err != nil {
+			return nil, err
+		}
+		seats.Rows, timetables.Rows = append(seats.Rows, sit...), append(timetables.Rows, present...)
+	}
+	return []exchange.Table{seats, timetables}, err
+}
+
+// exportMyTables are the tables that the actor was shown.
+func (a *App) exportMyTables(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
+	rows, err := a.parts.seating.ExportOwn(tx, actor.Person())
+	return []exchange.Table{{Name: "my-tables", About: "Where you sit on one day.", Headers: seating.OwnSeatHeaders, Rows: rows}}, err
+}

@@ -1,0 +1,60 @@
+package seating
+
+import (
+	"strconv"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+)
+
+// Headers of the tables of an export.
+var (
+	SeatHeaders      = []string{"edition", "day", "date", "person", "table", "held"}
+	TimetableHeaders = []string{"edition", "timetable", "day", "round", "starts", "table", "presenter"}
+	OwnSeatHeaders   = []string{"programme", "edition", "date", "table"}
+)
+
+// Export gives who sits where on the days of an edition and who presents where in which round, for whoever runs the edition; for
+// everybody else nothing. Table 0 is away. Why somebody sits where is not in it, and neither is who is kept apart from
+// whom. The caller writes into the log that it was taken out.
+func (s *Seating) Export(tx *db.Tx, a access.Actor, e edition.Edition) (seats, timetables [][]string, err error) {
+	if !a.IsSystem() && !edition.Runs(a, e) {
+		return nil, nil, nil
+	}
+	seats, err = db.All(tx, func(s db.Scanner, r *[]string) error {
+		var day, date, who string
+		var table int64
+		var held bool
+		err := s.Scan(&day, db.Text(&date), &who, &table, &held)
+		*r = []string{string(e.ID), day, date, who, strconv.FormatInt(table, 10), strconv.FormatBool(held)}
+		return err
+	}, `SELECT d.id, d.date, t.person_id, t.seat, t.locked FROM seating_seat t JOIN edition_day d ON d.network_id = t.network_id AND d.id = t.day_id
+		WHERE t.network_id = $1 AND t.edition_id = $2 ORDER BY d.position, d.id, t.seat, t.person_id LIMIT $3`, e.ID, mostPeople*mostDays)
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := listRotations(tx, e.ID)
+	for _, t := range list {
+		for _, v := range t.Visits {
+			timetables = append(timetables, []string{string(e.ID), t.Name, string(t.Day), strconv.Itoa(int(v.Round) + 1), t.Setup.when(int(v.Round)), strconv.Itoa(int(v.Table) + 1), t.Setup.Presenters[v.Presenter]})
+		}
+	}
+	return seats, timetables, err
+}
+
+// ExportOwn gives where somebody sits, as far as they were shown it.
+func (s *Seating) ExportOwn(tx *db.Tx, who db.ID) ([][]string, error) {
+	return db.All(tx, func(s db.Scanner, r *[]string) error {
+		var programme, name, date string
+		var table int64
+		err := s.Scan(&programme, &name, db.Text(&date), &table)
+		*r = []string{programme, name, date, strconv.FormatInt(table, 10)}
+		return err
+	}, `SELECT g.name, e.name, d.date, t.seat FROM seating_seat t
+		JOIN seating_plan p ON p.network_id = t.network_id AND p.edition_id = t.edition_id
+		JOIN edition_day d ON d.network_id = t.network_id AND d.id = t.day_id
+		JOIN edition e ON e.network_id = t.network_id AND e.id = t.edition_id
+		JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+		WHERE t.network_id = $1 AND t.person_id = $2 AND t.seat > 0 AND (p.published IS NULL OR p.published > 0) ORDER BY d.date, d.id LIMIT 500`, who)
+}
