@@ -428,7 +428,7 @@ func linkSent(p signInPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</strong>. Open it on this device to sign in.</p><p>The link works once and for ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</strong>. Open it to sign in.</p><p>The link works once and for ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
