@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"alongside/internal/platform/plain"
 )
 
 // Apply checks every line against the spec. It gives the rows that passed and every fault, in the order of the lines:
@@ -137,6 +139,7 @@ func (a *applier) row(line Line) (Row, bool) {
 }
 
 func (a *applier) value(c *Column, place int, raw string, line int) (value, reason string) {
+	raw = plain.Text(raw) // a table that came back from a page was not read here
 	if raw == "" {
 		if c.Required {
 			return "", "is needed, but the cell is empty"

@@ -253,3 +253,23 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestCellsWithoutStrangeCharacters: a file with a NUL is no table, and other characters that nobody types never leave the
+// reading of a file, and not the use of a table that came back from a page.
+func TestCellsWithoutStrangeCharacters(t *testing.T) {
+	table, err := Read(strings.NewReader("na\x1bme,role\nA\x02d\x1ba,\u202eManager\x7f\n"), "people.csv", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if table.Headers[0] != "name" || !slices.Equal(table.Lines[0].Cells, []string{"Ada", "Manager"}) {
+		t.Errorf("%q %v", table.Headers, table.Lines)
+	}
+	if _, err := Read(strings.NewReader("name\nA\x00da\n"), "people.csv", Options{}); err == nil {
+		t.Error("a NUL was read")
+	}
+	table.Lines[0].Cells[0] = "A\x00da"
+	rows, faults := Apply(table, Mapping{"name": 0}, Spec{Columns: []Column{{Key: "name", Label: "Name"}}})
+	if Stops(faults) || len(rows) != 1 || rows[0].Get("name") != "Ada" {
+		t.Errorf("%v %v", rows, faults)
+	}
+}

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/plain"
 )
 
 // Table is a file as it was read. Cells are trimmed of space around them; short lines are as short as they were.
@@ -145,8 +146,10 @@ func (t *Table) add(number int, cells []string, o Options) error {
 	return nil
 }
 
-// clean takes away space and invisible marks around a value, and the apostrophe that Neutralise put before it.
+// clean takes away characters that nobody types, space and invisible marks around a value, and the apostrophe that
+// Neutralise put before it.
 func clean(cell string) string {
+	cell = plain.Text(cell)
 	if plainEnds(cell) {
 		return cell
 	}

@@ -19,6 +19,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/plain"
 )
 
 // cookie names carry the __Host- prefix: only this very host may set or read them, over a safe connection.
@@ -86,9 +87,16 @@ func SetHeaders(h http.Header) {
 	h.Set("Strict-Transport-Security", "max-age=31536000")
 }
 
+// nowhere is an address that leads to no page.
+const nowhere = "/no-such-page"
+
 // route cuts the network's prefix /n/{slug} off and remembers it, so that routes are written once.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
-	if rest, ok := strings.CutPrefix(r.URL.Path, "/n/"); ok {
+	if !plain.Path(r.URL.Path) {
+		// No link of ours has such characters, and nothing behind this line may meet them.
+		r = r.Clone(r.Context())
+		r.URL.Path, r.URL.RawPath = nowhere, ""
+	} else if rest, ok := strings.CutPrefix(r.URL.Path, "/n/"); ok {
 		slug, path, _ := strings.Cut(rest, "/")
 		r2 := r.Clone(withSlug(r.Context(), slug))
 		r2.URL.Path = "/" + path
@@ -339,6 +347,9 @@ func (s *Server) fail(w http.ResponseWriter, r *Request, route *Route, err error
 	frame := r.Page(errorTitle(e.Kind))
 	frame.Parts = nil // there may be nothing that it is a part of
 	page := ErrorPage(frame, e, r.cameFrom())
+	if e.Kind == errs.SignIn {
+		page = lostPage(frame, s.lostForm(w, r, route))
+	}
 	if rerr := s.render(w, r, code, Answer{page: page}); rerr != nil {
 		s.config.Log.Error("the error page failed", "error", rerr.Error())
 	}

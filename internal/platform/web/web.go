@@ -20,6 +20,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/plain"
 	"alongside/internal/platform/ui"
 	assets "alongside/web"
 )
@@ -125,7 +126,7 @@ type Request struct {
 	Actor access.Actor
 	// Network is where.
 	Network Network
-	// Form holds the decoded form or query values, each trimmed of outer space.
+	// Form holds the decoded form or query values, each trimmed of outer space and free of control characters.
 	Form url.Values
 
 	base   string
@@ -274,11 +275,16 @@ func Form(r *Request, title string, act func() (Answer, error), show func(p ui.P
 	return a, err
 }
 
-// trimForm trims outer space of every value, and turns the line ends of browsers into plain ones.
+// trimForm trims outer space of every value, turns the line ends of browsers into plain ones, and leaves out characters that
+// nobody types.
 func trimForm(v url.Values) url.Values {
-	for _, list := range v {
+	for name, list := range v {
+		if !plain.Path(name) {
+			delete(v, name)
+			continue
+		}
 		for i, s := range list {
-			list[i] = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
+			list[i] = strings.TrimSpace(plain.Text(s))
 		}
 	}
 	return v

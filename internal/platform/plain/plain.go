@@ -1,0 +1,41 @@
+// Package plain makes what people send fit to keep. Form values, addresses and cells of tables pass through it before
+// anything else reads them, so that no area has to think of characters that no keyboard types: PostgreSQL refuses some of
+// them, SQLite keeps them, and on a page they show as nothing or turn round what follows.
+package plain
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Text is s with line ends as "\n", and without bytes that are no UTF-8, control characters other than tab and line end, and
+// marks that change the direction of writing of what follows them.
+func Text(s string) string {
+	if Is(s) {
+		return s
+	}
+	s = strings.ReplaceAll(strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\r\n", "\n"), "\r", "\n")
+	return strings.Map(func(r rune) rune {
+		if strange(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// Is says whether Text would leave s as it is.
+func Is(s string) bool { return utf8.ValidString(s) && !strings.ContainsFunc(s, strange) }
+
+// Path says whether s can be part of an address of a page: like Is, and on one line.
+func Path(s string) bool { return Is(s) && !strings.ContainsAny(s, "\t\n") }
+
+func strange(r rune) bool {
+	switch {
+	case r == '\t', r == '\n':
+		return false
+	case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+		return true
+	}
+	return unicode.IsControl(r)
+}

@@ -1,0 +1,34 @@
+package plain
+
+import (
+	"testing"
+	"testing/quick"
+	"unicode/utf8"
+)
+
+func TestText(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                         "",
+		"Zoë 🐙 שלום\tand\nmore":    "Zoë 🐙 שלום\tand\nmore",
+		"a\x00b":                   "ab",
+		"one\r\ntwo\rthree":        "one\ntwo\nthree",
+		"\x1b[31mred\x7f":          "[31mred",
+		"\xff\xfea":                "a",
+		"new\u0085line":            "newline",
+		"evil\u202egpj.exe\u2066x": "evilgpj.exex",
+		"family \u200d stays":      "family \u200d stays", // joins parts of an emoji or of a letter
+	} {
+		if got := Text(in); got != want {
+			t.Errorf("Text(%q) = %q, want %q", in, got, want)
+		}
+	}
+	if err := quick.Check(func(b []byte) bool {
+		s := Text(string(b))
+		return Is(s) && utf8.ValidString(s) && Text(s) == s
+	}, nil); err != nil {
+		t.Error(err)
+	}
+	if Path("a\nb") || Path("a\x00") || !Path("/programmes/wörter") {
+		t.Error("which paths are addresses")
+	}
+}
