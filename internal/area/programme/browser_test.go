@@ -157,3 +157,32 @@ func TestPagesInABrowser(t *testing.T) {
 	p.HasText("we show it only once")
 	p.look("", "calendar")
 }
+
+// TestEnterSavesEverybody notes two people by the keyboard alone and presses Enter in the row of the second: both are saved,
+// with scripts and without.
+func TestEnterSavesEverybody(t *testing.T) {
+	site, address := openSite(t)
+	s, pat, rob, _ := cohort(t, site)
+	day := s.at("/days/" + string(s.days()[0].ID))
+	s.to("2026-05-12", "09:30")
+	w := walkAs(t, site, address, "ada@example.org")
+	for _, off := range []bool{false, true} {
+		w.NoScripts(off)
+		w.Open(address + day)
+		for _, who := range []person.Person{pat, rob} {
+			w.TabTo("#a-" + string(who.ID)) // the first answer of the row, which the arrow keys choose
+		}
+		w.Key("Enter")
+		w.HasText("Saved: 2 people.")
+		page := s.C.Get(day)
+		for _, who := range []string{string(pat.ID), string(rob.ID)} {
+			if page.Field("a-"+who) == "" {
+				t.Errorf("one of the two was lost (no scripts: %v)", off)
+			}
+		}
+		form := page.Form("/attendance")
+		form.Set("a-"+string(pat.ID), "")
+		form.Set("a-"+string(rob.ID), "")
+		s.C.Post(day+"/attendance", form).Is(http.StatusSeeOther)
+	}
+}

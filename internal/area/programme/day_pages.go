@@ -36,7 +36,7 @@ func (p *Programmes) fillDays(tx *db.Tx, f frame) (templ.Component, error) {
 	if v.Sessions, err = edition.SessionsOf(tx, f.E.ID); err != nil {
 		return nil, err
 	}
-	if v.Counts, err = attendanceCounts(tx, f.E.ID); err != nil {
+	if v.Counts, err = attendanceCounts(tx, f.E); err != nil {
 		return nil, err
 	}
 	between, err := betweens(tx, f.E.ID)
@@ -386,13 +386,13 @@ func (p *Programmes) day(r *web.Request) (web.Answer, error) {
 	})
 }
 
-// note saves the ticks of one person (when their own button was pressed) or of everybody.
+// note saves what was chosen for everybody. The button beside one person leads on to the next of whom nothing is noted.
 func (p *Programmes) note(r *web.Request) (web.Answer, error) {
 	id, day, err := dayOfPath(r)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	only := db.ID(r.Value("only"))
+	after := db.ID(r.Value("after"))
 	next := "" // the next of whom nothing is noted, after the one whose button was pressed
 	chosen := map[db.ID]Attendance{}
 	var ticks []Tick
@@ -403,22 +403,13 @@ func (p *Programmes) note(r *web.Request) (web.Answer, error) {
 		}
 		t := Tick{Person: id, Was: Attendance(r.Value("was-" + who)), Now: Attendance(r.Value("a-" + who))}
 		chosen[id] = t.Now
-		if only == "" || only == id {
-			ticks = append(ticks, t)
-		}
-		if _, past := chosen[only]; past && next == "" && t.Was == "" && (id != only || t.Now == "") {
+		ticks = append(ticks, t)
+		if _, past := chosen[after]; past && next == "" && t.Was == "" && t.Now == "" {
 			next = who
 		}
 	}
 	return p.edit(r, "Day", "Days", team.maySeeDays, func() (web.Answer, error) {
-		if r.Value("rest") == "came" {
-			n, err := p.TickRest(r.Ctx(), r.Actor, id, day)
-			if err != nil {
-				return web.Answer{}, err
-			}
-			return web.Redirect("/editions/%s/days/%s", id, day).Saying("%s noted as having come.", people(n)), nil
-		}
-		n, err := p.Tick(r.Ctx(), r.Actor, id, day, ticks)
+		n, err := p.tick(r.Ctx(), r.Actor, id, day, ticks, r.Value("rest") == "came")
 		if err != nil {
 			return web.Answer{}, err
 		}

@@ -78,6 +78,11 @@ func (t Tick) clashes(stored Attendance) bool {
 // Tick notes who came, and says how many notes changed. When somebody else noted something different of one of them
 // meanwhile, it is errs.Conflict and nothing is saved.
 func (p *Programmes) Tick(ctx context.Context, actor access.Actor, id, day db.ID, ticks []Tick) (int, error) {
+	return p.tick(ctx, actor, id, day, ticks, false)
+}
+
+// tick is Tick; rest notes, too, that everybody of whom nothing is noted then came.
+func (p *Programmes) tick(ctx context.Context, actor access.Actor, id, day db.ID, ticks []Tick, rest bool) (int, error) {
 	changed := 0
 	err := p.onDay(ctx, actor, id, day, team.maySeeDays, func(tx *db.Tx, e edition.Edition, d edition.Day) error {
 		changed = 0
@@ -111,27 +116,20 @@ func (p *Programmes) Tick(ctx context.Context, actor access.Actor, id, day db.ID
 			}
 			changed++
 		}
+		if rest {
+			if err := checkAttendance(e, d, tx.Now, Came); err != nil {
+				return err
+			}
+			n, err := attendRest(tx, id, day)
+			if err != nil {
+				return err
+			}
+			changed += int(n)
+		}
 		if changed == 0 {
 			return nil
 		}
 		return audit.Record(tx, actor, "attendance.note", "day", day, number(int64(changed))+" people")
-	})
-	return changed, err
-}
-
-// TickRest notes that everybody of whom nothing is noted yet came.
-func (p *Programmes) TickRest(ctx context.Context, actor access.Actor, id, day db.ID) (int, error) {
-	changed := 0
-	err := p.onDay(ctx, actor, id, day, team.maySeeDays, func(tx *db.Tx, e edition.Edition, d edition.Day) error {
-		if err := checkAttendance(e, d, tx.Now, Came); err != nil {
-			return err
-		}
-		n, err := attendRest(tx, id, day)
-		changed = int(n)
-		if err != nil || n == 0 {
-			return err
-		}
-		return audit.Record(tx, actor, "attendance.note", "day", day, number(n)+" people")
 	})
 	return changed, err
 }
@@ -335,5 +333,9 @@ func findDayToRead(tx *db.Tx, actor access.Actor, day db.ID) (e edition.Edition,
 // Attended says how many days of an edition have been noted, and on how many of them each person came: for other areas
 // that show a coordinator who takes part. The caller has checked that the actor runs the edition.
 func (p *Programmes) Attended(tx *db.Tx, id db.ID) (came map[db.ID]int, days int, err error) {
-	return attendedDays(tx, id)
+	e, err := edition.Find(tx, id)
+	if err != nil {
+		return nil, 0, err
+	}
+	return attendedDays(tx, e)
 }

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
 )
 
 // setAttendance notes whether somebody was there; the empty attendance takes the note back.
@@ -48,8 +49,12 @@ func attendanceOf(tx *db.Tx, day, who db.ID) (Attendance, error) {
 	return db.Value[Attendance](tx, `SELECT state FROM attendance WHERE network_id = $1 AND day_id = $2 AND person_id = $3`, day, who)
 }
 
-// attendanceCounts is how many people came (also late) on each day of an edition, and of how many something is noted.
-func attendanceCounts(tx *db.Tx, id db.ID) (map[db.ID][2]int64, error) {
+// startedBy is the wall clock of an edition, to compare a day's date and start with.
+func startedBy(tx *db.Tx, e edition.Edition) string { return tx.Now.In(e.Zone).Format("2006-01-02 15:04") }
+
+// attendanceCounts is how many people came (also late) on each day of an edition that has begun, and of how many something
+// is noted. Apologies are sent before a day, and say nothing about who came.
+func attendanceCounts(tx *db.Tx, e edition.Edition) (map[db.ID][2]int64, error) {
 	type row struct {
 		day         db.ID
 		came, noted int64
@@ -57,7 +62,7 @@ func attendanceCounts(tx *db.Tx, id db.ID) (map[db.ID][2]int64, error) {
 	list, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.day, &r.came, &r.noted) },
 		`SELECT a.day_id, SUM(CASE WHEN a.state IN ('came', 'late') THEN 1 ELSE 0 END), COUNT(*) FROM attendance a
 			JOIN edition_day d ON d.network_id = a.network_id AND d.id = a.day_id
-			WHERE a.network_id = $1 AND d.edition_id = $2 GROUP BY a.day_id LIMIT 100`, id)
+			WHERE a.network_id = $1 AND d.edition_id = $2 AND d.date || ' ' || d.starts <= $3 GROUP BY a.day_id LIMIT 100`, e.ID, startedBy(tx, e))
 	out := make(map[db.ID][2]int64, len(list))
 	for _, r := range list {
 		out[r.day] = [2]int64{r.came, r.noted}
@@ -99,10 +104,10 @@ func withdrawnPlaces(tx *db.Tx, id db.ID) ([]withdrawn, error) {
 		WHERE v.network_id = $1 AND v.edition_id = $2 AND v.withdrawn IS NOT NULL ORDER BY v.withdrawn DESC, v.id LIMIT 200`, id)
 }
 
-// attendedDays says how many days of an edition have been noted, and on how many of them each person came.
-func attendedDays(tx *db.Tx, id db.ID) (came map[db.ID]int, days int, err error) {
+// attendedDays says how many days of an edition that have begun have been noted, and on how many of them each person came.
+func attendedDays(tx *db.Tx, e edition.Edition) (came map[db.ID]int, days int, err error) {
 	noted, err := db.Value[int64](tx, `SELECT COUNT(DISTINCT a.day_id) FROM attendance a JOIN edition_day d ON d.network_id = a.network_id AND d.id = a.day_id
-		WHERE a.network_id = $1 AND d.edition_id = $2`, id)
+		WHERE a.network_id = $1 AND d.edition_id = $2 AND d.date || ' ' || d.starts <= $3`, e.ID, startedBy(tx, e))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -112,7 +117,7 @@ func attendedDays(tx *db.Tx, id db.ID) (came map[db.ID]int, days int, err error)
 	}
 	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.person, &r.days) },
 		`SELECT a.person_id, COUNT(*) FROM attendance a JOIN edition_day d ON d.network_id = a.network_id AND d.id = a.day_id
-		WHERE a.network_id = $1 AND d.edition_id = $2 AND a.state IN ('came', 'late') GROUP BY a.person_id LIMIT 5000`, id)
+		WHERE a.network_id = $1 AND d.edition_id = $2 AND a.state IN ('came', 'late') AND d.date || ' ' || d.starts <= $3 GROUP BY a.person_id LIMIT 5000`, e.ID, startedBy(tx, e))
 	came = map[db.ID]int{}
 	for _, r := range rows {
 		came[r.person] = int(r.days)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"alongside/internal/app/apptest"
+	"alongside/internal/area/programme"
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/edition"
@@ -43,11 +44,24 @@ func TestAttendance(t *testing.T) {
 		s.C.Post(day+"/attendance", tick(page.Form("/attendance"), pat, "apologies")).Is(http.StatusSeeOther)
 		s.C.Get(day).Shows("0 of 3 came", "1 sent apologies")
 
+		// A day counts from its start: apologies beforehand are nobody's absence.
+		s.C.Get(s.at("/days")).Is(http.StatusOK).Hides(" came.")
+		attended := func() (days int) {
+			site.Read(func(tx *db.Tx) (err error) {
+				_, days, err = programme.New(site.DB, site.App.Keys, site.App.Post, programme.Parts{}).Attended(tx, s.Edition)
+				return err
+			})
+			return days
+		}
+		if n := attended(); n != 0 {
+			t.Errorf("%d days count before any has begun", n)
+		}
+
 		s.to("2026-05-12", "09:30")
 		petra := site.As(mustFind(s, "petra@example.org"))
 		// Two people at the door: what one does not change, the other's tick stays.
 		mine, theirs := s.C.Get(day).Form("/attendance"), petra.Get(day).Form("/attendance")
-		mine.Set("only", string(rob.ID)) // the page goes on to the next of whom nothing is noted
+		mine.Set("after", string(rob.ID)) // the page goes on to the next of whom nothing is noted
 		s.C.Post(day+"/attendance", tick(mine, rob, "late")).Is(http.StatusSeeOther).To(day + "#p-" + string(sam.ID))
 		petra.Post(day+"/attendance", tick(theirs, sam, "absent")).Is(http.StatusSeeOther)
 		got := s.C.Get(day).Is(http.StatusOK)
@@ -56,24 +70,37 @@ func TestAttendance(t *testing.T) {
 				t.Errorf("%s is %q, want %q", who, v, want)
 			}
 		}
-		// Saving one person leaves the others as they are, even when their buttons were changed.
+		// The button beside one person saves what was chosen for the others, too.
 		form := tick(tick(got.Form("/attendance"), sam, "came"), rob, "came")
-		form.Set("only", string(sam.ID))
+		form.Set("after", string(sam.ID))
 		s.C.Post(day+"/attendance", form).Is(http.StatusSeeOther).To(day)
 		got = s.C.Get(day)
-		if got.Field("a-"+string(sam.ID)) != "came" || got.Field("a-"+string(rob.ID)) != "late" {
+		if got.Field("a-"+string(sam.ID)) != "came" || got.Field("a-"+string(rob.ID)) != "came" {
 			t.Errorf("sam is %q, rob is %q", got.Field("a-"+string(sam.ID)), got.Field("a-"+string(rob.ID)))
 		}
+		s.C.Post(day+"/attendance", tick(got.Form("/attendance"), rob, "late")).Is(http.StatusSeeOther)
+		got = s.C.Get(day)
+		// Enter in a row presses the first button of the form: the one that saves everybody.
+		if first := got.Find(`form[action$="/attendance"] button`); len(first) < 2 || first[0] != "Save everybody" {
+			t.Errorf("the buttons are %v", first)
+		}
 		// Taking a note back, and everybody else at once.
-		s.C.Post(day+"/attendance", tick(got.Form("/attendance"), rob, "")).Is(http.StatusSeeOther)
-		s.C.Follow(s.C.Post(day+"/attendance", url.Values{"rest": {"came"}})).Shows("1 person noted as having come", "2 of 3 came")
+		s.C.Post(day+"/attendance", tick(tick(got.Form("/attendance"), rob, ""), pat, "")).Is(http.StatusSeeOther)
+		rest := tick(s.C.Get(day).Form("/attendance"), pat, "apologies") // what was chosen before the button is saved with it
+		rest.Set("rest", "came")
+		s.C.Follow(s.C.Post(day+"/attendance", rest)).Shows("Saved: 2 people.", "2 of 3 came", "1 sent apologies")
 		s.C.Post(day+"/attendance", tick(s.C.Get(day).Form("/attendance"), rob, "flew")).Is(http.StatusUnprocessableEntity)
 		// Somebody without a place cannot be noted.
 		bad := url.Values{"person": {string(s.Ada.ID)}}
 		bad.Set("a-"+string(s.Ada.ID), "came")
 		s.C.Post(day+"/attendance", bad).Is(http.StatusNotFound)
 		s.C.Get(day+"/run-sheet").Is(http.StatusOK).Shows("Run sheet: Meeting as people", "Power in the room", "What gives us a voice", "Petra", "Pat Example", "Sent apologies")
+		s.C.Get(s.at("/days")).Hides("2 of 3 came.")
+		s.to("2026-05-12", "10:00")
 		s.C.Get(s.at("/days")).Shows("2 of 3 came.")
+		if n := attended(); n != 1 {
+			t.Errorf("%d days count after the first", n)
+		}
 		// A day with notes cannot be removed.
 		s.C.Post(day+"/remove", nil).Is(http.StatusUnprocessableEntity).Shows("It is noted who came")
 	})
