@@ -50,7 +50,9 @@ func attendanceOf(tx *db.Tx, day, who db.ID) (Attendance, error) {
 }
 
 // startedBy is the wall clock of an edition, to compare a day's date and start with.
-func startedBy(tx *db.Tx, e edition.Edition) string { return tx.Now.In(e.Zone).Format("2006-01-02 15:04") }
+func startedBy(tx *db.Tx, e edition.Edition) string {
+	return tx.Now.In(e.Zone).Format("2006-01-02 15:04")
+}
 
 // attendanceCounts is how many people came (also late) on each day of an edition that has begun, and of how many something
 // is noted. Apologies are sent before a day, and say nothing about who came.
