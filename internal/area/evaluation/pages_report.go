@@ -405,11 +405,13 @@ func (c Comparison) any() bool {
 	return slices.ContainsFunc(c.Items, func(i ChangeReport) bool { return i.Shown() })
 }
 
-// most is the largest number of people who could be linked for any of its questions.
+// most is the largest number of people whose change is shown for any of its questions.
 func (c Comparison) most() int {
 	n := 0
 	for _, i := range c.Items {
-		n = max(n, i.Pairs)
+		if i.Shown() {
+			n = max(n, i.Pairs)
+		}
 	}
 	return n
 }

@@ -407,6 +407,7 @@ func TestWaveThatNeverOpened(t *testing.T) {
 		wave := s.add(s.plan("For one", "pairs-end"))
 		c := site.As(s.coordinator)
 		c.Get(s.path("/report")).Is(http.StatusOK).Shows("For one, opens")
+		c.Get(s.path("/waves/%s", wave)).Is(http.StatusOK).Shows("Only 1 person would be asked", "If that has changed by its time, it opens by itself.").Hides("It opens by itself at its time")
 		site.Advance(11 * 24 * time.Hour)
 		site.Work()
 		c = site.As(s.coordinator)

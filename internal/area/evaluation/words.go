@@ -206,35 +206,49 @@ func (c Comparison) wouldTell() bool {
 // hiddenWords say why nothing of a comparison is shown.
 func (c Comparison) hiddenWords() string {
 	if c.wouldTell() {
-		return "This would tell what " + few(c.Minimum) + " said, so it is not shown. The few are those who answered only one of the two forms, or gave no code."
+		return "This would tell what " + few(c.Minimum) + " said, so it is not shown. The few are " + theFew + "."
 	}
 	return fmt.Sprintf("Too few people could be linked (%d are needed), so their change is not shown.", c.Minimum)
 }
 
+// theFew are the people who are in the figures of all and not in a change.
+const theFew = "those who answered only one of the two forms, gave no code, or left questions out"
+
 // leftOutWords say that people were left out of the changes, and why; "" when nobody was.
 func (c Comparison) leftOutWords() string {
-	most, hidden := 0, 0
+	most, questions, scores := 0, 0, 0
 	for _, i := range c.Items {
 		most = max(most, i.LeftOut)
-		if i.Hidden == WouldTellAFew {
-			hidden++
+		switch {
+		case i.Hidden != WouldTellAFew:
+		case i.Scale:
+			scores++
+		default:
+			questions++
 		}
 	}
 	var words []string
-	if most == 1 {
+	switch {
+	case most == 1:
 		words = append(words, "For some questions 1 more person could be linked and was left out by chance.")
-	} else if most > 1 {
+	case most > 1:
 		words = append(words, fmt.Sprintf("For some questions up to %d more people could be linked and were left out by chance.", most))
 	}
-	if hidden == 1 {
-		words = append(words, "1 change is not shown at all.")
-	} else if hidden > 1 {
-		words = append(words, fmt.Sprintf("%d changes are not shown at all.", hidden))
+	for _, hidden := range []struct {
+		n         int
+		one, many string
+	}{{scores, "1 score for several questions is", "scores for several questions are"}, {questions, "1 question is", "questions are"}} {
+		switch {
+		case hidden.n == 1:
+			words = append(words, hidden.one+" not shown.")
+		case hidden.n > 1:
+			words = append(words, fmt.Sprintf("%d %s not shown.", hidden.n, hidden.many))
+		}
 	}
 	if len(words) == 0 {
 		return ""
 	}
-	return strings.Join(words, " ") + " Without this, the figures would tell what " + few(c.Minimum) + " said who answered only one of the two forms, or gave no code."
+	return strings.Join(words, " ") + " Without this, the figures would tell what " + few(c.Minimum) + " said: " + theFew + "."
 }
 
 // rangeHoldsNought says whether the most likely range of the change reaches from a fall to a rise, or is not known.
