@@ -153,8 +153,16 @@ func enterDemo(tx *db.SystemTx, id db.ID, email, session, agent string) (db.ID, 
 	return who, account.StartSession(tx, id, who, session, agent, "demonstration")
 }
 
-// Letters are those that would have been sent, the newest first.
+// Letters are those that would have been sent, the newest first. A network that somebody made beside the demonstration has
+// none for everybody: its people are real, and its letters have links that open.
 func (d demoDoors) Letters(tx *db.Tx, limit, offset int) ([]mail.Sent, error) {
+	n, err := network.Find(tx)
+	if err == nil && !n.Demo {
+		err = errs.Missing()
+	}
+	if err != nil {
+		return nil, err
+	}
 	return d.Post.Outbox(tx, limit, offset)
 }
 

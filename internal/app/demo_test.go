@@ -87,6 +87,13 @@ func TestDemonstrationLoadsAndOpens(t *testing.T) {
 			t.Fatal("no letter of the first page has a link to a form")
 		}
 		site.Visitor().Get(form[0]).Is(http.StatusOK).Shows("Send my answers")
+		// A network that somebody makes beside it is none: its letters are for those to whom they went.
+		beside := site.Network("beside")
+		site.System(func(tx *db.SystemTx) error {
+			_, err := tx.Exec(`UPDATE network SET demo = FALSE WHERE id = $1`, beside.NetworkID)
+			return err
+		})
+		beside.Visitor().Get("/n/beside/demo/outbox").Is(http.StatusNotFound)
 	})
 }
 
