@@ -19,7 +19,7 @@ function aim(room, held, x, y) {
   return { to: `table:${table.dataset.table}`, marked: [table], words: `${held.name}: to table ${table.dataset.table}` };
 }
 
-/** window's own dialogue with what the server says about a change; without one, or without an answer, the page itself. */
+/** ask shows what the server says about a change in a dialogue; where there is none, or no answer, it opens the page itself. */
 async function ask(address, back) {
   if (typeof HTMLDialogElement === "undefined") return location.assign(address);
   let effect, problems;
@@ -111,8 +111,8 @@ function drag(room) {
   };
 
   room.classList.add("app-seats--drag");
-  // Without this the page would scroll under the finger that takes a person.
-  room.addEventListener("touchstart", (event) => event.target.closest("svg [data-person]") && event.preventDefault(), { passive: false });
+  // Without this the page would scroll under the finger that takes a person. Two fingers still make the page larger.
+  room.addEventListener("touchstart", (event) => event.touches.length === 1 && event.target.closest("svg [data-person]") && event.preventDefault(), { passive: false });
   room.addEventListener("dragstart", (event) => event.preventDefault());
   room.addEventListener("pointerdown", (event) => {
     const from = event.target.closest("[data-person]");

@@ -36,6 +36,14 @@ type OwnSeat struct {
 	Timetable bool     // there are timetables that a presenter or coach can read
 }
 
+// seatHeading names the part of the page that tells it.
+func seatHeading(s OwnSeat) string {
+	if s.Table == 0 {
+		return "Tables and presenters"
+	}
+	return "Your table"
+}
+
 func (p *Programmes) ownDay(r *web.Request) (web.Answer, error) {
 	c, err := p.ownDayPage(r, r.Page("Your day"), nil)
 	if err != nil {

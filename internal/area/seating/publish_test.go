@@ -181,7 +181,7 @@ func TestPresentersReadTheirTimetable(t *testing.T) {
 		made := s.send(s.cora, at+"/new", at+"/new", url.Values{"name": {"Projects"}, "day": {string(s.Days[1].ID)}, "presenters": {"Ann Example, letters\nBob\nCat"}, "hears": {"2"},
 			"starts": {"1:30pm"}, "minutes": {"30"}}).Is(http.StatusSeeOther)
 		c := site.As(ann)
-		c.Get("/me/days/" + string(s.Days[1].ID)).Is(http.StatusOK).Shows("Timetables of those who present").Hides("You sit at")
+		c.Get("/me/days/"+string(s.Days[1].ID)).Is(http.StatusOK).Shows("Tables and presenters", "Timetables of those who present").Hides("You sit at", "Your table")
 		c.Get(at).Is(http.StatusOK).Shows("Projects").Hides("Make a timetable")
 		c.Get(made.Location).Is(http.StatusOK).Shows("When you present", "Round 1, 13:30: table", "Where each presenter is").Hides("Abe Example", "Change the timetable")
 		c.Get(s.at("/seating")).Is(http.StatusNotFound)
