@@ -249,6 +249,8 @@ func figureWords(f, bound engine.Figures, people, days int, kept bool) []string 
 			return ""
 		case now == best:
 			return " It is proved that nothing is better."
+		case best == 0:
+			return " Nothing better was found. There may be something."
 		}
 		return " " + fmt.Sprintf(at, best)
 	}
@@ -264,7 +266,7 @@ func figureWords(f, bound engine.Figures, people, days int, kept bool) []string 
 		proof(f.LeastMet, bound.LeastMet, "More than %d for everybody is not possible."))
 	switch {
 	case f.Lone == 1:
-		out = append(out, "Once somebody is the only one of their side at a table."+proof(f.Lone, bound.Lone, "It could be %d."))
+		out = append(out, "Once somebody is the only one of their side at a table."+proof(f.Lone, bound.Lone, "Fewer than %d is not possible."))
 	case f.Lone > 1:
 		out = append(out, fmt.Sprintf("%d times somebody is the only one of their side at a table.", f.Lone)+proof(f.Lone, bound.Lone, "Fewer than %d is not possible."))
 	}
