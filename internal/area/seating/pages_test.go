@@ -111,9 +111,15 @@ func TestFromTheFirstPageToTheCards(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s := newScene(t, site)
 		plan := s.at("/seating")
-		s.cora.Get(s.at("")).Shows("Tables")
+		leads := func(c *apptest.Client, page string) {
+			t.Helper()
+			if len(c.Get(page).Find(`nav a[href$="`+plan+`"]`)) == 0 {
+				t.Errorf("%s does not lead to the tables", page)
+			}
+		}
+		leads(s.cora, s.at(""))
 		s.cora.Get(plan).Is(http.StatusOK).Shows("Set up the tables")
-		s.fay.Get(s.at("/days")).Shows("Tables")
+		leads(s.fay, s.at("/days"))
 		s.fay.Get(plan).Is(http.StatusOK).Hides("Set up the tables")
 
 		at := plan + "/setup"
