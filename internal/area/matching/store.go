@@ -23,13 +23,16 @@ func findSeeker(tx *db.Tx, edition, who db.ID) (Seeker, bool, error) {
 }
 
 func seekerByID(tx *db.Tx, edition, id db.ID) (Seeker, error) {
-	return db.One(tx, scanSeeker, seekerColumns+`AND s.edition_id = $2 AND s.id = $3`, edition, id)
+	return db.One(tx, scanSeeker, seekerColumns+`AND s.edition_id = $2 AND s.id = $3`+reachable, edition, id)
 }
+
+// reachable leaves out people whose access an administrator has closed: nobody can work with them, and they cannot answer.
+const reachable = ` AND p.closed IS NULL `
 
 // listSeekers returns the active cards of one side that contain the words, the newest first.
 func listSeekers(tx *db.Tx, edition db.ID, side person.Side, words string, limit, offset int) ([]Seeker, error) {
 	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(strings.ToLower(words)) + "%"
-	return db.All(tx, scanSeeker, seekerColumns+`AND s.edition_id = $2 AND s.side = $3 AND s.state = 'active'
+	return db.All(tx, scanSeeker, seekerColumns+reachable+`AND s.edition_id = $2 AND s.side = $3 AND s.state = 'active'
 		AND lower(s.interest || ' ' || s.place || ' ' || s.times || ' ' || s.perspective) LIKE $4 ORDER BY s.created DESC, s.id LIMIT $5 OFFSET $6`,
 		edition, string(side), like, limit, offset)
 }
@@ -37,7 +40,7 @@ func listSeekers(tx *db.Tx, edition db.ID, side person.Side, words string, limit
 // Cards are what people who are seeking in an edition say on their cards, by person: for other areas that ask which
 // perspectives are there. The caller has checked that its actor runs the edition.
 func Cards(tx *db.Tx, edition db.ID) (map[db.ID]string, error) {
-	list, err := db.All(tx, scanSeeker, seekerColumns+`AND s.edition_id = $2 AND s.state = 'active' ORDER BY s.created DESC, s.id LIMIT 5000`, edition)
+	list, err := db.All(tx, scanSeeker, seekerColumns+reachable+`AND s.edition_id = $2 AND s.state = 'active' ORDER BY s.created DESC, s.id LIMIT 5000`, edition)
 	out := make(map[db.ID]string, len(list))
 	for _, s := range list {
 		out[s.Person] = person.PerspectiveWords(s.Perspective) + "\n" + s.Interest

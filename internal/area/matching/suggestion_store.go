@@ -21,7 +21,7 @@ func everybody(tx *db.Tx, edition db.ID) ([]Seeker, error) {
 		return err
 	}, `SELECT s.id, s.edition_id, s.person_id, p.given_name, p.family_name, s.side, s.perspective, s.interest, s.place, s.times, s.ways, s.state, s.checked, s.version
 		FROM seeker s JOIN person p ON p.network_id = s.network_id AND p.id = s.person_id
-		WHERE s.network_id = $1 AND s.edition_id = $2 AND s.state = 'active' ORDER BY s.created, s.id LIMIT $3`, edition, 2*mostSide+1)
+		WHERE s.network_id = $1 AND s.edition_id = $2 AND s.state = 'active' AND p.closed IS NULL ORDER BY s.created, s.id LIMIT $3`, edition, 2*mostSide+1)
 }
 
 // metPairs are two people of whom both seek in the edition and who know of each other: they were asked about each other, in
