@@ -37,7 +37,7 @@ func (e *Entrance) sendLink(r *web.Request) (web.Answer, error) {
 func (e *Entrance) openLink(r *web.Request) (web.Answer, error) {
 	email, err := e.accounts.CheckLink(r.Ctx(), r.PathValue("token"))
 	if err != nil {
-		return expired(r, err)
+		return e.expired(r, err)
 	}
 	return web.Show(openLink(signInPage{Page: r.Page(signInTitle), Email: email}, r.PathValue("token"))), nil
 }
@@ -45,17 +45,18 @@ func (e *Entrance) openLink(r *web.Request) (web.Answer, error) {
 func (e *Entrance) useLink(r *web.Request) (web.Answer, error) {
 	session, next, err := e.accounts.UseLink(r.Ctx(), arrival(r), r.PathValue("token"))
 	if err != nil {
-		return expired(r, err)
+		return e.expired(r, err)
 	}
 	return come(session, next), nil
 }
 
 // expired turns a link that no longer works into a page from which a new one can be asked for.
-func expired(r *web.Request, err error) (web.Answer, error) {
-	if errs.Is(err, errs.Gone) {
-		return web.Gone(linkGone(signInPage{Page: r.Page("This link no longer works")})), nil
+func (e *Entrance) expired(r *web.Request, err error) (web.Answer, error) {
+	if !errs.Is(err, errs.Gone) {
+		return web.Answer{}, err
 	}
-	return web.Answer{}, err
+	next, err := e.accounts.NextOf(r.Ctx(), r.PathValue("token"))
+	return web.Gone(linkGone(signInPage{Page: r.Page("This link no longer works"), Next: next})), err
 }
 
 const passwordTitle = "Sign in with a password"

@@ -118,6 +118,16 @@ func usedLink() error {
 	return errs.New(errs.Gone, "This sign-in link was used already or is too old. Ask for a new one: it takes a moment.")
 }
 
+// NextOf is where a sign-in link was to lead, also when it was used or is too old, so that a new one leads there too; "" when
+// nobody knows it any more.
+func (a *Accounts) NextOf(ctx context.Context, token string) (next string, err error) {
+	err = a.db.SystemRead(ctx, "see where a sign-in link was to lead", func(tx *db.SystemTx) error {
+		next, _, err = db.Maybe(tx, func(s db.Scanner, v *string) error { return s.Scan(v) }, `SELECT next FROM sign_in_link WHERE hash = $1`, secret.Hash(token))
+		return err
+	})
+	return next, err
+}
+
 // CheckLink says whose link it is without using it up: mail programs often open links before their readers do.
 func (a *Accounts) CheckLink(ctx context.Context, token string) (email string, err error) {
 	err = a.db.SystemRead(ctx, "look at a sign-in link", func(tx *db.SystemTx) error {
