@@ -154,7 +154,8 @@ type Invited struct {
 	Edition     edition.Edition
 	Challenge   string // "" when none is written yet
 	Email       string
-	Expires     db.Instant
+	Expires     db.Instant // the earlier of the end of the link and the end of applications
+	Closed      string     // why nobody can say yes any more, "" while they can
 }
 
 // lostInvitation says why an invitation cannot be answered.
@@ -295,7 +296,7 @@ func invited(tx *db.Tx, v invitation) (Invited, error) {
 		return Invited{}, err
 	}
 	who, err := person.Find(tx, v.Inviter)
-	return Invited{Application: a.ID, Inviter: who.Name(), InviterID: who.ID, Side: v.Side, Edition: e, Challenge: a.Title, Email: v.Email, Expires: v.Expires}, err
+	return Invited{Application: a.ID, Inviter: who.Name(), InviterID: who.ID, Side: v.Side, Edition: e, Challenge: a.Title, Email: v.Email, Expires: answerBy(v, e), Closed: closedCall(e, tx.Now)}, err
 }
 
 // finder finds an invitation in a transaction: by the secret of its link or by the person who was asked.

@@ -353,7 +353,7 @@ func (s *Applications) tellLacking(tx *db.Tx, e edition.Edition, a Application, 
 func reminderText(e edition.Edition, a Application, gaps []Gap, name, link string) string {
 	parts := []string{"Your application to " + called(e) + " still lacks:", "- " + strings.Join(lackingLines(gaps, a), "\n- ")}
 	if e.Closes != 0 {
-		parts = append(parts, "Applications close on "+e.Closes.In(e.Zone).Format(dateTime)+".")
+		parts = append(parts, "Applications close on "+moment(e.Closes, e.Zone)+".")
 	}
 	parts = append(parts, "You can go on here, and ask for coaching on anything that is missing:", link)
 	if e.ContactEmail != "" {

@@ -214,7 +214,7 @@ func (p ownPage) mySide() person.Side { return p.App.SideOf(p.Me) }
 func (p ownPage) caption() string { return called(p.Edition) }
 
 // date writes a moment in the edition's zone.
-func (p ownPage) date(at db.Instant) string { return at.In(p.Edition.Zone).Format(dateTime) }
+func (p ownPage) date(at db.Instant) string { return moment(at, p.Edition.Zone) }
 
 // listPage is the task list of an application.
 type listPage struct {

@@ -44,7 +44,7 @@ func (p runPage) askers(a Application) string {
 	return strings.Join(all, " and ")
 }
 
-func (p runPage) date(at db.Instant) string { return at.In(p.Edition.Zone).Format(dateTime) }
+func (p runPage) date(at db.Instant) string { return moment(at, p.Edition.Zone) }
 
 func (p runPage) edition(rest string) templ.SafeURL {
 	return p.To("/editions/%s", p.Edition.ID) + templ.SafeURL(rest)

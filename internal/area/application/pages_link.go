@@ -207,10 +207,14 @@ func (p confirmPage) challenge() string {
 	return p.Challenge
 }
 
-// sponsorOver is the page of a link that can no longer be answered. Whoever has answered is thanked and not alarmed.
+// sponsorOver is the page of a link that can no longer be answered. Whoever has answered, or need not answer, is thanked and
+// not alarmed.
 func sponsorOver(r *web.Request, err error) (web.Answer, error) {
 	if errors.Is(err, errHasConfirmed) || errors.Is(err, errHasAnswered) {
 		return web.Gone(web.ErrorPage(r.Page("We have your answer"), errs.Of(err), "")), nil
+	}
+	if errors.Is(err, errNeverSent) {
+		return web.Gone(web.ErrorPage(r.Page("You need to do nothing"), errs.Of(err), "")), nil
 	}
 	return web.Answer{}, err
 }

@@ -3,6 +3,7 @@ package application
 import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
 )
 
@@ -18,8 +19,11 @@ func decidesOn(actor access.Actor, e edition.Edition, a Application) bool {
 	return looksAfter(actor, e) && !applies(actor, a)
 }
 
-// dateTime is how a moment is written in letters and pages.
-const dateTime = "Monday 2 January 2006 at 15:04"
+// moment is how a moment is written in letters and pages: "Sunday 20 December 2026 at 5pm".
+func moment(at db.Instant, zone string) string {
+	t := at.In(zone)
+	return t.Format("Monday 2 January 2006") + " at " + ui.Clock(t)
+}
 
 // readOnly says why nobody may change the application now, or "" when its applicants may.
 func readOnly(a Application, e edition.Edition, now db.Instant) string {
@@ -33,9 +37,9 @@ func readOnly(a Application, e edition.Edition, now db.Instant) string {
 	case a.Brought != 0 && !a.State.Writing():
 		return "Your application came in from a file as submitted. You have not confirmed it here. It cannot be changed any more."
 	case reopenable(a, e, now):
-		return "Your application was submitted on " + a.Submitted.In(e.Zone).Format(dateTime) + ". To change it, open it again first."
+		return "Your application was submitted on " + moment(a.Submitted, e.Zone) + ". To change it, open it again first."
 	case !a.State.Writing():
-		return "Your application was submitted on " + a.Submitted.In(e.Zone).Format(dateTime) + ". It cannot be changed any more."
+		return "Your application was submitted on " + moment(a.Submitted, e.Zone) + ". It cannot be changed any more."
 	}
 	return closedCall(e, now)
 }
@@ -68,7 +72,7 @@ func closedCall(e edition.Edition, now db.Instant) string {
 	case e.State == edition.Draft:
 		return "This programme is not open for applications yet."
 	case e.Closes != 0 && now >= e.Closes:
-		return "Applications closed on " + e.Closes.In(e.Zone).Format(dateTime) + "."
+		return "Applications closed on " + moment(e.Closes, e.Zone) + "."
 	}
 	return "Applications to this programme are closed."
 }

@@ -49,7 +49,7 @@ func (s *Applications) Reopen(ctx context.Context, actor access.Actor, id db.ID)
 func (s *Applications) tellReopened(tx *db.Tx, sh sheet, by db.ID) error {
 	until := "."
 	if sh.Edition.Closes != 0 {
-		until = ", before applications close on " + sh.Edition.Closes.In(sh.Edition.Zone).Format(dateTime) + "."
+		until = ", before applications close on " + moment(sh.Edition.Closes, sh.Edition.Zone) + "."
 	}
 	return s.toApplicants(tx, notice.Application, sh.App, sh.Edition, by, "Your application was opened again", pathOf(sh.App.ID), func(link string) []string {
 		return []string{sh.name(by) + " has opened your application to " + called(sh.Edition) + " again, to change something. Both confirmations are cleared.",

@@ -113,7 +113,10 @@ func (p invitationPage) rows() []ui.SummaryRow {
 	if p.Challenge != "" {
 		rows = append(rows, ui.Row("The challenge", p.Challenge, ""))
 	}
-	return append(rows, ui.Row("You can answer until", p.Expires.In(p.Edition.Zone).Format(dateTime), ""))
+	if p.Closed != "" {
+		return rows
+	}
+	return append(rows, ui.Row("You can answer until", moment(p.Expires, p.Edition.Zone), ""))
 }
 
 func (p confirmPage) rows() []ui.SummaryRow {
@@ -121,7 +124,7 @@ func (p confirmPage) rows() []ui.SummaryRow {
 	if p.Purpose != "" {
 		rows = append(rows, ui.SummaryRow{Key: "What they want to achieve", Value: ui.Lines(p.Purpose)})
 	}
-	return append(rows, ui.Row("You can answer until", p.Expires.In(p.Edition.Zone).Format(dateTime), ""))
+	return append(rows, ui.Row("You can answer until", moment(p.Expires, p.Edition.Zone), ""))
 }
 
 func (p confirmPage) amountField() templ.Component {

@@ -23,7 +23,7 @@ func (s *Applications) Shut(tx *db.Tx, e edition.Edition) error {
 		err := s.toApplicants(tx, answer, a, e, "", "Applications to "+called(e)+" are closed now", pathOf(a.ID), func(link string) []string {
 			out := []string{"The coordinator has closed applications to " + called(e) + ". Your application was not sent before that, so it cannot be sent now."}
 			if e.Closes != 0 && tx.Now < e.Closes {
-				out[0] += " We had said that there is time until " + e.Closes.In(e.Zone).Format(dateTime) + ". We are sorry that it ended earlier."
+				out[0] += " We had said that there is time until " + moment(e.Closes, e.Zone) + ". We are sorry that it ended earlier."
 			}
 			if who := contact(e); who != "" {
 				out = append(out, "If you would still like to apply, write to "+who+". They can take applications again.")

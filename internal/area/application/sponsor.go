@@ -244,6 +244,9 @@ var (
 	errHasAnswered  = errs.New(errs.Gone, "You have answered this already. You need to do nothing more.")
 )
 
+// errNeverSent is told to a sponsor whose answer nobody needs any more: applications have closed before this one was sent.
+var errNeverSent = errs.New(errs.Gone, "Applications have closed, and this one was not sent in. So nobody needs your answer any more, and you need to do nothing. Thank you for looking.")
+
 // lostSponsorLink says why a sponsor's link does nothing any more, or nil when it can be answered.
 func lostSponsorLink(v sponsor, a Application, now db.Instant) error {
 	switch {

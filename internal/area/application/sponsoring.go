@@ -149,7 +149,14 @@ func (s *Applications) sponsorOf(tx *db.Tx, token string) (sponsor, Application,
 	if err != nil {
 		return v, a, err
 	}
-	return v, a, lostSponsorLink(v, a, tx.Now)
+	if err := lostSponsorLink(v, a, tx.Now); err != nil || !a.State.Writing() {
+		return v, a, err
+	}
+	e, err := edition.Find(tx, a.Edition)
+	if err == nil && closedCall(e, tx.Now) != "" {
+		err = errNeverSent
+	}
+	return v, a, err
 }
 
 // Back is a sponsor's yes, by their link, to the words that Backed.Read named on the page that they saw. Words that have
