@@ -53,8 +53,23 @@ var doors = []door{
 		"gareth.bevan@example.org", demoDoors.administration},
 }
 
-// Entries lists the ways in that lead somewhere.
+// only lets nobody in who stands in another network: one that is made inside a demonstration is no demonstration.
+func (d demoDoors) only(tx *db.Tx) error {
+	n, err := network.Find(tx)
+	if err == nil && !n.Demo {
+		err = errs.Missing()
+	}
+	return err
+}
+
+// Entries lists the ways in that lead somewhere, none in a network that is no demonstration.
 func (d demoDoors) Entries(tx *db.Tx) ([]home.Entry, error) {
+	if err := d.only(tx); err != nil {
+		if errs.Is(err, errs.NotFound) {
+			err = nil
+		}
+		return nil, err
+	}
 	var out []home.Entry
 	for _, v := range doors {
 		p, found, err := person.ByEmail(tx, v.email)
@@ -94,6 +109,9 @@ func (d demoDoors) Enter(ctx context.Context, n db.ID, key, agent string) (sessi
 	session = db.NewToken()
 	err = d.DB.System(ctx, "enter the demonstration", func(tx *db.SystemTx) error {
 		in := tx.In(n)
+		if err := d.only(in); err != nil {
+			return err
+		}
 		email, err := d.find(in, key, &path)
 		if err != nil {
 			return err
@@ -156,11 +174,7 @@ func enterDemo(tx *db.SystemTx, id db.ID, email, session, agent string) (db.ID, 
 // Letters are those that would have been sent, the newest first. A network that somebody made beside the demonstration has
 // none for everybody: its people are real, and its letters have links that open.
 func (d demoDoors) Letters(tx *db.Tx, limit, offset int) ([]mail.Sent, error) {
-	n, err := network.Find(tx)
-	if err == nil && !n.Demo {
-		err = errs.Missing()
-	}
-	if err != nil {
+	if err := d.only(tx); err != nil {
 		return nil, err
 	}
 	return d.Post.Outbox(tx, limit, offset)

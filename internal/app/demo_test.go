@@ -73,6 +73,18 @@ func TestDemonstrationLoadsAndOpens(t *testing.T) {
 		}
 		seatedAndScheduled(t, site)
 		site.Visitor().Post("/demo/enter", url.Values{"who": {"nobody"}}).Is(http.StatusNotFound)
+		// A network that is made inside the demonstration is none: its letters hold real ways in.
+		inside := site.Network("other")
+		site.System(func(tx *db.SystemTx) error {
+			_, err := tx.Exec(`UPDATE network SET demo = FALSE WHERE id = $1`, inside.NetworkID)
+			return err
+		})
+		other := inside.Visitor()
+		other.Get("/demo/outbox").Is(http.StatusNotFound)
+		for _, key := range []string{"coordinator", "sponsor", "form"} {
+			other.Post("/demo/enter", url.Values{"who": {key}}).Is(http.StatusNotFound)
+		}
+		other.Get("/").Is(http.StatusOK).Hides("Nadia, a coordinator")
 		outbox := site.Visitor().Get("/demo/outbox").Is(http.StatusOK).Shows("Letters")
 		next := outbox.Attr(`nav a[href*="page=2"]`, "href")
 		if len(next) != 1 {

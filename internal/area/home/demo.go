@@ -88,11 +88,14 @@ func (h *Home) outbox(r *web.Request) (web.Answer, error) {
 	site := r.Address("")
 	err := h.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		sent, err := h.demo.Letters(tx, lettersPerPage+1, (p.Number-1)*lettersPerPage)
+		if err != nil {
+			return err
+		}
 		p.Letters, p.More = nil, len(sent) > lettersPerPage
 		for _, s := range sent[:min(len(sent), lettersPerPage)] {
 			p.Letters = append(p.Letters, letter{Sent: s, When: ui.DateTime(s.At.In(r.Network.Zone)), Parts: linked(s.Text, site)})
 		}
-		return err
+		return nil
 	})
 	return web.Show(outbox(p)), err
 }
