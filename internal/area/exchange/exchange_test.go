@@ -97,8 +97,19 @@ func TestAllOrNothing(t *testing.T) {
 				t.Errorf("a fault without a reason or a column: %+v", f)
 			}
 		}
-		if fmt.Sprint(lines) != "[3 4 5 6]" || r.Faulty() != 4 {
+		if fmt.Sprint(lines) != "[3 4 5 6]" || r.Faulty() != 4 || r.Rows != 1 || r.Wrong != 4 {
 			t.Errorf("faults on lines %v, %d faulty: %v", lines, r.Faulty(), r.Faults)
+		}
+	})
+}
+
+// TestRowsAddUp: where a column is missing no row is fine, and the rows still add up.
+func TestRowsAddUp(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		actor := site.Actor(site.Person("Ada", "ada@example.org", access.Coordinator))
+		r, err := area(site).Look(context.Background(), actor, exchange.Request{Kind: exchange.People, Name: "p.csv", Body: []byte("Email,Place\na@example.org,X\nnope,X\nc@example.org,X\n")})
+		if err != nil || r.Rows != 0 || r.Wrong != 3 {
+			t.Errorf("%d fine and %d wrong of 3: %v", r.Rows, r.Wrong, err)
 		}
 	})
 }

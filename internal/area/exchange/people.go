@@ -147,7 +147,7 @@ func (x *Exchange) planPeople(tx *db.Tx, in Request, rows []sheet.Row) (plan, er
 		case !known:
 			fresh = append(fresh, row)
 			p.show(row, r, "new")
-		case row.same(old):
+		case row.same(old) && !row.keeps: // whoever told what they need counts like everybody else: nobody learns of it here
 			p.Leave++
 		default:
 			changed = append(changed, row)
@@ -183,11 +183,8 @@ func (p *plan) show(row peopleRow, r sheet.Row, note string) {
 		}
 	}
 	s.Values["email"] = row.person.Email
-	switch {
-	case row.keeps:
-		s.Values["access_needs"] = "stays as they said it themselves"
-	case row.before.ID != "" && !row.needs.Empty():
-		s.Values["access_needs"] += " (before: nothing)"
+	if row.before.ID != "" && (row.keeps || !row.needs.Empty()) { // whether they told anything is not for this page
+		s.Values["access_needs"] = "a person’s own words are never replaced"
 	}
 	p.First = append(p.First, s)
 }

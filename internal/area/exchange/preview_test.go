@@ -107,7 +107,7 @@ func TestAFileNeverReplacesWhatSomebodyNeeds(t *testing.T) {
 		site.Write(func(tx *db.Tx) error { return person.SetNeeds(tx, site.App.Keys, petra.ID, own) })
 		c := site.As(site.Person("Nadia", "nadia@example.org", access.Coordinator))
 		at, page := upload(c, "First name,Email,Town,Access needs\nPetra,petra@example.org,Riverside,IMPORTED NEED\nPam,pam@example.org,,A ramp\n")
-		page.Shows("Riverside (before: Old town)", "stays as they said it themselves", "A ramp (before: nothing)").Hides("IMPORTED NEED", "A quiet room")
+		page.Shows("Riverside (before: Old town)", "a person’s own words are never replaced").Hides("IMPORTED NEED", "A ramp", "before: nothing", "said it themselves", "A quiet room")
 		c.Post(at+"/start", page.Form(at+"/start")).Is(http.StatusSeeOther)
 		site.Work()
 		needs := func(id db.ID) (n person.Needs) {
@@ -130,8 +130,8 @@ func TestAFileNeverReplacesWhatSomebodyNeeds(t *testing.T) {
 		if letter := site.Letter("petra@example.org").Text; !strings.Contains(letter, "Place. Before: Old town. Now: Riverside.") || strings.Contains(letter, "helps you") {
 			t.Errorf("the letter: %s", letter)
 		}
-		// A file that only names needs of somebody who told theirs changes nothing.
+		// A file that only names needs looks the same for somebody who told theirs as for somebody who did not.
 		at, _ = upload(c, "First name,Email,Access needs\nPetra,petra@example.org,IMPORTED NEED\n")
-		c.Get(at).Shows("1 will be left as it is")
+		c.Get(at).Shows("1 will be updated", "a person’s own words are never replaced")
 	})
 }

@@ -38,6 +38,7 @@ type Request struct {
 // Report is what an import would do or has done.
 type Report struct {
 	Rows               int // that are fine
+	Wrong              int // rows that are not; with Rows all rows of the file
 	Add, Update, Leave int
 	Faults             []sheet.Fault // in the order of the lines
 	// First are the first rows that will be added or updated, as they will be saved.
@@ -178,6 +179,7 @@ func (x *Exchange) plan(tx *db.Tx, actor access.Actor, in Request, t *sheet.Tabl
 	}
 	p.Rows = len(rows) - p.Report.Faulty()
 	p.Faults = append(faults, p.Faults...)
+	p.Wrong = t.Count() - p.Rows
 	slices.SortStableFunc(p.Faults, func(a, b sheet.Fault) int { return cmp.Compare(a.Line, b.Line) })
 	return p, nil
 }

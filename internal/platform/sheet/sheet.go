@@ -32,6 +32,20 @@ type Table struct {
 	Faults    []Fault // lines that could not be read; Apply lists them with its own
 }
 
+// Count is how many rows the file has below its headings, also those that could not be read.
+func (t *Table) Count() int {
+	unread := map[int]bool{}
+	for _, f := range t.Faults {
+		if !f.Note && f.Line > t.Heading {
+			unread[f.Line] = true
+		}
+	}
+	for _, l := range t.Lines {
+		delete(unread, l.Number)
+	}
+	return len(t.Lines) + len(unread)
+}
+
 // Line is one row with the number that people see.
 type Line struct {
 	Number int
