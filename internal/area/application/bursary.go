@@ -108,6 +108,12 @@ func MoneyOf(tx *db.Tx, application db.ID) (asked, awarded int64, undecided bool
 	return b.Asked, b.Awarded, b.State == BursaryAsked && b.Asked > 0, err
 }
 
+// AwardedTo is the bursary that an application has now, in pence; 0 for none.
+func AwardedTo(tx *db.Tx, application db.ID) (int64, error) {
+	_, awarded, _, err := MoneyOf(tx, application)
+	return awarded, err
+}
+
 // Awarded is how much of an edition's budget for bursaries is awarded, in pence.
 func Awarded(tx *db.Tx, ed db.ID) (int64, error) {
 	return db.Value[int64](tx, `SELECT COALESCE(SUM(awarded), 0) FROM bursary WHERE network_id = $1 AND edition_id = $2 AND state = 'awarded'`, ed)

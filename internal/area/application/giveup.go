@@ -15,6 +15,9 @@ import (
 // goneAlready says to somebody who gave up their own place why they can do nothing more with the application.
 const goneAlready = "You have given up your place. What happens with the other place is for your partner to say."
 
+// placeGone is why an application ends when nobody has a place from it any more.
+const placeGone = "The place was given up, so this application has ended."
+
 // keeps says whether somebody still has one of these places.
 func keeps(places []edition.Place, who db.ID) bool {
 	return slices.ContainsFunc(places, func(p edition.Place) bool { return p.Person == who })
@@ -76,7 +79,7 @@ func (s *Applications) GivenUp(tx *db.Tx, actor access.Actor, id db.ID, gone []d
 		if a.State.Over() {
 			return nil
 		}
-		return s.Move(tx, actor, id, Withdrawn, "")
+		return s.Move(tx, actor, id, Withdrawn, placeGone)
 	}
 	sh, err := s.complete(tx, a)
 	if err != nil {
@@ -88,4 +91,27 @@ func (s *Applications) GivenUp(tx *db.Tx, actor access.Actor, id db.ID, gone []d
 		}
 	}
 	return nil
+}
+
+// whyOver is the reason that was written down when an application ended, or the other words when there is none.
+func (s *Applications) whyOver(tx *db.Tx, sh sheet, other string) (string, error) {
+	moves, err := s.movesOf(tx, sh.App.ID)
+	if err == nil && len(moves) > 0 && moves[len(moves)-1].Reason != "" {
+		return moves[len(moves)-1].Reason, nil
+	}
+	return other, err
+}
+
+// moneyGone says in a letter that the bursary ends with the last place of an application, "" when there is none. It is
+// asked while the application still has it.
+func moneyGone(tx *db.Tx, sh sheet) (string, error) {
+	left, err := edition.PlacesFrom(tx, sh.Edition.ID, sh.App.ID)
+	if err != nil || len(left) > 0 {
+		return "", err
+	}
+	awarded, err := AwardedTo(tx, sh.App.ID)
+	if err != nil || awarded == 0 {
+		return "", err
+	}
+	return " The bursary of " + edition.Pounds(awarded) + " ends with it.", nil
 }

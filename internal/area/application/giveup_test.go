@@ -27,6 +27,10 @@ func TestGivingUpAnAcceptedPlace(t *testing.T) {
 					return err
 				}
 			}
+			if _, err := tx.Exec(`INSERT INTO bursary (network_id, application_id, edition_id, state, asked, asked_at, awarded, words_sealed, version) VALUES ($1, $2, $3, 'awarded', 60000, $4, 60000, '', 1)`,
+				id(path), sc.edition, int64(tx.Now)); err != nil {
+				return err
+			}
 			for side, who := range map[person.Side]db.ID{person.Professional: sc.pru.ID, person.Partner: sc.pat.ID} {
 				if err := edition.GivePlace(tx, edition.Place{Edition: sc.edition, Person: who, Side: side, Application: id(path)}); err != nil {
 					return err
@@ -67,7 +71,7 @@ func TestGivingUpAnAcceptedPlace(t *testing.T) {
 			}
 		}
 		for _, to := range []string{sc.pru.Email, sc.pat.Email} {
-			if l := site.Letter(to); len(l.Calendar) == 0 || strings.Count(l.Text, " March 2099, 10:00 to 16:00") != 3 {
+			if l := site.Letter(to); len(l.Calendar) == 0 || strings.Count(l.Text, " March 2099, 10:00 to 16:00") != 3 || !strings.Contains(l.Text, "The bursary of £600 ends with it") {
 				t.Errorf("the letter to %s: %s", to, l.Text)
 			}
 		}
@@ -77,6 +81,7 @@ func TestGivingUpAnAcceptedPlace(t *testing.T) {
 		if sc.letters(sc.pru.Email, "Your place is given up") != 1 || sc.letters(sc.cora.Email, "is free again") != 1 {
 			t.Error("the letters to the one who left or to the contact are missing")
 		}
+		pru.Get(path).Is(http.StatusOK).Shows("The place was given up, so this application has ended.")
 		pru.Get(path + "/withdraw").Is(http.StatusSeeOther)
 	})
 }

@@ -150,14 +150,18 @@ func (s *Applications) tellGone(tx *db.Tx, sh sheet, by db.ID, gone []db.ID) err
 	if err != nil {
 		return err
 	}
+	money, err := moneyGone(tx, sh)
+	if err != nil {
+		return err
+	}
 	for _, who := range gone {
 		p, there := sh.People[who]
 		if !there {
 			continue
 		}
-		parts := []string{"You have given up your place in " + called(sh.Edition) + ". Thank you for telling us."}
+		parts := []string{"You have given up your place in " + called(sh.Edition) + ". Thank you for telling us." + money}
 		if who != by {
-			parts = []string{sh.name(by) + " has given up the places of both of you in " + called(sh.Edition) + "."}
+			parts = []string{sh.name(by) + " has given up the places of both of you in " + called(sh.Edition) + "." + money}
 			if to := contact(sh.Edition); to != "" {
 				parts = append(parts, "Would you have liked to keep yours? Write to "+to+" soon.")
 			}

@@ -190,6 +190,11 @@ func (s *Applications) own(r *web.Request, title string, part func(tx *db.Tx, p 
 		}
 		sh.Answers = sh.seenBy(r.Actor.Person())
 		p = ownPage{Page: r.Page(title), sheet: sh, Me: r.Actor.Person(), Locked: readOnly(sh.App, sh.Edition, tx.Now), Now: tx.Now}
+		if sh.App.State == Withdrawn {
+			if p.Locked, err = s.whyOver(tx, sh, p.Locked); err != nil {
+				return err
+			}
+		}
 		p.Back = pathOf(id)
 		if part == nil {
 			return nil

@@ -39,6 +39,8 @@ const (
 // Parts is what other areas give: their parts of an edition, and how much of its bursary money is awarded already.
 type Parts struct {
 	Tabs []Tab
+	// Bursary is the bursary that an application has now, in pence; nil means none.
+	Bursary func(tx *db.Tx, application db.ID) (int64, error)
 	// Awarded is how many pence of the edition's bursary budget are given away; nil means nothing.
 	Awarded func(tx *db.Tx, edition db.ID) (int64, error)
 	// GivenUp follows places that a coordinator gave up: what becomes of their application, and what its other people are

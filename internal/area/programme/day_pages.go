@@ -514,11 +514,20 @@ func partners(list []named) map[db.ID][]string {
 	return out
 }
 
+// have goes with the number of those who have a place.
+func (p removePage) have() string {
+	if p.Taken == 1 {
+		return "has"
+	}
+	return "have"
+}
+
 // withdrawPage asks why a place is given up.
 type withdrawPage struct {
 	frame
 	Who      named
 	Partners []string // who came with them and has a place
+	Money    string   // the bursary that ends with the last place, in words
 	Form     GiveUp
 }
 
@@ -527,12 +536,27 @@ func (p withdrawPage) partners() string { return strings.Join(p.Partners, " and 
 // ways are the choices where somebody came with others.
 func (p withdrawPage) ways() []ui.Option {
 	return []ui.Option{
-		{Value: "one", Label: "Only " + p.Who.Name, Hint: p.partners() + " keeps the place. We write to them kindly, without a reason."},
-		{Value: "both", Label: "Both places", Hint: "Their application is withdrawn then, and a bursary that it has is free again."},
+		{Value: "one", Label: "Only " + p.Who.Name, Hint: p.partners() + " keeps the place" + p.moneyStays() + ". We write to them kindly, without a reason."},
+		{Value: "both", Label: "Both places", Hint: "Their application ends then" + p.moneyToo()},
 	}
 }
 
-func fillWithdraw(tx *db.Tx, r *web.Request, f frame, form GiveUp) (templ.Component, error) {
+// moneyToo and moneyStays say what becomes of a bursary.
+func (p withdrawPage) moneyToo() string {
+	if p.Money == "" {
+		return "."
+	}
+	return ", and " + p.Money + " is taken back."
+}
+
+func (p withdrawPage) moneyStays() string {
+	if p.Money == "" {
+		return ""
+	}
+	return ", and " + p.Money + " stays with the application"
+}
+
+func (p *Programmes) fillWithdraw(tx *db.Tx, r *web.Request, f frame, form GiveUp) (templ.Component, error) {
 	who, err := r.ID("person")
 	if err != nil {
 		return nil, err
@@ -543,14 +567,19 @@ func fillWithdraw(tx *db.Tx, r *web.Request, f frame, form GiveUp) (templ.Compon
 	}
 	for _, n := range list {
 		if n.Person == who {
-			return withdrawOf(withdrawPage{frame: f, Who: n, Partners: partners(list)[who], Form: form}), nil
+			place, err := placeOf(tx, f.E.ID, who)
+			if err != nil {
+				return nil, err
+			}
+			money, err := p.bursaryOf(tx, place.Application)
+			return withdrawOf(withdrawPage{frame: f, Who: n, Partners: partners(list)[who], Form: form, Money: money}), err
 		}
 	}
 	return nil, errs.Missing()
 }
 
 func (p *Programmes) askWithdraw(r *web.Request) (web.Answer, error) {
-	return p.part(r, "Give up a place", "Places", team.mayWithdraw, func(tx *db.Tx, f frame) (templ.Component, error) { return fillWithdraw(tx, r, f, GiveUp{}) })
+	return p.part(r, "Give up a place", "Places", team.mayWithdraw, func(tx *db.Tx, f frame) (templ.Component, error) { return p.fillWithdraw(tx, r, f, GiveUp{}) })
 }
 
 func (p *Programmes) withdraw(r *web.Request) (web.Answer, error) {
@@ -572,7 +601,7 @@ func (p *Programmes) withdraw(r *web.Request) (web.Answer, error) {
 		}
 		return web.Redirect("/editions/%s/places", id).Saying("The place is free again. We have told everybody it concerns by email. The next on the waiting list is under “Selection”."), nil
 	}, func(tx *db.Tx, f frame, _ bool) (templ.Component, error) {
-		return fillWithdraw(tx, r, f, in)
+		return p.fillWithdraw(tx, r, f, in)
 	})
 }
 

@@ -187,7 +187,7 @@ func (p *Programmes) Withdraw(ctx context.Context, actor access.Actor, id, who d
 		if err != nil {
 			return err
 		}
-		gone := []placed{place}
+		gone, last := []placed{place}, true
 		if place.Application != "" {
 			together, err := edition.PlacesFrom(tx, id, place.Application)
 			if err != nil {
@@ -196,6 +196,7 @@ func (p *Programmes) Withdraw(ctx context.Context, actor access.Actor, id, who d
 			if err := in.check(len(together) > 1); err != nil {
 				return err
 			}
+			last = len(together) <= 1 || in.Which == "both"
 			if in.Which == "both" {
 				gone = nil
 				for _, v := range together {
@@ -205,7 +206,13 @@ func (p *Programmes) Withdraw(ctx context.Context, actor access.Actor, id, who d
 		} else if err := in.check(false); err != nil {
 			return err
 		}
-		if err := p.free(tx, e, gone, in.Reason); err != nil {
+		money := ""
+		if last {
+			if money, err = p.bursaryOf(tx, place.Application); err != nil {
+				return err
+			}
+		}
+		if err := p.free(tx, e, gone, in.Reason, money); err != nil {
 			return err
 		}
 		if err := audit.Record(tx, actor, "place.withdraw", "edition", id, number(int64(len(gone)))); err != nil {
@@ -231,20 +238,32 @@ func (in GiveUp) check(together bool) error {
 	return c.Err()
 }
 
+// bursaryOf is the bursary that ends when nobody has a place from an application any more, in words; "" for none.
+func (p *Programmes) bursaryOf(tx *db.Tx, application db.ID) (string, error) {
+	if application == "" || p.parts.Bursary == nil {
+		return "", nil
+	}
+	pence, err := p.parts.Bursary(tx, application)
+	if err != nil || pence == 0 {
+		return "", err
+	}
+	return "the bursary of " + edition.Pounds(pence), nil
+}
+
 // free gives up places with one reason, and tells those who had them.
-func (p *Programmes) free(tx *db.Tx, e edition.Edition, gone []placed, reason string) error {
+func (p *Programmes) free(tx *db.Tx, e edition.Edition, gone []placed, reason, money string) error {
 	for _, v := range gone {
 		if err := withdrawPlace(tx, v.ID, p.keys.Seal(tx.Network, "place.reason", v.ID, reason)); err != nil {
 			return err
 		}
-		if err := p.tellWithdrawn(tx, e, v.Person); err != nil {
+		if err := p.tellWithdrawn(tx, e, v.Person, money); err != nil {
 			return err
 		}
 	}
 	return edition.DatesChanged(tx, e.ID)
 }
 
-func (p *Programmes) tellWithdrawn(tx *db.Tx, e edition.Edition, who db.ID) error {
+func (p *Programmes) tellWithdrawn(tx *db.Tx, e edition.Edition, who db.ID, money string) error {
 	to, err := person.Find(tx, who)
 	if err != nil {
 		return err
@@ -263,6 +282,9 @@ func (p *Programmes) tellWithdrawn(tx *db.Tx, e edition.Edition, who db.ID) erro
 	}
 	if words != "" {
 		words = "\n\n" + words
+	}
+	if money != "" {
+		contact = " With it " + money + " ends." + contact
 	}
 	return p.post.Send(tx, mail.Letter{To: to.Email, ToName: to.Name(), Subject: "Your place in " + e.Called() + " is given up", Calendar: file,
 		Text: "Hello " + to.Given + ",\n\nyou no longer have a place in " + e.Called() + "." + contact + words +

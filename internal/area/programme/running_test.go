@@ -445,8 +445,16 @@ func TestGivingUpPlacesFollowsTheApplication(t *testing.T) {
 		if !strings.Contains(text, "Your own place stays yours") || strings.Contains(text, "new job") {
 			t.Errorf("letter to the partner: %s", text)
 		}
+		s.Write(func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO bursary (network_id, application_id, edition_id, state, asked, asked_at, awarded, words_sealed, version) VALUES ($1, $2, $3, 'awarded', 60000, 1, 60000, '', 1)`, first, s.Edition)
+			return err
+		})
+		s.C.Get(where(one[1])).Is(http.StatusOK).Shows("Their application ends, and the bursary of £600 is taken back.")
 		s.C.Post(where(one[1]), url.Values{"reason": {"Goes with Olive"}}).Is(http.StatusSeeOther)
 		s.C.Post(where(two[0]), url.Values{"reason": {"Both are ill"}, "which": {"both"}}).Is(http.StatusSeeOther)
+		if text := letter(one[1], "is given up"); !strings.Contains(text, "With it the bursary of £600 ends.") {
+			t.Errorf("the letter about the place and its bursary: %s", text)
+		}
 		for _, id := range []db.ID{first, second} {
 			if got := state(id); got != "withdrawn" {
 				t.Errorf("without places: %s", got)
