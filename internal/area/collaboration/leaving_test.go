@@ -14,6 +14,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/assent"
 	shared "alongside/internal/shared/collaboration"
+	"alongside/internal/shared/edition"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/person"
 )
@@ -386,4 +387,28 @@ func (d *driver) step(verb string, who person.Person) {
 			d.t.Fatalf("after %s others see words that nobody agreed to show", verb)
 		}
 	}
+}
+
+// TestWhoJoinsASpaceIsNotTold: the coordinator's list has those who began with the programme's places, whoever joins or
+// leaves the space later.
+func TestWhoJoinsASpaceIsNotTold(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		coordinator := site.As(s.boss)
+		for _, p := range []person.Person{s.anil, s.gwen} {
+			s.site.Write(func(tx *db.Tx) error {
+				return edition.GivePlace(tx, edition.Place{Edition: s.edition, Person: p.ID, Side: person.Professional})
+			})
+		}
+		list := "/editions/" + string(s.edition) + "/collaborations"
+		before := coordinator.Get(list).Is(http.StatusOK).Shows("Anil Example", "Gwen Example", "All have a place").Body
+		_, r := s.third("Ruth", person.Partner)
+		if coordinator.Get(list).Hides("Ruth", "Trio").Body != before {
+			t.Error("the list tells that something happened in the space")
+		}
+		r.Post(s.at+"/leave", nil).Is(http.StatusSeeOther)
+		if coordinator.Get(list).Body != before {
+			t.Error("the list tells that somebody left")
+		}
+	})
 }

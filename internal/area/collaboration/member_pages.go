@@ -193,24 +193,36 @@ type overviewPage struct {
 	Edition string
 	All     []shared.Collaboration
 	People  map[db.ID]person.Person
-	Places  map[db.ID]bool
+	Places  []edition.Place // also those that were given up
 	Came    map[db.ID]int
 	Days    int
 	Noted   bool // attendance is known
 	Pager   pager
 }
 
+// began are the people of the programme with whom a collaboration began: those whose application it came from, or else its
+// members who have a place. Who joined or left its space later is decided there, and is nobody else's business.
+func (p overviewPage) began(c shared.Collaboration) []edition.Place {
+	var out []edition.Place
+	for _, x := range p.Places {
+		if c.Application != "" && x.Application == c.Application || c.Application == "" && c.Is(x.Person) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 func (p overviewPage) rows() [][]templ.Component {
 	var out [][]templ.Component
 	for _, c := range p.All {
 		var names, places, came []string
-		for _, m := range c.Members {
-			name := p.People[m.Person].Name()
-			names = append(names, name+", "+m.Side.Words())
-			if !p.Places[m.Person] {
+		for _, x := range p.began(c) {
+			name := p.People[x.Person].Name()
+			names = append(names, name+", "+x.Side.Words())
+			if x.Withdrawn != 0 {
 				places = append(places, name+": no place")
 			}
-			came = append(came, fmt.Sprintf("%s: %d of %d", name, p.Came[m.Person], p.Days))
+			came = append(came, fmt.Sprintf("%s: %d of %d", name, p.Came[x.Person], p.Days))
 		}
 		if !p.Noted {
 			came = []string{"Nothing noted yet"}
@@ -218,11 +230,7 @@ func (p overviewPage) rows() [][]templ.Component {
 		if len(places) == 0 && len(names) > 0 {
 			places = []string{"All have a place"}
 		}
-		who := ui.List(names)
-		if len(names) == 0 {
-			who = ui.Text("Everybody has left")
-		}
-		out = append(out, []templ.Component{who, ui.Text(upperFirst(c.Form())), ui.List(places), ui.List(came)})
+		out = append(out, []templ.Component{ui.List(names), ui.List(places), ui.List(came)})
 	}
 	return out
 }
@@ -262,21 +270,18 @@ func (s *Space) overview(r *web.Request) (web.Answer, error) {
 
 // known adds what the programme itself knows of the members.
 func (s *Space) known(tx *db.Tx, p *overviewPage, id db.ID) error {
+	var err error
+	if p.Places, err = edition.AllPlaces(tx, id); err != nil {
+		return err
+	}
 	var ids []db.ID
 	for _, c := range p.All {
-		ids = append(ids, c.People()...)
+		for _, x := range p.began(c) {
+			ids = append(ids, x.Person)
+		}
 	}
-	var err error
 	if p.People, err = person.Several(tx, ids); err != nil {
 		return err
-	}
-	places, err := edition.Places(tx, id)
-	if err != nil {
-		return err
-	}
-	p.Places = map[db.ID]bool{}
-	for _, x := range places {
-		p.Places[x.Person] = true
 	}
 	if s.programme != nil {
 		p.Came, p.Days, err = s.programme.Attended(tx, id)

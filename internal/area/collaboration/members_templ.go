@@ -484,11 +484,11 @@ func overviewOf(p overviewPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, " <p>What pairs, trios and teams write and decide is theirs. You see that they exist, who is in them, and what the programme itself knows.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, " <p>What pairs, trios and teams write and decide is theirs. You see that they exist, who began them, and what the programme itself knows. Who joins or leaves later is not shown here.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "Collaborations of this edition", Columns: ui.Plain(ui.Columns("Members", "Kind", "Places", "Days attended"), "Kind"), Rows: p.rows(), Empty: "No pair has begun yet. A pair begins when both of its people have places."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "Collaborations of this edition", Columns: ui.Columns("Who began it", "Places", "Days attended"), Rows: p.rows(), Empty: "No pair has begun yet. A pair begins when both of its people have places."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1465,7 +1465,7 @@ func setupView(p setupPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, k := range kinds {
-						templ_7745c5c3_Err = ui.TextInput(ui.Input{Page: p.Page, Name: "kind_" + k.Key, Label: "Tables " + k.Words, Value: p.Form.Kinds[k.Key], Width: 20}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextInput(ui.Input{Page: p.Page, Name: "kind_" + k.Key, Label: strings.ToUpper(k.Words[:1]) + k.Words[1:], Value: p.Form.Kinds[k.Key], Width: 20}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

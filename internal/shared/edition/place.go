@@ -23,6 +23,12 @@ func Places(tx *db.Tx, id db.ID) ([]Place, error) {
 		WHERE network_id = $1 AND edition_id = $2 AND withdrawn IS NULL ORDER BY confirmed, id LIMIT 5000`, id)
 }
 
+// AllPlaces lists everybody who was ever given a place, also those who withdrew.
+func AllPlaces(tx *db.Tx, id db.ID) ([]Place, error) {
+	return db.All(tx, scanPlace, `SELECT id, edition_id, person_id, application_id, side, confirmed, withdrawn FROM place
+		WHERE network_id = $1 AND edition_id = $2 ORDER BY side DESC, person_id LIMIT 5000`, id)
+}
+
 // PlacesFrom lists the places that came from an application and are not given up.
 func PlacesFrom(tx *db.Tx, id, application db.ID) ([]Place, error) {
 	return db.All(tx, scanPlace, `SELECT id, edition_id, person_id, application_id, side, confirmed, withdrawn FROM place
