@@ -146,7 +146,7 @@ func (s *stage) introduced(edition string, ada, cleo *someone) {
 	cora.Select("Patient partner", "Cleo, York: Rest for people who care")
 	cora.fill("Why you think", "You live in the same town.")
 	cora.press("Ask both")
-	cora.HasText("We have asked both.", "Asked")
+	cora.HasText("Both are asked.", "Asked")
 	ada.open(s.letter("ada@example.org", "introductions/"))
 	ada.HasText("The coordinator thinks that you two could work well together.", "You live in the same town.")
 	ada.see("introduced")

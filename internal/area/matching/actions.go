@@ -282,8 +282,28 @@ func (m *Matching) Introduce(ctx context.Context, a access.Actor, in, profession
 		if sent, err := m.sent(tx, i, ""); err != nil || sent != "" {
 			return err // sent twice: the first time counted, and its letters are on their way
 		}
+		if done, err := m.known(tx, a, i); err != nil || done {
+			return err
+		}
 		return m.invite(tx, a, e, i, pro, par)
 	})
+}
+
+// known introduces two of whom one had asked the other before, and says whether they are. Nobody is asked twice, and the
+// coordinator, who must not learn of it, sees the same as with two who never met.
+func (m *Matching) known(tx *db.Tx, a access.Actor, i Introduction) (bool, error) {
+	was, found, err := between(tx, i.Edition, i.Professional, i.Partner)
+	if err != nil || !found || was.BegunBy == "coordinator" {
+		return false, err
+	}
+	if was.Introduced != 0 {
+		was, err = findIntroduction(tx, m.keys, was.ID)
+		return err == nil && was.IntroducedWords == i.Words, err // other words are told apart, as always
+	}
+	if err := setIntroduced(tx, m.keys, was.ID, i.Words); err != nil {
+		return false, err
+	}
+	return true, audit.Record(tx, a, "introduction.begin", "edition", i.Edition, "")
 }
 
 // invite asks two seekers, for a coordinator, whether they would like to be a pair.

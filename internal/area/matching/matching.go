@@ -110,6 +110,10 @@ type Introduction struct {
 	EndedBy               db.ID // never shown to anybody
 	LateYes, LateNo       db.ID // who answered after the other had ended it; never shown to anybody
 	Created, Lapses       db.Instant
+	// Introduced is when a coordinator introduced two of whom one had asked the other before, and IntroducedWords what they
+	// wrote: neither of the two reads it, and the coordinator does not learn that they were in touch.
+	Introduced      db.Instant
+	IntroducedWords string
 	// WhyProfessional and WhyPartner are the sentences for each of the two when it came from a suggestion. Neither reads the
 	// other's.
 	WhyProfessional, WhyPartner string
@@ -139,6 +143,14 @@ func (i Introduction) Other(who db.ID) db.ID {
 		return i.Partner
 	}
 	return i.Professional
+}
+
+// asked is when a coordinator asked the two, as coordinators see it; 0 for none.
+func (i Introduction) asked() db.Instant {
+	if i.BegunBy == "coordinator" {
+		return i.Created
+	}
+	return i.Introduced
 }
 
 // Open says whether both can still answer.

@@ -1,8 +1,10 @@
 package matching
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -510,16 +512,17 @@ func (m *Matching) seekersPage(r *web.Request) (seekersPage, error) {
 		if err != nil {
 			return err
 		}
+		slices.SortStableFunc(list, func(a, b Introduction) int { return cmp.Compare(max(b.asked(), b.Created), max(a.asked(), a.Created)) })
 		var ids []db.ID
 		for _, i := range list {
-			if i.BegunBy == "coordinator" || i.State == Pair {
+			if i.asked() != 0 || i.State == Pair {
 				ids = append(ids, i.Professional, i.Partner)
 			}
 		}
 		people, err := person.Several(tx, ids[:min(len(ids), 500)])
 		p.Introductions = nil
 		for _, i := range list {
-			if i.BegunBy == "coordinator" || i.State == Pair {
+			if i.asked() != 0 || i.State == Pair {
 				p.Introductions = append(p.Introductions, introduced{i, people[i.Professional].Name(), people[i.Partner].Name()})
 			}
 		}
@@ -551,7 +554,7 @@ func (m *Matching) introduce(r *web.Request) (web.Answer, error) {
 		if err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/seekers", p.Edition.ID).Saying("We have asked both. They become a pair when both say yes."), nil
+		return web.Redirect("/editions/%s/seekers", p.Edition.ID).Saying("Both are asked. They become a pair when both say yes."), nil
 	}, func(page ui.Page) templ.Component {
 		page.Back = p.Back
 		p.Page = page

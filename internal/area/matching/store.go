@@ -76,10 +76,10 @@ func picture(tx *db.Tx, k *secret.Keys, s Seeker) (string, error) {
 	return k.Open(tx.Network, "seeker.picture", s.ID, sealed)
 }
 
-const introductionColumns = `SELECT id, edition_id, professional_id, partner_id, begun_by, words_sealed, proposal_id, state, ended_by, created, lapses, why_professional_sealed, why_partner_sealed, late_yes, late_no FROM introduction WHERE network_id = $1 `
+const introductionColumns = `SELECT id, edition_id, professional_id, partner_id, begun_by, words_sealed, proposal_id, state, ended_by, created, lapses, why_professional_sealed, why_partner_sealed, late_yes, late_no, introduced, introduced_words_sealed FROM introduction WHERE network_id = $1 `
 
 func scanIntroduction(s db.Scanner, i *Introduction) error {
-	return s.Scan(&i.ID, &i.Edition, &i.Professional, &i.Partner, &i.BegunBy, &i.Words, &i.Proposal, &i.State, &i.EndedBy, &i.Created, &i.Lapses, db.Text(&i.WhyProfessional), db.Text(&i.WhyPartner), &i.LateYes, &i.LateNo)
+	return s.Scan(&i.ID, &i.Edition, &i.Professional, &i.Partner, &i.BegunBy, &i.Words, &i.Proposal, &i.State, &i.EndedBy, &i.Created, &i.Lapses, db.Text(&i.WhyProfessional), db.Text(&i.WhyPartner), &i.LateYes, &i.LateNo, &i.Introduced, db.Text(&i.IntroducedWords))
 }
 
 func findIntroduction(tx *db.Tx, k *secret.Keys, id db.ID) (Introduction, error) {
@@ -90,7 +90,7 @@ func findIntroduction(tx *db.Tx, k *secret.Keys, id db.ID) (Introduction, error)
 	for _, v := range []struct {
 		column string
 		text   *string
-	}{{"introduction.words", &i.Words}, {"introduction.why_professional", &i.WhyProfessional}, {"introduction.why_partner", &i.WhyPartner}} {
+	}{{"introduction.words", &i.Words}, {"introduction.why_professional", &i.WhyProfessional}, {"introduction.why_partner", &i.WhyPartner}, {"introduction.introduced_words", &i.IntroducedWords}} {
 		if *v.text == "" {
 			continue
 		}
@@ -135,6 +135,13 @@ func sealedWhy(tx *db.Tx, k *secret.Keys, column string, id db.ID, text string) 
 
 func setProposal(tx *db.Tx, id, proposal db.ID) error {
 	_, err := tx.Exec(`UPDATE introduction SET proposal_id = $3 WHERE network_id = $1 AND id = $2`, id, proposal)
+	return err
+}
+
+// setIntroduced notes that a coordinator introduced two who were in touch before.
+func setIntroduced(tx *db.Tx, k *secret.Keys, id db.ID, words string) error {
+	_, err := tx.Exec(`UPDATE introduction SET introduced = $3, introduced_words_sealed = $4 WHERE network_id = $1 AND id = $2`,
+		id, int64(tx.Now), k.Seal(tx.Network, "introduction.introduced_words", id, words))
 	return err
 }
 

@@ -55,7 +55,8 @@ func lastInvited(tx *db.Tx, edition db.ID) (map[db.ID]db.Instant, error) {
 		at   db.Instant
 	}
 	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.a, &r.b, &r.at) },
-		`SELECT professional_id, partner_id, created FROM introduction WHERE network_id = $1 AND edition_id = $2 AND begun_by = 'coordinator' ORDER BY created DESC, id LIMIT 20000`, edition)
+		`SELECT professional_id, partner_id, CASE WHEN begun_by = 'coordinator' THEN created ELSE introduced END AS asked FROM introduction
+		WHERE network_id = $1 AND edition_id = $2 AND (begun_by = 'coordinator' OR introduced IS NOT NULL) ORDER BY asked DESC, id LIMIT 20000`, edition)
 	out := map[db.ID]db.Instant{}
 	for _, r := range slices.Backward(rows) {
 		out[r.a], out[r.b] = r.at, r.at
