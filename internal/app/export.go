@@ -131,7 +131,7 @@ func exportEditions(_ context.Context, tx *db.Tx, _ access.Actor, id db.ID) ([]e
 	if err != nil {
 		return nil, err
 	}
-	editions := exchange.Table{Name: "editions", About: "One edition of a programme. Money is pence.", Headers: []string{"id", "programme", "template", "name", "state", "zone", "place", "address", "link", "places", "fee", "bursary_budget", "closes", "contact_name", "contact_email", "note", "who_for", "what_happens", "cost", "how_to_apply", "access"}}
+	editions := exchange.Table{Name: "editions", About: "One edition of a programme. Money is pounds.", Headers: []string{"id", "programme", "template", "name", "state", "zone", "place", "address", "link", "places", "fee_pounds", "bursary_budget_pounds", "closes", "contact_name", "contact_email", "note", "who_for", "what_happens", "cost", "how_to_apply", "access"}}
 	days := exchange.Table{Name: "days", About: "One day of an edition.", Headers: []string{"edition", "id", "title", "purpose", "date", "starts", "ends", "place"}}
 	sessions := exchange.Table{Name: "sessions", About: "One session of a day.", Headers: []string{"day", "id", "title", "starts", "ends", "lead", "notes"}}
 	team := exchange.Table{Name: "team", About: "What one person does in an edition.", Headers: []string{"edition", "person", "function", "side"}}
@@ -141,7 +141,7 @@ func exportEditions(_ context.Context, tx *db.Tx, _ access.Actor, id db.ID) ([]e
 		if e.Closes != 0 {
 			closes = e.Closes.In(e.Zone).Format("2006-01-02 15:04")
 		}
-		editions.Rows = append(editions.Rows, []string{string(e.ID), e.ProgrammeName, e.Template, e.Name, string(e.State), e.Zone, e.Place, e.Address, e.Link, number(e.Places), number(e.Fee), number(e.BursaryBudget), closes,
+		editions.Rows = append(editions.Rows, []string{string(e.ID), e.ProgrammeName, e.Template, e.Name, string(e.State), e.Zone, e.Place, e.Address, e.Link, number(e.Places), edition.PoundsCell(e.Fee), edition.PoundsCell(e.BursaryBudget), closes,
 			e.ContactName, e.ContactEmail, e.Note, e.WhoFor, e.WhatHappens, e.Cost, e.HowToApply, e.AccessInfo})
 		ds, err := edition.Days(tx, e.ID)
 		if err != nil {
@@ -234,7 +234,7 @@ func (a *App) exportRunning(_ context.Context, tx *db.Tx, actor access.Actor, id
 	all, err := chosenEditions(tx, id)
 	attendance := exchange.Table{Name: "attendance", About: "Who came to one day.", Headers: programme.AttendanceHeaders}
 	needs := exchange.Table{Name: "access-needs", About: "What one person with a place told about access and communication. Keep it as carefully as we do.", Headers: programme.NeedsHeaders}
-	bursaries := exchange.Table{Name: "bursaries", About: "One request for a bursary. Money is pence.", Headers: application.BursaryHeaders}
+	bursaries := exchange.Table{Name: "bursaries", About: "One request for a bursary. Money is pounds.", Headers: application.BursaryHeaders}
 	coaching := exchange.Table{Name: "coaching", About: "Coaching with what one application still lacked.", Headers: application.CoachingHeaders}
 	for _, e := range all {
 		came, told, err := a.parts.programmes.Export(tx, actor, e)

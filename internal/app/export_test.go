@@ -124,6 +124,17 @@ func TestExports(t *testing.T) {
 		if n := strings.Count(all["tables.csv"], "\n"); n < 3*40+1 || strings.Contains(all["tables.csv"], "door") || strings.Count(one["tables.csv"], "\n") != 1 || !strings.Contains(all["timetables.csv"], "Amara Nwosu") {
 			t.Errorf("%d rows of tables, or the wrong ones", n-1)
 		}
+		// Money is pounds everywhere, as in the answers, and the headings say so.
+		for name, want := range map[string][]string{"editions": {"fee_pounds", "bursary_budget_pounds"}, "bursaries": {"asked_pounds", "awarded_pounds"}, "applications-" + of: {"sponsor_amount_pounds"}} {
+			for _, w := range want {
+				if !strings.Contains(all[name+".csv"], w) {
+					t.Errorf("%s.csv has no column %s", name, w)
+				}
+			}
+		}
+		if s := all["bursaries.csv"]; !strings.Contains(s, ",500,") || strings.Contains(s, ",50000,") {
+			t.Error("bursaries are not in pounds")
+		}
 		// Nothing of a private space is in a coordinator's export, of whatever form.
 		for name, text := range all {
 			for _, space := range content.DemoSpaces() {

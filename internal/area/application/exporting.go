@@ -48,7 +48,7 @@ func (s *Applications) ExportOwn(tx *db.Tx, who db.ID) (headers []string, rows [
 }
 
 func (s *Applications) table(tx *db.Tx, actor access.Actor, def instrument.Definition, all []Application) (headers []string, rows [][]string, err error) {
-	headers = []string{"number", "id", "stands_at", "professional_name", "professional_email", "partner_name", "partner_email", "sponsor_name", "sponsor_role", "sponsor_email", "sponsor_confirmed", "sponsor_backing", "sponsor_rhythm", "started", "submitted", "from_file", "sponsor_from_file"}
+	headers = []string{"number", "id", "stands_at", "professional_name", "professional_email", "partner_name", "partner_email", "sponsor_name", "sponsor_role", "sponsor_email", "sponsor_confirmed", "sponsor_backing", "sponsor_rhythm", "sponsor_amount_pounds", "started", "submitted", "from_file", "sponsor_from_file"}
 	for _, it := range def.Items() {
 		headers = append(headers, it.ID)
 	}
@@ -66,7 +66,7 @@ func (s *Applications) table(tx *db.Tx, actor access.Actor, def instrument.Defin
 		if sh.Sponsor.ID != "" {
 			confirmed = map[bool]string{true: "yes", false: "no"}[sh.Sponsor.State == SponsorConfirmed]
 		}
-		row = append(row, sh.Sponsor.Name, sh.Sponsor.Role, sh.Sponsor.Email, confirmed, backingCell(sh.Sponsor.Backing), rhythmCell(sh.Sponsor.Backing), day(a.Started), day(a.Submitted), sh.from(), sh.sponsorFrom())
+		row = append(row, sh.Sponsor.Name, sh.Sponsor.Role, sh.Sponsor.Email, confirmed, backingCell(sh.Sponsor.Backing), rhythmCell(sh.Sponsor.Backing), amountCell(sh.Sponsor.Backing), day(a.Started), day(a.Submitted), sh.from(), sh.sponsorFrom())
 		answers := sh.forDeciders(actor)
 		for _, it := range def.Items() {
 			row = append(row, instrument.Cell(it, answers[it.ID]))
@@ -89,6 +89,14 @@ func backingCell(b Backing) string {
 	return ""
 }
 
+// amountCell is how much money a sponsor named, in pounds, "" for none.
+func amountCell(b Backing) string {
+	if !b.Money || b.Amount == 0 {
+		return ""
+	}
+	return edition.PoundsCell(b.Amount)
+}
+
 func rhythmCell(b Backing) string {
 	if b.Rhythm == Other {
 		return b.RhythmWords
@@ -104,9 +112,9 @@ func day(i db.Instant) string {
 	return i.Time().Format("2006-01-02")
 }
 
-// BursaryHeaders and CoachingHeaders are those of two tables of an export. Money is pence.
+// BursaryHeaders and CoachingHeaders are those of two tables of an export. Money is pounds.
 var (
-	BursaryHeaders  = []string{"edition", "application", "state", "asked", "awarded", "asked_on", "decided_on", "decided_by", "words"}
+	BursaryHeaders  = []string{"edition", "application", "state", "asked_pounds", "awarded_pounds", "asked_on", "decided_on", "decided_by", "words"}
 	CoachingHeaders = []string{"edition", "application", "about", "asked_on", "offered_on", "taken_on"}
 )
 
@@ -131,7 +139,7 @@ func (s *Applications) ExportHelp(tx *db.Tx, actor access.Actor, e edition.Editi
 		if err != nil {
 			return nil, nil, err
 		}
-		bursaries = append(bursaries, []string{string(e.ID), string(b.Application), string(b.State), strconv.FormatInt(b.Asked, 10), strconv.FormatInt(b.Awarded, 10),
+		bursaries = append(bursaries, []string{string(e.ID), string(b.Application), string(b.State), edition.PoundsCell(b.Asked), edition.PoundsCell(b.Awarded),
 			day(b.AskedAt), day(b.Decided), string(b.DecidedBy), words})
 	}
 	rows, err := db.All(tx, scanCoaching, `SELECT c.application_id, c.gap, c.asked, c.offered, c.taken FROM coaching c

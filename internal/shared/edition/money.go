@@ -22,6 +22,11 @@ func Pounds(pence int64) string {
 	return fmt.Sprintf("%s£%s.%02d", sign, whole, pence%100)
 }
 
+// PoundsCell writes pence as pounds for a table: 950, 12.50. Nothing stands between the thousands.
+func PoundsCell(pence int64) string {
+	return strings.NewReplacer("£", "", ",", "").Replace(Pounds(pence))
+}
+
 // mostPounds bounds what a field takes, far above any programme and far below what an int64 of pence holds.
 const mostPounds = 100_000_000
 
