@@ -105,3 +105,14 @@ func TestClosingEarlyOnlyByTheFrontDoor(t *testing.T) {
 		}
 	})
 }
+
+// TestAClosedCallIsNotClosedAgain: after the closing time the page offers no way to close applications.
+func TestAClosedCallIsNotClosedAgain(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		s.publish()
+		s.C.Get(s.at("")).Is(http.StatusOK).Shows("Close applications")
+		s.to("2026-05-11", "09:30")
+		s.C.Get(s.at("")).Is(http.StatusOK).Hides("Close applications")
+	})
+}
