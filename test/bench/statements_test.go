@@ -20,7 +20,7 @@ var most = map[string]int64{
 	"Pipeline of an edition":                     9,
 	"Evaluation report, seen for the first time": 7,
 	"Evaluation report, seen again":              7,
-	"Task list of an application":                9,
+	"Task list of an application":                10,
 	"Save a section of an application":           14,
 	"Open a form by link":                        4,
 	"Send a form of nine answers":                13, // three of them mix it among others: see adr/0005

@@ -232,6 +232,7 @@ type listPage struct {
 	Bursary  bursary
 	HasMoney bool
 	Offer    db.ID // that waits for an answer, "" for none
+	Full     bool  // every place of the edition is confirmed
 }
 
 // gapLine is one thing that is missing, with the help that there is.
@@ -256,10 +257,12 @@ func (s *Applications) listPage(r *web.Request) (web.Answer, error) {
 		if page.Bursary, page.HasMoney, err = s.bursaryOf(tx, p.App.ID); err != nil {
 			return err
 		}
-		if !p.App.State.Writing() {
-			if page.Moves, err = s.movesOf(tx, p.App.ID); err != nil {
-				return err
-			}
+		if page.Full, page.Offer = false, ""; p.App.State.Writing() {
+			page.Full, err = isFull(tx, p.Edition) // nothing is offered before it was sent
+			return err
+		}
+		if page.Moves, err = s.movesOf(tx, p.App.ID); err != nil {
+			return err
 		}
 		page.Offer, err = s.offerFor(tx, p.App)
 		return err

@@ -372,3 +372,21 @@ func TestWithdrawing(t *testing.T) {
 		pru.Post(path+"/needs", url.Values{}).Is(http.StatusForbidden)
 	})
 }
+
+// TestTheTaskListSaysWhereOneStands: that no place is left, whose answer is awaited, and that oneself has confirmed already.
+func TestTheTaskListSaysWhereOneStands(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site)
+		path, pru, pat := sc.joint()
+		pru.Get(path).Shows("One part waits for your sponsor’s answer", "Your own parts are done").Hides("All places are taken now")
+		confirm(pru, path).Is(http.StatusSeeOther)
+		pru.Get(path).Shows("You have confirmed your answers. Your application is sent when Patrick has confirmed the same ones.").Hides("Your own parts are done")
+		pat.Get(path).Shows("Your own parts are done")
+		sc.set("places", 1)
+		una := site.Person("Una", "una@example.org")
+		site.Write(func(tx *db.Tx) error {
+			return edition.GivePlace(tx, edition.Place{Edition: sc.edition, Person: una.ID, Side: person.Partner})
+		})
+		pat.Get(path).Shows("All places are taken now")
+	})
+}

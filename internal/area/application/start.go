@@ -110,8 +110,8 @@ func isFull(tx *db.Tx, e edition.Edition) (bool, error) {
 	if e.Places <= 0 {
 		return false, nil
 	}
-	taken, err := edition.Places(tx, e.ID)
-	return int64(len(taken)) >= e.Places, err
+	taken, err := db.Value[int64](tx, `SELECT COUNT(*) FROM place WHERE network_id = $1 AND edition_id = $2 AND withdrawn IS NULL`, e.ID)
+	return taken >= e.Places, err
 }
 
 // addPerspectives adds to what a person speaks from; the newest stands first, because it was said for this purpose.
