@@ -356,14 +356,26 @@ func sharedSince(tx *db.Tx, e db.ID) (db.Instant, error) {
 	return db.Value[db.Instant](tx, `SELECT shared FROM wave_report WHERE network_id = $1 AND edition_id = $2`, e)
 }
 
-func share(tx *db.Tx, e db.ID) error {
-	_, err := tx.Exec(`INSERT INTO wave_report (network_id, edition_id, shared) VALUES ($1, $2, $3) ON CONFLICT (network_id, edition_id) DO NOTHING`, e, int64(tx.Now))
-	return err
+// share shares the report of an edition from now on, and says whether it never was shared before. One that was taken back
+// stays as a row with no instant, so that people are written to once and not at every change of mind.
+func share(tx *db.Tx, e db.ID) (first bool, err error) {
+	n, err := tx.Exec(`INSERT INTO wave_report (network_id, edition_id, shared) VALUES ($1, $2, $3) ON CONFLICT (network_id, edition_id) DO NOTHING`, e, int64(tx.Now))
+	if err != nil || n == 1 {
+		return n == 1, err
+	}
+	_, err = tx.Exec(`UPDATE wave_report SET shared = $3 WHERE network_id = $1 AND edition_id = $2 AND shared = 0`, e, int64(tx.Now))
+	return false, err
 }
 
 func unshare(tx *db.Tx, e db.ID) error {
-	_, err := tx.Exec(`DELETE FROM wave_report WHERE network_id = $1 AND edition_id = $2`, e)
+	_, err := tx.Exec(`UPDATE wave_report SET shared = 0 WHERE network_id = $1 AND edition_id = $2`, e)
 	return err
+}
+
+// everybody lists who may read a shared report: those with a place, and those who help to run the edition.
+func everybody(tx *db.Tx, e db.ID) ([]db.ID, error) {
+	return db.Column[db.ID](tx, `SELECT person_id FROM place WHERE network_id = $1 AND edition_id = $2 AND withdrawn IS NULL
+		UNION SELECT person_id FROM edition_person WHERE network_id = $1 AND edition_id = $2 AND function <> $3 ORDER BY person_id LIMIT 5000`, e, string(edition.Panel))
 }
 
 // belongs says whether somebody takes part in the edition or helps to run it.

@@ -62,6 +62,8 @@ type Parts struct {
 	// PanelChanged follows when somebody joins or leaves the panel of an edition: questions to the panel end, and it says how
 	// many did. nil means that no panel is asked anything.
 	PanelChanged func(tx *db.Tx, actor access.Actor, edition db.ID) (int, error)
+	// ReportShared says whether the people of an edition may read the report of its forms; nil means that there is none.
+	ReportShared func(tx *db.Tx, edition db.ID) (bool, error)
 	// Files keeps the files of materials.
 	Files *file.Store
 	// Table is where somebody sits on a day, and what they can read about it; nil means that nobody is seated.

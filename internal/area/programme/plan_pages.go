@@ -401,6 +401,7 @@ type ownPage struct {
 	Plan      []step
 	Materials []Material
 	Place     bool // the reader takes part; else they help to run it
+	Report    bool // the report of the forms is shared with the people of the edition
 }
 
 // dayPath is where the reader finds a day: their own page of it, or that of the team.
@@ -444,7 +445,12 @@ func (p *Programmes) ownProgramme(r *web.Request) (web.Answer, error) {
 		}
 		v.Place = who.place
 		v.Plan = planOf(days, slices.DeleteFunc(all, func(b Between) bool { return !b.concerns(who) }))
-		v.Materials, err = materials(tx, id, who.sees(v.E))
+		if v.Materials, err = materials(tx, id, who.sees(v.E)); err != nil {
+			return err
+		}
+		if v.Report = false; p.parts.ReportShared != nil && (who.place || who.facilitator || who.accessLead) {
+			v.Report, err = p.parts.ReportShared(tx, id)
+		}
 		return err
 	})
 	if err != nil {

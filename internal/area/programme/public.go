@@ -106,6 +106,7 @@ type programmePage struct {
 	Instead []offer // what takes applications now, when this one does not
 	Data    string  // schema.org, as JSON
 	Runs    bool    // the reader is a coordinator
+	Own     bool    // the reader has a place
 	Handout []Material
 }
 
@@ -152,6 +153,11 @@ func (p *Programmes) show(r *web.Request, id db.ID) (web.Answer, error) {
 		}
 		if v.Handout, err = p.materialsFor(tx, r.Actor, v.Edition); err != nil {
 			return err
+		}
+		if r.Actor.SignedIn() {
+			if v.Own, err = edition.HasPlace(tx, v.ID, r.Actor.Person()); err != nil {
+				return err
+			}
 		}
 		if !v.Takes || v.full() {
 			v.Instead, err = openOffers(tx, v.ID)

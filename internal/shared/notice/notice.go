@@ -29,7 +29,7 @@ var kinds = []Kind{
 	{Kind: Space, Title: "Your pair, trio or team", About: "When something in your space waits for you, or has changed."},
 	{Kind: Dates, Title: "Dates for your calendar", About: "Meetings and days of your programme, and the table where you sit.", Alone: "These cannot wait for the daily letter, because most bring a date that your calendar reads."},
 	{Kind: Panel, Title: "Panels that you are on", About: "When a decision waits for your answer."},
-	{Kind: Forms, Title: "Reminders to fill in a form", About: "You get the first letter with the link in any case.", Alone: "These cannot wait for the daily letter: what waits there would be a list of who has not answered, and nobody may have one."},
+	{Kind: Forms, Title: "Reminders to fill in a form, and what came of it", About: "You get the first letter with the link in any case.", Alone: "These cannot wait for the daily letter: what waits there would be a list of who has not answered, and nobody may have one."},
 	{Kind: Details, Title: "Your details", About: "When somebody else changes your name."},
 }
 
