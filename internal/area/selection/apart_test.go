@@ -187,3 +187,23 @@ func TestAChangedPanelIsAskedAnew(t *testing.T) {
 		cora.Post(people, url.Values{"email": {sc.pairs[1][1].Email}, "function": {"panel"}, "side": {"partner"}}).Is(http.StatusUnprocessableEntity).Shows("applies to this edition")
 	})
 }
+
+// TestNobodyWaitsForAClosedAccess: a member of the panel who can no longer sign in is not awaited, and not counted.
+func TestNobodyWaitsForAClosedAccess(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site, 8)
+		sc.score(sc.pro1, 0, "3").Is(http.StatusSeeOther)
+		sc.score(sc.par1, 0, "3").Is(http.StatusSeeOther)
+		site.As(sc.cora).Post(sc.path(0, "/decision"), url.Values{"outcome": {"waiting"}}).Is(http.StatusSeeOther)
+		site.As(sc.cora).Get(sc.path(0, "")).Shows("Awaited: Hana, Hugo, Lena, Luca.")
+		sc.exec(`UPDATE person SET closed = 5 WHERE network_id = $1 AND id IN ($2, $3)`, sc.pro2.ID, sc.par2.ID)
+		site.As(sc.cora).Get(sc.path(0, "")).Shows("Awaited: Hana, Lena.")
+		sc.agree(sc.pro1, 0).Is(http.StatusSeeOther)
+		sc.agree(sc.par1, 0).Is(http.StatusSeeOther)
+		if got := sc.state(0); got != "waiting" {
+			t.Errorf("state %s", got)
+		}
+		sc.exec(`UPDATE person SET closed = 5 WHERE network_id = $1 AND id = $2`, sc.par1.ID)
+		site.As(sc.cora).Get(sc.list()).Shows("The panel has no patient partner")
+	})
+}

@@ -6,6 +6,7 @@
 package selection
 
 import (
+	"slices"
 	"time"
 
 	"alongside/internal/platform/access"
@@ -142,16 +143,21 @@ func New(d *db.DB, k *secret.Keys, p *mail.Post, decisions *assent.Decisions, a 
 // Panel is who scores in an edition.
 type Panel []edition.Member
 
-// panelOf reads the panel of an edition.
+// panelOf reads the panel of an edition: those of its members who can sign in, so that nobody waits for the others.
 func panelOf(tx *db.Tx, id db.ID) (Panel, error) {
 	all, err := edition.Members(tx, id)
+	if err != nil {
+		return nil, err
+	}
 	var out Panel
+	var ids []db.ID
 	for _, m := range all {
 		if m.Function == edition.Panel {
-			out = append(out, m)
+			out, ids = append(out, m), append(ids, m.Person)
 		}
 	}
-	return out, err
+	closed, err := person.ClosedAmong(tx, ids)
+	return slices.DeleteFunc(out, func(m edition.Member) bool { return slices.Contains(closed, m.Person) }), err
 }
 
 // Side is the side of a panel member, "" for anybody else.

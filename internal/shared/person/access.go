@@ -50,6 +50,15 @@ func ClosedAt(tx *db.Tx, id db.ID) (db.Instant, error) {
 	return db.Value[db.Instant](tx, `SELECT closed FROM person WHERE network_id = $1 AND id = $2`, id)
 }
 
+// ClosedAmong are those of these people whose access is closed.
+func ClosedAmong(tx *db.Tx, ids []db.ID) ([]db.ID, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	list, args := db.In(2, ids)
+	return db.Column[db.ID](tx, `SELECT id FROM person WHERE network_id = $1 AND id IN `+list+` AND closed IS NOT NULL`, args...)
+}
+
 // Unseals tries whether the key opens what a person has told, if anybody has: for `alongside doctor`.
 func Unseals(tx *db.Tx, k *secret.Keys) error {
 	id, found, err := db.Maybe(tx, func(s db.Scanner, v *db.ID) error { return s.Scan(v) },
