@@ -130,6 +130,15 @@ func (p quotesPage) wrong(q Quote) bool {
 	return slices.ContainsFunc(p.Problems, func(f errs.Field) bool { return strings.HasSuffix(f.Name, "-"+string(q.ID)) })
 }
 
+// chooseWords names the button of a text by how it begins, so that it can be told from the others when it is heard.
+func chooseWords(text string) string {
+	words := strings.Fields(text)
+	if len(words) > 5 {
+		words = append(words[:5:5], "…")
+	}
+	return "Choose as a quote: " + strings.Join(words, " ")
+}
+
 func (p quotesPage) chooseFields(s Said, t SaidText) map[string]string {
 	return map[string]string{"do": "choose", "wave": string(s.Wave), "item": s.Item, "mark": t.Mark}
 }

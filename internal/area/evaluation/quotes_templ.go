@@ -302,7 +302,7 @@ func saidText(p quotesPage, s Said, t SaidText) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.PostButton(p.path("/quotes"), "Choose as a quote", ui.Minor, p.chooseFields(s, t)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PostButton(p.path("/quotes"), chooseWords(t.Text), ui.Minor, p.chooseFields(s, t)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
