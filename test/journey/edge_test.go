@@ -79,7 +79,13 @@ func (s *stage) confirmTwice(p pair, pru, pat *someone) {
 	if n := len(lettersAbout(s, p.pro.Email, "is submitted")); n != 1 {
 		s.t.Errorf("%d letters about the submission", n)
 	}
+	// The words are other ones than the sponsor had backed, so sending them has asked the sponsor again.
 	sol := s.someone("sponsor")
+	sol.open(s.letter("patrick-sponsor@example.org", "confirm/"))
+	sol.HasText("You have backed this before. They have changed their words since.", "Rounds that begin and end with a question.")
+	sol.see("asked-again")
+	sol.press("Confirm my backing")
+	sol.HasText("You need to do nothing more.")
 	sol.Expect("410")
 	sol.open(s.letter("patrick-sponsor@example.org", "confirm/"))
 	sol.HasHeading("We have your answer")
@@ -206,6 +212,16 @@ func (s *stage) opensOldLinks(edition string) {
 // comesWhenAllIsFull: every place is taken.
 func (s *stage) comesWhenAllIsFull(path string) {
 	s.t.Helper()
+	s.placesForTwo(path)
+	p := s.as("full", s.site.Person("Mo", "mo@example.org"))
+	p.open("/apply/" + lastPart(path))
+	p.HasHeading("This programme is full")
+	p.see("full")
+}
+
+// placesForTwo gives Gwen and Anil, who have a space, their places.
+func (s *stage) placesForTwo(path string) {
+	s.t.Helper()
 	s.site.Write(func(tx *db.Tx) error {
 		for given, side := range map[string]person.Side{"gwen@example.org": person.Partner, "anil@example.org": person.Professional} {
 			who, err := db.Value[db.ID](tx, `SELECT id FROM person WHERE network_id = $1 AND email = $2`, given)
@@ -218,8 +234,4 @@ func (s *stage) comesWhenAllIsFull(path string) {
 		}
 		return nil
 	})
-	p := s.as("full", s.site.Person("Mo", "mo@example.org"))
-	p.open("/apply/" + lastPart(path))
-	p.HasHeading("This programme is full")
-	p.see("full")
 }

@@ -28,6 +28,7 @@ func TestTheSpaceOfAPair(t *testing.T) {
 	both(t, func(s *stage) {
 		edition := s.edition("12", false)
 		w := s.spaceOf(edition)
+		s.placesForTwo(edition)
 		w.agree()
 		w.decide()
 		w.sayWhoTheyAre()

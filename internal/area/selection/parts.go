@@ -17,8 +17,8 @@ import (
 func overviewTable(p overviewPage) ui.TableData {
 	asks := slices.ContainsFunc(p.Rows, func(r overviewRow) bool { return r.Asked != "" })
 	t := ui.TableData{Caption: "Applications", Size: "m", Empty: "No application has been submitted yet.", Columns: ui.Plain(ui.Columns("Application", "State"), "State")}
-	if len(p.Away) > 0 {
-		t.Empty = "There is no other application."
+	if len(p.Away) > 0 || p.Rival || len(p.Sponsored) > 0 {
+		t.Empty = "There is no application here for you to read."
 	}
 	if p.Mine != "" {
 		t.Columns = append(t.Columns, ui.Column{Label: "Your score"})
