@@ -183,7 +183,7 @@ func actionOptions() []ui.Option {
 	out := []ui.Option{{Value: "", Label: "Everything"}}
 	for _, s := range Shown() {
 		name := strings.TrimSuffix(s, ".")
-		label := strings.ToUpper(name[:1]) + name[1:]
+		label := ui.UpperFirst(name)
 		if s == "introduction." { // whom people ask themselves is theirs, and never shown
 			label = "Introduction by a coordinator"
 		}

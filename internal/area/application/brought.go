@@ -5,6 +5,7 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/mail"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
 )
 
@@ -158,7 +159,7 @@ func (s *Applications) tellHistory(tx *db.Tx, sh sheet, by db.ID, who string) er
 	}
 	if err := s.toApplicants(tx, answer, sh.App, sh.Edition, by, "An application in your name", pathOf(sh.App.ID), func(link string) []string {
 		return []string{who + " has brought in an application to " + called(sh.Edition) + " from a file. It names you as somebody who applies.",
-			"It stands as: " + lowerFirst(sh.App.State.Words()) + ". You have not confirmed it here, and the pages say so. Read it here:", link, wrong}
+			"It stands as: " + ui.LowerFirst(sh.App.State.Words()) + ". You have not confirmed it here, and the pages say so. Read it here:", link, wrong}
 	}); err != nil || sh.Sponsor.ID == "" {
 		return err
 	}

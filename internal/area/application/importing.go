@@ -9,6 +9,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	table "alongside/internal/platform/sheet"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
@@ -26,7 +27,7 @@ func (s *Applications) ImportSpec(tx *db.Tx, e edition.Edition) (table.Spec, err
 	}
 	spec := table.Spec{Check: checkImported}
 	for _, side := range []person.Side{person.Professional, person.Partner} {
-		key, words := string(side), sentence(side.Words())
+		key, words := string(side), ui.UpperFirst(side.Words())
 		var name, mail []string
 		if !e.InPairs && side == person.Partner {
 			name, mail = []string{"name", "full name"}, []string{"email", "e-mail", "email address"}
@@ -186,11 +187,11 @@ func readImported(e edition.Edition, def instrument.Definition, r table.Row, kno
 			given, family, _ := strings.Cut(r.Get(string(side)+"_name"), " ")
 			p = person.Person{Given: given, Family: strings.TrimSpace(family), Email: email}
 			if given == "" {
-				fault(sentence(side.Words())+"’s name", "", "nobody here has this email address, so a name is needed")
+				fault(ui.UpperFirst(side.Words())+"’s name", "", "nobody here has this email address, so a name is needed")
 			}
 		}
 		if _, twice := lines[email]; twice {
-			fault(sentence(side.Words())+"’s email address", email, "this person applies on another line too")
+			fault(ui.UpperFirst(side.Words())+"’s email address", email, "this person applies on another line too")
 		}
 		lines[email] = r.Line
 		v.people[side] = p
@@ -251,7 +252,7 @@ func (v imported) already(tx *db.Tx, e edition.Edition) (bool, []table.Fault, er
 			same = true
 			continue
 		}
-		faults = append(faults, table.Fault{Line: v.row.Line, Column: sentence(side.Words()) + "’s email address", Value: p.Email, Reason: "this person applies here already, on another side or with somebody else"})
+		faults = append(faults, table.Fault{Line: v.row.Line, Column: ui.UpperFirst(side.Words()) + "’s email address", Value: p.Email, Reason: "this person applies here already, on another side or with somebody else"})
 	}
 	return same, faults, nil
 }

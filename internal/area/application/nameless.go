@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 )
@@ -83,9 +84,9 @@ func (sh sheet) sponsorPart() Part {
 	role, answer := sh.nameless(sh.Sponsor.Role), ""
 	switch sh.Sponsor.State {
 	case SponsorConfirmed:
-		answer = sentence(sh.nameless("they back it with " + sh.Sponsor.Backing.Words() + ". " + sh.sponsorFrom()))
+		answer = ui.UpperFirst(sh.nameless("they back it with " + sh.Sponsor.Backing.Words() + ". " + sh.sponsorFrom()))
 	case SponsorEarlier:
-		answer = sentence(sh.nameless("they back it with " + sh.Sponsor.Backing.Words() + ". They said so before the challenge or its purpose was changed"))
+		answer = ui.UpperFirst(sh.nameless("they back it with " + sh.Sponsor.Backing.Words() + ". They said so before the challenge or its purpose was changed"))
 	case SponsorDeclined:
 		answer = "They cannot back it."
 	case SponsorAsked:

@@ -297,7 +297,7 @@ func (p ownPage) task(t task) ui.Task {
 		out.Status, out.Colour = "In progress", ui.Aqua
 	}
 	if t.Person != "" && t.Person != p.Me {
-		out.Title = p.first(t.Person) + ": " + lowerFirst(t.Title)
+		out.Title = p.first(t.Person) + ": " + ui.LowerFirst(t.Title)
 		if !t.Done {
 			out.Status, out.Colour = "Waiting for "+p.first(t.Person), ui.Yellow
 		}
@@ -362,12 +362,4 @@ func (p ownPage) sponsorHint() string {
 		return "We have written to " + p.Sponsor.Name + "."
 	}
 	return ""
-}
-
-// lowerFirst makes a title part of a sentence.
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }

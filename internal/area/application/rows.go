@@ -76,7 +76,7 @@ func bursaryRows(b bursary) []ui.SummaryRow {
 func (p checkPage) whoRows() []ui.SummaryRow {
 	var rows []ui.SummaryRow
 	for _, a := range p.Applicants {
-		row := ui.Row(sentence(a.Side.Words()), p.name(a.Person), "")
+		row := ui.Row(ui.UpperFirst(a.Side.Words()), p.name(a.Person), "")
 		if a.Person == p.Me && p.Locked == "" {
 			row.Change = p.path("/details")
 		}
@@ -109,7 +109,7 @@ func (p checkPage) confirmRows() []ui.SummaryRow {
 }
 
 func (p invitationPage) rows() []ui.SummaryRow {
-	rows := []ui.SummaryRow{ui.Row("Programme", called(p.Edition), ""), ui.Row("Your part", sentence(p.Side.Words()), "")}
+	rows := []ui.SummaryRow{ui.Row("Programme", called(p.Edition), ""), ui.Row("Your part", ui.UpperFirst(p.Side.Words()), "")}
 	if p.Challenge != "" {
 		rows = append(rows, ui.Row("The challenge", p.Challenge, ""))
 	}

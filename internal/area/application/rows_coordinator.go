@@ -68,7 +68,7 @@ func (p viewPage) facts() []ui.SummaryRow {
 	var rows []ui.SummaryRow
 	for _, x := range p.sheet.Applicants {
 		who := p.People[x.Person]
-		rows = append(rows, ui.SummaryRow{Key: sentence(x.Side.Words()), Value: ui.Lines(who.Name() + "\n" + who.Email)})
+		rows = append(rows, ui.SummaryRow{Key: ui.UpperFirst(x.Side.Words()), Value: ui.Lines(who.Name() + "\n" + who.Email)})
 	}
 	if p.sheet.needs().Sponsor {
 		words := "Nobody is named yet"
@@ -125,7 +125,7 @@ func (p viewPage) history() []ui.SummaryRow {
 	for _, m := range p.Moves {
 		words := m.To.Words()
 		if m.From == "" {
-			words = "Begun: " + lowerFirst(words)
+			words = "Begun: " + ui.LowerFirst(words)
 		}
 		if m.Reason != "" {
 			words += "\n" + m.Reason

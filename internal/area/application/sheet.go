@@ -8,6 +8,7 @@ import (
 
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
@@ -321,7 +322,7 @@ func (sh sheet) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Application %d: %s, %s\n", sh.App.Number, sh.Edition.ProgrammeName, sh.Edition.Name)
 	for _, p := range sh.Applicants {
-		fmt.Fprintf(&b, "\n%s\n", sentence(p.Side.Words()))
+		fmt.Fprintf(&b, "\n%s\n", ui.UpperFirst(p.Side.Words()))
 		typed(&b, sh.People[p.Person].Name())
 	}
 	if sh.App.Joint() {
@@ -352,14 +353,6 @@ func typed(b *strings.Builder, s string) {
 	if s = strings.Join(strings.Fields(instrument.CleanText(s)), " "); s != "" {
 		b.WriteString("> " + s + "\n")
 	}
-}
-
-// sentence makes the first letter a capital.
-func sentence(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // TextOf is the application as a panel reads it: the questions and answers without the names of those who apply, and

@@ -512,7 +512,7 @@ func (p audiencePage) narrowerOptions() []ui.Option {
 	for _, a := range narrower(p.Entry) {
 		e := p.Entry
 		e.Audience = a
-		out = append(out, ui.Option{Value: string(a), Label: upperFirst(audienceWords(e, p.Organisation))})
+		out = append(out, ui.Option{Value: string(a), Label: ui.UpperFirst(audienceWords(e, p.Organisation))})
 	}
 	return out
 }

@@ -507,7 +507,7 @@ func (s *Space) audienceOptions(tx *db.Tx, c shared.Collaboration, e entry.Entry
 	}
 	var out []ui.Option
 	for _, o := range choices {
-		option := ui.Option{Value: string(o.audience), Label: upperFirst(o.audience.Words())}
+		option := ui.Option{Value: string(o.audience), Label: ui.UpperFirst(o.audience.Words())}
 		if o.audience == entry.Organisation {
 			option.Value = fmt.Sprintf("%s:%s", o.audience, o.organisation)
 			option.Label = organisationLabel + o.name
@@ -541,6 +541,3 @@ func whoIsIn(tx *db.Tx, a entry.Audience, organisation db.ID) (string, error) {
 	}
 	return "", nil
 }
-
-// upperFirst makes words of our own the beginning of a sentence.
-func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -209,7 +209,7 @@ func one(p onePage) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.SummaryList([]ui.SummaryRow{
 				ui.Row("For", p.Def.For, ""),
-				ui.Row("In use", upperFirst(p.Def.VersionLabel()), ""),
+				ui.Row("In use", ui.UpperFirst(p.Def.VersionLabel()), ""),
 				ui.Row("Who may use the words", p.Def.Licence, ""),
 				ui.Row("Where it comes from", p.Def.Source, ""),
 			}).Render(ctx, templ_7745c5c3_Buffer)

@@ -3,8 +3,6 @@ package formbook
 import (
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -17,11 +15,6 @@ import (
 // safe is a path that the program itself made.
 func safe(path string) templ.SafeURL { return templ.SafeURL(path) }
 
-func upperFirst(s string) string {
-	r, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[size:]
-}
-
 func listRows(p listPage, g listGroup) [][]templ.Component {
 	var rows [][]templ.Component
 	for _, l := range g.Forms {
@@ -31,7 +24,7 @@ func listRows(p listPage, g listGroup) [][]templ.Component {
 		case l.Own && l.Retired:
 			inUse = "Put away"
 		default:
-			inUse = upperFirst(instrument.Definition{Version: l.Version}.VersionLabel())
+			inUse = ui.UpperFirst(instrument.Definition{Version: l.Version}.VersionLabel())
 		}
 		rows = append(rows, []templ.Component{ui.Link(p.To("/formbook/%s", l.Key), l.Title), ui.Text(inUse), listState(l)})
 	}

@@ -6,6 +6,7 @@ import (
 	"alongside/engine/assign"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/person"
 )
 
@@ -81,7 +82,7 @@ func (w *crowd) notPossible(c comparison, q *question, pro, par *profile) string
 	}
 	for i, weight := range w.Criteria.Weights {
 		if degree, open := c.degree(i, pro, par); weight == Needed && degree == 0 && !open {
-			return "You chose that this must be so, and by their cards it is not: " + lowerFirst(criteria[i].title) + "."
+			return "You chose that this must be so, and by their cards it is not: " + ui.LowerFirst(criteria[i].title) + "."
 		}
 	}
 	return "These two cannot be suggested now."

@@ -74,7 +74,7 @@ func restOptions() []ui.Option {
 func weightMeanings() []string {
 	var out []string
 	for _, w := range weights {
-		out = append(out, w.words+": "+lowerFirst(w.means))
+		out = append(out, w.words+": "+ui.LowerFirst(w.means))
 	}
 	return out
 }

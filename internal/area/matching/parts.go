@@ -3,7 +3,6 @@ package matching
 import (
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/a-h/templ"
 
@@ -42,13 +41,6 @@ func sideHeading(s person.Side) string {
 	return "Patient partners who seek a professional"
 }
 
-func upperFirst(s string) string {
-	for i, r := range s {
-		return string(unicode.ToUpper(r)) + s[i+len(string(r)):]
-	}
-	return s
-}
-
 func wayList(ids []string) []string {
 	out := make([]string, len(ids))
 	for i, w := range ids {
@@ -72,7 +64,7 @@ func perspectiveOptions() []ui.Option {
 	var out []ui.Option
 	for _, side := range []person.Side{person.Partner, person.Professional} {
 		for _, id := range person.Perspectives(side) {
-			out = append(out, ui.Option{Value: id, Label: upperFirst(person.PerspectiveWords(id))})
+			out = append(out, ui.Option{Value: id, Label: ui.UpperFirst(person.PerspectiveWords(id))})
 		}
 	}
 	return out
@@ -142,11 +134,4 @@ func introductionTable(p seekersPage) ui.TableData {
 		t.Rows = append(t.Rows, ui.Cells(i.ProfessionalName, i.PartnerName, state))
 	}
 	return t
-}
-
-func lowerFirst(s string) string {
-	for i, r := range s {
-		return string(unicode.ToLower(r)) + s[i+len(string(r)):]
-	}
-	return s
 }

@@ -66,8 +66,6 @@ func around(b Between) string {
 	return words
 }
 
-func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
-
 // ---- something between the days
 
 type betweenPage struct {

@@ -230,7 +230,7 @@ func (p *planPage) count(needs map[db.ID][]string) error {
 			words = fmt.Sprintf("table %d has too few or too many people", b.Table+1)
 		}
 		if b.Day < 0 || int(b.Day) == p.Day {
-			if words = strings.ToUpper(words[:1]) + words[1:] + "."; !slices.Contains(p.Unkept, words) {
+			if words = ui.UpperFirst(words) + "."; !slices.Contains(p.Unkept, words) {
 				p.Unkept = append(p.Unkept, words)
 			}
 		}

@@ -129,7 +129,7 @@ func kindLines(s Setup) string {
 	var out []string
 	for _, k := range kinds {
 		if list := s.Kinds[k.Key]; len(list) > 0 {
-			out = append(out, strings.ToUpper(k.Words[:1])+k.Words[1:]+": "+numbers(list))
+			out = append(out, ui.UpperFirst(k.Words)+": "+numbers(list))
 		}
 	}
 	if len(out) == 0 {
@@ -141,7 +141,7 @@ func kindLines(s Setup) string {
 func kindRows(p kindsPage) []ui.SummaryRow {
 	var out []ui.SummaryRow
 	for _, k := range p.Shown {
-		out = append(out, ui.SummaryRow{Key: strings.ToUpper(k.Words[:1]) + k.Words[1:], Value: ui.Text("Tables: " + numbers(p.Plan.Setup.Kinds[k.Key]))})
+		out = append(out, ui.SummaryRow{Key: ui.UpperFirst(k.Words), Value: ui.Text("Tables: " + numbers(p.Plan.Setup.Kinds[k.Key]))})
 	}
 	return out
 }

@@ -100,7 +100,7 @@ func SummaryList(rows []SummaryRow) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = LinkAbout(row.Change, row.action(), lowerFirst(row.Key)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = LinkAbout(row.Change, row.action(), LowerFirst(row.Key)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

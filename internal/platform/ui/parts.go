@@ -102,9 +102,21 @@ func summaryRowClass(rows []SummaryRow, row SummaryRow) string {
 	return "nhsuk-summary-list__row"
 }
 
-// lowerFirst makes a heading part of a sentence: "Start date" becomes "start date". "GP practice" stays as it is.
-func lowerFirst(text string) string {
+// UpperFirst lets words begin like a sentence: "start date" becomes "Start date".
+func UpperFirst(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+// LowerFirst makes a heading part of a sentence: "Start date" becomes "start date". "GP practice" stays as it is.
+func LowerFirst(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return text
+	}
 	second, _ := utf8.DecodeRuneInString(text[size:])
 	if unicode.IsUpper(second) {
 		return text
