@@ -55,16 +55,26 @@ func (l *Lattice) matching(used []bool, proved bool) *Matching {
 		j := l.left.who[e]
 		a, b := l.left.rank[e], l.right.rank[l.right.start[j]+l.left.mirror[e]]
 		m.Partner[i] = j
-		m.Placed++
-		m.LeftRanks += int64(a)
-		m.RightRanks += int64(b)
-		m.Regret = max(m.Regret, a, b)
+		m.add(a, b)
 	}
+	m.sum()
+	return m
+}
+
+// add counts two people who are placed, by the ranks that they give each other.
+func (m *Matching) add(left, right int32) {
+	m.Placed++
+	m.LeftRanks += int64(left)
+	m.RightRanks += int64(right)
+	m.Regret = max(m.Regret, left, right)
+}
+
+// sum fills in what follows from the sums of ranks.
+func (m *Matching) sum() {
 	m.Difference = m.LeftRanks - m.RightRanks
 	if m.Placed > 0 {
 		m.LeftMean, m.RightMean = float64(m.LeftRanks)/float64(m.Placed), float64(m.RightRanks)/float64(m.Placed)
 	}
-	return m
 }
 
 // Egalitarian has the least sum of all ranks: by a smallest cut in the order of rotations (Irving, Leather and Gusfield, J. ACM
@@ -279,7 +289,7 @@ func VerifyStable(r *Rankings, partner []int32) error {
 		}
 		return 0, false
 	}
-	has := make([]int32, len(r.Right))
+	has, haveL, haveR := make([]int32, len(r.Right)), make([]int32, len(r.Left)), make([]int32, len(r.Right))
 	for j := range has {
 		has[j] = -1
 	}
@@ -291,20 +301,19 @@ func VerifyStable(r *Rankings, partner []int32) error {
 			return fmt.Errorf("right person %d is placed twice, or is not there", j)
 		}
 		has[j] = int32(i)
-		_, a := rank(r.Left[i], j)
-		_, b := rank(r.Right[j], int32(i))
-		if !a || !b {
+		a, okA := rank(r.Left[i], j)
+		b, okB := rank(r.Right[j], int32(i))
+		if !okA || !okB {
 			return fmt.Errorf("%d and %d are placed and have not ranked each other", i, j)
 		}
-	}
-	rather := func(list []Choice, who, now int32) bool {
-		want, ranked := rank(list, who)
-		have, _ := rank(list, now)
-		return ranked && (now < 0 || want < have)
+		haveL[i], haveR[j] = a, b
 	}
 	for i := range r.Left {
 		for _, c := range r.Left[i] {
-			if rather(r.Left[i], c.Who, partner[i]) && rather(r.Right[c.Who], int32(i), has[c.Who]) {
+			if partner[i] >= 0 && c.Rank >= haveL[i] {
+				continue
+			}
+			if want, ranked := rank(r.Right[c.Who], int32(i)); ranked && (has[c.Who] < 0 || want < haveR[c.Who]) {
 				return fmt.Errorf("%d and %d would both rather have each other", i, c.Who)
 			}
 		}

@@ -3,6 +3,7 @@ package assign
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 )
 
@@ -160,6 +161,12 @@ func checkLattice(t *testing.T, r *Rankings) (placings int) {
 			t.Errorf("%+v: %s: %v, proved %v", r, name, err, m.Proved)
 		}
 	}
+	first, err := FirstStable(t.Context(), r)
+	want := l.LeftBest()
+	want.used = nil
+	if err != nil || !reflect.DeepEqual(first, want) {
+		t.Errorf("%+v: first %+v %v, want %+v", r, first, err, want)
+	}
 	if l.LeftBest().LeftRanks != leftBest || l.RightBest().RightRanks != rightBest {
 		t.Errorf("%+v: best of a side", r)
 	}
@@ -259,11 +266,52 @@ func TestWrongRankingsAreRefused(t *testing.T) {
 		if _, err := StableMatchings(t.Context(), r); err == nil {
 			t.Errorf("%+v: no error", r)
 		}
+		if _, err := FirstStable(t.Context(), r); err == nil {
+			t.Errorf("%+v: no error from the first one", r)
+		}
 	}
 	r := &Rankings{Left: [][]Choice{{{0, 1}, {1, 2}}, {{0, 1}, {1, 2}}}, Right: [][]Choice{{{0, 1}, {1, 2}}, {{0, 1}, {1, 2}}}}
 	if VerifyStable(r, []int32{0, 1}) != nil || VerifyStable(r, []int32{1, 0}) == nil || VerifyStable(r, []int32{0, 0}) == nil || VerifyStable(r, []int32{0, -1}) == nil {
 		t.Error("VerifyStable does not see what is stable")
 	}
+}
+
+// TestFirstStableOfMany: in larger lists people are asked so often that they are looked up and no longer looked for.
+func TestFirstStableOfMany(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	alike := &Rankings{Left: make([][]Choice, 60), Right: make([][]Choice, 60)} // all want the same, who want the last ones most
+	for i := range int32(60) {
+		for k := range int32(60) {
+			alike.Left[i], alike.Right[i] = append(alike.Left[i], Choice{k, k}), append(alike.Right[i], Choice{59 - k, k})
+		}
+	}
+	// Everybody wants the same few, whose lists are short beside the number of people.
+	few := &Rankings{Left: make([][]Choice, 1000), Right: make([][]Choice, 240)}
+	for i := range int32(240) {
+		for k := range int32(240) {
+			few.Left[i], few.Right[i] = append(few.Left[i], Choice{k, k}), append(few.Right[i], Choice{239 - k, k})
+		}
+	}
+	for _, rankings := range []*Rankings{alike, few, ranked(r, 90, 90, 1, 0), ranked(r, 90, 60, 0.6, 0), ranked(r, 60, 90, 0.6, 0), ranked(r, 200, 200, 0.1, 0), ranked(r, 200, 30, 0.1, 0), ranked(r, 80, 80, 0.8, 5)} {
+		l, err := StableMatchings(t.Context(), rankings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, err := FirstStable(t.Context(), rankings)
+		want := l.LeftBest()
+		want.used = nil
+		if err != nil || !reflect.DeepEqual(first, want) {
+			t.Errorf("first %+v %v, want %+v", first, err, want)
+		}
+		if err := VerifyStable(rankings, first.Partner); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func BenchmarkFirstStable(b *testing.B) {
+	r := ranked(rand.New(rand.NewPCG(1, 1)), 5000, 5000, 1, 0)
+	timed(b, func() error { _, err := FirstStable(b.Context(), r); return err })
 }
 
 func BenchmarkStable(b *testing.B) {
