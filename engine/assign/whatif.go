@@ -31,6 +31,10 @@ func WhatIf(ctx context.Context, p *Problem, r *Result, pairs []int32) ([]Cost, 
 		return nil, err
 	}
 	w := newExchange(g, p, r)
+	cost := w.cost
+	if m := newMeeting(w, meetingNear); m != nil {
+		cost = m.change
+	}
 	edge := make([]int32, len(p.Pairs))
 	for k := range edge {
 		edge[k] = -1
@@ -47,7 +51,7 @@ func WhatIf(ctx context.Context, p *Problem, r *Result, pairs []int32) ([]Cost, 
 			return nil, ctx.Err()
 		}
 		if e := edge[k]; e >= 0 {
-			out[n] = w.cost(e)
+			out[n] = cost(e)
 		}
 	}
 	return out, nil

@@ -59,6 +59,38 @@ func TestWhatIfIsWhatSolvingAgainSays(t *testing.T) {
 	}
 }
 
+// TestMeetingIsWhatOneSearchFinds: however few exchanges are known beforehand, searches from both ends find what one from one end does.
+func TestMeetingIsWhatOneSearchFinds(t *testing.T) {
+	r := rand.New(rand.NewPCG(22, 4))
+	for trial := range 400 {
+		p := made(uint64(trial), 5+r.IntN(20), 5+r.IntN(20), 1+r.IntN(12), []int64{3, 40, 1000, 1 << 30}[r.IntN(4)])
+		p.Objective = Objective(r.IntN(2))
+		for range p.Left * (trial % 2) {
+			p.LeftCapacity = append(p.LeftCapacity, r.Int32N(4))
+		}
+		for range p.Right * (trial / 2 % 2) {
+			p.RightCapacity = append(p.RightCapacity, r.Int32N(4))
+		}
+		was, err := Solve(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, err := p.ready()
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := newExchange(g, p, was)
+		for _, near := range []int{1, 2, 5, meetingNear} {
+			both := newMeeting(newExchange(g, p, was), near)
+			for e := range g.to {
+				if a, b := one.cost(int32(e)), both.change(int32(e)); a != b {
+					t.Fatalf("trial %d, %d known, edge %d of %+v: %+v from both ends, %+v from one", trial, near, e, *p, b, a)
+				}
+			}
+		}
+	}
+}
+
 func TestWhatIfWantsAProof(t *testing.T) {
 	p := made(1, 10, 10, 4, 100)
 	r, err := Solve(t.Context(), p)
