@@ -47,8 +47,7 @@ func (n *network) tryQuick(ctx context.Context) (done bool, err error) {
 		return false, nil
 	}
 	n.eps, n.widest = 0, max(high-low, 1)
-	n.keep()
-	if err := n.auction(ctx, quickAuction); err != nil {
+	if err := n.keepAuction(ctx, quickAuction); err != nil {
 		return false, err
 	}
 	units, all := 0, 0

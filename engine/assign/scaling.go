@@ -34,6 +34,7 @@ type network struct {
 	slotEdge, slotLeft []int32
 	slotBid            []int64
 	active             []int32
+	unit               *unit // where everybody has one place
 	widest             int64 // no bid raises a price by more at once
 	bids, passes       int   // counted for measurements
 }
@@ -104,15 +105,26 @@ func (n *network) scale(ctx context.Context, eps int64) error {
 
 // phase finds prices and a placing that belong together at the present step.
 func (n *network) phase(ctx context.Context) error {
-	n.keep()
-	for work := auctionWork; ; work = 1 {
-		if err := n.auction(ctx, work); err != nil {
-			return err
-		}
+	if err := n.keepAuction(ctx, auctionWork); err != nil {
+		return err
+	}
+	for {
 		if done, err := n.finish(ctx, 1); done || err != nil {
 			return err
 		}
+		if err := n.auction(ctx, 1); err != nil {
+			return err
+		}
 	}
+}
+
+// keepAuction keeps what fits, and then lets people bid.
+func (n *network) keepAuction(ctx context.Context, rounds int) error {
+	if n.unit != nil {
+		return n.auctionUnit(ctx, rounds, true)
+	}
+	n.keep()
+	return n.auction(ctx, rounds)
 }
 
 // keep starts a phase from what is there: prices stay, and of the placing all that fits them at the new step.
@@ -238,6 +250,9 @@ func (n *network) openSlots() {
 
 // auction lets people bid until few are left, or until it has looked at every edge several times: finish places the rest.
 func (n *network) auction(ctx context.Context, rounds int) error {
+	if n.unit != nil {
+		return n.auctionUnit(ctx, rounds, false)
+	}
 	n.openSlots()
 	n.active = n.active[:0]
 	for i := n.nl - 1; i >= 0; i-- {

@@ -264,6 +264,7 @@ func (n *network) solve(ctx context.Context) error {
 
 // solveFrom tries the quick way, and otherwise scales, starting from the prices p and a step of about the given size.
 func (n *network) solveFrom(ctx context.Context, size int64) error {
+	n.unit = newUnit(n)
 	if !n.steady {
 		if done, err := n.quick(ctx); done || err != nil {
 			return err
@@ -300,6 +301,13 @@ func (n *network) multiply(factor int64) {
 		n.p[j] *= factor
 	}
 	n.outside *= factor
+	n.shift(bits.TrailingZeros64(uint64(factor)))
+}
+
+func (n *network) shift(by int) {
+	if n.unit != nil {
+		n.unit.shift = uint(by)
+	}
 }
 
 // divide undoes multiply; prices are rounded.
@@ -311,6 +319,7 @@ func (n *network) divide(factor int64) {
 		n.p[j] = floorDiv(n.p[j], factor)
 	}
 	n.outside /= factor
+	n.shift(0)
 }
 
 // roundPrices turns prices that belong to the placing at a step of 1, for worths multiplied by factor, into exact ones for the
@@ -349,6 +358,7 @@ func (n *network) divide2(factor int64) {
 		n.w[e] /= factor
 	}
 	n.outside /= factor
+	n.shift(0)
 }
 
 func floorDiv(a, b int64) int64 {
