@@ -18,6 +18,8 @@ import (
 	exchangeschema "alongside/internal/area/exchange/schema"
 	"alongside/internal/area/formbook"
 	"alongside/internal/area/home"
+	"alongside/internal/area/impact"
+	impactschema "alongside/internal/area/impact/schema"
 	"alongside/internal/area/matching"
 	matchingschema "alongside/internal/area/matching/schema"
 	"alongside/internal/area/programme"
@@ -40,6 +42,7 @@ var areaSchemas = []fs.FS{
 	collaborationareaschema.Files,
 	evaluationschema.Files,
 	exchangeschema.Files,
+	impactschema.Files,
 	matchingschema.Files,
 	programmeschema.Files,
 	seatingschema.Files,
@@ -60,6 +63,7 @@ type parts struct {
 	selection    *selection.Selection
 	seating      *seating.Seating
 	calendar     *calendar.Calendar
+	impact       *impact.Impact
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -75,6 +79,7 @@ func (a *App) mount(rs *web.Routes) {
 	formbook.New(a.DB).Routes(rs)
 	a.application(rs)
 	a.collaboration(rs)
+	a.impact(rs)
 	a.exchange(rs)
 	a.calendar(rs)
 	home.New(a.DB, a.parts.waiting, a.parts.calendars, a.demo()).Routes(rs)
@@ -98,6 +103,7 @@ var editionTabs = []programme.Tab{
 	{Label: "Pairs", Path: "/editions/%s/collaborations", Group: programme.GroupPlaces},
 	{Label: "Forms", Path: "/editions/%s/waves", Group: programme.GroupAsk},
 	{Label: "Report", Path: "/editions/%s/report", Group: programme.GroupAsk, Also: []string{"quotes"}},
+	{Label: "What followed", Path: "/editions/%s/impact", Group: programme.GroupAsk, Team: true},
 	{Label: "Bring in", Path: "/editions/%s/import", Group: programme.GroupFiles},
 	{Label: "Take out", Path: "/editions/%s/export", Group: programme.GroupFiles},
 }
@@ -171,6 +177,13 @@ func (a *App) collaboration(rs *web.Routes) {
 	a.parts.spaces = s
 	a.parts.waiting = append(a.parts.waiting, s)
 	a.parts.calendars = append(a.parts.calendars, s)
+}
+
+func (a *App) impact(rs *web.Routes) {
+	s := impact.New(a.DB, a.Keys, a.Files, a.Decisions, a.Post)
+	s.Routes(rs)
+	a.parts.impact = s
+	a.parts.waiting = append(a.parts.waiting, s)
 }
 
 func (a *App) exchange(rs *web.Routes) {

@@ -83,7 +83,11 @@ func (d *demo) layPartners(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.happen(ctx, append(came, []event{
+	followed, err := d.layImpact(id, layFirst.AddDate(0, 0, 54))
+	if err != nil {
+		return err
+	}
+	return d.happen(ctx, append(append(came, followed...), []event{
 		{layFirst.AddDate(0, 0, -20), func(ctx context.Context) error {
 			return d.DB.Write(ctx, d.network, func(tx *db.Tx) error {
 				for _, r := range rows {

@@ -75,6 +75,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeOwnThings()
 	w.makeSpace()
 	w.makeOffice()
+	w.makeImpact()
 	for _, role := range columns {
 		w.Session[role] = site.Session(w.people[role])
 	}

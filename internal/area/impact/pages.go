@@ -1,0 +1,601 @@
+package impact
+
+import (
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/file"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/assent"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/entry"
+	"alongside/internal/shared/person"
+)
+
+// edit does the action of a form; when the person can mend it or somebody else was faster, show makes the form again.
+func edit(r *web.Request, act func() (web.Answer, error), show func(problems []errs.Field) (templ.Component, error)) (web.Answer, error) {
+	a, err := act()
+	e := errs.Of(err)
+	if e == nil || e.Kind != errs.Invalid && e.Kind != errs.Conflict {
+		return a, err
+	}
+	problems := e.Fields
+	if len(problems) == 0 {
+		problems = []errs.Field{{Message: e.Message}}
+	}
+	c, err := show(problems)
+	switch {
+	case err != nil:
+		return web.Answer{}, err
+	case e.Kind == errs.Conflict:
+		return web.Clash(c), nil
+	}
+	return web.Problem(c), nil
+}
+
+// lists is what several pages need to show claims: the names of kinds, people and editions.
+type lists struct {
+	Kinds    []Kind
+	People   map[db.ID]person.Person
+	Editions map[db.ID]edition.Edition
+	Ends     map[db.ID]string // the last day of each edition
+}
+
+func (l lists) kind(id string) string {
+	if at := slices.IndexFunc(l.Kinds, func(k Kind) bool { return k.ID == id }); at >= 0 {
+		return l.Kinds[at].Name
+	}
+	return "Something else"
+}
+
+// about says whose names a claim bears.
+func (l lists) about(c Claim) string {
+	if len(c.About) == 0 {
+		return "The programme as a whole"
+	}
+	out := ""
+	for i, p := range c.About {
+		if i > 0 {
+			out += ", "
+		}
+		out += l.People[p].Name()
+	}
+	return out
+}
+
+// when says the day, and how long that was after the programme.
+func (l lists) when(c Claim) string {
+	words := ui.PlainDate(c.Happened)
+	m, ok := monthsAfter(l.Ends[c.Edition], c.Happened)
+	switch {
+	case !ok:
+		return words
+	case m < 0:
+		return words + ", during the programme"
+	case m == 0:
+		return words + ", in the first month after the programme"
+	case m == 1:
+		return words + ", one month after the programme"
+	}
+	return words + ", " + number(m) + " months after the programme"
+}
+
+func (s *Impact) lists(tx *db.Tx, claims ...Claim) (lists, error) {
+	l := lists{People: map[db.ID]person.Person{}, Editions: map[db.ID]edition.Edition{}, Ends: map[db.ID]string{}}
+	var err error
+	if l.Kinds, err = kindsOf(tx); err != nil {
+		return l, err
+	}
+	var who []db.ID
+	for _, c := range claims {
+		for _, p := range c.people() {
+			if !slices.Contains(who, p) && len(who) < 500 {
+				who = append(who, p)
+			}
+		}
+		if _, known := l.Editions[c.Edition]; !known {
+			e, end, err := ended(tx, c.Edition)
+			if err != nil {
+				return l, err
+			}
+			l.Editions[c.Edition], l.Ends[c.Edition] = e, end
+		}
+	}
+	l.People, err = person.Several(tx, who)
+	return l, err
+}
+
+// ended is an edition and its last day, "" when no day has a date.
+func ended(tx *db.Tx, id db.ID) (e edition.Edition, last string, err error) {
+	if e, err = edition.Find(tx, id); err != nil {
+		return e, "", err
+	}
+	last, err = db.Value[string](tx, `SELECT COALESCE(MAX(date), '') FROM edition_day WHERE network_id = $1 AND edition_id = $2`, id)
+	return e, last, err
+}
+
+// seen are those of the claims that the actor may see, without those that they see only because they are asked to confirm them.
+func seen(a access.Actor, v entry.Viewer, all []Claim) []Claim {
+	return slices.DeleteFunc(slices.Clone(all), func(c Claim) bool { return !maySee(a, v, c, nil) })
+}
+
+type minePage struct {
+	ui.Page
+	lists
+	Claims []Claim
+	Can    bool // the reader can tell something
+}
+
+func (s *Impact) mine(r *web.Request) (web.Answer, error) {
+	r.Actor.Scoped() // the query is limited to what the reader tells, and what is about them
+	p := minePage{Page: r.Page("What followed")}
+	p.Back = "/me"
+	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		if p.Claims, err = claimsBy(tx, s.keys, r.Actor.Person()); err != nil {
+			return err
+		}
+		can, err := s.tellable(tx, r.Actor)
+		if err != nil {
+			return err
+		}
+		p.Can = len(can) > 0
+		p.lists, err = s.lists(tx, p.Claims...)
+		return err
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(mineOf(p)), nil
+}
+
+// tellable are the editions about which the actor can tell something, the newest first.
+func (s *Impact) tellable(tx *db.Tx, a access.Actor) ([]edition.Edition, error) {
+	all, err := edition.All(tx, true)
+	if err != nil || a.Has(access.Coordinator) {
+		return all, err
+	}
+	mine, err := editionsOf(tx, a.Person())
+	return slices.DeleteFunc(all, func(e edition.Edition) bool { return !slices.Contains(mine, e.ID) }), err
+}
+
+// typed is the form as it was filled in.
+type typed struct {
+	Edition, Kind, Title, Body, Happened, Plan, Version string
+	About                                               []string
+}
+
+func typedOf(r *web.Request) typed {
+	return typed{Edition: r.Value("edition"), Kind: r.Value("kind"), Title: r.Value("title"), Body: r.Value("body"), Happened: r.Value("happened"), Plan: r.Value("plan"), Version: r.Value("version"), About: r.Form["about"]}
+}
+
+func (t typed) claim() Claim {
+	c := Claim{Edition: db.ID(t.Edition), Kind: t.Kind, Title: t.Title, Body: t.Body, Plan: t.Plan == "yes"}
+	c.Happened, _ = ui.ParseDate(t.Happened)
+	for _, p := range t.About {
+		if p != programmeAsWhole && !slices.Contains(c.About, db.ID(p)) {
+			c.About = append(c.About, db.ID(p))
+		}
+	}
+	for _, v := range t.Version {
+		if v < '0' || v > '9' {
+			return c
+		}
+		c.Version = c.Version*10 + int64(v-'0')
+	}
+	return c
+}
+
+// programmeAsWhole is the answer that a claim bears nobody's name.
+const programmeAsWhole = "programme"
+
+type formPage struct {
+	ui.Page
+	lists
+	Form    typed
+	Choices []edition.Edition
+	Can     []person.Person // whom it can be about, the writer first
+	Me      db.ID
+	Runs    bool
+	Claim   Claim // the one that is changed
+}
+
+func (p formPage) action() templ.SafeURL {
+	if p.Claim.ID != "" {
+		return p.To("/impact/claims/%s/change", p.Claim.ID)
+	}
+	return p.To("/me/impact/new")
+}
+
+func (p formPage) kindOptions() []ui.Option {
+	var out []ui.Option
+	for _, k := range p.Kinds {
+		if !k.Closed {
+			o := ui.Option{Value: k.ID, Label: k.Name}
+			if k.Service {
+				o.Hint = "A patient partner has to be among those who confirm it."
+			}
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+func (p formPage) editionOptions() []ui.Option {
+	var out []ui.Option
+	for _, e := range p.Choices {
+		out = append(out, ui.Option{Value: string(e.ID), Label: e.Called()})
+	}
+	return out
+}
+
+func (p formPage) aboutOptions() []ui.Option {
+	var out []ui.Option
+	for _, x := range p.Can {
+		o := ui.Option{Value: string(x.ID), Label: x.Name()}
+		if x.ID == p.Me {
+			o.Label = "Me"
+		}
+		out = append(out, o)
+	}
+	return append(out, ui.Option{Value: programmeAsWhole, Label: "Nobody by name: the programme as a whole", Exclusive: true})
+}
+
+// form reads what the form shows. An edition that may not be told about is as one that does not exist.
+func (s *Impact) form(r *web.Request, title string, t typed, problems []errs.Field, claim Claim) (formPage, error) {
+	p := formPage{Page: r.Page(title), Form: t, Me: r.Actor.Person(), Runs: r.Actor.Has(access.Coordinator), Claim: claim}
+	p.Problems, p.Back = problems, "/me/impact"
+	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		if p.Choices, err = s.tellable(tx, r.Actor); err != nil {
+			return err
+		}
+		at := slices.IndexFunc(p.Choices, func(e edition.Edition) bool { return string(e.ID) == p.Form.Edition })
+		if err := r.Actor.Allow(len(p.Choices) > 0 && (at >= 0 || p.Form.Edition == "")); err != nil {
+			return err
+		}
+		if p.Form.Edition == "" && len(p.Choices) == 1 {
+			p.Form.Edition = string(p.Choices[0].ID)
+		}
+		ids, err := s.canBeAbout(tx, r.Actor, db.ID(p.Form.Edition))
+		if err != nil {
+			return err
+		}
+		people, err := person.Several(tx, ids[:min(len(ids), 500)])
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if x, ok := people[id]; ok && !slices.ContainsFunc(p.Can, func(y person.Person) bool { return y.ID == id }) {
+				p.Can = append(p.Can, x)
+			}
+		}
+		p.Kinds, err = kindsOf(tx)
+		return err
+	})
+	return p, err
+}
+
+func (s *Impact) newClaim(r *web.Request) (web.Answer, error) {
+	t := typed{Edition: r.Value("edition"), Happened: s.db.Now().In(r.Network.Zone).Format(time.DateOnly), About: []string{string(r.Actor.Person())}}
+	if r.Actor.Has(access.Coordinator) {
+		t.About = []string{programmeAsWhole}
+	}
+	p, err := s.form(r, "Tell what followed", t, nil, Claim{})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if p.Form.Edition == "" {
+		return web.Show(chooseOf(p)), nil
+	}
+	return web.Show(formOf(p)), nil
+}
+
+func (s *Impact) tell(r *web.Request) (web.Answer, error) {
+	t := typedOf(r)
+	return edit(r, func() (web.Answer, error) {
+		if !db.ID(t.Edition).Valid() {
+			r.Actor.Scoped()
+			return web.Answer{}, errs.Missing()
+		}
+		id, err := s.Tell(r.Ctx(), r.Actor, t.claim())
+		if err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/impact/claims/%s", id).Saying("It is saved. Now ask somebody who knows to confirm it."), nil
+	}, func(problems []errs.Field) (templ.Component, error) {
+		p, err := s.form(r, "Tell what followed", t, problems, Claim{})
+		return formOf(p), err
+	})
+}
+
+// claimPage is everything about one claim, as far as the reader may see it.
+type claimPage struct {
+	ui.Page
+	lists
+	Claim     Claim
+	Actor     access.Actor
+	Mine      bool
+	Witnesses []witness
+	Evidence  []evidence
+	Files     map[db.ID]file.Meta
+	Rests     []entry.Entry // those that the reader may read
+	Hidden    int           // others on which it rests, which the reader may not read (any more)
+	CanRest   []entry.Entry
+	Open      []assent.Proposal // questions that wait for somebody of the claim
+	Same      []Claim           // claims that are counted with it
+	Alike     []Claim           // claims that could be the same change
+	Lacks     bool              // a patient partner has yet to confirm it
+	Typed     url.Values
+	Belongs   bool // the reader belongs to an organisation for certain
+}
+
+func (s *Impact) claimPage(r *web.Request, problems []errs.Field) (claimPage, error) {
+	p := claimPage{Page: r.Page("What followed"), Actor: r.Actor, Files: map[db.ID]file.Meta{}, Typed: r.Form}
+	id, err := r.ID("claim")
+	if err != nil {
+		return p, err
+	}
+	p.Problems, p.Back = problems, "/me/impact"
+	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		if p.Claim, p.Witnesses, err = s.claim(tx, r.Actor, id); err != nil {
+			return err
+		}
+		p.Mine = p.Claim.isOf(r.Actor.Person())
+		v, err := viewer(tx, r.Actor)
+		if err != nil {
+			return err
+		}
+		p.Belongs = v.Organisation != ""
+		if err := s.readEvidence(tx, &p); err != nil {
+			return err
+		}
+		if err := s.readRests(tx, r, v, &p); err != nil {
+			return err
+		}
+		all, err := claimsOf(tx, s.keys, p.Claim.Edition)
+		if err != nil {
+			return err
+		}
+		all = seen(r.Actor, v, all)
+		for _, c := range all {
+			switch {
+			case c.ID != p.Claim.ID && c.group() == p.Claim.group():
+				p.Same = append(p.Same, c)
+			case alike(c, p.Claim) && mayJoin(r.Actor, p.Claim, c):
+				p.Alike = append(p.Alike, c)
+			}
+		}
+		if p.Mine {
+			if p.Open, err = s.decisions.Of(tx, id); err != nil {
+				return err
+			}
+			p.Open = slices.DeleteFunc(p.Open, func(x assent.Proposal) bool { return x.State != assent.Open })
+		}
+		service, err := isService(tx, p.Claim.Kind)
+		if err != nil {
+			return err
+		}
+		p.Lacks = lacksPartner(service, p.Witnesses)
+		p.lists, err = s.lists(tx, append([]Claim{p.Claim}, append(p.Same, p.Alike...)...)...)
+		return err
+	})
+	return p, err
+}
+
+func (s *Impact) readEvidence(tx *db.Tx, p *claimPage) error {
+	var err error
+	if p.Evidence, err = evidenceOf(tx, s.keys, p.Claim.ID); err != nil {
+		return err
+	}
+	for _, e := range p.Evidence {
+		if e.File == "" {
+			continue
+		}
+		if p.Files[e.ID], err = s.files.Find(tx, e.File); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readRests sorts what a claim rests on: an entry that was shown to fewer people since is only counted.
+func (s *Impact) readRests(tx *db.Tx, r *web.Request, v entry.Viewer, p *claimPage) error {
+	ids, err := restsOf(tx, p.Claim.ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		e, err := entry.See(tx, s.keys, v, id)
+		switch {
+		case errs.Is(err, errs.NotFound):
+			p.Hidden++
+		case err != nil:
+			return err
+		case !e.Audience.Wider(entry.Members):
+			p.Hidden++
+		default:
+			p.Rests = append(p.Rests, e)
+		}
+	}
+	if mayChange(r.Actor, p.Claim) {
+		p.CanRest, err = s.canRestOn(tx, r.Actor)
+	}
+	return err
+}
+
+func (s *Impact) show1(r *web.Request) (web.Answer, error) {
+	p, err := s.claimPage(r, nil)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(claimOf(p)), nil
+}
+
+// act does something with the claim of the address and leads back to it; what is wrong is shown beside the field.
+func (s *Impact) act(r *web.Request, said string, do func(id db.ID) error) (web.Answer, error) {
+	id, err := r.ID("claim")
+	if err != nil {
+		r.Actor.Scoped()
+		return web.Answer{}, err
+	}
+	return edit(r, func() (web.Answer, error) {
+		if err := do(id); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/impact/claims/%s", id).Saying("%s", said), nil
+	}, func(problems []errs.Field) (templ.Component, error) {
+		p, err := s.claimPage(r, problems)
+		return claimOf(p), err
+	})
+}
+
+func (s *Impact) agree(r *web.Request) (web.Answer, error) {
+	return s.act(r, "You said yes.", func(id db.ID) error {
+		return s.Agree(r.Ctx(), r.Actor, id, db.ID(r.Value("proposal")), r.Value("hash"))
+	})
+}
+
+func (s *Impact) refuse(r *web.Request) (web.Answer, error) {
+	return s.act(r, "You said no, so it stays as it is.", func(id db.ID) error { return s.Refuse(r.Ctx(), r.Actor, id, db.ID(r.Value("proposal"))) })
+}
+
+func (s *Impact) askWitnessPage(r *web.Request) (web.Answer, error) {
+	return s.act(r, "We have written to them.", func(id db.ID) error { return s.AskToConfirm(r.Ctx(), r.Actor, id, r.Value("name"), r.Value("email")) })
+}
+
+func (s *Impact) widen(r *web.Request) (web.Answer, error) {
+	return s.act(r, "Saved. It is shown when everybody it is about has said yes.", func(id db.ID) error {
+		return s.AskToShow(r.Ctx(), r.Actor, id, entry.Audience(r.Value("audience")))
+	})
+}
+
+func (s *Impact) narrow(r *web.Request) (web.Answer, error) {
+	return s.act(r, "Only you and those it is about see it now.", func(id db.ID) error { return s.Narrow(r.Ctx(), r.Actor, id) })
+}
+
+func (s *Impact) withdraw(r *web.Request) (web.Answer, error) {
+	return s.act(r, "It is withdrawn. Others see it no more, and it does not count.", func(id db.ID) error { return s.Withdraw(r.Ctx(), r.Actor, id) })
+}
+
+func (s *Impact) same(r *web.Request) (web.Answer, error) {
+	return s.act(r, "The two are counted once.", func(id db.ID) error { return s.Join(r.Ctx(), r.Actor, id, db.ID(r.Value("other"))) })
+}
+
+func (s *Impact) apart(r *web.Request) (web.Answer, error) {
+	return s.act(r, "It is counted for itself.", func(id db.ID) error { return s.Part(r.Ctx(), r.Actor, id) })
+}
+
+func (s *Impact) saveRest(r *web.Request) (web.Answer, error) {
+	return s.act(r, "Saved.", func(id db.ID) error {
+		var entries []db.ID
+		for _, e := range r.Form["rest"] {
+			entries = append(entries, db.ID(e))
+		}
+		return s.Rest(r.Ctx(), r.Actor, id, entries)
+	})
+}
+
+func (s *Impact) addEvidence(r *web.Request) (web.Answer, error) {
+	return s.act(r, "The evidence is added.", func(id db.ID) error {
+		name, body, chosen, err := file.FromForm(r.Request, "file")
+		if err != nil {
+			r.Actor.Scoped()
+			return err
+		}
+		var u *Upload
+		if chosen {
+			u = &Upload{Name: name, Body: body}
+		}
+		return s.AddEvidence(r.Ctx(), r.Actor, id, r.Value("words"), r.Value("link"), u)
+	})
+}
+
+func (s *Impact) dropEvidence(r *web.Request) (web.Answer, error) {
+	return s.act(r, "The evidence is removed.", func(id db.ID) error {
+		which, err := r.ID("evidence")
+		if err != nil {
+			r.Actor.Scoped()
+			return err
+		}
+		return s.RemoveEvidence(r.Ctx(), r.Actor, id, which)
+	})
+}
+
+// serveEvidence gives a file to whoever may see the claim. It never runs as a page of ours: the web floor sees to that.
+func (s *Impact) serveEvidence(r *web.Request) (web.Answer, error) {
+	p, err := s.claimPage(r, nil)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	m, ok := p.Files[db.ID(r.PathValue("evidence"))]
+	if !ok {
+		return web.Answer{}, errs.Missing()
+	}
+	body, err := s.files.Body(r.Network.ID, m)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Download(web.File{Name: m.Name, Type: m.Type, Body: body, Inline: m.Shown()}), nil
+}
+
+func (s *Impact) changeForm(r *web.Request) (web.Answer, error) {
+	p, err := s.changing(r, nil, nil)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(formOf(p)), nil
+}
+
+// changing is the form that changes a claim, filled with the claim or with what was typed.
+func (s *Impact) changing(r *web.Request, t *typed, problems []errs.Field) (formPage, error) {
+	v, err := s.claimPage(r, nil)
+	if err != nil {
+		return formPage{}, err
+	}
+	c := v.Claim
+	if err := r.Actor.May(mayChange(r.Actor, c), "Only who tells this can change the words."); err != nil {
+		return formPage{}, err
+	}
+	if t == nil {
+		t = &typed{Kind: c.Kind, Title: c.Title, Body: c.Body, Happened: c.Happened}
+		if c.Plan {
+			t.Plan = "yes"
+		}
+		for _, p := range c.About {
+			t.About = append(t.About, string(p))
+		}
+		if len(c.About) == 0 {
+			t.About = []string{programmeAsWhole}
+		}
+	}
+	t.Edition, t.Version = string(c.Edition), number(c.Version)
+	return s.form(r, "Change what you told", *t, problems, c)
+}
+
+func (s *Impact) saveChange(r *web.Request) (web.Answer, error) {
+	t := typedOf(r)
+	return edit(r, func() (web.Answer, error) {
+		id, err := r.ID("claim")
+		if err != nil {
+			r.Actor.Scoped()
+			return web.Answer{}, err
+		}
+		c := t.claim()
+		c.ID = id
+		if err := s.Change(r.Ctx(), r.Actor, c); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/impact/claims/%s", id).Saying("Saved."), nil
+	}, func(problems []errs.Field) (templ.Component, error) {
+		p, err := s.changing(r, &t, problems)
+		return formOf(p), err
+	})
+}
