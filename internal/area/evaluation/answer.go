@@ -37,6 +37,9 @@ type FormPage struct {
 	Edition   edition.Edition
 	Questions instrument.Definition
 	Standing  Standing
+	// Until is until when this person was told that they can answer: the closing time, or later if they were given more time.
+	Until db.Instant
+	Now   db.Instant
 	// Next is when the next day of the edition begins, if answers can be read between the closing and it; 0 otherwise.
 	Next db.Instant
 }
@@ -69,11 +72,11 @@ func (e *Evaluation) lookUp(tx *db.Tx, token string) (p FormPage, inv invited, b
 	if err != nil {
 		return p, inv, nil, err
 	}
-	p = FormPage{Wave: inv.Wave, Standing: IsClosed}
+	p = FormPage{Wave: inv.Wave, Standing: IsClosed, Until: max(inv.Closes, inv.own), Now: tx.Now}
 	if p.Edition, err = edition.Find(tx, inv.Edition); err != nil {
 		return p, inv, nil, err
 	}
-	if next := inv.nextDay(p.Edition.Zone); next.Sub(inv.Closes) >= toRead {
+	if next := inv.nextDay(p.Edition.Zone); next.Sub(inv.Ends()) >= toRead {
 		p.Next = next
 	}
 	if p.Questions, err = inv.Questions(tx); err != nil || !inv.TakesAnswers(tx.Now) {
@@ -125,7 +128,7 @@ func (e *Evaluation) Answer(ctx context.Context, network db.ID, token string, fo
 		if err := stillAsked(p.Wave, form); err != nil {
 			return err
 		}
-		raw, err := e.pack(tx, p.Wave, p.Questions, form, false)
+		raw, err := e.pack(tx, p.Wave, p.Questions, form, way{late: p.Wave.InExtraTime(tx.Now)})
 		if err != nil {
 			return err
 		}
@@ -183,8 +186,8 @@ func putIntoBox(tx *db.Tx, box *secret.Box, wave db.ID, raw []byte, size int) er
 // answerPrefix keeps the form fields of the questions apart from those of the code.
 const answerPrefix = "q-"
 
-// pack reads a form into what goes into a box; paper says that it was keyed in from paper.
-func (e *Evaluation) pack(tx *db.Tx, w Wave, def instrument.Definition, form url.Values, paper bool) ([]byte, error) {
+// pack reads a form into what goes into a box.
+func (e *Evaluation) pack(tx *db.Tx, w Wave, def instrument.Definition, form url.Values, came way) ([]byte, error) {
 	var c errs.Check
 	as, problems := instrument.Decode(def, form, answerPrefix)
 	c.Add(problems...)
@@ -192,7 +195,7 @@ func (e *Evaluation) pack(tx *db.Tx, w Wave, def instrument.Definition, form url
 	if w.Linked {
 		folded, problems := codeOf(form).Fold()
 		c.Add(problems...)
-		if mark = codeMark(e.keys, tx.Network, w.Edition, folded); paper {
+		if mark = codeMark(e.keys, tx.Network, w.Edition, folded); came.paper {
 			mark = paperMark(e.keys, tx.Network, w.Edition, folded)
 		}
 	}
@@ -202,7 +205,7 @@ func (e *Evaluation) pack(tx *db.Tx, w Wave, def instrument.Definition, form url
 	if as.Empty() {
 		return nil, errs.New(errs.Invalid, "You have not answered any question yet. Answer at least one before you send the form.")
 	}
-	raw, err := encodeForm(mark, as, paper)
+	raw, err := encodeForm(mark, as, came)
 	if err != nil {
 		return nil, err
 	}

@@ -38,6 +38,7 @@ type form struct {
 	Mark    string          `json:"m,omitempty"`
 	Answers json.RawMessage `json:"a"`
 	Paper   bool            `json:"p,omitempty"` // keyed in from paper; never in a response
+	Late    bool            `json:"l,omitempty"` // sent after the closing time; never in a response
 }
 
 // response is the answers of somebody in a closed wave.
@@ -46,12 +47,15 @@ type response struct {
 	Answers instrument.Answers
 }
 
-func encodeForm(mark string, as instrument.Answers, paper bool) ([]byte, error) {
+// way is how a form came in.
+type way struct{ paper, late bool }
+
+func encodeForm(mark string, as instrument.Answers, came way) ([]byte, error) {
 	raw, err := as.EncodeJSON()
 	if err != nil {
 		return nil, err
 	}
-	return form{Mark: mark, Answers: raw, Paper: paper}.encode()
+	return form{Mark: mark, Answers: raw, Paper: came.paper, Late: came.late}.encode()
 }
 
 func (f form) encode() ([]byte, error) {

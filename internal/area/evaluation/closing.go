@@ -22,8 +22,8 @@ const healAfter = time.Minute
 // database has lost what was deleted.
 func (e *Evaluation) closeJob(ctx context.Context, network db.ID, j waveJob) error {
 	closed, err := e.close(ctx, access.System(network, "closes forms"), j.Wave, func(tx *db.Tx, w Wave) (bool, error) {
-		if w.State == Open && tx.Now < w.Closes {
-			return false, closeLater(tx, w.ID, w.Closes) // it was extended meanwhile
+		if w.State == Open && tx.Now < w.Ends() {
+			return false, closeLater(tx, w.ID, w.Ends()) // it was extended meanwhile
 		}
 		return true, nil
 	})
@@ -35,7 +35,7 @@ func (e *Evaluation) closeJob(ctx context.Context, network db.ID, j waveJob) err
 
 // forget makes the database lose the boxes and ledgers that were deleted.
 func (e *Evaluation) forget(ctx context.Context) error {
-	return e.db.Forget(ctx, "wave_box", "wave_ledger")
+	return e.db.Forget(ctx, "wave_box", "wave_ledger", "wave_keying")
 }
 
 // CloseNow closes an open wave before its time. A job looks after it a minute later, so that it is no fault when the
@@ -64,7 +64,7 @@ func (e *Evaluation) GiveUp(ctx context.Context, actor access.Actor, ed, id db.I
 		if err := actor.May(w.State == Open && errors.Is(keyErr, secret.ErrNoBox), "The key of this form is there, so its answers are not lost."); err != nil {
 			return err
 		}
-		n, err := countBoxes(tx, w.ID)
+		n, err := countForms(tx, w.ID)
 		if err != nil {
 			return err
 		}
@@ -106,6 +106,13 @@ func (e *Evaluation) openBoxes(tx *db.Tx, actor access.Actor, w Wave, box *secre
 	if err != nil {
 		return err
 	}
+	keyed, err := keyingsOf(tx, w.ID)
+	if err != nil {
+		return err
+	}
+	for _, k := range keyed {
+		sealed = append(sealed, k.first) // nobody compared it with a second one: the first counts
+	}
 	w.Answered = min(int64(len(sealed)), w.Invited)
 	if int64(len(sealed)) < w.Minimum {
 		return e.finish(tx, actor, w, TooFew)
@@ -128,11 +135,11 @@ func (e *Evaluation) openBoxes(tx *db.Tx, actor access.Actor, w Wave, box *secre
 	if err != nil {
 		return err
 	}
-	c, err := countForms(forms, w.Invited, w.Minimum, def, func() string { return randomMark(e.keys, tx.Network) })
+	c, err := count(forms, w.Invited, w.Minimum, def, func() string { return randomMark(e.keys, tx.Network) })
 	if err != nil {
 		return err
 	}
-	w.Unread, w.Surplus, w.Masked, w.Held = c.unread, c.surplus, c.masked, c.held
+	w.Unread, w.Surplus, w.Masked, w.Held, w.CameLate = c.unread, c.surplus, c.masked, c.held, c.late
 	if len(c.kept) == 0 {
 		return e.finish(tx, actor, w, TooFew)
 	}
@@ -156,13 +163,28 @@ func (e *Evaluation) finish(tx *db.Tx, actor access.Actor, w Wave, o Outcome) er
 	if err := deleteLedger(tx, w.ID); err != nil {
 		return err
 	}
+	if err := deleteKeyings(tx, w.ID); err != nil {
+		return err
+	}
+	if err := deleteMoreTime(tx, w.ID); err != nil {
+		return err
+	}
 	w.Outcome = o
 	if err := setClosed(tx, w); err != nil {
 		return err
 	}
-	for i := range w.RemindDays {
-		if err := job.Cancel(tx, jobRemind, fmt.Sprintf("%s/%d", w.ID, i+1)); err != nil {
+	groups, err := groupsOf(tx, w.ID)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		if err := job.Cancel(tx, jobAsk, askKey(w.ID, g)); err != nil {
 			return err
+		}
+		for i := range w.RemindDays {
+			if err := job.Cancel(tx, jobRemind, remindKey(w.ID, i+1, g)); err != nil {
+				return err
+			}
 		}
 	}
 	return audit.Record(tx, actor, "wave.close", "wave", w.ID, fmt.Sprintf("%s, %d answers", o, w.Answered))

@@ -19,11 +19,12 @@ type counted struct {
 	unread  int64    // answers by link that were too few: not kept, and read by nobody
 	surplus int64    // forms on paper beyond the number of people, left out by chance
 	masked  int64    // kept forms that got a random mark
+	late    int64    // answers by link that came late; -1 when they, or those in time, are too few to say
 	held    []string // ids of questions that some people answered by link, and too few
 }
 
-// countForms decides what is kept. random makes a mark that is nobody's.
-func countForms(forms []form, invited, minimum int64, def instrument.Definition, random func() string) (counted, error) {
+// count decides what is kept. random makes a mark that is nobody's.
+func count(forms []form, invited, minimum int64, def instrument.Definition, random func() string) (counted, error) {
 	var c counted
 	var link, paper []form
 	for _, f := range forms {
@@ -48,6 +49,7 @@ func countForms(forms []form, invited, minimum int64, def instrument.Definition,
 		if c.held, err = heldItems(link, def, minimum); err != nil {
 			return c, err
 		}
+		c.late = lateOnes(link, minimum)
 	case int64(len(paper)) >= minimum:
 		c.unread, link = int64(len(link)), nil
 	default:
@@ -56,9 +58,24 @@ func countForms(forms []form, invited, minimum int64, def instrument.Definition,
 	c.masked = maskFew(paper, link, minimum, random)
 	c.kept = append(link, paper...)
 	for i := range c.kept {
-		c.kept[i].Paper = false
+		c.kept[i].Paper, c.kept[i].Late = false, false
 	}
 	return c, nil
+}
+
+// lateOnes is how many answers by link came after the closing time, or -1 when they or the others are fewer than the minimum:
+// that none came late, or a few, would say of people who were given more time whether they answered.
+func lateOnes(link []form, minimum int64) int64 {
+	n := int64(0)
+	for _, f := range link {
+		if f.Late {
+			n++
+		}
+	}
+	if n < minimum || int64(len(link))-n < minimum {
+		return -1
+	}
+	return n
 }
 
 // maskFew gives the forms on paper random marks when so few have a code that their marks would show which they are, and

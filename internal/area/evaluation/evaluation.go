@@ -9,7 +9,7 @@
 // docs/adr/0005-anonymous-but-linked.md; attack_test.go attacks it as an operator, forge_test.go as a coordinator.
 //
 // Where things are: waves.go plans waves, running.go opens, reminds and closes them, answer.go takes answers, ledger.go
-// and box.go are what is sealed, counting.go says what is opened, code.go is the self-made code, paper.go and importing.go bring in answers from paper and
+// and box.go are what is sealed, more_time.go gives people longer, own_dates.go asks each at their own time, twice.go keys in twice, counting.go says what is opened, code.go is the self-made code, paper.go and importing.go bring in answers from paper and
 // from files, report.go works out the figures, samepeople.go says which of them may stand beside others, words.go says what they mean, quotes.go clears quotes.
 package evaluation
 
@@ -36,8 +36,9 @@ type Evaluation struct {
 	post *mail.Post
 
 	// worked keeps reports that were worked out, because closed waves never change.
-	mu     sync.Mutex
-	worked map[db.ID]workedReport
+	mu       sync.Mutex
+	worked   map[db.ID]workedReport
+	lastDays LastDays
 	// working has a lock for each report that is worked out now, so that many who open it at once wait for one result.
 	working map[db.ID]*sync.Mutex
 }
@@ -110,6 +111,11 @@ type Wave struct {
 	Held          []string // ids of questions that too few answered by link: no figure of them is ever shown; see also heldTexts
 	Note          string
 	Version       int64
+	LateUntil     db.Instant // until when late answers are taken, from everybody by their link; 0 means not after Closes
+	CameLate      int64      // of a closed wave: answers by link that came after Closes; -1 when the number would tell of a few
+	CountsFrom    OwnDate    // the day from which each person's own time counts; "" asks everybody at the opening
+	OwnDays       int        // how many days after that day they are asked
+	KeyedTwice    bool       // forms on paper are keyed in twice, and compared
 }
 
 // The rules of a wave.
@@ -160,7 +166,14 @@ func people(n int64) string {
 }
 
 // TakesAnswers says whether somebody can answer at this moment.
-func (w Wave) TakesAnswers(now db.Instant) bool { return w.State == Open && now < w.Closes }
+func (w Wave) TakesAnswers(now db.Instant) bool { return w.State == Open && now < w.Ends() }
+
+// Ends is when the last answer is taken and the boxes are opened: at the closing time, or later when somebody was given more
+// time. Links take answers until then from everybody, so that a late answer does not say whose it is.
+func (w Wave) Ends() db.Instant { return max(w.Closes, w.LateUntil) }
+
+// InExtraTime says whether the closing time of an open wave is over and late answers are still taken.
+func (w Wave) InExtraTime(now db.Instant) bool { return w.TakesAnswers(now) && now >= w.Closes }
 
 // began is when a wave opened, or will: somebody may open it before its time.
 func (w Wave) began() db.Instant {
@@ -175,7 +188,7 @@ func (w Wave) ended() db.Instant {
 	if w.State == Closed && w.ClosedAt != 0 {
 		return w.ClosedAt
 	}
-	return w.Closes
+	return w.Ends()
 }
 
 // readableSince is when a closed wave could first be read. A file can be brought in long after the date of its forms.

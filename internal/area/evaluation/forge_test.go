@@ -38,7 +38,8 @@ type forging struct {
 func (s *scene) key(wave db.ID, forms ...url.Values) {
 	s.t.Helper()
 	for _, f := range forms {
-		s.must(s.e.Key(context.Background(), s.actor(), s.edition, wave, f))
+		_, err := s.e.Key(context.Background(), s.actor(), s.edition, wave, f)
+		s.must(err)
 	}
 }
 
@@ -292,7 +293,7 @@ func TestPaperStaysWithinThePeople(t *testing.T) {
 		s := newScene(t, site, 5)
 		ctx := context.Background()
 		wave := s.open("At the end", "pairs-end")
-		if err := s.e.Key(ctx, s.actor(), s.edition, wave, falseForm(0)); err == nil {
+		if _, err := s.e.Key(ctx, s.actor(), s.edition, wave, falseForm(0)); err == nil {
 			t.Fatal("a form was keyed in though nobody handed in on paper")
 		}
 		s.tick(wave, 1, 2, 3, 4)
@@ -301,7 +302,7 @@ func TestPaperStaysWithinThePeople(t *testing.T) {
 		taken := 0
 		for i := range 6 {
 			all.Go(func() {
-				err := s.e.Key(ctx, s.actor(), s.edition, wave, falseForm(i))
+				_, err := s.e.Key(ctx, s.actor(), s.edition, wave, falseForm(i))
 				mu.Lock()
 				defer mu.Unlock()
 				if err == nil {

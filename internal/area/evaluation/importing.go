@@ -188,7 +188,7 @@ func (e *Evaluation) importedForms(tx *db.Tx, w Wave, rows []sheet.Row) ([][]byt
 			}
 		}
 		code := strings.ToLower(strings.Join(strings.Fields(r.Get(codeColumn)), " "))
-		if out[i], err = encodeForm(codeMark(e.keys, tx.Network, w.Edition, code), as, false); err != nil {
+		if out[i], err = encodeForm(codeMark(e.keys, tx.Network, w.Edition, code), as, way{}); err != nil {
 			return nil, err
 		}
 	}

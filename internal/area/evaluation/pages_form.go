@@ -20,7 +20,21 @@ type respondPage struct {
 	Typed instrument.Answers // what was sent and could not be taken
 }
 
-func (p respondPage) closes() string { return When(p.Wave.Closes, p.Edition.Zone) }
+// closes is until when this person can answer: in extra time, as long as anybody can.
+func (p respondPage) closes() string {
+	if p.late() {
+		return p.ends()
+	}
+	return When(p.Until, p.Edition.Zone)
+}
+
+// ends is when the boxes are opened.
+func (p respondPage) ends() string { return When(p.Wave.Ends(), p.Edition.Zone) }
+
+// late says whether the time that this person was given is over, and late answers are still taken.
+func (p respondPage) late() bool { return p.Now >= p.Until && p.Wave.TakesAnswers(p.Now) }
+
+func (p respondPage) closedWords() string { return When(p.Until, p.Edition.Zone) }
 
 // ended is when a closed form closed: somebody may have closed it before its time.
 func (p respondPage) ended() string { return When(p.Wave.ended(), p.Edition.Zone) }

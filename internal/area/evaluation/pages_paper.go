@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -17,6 +18,8 @@ type paperPage struct {
 	Boxes     int64
 	Ticked    int
 	Keyed     int
+	Sheets    []Sheet
+	Number    string // of the sheet, as typed
 	View      instrument.View
 	Code      Code
 }
@@ -34,7 +37,7 @@ func isAre(n int) string {
 }
 
 func newPaperPage(p editionPage, f PaperPage) paperPage {
-	return paperPage{editionPage: p, Wave: f.Wave, Questions: f.Questions, Boxes: f.Boxes, Ticked: f.Ticked, Keyed: f.Keyed, View: instrument.NewView(p.Page, f.Questions, nil)}
+	return paperPage{editionPage: p, Wave: f.Wave, Questions: f.Questions, Boxes: f.Boxes, Ticked: f.Ticked, Keyed: f.Keyed, Sheets: f.Sheets, View: instrument.NewView(p.Page, f.Questions, nil)}
 }
 
 func (p paperPage) in(format string, args ...any) templ.SafeURL {
@@ -81,15 +84,23 @@ func (e *Evaluation) keyPaper(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return web.Form(r, "Key in a form from paper", func() (web.Answer, error) {
-		if err := e.Key(r.Ctx(), r.Actor, f.Edition.ID, f.Wave.ID, r.Form); err != nil {
+		became, err := e.Key(r.Ctx(), r.Actor, f.Edition.ID, f.Wave.ID, r.Form)
+		if err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/waves/%s/paper", f.Edition.ID, f.Wave.ID).Saying("The form is in. You can key in the next one."), nil
+		next := web.Redirect("/editions/%s/waves/%s/paper", f.Edition.ID, f.Wave.ID)
+		switch became {
+		case KeyedOnce:
+			return next.Saying("The sheet is keyed in once. Key it in a second time later. It is best if somebody else does."), nil
+		case KeyedDiffer:
+			return web.Redirect("/editions/%s/waves/%s/paper/sheets/%s", f.Edition.ID, f.Wave.ID, strings.TrimSpace(r.Value("number"))).Warning("The two are not the same. Look at the sheet, and choose what it says."), nil
+		}
+		return next.Saying("The form is in. You can key in the next one."), nil
 	}, func(page ui.Page) templ.Component {
 		page.Back = "/editions/" + string(f.Edition.ID) + f.back()
 		p := newPaperPage(editionPage{page, f.Edition}, f)
 		p.View.Answers, _ = instrument.Decode(f.Questions, r.Form, answerPrefix)
-		p.Code = codeOf(r.Form)
+		p.Code, p.Number = codeOf(r.Form), r.Value("number")
 		return paper(p)
 	})
 }

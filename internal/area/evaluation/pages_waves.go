@@ -88,15 +88,25 @@ type planPage struct {
 
 // text is the plan as a text, for comparing what two people wrote.
 func (p Plan) text() string {
-	return fmt.Sprintf("Name: %s\nForm: %s\nWho is asked: %s\nOpens: %s %s\nCloses: %s %s\nReminders: %s\nFewest answers: %s\nCode: %t\nNote: %s",
-		p.Name, p.Instrument, strings.Join(p.Respondents, ", "), p.OpensDate, p.OpensTime, p.ClosesDate, p.ClosesTime, p.RemindDays, p.Minimum, p.Linked, p.Note)
+	return fmt.Sprintf("Name: %s\nForm: %s\nWho is asked: %s\nOpens: %s %s\nCloses: %s %s\nAsked: %s %s\nReminders: %s\nFewest answers: %s\nCode: %t\nNote: %s",
+		p.Name, p.Instrument, strings.Join(p.Respondents, ", "), p.OpensDate, p.OpensTime, p.ClosesDate, p.ClosesTime, p.ownWords(), p.OwnDays, p.RemindDays, p.Minimum, p.Linked, p.Note)
+}
+
+// ownWords says from when each person's own time counts.
+func (p Plan) ownWords() string {
+	for _, o := range OwnDates {
+		if o.Key == p.CountsFrom {
+			return o.Label
+		}
+	}
+	return p.CountsFrom
 }
 
 func planFrom(r *web.Request) Plan {
 	version, _ := strconv.ParseInt(r.Value("version"), 10, 64) // a wrong one is a stale one
 	return Plan{Name: r.Value("name"), Instrument: r.Value("instrument"), Respondents: r.Form["respondents"], Linked: r.Value("linked") == "yes",
 		OpensDate: r.Value("opens-date"), OpensTime: r.Value("opens-time"), ClosesDate: r.Value("closes-date"), ClosesTime: r.Value("closes-time"),
-		RemindDays: r.Value("remind-days"), Minimum: r.Value("minimum"), Note: r.Value("note"), Version: version}
+		RemindDays: r.Value("remind-days"), Minimum: r.Value("minimum"), CountsFrom: r.Value("counts-from"), OwnDays: r.Value("own-days"), Note: r.Value("note"), Version: version}
 }
 
 // edition finds the edition of the path for its coordinator.
@@ -346,6 +356,10 @@ func (w WavePage) stateTag() templ.Component {
 	return ui.Tag("Closed", ui.Blue)
 }
 
+// hidesCount says whether the number of answers is kept back: in the extra time of a few people each answer would be known to be
+// one of theirs.
+func (p WavePage) hidesCount() bool { return p.InExtraTime(p.Now) }
+
 // counted is how many of the people who were asked have answered so far, as far as forms can tell.
 func (p WavePage) counted() int64 { return min(p.Boxes, p.Invited) }
 
@@ -364,7 +378,7 @@ func (p WavePage) paperWarnings() []string {
 // countWords says how many have answered, never who.
 func (p WavePage) countWords() string {
 	switch {
-	case p.State == Planned:
+	case p.State == Planned || p.hidesCount():
 		return "–"
 	case p.State == Open:
 		return fmt.Sprintf("%d of %d so far", p.counted(), p.Invited)
@@ -425,6 +439,9 @@ func (w Wave) reminderWords() string {
 	if len(words) == 1 && words[0] == "1" {
 		unit = " day after it opens"
 	}
+	if w.CountsFrom != FromOpening {
+		unit = strings.Replace(unit, "it opens", "people are asked", 1)
+	}
 	return join(words) + unit + ", only to people who have not answered"
 }
 
@@ -441,6 +458,34 @@ func (e *Evaluation) forms(r *web.Request) ([]ui.Option, error) {
 		return err
 	})
 	return out, err
+}
+
+func ownDateOptions() []ui.Option {
+	out := make([]ui.Option, len(OwnDates))
+	for i, o := range OwnDates {
+		out[i] = ui.Option{Value: o.Key, Label: o.Label}
+	}
+	return out
+}
+
+// sheetWords say what becomes of sheets of paper that nobody keyed in a second time.
+func (p WavePage) sheetWords() []string {
+	var once, differ []string
+	for _, s := range p.Sheets {
+		if s.Twice {
+			differ = append(differ, strconv.FormatInt(s.Number, 10))
+		} else {
+			once = append(once, strconv.FormatInt(s.Number, 10))
+		}
+	}
+	var out []string
+	if len(differ) > 0 {
+		out = append(out, "Keyed in twice, and not the same: sheet "+join(differ)+". Settle the differences before the form closes. Otherwise it counts as it was keyed in first.")
+	}
+	if len(once) > 0 {
+		out = append(out, "Keyed in once: sheet "+join(once)+". If nobody keys it in again before the form closes, it counts as it is.")
+	}
+	return out
 }
 
 func respondentOptions() []ui.Option {
@@ -487,6 +532,15 @@ func summary(p wavePage) []ui.SummaryRow {
 	if p.State == Closed && p.ClosedAt != 0 {
 		rows[3], rows[4] = ui.Row("Opened", p.when(p.began()), ""), ui.Row("Closed", p.when(p.ended()), "")
 	}
+	if p.CountsFrom != FromOpening {
+		rows = append(rows, ui.Row("When people are asked", p.ownDateWords(), ""))
+	}
+	if p.State == Open && p.LateUntil > p.Closes {
+		rows = append(rows, ui.Row("More time", "Late answers are taken until "+p.when(p.LateUntil), ""))
+	}
+	if p.State == Closed && p.LateUntil > p.Closes {
+		rows = append(rows, ui.Row("Late answers", p.lateWords(), ""))
+	}
 	if p.Outcome == Imported {
 		rows = []ui.SummaryRow{rows[0], rows[1], ui.Row("Filled in", p.Opens.In(p.Edition.Zone).Format("2 January 2006"), "")}
 	} else {
@@ -502,6 +556,29 @@ func summary(p wavePage) []ui.SummaryRow {
 		rows = append(rows, ui.SummaryRow{Key: "Note", Value: ui.Lines(p.Note)})
 	}
 	return rows
+}
+
+// lateWords says how many answers came in the extra time, where that says nothing about a few people.
+func (w Wave) lateWords() string {
+	if w.CameLate < 0 {
+		return "Fewer than " + people(w.Minimum) + " sent theirs late, or in time. So the number is not shown."
+	}
+	return answers(w.CameLate) + " by link came after the closing time"
+}
+
+// ownDateWords says when each person is asked.
+func (w Wave) ownDateWords() string {
+	from := "the day on which their place was confirmed"
+	if w.CountsFrom == FromLastDay {
+		from = "the last day on which they were there"
+	}
+	switch w.OwnDays {
+	case 0:
+		return "On " + from + ", in groups of " + strconv.Itoa(LeastMinimum) + " or more"
+	case 1:
+		return "1 day after " + from + ", in groups of " + strconv.Itoa(LeastMinimum) + " or more"
+	}
+	return strconv.Itoa(w.OwnDays) + " days after " + from + ", in groups of " + strconv.Itoa(LeastMinimum) + " or more"
 }
 
 func (p wavePage) askedWords() string {

@@ -22,8 +22,9 @@ type PaperPage struct {
 	Wave      Wave
 	Questions instrument.Definition
 	Boxes     int64
-	Ticked    int // people of whom the coordinator said that they handed in on paper
-	Keyed     int // forms from paper that are in
+	Ticked    int     // people of whom the coordinator said that they handed in on paper
+	Keyed     int     // forms from paper that are in
+	Sheets    []Sheet // sheets that wait for a second keying, or to be settled
 }
 
 // Paper finds a wave for keying in: any wave that is not closed can be printed, an open one takes answers.
@@ -36,7 +37,10 @@ func (e *Evaluation) Paper(ctx context.Context, actor access.Actor, ed, id db.ID
 		if p.Edition, p.Wave, err = e.runningWave(tx, actor, ed, id); err != nil {
 			return err
 		}
-		if p.Boxes, err = countBoxes(tx, id); err != nil {
+		if p.Boxes, err = countForms(tx, id); err != nil {
+			return err
+		}
+		if p.Sheets, err = sheetsOf(tx, id); err != nil {
 			return err
 		}
 		if box != nil && p.Wave.State == Open {
@@ -54,37 +58,50 @@ func (e *Evaluation) Paper(ctx context.Context, actor access.Actor, ed, id db.ID
 
 // Key puts the answers of one form on paper into a box. Whose form it was is not asked. There are never more forms from
 // paper than people of whom it was said that they handed in on paper, and never more forms than people who were asked.
-// Neither limit looks at who answered by link: a refusal would tell.
-func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, form url.Values) error {
+// Neither limit looks at who answered by link: a refusal would tell. Where forms are keyed in twice, the field "number" says
+// which sheet it is, and the answer what became of it.
+func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, form url.Values) (Keyed, error) {
 	box, err := e.openKey(id)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
-		_, w, err := e.runningWave(tx, actor, ed, id)
+	became := KeyedIn
+	err = e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		w, err := e.takesKeying(tx, actor, ed, id)
 		if err != nil {
-			return err
-		}
-		if err := actor.May(w.TakesAnswers(tx.Now), "This form is not open, so it takes no answers."); err != nil {
 			return err
 		}
 		if box == nil {
 			return keyMissing()
 		}
-		n, err := countBoxes(tx, w.ID)
+		def, err := w.Questions(tx)
+		if err != nil {
+			return err
+		}
+		raw, err := e.pack(tx, w, def, form, way{paper: true})
+		if err != nil {
+			return err
+		}
+		number := int64(0)
+		if w.KeyedTwice {
+			if number, err = readNumber(form.Get("number")); err != nil {
+				return err
+			}
+			k, waits, err := findKeying(tx, w.ID, number)
+			if err != nil {
+				return err
+			}
+			if waits {
+				became, err = e.keySecond(tx, box, w, def, k, raw)
+				return err
+			}
+		}
+		n, err := countForms(tx, w.ID)
 		if err != nil {
 			return err
 		}
 		if n >= w.Invited {
 			return errs.New(errs.Invalid, "There are as many answers as people who were asked (%d). One of the forms may be in already.", w.Invited)
-		}
-		def, err := w.Questions(tx)
-		if err != nil {
-			return err
-		}
-		raw, err := e.pack(tx, w, def, form, true)
-		if err != nil {
-			return err
 		}
 		if err := e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) {
 			if l.keyed >= l.ticked() {
@@ -95,8 +112,18 @@ func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, 
 		}); err != nil {
 			return err
 		}
-		return putIntoBox(tx, box, w.ID, raw, boxSize(def))
+		if !w.KeyedTwice {
+			became = KeyedIn
+			return putIntoBox(tx, box, w.ID, raw, boxSize(def))
+		}
+		became = KeyedOnce
+		k := keying{number: number}
+		if k.first, err = box.Seal(raw, boxSize(def)); err != nil {
+			return err
+		}
+		return saveKeying(tx, w.ID, k)
 	})
+	return became, err
 }
 
 // notTicked refuses a form from paper that nobody is said to have handed in.

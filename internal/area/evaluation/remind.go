@@ -64,7 +64,7 @@ func (e *Evaluation) remindJob(ctx context.Context, network db.ID, j waveJob) er
 		return nil
 	}
 	return e.db.Write(ctx, network, func(tx *db.Tx) error {
-		return job.Later(tx, jobRemind, fmt.Sprintf("%s/%d", j.Wave, j.Reminder), again, j)
+		return job.Later(tx, jobRemind, remindKey(j.Wave, j.Reminder, j.Asks), again, j)
 	})
 }
 
@@ -74,7 +74,7 @@ func (e *Evaluation) remindersDue(ctx context.Context, network db.ID, j waveJob,
 	err = e.db.Read(ctx, network, func(tx *db.Tx) error {
 		due, later = nil, 0
 		w, err := findWave(tx, j.Wave)
-		if err != nil || !w.TakesAnswers(tx.Now) {
+		if err != nil || !w.TakesAnswers(tx.Now) || w.InExtraTime(tx.Now) {
 			return err
 		}
 		if box, err = e.keys.FindBox(w.ID); err != nil {
@@ -84,7 +84,7 @@ func (e *Evaluation) remindersDue(ctx context.Context, network db.ID, j waveJob,
 		if err != nil {
 			return err
 		}
-		positions, err := e.unreminded(tx, box, w, j.Reminder)
+		positions, err := e.unreminded(tx, box, w, j)
 		if err != nil {
 			return err
 		}
@@ -146,8 +146,8 @@ func quietNow(tx *db.Tx, who []asked, later *db.Instant) (map[db.ID]bool, error)
 	return quiet, nil
 }
 
-// unreminded are the invitations, by person, that are not answered and did not get this reminder yet.
-func (e *Evaluation) unreminded(tx *db.Tx, box *secret.Box, w Wave, nth int) (map[db.ID]invitation, error) {
+// unreminded are the invitations of the reminder's group, by person, that are not answered and did not get it yet.
+func (e *Evaluation) unreminded(tx *db.Tx, box *secret.Box, w Wave, j waveJob) (map[db.ID]invitation, error) {
 	all, err := invitationsOf(tx, w.ID)
 	if err != nil {
 		return nil, err
@@ -158,7 +158,7 @@ func (e *Evaluation) unreminded(tx *db.Tx, box *secret.Box, w Wave, nth int) (ma
 	}
 	out := map[db.ID]invitation{}
 	for _, i := range all {
-		if i.Position < len(l.ticks) && !l.ticks[i.Position].done() && int(l.ticks[i.Position].reminded) < nth {
+		if i.Asks == j.Asks && i.Position < len(l.ticks) && !l.ticks[i.Position].done() && int(l.ticks[i.Position].reminded) < j.Reminder {
 			out[i.Person] = i
 		}
 	}

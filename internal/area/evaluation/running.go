@@ -24,18 +24,21 @@ import (
 // The kinds of job. Each can run twice without doing anything twice.
 const (
 	jobOpen   = "wave.open"
+	jobAsk    = "wave.ask"
 	jobRemind = "wave.remind"
 	jobClose  = "wave.close"
 )
 
 type waveJob struct {
-	Wave     db.ID `json:"wave"`
-	Reminder int   `json:"reminder,omitempty"` // which one, from 1
+	Wave     db.ID      `json:"wave"`
+	Reminder int        `json:"reminder,omitempty"` // which one, from 1
+	Asks     db.Instant `json:"asks,omitempty"`     // for whom: those who are asked then, 0 for those who were asked at the opening
 }
 
 // Jobs of the area.
 func (e *Evaluation) Jobs(w *job.Worker) {
 	w.Register(jobOpen, withWave(e.openJob))
+	w.Register(jobAsk, withWave(e.askJob))
 	w.Register(jobRemind, withWave(e.remindJob))
 	w.Register(jobClose, withWave(e.closeJob))
 }
@@ -149,6 +152,9 @@ func (e *Evaluation) openNow(tx *db.Tx, actor access.Actor, w Wave, box *secret.
 	if err := setOpen(tx, w); err != nil {
 		return err
 	}
+	if who, err = e.atTheirOwnTime(tx, w, who); err != nil {
+		return err
+	}
 	if err := e.invite(tx, ed, w, box, who, 0); err != nil {
 		return err
 	}
@@ -159,11 +165,9 @@ func (e *Evaluation) openNow(tx *db.Tx, actor access.Actor, w Wave, box *secret.
 	if err := saveLedger(tx, w.ID, sealed); err != nil {
 		return err
 	}
-	for i, days := range w.RemindDays {
-		if when := reminderAt(tx.Now, days); when < w.Closes {
-			if err := job.Later(tx, jobRemind, fmt.Sprintf("%s/%d", w.ID, i+1), when, waveJob{Wave: w.ID, Reminder: i + 1}); err != nil {
-				return err
-			}
+	for _, group := range groupsIn(who) {
+		if err := planGroup(tx, w, group); err != nil {
+			return err
 		}
 	}
 	if err := closeLater(tx, w.ID, w.Closes); err != nil {
@@ -193,20 +197,27 @@ func (e *Evaluation) invite(tx *db.Tx, ed edition.Edition, w Wave, box *secret.B
 		position[id] = from + i
 	}
 	for i, a := range who {
-		inv := invitation{ID: ids[i], Person: a.Person, Position: position[ids[i]]}
-		token := box.Token(inv.ID)
-		if err := insertInvitation(tx, w.ID, inv, secret.Hash(token)); err != nil {
+		inv := invitation{ID: ids[i], Person: a.Person, Position: position[ids[i]], Asks: a.Asks}
+		if err := insertInvitation(tx, w.ID, inv, secret.Hash(box.Token(inv.ID))); err != nil {
 			return err
 		}
-		link, err := e.post.Address(tx, "/forms/%s", token)
-		if err != nil {
-			return err
+		if a.Asks != 0 {
+			continue // their letter leaves at their own time
 		}
-		if err := e.post.Send(tx, mail.Letter{Kind: notice.Forms, Person: a.Person, Always: true, To: a.Email, ToName: a.Name, Subject: w.Name + ": a short form about " + called(ed), Text: invitationText(ed, w, a, link)}); err != nil {
+		if err := e.ask(tx, ed, w, box, a, inv); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ask writes to somebody that a form waits for them.
+func (e *Evaluation) ask(tx *db.Tx, ed edition.Edition, w Wave, box *secret.Box, a asked, inv invitation) error {
+	link, err := e.post.Address(tx, "/forms/%s", box.Token(inv.ID))
+	if err != nil {
+		return err
+	}
+	return e.post.Send(tx, mail.Letter{Kind: notice.Forms, Person: a.Person, Always: true, To: a.Email, ToName: a.Name, Subject: w.Name + ": a short form about " + called(ed), Text: invitationText(ed, w, a, link)})
 }
 
 func invitationText(ed edition.Edition, w Wave, a asked, link string) string {
@@ -260,7 +271,7 @@ func (e *Evaluation) Extend(ctx context.Context, actor access.Actor, ed, id db.I
 		if err := setCloses(tx, w.ID, when); err != nil {
 			return err
 		}
-		if err := closeLater(tx, w.ID, when); err != nil {
+		if err := closeLater(tx, w.ID, max(when, w.LateUntil)); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "wave.extend", "wave", w.ID, "")
@@ -299,7 +310,7 @@ func (e *Evaluation) InviteNew(ctx context.Context, actor access.Actor, ed, id d
 		if n = len(fresh); n == 0 {
 			return nil
 		}
-		boxes, err := countBoxes(tx, w.ID)
+		boxes, err := countForms(tx, w.ID)
 		if err != nil {
 			return err
 		}

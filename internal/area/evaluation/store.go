@@ -19,14 +19,15 @@ const (
 )
 
 const waveColumns = `w.id, w.edition_id, w.template, w.name, w.instrument, w.definition, w.respondents, w.linked, w.opens, w.closes, w.remind_days, w.minimum,
-	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.created, w.version`
+	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.created, w.version, w.late_until, w.late, w.counts_from, w.own_days, w.keyed_twice`
 
 func scanWave(s db.Scanner, w *Wave) error { return s.Scan(waveFields(w)...) }
 
 func waveFields(w *Wave) []any {
 	return []any{&w.ID, &w.Edition, db.Text(&w.Template), &w.Name, &w.Instrument, &w.Definition, (*wordList)(&w.Respondents), &w.Linked, &w.Opens, &w.Closes,
 		(*dayList)(&w.RemindDays), &w.Minimum, &w.State, &w.Outcome, &w.Opened, &w.ClosedAt, &w.Invited, &w.Answered,
-		&w.Unread, &w.Surplus, &w.Masked, (*wordList)(&w.Held), &w.Note, &w.Created, &w.Version}
+		&w.Unread, &w.Surplus, &w.Masked, (*wordList)(&w.Held), &w.Note, &w.Created, &w.Version,
+		&w.LateUntil, &w.CameLate, &w.CountsFrom, &w.OwnDays, &w.KeyedTwice}
 }
 
 // wordList is a list of words in one column, divided by spaces.
@@ -78,18 +79,18 @@ func wavesOf(tx *db.Tx, edition db.ID) ([]Wave, error) {
 
 func insertWave(tx *db.Tx, w Wave) error {
 	_, err := tx.Exec(`INSERT INTO wave (network_id, id, edition_id, template, name, instrument, definition, respondents, linked, opens, closes, remind_days, minimum,
-		state, outcome, opened, closed, invited, answered, note, created, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1)`,
+		state, outcome, opened, closed, invited, answered, note, created, version, counts_from, own_days)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1, $22, $23)`,
 		w.ID, w.Edition, db.Null(w.Template), w.Name, w.Instrument, w.Definition, strings.Join(w.Respondents, " "), w.Linked, int64(w.Opens), int64(w.Closes), dayText(w.RemindDays), w.Minimum,
-		string(w.State), string(w.Outcome), w.Opened.Ref(), w.ClosedAt.Ref(), w.Invited, w.Answered, w.Note, int64(tx.Now))
+		string(w.State), string(w.Outcome), w.Opened.Ref(), w.ClosedAt.Ref(), w.Invited, w.Answered, w.Note, int64(tx.Now), string(w.CountsFrom), w.OwnDays)
 	return err
 }
 
 // updatePlanned saves what can be changed before a wave opens, if nobody changed it since w.Version.
 func updatePlanned(tx *db.Tx, w Wave) (bool, error) {
-	n, err := tx.Exec(`UPDATE wave SET name = $3, instrument = $4, respondents = $5, linked = $6, opens = $7, closes = $8, remind_days = $9, minimum = $10, note = $11, version = version + 1
+	n, err := tx.Exec(`UPDATE wave SET name = $3, instrument = $4, respondents = $5, linked = $6, opens = $7, closes = $8, remind_days = $9, minimum = $10, note = $11, counts_from = $13, own_days = $14, version = version + 1
 		WHERE network_id = $1 AND id = $2 AND state = 'planned' AND version = $12`,
-		w.ID, w.Name, w.Instrument, strings.Join(w.Respondents, " "), w.Linked, int64(w.Opens), int64(w.Closes), dayText(w.RemindDays), w.Minimum, w.Note, w.Version)
+		w.ID, w.Name, w.Instrument, strings.Join(w.Respondents, " "), w.Linked, int64(w.Opens), int64(w.Closes), dayText(w.RemindDays), w.Minimum, w.Note, w.Version, string(w.CountsFrom), w.OwnDays)
 	return n == 1, err
 }
 
@@ -116,8 +117,8 @@ func setInvited(tx *db.Tx, wave db.ID, n int64) error {
 
 // setClosed closes a wave with what became of its answers.
 func setClosed(tx *db.Tx, w Wave) error {
-	_, err := tx.Exec(`UPDATE wave SET state = 'closed', outcome = $3, answered = $4, closed = $5, unread = $6, surplus = $7, masked = $8, held = $9, version = version + 1
-		WHERE network_id = $1 AND id = $2 AND state = 'open'`, w.ID, string(w.Outcome), w.Answered, int64(tx.Now), w.Unread, w.Surplus, w.Masked, strings.Join(w.Held, " "))
+	_, err := tx.Exec(`UPDATE wave SET state = 'closed', outcome = $3, answered = $4, closed = $5, unread = $6, surplus = $7, masked = $8, held = $9, late = $10, version = version + 1
+		WHERE network_id = $1 AND id = $2 AND state = 'open'`, w.ID, string(w.Outcome), w.Answered, int64(tx.Now), w.Unread, w.Surplus, w.Masked, strings.Join(w.Held, " "), w.CameLate)
 	return err
 }
 
@@ -131,6 +132,7 @@ type asked struct {
 	Person      db.ID
 	Name, Given string
 	Email       string
+	Asks        db.Instant // when they are asked; 0 means now
 }
 
 const askedFrom = ` FROM person p WHERE p.network_id = $1 AND (
@@ -158,12 +160,15 @@ type invitation struct {
 	ID       db.ID
 	Position int
 	Person   db.ID
+	Asks     db.Instant // when they are asked; 0 means at the opening
 }
 
-func scanInvitation(s db.Scanner, i *invitation) error { return s.Scan(&i.ID, &i.Position, &i.Person) }
+func scanInvitation(s db.Scanner, i *invitation) error {
+	return s.Scan(&i.ID, &i.Position, &i.Person, &i.Asks)
+}
 
 func invitationsOf(tx *db.Tx, wave db.ID) ([]invitation, error) {
-	return db.All(tx, scanInvitation, `SELECT id, position, person_id FROM wave_invitation WHERE network_id = $1 AND wave_id = $2 ORDER BY position LIMIT $3`, wave, mostInvited)
+	return db.All(tx, scanInvitation, `SELECT id, position, person_id, asks FROM wave_invitation WHERE network_id = $1 AND wave_id = $2 ORDER BY position LIMIT $3`, wave, mostInvited)
 }
 
 // invitee is one person's place in the ledger, with the name.
@@ -185,7 +190,7 @@ func inviteesOf(tx *db.Tx, wave db.ID) ([]invitee, error) {
 }
 
 func insertInvitation(tx *db.Tx, wave db.ID, i invitation, hash string) error {
-	_, err := tx.Exec(`INSERT INTO wave_invitation (network_id, id, wave_id, position, person_id, token_hash) VALUES ($1, $2, $3, $4, $5, $6)`, i.ID, wave, i.Position, i.Person, hash)
+	_, err := tx.Exec(`INSERT INTO wave_invitation (network_id, id, wave_id, position, person_id, token_hash, asks) VALUES ($1, $2, $3, $4, $5, $6, $7)`, i.ID, wave, i.Position, i.Person, hash, int64(i.Asks))
 	return err
 }
 
@@ -193,8 +198,9 @@ func insertInvitation(tx *db.Tx, wave db.ID, i invitation, hash string) error {
 type invited struct {
 	Wave
 	invitation
-	runs bool   // the person is a coordinator now
-	next string // date and beginning of the edition's first day after today, "" when there is none
+	runs bool       // the person is a coordinator now
+	own  db.Instant // until when this person was given time; 0 when nothing was said
+	next string     // date and beginning of the edition's first day after today, "" when there is none
 }
 
 // nextDay is when the edition's first day after today begins, 0 when there is none or nobody said.
@@ -206,9 +212,10 @@ func (v invited) nextDay(zone string) db.Instant {
 // byToken finds what a link leads to.
 func byToken(tx *db.Tx, hash string) (invited, bool, error) {
 	return db.Maybe(tx, func(s db.Scanner, v *invited) error {
-		return s.Scan(append(waveFields(&v.Wave), &v.invitation.ID, &v.Position, &v.Person, &v.runs, db.Text(&v.next))...)
-	}, `SELECT `+waveColumns+`, i.id, i.position, i.person_id,
+		return s.Scan(append(waveFields(&v.Wave), &v.invitation.ID, &v.Position, &v.Person, &v.Asks, &v.runs, &v.own, db.Text(&v.next))...)
+	}, `SELECT `+waveColumns+`, i.id, i.position, i.person_id, i.asks,
 			EXISTS (SELECT 1 FROM person_role z WHERE z.network_id = i.network_id AND z.person_id = i.person_id AND z.role = 'coordinator'),
+			(SELECT m.until FROM wave_more_time m WHERE m.network_id = i.network_id AND m.wave_id = i.wave_id AND m.person_id = i.person_id),
 			(SELECT MIN(d.date || ' ' || d.starts) FROM edition_day d WHERE d.network_id = w.network_id AND d.edition_id = w.edition_id AND d.date > $3)
 		FROM wave_invitation i JOIN wave w ON w.network_id = i.network_id AND w.id = i.wave_id
 		WHERE i.network_id = $1 AND i.token_hash = $2`, hash, tx.Now.Time().UTC().Format(time.DateOnly))
@@ -230,11 +237,11 @@ type awaited struct {
 // first page asks for it.
 func waitingFor(tx *db.Tx, who db.ID, before db.Instant) ([]awaited, error) {
 	// SQLite takes tables that are joined crosswise in the order in which they are written: one person's invitations first.
-	open := `SELECT w.id, w.edition_id, w.name, p.name || ' ' || e.name AS about, w.closes AS at, i.id AS invitation, i.position, l.sealed FROM wave_invitation i CROSS JOIN wave w
+	open := `SELECT w.id, w.edition_id, w.name, p.name || ' ' || e.name AS about, COALESCE((SELECT m.until FROM wave_more_time m WHERE m.network_id = i.network_id AND m.wave_id = i.wave_id AND m.person_id = i.person_id), w.closes) AS at, i.id AS invitation, i.position, l.sealed FROM wave_invitation i CROSS JOIN wave w
 		JOIN edition e ON e.network_id = w.network_id AND e.id = w.edition_id
 		JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
 		JOIN wave_ledger l ON l.network_id = w.network_id AND l.wave_id = w.id
-		WHERE i.network_id = $1 AND i.person_id = $2 AND w.network_id = i.network_id AND w.id = i.wave_id AND w.state = 'open' AND w.closes > $3 ORDER BY w.closes, w.id LIMIT 20`
+		WHERE i.network_id = $1 AND i.person_id = $2 AND w.network_id = i.network_id AND w.id = i.wave_id AND w.state = 'open' AND (w.closes > $3 OR w.late_until > $3) AND i.asks <= $3 ORDER BY w.closes, w.id LIMIT 20`
 	args := []any{who, int64(tx.Now)}
 	if before != 0 {
 		open = `SELECT * FROM (SELECT w.id, w.edition_id, w.name, p.name || ' ' || e.name AS about, w.opens AS at, NULL AS invitation, CAST(0 AS BIGINT) AS position, '' AS sealed
@@ -304,19 +311,15 @@ func insertBoxes(tx *db.Tx, wave db.ID, sealed []string) error {
 	return err
 }
 
-func countBoxes(tx *db.Tx, wave db.ID) (int64, error) {
-	return db.Value[int64](tx, `SELECT COUNT(*) FROM wave_box WHERE network_id = $1 AND wave_id = $2`, wave)
-}
-
-// boxCounts is how many boxes lie in each open wave of an edition.
+// boxCounts is how many forms are in of each open wave of an edition: in boxes, or waiting for their second keying.
 func boxCounts(tx *db.Tx, edition db.ID) (map[db.ID]int64, error) {
 	type count struct {
 		wave db.ID
 		n    int64
 	}
 	rows, err := db.All(tx, func(s db.Scanner, c *count) error { return s.Scan(&c.wave, &c.n) },
-		`SELECT b.wave_id, COUNT(*) FROM wave_box b JOIN wave w ON w.network_id = b.network_id AND w.id = b.wave_id
-		WHERE b.network_id = $1 AND w.edition_id = $2 GROUP BY b.wave_id LIMIT $3`, edition, mostWaves)
+		`SELECT w.id, (SELECT COUNT(*) FROM wave_box b WHERE b.network_id = w.network_id AND b.wave_id = w.id) + (SELECT COUNT(*) FROM wave_keying k WHERE k.network_id = w.network_id AND k.wave_id = w.id)
+		FROM wave w WHERE w.network_id = $1 AND w.edition_id = $2 AND w.state = 'open' ORDER BY w.id LIMIT $3`, edition, mostWaves)
 	out := map[db.ID]int64{}
 	for _, r := range rows {
 		out[r.wave] = r.n
@@ -436,4 +439,89 @@ func chosenMarks(tx *db.Tx, ed db.ID) (map[string]bool, error) {
 		out[m] = true
 	}
 	return out, err
+}
+
+// placeDay is somebody's place and when it was confirmed.
+type placeDay struct {
+	person    db.ID
+	confirmed db.Instant
+}
+
+func placesOf(tx *db.Tx, ed db.ID) ([]placeDay, error) {
+	return db.All(tx, func(s db.Scanner, p *placeDay) error { return s.Scan(&p.person, &p.confirmed) },
+		`SELECT person_id, confirmed FROM place WHERE network_id = $1 AND edition_id = $2 AND withdrawn IS NULL ORDER BY person_id LIMIT $3`, ed, mostInvited)
+}
+
+// groupsOf are the times at which the people of a wave are asked; 0 is the opening.
+func groupsOf(tx *db.Tx, wave db.ID) ([]db.Instant, error) {
+	return db.Column[db.Instant](tx, `SELECT DISTINCT asks FROM wave_invitation WHERE network_id = $1 AND wave_id = $2 ORDER BY asks LIMIT $3`, wave, mostInvited)
+}
+
+func setLateUntil(tx *db.Tx, wave db.ID, until db.Instant) error {
+	_, err := tx.Exec(`UPDATE wave SET late_until = $3, version = version + 1 WHERE network_id = $1 AND id = $2 AND state = 'open'`, wave, int64(until))
+	return err
+}
+
+func setMoreTime(tx *db.Tx, wave, who db.ID, until db.Instant) error {
+	_, err := tx.Exec(`INSERT INTO wave_more_time (network_id, wave_id, person_id, until) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (network_id, wave_id, person_id) DO UPDATE SET until = excluded.until`, wave, who, int64(until))
+	return err
+}
+
+func moreTimeOf(tx *db.Tx, wave db.ID) (map[db.ID]db.Instant, error) {
+	rows, err := db.All(tx, func(s db.Scanner, m *MoreTime) error { return s.Scan(&m.Person, &m.Until) },
+		`SELECT person_id, until FROM wave_more_time WHERE network_id = $1 AND wave_id = $2 ORDER BY person_id LIMIT $3`, wave, mostInvited)
+	out := map[db.ID]db.Instant{}
+	for _, m := range rows {
+		out[m.Person] = m.Until
+	}
+	return out, err
+}
+
+func deleteMoreTime(tx *db.Tx, wave db.ID) error {
+	_, err := tx.Exec(`DELETE FROM wave_more_time WHERE network_id = $1 AND wave_id = $2`, wave)
+	return err
+}
+
+// keying is a form on paper that was keyed in once, or twice and differently.
+type keying struct {
+	number        int64
+	first, second string // sealed; second is "" until somebody keyed it in again
+}
+
+func keyingsOf(tx *db.Tx, wave db.ID) ([]keying, error) {
+	return db.All(tx, func(s db.Scanner, k *keying) error { return s.Scan(&k.number, &k.first, &k.second) },
+		`SELECT number, first, second FROM wave_keying WHERE network_id = $1 AND wave_id = $2 ORDER BY number LIMIT $3`, wave, mostInvited)
+}
+
+func findKeying(tx *db.Tx, wave db.ID, number int64) (keying, bool, error) {
+	return db.Maybe(tx, func(s db.Scanner, k *keying) error { return s.Scan(&k.number, &k.first, &k.second) },
+		`SELECT number, first, second FROM wave_keying WHERE network_id = $1 AND wave_id = $2 AND number = $3`, wave, number)
+}
+
+func saveKeying(tx *db.Tx, wave db.ID, k keying) error {
+	_, err := tx.Exec(`INSERT INTO wave_keying (network_id, wave_id, number, first, second) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (network_id, wave_id, number) DO UPDATE SET first = excluded.first, second = excluded.second`, wave, k.number, k.first, k.second)
+	return err
+}
+
+func deleteKeying(tx *db.Tx, wave db.ID, number int64) error {
+	_, err := tx.Exec(`DELETE FROM wave_keying WHERE network_id = $1 AND wave_id = $2 AND number = $3`, wave, number)
+	return err
+}
+
+func deleteKeyings(tx *db.Tx, wave db.ID) error {
+	_, err := tx.Exec(`DELETE FROM wave_keying WHERE network_id = $1 AND wave_id = $2`, wave)
+	return err
+}
+
+// countForms is how many forms of an open wave are in: those in boxes, and those from paper that wait for their second keying.
+func countForms(tx *db.Tx, wave db.ID) (int64, error) {
+	return db.Value[int64](tx, `SELECT (SELECT COUNT(*) FROM wave_box b WHERE b.network_id = $1 AND b.wave_id = $2)
+		+ (SELECT COUNT(*) FROM wave_keying k WHERE k.network_id = $1 AND k.wave_id = $2)`, wave)
+}
+
+func setKeyedTwice(tx *db.Tx, wave db.ID, twice bool) error {
+	_, err := tx.Exec(`UPDATE wave SET keyed_twice = $3, version = version + 1 WHERE network_id = $1 AND id = $2 AND state = 'open'`, wave, twice)
+	return err
 }

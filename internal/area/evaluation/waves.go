@@ -28,7 +28,9 @@ type Plan struct {
 	RemindDays             string // such as "3, 6"
 	Minimum                string // "" lets the program work it out
 	Note                   string
-	Version                int64 // of the wave that is changed; 0 for a new one
+	CountsFrom             string // the day from which each person's own time counts
+	OwnDays                string // how many days after it, such as "30"
+	Version                int64  // of the wave that is changed; 0 for a new one
 }
 
 // PlanOf is a planned wave as the form shows it.
@@ -37,6 +39,9 @@ func PlanOf(w Wave, zone string) Plan {
 	p := Plan{Name: w.Name, Instrument: w.Instrument, Respondents: w.Respondents, Linked: w.Linked, Note: w.Note, Version: w.Version,
 		OpensDate: opens.Format(time.DateOnly), OpensTime: opens.Format("15:04"), ClosesDate: closes.Format(time.DateOnly), ClosesTime: closes.Format("15:04"),
 		RemindDays: strings.ReplaceAll(dayText(w.RemindDays), " ", ", ")}
+	if w.CountsFrom != FromOpening {
+		p.CountsFrom, p.OwnDays = string(w.CountsFrom), strconv.Itoa(w.OwnDays)
+	}
 	if w.Minimum > 0 {
 		p.Minimum = strconv.FormatInt(w.Minimum, 10)
 	}
@@ -65,10 +70,23 @@ func (p Plan) wave(tx *db.Tx, zone string) (Wave, error) {
 		c.That(w.Closes.Sub(w.Opens) <= LongestOpen, "closes-date", "A form can stay open for up to 180 days.")
 		c.That(w.Closes <= w.Opens || w.Closes > tx.Now, "closes-date", "Choose a closing time that is still to come.")
 	}
+	readOwnDates(&c, p, &w)
 	w.RemindDays = readReminders(&c, p.RemindDays, w.Opens, w.Closes)
 	w.Minimum = readMinimum(&c, p.Minimum)
 	c.That(utf8.RuneCountInString(w.Note) <= 500, "note", "The note can have up to 500 letters.")
 	return w, c.Err()
+}
+
+// readOwnDates reads from which day each person's own time counts.
+func readOwnDates(c *errs.Check, p Plan, w *Wave) {
+	w.CountsFrom = OwnDate(p.CountsFrom)
+	c.That(slices.ContainsFunc(OwnDates, func(o Respondent) bool { return o.Key == p.CountsFrom }), "counts-from", "Choose one of the answers.")
+	if w.CountsFrom == FromOpening {
+		return
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(p.OwnDays))
+	c.That(err == nil && n >= 0 && n <= MostOwnDays, "own-days", "Enter how many days after their own day people are asked, from 0 to %d.", MostOwnDays)
+	w.OwnDays = n
 }
 
 // readMoment reads the two fields name-date and name-time.
@@ -205,7 +223,7 @@ func (e *Evaluation) Change(ctx context.Context, actor access.Actor, ed, id db.I
 // samePlan says whether two waves are planned alike.
 func (w Wave) samePlan(v Wave) bool {
 	return w.Name == v.Name && w.Instrument == v.Instrument && slices.Equal(w.Respondents, v.Respondents) && w.Linked == v.Linked && w.Opens == v.Opens && w.Closes == v.Closes &&
-		slices.Equal(w.RemindDays, v.RemindDays) && w.Minimum == v.Minimum && w.Note == v.Note
+		slices.Equal(w.RemindDays, v.RemindDays) && w.CountsFrom == v.CountsFrom && w.OwnDays == v.OwnDays && w.Minimum == v.Minimum && w.Note == v.Note
 }
 
 // Remove takes a planned wave away.
@@ -288,13 +306,14 @@ func (e *Evaluation) FromTemplate(ctx context.Context, actor access.Actor, id db
 // WavePage is what the page of one wave and the list of waves show of it.
 type WavePage struct {
 	Wave
-	Asked    int64  // who would be asked now, while it is planned
-	Boxes    int64  // how many forms came so far, while it is open
-	Keyed    int64  // of these, how many were keyed in from paper; only on its own page
-	Raised   int64  // by how much the fewest answers were raised, because people whom it asks are coordinators now; only on its own page
-	KeyGone  bool   // open, but the key of its boxes is missing
-	Title    string // of its form; only on its own page
-	Obstacle string // why it cannot open, while it is planned
+	Asked    int64   // who would be asked now, while it is planned
+	Boxes    int64   // how many forms came so far, while it is open
+	Keyed    int64   // of these, how many were keyed in from paper; only on its own page
+	Sheets   []Sheet // sheets that wait for a second keying, or to be settled; only on its own page
+	Raised   int64   // by how much the fewest answers were raised, because people whom it asks are coordinators now; only on its own page
+	KeyGone  bool    // open, but the key of its boxes is missing
+	Title    string  // of its form; only on its own page
+	Obstacle string  // why it cannot open, while it is planned
 	Now      db.Instant
 }
 
@@ -344,7 +363,7 @@ func (e *Evaluation) Look(ctx context.Context, actor access.Actor, ed, id db.ID)
 			}
 			p.Obstacle = w.Obstacle(p.Asked)
 		case Open:
-			if p.Boxes, err = countBoxes(tx, w.ID); err != nil {
+			if p.Boxes, err = countForms(tx, w.ID); err != nil {
 				return err
 			}
 			box, keyErr := e.keys.FindBox(w.ID)
@@ -356,6 +375,9 @@ func (e *Evaluation) Look(ctx context.Context, actor access.Actor, ed, id db.ID)
 				return err
 			}
 			p.Keyed = int64(l.keyed)
+			if p.Sheets, err = sheetsOf(tx, w.ID); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

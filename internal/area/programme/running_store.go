@@ -45,6 +45,22 @@ func (p *Programmes) Excused(tx *db.Tx, day db.ID) ([]db.ID, error) {
 	return db.Column[db.ID](tx, `SELECT person_id FROM attendance WHERE network_id = $1 AND day_id = $2 AND state IN ('apologies', 'absent') ORDER BY person_id LIMIT 5000`, day)
 }
 
+// LastDays is the date of the last day on which each person came (also late), for those of an edition who came at all.
+func LastDays(tx *db.Tx, id db.ID) (map[db.ID]string, error) {
+	type row struct {
+		person db.ID
+		date   string
+	}
+	list, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.person, &r.date) },
+		`SELECT t.person_id, MAX(d.date) FROM edition_day d JOIN attendance t ON t.network_id = d.network_id AND t.day_id = d.id
+		WHERE d.network_id = $1 AND d.edition_id = $2 AND d.date <> '' AND t.state NOT IN ('apologies', 'absent') GROUP BY t.person_id ORDER BY t.person_id LIMIT 20000`, id)
+	out := make(map[db.ID]string, len(list))
+	for _, r := range list {
+		out[r.person] = r.date
+	}
+	return out, err
+}
+
 func attendanceOf(tx *db.Tx, day, who db.ID) (Attendance, error) {
 	return db.Value[Attendance](tx, `SELECT state FROM attendance WHERE network_id = $1 AND day_id = $2 AND person_id = $3`, day, who)
 }

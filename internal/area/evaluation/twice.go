@@ -1,0 +1,338 @@
+package evaluation
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+)
+
+// Keying in twice: each sheet bears a number, given after the sheets were mixed. What is keyed in for a number the first time is
+// sealed and waits. The second time the two are compared: alike, the form goes into a box; else somebody looks at the sheet
+// and settles each difference. What nobody keyed in again when the wave closes counts as it was keyed in first.
+
+// Keyed is what became of a form that was keyed in.
+type Keyed int
+
+// What can become of it.
+const (
+	KeyedIn     Keyed = iota + 1 // it is in a box
+	KeyedOnce                    // it waits for the second time
+	KeyedDiffer                  // the two are not alike
+)
+
+// mostSheets is the largest number that a sheet can bear.
+const mostSheets = 9999
+
+// Sheet is a form on paper that waits.
+type Sheet struct {
+	Number int64
+	Twice  bool // it was keyed in twice, and differs
+}
+
+func sheetsOf(tx *db.Tx, wave db.ID) ([]Sheet, error) {
+	all, err := keyingsOf(tx, wave)
+	out := make([]Sheet, len(all))
+	for i, k := range all {
+		out[i] = Sheet{Number: k.number, Twice: k.second != ""}
+	}
+	return out, err
+}
+
+// readNumber reads the number of a sheet from the field "number".
+func readNumber(text string) (int64, error) {
+	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+	var c errs.Check
+	c.That(err == nil && n >= 1 && n <= mostSheets, "number", "Enter the number on the sheet, from 1 to %d.", mostSheets)
+	return n, c.Err()
+}
+
+// KeyTwice says whether each form on paper of an open wave is keyed in twice. It can be chosen until the first one is in.
+func (e *Evaluation) KeyTwice(ctx context.Context, actor access.Actor, ed, id db.ID, twice bool) error {
+	box, err := e.openKey(id)
+	if err != nil {
+		return err
+	}
+	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		_, w, err := e.runningWave(tx, actor, ed, id)
+		if err != nil {
+			return err
+		}
+		if err := actor.May(w.TakesAnswers(tx.Now), "This form is not open."); err != nil {
+			return err
+		}
+		if box == nil {
+			return keyMissing()
+		}
+		l, err := findLedger(tx, box, id)
+		if err != nil {
+			return err
+		}
+		if l.keyed > 0 && twice != w.KeyedTwice {
+			return errs.New(errs.Invalid, "A form from paper is in already, so this cannot be changed any more.")
+		}
+		if err := setKeyedTwice(tx, id, twice); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "wave.keyed-twice", "wave", id, strconv.FormatBool(twice))
+	})
+}
+
+// keySecond takes the second keying of a sheet that waits: alike, it goes into a box; else both wait for somebody to settle.
+func (e *Evaluation) keySecond(tx *db.Tx, box *secret.Box, w Wave, def instrument.Definition, k keying, raw []byte) (Keyed, error) {
+	if k.second != "" {
+		return 0, errs.New(errs.Invalid, "Sheet %d was keyed in twice already, and the two differ. Settle the differences first.", k.number)
+	}
+	first, err := openForm(box, k.first)
+	if err != nil {
+		return 0, err
+	}
+	var second form
+	if err := json.Unmarshal(raw, &second); err != nil {
+		return 0, err
+	}
+	diff, err := differences(def, first, second)
+	if err != nil {
+		return 0, err
+	}
+	if len(diff) == 0 {
+		if err := deleteKeying(tx, w.ID, k.number); err != nil {
+			return 0, err
+		}
+		return KeyedIn, putIntoBox(tx, box, w.ID, raw, boxSize(def))
+	}
+	if k.second, err = box.Seal(raw, boxSize(def)); err != nil {
+		return 0, err
+	}
+	return KeyedDiffer, saveKeying(tx, w.ID, k)
+}
+
+func openForm(box *secret.Box, sealed string) (form, error) {
+	var f form
+	raw, err := box.Open(sealed)
+	if err == nil {
+		err = json.Unmarshal(raw, &f)
+	}
+	return f, err
+}
+
+// Difference is one question to which two keyings of a sheet say different things.
+type Difference struct {
+	Field         string // of the choice in the form
+	Question      string
+	First, Second string // the two answers in words
+	item          string // "" for the self-made code
+}
+
+// pickCode is the field that chooses between the two self-made codes.
+const pickCode = "pick-code"
+
+func differences(def instrument.Definition, first, second form) ([]Difference, error) {
+	a, err := instrument.DecodeJSON(first.Answers)
+	if err != nil {
+		return nil, err
+	}
+	b, err := instrument.DecodeJSON(second.Answers)
+	if err != nil {
+		return nil, err
+	}
+	var out []Difference
+	for _, it := range def.Items() {
+		x, y := a[it.ID], b[it.ID]
+		if x.State == y.State && slices.Equal(x.Values, y.Values) {
+			continue
+		}
+		out = append(out, Difference{Field: "pick-" + it.ID, Question: it.Wording, First: keyedWords(it, x), Second: keyedWords(it, y), item: it.ID})
+	}
+	if first.Mark != second.Mark {
+		out = append(out, Difference{Field: pickCode, Question: "Their own code", First: codeWords(first.Mark, "first"), Second: codeWords(second.Mark, "second")})
+	}
+	return out, nil
+}
+
+func keyedWords(it instrument.Item, a instrument.Answer) string {
+	switch a.State {
+	case instrument.Given:
+		return instrument.Cell(it, a)
+	case instrument.NotApplicable:
+		return "Does not apply"
+	}
+	return "No answer"
+}
+
+// codeWords can not show the code, because only its mark is kept.
+func codeWords(mark, which string) string {
+	if mark == "" {
+		return "No code"
+	}
+	return "The code that was keyed in the " + which + " time"
+}
+
+// SettlePage is a sheet that was keyed in twice and differs.
+type SettlePage struct {
+	Edition     edition.Edition
+	Wave        Wave
+	Number      int64
+	Differences []Difference
+}
+
+// Settle finds what differs between the two keyings of a sheet.
+func (e *Evaluation) Settle(ctx context.Context, actor access.Actor, ed, id db.ID, number int64) (p SettlePage, err error) {
+	box, err := e.openKey(id)
+	if err != nil {
+		return p, err
+	}
+	err = e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
+		p = SettlePage{Number: number}
+		if p.Edition, p.Wave, err = e.runningWave(tx, actor, ed, id); err != nil {
+			return err
+		}
+		_, _, p.Differences, err = e.twoKeyings(tx, box, p.Wave, number)
+		return err
+	})
+	return p, err
+}
+
+// twoKeyings opens both keyings of a sheet that differs.
+func (e *Evaluation) twoKeyings(tx *db.Tx, box *secret.Box, w Wave, number int64) (first, second form, diff []Difference, err error) {
+	k, ok, err := findKeying(tx, w.ID, number)
+	if err != nil {
+		return first, second, nil, err
+	}
+	if !ok || k.second == "" {
+		return first, second, nil, errs.Missing()
+	}
+	if box == nil {
+		return first, second, nil, keyMissing()
+	}
+	if first, err = openForm(box, k.first); err != nil {
+		return first, second, nil, err
+	}
+	if second, err = openForm(box, k.second); err != nil {
+		return first, second, nil, err
+	}
+	def, err := w.Questions(tx)
+	if err != nil {
+		return first, second, nil, err
+	}
+	diff, err = differences(def, first, second)
+	return first, second, diff, err
+}
+
+// The answers of a settled difference.
+const (
+	pickFirst  = "first"
+	pickSecond = "second"
+)
+
+// SaveSettled puts a sheet into a box, with the answer that was chosen for each difference: a field of each says "first" or "second".
+func (e *Evaluation) SaveSettled(ctx context.Context, actor access.Actor, ed, id db.ID, number int64, picks url.Values) error {
+	box, err := e.openKey(id)
+	if err != nil {
+		return err
+	}
+	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		w, err := e.takesKeying(tx, actor, ed, id)
+		if err != nil {
+			return err
+		}
+		first, second, diff, err := e.twoKeyings(tx, box, w, number)
+		if err != nil {
+			return err
+		}
+		settled, err := settle(first, second, diff, picks)
+		if err != nil {
+			return err
+		}
+		def, err := w.Questions(tx)
+		if err != nil {
+			return err
+		}
+		if err := deleteKeying(tx, w.ID, number); err != nil {
+			return err
+		}
+		return putIntoBox(tx, box, w.ID, settled, boxSize(def))
+	})
+}
+
+// settle makes one form of two.
+func settle(first, second form, diff []Difference, picks url.Values) ([]byte, error) {
+	var c errs.Check
+	a, err := instrument.DecodeJSON(first.Answers)
+	if err != nil {
+		return nil, err
+	}
+	b, err := instrument.DecodeJSON(second.Answers)
+	if err != nil {
+		return nil, err
+	}
+	mark := first.Mark
+	for _, d := range diff {
+		switch picks.Get(d.Field) {
+		case pickFirst:
+		case pickSecond:
+			if d.item == "" {
+				mark = second.Mark
+			} else if y, there := b[d.item]; there {
+				a[d.item] = y
+			} else {
+				delete(a, d.item)
+			}
+		default:
+			c.That(false, d.Field, "Look at the sheet, and choose what it says.")
+		}
+	}
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	if a.Empty() {
+		return nil, errs.New(errs.Invalid, "Then no question would be answered. Key the sheet in again.")
+	}
+	return encodeForm(mark, a, way{paper: true})
+}
+
+// KeyAgain forgets both keyings of a sheet, so that it is keyed in from the beginning.
+func (e *Evaluation) KeyAgain(ctx context.Context, actor access.Actor, ed, id db.ID, number int64) error {
+	box, err := e.openKey(id)
+	if err != nil {
+		return err
+	}
+	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		w, err := e.takesKeying(tx, actor, ed, id)
+		if err != nil {
+			return err
+		}
+		if box == nil {
+			return keyMissing()
+		}
+		if _, ok, err := findKeying(tx, w.ID, number); err != nil || !ok {
+			return err // sent twice: the first time counted
+		}
+		if err := e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) {
+			l.keyed = max(0, l.keyed-1)
+			return l, nil
+		}); err != nil {
+			return err
+		}
+		return deleteKeying(tx, w.ID, number)
+	})
+}
+
+// takesKeying finds a wave that takes forms from paper now.
+func (e *Evaluation) takesKeying(tx *db.Tx, actor access.Actor, ed, id db.ID) (Wave, error) {
+	_, w, err := e.runningWave(tx, actor, ed, id)
+	if err != nil {
+		return w, err
+	}
+	return w, actor.May(w.TakesAnswers(tx.Now), "This form is not open, so it takes no answers.")
+}
