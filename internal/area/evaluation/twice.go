@@ -163,7 +163,15 @@ func differences(def instrument.Definition, first, second form) ([]Difference, e
 func keyedWords(it instrument.Item, a instrument.Answer) string {
 	switch a.State {
 	case instrument.Given:
-		return instrument.Cell(it, a)
+		words := slices.Clone(a.Values)
+		for i, v := range words {
+			for _, st := range it.Steps() {
+				if st.Value == v && st.Label != "" {
+					words[i] = st.Label
+				}
+			}
+		}
+		return strings.Join(words, ", ")
 	case instrument.NotApplicable:
 		return "Does not apply"
 	}
