@@ -42,14 +42,20 @@ func SolveTable[S int32 | int64](ctx context.Context, t *Table[S]) (*Placement, 
 	if t.Rows == 0 {
 		return &Placement{Col: []int32{}, RowPrice: []int64{}, ColPrice: make([]int64, t.Cols)}, nil
 	}
-	low, high := int64(t.Scores[0]), int64(t.Scores[0])
-	for _, s := range t.Scores {
-		low, high = min(low, int64(s)), max(high, int64(s))
-	}
+	least, most, best := t.bests()
+	low, high := int64(least), int64(most)
 	if low < -MaxScore || high > MaxScore {
 		return nil, fmt.Errorf("a score is beyond 2^53")
 	}
-	c := &core[S]{t: t, low: low, span: high - low, keep: 3*bits.Len(uint(t.Cols)) + 1, price: make([]int64, t.Cols), rows: make([][]int32, t.Rows)}
+	var tied []int32
+	if high-low < int64(t.Cols) {
+		p, col, err := t.ties(ctx, best)
+		if p != nil || err != nil {
+			return p, err
+		}
+		tied = col
+	}
+	c := &core[S]{t: t, low: low, span: high - low, keep: 3*bits.Len(uint(t.Cols)) + 1, price: make([]int64, t.Cols), rows: make([][]int32, t.Rows), top: best, tied: tied}
 	return c.solve(ctx)
 }
 
@@ -62,8 +68,10 @@ type core[S int32 | int64] struct {
 	rowPrice  []int64
 	rows      [][]int32 // columns of each row's entries
 	best      picker
-	priced    bool // entries were picked before, and not all prices are 0 any more
-	steady    bool // the quick way was too slow, and is not tried again
+	priced    bool    // entries were picked before, and not all prices are 0 any more
+	top       []S     // the best score of each row
+	tied      []int32 // columns that rows have at their best score, -1 for none; nil when that was not tried
+	steady    bool    // the quick way was too slow, and is not tried again
 }
 
 func (c *core[S]) solve(ctx context.Context) (*Placement, error) {
@@ -72,6 +80,9 @@ func (c *core[S]) solve(ctx context.Context) (*Placement, error) {
 	for i := range c.t.Rows {
 		c.rows[i] = room[i*c.keep : i*c.keep : (i+1)*c.keep]
 		c.pick(i, nothing)
+		if c.tied != nil && c.tied[i] >= 0 && !slices.Contains(c.rows[i], c.tied[i]) {
+			c.rows[i] = append(c.rows[i], c.tied[i])
+		}
 	}
 	n, err := c.sparse(ctx, c.span, nil)
 	c.priced = true
@@ -107,7 +118,9 @@ func (c *core[S]) solve(ctx context.Context) (*Placement, error) {
 func (c *core[S]) pick(i int, over int64) int64 {
 	row := c.t.Scores[i*c.t.Cols : (i+1)*c.t.Cols]
 	likely := over
-	if over == nothing {
+	if over == nothing && c.tied != nil {
+		likely = int64(c.top[i]) - 3 // entries nearly as good as the best
+	} else if over == nothing {
 		likely = c.likely(row)
 	}
 	c.best.reset(c.keep, likely)
@@ -257,8 +270,16 @@ func (c *core[S]) sparse(ctx context.Context, step int64, before *network) (*net
 	n := c.network()
 	n.prepare()
 	copy(n.p, c.price)
-	if before != nil {
-		n.resume(before)
+	if before != nil || c.tied != nil {
+		if before != nil {
+			n.resume(before)
+		}
+		for i, j := range c.tied {
+			if j >= 0 {
+				n.begin(int32(i), j)
+			}
+		}
+		c.tied = nil
 		n.keep()
 		if _, err := n.finish(ctx, -1); err != nil {
 			return nil, err
@@ -283,14 +304,18 @@ func (n *network) resume(before *network) {
 		if k == before.slot[j+1] || before.slotEdge[k] < 0 {
 			continue
 		}
-		i := before.slotLeft[k]
-		e := n.start[i]
-		for n.to[e] != int32(j) {
-			e++
-		}
-		n.slotEdge[n.slot[j]], n.slotLeft[n.slot[j]], n.taken[e] = e, i, true
-		n.free[i], n.held[i] = 0, 1
+		n.begin(before.slotLeft[k], int32(j))
 	}
+}
+
+// begin places left person i with right person j before anything else is done. Both have one place.
+func (n *network) begin(i, j int32) {
+	e := n.start[i]
+	for n.to[e] != j {
+		e++
+	}
+	n.slotEdge[n.slot[j]], n.slotLeft[n.slot[j]], n.taken[e] = e, i, true
+	n.free[i], n.held[i] = 0, 1
 }
 
 func (c *core[S]) network() *network {

@@ -107,3 +107,44 @@ func BenchmarkTable(b *testing.B) {
 		}
 	}
 }
+
+// TestTiesOfNearlyAllRows: where a column is wanted by nobody as the best, or rows are short of it, the search goes on from who has one.
+func TestTiesOfNearlyAllRows(t *testing.T) {
+	r := rand.New(rand.NewPCG(31, 7))
+	answers := map[string]int{}
+	for trial := range 300 {
+		rows := 20 + r.IntN(60)
+		table := &Table[int32]{Rows: rows, Cols: rows + r.IntN(2)*r.IntN(20)}
+		width := int32(3 + r.IntN(10))
+		for k := range rows * table.Cols {
+			s := r.Int32N(width)
+			if j := k % table.Cols; trial%3 == 0 && j < 3 {
+				s /= 2
+			}
+			table.Scores = append(table.Scores, s-4)
+		}
+		_, _, best := table.bests()
+		p, col, err := table.ties(t.Context(), best)
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case p != nil:
+			answers["all"]++
+			if err := VerifyTable(table, p); err != nil {
+				t.Fatal(err)
+			}
+		case col != nil:
+			answers["some"]++
+		}
+		got, err := SolveTable(t.Context(), table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := VerifyTable(table, got); err != nil {
+			t.Fatal(trial, err)
+		}
+	}
+	if answers["all"] < 50 || answers["some"] < 50 {
+		t.Errorf("%v", answers)
+	}
+}
