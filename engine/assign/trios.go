@@ -15,6 +15,7 @@ type Trios struct {
 	FirstSecond          []Pair
 	FirstThird           []Pair
 	SecondThird          []Pair
+	Never                [][3]int32 // threes that are not allowed, though each two of them are
 }
 
 // Trio is three people placed together.
@@ -78,6 +79,7 @@ type trioSearch struct {
 	found  [][3]int32
 	tried  int
 	cut    bool
+	never  map[[3]int32]bool // by places
 }
 
 func newTrioSearch(q *Trios) (*trioSearch, error) {
@@ -117,6 +119,12 @@ func newTrioSearch(q *Trios) (*trioSearch, error) {
 			largest = max(largest, e.Score, -e.Score)
 		}
 	}
+	for _, n := range q.Never {
+		if s.never == nil {
+			s.never = map[[3]int32]bool{}
+		}
+		s.never[[3]int32{n[s.role[0]], n[s.role[1]], n[s.role[2]]}] = true
+	}
 	s.one = 6*largest*int64(s.size[0]+1) + 1
 	if largest > MaxScore/int64(64*(s.size[0]+1)*(s.size[0]+1)) {
 		return nil, ErrTooLarge
@@ -127,7 +135,7 @@ func newTrioSearch(q *Trios) (*trioSearch, error) {
 // worth is what three people are worth together.
 func (s *trioSearch) worth(a, b, c int) int64 {
 	x, y, z := s.pair[0][a*s.size[1]+b], s.pair[1][a*s.size[2]+c], s.pair[2][b*s.size[2]+c]
-	if x == nothing || y == nothing || z == nothing {
+	if x == nothing || y == nothing || z == nothing || s.never != nil && s.never[[3]int32{int32(a), int32(b), int32(c)}] {
 		return 0
 	}
 	return s.one + x + y + z
@@ -392,7 +400,7 @@ func VerifyTrios(q *Trios, p *TrioPlacing) error {
 		x, okX := score(q.FirstSecond, t.First, t.Second)
 		y, okY := score(q.FirstThird, t.First, t.Third)
 		z, okZ := score(q.SecondThird, t.Second, t.Third)
-		if !okX || !okY || !okZ || x+y+z != t.Score {
+		if !okX || !okY || !okZ || x+y+z != t.Score || slices.Contains(q.Never, [3]int32{t.First, t.Second, t.Third}) {
 			return fmt.Errorf("%+v is not allowed, or has another score", t)
 		}
 		for role, who := range [3]int32{t.First, t.Second, t.Third} {

@@ -2,6 +2,7 @@ package assign
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -46,7 +47,7 @@ func bestTrios(q *Trios) (count int, total int64) {
 				ab, ok1 := x[[2]int{a, b}]
 				ac, ok2 := y[[2]int{a, c}]
 				bc, ok3 := z[[2]int{b, c}]
-				if !ok1 || !ok2 || !ok3 || usedB[b] || usedC[c] {
+				if !ok1 || !ok2 || !ok3 || usedB[b] || usedC[c] || slices.Contains(q.Never, [3]int32{int32(a), int32(b), int32(c)}) {
 					continue
 				}
 				usedB[b], usedC[c] = true, true
@@ -64,6 +65,11 @@ func TestTriosAreBestOnSmallProblems(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 3))
 	for range 600 {
 		q := threes(r, r.IntN(5), r.IntN(5), r.IntN(5), []float64{1, 0.8, 0.4}[r.IntN(3)], []int64{1, 20, 1 << 30}[r.IntN(3)])
+		for range r.IntN(4) { // some threes that may not be, of all who are there
+			if q.First > 0 && q.Second > 0 && q.Third > 0 {
+				q.Never = append(q.Never, [3]int32{int32(r.IntN(q.First)), int32(r.IntN(q.Second)), int32(r.IntN(q.Third))})
+			}
+		}
 		count, total := bestTrios(q)
 		got, err := PlaceTrios(t.Context(), q)
 		if err != nil {
