@@ -1,13 +1,12 @@
 package app
 
 import (
-	"strings"
-
 	"alongside/internal/area/application"
 	"alongside/internal/area/selection"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/collaboration"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
@@ -103,7 +102,7 @@ func (s spaces) Begin(tx *db.Tx, e edition.Edition, a selection.Application) err
 	for _, id := range ids {
 		names = append(names, people[id].Given)
 	}
-	c.Name = strings.Join(names, " and ")
+	c.Name = ui.And(names)
 	_, err = collaboration.Start(tx, s.Keys, c)
 	return err
 }

@@ -2,8 +2,8 @@
 // needs none. An application is a task list that can be left and taken up again, and it is submitted only when everybody
 // who applies has confirmed the same exact text.
 //
-// Words: an application belongs to one edition and has one or two applicants, one from each side. Its questions are an
-// instrument, answered section by section. A partner is invited by email; a sponsor backs the application and says so by
+// Words: an application belongs to one edition and has one or two applicants, one from each side, or three: two
+// professionals and a patient partner. Its questions are an instrument, answered section by section. A partner is invited by email; a sponsor backs the application and says so by
 // a signed link, without an account. Readiness is which of four things an application has: a partner, a real challenge,
 // funding, a sponsor; what it lacks is a gap, and for each gap a coordinator can offer coaching. A bursary is money of the
 // edition that is asked for and awarded, never more in all than the edition's budget.
@@ -85,13 +85,15 @@ func (s State) Words() string {
 	return string(s)
 }
 
-// Application is one request for a place. Professional and Partner are the applicants; either may be empty.
+// Application is one request for a place. Professional and Partner are the applicants; either may be empty. Third is the
+// second professional of a trio.
 type Application struct {
 	ID, Edition           db.ID
 	Number                int64 // counts from 1 within the edition: a name that tells nothing about the people
 	State                 State
 	Title                 string // the challenge in one sentence; empty until it is written
 	Professional, Partner db.ID
+	Third                 db.ID
 	StartedBy             db.ID
 	Started, Changed      db.Instant
 	Submitted             db.Instant
@@ -108,13 +110,13 @@ type Application struct {
 
 // Has says whether the person is one of the applicants.
 func (a Application) Has(who db.ID) bool {
-	return who != "" && (a.Professional == who || a.Partner == who)
+	return who != "" && (a.Professional == who || a.Partner == who || a.Third == who)
 }
 
-// People are the applicants, the professional first.
+// People are the applicants, the professionals first.
 func (a Application) People() []db.ID {
 	var out []db.ID
-	for _, id := range []db.ID{a.Professional, a.Partner} {
+	for _, id := range []db.ID{a.Professional, a.Third, a.Partner} {
 		if id != "" {
 			out = append(out, id)
 		}
@@ -127,7 +129,7 @@ func (a Application) SideOf(who db.ID) person.Side {
 	switch {
 	case who == "":
 		return ""
-	case a.Professional == who:
+	case a.Professional == who || a.Third == who:
 		return person.Professional
 	case a.Partner == who:
 		return person.Partner
@@ -135,15 +137,7 @@ func (a Application) SideOf(who db.ID) person.Side {
 	return ""
 }
 
-// Other is the applicant across from the person, "" when they are alone.
-func (a Application) Other(who db.ID) db.ID {
-	if a.Professional == who {
-		return a.Partner
-	}
-	return a.Professional
-}
-
-// On is the applicant of a side, "" for none.
+// On is the first applicant of a side, "" for none.
 func (a Application) On(side person.Side) db.ID {
 	if side == person.Professional {
 		return a.Professional
@@ -151,7 +145,7 @@ func (a Application) On(side person.Side) db.ID {
 	return a.Partner
 }
 
-// Joint says whether two people apply together.
+// Joint says whether both sides apply, so that nobody is missing.
 func (a Application) Joint() bool { return a.Professional != "" && a.Partner != "" }
 
 // Sides are the sides that have an applicant.
@@ -169,6 +163,7 @@ func (a Application) Sides() []person.Side {
 type applicant struct {
 	Person                              db.ID
 	Side                                person.Side
+	Third                               bool // the second professional of a trio
 	DetailsSaid, NeedsSaid, NeedsShared bool
 	Confirmed                           db.Instant
 }

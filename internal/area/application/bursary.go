@@ -275,8 +275,8 @@ const bursariesPage = 20
 func bursaries(tx *db.Tx, ed db.ID, offset int) ([]bursaryRow, error) {
 	return db.All(tx, func(s db.Scanner, r *bursaryRow) error {
 		return s.Scan(&r.Application, &r.bursary.Edition, &r.bursary.State, &r.Asked, &r.Awarded, &r.AskedAt, &r.Decided, &r.DecidedBy, &r.sealed, &r.Version,
-			&r.App.Number, &r.App.State, &r.App.Title, &r.App.Professional, &r.App.Partner)
-	}, bursaryColumns+`, a.number, a.state, a.title, pro.person_id, par.person_id`+from+`JOIN bursary b ON b.network_id = a.network_id AND b.application_id = a.id
+			&r.App.Number, &r.App.State, &r.App.Title, &r.App.Professional, &r.App.Partner, &r.App.Third)
+	}, bursaryColumns+`, a.number, a.state, a.title, pro.person_id, par.person_id, thi.person_id`+from+`JOIN bursary b ON b.network_id = a.network_id AND b.application_id = a.id
 		WHERE a.network_id = $1 AND b.edition_id = $2 AND a.joined_into IS NULL AND (b.asked > 0 OR b.state <> 'asked') AND (a.state NOT IN ('draft', 'seeking', 'withdrawn') OR b.state <> 'asked')
 		ORDER BY CASE WHEN b.state = 'asked' THEN 0 ELSE 1 END, b.asked_at, a.number LIMIT $3 OFFSET $4`, ed, bursariesPage+1, offset)
 }

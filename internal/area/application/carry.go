@@ -4,6 +4,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
 )
 
@@ -67,14 +68,18 @@ func (s *Applications) tellAward(tx *db.Tx, id db.ID) error {
 	})
 }
 
-// Joining says in plain words what becoming a pair with somebody would do to what this person has in an edition now; it is
-// empty when they have nothing there.
-func (s *Applications) Joining(tx *db.Tx, ed, who db.ID, other string) ([]string, error) {
+// Joining says in plain words what becoming a pair or a trio with others would do to what this person has in an edition now;
+// it is empty when they have nothing there.
+func (s *Applications) Joining(tx *db.Tx, ed, who db.ID, others ...string) ([]string, error) {
+	other, when, both := ui.And(others), "When you are a pair", "both of you"
+	if len(others) > 1 {
+		when, both = "When you are a trio", "all of you"
+	}
 	own, has, err := running(tx, ed, who)
 	if err != nil || !has {
 		return nil, err
 	}
-	out := []string{"You have an application of your own here. When you are a pair, you and " + other + " have one application together. What you wrote is kept, and " + other +
+	out := []string{"You have an application of your own here. " + when + ", " + ui.And(append([]string{"you"}, others...)) + " have one application together. What you wrote is kept, and " + other +
 		" can read it, but never why you need a bursary.",
 		"If you have both named a sponsor, the sponsor in the application that was begun first stays."}
 	b, there, err := s.bursaryOf(tx, own.ID)
@@ -83,9 +88,9 @@ func (s *Applications) Joining(tx *db.Tx, ed, who db.ID, other string) ([]string
 	}
 	switch {
 	case b.State == BursaryAwarded:
-		out = append(out, "Your bursary of "+edition.Pounds(b.Awarded)+" is not lost: it goes with the joint application. "+other+" can then see that it was awarded, and how much. We write to both of you and to the coordinator.")
+		out = append(out, "Your bursary of "+edition.Pounds(b.Awarded)+" is not lost: it goes with the joint application. "+other+" can then see that it was awarded, and how much. We write to "+both+" and to the coordinator.")
 	case b.State == BursaryAsked && b.Asked > 0:
-		out = append(out, "You have asked for a bursary, and nobody has decided yet. Look at the part about funding again when you are a pair: both of you answer it then.")
+		out = append(out, "You have asked for a bursary, and nobody has decided yet. Look at the part about funding again "+ui.LowerFirst(when)+": "+both+" answer it then.")
 	}
 	return out, nil
 }

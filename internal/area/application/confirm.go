@@ -100,7 +100,7 @@ func (s *Applications) say(tx *db.Tx, actor access.Actor, sh sheet, text string)
 	return s.decisions.Assent(tx, actor, p.ID, p.Hash)
 }
 
-// TakeBack removes the actor's confirmation while the other has not confirmed yet.
+// TakeBack removes the actor's confirmation while somebody else has not confirmed yet.
 func (s *Applications) TakeBack(ctx context.Context, actor access.Actor, id db.ID) error {
 	return s.edit(ctx, actor, id, func(tx *db.Tx, _ sheet) error {
 		p, open, err := s.openProposal(tx, id)
@@ -171,10 +171,10 @@ func (s *Applications) Withdraw(ctx context.Context, actor access.Actor, id db.I
 		if sh.App.State == Accepted {
 			return s.giveUp(tx, actor, sh, how)
 		}
-		if how == OnlyMe && sh.App.Joint() && sh.App.State.Writing() {
+		if how == OnlyMe && sh.App.Together() && sh.App.State.Writing() {
 			return s.leave(tx, actor, sh)
 		}
-		if how != Everyone && sh.App.Joint() {
+		if how != Everyone && sh.App.Together() {
 			var c errs.Check
 			c.That(false, "how", "Choose whether only you leave, or the whole application ends.")
 			return c.Err()
@@ -189,8 +189,8 @@ func (s *Applications) Withdraw(ctx context.Context, actor access.Actor, id db.I
 	})
 }
 
-// leave takes one person out of a joint application. What they wrote about themselves goes with them; what both wrote
-// stays with the other.
+// leave takes one person out of a joint application. What they wrote about themselves goes with them; what all wrote
+// stays with the others.
 func (s *Applications) leave(tx *db.Tx, actor access.Actor, sh sheet) error {
 	me := actor.Person()
 	if err := s.cancelConfirmations(tx, actor, sh.App.ID); err != nil {
@@ -210,13 +210,18 @@ func (s *Applications) leave(tx *db.Tx, actor access.Actor, sh sheet) error {
 
 // takeOut removes one person and what they wrote about themselves from an application.
 func (s *Applications) takeOut(tx *db.Tx, sh sheet, me db.ID) error {
-	side := sh.App.SideOf(me)
+	seat := sh.App.seat(me)
+	up := sh.App.Professional == me && sh.App.Third != ""
 	for _, part := range sh.Sections {
 		delete(part.Own, me)
 		kept := instrument.Answers{}
 		for item, a := range part.Answers {
-			if it, ok := sh.Def.Item(item); ok && it.Side == instrument.Side(side) {
+			it, ok := sh.Def.Item(item)
+			if ok && it.Side == seat {
 				continue
+			}
+			if ok && up && it.Side == secondSide {
+				item = plainID(item)
 			}
 			kept[item] = a
 		}
@@ -225,5 +230,8 @@ func (s *Applications) takeOut(tx *db.Tx, sh sheet, me db.ID) error {
 			return err
 		}
 	}
-	return dropApplicant(tx, sh.App.ID, me)
+	if err := dropApplicant(tx, sh.App.ID, me); err != nil || !up {
+		return err
+	}
+	return moveUp(tx, sh.App.ID)
 }

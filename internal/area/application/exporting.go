@@ -1,6 +1,7 @@
 package application
 
 import (
+	"slices"
 	"strconv"
 
 	"alongside/internal/platform/access"
@@ -49,6 +50,12 @@ func (s *Applications) ExportOwn(tx *db.Tx, who db.ID) (headers []string, rows [
 
 func (s *Applications) table(tx *db.Tx, actor access.Actor, def instrument.Definition, all []Application) (headers []string, rows [][]string, err error) {
 	headers = []string{"number", "id", "stands_at", "professional_name", "professional_email", "partner_name", "partner_email", "sponsor_name", "sponsor_role", "sponsor_email", "sponsor_confirmed", "sponsor_backing", "sponsor_rhythm", "sponsor_amount_pounds", "started", "submitted", "from_file", "sponsor_from_file"}
+	// A second professional, and their answers, have columns only where there is a trio.
+	trios := slices.ContainsFunc(all, func(a Application) bool { return a.Third != "" })
+	if trios {
+		headers = append(headers, "second_name", "second_email")
+		def = withSecond(def)
+	}
 	for _, it := range def.Items() {
 		headers = append(headers, it.ID)
 	}
@@ -67,6 +74,9 @@ func (s *Applications) table(tx *db.Tx, actor access.Actor, def instrument.Defin
 			confirmed = map[bool]string{true: "yes", false: "no"}[sh.Sponsor.State == SponsorConfirmed]
 		}
 		row = append(row, sh.Sponsor.Name, sh.Sponsor.Role, sh.Sponsor.Email, confirmed, backingCell(sh.Sponsor.Backing), rhythmCell(sh.Sponsor.Backing), amountCell(sh.Sponsor.Backing), day(a.Started), day(a.Submitted), sh.from(), sh.sponsorFrom())
+		if trios {
+			row = append(row, sh.People[a.Third].Name(), sh.People[a.Third].Email)
+		}
 		answers := sh.forDeciders(actor)
 		for _, it := range def.Items() {
 			row = append(row, instrument.Cell(it, answers[it.ID]))

@@ -34,7 +34,7 @@ func (s *Applications) giveUp(tx *db.Tx, actor access.Actor, sh sheet, how Leavi
 	}
 	if len(places) > 1 && how != OnlyMe && how != Everyone {
 		var c errs.Check
-		c.That(false, "how", "Choose whether only you give up your place, or both of you.")
+		c.That(false, "how", "Choose whether only you give up your place, or %s of you.", sh.countWords("both", "all"))
 		return c.Err()
 	}
 	var gone []db.ID

@@ -26,10 +26,13 @@ func (s *Applications) ImportSpec(tx *db.Tx, e edition.Edition) (table.Spec, err
 		return table.Spec{}, err
 	}
 	spec := table.Spec{Check: checkImported}
-	for _, side := range []person.Side{person.Professional, person.Partner} {
-		key, words := string(side), ui.UpperFirst(side.Words())
+	for _, at := range importedSeats {
+		key, words := at.key, ui.UpperFirst(at.words)
 		var name, mail []string
-		if !e.InPairs && side == person.Partner {
+		if at.third && !e.InPairs {
+			continue
+		}
+		if !e.InPairs && at.side == person.Partner {
 			name, mail = []string{"name", "full name"}, []string{"email", "e-mail", "email address"}
 		}
 		spec.Columns = append(spec.Columns,
@@ -45,6 +48,9 @@ func (s *Applications) ImportSpec(tx *db.Tx, e edition.Edition) (table.Spec, err
 			"money": "money", "interest": "interest", "regular interest": "interest", "both": "both", "money and interest": "both"})},
 		table.Column{Key: "sponsor_rhythm", Label: "How often the sponsor takes an interest", Aliases: []string{"rhythm"}, Parse: table.Text(200)},
 		table.Column{Key: "state", Label: "State", Aliases: []string{"status"}, Parse: table.OneOf(map[string]string{"draft": "draft", "being written": "draft", "submitted": "submitted"})})
+	if e.InPairs {
+		def = withSecond(def)
+	}
 	for _, it := range def.Items() {
 		spec.Columns = append(spec.Columns, table.Column{Key: it.ID, Label: it.Wording, Aliases: []string{it.ID}, Parse: func(cell string) (string, error) {
 			a, message := instrument.ParseCell(it, cell)
@@ -57,6 +63,20 @@ func (s *Applications) ImportSpec(tx *db.Tx, e edition.Edition) (table.Spec, err
 	return spec, nil
 }
 
+// importedSeat is somebody whom a line can name as one who applies.
+type importedSeat struct {
+	key, words string
+	side       person.Side
+	third      bool
+}
+
+// importedSeats are those who can apply on one line, the first of each side first.
+var importedSeats = []importedSeat{
+	{"professional", person.Professional.Words(), person.Professional, false},
+	{"partner", person.Partner.Words(), person.Partner, false},
+	{"second", secondTitle, person.Professional, true},
+}
+
 func importedEmail(cell string) (string, error) {
 	if cell = person.FoldEmail(cell); !person.ValidEmail(cell) {
 		return "", errors.New("is not an email address, like name@example.org")
@@ -65,16 +85,20 @@ func importedEmail(cell string) (string, error) {
 }
 
 func checkImported(r table.Row) error {
-	pro, partner := r.Get("professional_email"), r.Get("partner_email")
+	pro, partner, second := r.Get("professional_email"), r.Get("partner_email"), r.Get("second_email")
 	sponsor := r.Get("sponsor_name") + r.Get("sponsor_role") + r.Get("sponsor_email")
 	switch {
+	case second != "" && (pro == "" || partner == ""):
+		return errors.New("a second professional applies only together with a professional and a patient partner")
 	case pro == "" && partner == "":
 		return errors.New("nobody applies: there is no email address of a professional or of a patient partner")
 	case pro == partner:
 		return errors.New("the two who apply have the same email address")
+	case second != "" && (second == pro || second == partner):
+		return errors.New("two of the three who apply have the same email address")
 	case sponsor != "" && (r.Get("sponsor_name") == "" || r.Get("sponsor_role") == "" || r.Get("sponsor_email") == ""):
 		return errors.New("a sponsor needs a name, a role and an email address")
-	case sponsor != "" && (r.Get("sponsor_email") == pro || r.Get("sponsor_email") == partner):
+	case sponsor != "" && (r.Get("sponsor_email") == pro || r.Get("sponsor_email") == partner || r.Get("sponsor_email") == second):
 		return errors.New("nobody can be the sponsor of their own application")
 	case r.Get("sponsor_confirmed") == "yes" && sponsor == "":
 		return errors.New("a sponsor has confirmed, but none is named")
@@ -87,7 +111,7 @@ func checkImported(r table.Row) error {
 // imported is one line that will become an application.
 type imported struct {
 	row    table.Row
-	people map[person.Side]person.Person // without an id: somebody who is new
+	people map[importedSeat]person.Person // without an id: somebody who is new
 	def    instrument.Definition
 	said   instrument.Answers
 	kept   bool // what the file says of people's yes is kept, as something that has been
@@ -150,8 +174,8 @@ func (s *Applications) ImportPlan(tx *db.Tx, actor access.Actor, by db.ID, e edi
 func (v imported) sample() table.Sample {
 	s := v.row.Sample()
 	s.Note = "new"
-	for side, p := range v.people {
-		s.Values[string(side)+"_name"] = p.Name()
+	for at, p := range v.people {
+		s.Values[at.key+"_name"] = p.Name()
 	}
 	return s
 }
@@ -159,8 +183,8 @@ func (v imported) sample() table.Sample {
 func importedPeople(tx *db.Tx, rows []table.Row) (map[string]person.Person, error) {
 	var emails []string
 	for _, r := range rows {
-		for _, key := range []string{"professional_email", "partner_email"} {
-			if v := r.Get(key); v != "" {
+		for _, at := range importedSeats {
+			if v := r.Get(at.key + "_email"); v != "" {
 				emails = append(emails, v)
 			}
 		}
@@ -170,31 +194,31 @@ func importedPeople(tx *db.Tx, rows []table.Row) (map[string]person.Person, erro
 
 // readImported reads one line. lines remembers on which line an address stood first.
 func readImported(e edition.Edition, def instrument.Definition, r table.Row, known map[string]person.Person, lines map[string]int, keeps bool) (imported, []table.Fault) {
-	v := imported{row: r, people: map[person.Side]person.Person{}, said: instrument.Answers{}, kept: keeps}
+	v := imported{row: r, people: map[importedSeat]person.Person{}, said: instrument.Answers{}, kept: keeps}
 	var faults []table.Fault
 	fault := func(column, value, reason string) {
 		faults = append(faults, table.Fault{Line: r.Line, Column: column, Value: value, Reason: reason})
 	}
 	var sides []instrument.Side
-	for _, side := range []person.Side{person.Professional, person.Partner} {
-		email := r.Get(string(side) + "_email")
+	for _, at := range importedSeats {
+		email := r.Get(at.key + "_email")
 		if email == "" {
 			continue
 		}
-		sides = append(sides, instrument.Side(side))
+		sides = append(sides, instrument.Side(at.side))
 		p, there := known[email]
 		if !there {
-			given, family, _ := strings.Cut(r.Get(string(side)+"_name"), " ")
+			given, family, _ := strings.Cut(r.Get(at.key+"_name"), " ")
 			p = person.Person{Given: given, Family: strings.TrimSpace(family), Email: email}
 			if given == "" {
-				fault(ui.UpperFirst(side.Words())+"’s name", "", "nobody here has this email address, so a name is needed")
+				fault(ui.UpperFirst(at.words)+"’s name", "", "nobody here has this email address, so a name is needed")
 			}
 		}
 		if _, twice := lines[email]; twice {
-			fault(ui.UpperFirst(side.Words())+"’s email address", email, "this person applies on another line too")
+			fault(ui.UpperFirst(at.words)+"’s email address", email, "this person applies on another line too")
 		}
 		lines[email] = r.Line
-		v.people[side] = p
+		v.people[at] = p
 	}
 	if len(sides) > 1 && !e.InPairs {
 		fault("", "", "people take part one by one here, so only one person can apply on a line")
@@ -202,6 +226,9 @@ func readImported(e edition.Edition, def instrument.Definition, r table.Row, kno
 	v.def = def
 	if e.InPairs {
 		v.def = def.ForSides(sides...)
+	}
+	if _, trio := v.people[importedSeats[2]]; trio {
+		v.def = withSecond(v.def)
 	}
 	for _, it := range v.def.Items() {
 		if a, wrong := instrument.ParseCell(it, r.Get(it.ID)); wrong == "" && a.State != instrument.Missing {
@@ -237,7 +264,14 @@ func (v imported) incomplete(e edition.Edition) [][2]string {
 func (v imported) already(tx *db.Tx, e edition.Edition) (bool, []table.Fault, error) {
 	var same bool
 	var faults []table.Fault
-	for side, p := range v.people {
+	var who []db.ID
+	for _, p := range v.people {
+		if p.ID != "" {
+			who = append(who, p.ID)
+		}
+	}
+	slices.Sort(who)
+	for at, p := range v.people {
 		if p.ID == "" {
 			continue
 		}
@@ -248,11 +282,11 @@ func (v imported) already(tx *db.Tx, e edition.Edition) (bool, []table.Fault, er
 		if !there {
 			continue
 		}
-		if a.On(side) == p.ID && a.Other(p.ID) == v.people[side.Other()].ID {
+		if they := a.People(); a.SideOf(p.ID) == at.side && slices.Equal(slices.Sorted(slices.Values(they)), who) {
 			same = true
 			continue
 		}
-		faults = append(faults, table.Fault{Line: v.row.Line, Column: ui.UpperFirst(side.Words()) + "’s email address", Value: p.Email, Reason: "this person applies here already, on another side or with somebody else"})
+		faults = append(faults, table.Fault{Line: v.row.Line, Column: ui.UpperFirst(at.words) + "’s email address", Value: p.Email, Reason: "this person applies here already, on another side or with somebody else"})
 	}
 	return same, faults, nil
 }
@@ -264,8 +298,8 @@ func (s *Applications) saveImported(tx *db.Tx, actor access.Actor, by db.ID, e e
 	}
 	var id db.ID
 	var first person.Person
-	for _, side := range []person.Side{person.Professional, person.Partner} {
-		p, there := v.people[side]
+	for _, at := range importedSeats {
+		p, there := v.people[at]
 		if !there {
 			continue
 		}
@@ -278,10 +312,10 @@ func (s *Applications) saveImported(tx *db.Tx, actor access.Actor, by db.ID, e e
 		}
 		if id == "" {
 			first = p
-			if id, err = s.create(tx, actor, e, p.ID, side, state); err != nil {
+			if id, err = s.create(tx, actor, e, p.ID, at.side, state); err != nil {
 				return err
 			}
-		} else if err := addApplicant(tx, Application{ID: id, Edition: e.ID}, applicant{Person: p.ID, Side: side}); err != nil {
+		} else if err := addApplicant(tx, Application{ID: id, Edition: e.ID}, applicant{Person: p.ID, Side: at.side, Third: at.third}); err != nil {
 			return err
 		}
 		if err := sayDetails(tx, id, p.ID); err != nil {

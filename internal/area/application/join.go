@@ -63,7 +63,18 @@ func (s *Applications) Join(tx *db.Tx, ed, professional, partner db.ID) (db.ID, 
 
 // bring adds a person on a side to an application that has nobody there, with what they wrote alone.
 func (s *Applications) bring(tx *db.Tx, actor access.Actor, into Application, who db.ID, side person.Side) error {
-	if into.On(side) != "" || !into.State.Writing() {
+	if err := s.enter(tx, actor, into, who, side, false); err != nil {
+		return err
+	}
+	return s.settle(tx, actor, into)
+}
+
+// errAppliesElsewhere is told when somebody makes an application with somebody else already.
+var errAppliesElsewhere = errs.New(errs.Conflict, "This person applies to the same programme already, with somebody else. One of the two applications must be withdrawn first.")
+
+// enter adds a person to an application; third adds a second professional to it.
+func (s *Applications) enter(tx *db.Tx, actor access.Actor, into Application, who db.ID, side person.Side, third bool) error {
+	if into.On(side) != "" && !third || third && into.Third != "" || !into.State.Writing() {
 		return errs.New(errs.Conflict, "This application has everybody it needs already.")
 	}
 	own, has, err := running(tx, into.Edition, who)
@@ -72,19 +83,21 @@ func (s *Applications) bring(tx *db.Tx, actor access.Actor, into Application, wh
 	}
 	var said applicant
 	if has {
-		if own.Joint() || !own.State.Writing() {
-			return errs.New(errs.Conflict, "This person applies to the same programme already, with somebody else. One of the two applications must be withdrawn first.")
+		if own.Together() || !own.State.Writing() {
+			return errAppliesElsewhere
 		}
 		if own.On(side) != who {
 			return errs.New(errs.Conflict, "This person applies on the same side. A pair needs one from each side.")
 		}
-		if said, err = s.merge(tx, actor, own, into, who); err != nil {
+		if said, err = s.merge(tx, actor, own, into, who, third); err != nil {
 			return err
 		}
 	}
-	if err := addApplicant(tx, into, applicant{Person: who, Side: side, DetailsSaid: said.DetailsSaid, NeedsSaid: said.NeedsSaid}); err != nil {
-		return err
-	}
+	return addApplicant(tx, into, applicant{Person: who, Side: side, Third: third, DetailsSaid: said.DetailsSaid, NeedsSaid: said.NeedsSaid})
+}
+
+// settle brings an application up to date with the people who have joined it.
+func (s *Applications) settle(tx *db.Tx, actor access.Actor, into Application) error {
 	if err := closeInvitations(tx, into.ID, invitationWithdrawn); err != nil {
 		return err
 	}
@@ -109,7 +122,7 @@ func (s *Applications) bring(tx *db.Tx, actor access.Actor, into Application, wh
 }
 
 // merge moves what somebody wrote alone into another application and ends their own. It returns what they had said.
-func (s *Applications) merge(tx *db.Tx, actor access.Actor, own, into Application, who db.ID) (applicant, error) {
+func (s *Applications) merge(tx *db.Tx, actor access.Actor, own, into Application, who db.ID, third bool) (applicant, error) {
 	mine, err := s.complete(tx, own)
 	if err != nil {
 		return applicant{}, err
@@ -118,7 +131,11 @@ func (s *Applications) merge(tx *db.Tx, actor access.Actor, own, into Applicatio
 	if err != nil {
 		return applicant{}, err
 	}
-	for _, part := range mergeSections(mine.Sections, theirs, who) {
+	wrote := mine.Sections
+	if third {
+		wrote = asSecond(mine.Def, wrote)
+	}
+	for _, part := range mergeSections(wrote, theirs, who) {
 		if err := s.saveSection(tx, into.ID, part); err != nil {
 			return applicant{}, err
 		}

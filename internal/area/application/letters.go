@@ -128,7 +128,7 @@ func (s *Applications) tellCleared(tx *db.Tx, sh sheet, who, changer db.ID) erro
 
 func (s *Applications) tellConfirm(tx *db.Tx, sh sheet, confirmed db.ID) error {
 	return s.toApplicants(tx, news, sh.App, sh.Edition, confirmed, "Please confirm your application", pathOf(sh.App.ID)+"/check", func(link string) []string {
-		return []string{sh.name(confirmed) + " has confirmed the answers in your application. It is sent when you have confirmed the same answers.", "Read and confirm them here:", link}
+		return []string{sh.name(confirmed) + " has confirmed the answers in your application. " + sh.countWords("It is sent when you have confirmed the same answers.", "It is sent when all three of you have confirmed the same answers."), "Read and confirm them here:", link}
 	})
 }
 
@@ -161,7 +161,7 @@ func (s *Applications) tellGone(tx *db.Tx, sh sheet, by db.ID, gone []db.ID) err
 		}
 		parts := []string{"You have given up your place in " + called(sh.Edition) + ". Thank you for telling us." + money}
 		if who != by {
-			parts = []string{sh.name(by) + " has given up the places of both of you in " + called(sh.Edition) + "." + money}
+			parts = []string{sh.name(by) + " has given up the places of " + sh.countWords("both", "all") + " of you in " + called(sh.Edition) + "." + money}
 			if to := contact(sh.Edition); to != "" {
 				parts = append(parts, "Would you have liked to keep yours? Write to "+to+" soon.")
 			}
@@ -232,10 +232,21 @@ func contact(e edition.Edition) string {
 	return strings.TrimSpace(e.ContactName + " " + e.ContactEmail)
 }
 
+// leftWords say how those go on whom somebody leaves.
+func (sh sheet) leftWords(who db.ID) string {
+	switch {
+	case !sh.App.Trio():
+		return "What you both wrote is kept. You can invite somebody else, or look for a partner, here:"
+	case sh.App.SideOf(who) == person.Partner:
+		return "What you wrote together is kept. You need another patient partner before you can send it. You can invite somebody here:"
+	}
+	return "What you wrote together is kept. You can go on as a pair. Read your answers again here, change what no longer fits, and confirm them:"
+}
+
 func (s *Applications) tellLeft(tx *db.Tx, sh sheet, who db.ID) error {
 	return s.toApplicants(tx, news, sh.App, sh.Edition, who, sh.name(who)+" has left your application", pathOf(sh.App.ID), func(link string) []string {
 		return []string{sh.name(who) + " no longer applies together with you. Nobody has to give a reason.",
-			"What you both wrote is kept. You can invite somebody else, or look for a partner, here:", link}
+			sh.leftWords(who), link}
 	})
 }
 
@@ -246,7 +257,7 @@ func (s *Applications) tellSponsor(tx *db.Tx, sh sheet, v sponsor, token string,
 	}
 	who := sh.askers()
 	subject, begin := who+" asks for your backing", fmt.Sprintf("%s asks you to be the sponsor of an application to %s.", who, called(sh.Edition))
-	if sh.App.Joint() {
+	if sh.App.Together() {
 		subject, begin = who+" ask for your backing", fmt.Sprintf("%s ask you to be the sponsor of their application to %s.", who, called(sh.Edition))
 	}
 	why := "You get this letter because " + who + " named you as their sponsor."
@@ -278,11 +289,7 @@ func (s *Applications) tellSponsor(tx *db.Tx, sh sheet, v sponsor, token string,
 
 // askers are the names of those who apply.
 func (sh sheet) askers() string {
-	var all []string
-	for _, id := range sh.App.People() {
-		all = append(all, sh.name(id))
-	}
-	return strings.Join(all, " and ")
+	return sh.names(sh.App.People()...)
 }
 
 func (s *Applications) tellSponsorAnswered(tx *db.Tx, sh sheet) error {

@@ -9,7 +9,6 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/instrument"
-	"alongside/internal/shared/person"
 )
 
 // nameless replaces the names of those who apply by their sides, so that a panel reads what they wrote and not who they
@@ -17,12 +16,15 @@ import (
 func (sh sheet) nameless(text string) string {
 	type swap struct{ name, words string }
 	var swaps []swap
-	for _, side := range []person.Side{person.Professional, person.Partner} {
-		p, ok := sh.People[sh.App.On(side)]
+	for _, who := range sh.App.People() {
+		p, ok := sh.People[who]
 		if !ok {
 			continue
 		}
-		words := "[the " + side.Words() + "]"
+		words := "[the " + sh.App.SideOf(who).Words() + "]"
+		if who == sh.App.Third {
+			words = "[the " + secondTitle + "]"
+		}
 		for _, name := range []string{p.Name(), p.Given, p.Family} {
 			if utf8.RuneCountInString(name) > 1 {
 				swaps = append(swaps, swap{name, words})

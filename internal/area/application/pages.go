@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 )
 
@@ -209,8 +210,69 @@ func (p ownPage) path(rest string) templ.SafeURL {
 	return p.To("/applications/%s", p.App.ID) + templ.SafeURL(rest)
 }
 
-// other is the partner's id, "" when alone.
-func (p ownPage) other() db.ID { return p.App.Other(p.Me) }
+// others are the first names of those with whom the person applies, "" when alone.
+func (p ownPage) others() string { return p.firsts(p.App.Others(p.Me)...) }
+
+// otherNames are their whole names.
+func (p ownPage) otherNames() string { return p.names(p.App.Others(p.Me)...) }
+
+// awaited are those who have not confirmed yet, but for the person, by their first names.
+func (p ownPage) awaited() string {
+	var out []db.ID
+	for _, id := range p.App.Others(p.Me) {
+		if p.applicant(id).Confirmed == 0 {
+			out = append(out, id)
+		}
+	}
+	return p.firsts(out...)
+}
+
+// waitsFor are those of the others whose part of a section is not done.
+func (p ownPage) waitsFor(sectionID string) string {
+	var out []db.ID
+	for _, id := range p.App.Others(p.Me) {
+		if own := ownQuestions(p.Def, sectionID, p.App.seat(id)); len(instrument.MissingItems(own, p.Answers)) > 0 {
+			out = append(out, id)
+		}
+	}
+	if len(out) == 0 {
+		return p.others()
+	}
+	return p.firsts(out...)
+}
+
+// hasConfirmed is the verb for those who are awaited.
+func (p ownPage) hasConfirmed() string {
+	n := 0
+	for _, id := range p.App.Others(p.Me) {
+		if p.applicant(id).Confirmed == 0 {
+			n++
+		}
+	}
+	if n > 1 {
+		return " have confirmed"
+	}
+	return " has confirmed"
+}
+
+// many chooses the words for one other, or for several.
+func (p ownPage) many(one, several string) string {
+	if len(p.App.Others(p.Me)) > 1 {
+		return several
+	}
+	return one
+}
+
+// missing says in a sentence whom those who apply still need to be a pair or a trio.
+func (p ownPage) missing() string {
+	if p.App.Together() {
+		return "You and " + p.otherNames() + " are professionals, so you need a patient partner too."
+	}
+	return "A pair is one professional and one patient partner. You apply as " + p.mySide().Words() + ", so you need a " + p.mySide().Other().Words() + "."
+}
+
+// mySeat is whose questions the person answers.
+func (p ownPage) mySeat() instrument.Side { return p.App.seat(p.Me) }
 
 // mySide is the side on which the person applies.
 func (p ownPage) mySide() person.Side { return p.App.SideOf(p.Me) }
@@ -308,8 +370,8 @@ func (p ownPage) task(t task) ui.Task {
 		out.Title, out.Href = "Your name and place", p.path("/details")
 	case taskSection:
 		out.Href = p.path("/sections/" + t.Section)
-		if !t.Done && p.App.Joint() && p.myPartDone(t.Section) {
-			out.Status, out.Colour = "Waiting for "+p.first(p.other()), ui.Yellow
+		if !t.Done && p.App.Together() && p.myPartDone(t.Section) {
+			out.Status, out.Colour = "Waiting for "+p.waitsFor(t.Section), ui.Yellow
 		}
 		if t.Again {
 			out.Status, out.Colour, out.Hint = "Look again", ui.Yellow, "One of you answered this alone. Look at it together, change what you like, and save it."
@@ -334,7 +396,9 @@ func (p ownPage) task(t task) ui.Task {
 func (p ownPage) partnerHint() string {
 	switch {
 	case p.App.Joint():
-		return p.name(p.other())
+		return p.otherNames()
+	case p.App.Together():
+		return p.missing()
 	case p.App.State == Seeking:
 		return "You are marked as seeking a partner."
 	}

@@ -41,7 +41,7 @@ func (p runPage) askers(a Application) string {
 	for _, id := range a.People() {
 		all = append(all, p.name(id))
 	}
-	return strings.Join(all, " and ")
+	return ui.And(all)
 }
 
 func (p runPage) date(at db.Instant) string { return moment(at, p.Edition.Zone) }

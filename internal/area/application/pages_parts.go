@@ -130,7 +130,7 @@ type sectionPage struct {
 	Own         instrument.Definition // the questions that this person answers
 	Typed       instrument.Answers
 	Version     int64
-	Theirs      []ui.SummaryRow // what the partner says of themselves
+	Theirs      []ui.SummaryRow // what the others say of themselves
 	Differences []difference
 	MyOwn       bool // the change that is in the way is the person's own, from another window
 	Aside       []difference
@@ -155,14 +155,14 @@ func (s *Applications) section(r *web.Request) (sectionPage, error) {
 		return sectionPage{}, errs.Missing()
 	}
 	p.Title = sec.Title
-	out := sectionPage{ownPage: p, Section: sec, Own: ownQuestions(p.Def, sec.ID, p.mySide()), Typed: p.Answers}
+	out := sectionPage{ownPage: p, Section: sec, Own: ownQuestions(p.Def, sec.ID, p.mySeat()), Typed: p.Answers}
 	part := p.Sections[sec.ID]
 	out.Version = part.Version
 	if p.myPartEmpty(sec.ID) {
 		out.Typed = p.Answers.With(out.Own, offered(out.Own, p.People[p.Me]))
 	}
 	for _, l := range instrument.Lines(sec, p.Answers) {
-		if l.Item.Side != "" && l.Item.Side != instrument.Side(p.mySide()) {
+		if l.Item.Side != "" && l.Item.Side != p.mySeat() {
 			out.Theirs = append(out.Theirs, ui.SummaryRow{Key: l.Item.Wording, Value: wordsOf(l)})
 		}
 	}
@@ -177,12 +177,12 @@ func (s *Applications) section(r *web.Request) (sectionPage, error) {
 
 // myPartEmpty says whether the person has answered nothing of their own in a section.
 func (p ownPage) myPartEmpty(sectionID string) bool {
-	return p.Answers.Pick(ownQuestions(p.Def, sectionID, p.mySide())).Empty()
+	return p.Answers.Pick(ownQuestions(p.Def, sectionID, p.mySeat())).Empty()
 }
 
 // myPartDone says whether nothing that the person must answer in a section is left.
 func (p ownPage) myPartDone(sectionID string) bool {
-	own := ownQuestions(p.Def, sectionID, p.mySide())
+	own := ownQuestions(p.Def, sectionID, p.mySeat())
 	return len(own.Items()) > 0 && len(instrument.MissingItems(own, p.Answers)) == 0 && !p.myPartEmpty(sectionID)
 }
 
@@ -294,16 +294,22 @@ func (s *Applications) putAside(r *web.Request) (web.Answer, error) {
 
 type needsPage struct {
 	ownPage
-	Categories   []content.NeedCategory
-	Other        content.OtherNeed
-	IDs          []string
-	Words        string
-	Shared       bool
-	Partners     []string // what the partner lets the person know
-	PartnerWords string
-	Version      string     // the needsMark of what is saved
-	Now          needsTexts // what is saved now, when it is not what the form showed
-	Clash        bool
+	Categories []content.NeedCategory
+	Other      content.OtherNeed
+	IDs        []string
+	Words      string
+	Shared     bool
+	Partners   []partnerNeeds // what those who apply together let the person know
+	Version    string         // the needsMark of what is saved
+	Now        needsTexts     // what is saved now, when it is not what the form showed
+	Clash      bool
+}
+
+// partnerNeeds is what one who applies lets the others know.
+type partnerNeeds struct {
+	Name  string
+	Needs []string
+	Words string
 }
 
 // needsTexts is what somebody said, for comparing what they said in two windows.
@@ -348,18 +354,24 @@ func (s *Applications) needs(r *web.Request) (needsPage, error) {
 		}
 		page.IDs, page.Words, page.Shared = mine.IDs, mine.Words, p.applicant(p.Me).NeedsShared
 		page.Version = needsMark(mine, page.Shared)
-		if other := p.applicant(p.other()); other.NeedsShared {
-			theirs, err := person.NeedsOf(tx, s.keys, other.Person)
+		page.Partners = nil
+		for _, id := range p.App.Others(p.Me) {
+			if !p.applicant(id).NeedsShared {
+				continue
+			}
+			theirs, err := person.NeedsOf(tx, s.keys, id)
 			if err != nil {
 				return err
 			}
-			page.Partners = nil
+			said := partnerNeeds{Name: p.first(id), Words: theirs.Words}
 			for _, id := range theirs.IDs {
 				if n, ok := list.Find(id); ok {
-					page.Partners = append(page.Partners, n.Label)
+					said.Needs = append(said.Needs, n.Label)
 				}
 			}
-			page.PartnerWords = theirs.Words
+			if len(said.Needs) > 0 || said.Words != "" {
+				page.Partners = append(page.Partners, said)
+			}
 		}
 		return nil
 	})

@@ -304,18 +304,18 @@ type withdrawPage struct {
 
 // asks says whether there is a choice between one and both.
 func (p withdrawPage) asks() bool {
-	return p.App.Joint() && (p.App.State.Writing() || len(p.Places) > 1)
+	return p.App.Together() && (p.App.State.Writing() || len(p.Places) > 1)
 }
 
 func (p withdrawPage) ways() []ui.Option {
 	if p.App.State == Accepted {
 		return []ui.Option{
-			{Value: string(OnlyMe), Label: "Only I give up my place", Hint: p.first(p.other()) + " keeps theirs, and we tell them kindly."},
-			{Value: string(Everyone), Label: "We both give up our places"},
+			{Value: string(OnlyMe), Label: "Only I give up my place", Hint: p.others() + p.many(" keeps theirs, and we tell them kindly.", " keep theirs, and we tell them kindly.")},
+			{Value: string(Everyone), Label: p.many("We both give up our places", "We all give up our places")},
 		}
 	}
 	return []ui.Option{
-		{Value: string(OnlyMe), Label: "Only I leave", Hint: p.first(p.other()) + " keeps the application. What you wrote about yourself is removed."},
+		{Value: string(OnlyMe), Label: "Only I leave", Hint: p.others() + p.many(" keeps", " keep") + " the application. What you wrote about yourself is removed."},
 		{Value: string(Everyone), Label: "The whole application ends"},
 	}
 }

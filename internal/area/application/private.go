@@ -10,9 +10,9 @@ import (
 	"alongside/internal/shared/instrument"
 )
 
-// This file keeps apart what each person answers for those who decide about bursaries only. Two people fill in one form,
-// but why somebody needs money is theirs: the other never reads it, not beside the form, not on the page that both check,
-// and not in the text that both confirm, which says only that a reason was given and by whom.
+// This file keeps apart what each person answers for those who decide about bursaries only. Two or three people fill in one form,
+// but why somebody needs money is theirs: the others never read it, not beside the form, not on the page that all check,
+// and not in the text that all confirm, which says only that a reason was given and by whom.
 
 // privateItems are the questions that each person answers for themselves, read by them and by those who decide.
 var privateItems = []string{itemReason}
@@ -116,9 +116,14 @@ func (sh sheet) reasons() []db.ID {
 	return out
 }
 
+// reasonsBeside are those other than this person who said why a bursary is needed.
+func (sh sheet) reasonsBeside(who db.ID) []db.ID {
+	return slices.DeleteFunc(sh.reasons(), func(id db.ID) bool { return id == who })
+}
+
 // reasonBeside says whether somebody other than this person said why a bursary is needed.
 func (sh sheet) reasonBeside(who db.ID) bool {
-	return slices.ContainsFunc(sh.reasons(), func(id db.ID) bool { return id != who })
+	return len(sh.reasonsBeside(who)) > 0
 }
 
 // forDeciders are the answers as those who decide about bursaries read them: with everybody's reason. Somebody who

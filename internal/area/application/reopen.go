@@ -52,8 +52,8 @@ func (s *Applications) tellReopened(tx *db.Tx, sh sheet, by db.ID) error {
 		until = ", before applications close on " + moment(sh.Edition.Closes, sh.Edition.Zone) + "."
 	}
 	return s.toApplicants(tx, notice.Application, sh.App, sh.Edition, by, "Your application was opened again", pathOf(sh.App.ID), func(link string) []string {
-		return []string{sh.name(by) + " has opened your application to " + called(sh.Edition) + " again, to change something. Both confirmations are cleared.",
-			"It is not with us now. It counts again when you have both confirmed the same answers" + until,
+		return []string{sh.name(by) + " has opened your application to " + called(sh.Edition) + " again, to change something. " + sh.countWords("Both", "All") + " confirmations are cleared.",
+			"It is not with us now. It counts again when " + sh.countWords("you have both", "all three of you have") + " confirmed the same answers" + until,
 			"Read it, and confirm it when you agree, here:", link}
 	})
 }

@@ -144,16 +144,16 @@ func safe(path string) templ.SafeURL { return templ.SafeURL(path) }
 // privately is a question that each person answers alone, as one of the two reads it: their own words, and that the other
 // has said something.
 func (p checkPage) privately(l instrument.Line) string {
-	other := p.first(p.other())
+	other := p.others()
 	words := said(l)
 	switch {
 	case words != "":
-		words += "\n" + other + " does not see this."
+		words += "\n" + other + p.many(" does", " do") + " not see this."
 	case l.Item.ID != itemReason || !p.reasonBeside(p.Me):
 		return "Not answered yet"
 	}
 	if l.Item.ID == itemReason && p.reasonBeside(p.Me) {
-		words += "\n" + other + " has answered this too. Only those who decide about bursaries read it."
+		words += "\n" + p.firsts(p.reasonsBeside(p.Me)...) + p.many(" has answered this too.", " answered this too.") + " Only those who decide about bursaries read it."
 	}
 	return strings.TrimPrefix(words, "\n")
 }
@@ -163,10 +163,10 @@ func (p checkPage) answerRows(sec instrument.Section) []ui.SummaryRow {
 	var rows []ui.SummaryRow
 	for _, l := range instrument.Lines(sec, p.Answers) {
 		row := ui.SummaryRow{Key: l.Item.Wording, Value: wordsOf(l)}
-		if slices.Contains(privateItems, l.Item.ID) && p.App.Joint() {
+		if slices.Contains(privateItems, l.Item.ID) && p.App.Together() {
 			row.Value = ui.Lines(p.privately(l))
 		}
-		if p.Locked == "" && (l.Item.Side == "" || l.Item.Side == instrument.Side(p.mySide())) {
+		if p.Locked == "" && (l.Item.Side == "" || l.Item.Side == p.mySeat()) {
 			row.Change = p.path("/sections/" + sec.ID + "#" + instrument.FieldName(prefix, l.Item.ID))
 		}
 		rows = append(rows, row)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -27,14 +28,19 @@ type SectionInput struct {
 	Complete bool
 }
 
-// ownQuestions are the questions of one section that a person on this side answers: those of their own side and those of
+// ownQuestions are the questions of one section that a person in this seat answers: those of their own side and those of
 // everybody. What the other side says of itself is theirs.
-func ownQuestions(def instrument.Definition, sectionID string, side person.Side) instrument.Definition {
+func ownQuestions(def instrument.Definition, sectionID string, seat instrument.Side) instrument.Definition {
 	d := def.Only(sectionID).Clone()
 	for i := range d.Sections {
 		d.Sections[i].Items = slices.DeleteFunc(d.Sections[i].Items, func(it instrument.Item) bool {
-			return it.Side != "" && it.Side != instrument.Side(side)
+			return it.Side != "" && it.Side != seat
 		})
+		for j, it := range d.Sections[i].Items {
+			if it.Side == secondSide {
+				d.Sections[i].Items[j].Wording = strings.TrimSuffix(it.Wording, secondWords)
+			}
+		}
 	}
 	return d
 }
@@ -46,7 +52,7 @@ func (s *Applications) SaveSection(ctx context.Context, actor access.Actor, id d
 		if _, ok := sh.Def.Section(in.Section); !ok {
 			return sh, errs.Missing()
 		}
-		own := ownQuestions(sh.Def, in.Section, sh.App.SideOf(actor.Person()))
+		own := ownQuestions(sh.Def, in.Section, sh.App.seat(actor.Person()))
 		var c errs.Check
 		as, problems := read(own, in)
 		c.Add(problems...)
@@ -75,7 +81,7 @@ func (s *Applications) SaveSection(ctx context.Context, actor access.Actor, id d
 		if err := s.saveSection(tx, id, part); err != nil {
 			return sh, err
 		}
-		filled, err := fillProfile(tx, sh.People[actor.Person()], as)
+		filled, err := fillProfile(tx, sh.People[actor.Person()], plain(as))
 		if err != nil {
 			return sh, err
 		}
@@ -137,11 +143,11 @@ func offered(own instrument.Definition, p person.Person) instrument.Answers {
 	for _, it := range own.Items() {
 		var values []string
 		switch {
-		case slices.Contains(itemsJob, it.ID) && p.Job != "":
+		case slices.Contains(itemsJob, plainID(it.ID)) && p.Job != "":
 			values = []string{p.Job}
-		case slices.Contains(itemsOrganisation, it.ID) && p.OrgName != "":
+		case slices.Contains(itemsOrganisation, plainID(it.ID)) && p.OrgName != "":
 			values = []string{p.OrgName}
-		case slices.Contains(itemsPerspective, it.ID):
+		case slices.Contains(itemsPerspective, plainID(it.ID)):
 			for _, s := range it.Steps() {
 				if slices.Contains(p.Perspectives, s.Value) {
 					values = append(values, s.Value)

@@ -88,7 +88,7 @@ func (sh sheet) joined() instrument.Answers {
 		}
 	}
 	sh.Answers = all.Pick(sh.Def)
-	if !sh.App.Joint() {
+	if !sh.App.Together() {
 		for _, who := range sh.App.People() {
 			sh.Answers = sh.seenBy(who) // nobody to keep it from: what one person alone confirms is all of it
 		}
@@ -116,7 +116,11 @@ func questions(tx *db.Tx, e edition.Edition, a Application) (instrument.Definiti
 	for _, side := range a.Sides() {
 		sides = append(sides, instrument.Side(side))
 	}
-	return def.ForSides(sides...), nil
+	def = def.ForSides(sides...)
+	if a.Third != "" {
+		def = withSecond(def)
+	}
+	return def, nil
 }
 
 func fundingSection() (instrument.Section, bool) {
@@ -166,6 +170,32 @@ func (sh sheet) first(who db.ID) string {
 		return p.Given
 	}
 	return "somebody"
+}
+
+// firsts are the first names of several people.
+func (sh sheet) firsts(who ...db.ID) string {
+	var all []string
+	for _, id := range who {
+		all = append(all, sh.first(id))
+	}
+	return ui.And(all)
+}
+
+// names are the names of several people.
+func (sh sheet) names(who ...db.ID) string {
+	var all []string
+	for _, id := range who {
+		all = append(all, sh.name(id))
+	}
+	return ui.And(all)
+}
+
+// countWords chooses the words for up to two who apply, or for three.
+func (sh sheet) countWords(two, three string) string {
+	if sh.App.Trio() {
+		return three
+	}
+	return two
 }
 
 func (sh sheet) applicant(who db.ID) applicant {
@@ -273,7 +303,7 @@ func (sh sheet) tasks() []task {
 	}
 	n := sh.needs()
 	if n.Partner {
-		out = append(out, task{Kind: taskPartner, Title: "Your partner", Done: sh.App.Joint(), Begun: sh.App.State == Seeking})
+		out = append(out, task{Kind: taskPartner, Title: sh.countWords("Your partner", "Your partners"), Done: sh.App.Joint(), Begun: sh.App.State == Seeking})
 	}
 	if n.Sponsor {
 		out = append(out, task{Kind: taskSponsor, Title: "Your sponsor", Done: sh.Sponsor.ID != "" && sh.Sponsor.State != SponsorDeclined})
@@ -316,7 +346,7 @@ func moneyProblems(as instrument.Answers, reasoned bool) []errs.Field {
 	return nil
 }
 
-// text is the exact text that everybody who applies confirms, and that both may read. What people typed stands behind "> ", so that no two
+// text is the exact text that everybody who applies confirms, and that all of them may read. What people typed stands behind "> ", so that no two
 // different applications give the same text.
 func (sh sheet) text() string {
 	var b strings.Builder
@@ -325,7 +355,7 @@ func (sh sheet) text() string {
 		fmt.Fprintf(&b, "\n%s\n", ui.UpperFirst(p.Side.Words()))
 		typed(&b, sh.People[p.Person].Name())
 	}
-	if sh.App.Joint() {
+	if sh.App.Together() {
 		b.WriteString("\n" + instrument.Render(sh.shared(), sh.Answers))
 		if who := sh.reasons(); len(who) > 0 {
 			b.WriteString("\nWhy a bursary is needed\n(This is read only by those who decide about bursaries. It was said by:)\n")

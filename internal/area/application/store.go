@@ -7,15 +7,16 @@ import (
 	"alongside/internal/shared/person"
 )
 
-const columns = `a.id, a.edition_id, a.number, a.state, a.title, pro.person_id, par.person_id, a.started_by, a.started, a.changed, a.submitted,
+const columns = `a.id, a.edition_id, a.number, a.state, a.title, pro.person_id, par.person_id, thi.person_id, a.started_by, a.started, a.changed, a.submitted,
 	a.instrument, a.instrument_version, a.has_challenge, a.funding, a.parts_left, a.sponsor_state, a.joined_into, a.brought, a.brought_by`
 
 const from = ` FROM application a
-	LEFT JOIN applicant pro ON pro.network_id = a.network_id AND pro.application_id = a.id AND pro.side = 'professional'
-	LEFT JOIN applicant par ON par.network_id = a.network_id AND par.application_id = a.id AND par.side = 'partner' `
+	LEFT JOIN applicant pro ON pro.network_id = a.network_id AND pro.application_id = a.id AND pro.side = 'professional' AND NOT pro.third
+	LEFT JOIN applicant par ON par.network_id = a.network_id AND par.application_id = a.id AND par.side = 'partner'
+	LEFT JOIN applicant thi ON thi.network_id = a.network_id AND thi.application_id = a.id AND thi.third `
 
 func scan(s db.Scanner, a *Application) error {
-	return s.Scan(&a.ID, &a.Edition, &a.Number, &a.State, &a.Title, &a.Professional, &a.Partner, &a.StartedBy, &a.Started, &a.Changed, &a.Submitted,
+	return s.Scan(&a.ID, &a.Edition, &a.Number, &a.State, &a.Title, &a.Professional, &a.Partner, &a.Third, &a.StartedBy, &a.Started, &a.Changed, &a.Submitted,
 		&a.Instrument, &a.InstrumentVersion, &a.HasChallenge, &a.Funding, &a.PartsLeft, &a.Sponsor, &a.JoinedInto, &a.Brought, &a.BroughtBy)
 }
 
@@ -128,8 +129,8 @@ func (s *Applications) submittedText(tx *db.Tx, id db.ID) (string, error) {
 // ---- applicants
 
 func addApplicant(tx *db.Tx, a Application, p applicant) error {
-	_, err := tx.Exec(`INSERT INTO applicant (network_id, application_id, person_id, edition_id, side, running, joined, details_said, needs_said, needs_shared)
-		VALUES ($1, $2, $3, $4, $5, TRUE, $6, $7, $8, $9)`, a.ID, p.Person, a.Edition, string(p.Side), int64(tx.Now), p.DetailsSaid, p.NeedsSaid, p.NeedsShared)
+	_, err := tx.Exec(`INSERT INTO applicant (network_id, application_id, person_id, edition_id, side, running, joined, details_said, needs_said, needs_shared, third)
+		VALUES ($1, $2, $3, $4, $5, TRUE, $6, $7, $8, $9, $10)`, a.ID, p.Person, a.Edition, string(p.Side), int64(tx.Now), p.DetailsSaid, p.NeedsSaid, p.NeedsShared, p.Third)
 	return err
 }
 
@@ -140,8 +141,8 @@ func dropApplicant(tx *db.Tx, application, who db.ID) error {
 
 func applicants(tx *db.Tx, application db.ID) ([]applicant, error) {
 	return db.All(tx, func(s db.Scanner, p *applicant) error {
-		return s.Scan(&p.Person, &p.Side, &p.DetailsSaid, &p.NeedsSaid, &p.NeedsShared, &p.Confirmed)
-	}, `SELECT person_id, side, details_said, needs_said, needs_shared, confirmed FROM applicant WHERE network_id = $1 AND application_id = $2 ORDER BY side DESC LIMIT 2`, application)
+		return s.Scan(&p.Person, &p.Side, &p.Third, &p.DetailsSaid, &p.NeedsSaid, &p.NeedsShared, &p.Confirmed)
+	}, `SELECT person_id, side, third, details_said, needs_said, needs_shared, confirmed FROM applicant WHERE network_id = $1 AND application_id = $2 ORDER BY side DESC, third LIMIT 3`, application)
 }
 
 func sayDetails(tx *db.Tx, application, who db.ID) error {

@@ -186,7 +186,11 @@ func (s *Applications) saysOf(tx *db.Tx, ed db.ID, apps []Application, def instr
 	for _, a := range apps {
 		for _, who := range a.People() {
 			everybody = append(everybody, who)
-			texts[who] += "\n" + aboutSelf(def, said[a.ID], a.SideOf(who))
+			answers := said[a.ID]
+			if who == a.Third {
+				answers = secondsOf(answers)
+			}
+			texts[who] += "\n" + aboutSelf(def, answers, a.SideOf(who))
 		}
 	}
 	for start := 0; start < len(everybody); start += peopleAtOnce {

@@ -32,7 +32,7 @@ func (s *Applications) Waiting(tx *db.Tx, actor access.Actor) ([]waiting.Item, e
 	if actor.Has(access.Coordinator) {
 		asked = askedOfCoordinators
 	}
-	rows, err := db.All(tx, scanWaiting, `SELECT 'own', a.id, e.id, a.title, p.name, e.name, e.closes, a.number, a.parts_left, a.state, me.confirmed,
+	rows, err := db.All(tx, scanWaiting, `SELECT 'own', a.id, e.id, a.title, p.name, e.name, e.closes, (SELECT COUNT(*) FROM applicant o WHERE o.network_id = $1 AND o.application_id = a.id), a.parts_left, a.state, me.confirmed,
 			(SELECT MAX(o.confirmed) FROM applicant o WHERE o.network_id = $1 AND o.application_id = a.id AND o.person_id <> $2)
 		FROM applicant me JOIN application a ON a.network_id = me.network_id AND a.id = me.application_id
 		JOIN edition e ON e.network_id = a.network_id AND e.id = a.edition_id JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id
@@ -105,7 +105,7 @@ func (r waitingRow) item() waiting.Item {
 	case r.left > 0:
 		return waiting.Item{Title: "Finish your application", About: about + ": " + counted(r.left, "one part is left", "%d parts are left"), Path: path, Due: r.closes}
 	case r.confirmed == 0 && r.other != 0:
-		return waiting.Item{Title: "Confirm your application", About: about + ": your partner has confirmed", Path: path + "/check", Due: r.closes}
+		return waiting.Item{Title: "Confirm your application", About: about + ": " + map[bool]string{false: "your partner has confirmed", true: "others have confirmed"}[r.number > 2], Path: path + "/check", Due: r.closes}
 	case r.confirmed == 0:
 		return waiting.Item{Title: "Check and confirm your application", About: about, Path: path + "/check", Due: r.closes}
 	}

@@ -372,7 +372,10 @@ func (s *Selection) makeOffer(tx *db.Tx, a access.Actor, e edition.Edition, app 
 		return err
 	}
 	both := ""
-	if people > 1 {
+	switch {
+	case people > 2:
+		both = fmt.Sprintf(" The place is yours when all %d of you have said yes.", people)
+	case people > 1:
 		both = " The place is yours when both of you have said yes."
 	}
 	return s.write(tx, e, app, "A place in "+e.Called()+" is offered to you",
@@ -482,7 +485,7 @@ func (s *Selection) accepted(tx *db.Tx, a access.Actor, p assent.Proposal) error
 	if err := job.Cancel(tx, jobLapse, string(o.ID)); err != nil {
 		return err
 	}
-	if len(app.Applicants) > 1 {
+	if app.bothSides() {
 		if err := s.spaces.Begin(tx, e, app); err != nil {
 			return err
 		}

@@ -16,8 +16,8 @@ import (
 // This file is a no to an offer. It speaks for one person: whoever applied with them keeps the application, and is offered
 // their own place anew, because what both had said yes to is another thing now.
 
-// Decline is the actor's no to an offer. Alone, it ends the application; of two, the actor leaves it, and the other can take
-// their own place within the time that an offer lasts. The other and the edition's contact are told.
+// Decline is the actor's no to an offer. Alone, it ends the application; of two or three, the actor leaves it, and the others can
+// take their own places within the time that an offer lasts. They and the edition's contact are told.
 func (s *Selection) Decline(ctx context.Context, a access.Actor, id db.ID) (left bool, err error) {
 	err = s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		o, app, err := s.mine(tx, a, id)
@@ -44,7 +44,7 @@ func (s *Selection) Decline(ctx context.Context, a access.Actor, id db.ID) (left
 	return left, err
 }
 
-// declineOne takes the actor out of an offer to two. The offer, and its address, stay for the other.
+// declineOne takes the actor out of an offer to two or three. The offer, and its address, stay for the others.
 func (s *Selection) declineOne(tx *db.Tx, a access.Actor, o OfferRow, app Application) error {
 	e, err := edition.Find(tx, o.Edition)
 	if err != nil {
@@ -54,7 +54,7 @@ func (s *Selection) declineOne(tx *db.Tx, a access.Actor, o OfferRow, app Applic
 	if err != nil {
 		return err
 	}
-	if err := s.decisions.Change(tx, a, p.ID, p.Version, fmt.Sprintf("I take my place in %s, %s, on my own.", e.ProgrammeName, e.Name), ""); err != nil {
+	if err := s.decisions.Change(tx, a, p.ID, p.Version, narrowed(e, len(app.Applicants)-1), ""); err != nil {
 		return err
 	}
 	expires := tx.Now.Add(OfferLasts)
@@ -68,6 +68,14 @@ func (s *Selection) declineOne(tx *db.Tx, a access.Actor, o OfferRow, app Applic
 		return err
 	}
 	return s.applications.Declined(tx, a, app.ID, "/offers/"+string(o.ID))
+}
+
+// narrowed is what those who are left are offered.
+func narrowed(e edition.Edition, people int) string {
+	if people > 1 {
+		return fmt.Sprintf("We take our places in %s, %s, without the one who left.", e.ProgrammeName, e.Name)
+	}
+	return fmt.Sprintf("I take my place in %s, %s, on my own.", e.ProgrammeName, e.Name)
 }
 
 // declinePage asks once more, and says what happens.

@@ -491,8 +491,16 @@ type offerPage struct {
 	Money   Money
 	Said    bool
 	Others  []string // first names of those who have not answered yet
-	With    string   // the first name of the one with whom the reader applies, "" when they are alone
-	Reopens bool     // the reader was left alone, and can open the application again to find somebody
+	With    []string // the first names of those with whom the reader applies
+	Reopens bool     // those who apply were left without the other side, and can open the application again to find somebody
+}
+
+// verb chooses the verb for one person, or for several.
+func (p offerPage) verb(n int, one, several string) string {
+	if n > 1 {
+		return several
+	}
+	return one
 }
 
 func (s *Selection) offerPage(r *web.Request) (web.Answer, error) {
@@ -527,8 +535,8 @@ func (s *Selection) loadOffer(r *web.Request) (offerPage, error) {
 		if err != nil {
 			return err
 		}
-		p.Said, p.Others, p.With = proposal.Assented(r.Actor.Person()), nil, ""
-		p.Reopens = p.Edition.InPairs && len(p.App.Applicants) == 1 && p.Edition.TakesApplications(tx.Now)
+		p.Said, p.Others, p.With = proposal.Assented(r.Actor.Person()), nil, nil
+		p.Reopens = p.Edition.InPairs && !p.App.bothSides() && p.Edition.TakesApplications(tx.Now)
 		for _, x := range p.App.Applicants {
 			if x.Person == r.Actor.Person() {
 				continue
@@ -537,7 +545,7 @@ func (s *Selection) loadOffer(r *web.Request) (offerPage, error) {
 			if err != nil {
 				return err
 			}
-			p.With = who.Given
+			p.With = append(p.With, who.Given)
 			if !proposal.Assented(x.Person) {
 				p.Others = append(p.Others, who.Given)
 			}

@@ -52,6 +52,15 @@ type Applicant struct {
 	Side   person.Side
 }
 
+// bothSides says whether a professional and a patient partner apply together, so that they can work together.
+func (a Application) bothSides() bool {
+	sides := map[person.Side]bool{}
+	for _, x := range a.Applicants {
+		sides[x.Side] = true
+	}
+	return len(sides) > 1
+}
+
 // Application is what selection needs to know of an application.
 type Application struct {
 	ID, Edition db.ID
