@@ -1,8 +1,10 @@
 package matching
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -204,6 +206,9 @@ func (m *Matching) sent(tx *db.Tx, i Introduction, seeker db.ID) (db.ID, error) 
 	if was, err = findIntroduction(tx, m.keys, was.ID); err != nil || was.Words != i.Words {
 		return "", err
 	}
+	if was.Trio() {
+		return "", nil // that was another question
+	}
 	if i.BegunBy == "coordinator" {
 		return was.ID, nil
 	}
@@ -212,6 +217,14 @@ func (m *Matching) sent(tx *db.Tx, i Introduction, seeker db.ID) (db.ID, error) 
 		return "", err
 	}
 	return was.ID, nil
+}
+
+// words chooses the words for a pair, or for a trio.
+func (i Introduction) words(pair, trio string) string {
+	if i.Trio() {
+		return trio
+	}
+	return pair
 }
 
 // begin saves a new introduction. Two people are asked about each other once in an edition.
@@ -226,11 +239,17 @@ func (m *Matching) begin(tx *db.Tx, i Introduction) (db.ID, error) {
 	return i.ID, insertIntroduction(tx, m.keys, i)
 }
 
-func (m *Matching) text(a, b Seeker) string {
-	if a.Side == person.Partner {
-		a, b = b, a
+func (m *Matching) text(people ...Seeker) string {
+	slices.SortStableFunc(people, func(a, b Seeker) int { return -cmp.Compare(a.Side, b.Side) }) // professionals first
+	var all []string
+	for _, s := range people {
+		all = append(all, fmt.Sprintf("%s (%s)", s.Given, person.PerspectiveWords(s.Perspective)))
 	}
-	return fmt.Sprintf("%s (%s) and %s (%s) become a pair and apply together.", a.Given, person.PerspectiveWords(a.Perspective), b.Given, person.PerspectiveWords(b.Perspective))
+	become := "a pair"
+	if len(people) > 2 {
+		become = "a trio"
+	}
+	return and(all) + " become " + become + " and apply together."
 }
 
 func (m *Matching) tell(tx *db.Tx, i Introduction, to Seeker, subject string) error {
@@ -244,7 +263,7 @@ func (m *Matching) tell(tx *db.Tx, i Introduction, to Seeker, subject string) er
 	}
 	quote := ""
 	if why := i.Why(to.Person); why != "" {
-		quote = "Why we thought of you two: " + why + "\n\n"
+		quote = "Why we thought of you " + i.words("two", "three") + ": " + why + "\n\n"
 	}
 	if i.Words != "" {
 		from := "They wrote"
@@ -254,8 +273,8 @@ func (m *Matching) tell(tx *db.Tx, i Introduction, to Seeker, subject string) er
 		quote += from + ":\n\n" + i.Words + "\n\n"
 	}
 	return m.post.Send(tx, mail.Letter{Kind: notice.Partner, Person: p.ID, To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf(
-		"Hello %s,\n\n%s. You get this letter because you have a card in the partner finder.\n\n%sRead their card and answer here:\n\n%s\n\nYou become a pair only when both of you say yes. You need no reason to say no, and they are not told.\n",
-		p.Given, subject, quote, link)})
+		"Hello %s,\n\n%s. You get this letter because you have a card in the partner finder.\n\n%sRead %s and answer here:\n\n%s\n\nYou become %s of you say yes. You need no reason to say no, and they are not told.\n",
+		p.Given, subject, quote, i.words("their card", "their cards"), link, i.words("a pair only when both", "a trio only when all three"))})
 }
 
 // Introduce lets a coordinator ask two seekers whether they would like to be a pair. It is no yes of either.
@@ -293,7 +312,7 @@ func (m *Matching) Introduce(ctx context.Context, a access.Actor, in, profession
 // coordinator, who must not learn of it, sees the same as with two who never met.
 func (m *Matching) known(tx *db.Tx, a access.Actor, i Introduction) (bool, error) {
 	was, found, err := between(tx, i.Edition, i.Professional, i.Partner)
-	if err != nil || !found || was.BegunBy == "coordinator" {
+	if err != nil || !found || was.BegunBy == "coordinator" || was.Trio() {
 		return false, err
 	}
 	if was.Introduced != 0 {
@@ -306,21 +325,26 @@ func (m *Matching) known(tx *db.Tx, a access.Actor, i Introduction) (bool, error
 	return true, audit.Record(tx, a, "introduction.begin", "edition", i.Edition, "")
 }
 
-// invite asks two seekers, for a coordinator, whether they would like to be a pair.
-func (m *Matching) invite(tx *db.Tx, a access.Actor, e edition.Edition, i Introduction, pro, par Seeker) error {
+// invite asks seekers, for a coordinator, whether they would like to be a pair, or three of them a trio: in the order of
+// Introduction.People.
+func (m *Matching) invite(tx *db.Tx, a access.Actor, e edition.Edition, i Introduction, people ...Seeker) error {
 	var err error
 	if i.ID, err = m.begin(tx, i); err != nil {
 		return err
 	}
-	proposal, err := m.decisions.Put(tx, a, decision, i.ID, m.text(pro, par), "")
+	proposal, err := m.decisions.Put(tx, a, decision, i.ID, m.text(people...), "")
 	if err != nil {
 		return err
 	}
 	if err := setProposal(tx, i.ID, proposal); err != nil {
 		return err
 	}
-	for _, to := range [][2]Seeker{{pro, par}, {par, pro}} {
-		if err := m.tell(tx, i, to[0], fmt.Sprintf("The coordinator of %s would like to introduce you to %s", e.Called(), to[1].Given)); err != nil {
+	for at, to := range people {
+		var others []string
+		for _, s := range slices.Delete(slices.Clone(people), at, at+1) {
+			others = append(others, s.Given)
+		}
+		if err := m.tell(tx, i, to, fmt.Sprintf("The coordinator of %s would like to introduce you to %s", e.Called(), and(others))); err != nil {
 			return err
 		}
 	}
@@ -385,7 +409,7 @@ func (m *Matching) No(ctx context.Context, a access.Actor, id db.ID) error {
 			return err
 		}
 		if i.State == Pair {
-			return errs.New(errs.Conflict, "You are a pair already. You can leave it from your application.")
+			return errs.New(errs.Conflict, "You are %s already. You can leave it from your application.", i.words("a pair", "a trio"))
 		}
 		if i.State == Ended {
 			return answerLate(tx, id, a.Person(), false)
@@ -397,13 +421,18 @@ func (m *Matching) No(ctx context.Context, a access.Actor, id db.ID) error {
 	})
 }
 
-// becomePair is the effect of both saying yes.
+// becomePair is the effect of everybody's yes.
 func (m *Matching) becomePair(tx *db.Tx, a access.Actor, p assent.Proposal) error {
 	i, err := findIntroduction(tx, m.keys, p.Subject)
 	if err != nil {
 		return err
 	}
-	application, err := m.pairs.Join(tx, i.Edition, i.Professional, i.Partner)
+	var application db.ID
+	if i.Trio() {
+		application, err = m.pairs.JoinTrio(tx, i.Edition, i.Professional, i.Third, i.Partner)
+	} else {
+		application, err = m.pairs.Join(tx, i.Edition, i.Professional, i.Partner)
+	}
 	if err != nil {
 		return err
 	}
@@ -414,20 +443,25 @@ func (m *Matching) becomePair(tx *db.Tx, a access.Actor, p assent.Proposal) erro
 	if err != nil {
 		return err
 	}
-	people, err := person.Several(tx, []db.ID{i.Professional, i.Partner})
+	people, err := person.Several(tx, i.People())
 	if err != nil {
 		return err
 	}
-	for _, who := range []db.ID{i.Professional, i.Partner} {
+	for _, who := range i.People() {
 		if err := setSeekerState(tx, i.Edition, who, Paired); err != nil {
 			return err
 		}
 		if err := m.endAll(tx, i.Edition, who, i.ID, ""); err != nil {
 			return err
 		}
-		me, other := people[who], people[i.Other(who)]
-		if err := m.post.Send(tx, mail.Letter{Kind: notice.Partner, Person: me.ID, To: me.Email, ToName: me.Name(), Subject: fmt.Sprintf("You and %s are a pair", other.Given), Text: fmt.Sprintf(
-			"Hello %s,\n\nYou and %s have both said yes. You now have one application together:\n\n%s\n\nYou can write to %s at %s.\n", me.Given, other.Name(), link, other.Given, other.Email)}); err != nil {
+		me := people[who]
+		var firsts, names, write []string
+		for _, id := range i.Others(who) {
+			other := people[id]
+			firsts, names, write = append(firsts, other.Given), append(names, other.Name()), append(write, other.Given+" at "+other.Email)
+		}
+		if err := m.post.Send(tx, mail.Letter{Kind: notice.Partner, Person: me.ID, To: me.Email, ToName: me.Name(), Subject: fmt.Sprintf("You and %s are %s", and(firsts), i.words("a pair", "a trio")), Text: fmt.Sprintf(
+			"Hello %s,\n\nYou and %s have %s said yes. You now have one application together:\n\n%s\n\nYou can write to %s.\n", me.Given, and(names), i.words("both", "all"), link, and(write))}); err != nil {
 			return err
 		}
 	}
@@ -443,7 +477,7 @@ func (m *Matching) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 	open, subjects := map[db.ID]Introduction{}, []db.ID{}
 	var out []waiting.Item
 	ask := func(i Introduction) {
-		out = append(out, waiting.Item{Title: "Answer an introduction to a possible partner", About: "Partner finder", Path: "/introductions/" + string(i.ID), Due: i.Lapses})
+		out = append(out, waiting.Item{Title: i.words("Answer an introduction to a possible partner", "Answer an introduction to a possible trio"), About: "Partner finder", Path: "/introductions/" + string(i.ID), Due: i.Lapses})
 	}
 	for _, i := range list {
 		switch {
@@ -451,7 +485,7 @@ func (m *Matching) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 			open[i.ID] = i
 			subjects = append(subjects, i.ID)
 		case i.State == Ended && tx.Now < i.Lapses:
-			// The other has ended it: this person is not told, and is asked as before.
+			// Somebody has ended it: this person is not told, and is asked as before.
 			state, err := m.seenState(tx, i, a.Person())
 			if err != nil {
 				return nil, err

@@ -71,7 +71,7 @@ func (w *crowd) notPossible(c comparison, q *question, pro, par *profile) string
 		return knowEachOther
 	}
 	for _, r := range w.Rules {
-		if r.Kind == Never && r.Professional == pro.Person && r.Partner == par.Person {
+		if r.Kind == Never && r.Third == "" && r.Professional == pro.Person && r.Partner == par.Person {
 			return "You decided by hand that these two are never suggested."
 		}
 	}

@@ -3,6 +3,8 @@ package matching
 import (
 	"fmt"
 
+	"github.com/a-h/templ"
+
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/web"
@@ -60,29 +62,35 @@ func (m *Matching) decide(r *web.Request) (web.Answer, error) {
 	} else if said == "" {
 		rule.Kind = "unknown"
 	}
-	act := func() (web.Answer, error) {
-		if err := m.Decide(r.Ctx(), r.Actor, id, rule, numberOr(r.Value("version"), -1)); err != nil {
-			return web.Answer{}, err
-		}
-		return web.Redirect("/editions/%s/suggestions", id).Saying("%s We find the best pairs again.", said), nil
+	return m.decided(r, id, rule, said, func(problems []errs.Field) (templ.Component, error) {
+		p, err := m.changePage(r)
+		p.Problems = problems
+		return changeView(p), err
+	})
+}
+
+// decided saves a decision by hand. again shows its page once more with what is wrong.
+func (m *Matching) decided(r *web.Request, id db.ID, rule Rule, said string, again func(problems []errs.Field) (templ.Component, error)) (web.Answer, error) {
+	err := m.Decide(r.Ctx(), r.Actor, id, rule, numberOr(r.Value("version"), -1))
+	if err == nil {
+		return web.Redirect("/editions/%s/suggestions", id).Saying("%s We find the best again.", said), nil
 	}
-	a, err := act()
 	e := errs.Of(err)
 	if e == nil || e.Kind != errs.Conflict && e.Kind != errs.Invalid {
-		return a, err
+		return web.Answer{}, err
 	}
-	p, perr := m.changePage(r)
-	if perr != nil {
-		return web.Answer{}, perr
+	problems := e.Fields
+	if len(problems) == 0 {
+		problems = []errs.Field{{Message: e.Message}}
 	}
-	p.Problems = e.Fields
-	if len(p.Problems) == 0 {
-		p.Problems = []errs.Field{{Message: e.Message}}
+	page, err := again(problems)
+	if err != nil {
+		return web.Answer{}, err
 	}
 	if e.Kind == errs.Conflict {
-		return web.Clash(changeView(p)), nil
+		return web.Clash(page), nil
 	}
-	return web.Problem(changeView(p)), nil
+	return web.Problem(page), nil
 }
 
 // effect says in words what a change costs.
@@ -128,7 +136,7 @@ func (p changePage) free() string {
 // rule is what was decided by hand about the two, "" for nothing.
 func (p changePage) rule() RuleKind {
 	for _, r := range p.crowd.Rules {
-		if p.Change != nil && r.Professional == p.Change.Professional.Person && r.Partner == p.Change.Partner.Person {
+		if p.Change != nil && r.Third == "" && r.Professional == p.Change.Professional.Person && r.Partner == p.Change.Partner.Person {
 			return r.Kind
 		}
 	}

@@ -61,6 +61,10 @@ func (q *question) rules(w *crowd) (must, never map[[2]int32]bool) {
 	must, never = map[[2]int32]bool{}, map[[2]int32]bool{}
 	taken := map[db.ID]bool{}
 	for _, r := range w.Rules {
+		if r.Third != "" {
+			q.idle = append(q.idle, r) // about a trio
+			continue
+		}
 		i, there := q.at[0][r.Professional]
 		j, too := q.at[1][r.Partner]
 		known := w.met[[2]db.ID{r.Professional, r.Partner}]

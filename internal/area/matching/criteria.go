@@ -59,8 +59,23 @@ var criteria = [criteriaCount]criterion{
 	byVoices:   {"voices", "The perspectives that the task needs", "One card answers a perspective that the other’s challenge asks for, or that you name below. Where nothing is asked for, this speaks neither for nor against."},
 }
 
-// Criteria are by what the pairs of an edition are suggested.
+// Seek is what is looked for: pairs, unless somebody chose trios.
+type Seek string
+
+// What can be looked for.
+const (
+	SeekPairs Seek = ""
+	SeekTrios Seek = "trios"
+)
+
+// unit is one of what is looked for, or several.
+func (s Seek) unit(n int64) string {
+	return counted(n, s.one(), s.many())
+}
+
+// Criteria are by what the pairs or trios of an edition are suggested.
 type Criteria struct {
+	Seek    Seek                  `json:"seek,omitempty"`
 	Weights [criteriaCount]Weight `json:"weights"`
 	// Lines are perspectives that tasks of this edition need, whoever brings them.
 	Lines []string `json:"lines,omitempty"`
@@ -93,6 +108,7 @@ const (
 // Check finds what is wrong with criteria, beside their fields.
 func (c Criteria) Check() error {
 	var e errs.Check
+	e.That(c.Seek == SeekPairs || c.Seek == SeekTrios, "seek", "Choose what you are looking for.")
 	any := false
 	for i, w := range c.Weights {
 		e.That(w.valid(), criteria[i].id, "Choose how much this matters.")

@@ -36,6 +36,7 @@ func (p criteriaPage) stated() []string {
 
 func (c Criteria) text() string {
 	var b strings.Builder
+	b.WriteString("Looking for: " + c.Seek.words() + ".\n")
 	for i, w := range c.Weights {
 		fmt.Fprintf(&b, "%s: %s.\n", criteria[i].title, w.Words())
 	}
@@ -44,6 +45,49 @@ func (c Criteria) text() string {
 	}
 	b.WriteString("Leave out who was invited: " + restWords(c.Rest) + ".")
 	return b.String()
+}
+
+// words name what is looked for.
+func (s Seek) words() string {
+	if s == SeekTrios {
+		return "Trios"
+	}
+	return "Pairs"
+}
+
+// one and many are what is looked for, inside a sentence.
+func (s Seek) one() string {
+	if s == SeekTrios {
+		return "trio"
+	}
+	return "pair"
+}
+
+func (s Seek) many() string { return s.one() + "s" }
+
+// seekValue is what the form has for what is looked for: an empty answer is none.
+func seekValue(s Seek) string {
+	if s == SeekPairs {
+		return "pairs"
+	}
+	return string(s)
+}
+
+func seekOf(value string) Seek {
+	if value == "pairs" {
+		return SeekPairs
+	}
+	if value == "" {
+		return "none"
+	}
+	return Seek(value)
+}
+
+func seekOptions() []ui.Option {
+	return []ui.Option{
+		{Value: "pairs", Label: "Pairs", Hint: "One professional and one patient partner."},
+		{Value: string(SeekTrios), Label: "Trios", Hint: "One clinician, one manager and one patient partner. Their cards say who is which."},
+	}
 }
 
 func restWords(days int) string {
@@ -96,6 +140,7 @@ func (m *Matching) saveCriteria(r *web.Request) (web.Answer, error) {
 	for i := range p.Criteria.Weights {
 		p.Criteria.Weights[i] = Weight(numberOr(r.Value(criteria[i].id), -1))
 	}
+	p.Criteria.Seek = seekOf(r.Value("seek"))
 	p.Criteria.Rest = int(numberOr(r.Value("rest"), -1))
 	p.Criteria.Version = numberOr(r.Value("version"), -1)
 	return web.Form(r, base.Title, func() (web.Answer, error) {
@@ -106,7 +151,7 @@ func (m *Matching) saveCriteria(r *web.Request) (web.Answer, error) {
 		if err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/suggestions", base.Edition.ID).Saying("What makes a good pair is saved. Find the best pairs again to use it."), nil
+		return web.Redirect("/editions/%s/suggestions", base.Edition.ID).Saying("What makes a good %s is saved. Find the best %s again to use it.", p.Criteria.Seek.one(), p.Criteria.Seek.many()), nil
 	}, func(page ui.Page) templ.Component {
 		page.Back = p.Back
 		p.Page = page
@@ -136,7 +181,7 @@ func numberOr(text string, other int64) int64 {
 }
 
 func criteriaRows(c Criteria) []ui.SummaryRow {
-	var out []ui.SummaryRow
+	out := []ui.SummaryRow{ui.Row("Looking for", c.Seek.words(), "")}
 	for i, w := range c.Weights {
 		out = append(out, ui.Row(criteria[i].title, w.Words(), ""))
 	}

@@ -34,7 +34,7 @@ func (m *Matching) ExportOwn(tx *db.Tx, who db.ID) (cards, introductions [][]str
 			if err != nil {
 				return nil, nil, err
 			}
-			introductions = append(introductions, []string{e.ProgrammeName, e.Name, v.Other, i.Created.In(e.Zone).Format("2006-01-02"), i.Why(who), i.Words, stateWords(v.State)})
+			introductions = append(introductions, []string{e.ProgrammeName, e.Name, v.Other, i.Created.In(e.Zone).Format("2006-01-02"), i.Why(who), i.Words, stateWords(v.State, v.Trio())})
 		}
 	}
 	return cards, introductions, nil

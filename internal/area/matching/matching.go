@@ -4,7 +4,7 @@
 // a pair only when both say yes. Nobody is contacted who has not opted in, either can step back without a reason, and
 // nobody learns that the other said no: an answer that does not come simply lapses.
 //
-// A coordinator can also ask for suggestions over everybody who seeks: the pairs that fit best by the cards, with a proof
+// A coordinator can also ask for suggestions over everybody who seeks: the pairs, or trios, that fit best by the cards, with a proof
 // that no others fit better, a sentence of why for each, and what a change by hand would cost. A suggestion that is sent is an
 // introduction like any other.
 package matching
@@ -99,27 +99,29 @@ const (
 	Ended   IntroductionState = "ended"
 )
 
-// Introduction is one question to two seekers: would you like to be a pair?
+// Introduction is one question to two seekers, or to three: would you like to be a pair, or a trio? The third is a second
+// professional.
 type Introduction struct {
 	ID, Edition           db.ID
 	Professional, Partner db.ID
+	Third                 db.ID
 	BegunBy               string // "seeker" or "coordinator"
 	Words                 string // what the one who began it wrote
 	Proposal              db.ID
 	State                 IntroductionState
-	EndedBy               db.ID // never shown to anybody
-	LateYes, LateNo       db.ID // who answered after the other had ended it; never shown to anybody
+	EndedBy               db.ID  // never shown to anybody
+	LateYes, LateNo       string // who answered after somebody else had ended it, parted by blanks; never shown to anybody
 	Created, Lapses       db.Instant
 	// Introduced is when a coordinator introduced two of whom one had asked the other before, and IntroducedWords what they
 	// wrote: neither of the two reads it, and the coordinator does not learn that they were in touch.
 	Introduced      db.Instant
 	IntroducedWords string
-	// WhyProfessional and WhyPartner are the sentences for each of the two when it came from a suggestion. Neither reads the
-	// other's.
-	WhyProfessional, WhyPartner string
+	// WhyProfessional, WhyPartner and WhyThird are the sentences for each of them when it came from a suggestion. Nobody reads
+	// another's.
+	WhyProfessional, WhyPartner, WhyThird string
 }
 
-// Why is the sentence for one of the two, "" for none.
+// Why is the sentence for one of them, "" for none.
 func (i Introduction) Why(who db.ID) string {
 	switch who {
 	case "":
@@ -128,22 +130,35 @@ func (i Introduction) Why(who db.ID) string {
 		return i.WhyProfessional
 	case i.Partner:
 		return i.WhyPartner
+	case i.Third:
+		return i.WhyThird
 	}
 	return ""
 }
 
-// Between says whether the person is one of the two.
+// Between says whether the person is one of those who are asked.
 func (i Introduction) Between(who db.ID) bool {
-	return who != "" && (i.Professional == who || i.Partner == who)
+	return who != "" && (i.Professional == who || i.Partner == who || i.Third == who)
 }
 
-// Other is the one across.
-func (i Introduction) Other(who db.ID) db.ID {
-	if who == i.Professional {
-		return i.Partner
+// People are those who are asked, the professionals first.
+func (i Introduction) People() []db.ID {
+	if i.Third != "" {
+		return []db.ID{i.Professional, i.Third, i.Partner}
 	}
-	return i.Professional
+	return []db.ID{i.Professional, i.Partner}
 }
+
+// Others are those who are asked beside the person.
+func (i Introduction) Others(who db.ID) []db.ID {
+	return slices.DeleteFunc(i.People(), func(id db.ID) bool { return id == who })
+}
+
+// Trio says whether three people are asked.
+func (i Introduction) Trio() bool { return i.Third != "" }
+
+// late says whether the person is among those who answered late.
+func late(list string, who db.ID) bool { return slices.Contains(strings.Fields(list), string(who)) }
 
 // asked is when a coordinator asked the two, as coordinators see it; 0 for none.
 func (i Introduction) asked() db.Instant {
@@ -153,22 +168,22 @@ func (i Introduction) asked() db.Instant {
 	return i.Introduced
 }
 
-// Open says whether both can still answer.
+// Open says whether everybody can still answer.
 func (i Introduction) Open(now db.Instant) bool { return i.State == Waiting && now < i.Lapses }
 
-// SeenState is what one of the two may know; bothSeek says that both have open cards. Until the time is over, nobody can
+// SeenState is what one of them may know; allSeek says that all have open cards. Until the time is over, nobody can
 // tell a no from an answer that has not come: who said yes goes on waiting, and who has not answered can still do so.
-func (i Introduction) SeenState(who db.ID, saidYes, bothSeek bool, now db.Instant) string {
+func (i Introduction) SeenState(who db.ID, saidYes, allSeek bool, now db.Instant) string {
 	switch {
 	case i.State == Pair:
 		return "pair"
 	case now >= i.Lapses:
 		return "over"
-	case i.State == Ended && (i.EndedBy == who || i.LateNo == who):
+	case i.State == Ended && (i.EndedBy == who || late(i.LateNo, who)):
 		return "stepped back"
-	case saidYes || i.LateYes == who:
+	case saidYes || late(i.LateYes, who):
 		return "waiting"
-	case i.State == Ended && !bothSeek:
+	case i.State == Ended && !allSeek:
 		return "over"
 	}
 	return "asked"
@@ -177,8 +192,10 @@ func (i Introduction) SeenState(who db.ID, saidYes, bothSeek bool, now db.Instan
 // Pairs makes two seekers one joint application; area application does it.
 type Pairs interface {
 	Join(tx *db.Tx, edition db.ID, professional, partner db.ID) (db.ID, error)
+	// JoinTrio makes three seekers one joint application: two professionals and a patient partner.
+	JoinTrio(tx *db.Tx, edition db.ID, professional, second, partner db.ID) (db.ID, error)
 	// Joining says in plain words what a yes would do to what the person has in the edition now, nothing when they have nothing.
-	Joining(tx *db.Tx, edition, who db.ID, other string) ([]string, error)
+	Joining(tx *db.Tx, edition, who db.ID, others ...string) ([]string, error)
 	// TaskNeeds are the perspectives that challenges of the edition say they need, by the person who brings the challenge.
 	TaskNeeds(tx *db.Tx, e edition.Edition) (map[db.ID][]string, error)
 }
@@ -195,7 +212,8 @@ type Matching struct {
 // decision is the name of this area's kind of shared decision.
 const decision = "matching.pair"
 
-// New makes the area and registers its kind of shared decision: two people become a pair when both have said yes.
+// New makes the area and registers its kind of shared decision: two people become a pair, and three a trio, when all have
+// said yes.
 func New(d *db.DB, k *secret.Keys, p *mail.Post, decisions *assent.Decisions, pairs Pairs) *Matching {
 	m := &Matching{db: d, keys: k, post: p, decisions: decisions, pairs: pairs}
 	decisions.Register(assent.Kind{
@@ -205,7 +223,11 @@ func New(d *db.DB, k *secret.Keys, p *mail.Post, decisions *assent.Decisions, pa
 			if err != nil || !i.Open(tx.Now) {
 				return assent.Everyone, nil, err
 			}
-			return assent.Everyone, []assent.Voter{{Person: i.Professional, Side: person.Professional}, {Person: i.Partner, Side: person.Partner}}, nil
+			voters := []assent.Voter{{Person: i.Professional, Side: person.Professional}, {Person: i.Partner, Side: person.Partner}}
+			if i.Third != "" {
+				voters = append(voters, assent.Voter{Person: i.Third, Side: person.Professional})
+			}
+			return assent.Everyone, voters, nil
 		},
 		MayPut: func(tx *db.Tx, a access.Actor, _ db.ID) (bool, error) { return a.Has(access.Coordinator), nil },
 		Effect: m.becomePair,

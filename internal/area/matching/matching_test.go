@@ -71,7 +71,7 @@ func TestSeenState(t *testing.T) {
 		{"they said no, and one of us seeks no more", "", "", false, "over"},
 		{"they said no, I said yes, and one of us seeks no more", me, "", false, "waiting"},
 	} {
-		i := Introduction{Professional: me, Partner: other, State: Ended, EndedBy: other, LateYes: c.lateYes, LateNo: c.lateNo, Lapses: 10}
+		i := Introduction{Professional: me, Partner: other, State: Ended, EndedBy: other, LateYes: string(c.lateYes), LateNo: string(c.lateNo), Lapses: 10}
 		if got := i.SeenState(me, false, c.bothSeek, 1); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}

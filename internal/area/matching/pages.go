@@ -91,7 +91,7 @@ type finderPage struct {
 type seen struct {
 	Introduction
 	State string
-	Other string
+	Other string // first names
 }
 
 func (m *Matching) finder(r *web.Request) (web.Answer, error) {
@@ -127,7 +127,7 @@ func (m *Matching) seenBy(tx *db.Tx, in, who db.ID) ([]seen, error) {
 	}
 	var others []db.ID
 	for _, i := range list {
-		others = append(others, i.Other(who))
+		others = append(others, i.Others(who)...)
 	}
 	people, err := person.Several(tx, others)
 	if err != nil {
@@ -139,7 +139,11 @@ func (m *Matching) seenBy(tx *db.Tx, in, who db.ID) ([]seen, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, seen{Introduction: i, State: state, Other: people[i.Other(who)].Given})
+		var names []string
+		for _, id := range i.Others(who) {
+			names = append(names, people[id].Given)
+		}
+		out = append(out, seen{Introduction: i, State: state, Other: and(names)})
 	}
 	return out, nil
 }
@@ -150,8 +154,8 @@ func (m *Matching) seenState(tx *db.Tx, i Introduction, who db.ID) (string, erro
 	if err != nil || i.State != Ended {
 		return i.SeenState(who, said, true, tx.Now), err
 	}
-	both, err := bothSeek(tx, i)
-	return i.SeenState(who, said, both, tx.Now), err
+	all, err := allSeek(tx, i)
+	return i.SeenState(who, said, all, tx.Now), err
 }
 
 func (m *Matching) saidYes(tx *db.Tx, i Introduction, who db.ID) (bool, error) {
@@ -392,13 +396,38 @@ type introductionPage struct {
 	ui.Page
 	Introduction Introduction
 	Edition      edition.Edition
-	Other        Seeker
+	Others       []Seeker // the cards of those who are asked beside the actor
 	State        string
 	Mine         bool     // the actor began it
 	Checked      bool     // the actor has done the assumptions check
 	Why          string   // the sentence for the actor, when it came from a suggestion
 	Means        []string // what becoming a pair does to the actor's own application
 	Zone         string
+}
+
+// firsts are the first names of the others.
+func (p introductionPage) firsts() []string {
+	out := make([]string, len(p.Others))
+	for i, s := range p.Others {
+		out[i] = s.Given
+	}
+	return out
+}
+
+// others are the first names of the others, as a sentence has them.
+func (p introductionPage) others() string { return and(p.firsts()) }
+
+// allShown says whether the cards of all others are still shown.
+func (p introductionPage) allShown() bool {
+	return !slices.ContainsFunc(p.Others, func(s Seeker) bool { return s.State != Active })
+}
+
+// two chooses the words for a pair, or for a trio.
+func (p introductionPage) two(pair, trio string) string {
+	if p.Introduction.Trio() {
+		return trio
+	}
+	return pair
 }
 
 func (m *Matching) introduction(r *web.Request) (web.Answer, error) {
@@ -415,8 +444,13 @@ func (m *Matching) introduction(r *web.Request) (web.Answer, error) {
 		if p.Edition, err = edition.Find(tx, p.Introduction.Edition); err != nil {
 			return err
 		}
-		if p.Other, _, err = findSeeker(tx, p.Edition.ID, p.Introduction.Other(r.Actor.Person())); err != nil {
-			return err
+		p.Others = nil
+		for _, id := range p.Introduction.Others(r.Actor.Person()) {
+			card, _, err := findSeeker(tx, p.Edition.ID, id)
+			if err != nil {
+				return err
+			}
+			p.Others = append(p.Others, card)
 		}
 		me, _, err := findSeeker(tx, p.Edition.ID, r.Actor.Person())
 		if err != nil {
@@ -431,17 +465,20 @@ func (m *Matching) introduction(r *web.Request) (web.Answer, error) {
 			return err
 		}
 		p.Mine = said && p.Introduction.BegunBy == "seeker"
-		if p.Other.State == Active && (p.State == "asked" || p.State == "waiting") {
+		if p.allShown() && (p.State == "asked" || p.State == "waiting") {
 			p.Why = p.Introduction.Why(r.Actor.Person())
 		}
 		if err != nil || p.State != "asked" && p.State != "waiting" {
 			return err
 		}
-		p.Means, err = m.pairs.Joining(tx, p.Edition.ID, r.Actor.Person(), p.Other.Given)
+		p.Means, err = m.pairs.Joining(tx, p.Edition.ID, r.Actor.Person(), p.firsts()...)
 		return err
 	})
 	if err != nil {
 		return web.Answer{}, err
+	}
+	if p.Introduction.Trio() {
+		p.Title = "A possible trio"
 	}
 	p.Back = "/partners/" + string(p.Edition.ID)
 	return web.Show(introduction(p)), nil
@@ -469,7 +506,7 @@ func (m *Matching) no(r *web.Request) (web.Answer, error) {
 	if err := m.No(r.Ctx(), r.Actor, id); err != nil {
 		return web.Answer{}, err
 	}
-	return web.Redirect("/me").Saying("That is settled. You need no reason, and the other person is not told."), nil
+	return web.Redirect("/me").Saying("That is settled. You need no reason, and nobody else is told."), nil
 }
 
 type seekersPage struct {
@@ -482,7 +519,7 @@ type seekersPage struct {
 
 type introduced struct {
 	Introduction
-	ProfessionalName, PartnerName string
+	ProfessionalName, PartnerName string // the professionals' names for a trio
 }
 
 // seekersShown is how many cards of each side the coordinator's page shows.
@@ -516,14 +553,18 @@ func (m *Matching) seekersPage(r *web.Request) (seekersPage, error) {
 		var ids []db.ID
 		for _, i := range list {
 			if i.asked() != 0 || i.State == Pair {
-				ids = append(ids, i.Professional, i.Partner)
+				ids = append(ids, i.People()...)
 			}
 		}
 		people, err := person.Several(tx, ids[:min(len(ids), 500)])
 		p.Introductions = nil
 		for _, i := range list {
 			if i.asked() != 0 || i.State == Pair {
-				p.Introductions = append(p.Introductions, introduced{i, people[i.Professional].Name(), people[i.Partner].Name()})
+				pro := people[i.Professional].Name()
+				if i.Trio() {
+					pro = and([]string{pro, people[i.Third].Name()})
+				}
+				p.Introductions = append(p.Introductions, introduced{i, pro, people[i.Partner].Name()})
 			}
 		}
 		return err

@@ -10,13 +10,16 @@ import (
 	"alongside/internal/shared/person"
 )
 
-func stateWords(s string) string {
+func stateWords(s string, trio bool) string {
 	switch s {
 	case "asked":
 		return "Your answer is awaited"
 	case "waiting":
 		return "You said yes"
 	case "pair":
+		if trio {
+			return "You are a trio"
+		}
 		return "You are a pair"
 	}
 	return "Over"
@@ -130,6 +133,9 @@ func introductionTable(p seekersPage) ui.TableData {
 		state := "Asked"
 		if i.State == Pair {
 			state = "Became a pair"
+			if i.Trio() {
+				state = "Became a trio"
+			}
 		}
 		t.Rows = append(t.Rows, ui.Cells(i.ProfessionalName, i.PartnerName, state))
 	}

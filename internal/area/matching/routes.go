@@ -26,6 +26,8 @@ func (m *Matching) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/suggestions/criteria", access.Roles(access.Coordinator), m.saveCriteria)
 	rs.Get("/editions/{edition}/suggestions/change", access.Roles(access.Coordinator), m.change)
 	rs.Post("/editions/{edition}/suggestions/change", access.Roles(access.Coordinator), m.decide)
+	rs.Get("/editions/{edition}/suggestions/trio", access.Roles(access.Coordinator), m.trio)
+	rs.Post("/editions/{edition}/suggestions/trio", access.Roles(access.Coordinator), m.decideTrio)
 	rs.Post("/editions/{edition}/suggestions/send", access.Roles(access.Coordinator), m.send)
 	rs.Post("/editions/{edition}/introductions", access.Roles(access.Coordinator), m.introduce)
 }

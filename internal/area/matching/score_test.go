@@ -138,7 +138,7 @@ func TestTheBestPairsAreFoundAndExplained(t *testing.T) {
 	w := testCrowd(12, 15)
 	id := func(side, i int) db.ID { return w.sides[side][i].Person }
 	w.met[[2]db.ID{id(0, 0), id(1, 0)}] = true
-	w.Rules = []Rule{{id(0, 1), id(1, 1), Must, 1}, {id(0, 2), id(1, 2), Never, 2}, {id(0, 0), id(1, 0), Must, 3}, {id(0, 1), id(1, 4), Must, 4}, {"gone", id(1, 3), Must, 5}}
+	w.Rules = []Rule{{Professional: id(0, 1), Partner: id(1, 1), Kind: Must, Created: 1}, {Professional: id(0, 2), Partner: id(1, 2), Kind: Never, Created: 2}, {Professional: id(0, 0), Partner: id(1, 0), Kind: Must, Created: 3}, {Professional: id(0, 1), Partner: id(1, 4), Kind: Must, Created: 4}, {Professional: "gone", Partner: id(1, 3), Kind: Must, Created: 5}}
 	q, err := w.ask(context.Background())
 	if err != nil {
 		t.Fatal(err)

@@ -76,10 +76,10 @@ func picture(tx *db.Tx, k *secret.Keys, s Seeker) (string, error) {
 	return k.Open(tx.Network, "seeker.picture", s.ID, sealed)
 }
 
-const introductionColumns = `SELECT id, edition_id, professional_id, partner_id, begun_by, words_sealed, proposal_id, state, ended_by, created, lapses, why_professional_sealed, why_partner_sealed, late_yes, late_no, introduced, introduced_words_sealed FROM introduction WHERE network_id = $1 `
+const introductionColumns = `SELECT id, edition_id, professional_id, partner_id, begun_by, words_sealed, proposal_id, state, ended_by, created, lapses, why_professional_sealed, why_partner_sealed, late_yes, late_no, introduced, introduced_words_sealed, third_id, why_third_sealed FROM introduction WHERE network_id = $1 `
 
 func scanIntroduction(s db.Scanner, i *Introduction) error {
-	return s.Scan(&i.ID, &i.Edition, &i.Professional, &i.Partner, &i.BegunBy, &i.Words, &i.Proposal, &i.State, &i.EndedBy, &i.Created, &i.Lapses, db.Text(&i.WhyProfessional), db.Text(&i.WhyPartner), &i.LateYes, &i.LateNo, &i.Introduced, db.Text(&i.IntroducedWords))
+	return s.Scan(&i.ID, &i.Edition, &i.Professional, &i.Partner, &i.BegunBy, &i.Words, &i.Proposal, &i.State, &i.EndedBy, &i.Created, &i.Lapses, db.Text(&i.WhyProfessional), db.Text(&i.WhyPartner), db.Text(&i.LateYes), db.Text(&i.LateNo), &i.Introduced, db.Text(&i.IntroducedWords), &i.Third, db.Text(&i.WhyThird))
 }
 
 func findIntroduction(tx *db.Tx, k *secret.Keys, id db.ID) (Introduction, error) {
@@ -90,7 +90,7 @@ func findIntroduction(tx *db.Tx, k *secret.Keys, id db.ID) (Introduction, error)
 	for _, v := range []struct {
 		column string
 		text   *string
-	}{{"introduction.words", &i.Words}, {"introduction.why_professional", &i.WhyProfessional}, {"introduction.why_partner", &i.WhyPartner}, {"introduction.introduced_words", &i.IntroducedWords}} {
+	}{{"introduction.words", &i.Words}, {"introduction.why_professional", &i.WhyProfessional}, {"introduction.why_partner", &i.WhyPartner}, {"introduction.introduced_words", &i.IntroducedWords}, {"introduction.why_third", &i.WhyThird}} {
 		if *v.text == "" {
 			continue
 		}
@@ -101,14 +101,14 @@ func findIntroduction(tx *db.Tx, k *secret.Keys, id db.ID) (Introduction, error)
 	return i, nil
 }
 
-// between returns the introduction of these two in the edition, if there was one.
+// between returns the introduction in which these two were asked about each other in the edition, if there was one.
 func between(tx *db.Tx, edition, professional, partner db.ID) (Introduction, bool, error) {
-	return db.Maybe(tx, scanIntroduction, introductionColumns+`AND edition_id = $2 AND professional_id = $3 AND partner_id = $4`, edition, professional, partner)
+	return db.Maybe(tx, scanIntroduction, introductionColumns+`AND edition_id = $2 AND (professional_id = $3 OR third_id = $3) AND partner_id = $4 ORDER BY created, id LIMIT 1`, edition, professional, partner)
 }
 
 // introductionsOf lists a person's introductions in an edition (in all editions when it is empty), newest first.
 func introductionsOf(tx *db.Tx, edition, who db.ID) ([]Introduction, error) {
-	return db.All(tx, scanIntroduction, introductionColumns+`AND (professional_id = $2 OR partner_id = $2) AND (CAST($3 AS TEXT) IS NULL OR edition_id = $3)
+	return db.All(tx, scanIntroduction, introductionColumns+`AND (professional_id = $2 OR partner_id = $2 OR third_id = $2) AND (CAST($3 AS TEXT) IS NULL OR edition_id = $3)
 		ORDER BY created DESC, id LIMIT 200`, who, edition.Ref())
 }
 
@@ -118,10 +118,11 @@ func introductionsIn(tx *db.Tx, edition db.ID) ([]Introduction, error) {
 }
 
 func insertIntroduction(tx *db.Tx, k *secret.Keys, i Introduction) error {
-	_, err := tx.Exec(`INSERT INTO introduction (network_id, id, edition_id, professional_id, partner_id, begun_by, words_sealed, state, created, lapses, why_professional_sealed, why_partner_sealed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9, $10, $11)`,
+	_, err := tx.Exec(`INSERT INTO introduction (network_id, id, edition_id, professional_id, partner_id, begun_by, words_sealed, state, created, lapses, why_professional_sealed, why_partner_sealed, third_id, why_third_sealed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9, $10, $11, $12, $13)`,
 		i.ID, i.Edition, i.Professional, i.Partner, i.BegunBy, k.Seal(tx.Network, "introduction.words", i.ID, i.Words), int64(tx.Now), int64(tx.Now.Add(Lasts)),
-		sealedWhy(tx, k, "introduction.why_professional", i.ID, i.WhyProfessional), sealedWhy(tx, k, "introduction.why_partner", i.ID, i.WhyPartner))
+		sealedWhy(tx, k, "introduction.why_professional", i.ID, i.WhyProfessional), sealedWhy(tx, k, "introduction.why_partner", i.ID, i.WhyPartner), i.Third.Ref(),
+		sealedWhy(tx, k, "introduction.why_third", i.ID, i.WhyThird))
 	return err
 }
 
@@ -151,18 +152,19 @@ func endIntroduction(tx *db.Tx, id db.ID, to IntroductionState, by db.ID) error 
 	return err
 }
 
-// answerLate keeps what somebody answers after the other has ended it. Nothing comes of it.
+// answerLate keeps what somebody answers after somebody else has ended it. Nothing comes of it.
 func answerLate(tx *db.Tx, id, who db.ID, yes bool) error {
 	column := "late_no"
 	if yes {
 		column = "late_yes"
 	}
-	_, err := tx.Exec(`UPDATE introduction SET `+column+` = $3 WHERE network_id = $1 AND id = $2 AND state = 'ended' AND (ended_by IS NULL OR ended_by <> $3)`, id, who)
+	_, err := tx.Exec(`UPDATE introduction SET `+column+` = COALESCE(`+column+` || ' ', '') || $3 WHERE network_id = $1 AND id = $2 AND state = 'ended' AND (ended_by IS NULL OR ended_by <> $3)
+		AND (`+column+` IS NULL OR `+column+` NOT LIKE '%' || $3 || '%')`, id, who)
 	return err
 }
 
-// bothSeek says whether the two of an introduction still have open cards.
-func bothSeek(tx *db.Tx, i Introduction) (bool, error) {
-	n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM seeker WHERE network_id = $1 AND edition_id = $2 AND person_id IN ($3, $4) AND state = $5`, i.Edition, i.Professional, i.Partner, string(Active))
-	return n == 2, err
+// allSeek says whether everybody of an introduction still has an open card.
+func allSeek(tx *db.Tx, i Introduction) (bool, error) {
+	n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM seeker WHERE network_id = $1 AND edition_id = $2 AND person_id IN ($3, $4, $6) AND state = $5`, i.Edition, i.Professional, i.Partner, string(Active), i.Third.Ref())
+	return n == int64(len(i.People())), err
 }

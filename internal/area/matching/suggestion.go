@@ -13,7 +13,7 @@ import (
 	"alongside/internal/shared/person"
 )
 
-// This file has the words, states and rules of suggestions: pairs out of everybody who seeks in an edition, which a
+// This file has the words, states and rules of suggestions: pairs or trios out of everybody who seeks in an edition, which a
 // coordinator may send as introductions. Whoever was invited stays a seeker until they are a pair, and nobody who was asked
 // about somebody is ever suggested with them again, whatever was answered. So nothing that a coordinator sees depends
 // on a no.
@@ -27,9 +27,11 @@ const (
 	Never RuleKind = "never"
 )
 
-// Rule is what a coordinator decided by hand about two people in an edition.
+// Rule is what a coordinator decided by hand about two people in an edition, or about three: then Third is the manager of a
+// trio, and Professional its clinician.
 type Rule struct {
 	Professional, Partner db.ID
+	Third                 db.ID
 	Kind                  RuleKind
 	Created               db.Instant
 }
@@ -65,25 +67,39 @@ type Run struct {
 	Worth, Most                    int64 // points in all, and the most that so many pairs could have
 	WorthBefore, PairsBefore       int64 // of the run before it, -1 for none
 	Hash                           string
+	Trios                          bool  // it looked for trios: then Pairs counts those
+	MostTrios, Bound               int64 // no choice has more trios, and none with so many more points
+	Proved                         bool  // that there are no better ones
 	Left                           []leftOut
 	Problem                        string // a sentence for the coordinator, when it failed
 }
 
-// Suggestion is one pair of a run.
+// seek is what the run looked for.
+func (r Run) seek() Seek {
+	if r.Trios {
+		return SeekTrios
+	}
+	return SeekPairs
+}
+
+// Suggestion is one pair of a run, or one trio, whose Third is the manager.
 type Suggestion struct {
 	ID, Run               db.ID
 	Professional, Partner db.ID
+	Third                 db.ID
 	Worth                 int64
 	Must                  bool
 	Cost                  assign.Cost
 }
 
-// leftOut is why people are left without a pair.
+// leftOut is why people are left without a pair, or, with Why, without a trio.
 type leftOut struct {
 	Side     person.Side `json:"side"`
 	Unplaced []db.ID     `json:"unplaced"`
 	People   []db.ID     `json:"people"`
 	Partners []db.ID     `json:"partners"`
+	Why      string      `json:"why,omitempty"`
+	Role     string      `json:"role,omitempty"` // of whom everybody is in a trio
 }
 
 // crowd is everything that suggestions for an edition are computed from.
@@ -92,7 +108,7 @@ type crowd struct {
 	Criteria Criteria
 	Rules    []Rule
 	sides    [2][]*profile        // professionals, partners: everybody who seeks, in the order in which they came
-	met      map[[2]db.ID]bool    // professional and partner who know of each other already
+	met      map[[2]db.ID]bool    // two who know of each other already, in either order
 	invited  map[db.ID]db.Instant // when a coordinator invited somebody last
 	now      db.Instant
 }
@@ -121,10 +137,13 @@ func (w *crowd) hash() string {
 			all = append(all, card{string(p.Person), string(p.Side), p.Perspective, p.Interest, p.Place, p.Times, p.Ways, p.asks})
 		}
 	}
-	type rule struct{ Professional, Partner, Kind string }
+	type rule struct {
+		Professional, Partner, Kind string
+		Third                       string `json:",omitempty"`
+	}
 	var rules []rule
 	for _, r := range w.Rules {
-		rules = append(rules, rule{string(r.Professional), string(r.Partner), string(r.Kind)})
+		rules = append(rules, rule{string(r.Professional), string(r.Partner), string(r.Kind), string(r.Third)})
 	}
 	raw, err := json.Marshal([]any{w.Criteria, all, rules})
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/job"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
 )
@@ -90,10 +91,10 @@ func (m *Matching) Suggest(ctx context.Context, a access.Actor, in db.ID) error 
 	if why := w.cannot(); why != "" {
 		return errs.New(errs.Forbidden, "%s", why)
 	}
-	if len(w.sides[0])*len(w.sides[1]) > atOncePair {
+	if w.large() {
 		return m.later(ctx, a, w)
 	}
-	q, ans, err := m.solve(ctx, w, func(int64) error { return nil })
+	out, err := m.solve(ctx, w, func(int64) error { return nil })
 	if err != nil {
 		return err
 	}
@@ -105,12 +106,24 @@ func (m *Matching) Suggest(ctx context.Context, a access.Actor, in db.ID) error 
 		if err != nil {
 			return err
 		}
-		return m.finish(tx, r, w, q, ans)
+		return m.finish(tx, r, w, out)
 	})
+}
+
+// large says whether computing takes longer than a page should take.
+func (w *crowd) large() bool {
+	if w.Criteria.Seek == SeekTrios {
+		n := w.inRoles()
+		return n[0]*n[1]*n[2] > atOnceTrio
+	}
+	return len(w.sides[0])*len(w.sides[1]) > atOncePair
 }
 
 // cannot says why nothing can be suggested, "" when something can.
 func (w *crowd) cannot() string {
+	if w.Criteria.Seek == SeekTrios {
+		return w.cannotTrios()
+	}
 	a, b := len(w.sides[0]), len(w.sides[1])
 	switch {
 	case a == 0 && b == 0:
@@ -128,12 +141,12 @@ func (w *crowd) cannot() string {
 // begun adds a run.
 func (m *Matching) begun(tx *db.Tx, a access.Actor, w *crowd, state RunState) (Run, error) {
 	r := Run{ID: db.NewID(), Edition: w.Edition.ID, State: state, Asked: a.Person(), Created: tx.Now, Professionals: int64(len(w.sides[0])), Partners: int64(len(w.sides[1])),
-		WorthBefore: -1, PairsBefore: -1, Hash: w.hash()}
+		WorthBefore: -1, PairsBefore: -1, Hash: w.hash(), Trios: w.Criteria.Seek == SeekTrios}
 	before, found, err := newestRun(tx, w.Edition.ID)
 	if err != nil {
 		return r, err
 	}
-	if found && before.State == RunDone {
+	if found && before.State == RunDone && before.Trios == r.Trios {
 		r.WorthBefore, r.PairsBefore = before.Worth, before.Pairs
 	}
 	if err := insertRun(tx, r); err != nil {
@@ -201,32 +214,70 @@ func (m *Matching) work(ctx context.Context, network, id db.ID) error {
 	if err := step(1); err != nil {
 		return err
 	}
-	q, ans, err := m.solve(ctx, w, step)
+	out, err := m.solve(ctx, w, step)
 	if err != nil {
 		return err
 	}
-	return m.db.Write(ctx, network, func(tx *db.Tx) error { return m.finish(tx, r, w, q, ans) })
+	return m.db.Write(ctx, network, func(tx *db.Tx) error { return m.finish(tx, r, w, out) })
 }
 
-// solve computes the best pairs of a crowd.
-func (m *Matching) solve(ctx context.Context, w *crowd, step func(int64) error) (*question, *answer, error) {
+// outcome is what a computing gave, as a run keeps it.
+type outcome struct {
+	Run
+	list []Suggestion
+}
+
+// solve computes the best pairs, or trios, of a crowd.
+func (m *Matching) solve(ctx context.Context, w *crowd, step func(int64) error) (*outcome, error) {
+	if w.Criteria.Seek == SeekTrios {
+		return w.solveTrios(ctx, step)
+	}
 	q, err := w.ask(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	ans, err := q.solve(ctx, step)
-	return q, ans, err
+	if err != nil {
+		return nil, err
+	}
+	out := &outcome{list: q.suggestions(ans)}
+	out.Professionals, out.Partners, out.Pairs, out.Worth, out.Proved = int64(len(q.left)), int64(len(q.right)), int64(len(out.list)), ans.Total, true
+	out.Most = out.Pairs * w.Criteria.best()
+	out.Left = q.leftOut(ans)
+	return out, nil
 }
 
-func (m *Matching) finish(tx *db.Tx, r Run, w *crowd, q *question, ans *answer) error {
-	list := q.suggestions(ans)
-	r.Professionals, r.Partners, r.Pairs, r.Worth, r.Hash = int64(len(q.left)), int64(len(q.right)), int64(len(list)), ans.Total, w.hash()
-	r.Most = r.Pairs * w.Criteria.best()
-	r.Left = q.leftOut(ans)
-	return finishRun(tx, r, list)
+// solveTrios computes the best trios of a crowd.
+func (w *crowd) solveTrios(ctx context.Context, step func(int64) error) (*outcome, error) {
+	q, err := w.askTrios(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := step(2); err != nil {
+		return nil, err
+	}
+	ans, err := q.solve(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := step(3); err != nil {
+		return nil, err
+	}
+	out := &outcome{list: ans.suggestions()}
+	out.Professionals, out.Partners, out.Pairs = int64(q.all[theClinician]+q.all[theManager]), int64(q.all[thePatient]), int64(len(out.list))
+	out.Worth, out.MostTrios, out.Bound, out.Proved = ans.total, int64(ans.most), ans.bound, ans.proved
+	out.Most = out.Pairs * 3 * w.Criteria.best()
+	out.Left = q.leftOut(ans)
+	return out, nil
 }
 
-// Decide saves what a coordinator decides by hand about two people ("" takes a rule away), and computes again. version is that of
+// finish keeps what a computing gave.
+func (m *Matching) finish(tx *db.Tx, r Run, w *crowd, out *outcome) error {
+	out.ID, out.Hash = r.ID, w.hash()
+	return finishRun(tx, out.Run, out.list)
+}
+
+// Decide saves what a coordinator decides by hand about two or three people ("" takes a rule away), and computes again. version is that of
 // the criteria which the coordinator saw.
 func (m *Matching) Decide(ctx context.Context, a access.Actor, in db.ID, r Rule, version int64) error {
 	err := m.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
@@ -273,6 +324,9 @@ func (m *Matching) Decide(ctx context.Context, a access.Actor, in db.ID, r Rule,
 
 // mayRule checks a new rule.
 func (m *Matching) mayRule(tx *db.Tx, in db.ID, r Rule) error {
+	if r.Third != "" {
+		return m.mayRuleTrio(tx, in, r)
+	}
 	var c errs.Check
 	pro, hasA, err := findSeeker(tx, in, r.Professional)
 	if err != nil {
@@ -300,7 +354,7 @@ func (m *Matching) mayRule(tx *db.Tx, in db.ID, r Rule) error {
 		}
 		c.That(!met[[2]db.ID{r.Professional, r.Partner}], "partner", "%s", knowEachOther)
 		for _, o := range rules {
-			if o.Kind == Must && (o.Professional == r.Professional) != (o.Partner == r.Partner) {
+			if o.Kind == Must && o.Third == "" && (o.Professional == r.Professional) != (o.Partner == r.Partner) {
 				name := pro.Given
 				if o.Partner == r.Partner {
 					name = par.Given
@@ -335,6 +389,7 @@ func (m *Matching) Send(ctx context.Context, a access.Actor, in, run db.ID, chos
 	for _, id := range chosen {
 		wanted[id] = true
 	}
+	unit := SeekPairs.one()
 	for offset := 0; ; offset += sendAtOnce {
 		var part Sending
 		more := false
@@ -349,8 +404,9 @@ func (m *Matching) Send(ctx context.Context, a access.Actor, in, run db.ID, chos
 				return err
 			}
 			if !found || r.ID != run || r.State != RunDone {
-				return errs.New(errs.Conflict, "Pairs were suggested anew while you were here. Look at what it says now, then send again what you still want.")
+				return errs.New(errs.Conflict, "%s were suggested anew while you were here. Look at what it says now, then send again what you still want.", ui.UpperFirst(r.seek().many()))
 			}
+			unit = r.seek().one()
 			if err := m.maySend(tx, e); err != nil {
 				return err
 			}
@@ -373,7 +429,7 @@ func (m *Matching) Send(ctx context.Context, a access.Actor, in, run db.ID, chos
 		}
 	}
 	if out.Sent+out.Before+len(out.Not) == 0 && !all {
-		return out, &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: []errs.Field{{Name: "pair", Message: "Tick at least one pair."}}}
+		return out, &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: []errs.Field{{Name: "pair", Message: "Tick at least one " + unit + "."}}}
 	}
 	return out, nil
 }
@@ -406,9 +462,14 @@ func (m *Matching) sendSome(tx *db.Tx, a access.Actor, e edition.Edition, list [
 		if !wanted(s.ID) {
 			continue
 		}
-		two := [2]db.ID{s.Professional, s.Partner}
-		if _, was := sent[two]; was {
+		if _, was := sent[[3]db.ID{s.Professional, s.Partner, s.Third}]; was {
 			out.Before++
+			continue
+		}
+		if s.Third != "" {
+			if err := m.sendTrio(tx, a, e, w, s, words, &out); err != nil {
+				return out, err
+			}
 			continue
 		}
 		pro, par := who[s.Professional], who[s.Partner]
@@ -448,7 +509,7 @@ func (w *crowd) unsendable(c comparison, pro, par *profile) string {
 		return pro.name() + " and " + par.name() + " know of each other already."
 	}
 	for _, r := range w.Rules {
-		if r.Professional == pro.Person && r.Partner == par.Person {
+		if r.Professional == pro.Person && r.Partner == par.Person && r.Third == "" {
 			if r.Kind == Never {
 				return "You decided that " + pro.name() + " and " + par.name() + " are never suggested."
 			}

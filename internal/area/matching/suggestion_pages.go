@@ -77,14 +77,23 @@ type suggestionsPage struct {
 // suggestionRow is one suggestion as the page shows it.
 type suggestionRow struct {
 	Suggestion
-	Pro, Par  string
+	Pro, Par  string // the professionals of a trio are in Pro
 	Why, Cost string
 	Sent      db.Instant // when both were asked, 0 for not yet
 	Pair      bool
-	Gone      bool // one of the two no longer seeks
+	Gone      bool // one of them no longer seeks
+	names     string
 }
 
-func (s suggestionRow) both() string { return s.Pro + " and " + s.Par }
+func (s suggestionRow) both() string { return s.names }
+
+// seek is what the list is of: what was looked for when it was found.
+func (p suggestionsPage) seek() Seek {
+	if p.HasRun && p.Run.State == RunDone {
+		return p.Run.seek()
+	}
+	return p.crowd.Criteria.Seek
+}
 
 // leftWords is who is left and why.
 type leftWords struct{ Who, Why string }
@@ -95,7 +104,7 @@ func (m *Matching) suggestionsPage(r *web.Request) (suggestionsPage, error) {
 		p.Number = max(n, 1)
 	}
 	var list []Suggestion
-	var sent map[[2]db.ID]Introduction
+	var sent map[[3]db.ID]Introduction
 	var err error
 	p.crowdPage, err = m.readCrowdPage(r, "Suggestions for pairs", func(tx *db.Tx, c *crowdPage) error {
 		var err error
@@ -117,6 +126,9 @@ func (m *Matching) suggestionsPage(r *web.Request) (suggestionsPage, error) {
 	if err != nil {
 		return p, err
 	}
+	if p.seek() == SeekTrios {
+		p.Title = "Suggestions for trios"
+	}
 	if p.More = len(list) > suggestionsPerPage; p.More {
 		list = list[:suggestionsPerPage]
 	}
@@ -136,6 +148,9 @@ func (p *suggestionsPage) namesOf(tx *db.Tx, c *crowdPage, list []Suggestion) (m
 	}
 	for _, s := range list {
 		need(s.Professional, s.Partner)
+		if s.Third != "" {
+			need(s.Third)
+		}
 	}
 	for _, l := range p.Run.Left {
 		need(l.Unplaced...)
@@ -144,6 +159,9 @@ func (p *suggestionsPage) namesOf(tx *db.Tx, c *crowdPage, list []Suggestion) (m
 	}
 	for _, rule := range c.crowd.Rules {
 		need(rule.Professional, rule.Partner)
+		if rule.Third != "" {
+			need(rule.Third)
+		}
 	}
 	people, err := person.Several(tx, missing[:min(len(missing), 500)])
 	out := map[db.ID]string{}
@@ -167,33 +185,69 @@ func (p *suggestionsPage) name(id db.ID) string {
 }
 
 // fill makes the rows.
-func (p *suggestionsPage) fill(list []Suggestion, sent map[[2]db.ID]Introduction) {
+func (p *suggestionsPage) fill(list []Suggestion, sent map[[3]db.ID]Introduction) {
 	c := compare(p.crowd.Criteria)
 	for _, s := range list {
 		row := suggestionRow{Suggestion: s, Pro: p.name(s.Professional), Par: p.name(s.Partner), Cost: costWords(s)}
 		pro, par := p.who[s.Professional], p.who[s.Partner]
-		if i, was := sent[[2]db.ID{s.Professional, s.Partner}]; was {
+		if i, was := sent[[3]db.ID{s.Professional, s.Partner, s.Third}]; was {
 			row.Sent, row.Pair = i.Created, i.State == Pair
 		}
-		if pro != nil && par != nil {
+		row.names = and([]string{row.Pro, row.Par})
+		t, all := p.crowd.trioOf(p.who, s.Professional, s.Third, s.Partner)
+		switch {
+		case s.Third != "" && all:
+			row.Why = c.WhyTrio(t, "")
+		case s.Third == "" && pro != nil && par != nil:
 			row.Why = c.Why(pro, par, theCoordinator)
-		} else {
+		default:
 			row.Gone = true
+		}
+		if s.Third != "" {
+			row.names = and([]string{row.Pro, p.name(s.Third), row.Par})
 		}
 		p.Rows = append(p.Rows, row)
 	}
 	for _, l := range p.Run.Left {
 		p.Left = append(p.Left, p.leftWords(l))
 	}
-	q := &question{left: p.crowd.rested(0), right: p.crowd.rested(1)}
+	p.Skipped = p.crowd.idleRules()
+}
+
+// idleRules are decisions by hand that have no effect now.
+func (w *crowd) idleRules() []Rule {
+	if w.Criteria.Seek == SeekTrios {
+		return w.trioRules().idle
+	}
+	q := &question{left: w.rested(0), right: w.rested(1)}
 	q.number()
-	q.rules(p.crowd)
-	p.Skipped = q.idle
+	q.rules(w)
+	return q.idle
+}
+
+// leftOfTrios says why some people are left without a trio.
+func (p *suggestionsPage) leftOfTrios(l leftOut) string {
+	switch l.Why {
+	case leftNoRole:
+		return "Their cards say neither clinician nor manager. A trio takes one of each, and a patient partner."
+	case leftNoFit:
+		return "There are no two others with whom they may be suggested: nobody fits what must be so, or they know of each other already."
+	case leftUsed:
+		return fmt.Sprintf("A trio takes one %s, and each of those is in a trio.", l.Role)
+	}
+	if p.Run.Proved {
+		return "Other trios are worth more together."
+	}
+	return "We found no more trios than these, or none that are worth more."
 }
 
 // leftWords says why some people are left.
 func (p *suggestionsPage) leftWords(l leftOut) leftWords {
 	out := leftWords{Who: p.list(l.Unplaced)}
+	if l.Why != "" {
+		out.Why = p.leftOfTrios(l)
+		return out
+	}
 	mine, others := p.Run.Professionals, p.Run.Partners
 	if l.Side == person.Partner {
 		mine, others = others, mine
@@ -221,7 +275,21 @@ func onlyThese(m int64) string {
 
 // worth says what the pairs are worth together, and that no others are worth more.
 func (p suggestionsPage) worth() string {
-	return fmt.Sprintf("The pairs are worth %s together. The most that %s could have is %s.", pointsWords(p.Run.Worth), counted(p.Run.Pairs, "pair", "pairs"), thousands(p.Run.Most))
+	return fmt.Sprintf("The %s are worth %s together. The most that %s could have is %s.", p.seek().many(), pointsWords(p.Run.Worth), p.seek().unit(p.Run.Pairs), thousands(p.Run.Most))
+}
+
+// proof says whether it is proved that nothing is better, and how far from the best it can be when it is not.
+func (p suggestionsPage) proof() string {
+	r := p.Run
+	switch {
+	case !r.Trios:
+		return "It is proved that nothing is better: no other choice gives more pairs, and none with as many pairs has more points."
+	case r.Proved:
+		return "It is proved that nothing is better: no other choice gives more trios, and none with as many trios has more points."
+	case r.MostTrios > r.Pairs:
+		return fmt.Sprintf("It is not proved that these are the best. No choice can have more than %s.", SeekTrios.unit(r.MostTrios))
+	}
+	return fmt.Sprintf("It is proved that there cannot be more trios. It is not proved that no others have more points: at most %s more are possible.", thousands(r.Bound-r.Worth))
 }
 
 // since says how this result differs from the one before, "" for nothing to say.
@@ -232,13 +300,13 @@ func (p suggestionsPage) since() string {
 	case r.PairsBefore < 0:
 		return ""
 	case pairs == 0 && points == 0:
-		return "The time before it was the same number of pairs and points."
+		return "The time before it was the same number of " + p.seek().many() + " and points."
 	case pairs == 0 && points < 0:
-		return fmt.Sprintf("The time before it was the same number of pairs, and %s more.", pointsWords(-points))
+		return fmt.Sprintf("The time before it was the same number of %s, and %s more.", p.seek().many(), pointsWords(-points))
 	case pairs == 0:
-		return fmt.Sprintf("The time before it was the same number of pairs, and %s less.", pointsWords(points))
+		return fmt.Sprintf("The time before it was the same number of %s, and %s less.", p.seek().many(), pointsWords(points))
 	}
-	return fmt.Sprintf("The time before it was %s with %s.", counted(r.PairsBefore, "pair", "pairs"), pointsWords(r.WorthBefore))
+	return fmt.Sprintf("The time before it was %s with %s.", p.seek().unit(r.PairsBefore), pointsWords(r.WorthBefore))
 }
 
 // open counts the suggestions of this page that can still be sent.
@@ -311,7 +379,7 @@ func (m *Matching) send(r *web.Request) (web.Answer, error) {
 	}
 	if r.Value("which") == "all" && r.Value("sure") != "yes" && p.open() > 0 && !p.Closed && len([]rune(p.Words)) <= 1000 {
 		p.Back = "/editions/" + string(p.Edition.ID) + "/suggestions"
-		p.Title = "Invite all pairs?"
+		p.Title = "Invite all " + p.seek().many() + "?"
 		return web.Show(sureView(p)), nil
 	}
 	return web.Form(r, p.Title, func() (web.Answer, error) {
@@ -336,6 +404,9 @@ func sentAnswer(p suggestionsPage, out Sending) (web.Answer, error) {
 	to := web.Redirect("/editions/%s/suggestions", p.Edition.ID)
 	not := strings.Join(out.Not[:min(len(out.Not), 5)], " ")
 	asked := "We have asked both people of " + counted(int64(out.Sent), "pair", "pairs") + ". They become a pair when both say yes."
+	if p.seek() == SeekTrios {
+		asked = "We have asked all three people of " + SeekTrios.unit(int64(out.Sent)) + ". They become a trio when all three say yes."
+	}
 	switch {
 	case out.Sent > 0 && not != "":
 		return to.Warning("%s These were not asked: %s", asked, not), nil
@@ -358,9 +429,9 @@ func (p crowdPage) value(id string) string {
 
 func findLabel(p suggestionsPage) string {
 	if p.HasRun && p.Run.State == RunDone {
-		return "Find the best pairs again"
+		return "Find the best " + p.crowd.Criteria.Seek.many() + " again"
 	}
-	return "Find the best pairs"
+	return "Find the best " + p.crowd.Criteria.Seek.many()
 }
 
 // findKind makes the button that finds pairs the main one of its page, unless there is a result that counts.
@@ -381,19 +452,27 @@ func inviteKind(p suggestionsPage) ui.Kind {
 func ticked(p suggestionsPage, s suggestionRow) bool { return slices.Contains(p.Ticked, string(s.ID)) }
 
 func suggestionTable(p suggestionsPage) ui.TableData {
-	t := ui.TableData{Caption: "Suggestions, those with most points first", Size: "m", Columns: ui.Columns("Pair", "Why", "Points", "Where it stands")}
+	t := ui.TableData{Caption: "Suggestions, those with most points first", Size: "m", Columns: ui.Columns(ui.UpperFirst(p.seek().one()), "Why", "Points", "Where it stands")}
 	for _, s := range p.Rows {
 		why := s.Why
 		if s.Gone {
-			why = "Their cards are no longer both shown."
+			why = "Their cards are no longer all shown."
 		}
 		t.Rows = append(t.Rows, []templ.Component{pairCell(p, s), ui.Text(why), ui.Text(thousands(s.Worth)), stateCell(p, s)})
 	}
 	return t
 }
 
+// namesIn are the names of those about whom something was decided by hand.
+func (p *suggestionsPage) namesIn(r Rule) string {
+	if r.Third != "" {
+		return and([]string{p.name(r.Professional), p.name(r.Third), p.name(r.Partner)})
+	}
+	return and([]string{p.name(r.Professional), p.name(r.Partner)})
+}
+
 func ruleTable(p suggestionsPage) ui.TableData {
-	t := ui.TableData{Caption: "What you decided by hand", Size: "m", Columns: append(ui.Columns("Two people", "What you decided"), ui.Column{Label: "Take away", Hidden: true})}
+	t := ui.TableData{Caption: "What you decided by hand", Size: "m", Columns: append(ui.Columns("People", "What you decided"), ui.Column{Label: "Take away", Hidden: true})}
 	for _, r := range p.crowd.Rules {
 		words := "Are suggested together"
 		if r.Kind == Never {
@@ -401,8 +480,11 @@ func ruleTable(p suggestionsPage) ui.TableData {
 		}
 		if slices.Contains(p.Skipped, r) {
 			words += ". This has no effect now: somebody no longer seeks, was invited lately, or they know of each other."
+			if (r.Third != "") != (p.crowd.Criteria.Seek == SeekTrios) {
+				words = strings.SplitAfter(words, ". ")[0] + "This has no effect while you look for " + p.crowd.Criteria.Seek.many() + "."
+			}
 		}
-		t.Rows = append(t.Rows, []templ.Component{ui.Text(p.name(r.Professional) + " and " + p.name(r.Partner)), ui.Text(words), freeButton(p, r)})
+		t.Rows = append(t.Rows, []templ.Component{ui.Text(p.namesIn(r)), ui.Text(words), freeButton(p, r)})
 	}
 	return t
 }

@@ -25,16 +25,14 @@ func everybody(tx *db.Tx, edition db.ID) ([]Seeker, error) {
 }
 
 // metPairs are two people of whom both seek in the edition and who know of each other: they were asked about each other, in
-// any edition and whatever was answered, or share a collaboration or shared one.
+// any edition and whatever was answered, as two or as two of three, or share a collaboration or shared one.
 func metPairs(tx *db.Tx, edition db.ID) (map[[2]db.ID]bool, error) {
 	out := map[[2]db.ID]bool{}
 	for _, query := range []string{
-		`SELECT i.professional_id, i.partner_id FROM introduction i JOIN seeker a ON a.network_id = i.network_id AND a.person_id = i.professional_id AND a.edition_id = $2 AND a.state = 'active'
-			JOIN seeker b ON b.network_id = i.network_id AND b.person_id = i.partner_id AND b.edition_id = $2 AND b.state = 'active'
-			WHERE i.network_id = $1 LIMIT 200000`,
-		`SELECT m.person_id, n.person_id FROM collaboration_member m JOIN seeker a ON a.network_id = m.network_id AND a.person_id = m.person_id AND a.edition_id = $2 AND a.state = 'active' AND a.side = 'professional'
-			JOIN collaboration_member n ON n.network_id = m.network_id AND n.collaboration_id = m.collaboration_id
-			JOIN seeker b ON b.network_id = n.network_id AND b.person_id = n.person_id AND b.edition_id = $2 AND b.state = 'active' AND b.side = 'partner'
+		introducedTwo("professional_id", "partner_id"), introducedTwo("third_id", "partner_id"), introducedTwo("professional_id", "third_id"),
+		`SELECT m.person_id, n.person_id FROM collaboration_member m JOIN seeker a ON a.network_id = m.network_id AND a.person_id = m.person_id AND a.edition_id = $2 AND a.state = 'active'
+			JOIN collaboration_member n ON n.network_id = m.network_id AND n.collaboration_id = m.collaboration_id AND n.person_id > m.person_id
+			JOIN seeker b ON b.network_id = n.network_id AND b.person_id = n.person_id AND b.edition_id = $2 AND b.state = 'active'
 			WHERE m.network_id = $1 LIMIT 200000`,
 	} {
 		rows, err := db.All(tx, func(s db.Scanner, v *[2]db.ID) error { return s.Scan(&v[0], &v[1]) }, query, edition)
@@ -48,18 +46,28 @@ func metPairs(tx *db.Tx, edition db.ID) (map[[2]db.ID]bool, error) {
 	return out, nil
 }
 
+// introducedTwo asks for two of those who were asked about each other by their columns.
+func introducedTwo(one, other string) string {
+	return `SELECT i.` + one + `, i.` + other + ` FROM introduction i JOIN seeker a ON a.network_id = i.network_id AND a.person_id = i.` + one + ` AND a.edition_id = $2 AND a.state = 'active'
+			JOIN seeker b ON b.network_id = i.network_id AND b.person_id = i.` + other + ` AND b.edition_id = $2 AND b.state = 'active'
+			WHERE i.network_id = $1 LIMIT 200000`
+}
+
 // lastInvited is when a coordinator asked somebody last, by person. It does not depend on what was answered.
 func lastInvited(tx *db.Tx, edition db.ID) (map[db.ID]db.Instant, error) {
 	type row struct {
-		a, b db.ID
-		at   db.Instant
+		a, b, c db.ID
+		at      db.Instant
 	}
-	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.a, &r.b, &r.at) },
-		`SELECT professional_id, partner_id, CASE WHEN begun_by = 'coordinator' THEN created ELSE introduced END AS asked FROM introduction
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.a, &r.b, &r.c, &r.at) },
+		`SELECT professional_id, partner_id, third_id, CASE WHEN begun_by = 'coordinator' THEN created ELSE introduced END AS asked FROM introduction
 		WHERE network_id = $1 AND edition_id = $2 AND (begun_by = 'coordinator' OR introduced IS NOT NULL) ORDER BY asked DESC, id LIMIT 20000`, edition)
 	out := map[db.ID]db.Instant{}
 	for _, r := range slices.Backward(rows) {
 		out[r.a], out[r.b] = r.at, r.at
+		if r.c != "" {
+			out[r.c] = r.at
+		}
 	}
 	return out, err
 }
@@ -130,29 +138,31 @@ func saveCriteria(tx *db.Tx, edition db.ID, c Criteria) (bool, error) {
 }
 
 func listRules(tx *db.Tx, edition db.ID) ([]Rule, error) {
-	return db.All(tx, func(s db.Scanner, r *Rule) error { return s.Scan(&r.Professional, &r.Partner, &r.Kind, &r.Created) },
-		`SELECT professional_id, partner_id, kind, created FROM suggestion_rule WHERE network_id = $1 AND edition_id = $2 ORDER BY created, id LIMIT $3`, edition, mostRules)
+	return db.All(tx, func(s db.Scanner, r *Rule) error {
+		return s.Scan(&r.Professional, &r.Partner, &r.Third, &r.Kind, &r.Created)
+	},
+		`SELECT professional_id, partner_id, third_id, kind, created FROM suggestion_rule WHERE network_id = $1 AND edition_id = $2 ORDER BY created, id LIMIT $3`, edition, mostRules)
 }
 
 func saveRule(tx *db.Tx, edition db.ID, r Rule) error {
-	_, err := tx.Exec(`INSERT INTO suggestion_rule (network_id, id, edition_id, professional_id, partner_id, kind, created) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (network_id, edition_id, professional_id, partner_id) DO UPDATE SET kind = excluded.kind, created = excluded.created`,
-		db.NewID(), edition, r.Professional, r.Partner, string(r.Kind), int64(tx.Now))
+	_, err := tx.Exec(`INSERT INTO suggestion_rule (network_id, id, edition_id, professional_id, partner_id, kind, created, third_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (network_id, edition_id, professional_id, partner_id, third_id) DO UPDATE SET kind = excluded.kind, created = excluded.created`,
+		db.NewID(), edition, r.Professional, r.Partner, string(r.Kind), int64(tx.Now), string(r.Third))
 	return err
 }
 
 func dropRule(tx *db.Tx, edition db.ID, r Rule) error {
-	_, err := tx.Exec(`DELETE FROM suggestion_rule WHERE network_id = $1 AND edition_id = $2 AND professional_id = $3 AND partner_id = $4`, edition, r.Professional, r.Partner)
+	_, err := tx.Exec(`DELETE FROM suggestion_rule WHERE network_id = $1 AND edition_id = $2 AND professional_id = $3 AND partner_id = $4 AND third_id = $5`, edition, r.Professional, r.Partner, string(r.Third))
 	return err
 }
 
-const runColumns = `SELECT id, edition_id, state, asked_by, created, finished, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem
+const runColumns = `SELECT id, edition_id, state, asked_by, created, finished, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem, trios, most_trios, bound, proved
 	FROM suggestion_run WHERE network_id = $1 `
 
 func scanRun(s db.Scanner, r *Run) error {
 	var left string
 	if err := s.Scan(&r.ID, &r.Edition, &r.State, &r.Asked, &r.Created, &r.Finished, &r.Step, &r.Professionals, &r.Partners, &r.Pairs, &r.Worth, &r.Most, &r.WorthBefore, &r.PairsBefore,
-		&r.Hash, &left, &r.Problem); err != nil {
+		&r.Hash, &left, &r.Problem, &r.Trios, &r.MostTrios, &r.Bound, &r.Proved); err != nil {
 		return err
 	}
 	return json.Unmarshal([]byte(left), &r.Left)
@@ -168,9 +178,9 @@ func newestRun(tx *db.Tx, edition db.ID) (Run, bool, error) {
 }
 
 func insertRun(tx *db.Tx, r Run) error {
-	_, err := tx.Exec(`INSERT INTO suggestion_run (network_id, id, edition_id, state, asked_by, created, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem)
-		VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, 0, 0, 0, $9, $10, $11, '[]', '')`,
-		r.ID, r.Edition, string(r.State), r.Asked, int64(tx.Now), r.Professionals, r.Partners, r.WorthBefore, r.PairsBefore, r.Hash)
+	_, err := tx.Exec(`INSERT INTO suggestion_run (network_id, id, edition_id, state, asked_by, created, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem, trios)
+		VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, 0, 0, 0, $9, $10, $11, '[]', '', $12)`,
+		r.ID, r.Edition, string(r.State), r.Asked, int64(tx.Now), r.Professionals, r.Partners, r.WorthBefore, r.PairsBefore, r.Hash, r.Trios)
 	return err
 }
 
@@ -190,8 +200,9 @@ func finishRun(tx *db.Tx, r Run, list []Suggestion) error {
 	if err != nil {
 		return err
 	}
-	n, err := tx.Exec(`UPDATE suggestion_run SET state = 'done', step = $3, finished = $4, professionals = $5, partners = $6, pairs = $7, worth = $8, most = $9, made_from = $10, left_out = $11
-		WHERE network_id = $1 AND id = $2`, r.ID, runSteps, int64(tx.Now), r.Professionals, r.Partners, r.Pairs, r.Worth, r.Most, r.Hash, string(left))
+	n, err := tx.Exec(`UPDATE suggestion_run SET state = 'done', step = $3, finished = $4, professionals = $5, partners = $6, pairs = $7, worth = $8, most = $9, made_from = $10, left_out = $11,
+		most_trios = $12, bound = $13, proved = $14 WHERE network_id = $1 AND id = $2`, r.ID, runSteps, int64(tx.Now), r.Professionals, r.Partners, r.Pairs, r.Worth, r.Most, r.Hash, string(left),
+		r.MostTrios, r.Bound, r.Proved)
 	if err != nil || n == 0 {
 		return err // n is 0 when newer runs have taken its place
 	}
@@ -210,18 +221,18 @@ func finishRun(tx *db.Tx, r Run, list []Suggestion) error {
 
 func insertSuggestions(tx *db.Tx, run db.ID, list []Suggestion, place int) error {
 	var q strings.Builder
-	q.WriteString(`INSERT INTO suggestion (network_id, id, run_id, professional_id, partner_id, position, worth, must, cost_possible, cost_pairs, cost_worth) VALUES `)
+	q.WriteString(`INSERT INTO suggestion (network_id, id, run_id, professional_id, partner_id, position, worth, must, cost_possible, cost_pairs, cost_worth, third_id) VALUES `)
 	args := []any{run}
 	for i, s := range list {
 		if i > 0 {
 			q.WriteString(", ")
 		}
 		q.WriteString("($1, $" + strconv.Itoa(len(args)+2) + ", $2")
-		for n := range 8 {
+		for n := range 9 {
 			q.WriteString(", $" + strconv.Itoa(len(args)+3+n))
 		}
 		q.WriteString(")")
-		args = append(args, s.ID, s.Professional, s.Partner, place+i, s.Worth, s.Must, s.Cost.Possible, int64(s.Cost.Places), s.Cost.Total)
+		args = append(args, s.ID, s.Professional, s.Partner, place+i, s.Worth, s.Must, s.Cost.Possible, int64(s.Cost.Places), s.Cost.Total, s.Third.Ref())
 	}
 	_, err := tx.Exec(q.String(), args...)
 	return err
@@ -241,12 +252,12 @@ func forgetRuns(tx *db.Tx, edition db.ID, keep int) error {
 	return err
 }
 
-const suggestionColumns = `SELECT id, run_id, professional_id, partner_id, worth, must, cost_possible, cost_pairs, cost_worth FROM suggestion WHERE network_id = $1 AND run_id = $2 `
+const suggestionColumns = `SELECT id, run_id, professional_id, partner_id, worth, must, cost_possible, cost_pairs, cost_worth, third_id FROM suggestion WHERE network_id = $1 AND run_id = $2 `
 
 func scanSuggestion(r db.Scanner, s *Suggestion) error {
 	var places int64
 	s.Cost = assign.Cost{}
-	err := r.Scan(&s.ID, &s.Run, &s.Professional, &s.Partner, &s.Worth, &s.Must, &s.Cost.Possible, &places, &s.Cost.Total)
+	err := r.Scan(&s.ID, &s.Run, &s.Professional, &s.Partner, &s.Worth, &s.Must, &s.Cost.Possible, &places, &s.Cost.Total, &s.Third)
 	s.Cost.Places = int32(places)
 	return err
 }
@@ -256,12 +267,13 @@ func suggestionsOf(tx *db.Tx, run db.ID, limit, offset int) ([]Suggestion, error
 	return db.All(tx, scanSuggestion, suggestionColumns+`ORDER BY position LIMIT $3 OFFSET $4`, run, limit, offset)
 }
 
-// introducedIn are the introductions of an edition that a coordinator began or that became a pair, by professional and partner.
-func introducedIn(tx *db.Tx, edition db.ID) (map[[2]db.ID]Introduction, error) {
+// introducedIn are the introductions of an edition that a coordinator began or that became a pair or trio, by professional,
+// partner and third.
+func introducedIn(tx *db.Tx, edition db.ID) (map[[3]db.ID]Introduction, error) {
 	list, err := db.All(tx, scanIntroduction, introductionColumns+`AND edition_id = $2 AND (begun_by = 'coordinator' OR state = 'pair') ORDER BY created DESC, id LIMIT 20000`, edition)
-	out := map[[2]db.ID]Introduction{}
+	out := map[[3]db.ID]Introduction{}
 	for _, i := range list {
-		out[[2]db.ID{i.Professional, i.Partner}] = i
+		out[[3]db.ID{i.Professional, i.Partner, i.Third}] = i
 	}
 	return out, err
 }

@@ -12,6 +12,9 @@ import (
 func costWords(s Suggestion) string {
 	switch {
 	case s.Must:
+		if s.Third != "" {
+			return "You decided by hand to suggest these three."
+		}
 		return "You decided by hand to suggest these two."
 	case !s.Cost.Possible:
 		return ""
