@@ -146,7 +146,7 @@ func TestOneOfThreeLeaves(t *testing.T) {
 		x := sc.written()
 		confirm(x.cli, x.path).Is(http.StatusSeeOther)
 		confirm(x.mag, x.path).Is(http.StatusSeeOther)
-		x.cli.Get(x.path+"/withdraw").Shows("Prudence and Patrick keep the application")
+		x.cli.Get(x.path + "/withdraw").Shows("Prudence and Patrick keep the application")
 		x.cli.Post(x.path+"/withdraw", url.Values{"how": {"me"}}).Is(http.StatusSeeOther)
 		a := sc.find(x.path)
 		if a.Professional != sc.pru.ID || a.Third != "" || a.Partner != sc.pat.ID || a.PartsLeft != 0 {
