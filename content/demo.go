@@ -12,6 +12,22 @@ type DemoSpace struct {
 
 	AboutUs     DemoBySide  `yaml:"about_us"`
 	RoleCheckIn DemoCheckIn `yaml:"role_check_in"`
+
+	Health       []DemoRound `yaml:"health"`       // by item id of the instrument health-check
+	Capabilities []DemoRound `yaml:"capabilities"` // what the patient partner says about themselves, and the professional about them
+	Development  DemoPlan    `yaml:"development"`
+}
+
+// DemoRound is a round of questions, begun by the first who answered. A side that is nil has not answered yet.
+type DemoRound struct {
+	Day        int `yaml:"day"`
+	DemoBySide `yaml:",inline"`
+}
+
+// DemoPlan is the development plan of the patient partner; Day is 0 for pairs that have none.
+type DemoPlan struct {
+	Day  int    `yaml:"day"`
+	Text string `yaml:"text"`
 }
 
 // DemoAgreement is the agreement that a pair has assented to.

@@ -73,6 +73,34 @@ func samples() map[string]Picture {
 			Frame: Frame{ID: "pipeline", Title: "Applications by what is missing"}, What: "Missing", Unit: "Applications",
 			Rows: []Bar{{Label: "Nothing: ready", Count: 14}, {Label: "A partner", Count: 6}, {Label: "Funding", Count: 9}, {Label: "A sponsor", Count: 1}, {Label: "A challenge"}},
 		},
+		"dumbbell": Dumbbell{
+			Frame: Frame{ID: "health", Title: "How are we doing?"}, Low: 1, High: 5, LowLabel: "strongly disagree", HighLabel: "strongly agree", ALabel: "Professional", BLabel: "Patient partner",
+			Items: []DumbbellItem{
+				{Label: "We want the same thing from this work.", A: []float64{5}, B: []float64{5}},
+				{Label: "One side has more say than the other.", A: []float64{2}, B: []float64{4}},
+				{Label: "We can disagree and still work well.", A: []float64{4, 3, 4}, B: []float64{2, 5}},
+				{Label: "Only one side answered this.", A: []float64{3}},
+			},
+		},
+		"history": History{
+			Frame: Frame{ID: "trust", Title: "Trust"}, Low: 1, High: 5, ALabel: "Professional", BLabel: "Patient partner",
+			Points: []HistoryPoint{{"3 Mar", 3, 2}, {"4 Apr", 3.5, math.NaN()}, {"2 May", 4, 3.5}, {"30 May", 4, 4}},
+		},
+		"history-one": History{
+			Frame: Frame{ID: "all-eight", Title: "All eight"}, Low: 0, High: 4, ALabel: "Me", Points: []HistoryPoint{{"3 Mar", 2.2, math.NaN()}},
+		},
+		"radar": Radar{
+			Frame: Frame{ID: "attributes", Title: "What I bring"}, Low: 0, High: 4,
+			Axes: []RadarAxis{{"I lead myself", 3, 2}, {"I lead by example", 2, 2}, {"I build strong relationships", 4, 3}, {"I challenge well", 1, math.NaN()}, {"I never stop learning", math.NaN(), 3}},
+		},
+		"ladder": Ladder{
+			Frame: Frame{ID: "connection", Title: "How well are we connected?"}, Steps: []string{"No contact at all", "They come to us", "Now and then", "Planned", "Steady talk"},
+			Rows: []LadderRow{{"Governor of a foundation trust", 3, 2}, {"Campaigner", 0, 1}, {"Coach or mentor", 4, -1}, {"Policy advocate", -1, -1}},
+		},
+		"empty-dumbbell":      Dumbbell{},
+		"empty-history":       History{},
+		"empty-radar":         Radar{},
+		"empty-ladder":        Ladder{},
 		"empty-distribution":  Distribution{},
 		"empty-distributions": Distributions{},
 		"empty-mean":          MeanInterval{},

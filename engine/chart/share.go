@@ -46,7 +46,11 @@ func (s Share) SVG() string {
 	}
 	s.joined(&c, x, y)
 	s.dots(&c, x, y)
-	s.labels(&c, x, bottom)
+	names := make([]string, len(s.Points))
+	for i, p := range s.Points {
+		names[i] = p.Label
+	}
+	c.under(names, x, bottom)
 	c.y = bottom + 30
 	if s.hasTarget() {
 		c.line("chart-target", colourDown, 2, 0, c.y+10, 30, c.y+10, ` stroke-dasharray="7 4"`)
@@ -97,12 +101,12 @@ func (s Share) beside(y axis, share float64) float64 {
 	return above
 }
 
-// labels names as many meetings as fit, the first and the last always.
-func (s Share) labels(c *canvas, x func(int) float64, bottom float64) {
-	last := len(s.Points) - 1
+// under names as many points as fit, the first and the last always.
+func (c *canvas) under(names []string, x func(int) float64, bottom float64) {
+	last := len(names) - 1
 	free := 0.0
 	ends := func(i int) (from, to float64, anchor string, label string) {
-		label = wrapOne(s.Points[i].Label, small, 110)
+		label = wrapOne(names[i], small, 110)
 		w := textWidth(label, small)
 		switch {
 		case last == 0:
@@ -115,7 +119,7 @@ func (s Share) labels(c *canvas, x func(int) float64, bottom float64) {
 		return x(i) - w/2, x(i) + w/2, middle, label
 	}
 	lastFrom, _, _, _ := ends(last)
-	for i := range s.Points {
+	for i := range names {
 		from, to, anchor, label := ends(i)
 		if i < last && (from < free || to+8 > lastFrom) {
 			continue

@@ -32,6 +32,7 @@ import (
 	entryschema "alongside/internal/shared/entry/schema"
 	instrumentschema "alongside/internal/shared/instrument/schema"
 	personschema "alongside/internal/shared/person/schema"
+	roundschema "alongside/internal/shared/round/schema"
 	assets "alongside/web"
 )
 
@@ -95,7 +96,7 @@ type App struct {
 
 // Migrations are the migration files of every slice.
 func Migrations() (fs.FS, error) {
-	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files, collaborationschema.Files, assentschema.Files, entryschema.Files, instrumentschema.Files}, areaSchemas...)...)
+	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files, collaborationschema.Files, assentschema.Files, entryschema.Files, instrumentschema.Files, roundschema.Files}, areaSchemas...)...)
 }
 
 // Open opens and migrates the database and puts every part together.

@@ -32,6 +32,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/round"
 	"alongside/internal/shared/waiting"
 )
 
@@ -176,7 +177,7 @@ func (a *App) collaboration(rs *web.Routes) {
 	a.Accounts.OnAddress(collaboration.AddressChanged)
 	s.Routes(rs)
 	a.parts.spaces = s
-	a.parts.waiting = append(a.parts.waiting, s)
+	a.parts.waiting = append(a.parts.waiting, s, round.New(a.Keys))
 	a.parts.calendars = append(a.parts.calendars, s)
 }
 

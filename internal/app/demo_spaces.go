@@ -41,6 +41,30 @@ func (d *demo) spaces(first time.Time) []event {
 		for _, m := range s.Meetings {
 			add(m.Day, 16, func(ctx context.Context, p pairRow, id db.ID) error { return d.meet(ctx, p, id, m, s.RoleCheckIn) })
 		}
+		for _, h := range s.Health {
+			add(h.Day, 19, func(ctx context.Context, p pairRow, id db.ID) error {
+				which, err := d.parts.spaces.StartHealthCheck(ctx, p.pro, id)
+				if err != nil {
+					return err
+				}
+				return d.answerRound(ctx, p, id, which, h.DemoBySide)
+			})
+		}
+		for _, h := range s.Capabilities {
+			add(h.Day, 19, func(ctx context.Context, p pairRow, id db.ID) error {
+				which, err := d.parts.spaces.StartCapabilities(ctx, p.par, id, p.pro.Person())
+				if err != nil {
+					return err
+				}
+				return d.answerRound(ctx, p, id, which, h.DemoBySide)
+			})
+		}
+		if plan := s.Development; plan.Day > 0 {
+			add(plan.Day, 20, func(ctx context.Context, p pairRow, id db.ID) error {
+				_, err := d.parts.spaces.SavePlan(ctx, p.par, id, plan.Text)
+				return err
+			})
+		}
 		for _, e := range s.Log {
 			add(e.Day, 20, func(ctx context.Context, p pairRow, id db.ID) error {
 				return d.log(ctx, p, id, e, first.AddDate(0, 0, e.Day).Format(dateForm))
@@ -88,6 +112,22 @@ func (d *demo) aboutUs(ctx context.Context, p pairRow, id db.ID, said content.De
 		return err
 	}
 	return d.parts.spaces.SaveAbout(ctx, p.par, id, given(said.Partner), 0)
+}
+
+// answerRound answers a round of questions as the sides that have something to say.
+func (d *demo) answerRound(ctx context.Context, p pairRow, id, which db.ID, said content.DemoBySide) error {
+	for _, x := range []struct {
+		actor access.Actor
+		words map[string]string
+	}{{p.pro, said.Professional}, {p.par, said.Partner}} {
+		if x.words == nil {
+			continue
+		}
+		if _, err := d.parts.spaces.AnswerRound(ctx, x.actor, id, which, given(x.words), 1); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // agree lets one of a pair write the agreement and propose it, and the other say yes.

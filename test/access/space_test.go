@@ -43,6 +43,9 @@ func (w *world) makeSpace() {
 	form.Set("version", "0")
 	w.post(member, at+"/about-us/edit", form)
 
+	rounds := w.post(member, at+"/health", nil)
+	w.Sample["round"] = last(strings.TrimSuffix(rounds, "/answer"))
+
 	w.Sample["entry"], w.Sample["file"] = w.logEntry(at, "A quiet entry of "+w.Family)
 	shown, file := w.logEntry(at, "A shown entry of "+w.Family)
 	agree(w.post(member, at+"/log/"+shown+"/audience", url.Values{"audience": {"network"}, "yes": {"yes"}}))

@@ -13,10 +13,10 @@ import (
 var most = map[string]int64{
 	"Public front page":                          1,
 	"Public page of an edition":                  6, // one of them for its materials
-	"First page of a member, signed in":          10,
+	"First page of a member, signed in":          11,
 	"Ordinary signed-in page (help)":             1,
 	"Home of a pair's space":                     9,
-	"First page of a coordinator":                10,
+	"First page of a coordinator":                11,
 	"Pipeline of an edition":                     9,
 	"Evaluation report, seen for the first time": 7,
 	"Evaluation report, seen again":              7,

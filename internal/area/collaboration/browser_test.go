@@ -40,7 +40,8 @@ func TestPagesInABrowser(t *testing.T) {
 		"agreement-version": s.at + "/agreement/versions/1", "agreement-proposal": s.at + "/proposals/" + string(f.decided),
 		"proposal": s.at + "/proposals/" + string(f.proposal), "proposal-new": s.at + "/proposals/new", "settings": s.at + "/proposals/new?about=settings", "meetings": s.at + "/meetings",
 		"meeting": meeting, "roles": meeting + "/roles", "record": meeting + "/record", "log": s.at + "/log", "entry": s.at + "/log/" + string(f.entry), "audience": s.at + "/log/" + string(f.entry) + "/audience",
-		"write": s.at + "/log/new", "about-us": s.at + "/about-us", "members": s.at + "/members", "leave": s.at + "/leave", "reflection": s.at + "/reflections/reflection-find",
+		"write": s.at + "/log/new", "about-us": s.at + "/about-us", "health": s.at + "/health", "round": s.at + "/rounds/" + string(f.past), "round-open": s.at + "/rounds/" + string(f.round), "answer": s.at + "/rounds/" + string(f.round) + "/answer", "capabilities": s.at + "/capabilities", "mirror": s.at + "/mirror", "meeting-mirror": meeting + "/mirror",
+		"members": s.at + "/members", "leave": s.at + "/leave", "reflection": s.at + "/reflections/reflection-find",
 	} {
 		look(name, path)
 	}

@@ -27,7 +27,7 @@ func TestASpaceIsClosedToEverybodyElse(t *testing.T) {
 		s := newScene(t, site)
 		f := s.fill()
 		values := map[string]string{"collaboration": string(s.pair), "proposal": string(f.proposal), "meeting": string(f.meeting), "entry": string(f.entry), "file": string(f.file),
-			"item": string(f.item), "invitation": string(f.invitation), "number": "1", "way": "reflection-learn"}
+			"item": string(f.item), "round": string(f.round), "invitation": string(f.invitation), "number": "1", "way": "reflection-learn"}
 		cleo, dan := s.personOf("Cleo", "cleo@example.org", "Trust of the north"), s.personOf("Dan", "dan@example.org", "")
 		other := s.start("Another pair", cleo, dan)
 		coordinator, administrator := site.Person("Cora", "cora@example.org", access.Coordinator), site.Person("Adam", "adam@example.org", access.Administrator)
@@ -112,6 +112,7 @@ func (s *scene) rows() (out string) {
 			`SELECT COUNT(*) FROM proposal WHERE network_id = $1`, `SELECT COUNT(*) FROM proposal_assent WHERE network_id = $1`, `SELECT COUNT(*) FROM proposal_comment WHERE network_id = $1`,
 			`SELECT SUM(version) FROM entry WHERE network_id = $1`, `SELECT COUNT(*) FROM entry_file WHERE network_id = $1`, `SELECT SUM(version) FROM meeting WHERE network_id = $1`,
 			`SELECT COUNT(*) FROM agenda_item WHERE network_id = $1`, `SELECT COUNT(*) FROM meeting_stretch WHERE network_id = $1`, `SELECT COUNT(*) FROM collaboration_member WHERE network_id = $1 AND gone IS NULL`,
+			`SELECT COUNT(*) FROM rating_round WHERE network_id = $1 AND state = 'open'`, `SELECT SUM(version) FROM rater WHERE network_id = $1`, `SELECT COUNT(*) FROM rater WHERE network_id = $1 AND stepped_out IS NULL`,
 			`SELECT COUNT(*) FROM role_check_in WHERE network_id = $1`, `SELECT COUNT(*) FROM about_us WHERE network_id = $1`, `SELECT COUNT(*) FROM collaboration_invitation WHERE network_id = $1 AND state = 'open'`,
 			`SELECT COUNT(*) FROM mail WHERE network_id = $1`, `SELECT COUNT(*) FROM audit WHERE network_id = $1 AND action LIKE 'space.%'`,
 		} {

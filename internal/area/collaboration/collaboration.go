@@ -24,6 +24,7 @@ import (
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/assent"
 	shared "alongside/internal/shared/collaboration"
+	"alongside/internal/shared/round"
 )
 
 // Programme is what the coordinator's list knows of an edition beyond its places; another area has it.
@@ -39,12 +40,13 @@ type Space struct {
 	files     *file.Store
 	decisions *assent.Decisions
 	post      *mail.Post
+	rounds    *round.Rounds
 	programme Programme
 }
 
 // New makes the area and registers its shared decisions. programme may be nil.
 func New(d *db.DB, k *secret.Keys, f *file.Store, ds *assent.Decisions, p *mail.Post, programme Programme) *Space {
-	s := &Space{db: d, keys: k, files: f, decisions: ds, post: p, programme: programme}
+	s := &Space{db: d, keys: k, files: f, decisions: ds, post: p, rounds: round.New(k), programme: programme}
 	s.register()
 	return s
 }

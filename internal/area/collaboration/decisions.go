@@ -13,6 +13,7 @@ import (
 	shared "alongside/internal/shared/collaboration"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/person"
+	"alongside/internal/shared/round"
 )
 
 // The kinds of assent. Both look the same in the database and in the audit log whatever they are about.
@@ -42,17 +43,22 @@ func (s *Space) register() {
 		}})
 }
 
-// bearer is whose name would be shown to more people: nothing shows it without their own yes, whatever the rule is.
+// bearer is whose name would be shown to more people, and whose answers the entry was made of: nothing shows these without
+// their own yes, whatever the rule is.
 func (s *Space) bearer(tx *db.Tx, p assent.Proposal) ([]db.ID, error) {
 	t, err := parseTerms(p.Payload)
 	if err != nil || t.Matter != MatterAudience {
 		return nil, err
 	}
+	behind, err := round.BehindEntry(tx, t.Entry)
+	if err != nil {
+		return nil, err
+	}
 	if t.Author == "" { // proposed before the terms had it
 		e, err := entry.Find(tx, s.keys, t.Entry)
-		return []db.ID{e.Author}, err
+		return append(behind, e.Author), err
 	}
-	return []db.ID{t.Author}, nil
+	return append(behind, t.Author), nil
 }
 
 // kindOf is the kind of assent that terms need now.
@@ -169,7 +175,7 @@ func (s *Space) describe(tx *db.Tx, c shared.Collaboration, t Terms) error {
 	return shared.Describe(tx, s.keys, c)
 }
 
-// close ends the writing, every other open proposal, and meetings that are still to come.
+// close ends the writing, every other open proposal, rounds of questions, and meetings that are still to come.
 func (s *Space) close(tx *db.Tx, a access.Actor, c shared.Collaboration) error {
 	for _, kind := range []string{decisionKind, refillKind} {
 		if err := s.decisions.Cancel(tx, a, kind, c.ID); err != nil {
@@ -184,6 +190,9 @@ func (s *Space) close(tx *db.Tx, a access.Actor, c shared.Collaboration) error {
 		if err := s.callOff(tx, c, m); err != nil {
 			return err
 		}
+	}
+	if err := s.rounds.EndAll(tx, c.ID); err != nil {
+		return err
 	}
 	return shared.SetState(tx, c.ID, shared.Closed)
 }

@@ -15,6 +15,7 @@ import (
 	shared "alongside/internal/shared/collaboration"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/round"
 )
 
 // copied is everything in a space that one member may read, in a form that is written as JSON.
@@ -29,6 +30,7 @@ type copied struct {
 	Proposals  []copiedChoice `json:"proposals"`
 	Meetings   []copiedMeet   `json:"meetings"`
 	Roles      []copiedText   `json:"role_check_ins"`
+	Rounds     []copiedText   `json:"rounds_of_questions"`
 	Log        []copiedEntry  `json:"learning_log"`
 
 	files []copiedFile
@@ -119,7 +121,7 @@ func (s *Space) copyOf(tx *db.Tx, a access.Actor, f *frame) (copied, error) {
 	for _, m := range f.C.Members {
 		c.Members = append(c.Members, copiedMember{Name: f.Name(m.Person), Side: m.Side.Words(), Joined: f.Day(m.Joined)})
 	}
-	for _, part := range []func(*db.Tx, access.Actor, *frame, *copied) error{s.copyAgreements, s.copyAnswers, s.copyProposals, s.copyMeetings, s.copyLog} {
+	for _, part := range []func(*db.Tx, access.Actor, *frame, *copied) error{s.copyAgreements, s.copyAnswers, s.copyProposals, s.copyMeetings, s.copyRounds, s.copyLog} {
 		if err := part(tx, a, f, &c); err != nil {
 			return c, err
 		}
@@ -214,6 +216,36 @@ func (s *Space) copyMeetings(tx *db.Tx, _ access.Actor, f *frame, c *copied) err
 			return nil
 		}
 	}
+}
+
+// copyRounds copies the answers to rounds of questions that the member sees: their own, and those of others in rounds that
+// are shown.
+func (s *Space) copyRounds(tx *db.Tx, a access.Actor, f *frame, c *copied) error {
+	all, err := round.List(tx, a.Person(), round.Filter{Owner: f.C.ID})
+	if err != nil {
+		return err
+	}
+	forms, err := s.rounds.FormsOf(tx, a, all)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		def, err := r.Definition(tx)
+		if err != nil {
+			return err
+		}
+		for _, x := range forms[r.ID] {
+			if err := f.know(tx, x.Person, r.Subject); err != nil {
+				return err
+			}
+			title := def.Title
+			if r.Subject != r.Owner {
+				title += ", about " + f.Name(r.Subject)
+			}
+			c.Rounds = append(c.Rounds, copiedText{Title: title, Who: f.Name(x.Person), When: f.When(r.Started), Text: instrument.Render(askedIn(r, def, x.Person), x.Answers)})
+		}
+	}
+	return nil
 }
 
 func (s *Space) copyLog(tx *db.Tx, a access.Actor, f *frame, c *copied) error {

@@ -31,6 +31,7 @@ const (
 	tabAgreement = "Agreement"
 	tabProposals = "Proposals"
 	tabMeetings  = "Meetings"
+	tabHealth    = "How we are doing"
 	tabLog       = "Learning log"
 	tabAbout     = "About us"
 	tabMembers   = "Members"
@@ -38,7 +39,7 @@ const (
 
 var tabPaths = []struct{ label, path string }{
 	{tabHome, "/collaborations/%s"}, {tabAgreement, "/collaborations/%s/agreement"}, {tabProposals, "/collaborations/%s/proposals"},
-	{tabMeetings, "/collaborations/%s/meetings"}, {tabLog, "/collaborations/%s/log"}, {tabAbout, "/collaborations/%s/about-us"},
+	{tabMeetings, "/collaborations/%s/meetings"}, {tabHealth, "/collaborations/%s/health"}, {tabLog, "/collaborations/%s/log"}, {tabAbout, "/collaborations/%s/about-us"},
 	{tabMembers, "/collaborations/%s/members"},
 }
 

@@ -15,7 +15,12 @@ import (
 
 // tell writes to every member but the one who did it.
 func (s *Space) tell(tx *db.Tx, a access.Actor, c shared.Collaboration, subject, text, path string, args ...any) error {
-	people, err := person.Several(tx, c.People())
+	return s.tellThese(tx, a, c, c.People(), subject, text, path, args...)
+}
+
+// tellThese writes to some members, but not to the one who did it.
+func (s *Space) tellThese(tx *db.Tx, a access.Actor, c shared.Collaboration, those []db.ID, subject, text, path string, args ...any) error {
+	people, err := person.Several(tx, those)
 	if err != nil {
 		return err
 	}
@@ -23,8 +28,8 @@ func (s *Space) tell(tx *db.Tx, a access.Actor, c shared.Collaboration, subject,
 	if err != nil {
 		return err
 	}
-	for _, m := range c.Members {
-		p := people[m.Person]
+	for _, who := range those {
+		p := people[who]
 		if a.Is(p.ID) || p.Email == "" {
 			continue
 		}

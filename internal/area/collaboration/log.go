@@ -15,6 +15,7 @@ import (
 	shared "alongside/internal/shared/collaboration"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/round"
 )
 
 // The kinds of entries in a learning log.
@@ -267,6 +268,9 @@ func (s *Space) Remove(ctx context.Context, a access.Actor, id, which db.ID) err
 			return err
 		}
 		if _, err := s.endAbout(tx, a, c, e.ID); err != nil {
+			return err
+		}
+		if err := round.Unkeep(tx, e.ID); err != nil {
 			return err
 		}
 		return entry.Remove(tx, e.ID)

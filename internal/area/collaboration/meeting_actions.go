@@ -129,6 +129,9 @@ func (s *Space) callOff(tx *db.Tx, c shared.Collaboration, m Meeting) error {
 	if err := stopStretch(tx, m.ID); err != nil {
 		return err
 	}
+	if err := stopVoice(tx, m.ID); err != nil {
+		return err
+	}
 	if err := updateMeeting(tx, s.keys, m); err != nil {
 		return err
 	}
@@ -327,6 +330,9 @@ func (s *Space) Record(ctx context.Context, a access.Actor, id, which db.ID, tas
 		}
 		m.State, m.TaskSeconds, m.ReflectionSeconds, m.Notes, m.Version = held, task*60, reflection*60, notes, version
 		if err := stopStretch(tx, m.ID); err != nil {
+			return err
+		}
+		if err := stopVoice(tx, m.ID); err != nil {
 			return err
 		}
 		return updateMeeting(tx, s.keys, m)

@@ -24,6 +24,9 @@ func (s *Space) Leave(ctx context.Context, a access.Actor, id db.ID, narrow bool
 		if err != nil {
 			return err
 		}
+		if err := s.leaveRounds(tx, c.ID, a.Person()); err != nil {
+			return err
+		}
 		if left, err = s.narrowOwn(tx, a, c, narrow); err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	shared "alongside/internal/shared/collaboration"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/round"
 )
 
 // OwnTable is one table of what a person has written in spaces.
@@ -30,7 +31,8 @@ type OwnFile struct {
 const changedWords = "Somebody else has changed the words since. You find them in your space while you are a member."
 
 // OwnWriting is what the actor themselves wrote in spaces, also in those that they have left: entries with their files,
-// what they say about themselves, their check-ins about roles, their comments. It holds nothing that others wrote.
+// what they say about themselves, their check-ins about roles, their comments,
+// their answers in rounds of questions. It holds nothing that others wrote.
 func (s *Space) OwnWriting(tx *db.Tx, a access.Actor) ([]OwnTable, error) {
 	if err := a.Allow(a.SignedIn()); err != nil {
 		return nil, err
@@ -54,7 +56,8 @@ func (s *Space) OwnWriting(tx *db.Tx, a access.Actor) ([]OwnTable, error) {
 	if err := s.ownComments(tx, a, &comments); err != nil {
 		return nil, err
 	}
-	return []OwnTable{log, about, roles, comments}, nil
+	rounds, err := s.ownRounds(tx, a)
+	return []OwnTable{log, about, roles, comments, rounds}, err
 }
 
 func (s *Space) ownEntries(tx *db.Tx, a access.Actor) (OwnTable, error) {
@@ -109,6 +112,23 @@ func (s *Space) ownAnswers(tx *db.Tx, a access.Actor, id db.ID, about, roles *Ow
 		}
 	}
 	return err
+}
+
+// ownRounds is what the actor answered when they were asked in rounds of questions, also where nobody else sees it.
+func (s *Space) ownRounds(tx *db.Tx, a access.Actor) (OwnTable, error) {
+	t := OwnTable{Name: "space-questions", About: "What you answered in one round of questions.", Headers: []string{"space", "begun", "form", "text"}}
+	all, err := s.rounds.Written(tx, a.Person())
+	for _, x := range all {
+		if x.OwnerKind != round.OfCollaboration {
+			continue
+		}
+		def, err := x.Definition(tx)
+		if err != nil {
+			return t, err
+		}
+		t.Rows = append(t.Rows, []string{string(x.Owner), day(x.Started), def.Title, instrument.Render(askedIn(x.Round, def, a.Person()), x.Answers)})
+	}
+	return t, err
 }
 
 func (s *Space) ownComments(tx *db.Tx, a access.Actor, comments *OwnTable) error {

@@ -94,7 +94,7 @@ func TestEveryPageOpens(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s := newScene(t, site)
 		for _, path := range []string{"", "/agreement", "/agreement/edit", "/agreement/versions", "/proposals", "/proposals/new", "/proposals/new?about=decision", "/proposals/new?about=settings",
-			"/proposals/new?about=member", "/proposals/new?about=close", "/about-us", "/about-us/edit", "/meetings", "/meetings/new", "/experiments", "/log", "/log/new", "/reflections",
+			"/proposals/new?about=member", "/proposals/new?about=close", "/about-us", "/about-us/edit", "/meetings", "/meetings/new", "/experiments", "/health", "/capabilities", "/log", "/log/new", "/reflections",
 			"/reflections/reflection-find", "/members", "/leave"} {
 			s.a.Get(s.at + path).Is(http.StatusOK)
 		}

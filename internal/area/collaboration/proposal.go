@@ -159,6 +159,9 @@ func unasked(tx *db.Tx, c shared.Collaboration, e entry.Entry, name string) (str
 	if !c.Is(e.Author) {
 		return name + " has left and cannot be asked. So this cannot be shown to more people.", nil
 	}
+	if left, err := someoneBehindLeft(tx, c, e); err != nil || left {
+		return "Somebody whose answers are in this has left and cannot be asked. So this cannot be shown to more people.", err
+	}
 	closed, err := person.ClosedAt(tx, e.Author)
 	if err != nil || closed == 0 {
 		return "", err

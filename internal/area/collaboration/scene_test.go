@@ -156,6 +156,7 @@ type filled struct {
 	proposal, decided, meeting, held, entry, alone, shown db.ID
 	file, aloneFile, shownFile                            db.ID
 	item, invitation                                      db.ID
+	round, past                                           db.ID // an open round of questions, and one that is shown
 	token                                                 string
 }
 
@@ -210,6 +211,15 @@ func (s *scene) fill() filled {
 	reflection := s.a.Get(s.at + "/reflections/reflection-learn").Form("/reflection-learn")
 	reflection.Set("q-surprise", "How tired we were "+mark)
 	see(s.a.Post(s.at+"/reflections/reflection-learn", reflection))
+	shown := s.startRound(s.a)
+	see(s.answerRound(s.a, shown, "5", "Who chairs"))
+	see(s.answerRound(s.g, shown, "2", "Whose room"))
+	open := s.startRound(s.g)
+	see(s.answerRound(s.g, open, "4", "Who speaks"))
+	f.past, f.round = db.ID(last(shown)), db.ID(last(open))
+	develop := s.g.Get(s.at + "/capabilities").Form("/capabilities/plan")
+	develop.Set("plan", "Chair once a month "+mark)
+	see(s.g.Post(s.at+"/capabilities/plan", develop))
 	s.site.Read(func(tx *db.Tx) error {
 		var err error
 		if f.item, err = db.Value[db.ID](tx, `SELECT id FROM agenda_item WHERE network_id = $1`); err != nil {

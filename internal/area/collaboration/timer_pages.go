@@ -10,12 +10,27 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
 )
 
 type timerPage struct {
 	meetingPage
 	Clock   Clock
 	Message string
+	Spoken  map[person.Side]int64 // seconds
+	Speaks  person.Side           // now, "" for nobody
+}
+
+// spokenRows say how long each side has spoken.
+func (p timerPage) spokenRows() []ui.SummaryRow {
+	row := func(label string, side person.Side) ui.SummaryRow {
+		words := clockWords(p.Spoken[side])
+		if p.Speaks == side {
+			words += ", speaks now"
+		}
+		return ui.Row(label, words, "")
+	}
+	return []ui.SummaryRow{row("Professional side", person.Professional), row("Patient partner side", person.Partner)}
 }
 
 // button says what pressing it does: begin, or change over.
@@ -38,9 +53,14 @@ func (p timerPage) clockData() templ.Attributes {
 func (s *Space) oneTimer(r *web.Request) (timerPage, error) {
 	var p timerPage
 	var err error
-	p.meetingPage, err = s.oneMeeting(r, "", func(tx *db.Tx, _ *frame, m Meeting) error {
+	p.meetingPage, err = s.oneMeeting(r, "", func(tx *db.Tx, f *frame, m Meeting) error {
 		all, err := listStretches(tx, m.ID)
+		if err != nil {
+			return err
+		}
 		p.Clock = clockOf(all)
+		spoken, err := listVoices(tx, f.C.ID, m.ID)
+		p.Spoken, p.Speaks = voices(spoken, tx.Now)
 		return err
 	})
 	if err == nil {
