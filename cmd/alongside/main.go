@@ -26,18 +26,19 @@ func main() {
 type commands struct {
 	settings
 
-	Serve   serve      `cmd:"" help:"Migrate the database, then serve. Example: alongside serve --addr :8080"`
-	Demo    demo       `cmd:"" help:"Serve a demonstration network that you can enter as each of its people. Example: alongside demo"`
-	Migrate migrate    `cmd:"" help:"Bring the database to this version. Example: alongside migrate --dry-run"`
-	Import  importCmd  `cmd:"" help:"Bring in people, applications or answers from a file."`
-	Export  exportCmd  `cmd:"" help:"Write all that a network owns into a zip. Example: alongside export --network west --out west.zip"`
-	Network networkCmd `cmd:"" help:"Make and list networks. Example: alongside network create west 'West London' --email you@example.org --name Ada"`
-	User    userCmd    `cmd:"" help:"List and invite people, and sign them out. Example: alongside user invite bo@example.org --name Bo --role coordinator"`
-	Match   matchCmd   `cmd:"" help:"Place people with partners, from files alone. Example: alongside match --scores scores.csv --must pairs.csv"`
-	Rotate  rotateCmd  `cmd:"" help:"Make a timetable of presenters and tables. Example: alongside rotate --tables 8 --presenters 6 --hears 2"`
-	Seat    seatCmd    `cmd:"" help:"Seat people at tables on one day or several. Example: alongside seat --people people.csv --size 5-6 --days 3"`
-	Doctor  doctor     `cmd:"" help:"Check this installation and say what to do. Example: alongside doctor"`
-	Config  configCmd  `cmd:"" help:"Print every setting with where it comes from. Example: alongside config --json"`
+	Serve    serve       `cmd:"" help:"Migrate the database, then serve. Example: alongside serve --addr :8080"`
+	Demo     demo        `cmd:"" help:"Serve a demonstration network that you can enter as each of its people. Example: alongside demo"`
+	Migrate  migrate     `cmd:"" help:"Bring the database to this version. Example: alongside migrate --dry-run"`
+	Import   importCmd   `cmd:"" help:"Bring in people, applications or answers from a file."`
+	Export   exportCmd   `cmd:"" help:"Write all that a network owns into a zip. Example: alongside export --network west --out west.zip"`
+	Network  networkCmd  `cmd:"" help:"Make and list networks. Example: alongside network create west 'West London' --email you@example.org --name Ada"`
+	User     userCmd     `cmd:"" help:"List and invite people, and sign them out. Example: alongside user invite bo@example.org --name Bo --role coordinator"`
+	Match    matchCmd    `cmd:"" help:"Place people with partners, from files alone. Example: alongside match --scores scores.csv --must pairs.csv"`
+	Rotate   rotateCmd   `cmd:"" help:"Make a timetable of presenters and tables. Example: alongside rotate --tables 8 --presenters 6 --hears 2"`
+	Seat     seatCmd     `cmd:"" help:"Seat people at tables on one day or several. Example: alongside seat --people people.csv --size 5-6 --days 3"`
+	Evaluate evaluateCmd `cmd:"" help:"Make a report of a file of answers. Example: alongside evaluate --responses responses.csv --instrument form.yaml --out report.html"`
+	Doctor   doctor      `cmd:"" help:"Check this installation and say what to do. Example: alongside doctor"`
+	Config   configCmd   `cmd:"" help:"Print every setting with where it comes from. Example: alongside config --json"`
 }
 
 // words is where a command says what is not its result: standard error.

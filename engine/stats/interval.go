@@ -39,6 +39,8 @@ const (
 	// MinBCa is the least number of values for a bootstrap interval: with fewer there are too few different
 	// resamples for its tails to mean anything.
 	MinBCa int = 8
+	// maxBCa is the most: with more, drawing takes long and changes nothing.
+	maxBCa int = 10_000
 )
 
 // MeanInterval is the interval of a mean on a scale from low to high, by the rule that reports use.
@@ -46,9 +48,10 @@ const (
 // From 8 values on it is BCa: marks pile up at the top of a scale, so their mean is skewed, and BCa follows the skew and
 // cannot leave the range of the data: exactly (ExactBCa) for whole marks and their differences, by drawing (BCa) for
 // others. Below 8 the bootstrap has too little to draw from, and Student's t is used, clipped
-// to the scale (the true mean lies on the scale, so clipping loses no coverage). One value gives ErrTooFew.
+// to the scale (the true mean lies on the scale, so clipping loses no coverage). Beyond 10,000 values the mean of marks has no skew
+// left that could be seen, and t is used as well. One value gives ErrTooFew.
 func MeanInterval(values []float64, low, high, level float64) (Interval, error) {
-	if len(values) < MinBCa {
+	if len(values) < MinBCa || len(values) > maxBCa {
 		return TInterval(values, low, high, level)
 	}
 	if countable(values) {

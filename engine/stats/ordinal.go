@@ -133,7 +133,9 @@ func (s *Summary) describe() {
 	if s.Answered > 0 {
 		s.Mean = float64(s.Sum) / float64(s.Answered) // one correctly rounded division: see Round1
 	}
-	s.Q1, s.Median, s.Q3 = Quantile(values, 0.25), Quantile(values, 0.5), Quantile(values, 0.75)
+	if s.Q1, s.Median, s.Q3 = math.NaN(), math.NaN(), math.NaN(); len(values) > 0 { // they are in order
+		s.Q1, s.Median, s.Q3 = quantileSorted(values, 0.25), quantileSorted(values, 0.5), quantileSorted(values, 0.75)
+	}
 }
 
 // Forms is the number of people asked who handed in a form: answered, not applicable and missing together.

@@ -1,0 +1,366 @@
+package evaluating
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"alongside/engine/stats"
+	"alongside/internal/shared/report"
+)
+
+const (
+	demoFile = "../../../content/demo/lay-partner-responses.csv"
+	demoForm = "../../../content/instruments/lay-partner-evaluation.yaml"
+	demoTold = "../../../content/demo/lay-partner-published.csv"
+)
+
+func put(t *testing.T, name, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// evaluated is the report of some options, and what was said.
+func evaluated(t *testing.T, o Options) (report.Report, string, error) {
+	t.Helper()
+	var said bytes.Buffer
+	r, notes, err := o.Report(t.Context(), &said)
+	return r, said.String() + strings.Join(notes, "\n"), err
+}
+
+// sound is evaluated of options that must work.
+func sound(t *testing.T, o Options) (report.Report, string) {
+	t.Helper()
+	r, said, err := evaluated(t, o)
+	if err != nil {
+		t.Fatal(err, said)
+	}
+	return r, said
+}
+
+func asJSON(t *testing.T, r report.Report) (out struct {
+	Items     []map[string]any `json:"items"`
+	Changes   []map[string]any `json:"changes"`
+	Flow      []map[string]any `json:"flow"`
+	Agreement []map[string]any `json:"agreement"`
+}) {
+	t.Helper()
+	var b bytes.Buffer
+	if err := r.WriteJSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b.Bytes(), &out); err != nil {
+		t.Fatal(err, b.String())
+	}
+	return out
+}
+
+func is(t *testing.T, name string, got any, want float64) {
+	t.Helper()
+	if v, ok := got.(float64); !ok || math.Abs(v-want) > 1e-10 {
+		t.Errorf("%s is %v, want %v", name, got, want)
+	}
+}
+
+// The demonstration's forms give the published table, with the form and without it.
+func TestPublishedTable(t *testing.T) {
+	f, err := os.Open(demoTold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	published, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, form := range []string{demoForm, ""} {
+		r, _ := sound(t, Options{Responses: demoFile, Instrument: form})
+		items := r.Waves[0].Items()
+		for _, line := range published[1:] {
+			at := slices.IndexFunc(items, func(i report.Item) bool { return i.Wording == line[0] })
+			if at < 0 {
+				t.Fatalf("%q is not in the report", line[0])
+			}
+			i := items[at]
+			if strconv.Itoa(i.Answered) != line[1] || stats.Round1(i.Mean) != line[2] || i.Forms != 32 || i.Interval.N != i.Answered {
+				t.Errorf("%s: %d answered, mean %v of %d forms, want %v", line[0], i.Answered, i.Mean, i.Forms, line[1:])
+			}
+			if form != "" && (i.Low != 0 || i.High != 5 || len(i.Steps) != 6 || i.Guessed) {
+				t.Errorf("%s: the scale of the form is not kept: %+v", line[0], i)
+			}
+		}
+	}
+}
+
+// The depression scores of R's help page, as two occasions of nine patients.
+func TestChangeOfDepression(t *testing.T) {
+	text := "patient,visit,score\n"
+	for i, pair := range [][2]float64{{0.878, 1.83}, {0.647, 0.50}, {0.598, 1.62}, {2.05, 2.48}, {1.06, 1.68}, {1.29, 1.88}, {1.06, 1.55}, {3.14, 3.06}, {1.29, 1.30}} {
+		text += fmt.Sprintf("p%d,1,%v\nP%d ,2,%v\n", i, pair[0], i, pair[1])
+	}
+	r, said := sound(t, Options{Responses: put(t, "r.csv", text), Wave: "visit", Code: "patient"})
+	if !strings.Contains(said, "numbers, not steps of a scale") {
+		t.Error(said)
+	}
+	c := asJSON(t, r).Changes[0]
+	is(t, "pairs", c["pairs"], 9)
+	is(t, "p", c["p"], 0.0390625)
+	is(t, "shift", c["shift"], 0.46)
+	is(t, "effect", c["effect"], 7.0/9)
+	is(t, "smallest", c["smallest_possible_p"], 1.0/256)
+	ends := c["interval"].([]any)
+	is(t, "low", ends[0], 0.010)
+	is(t, "high", ends[1], 0.786)
+	if c["from"] != "1" || c["to"] != "2" || c["item"] != "score" {
+		t.Errorf("it is the change of %v from %v to %v", c["item"], c["from"], c["to"])
+	}
+}
+
+// Five people changed, all upwards: nothing is claimed, and the smallest p is said.
+func TestFiveCannotShow(t *testing.T) {
+	text := "wave,code,q\n"
+	for i := range 5 {
+		text += fmt.Sprintf("after,c%d,4\nbefore,c%d,3\n", i, i)
+	}
+	text += "before,gone,5\nbefore,,2\n"
+	r, _ := sound(t, Options{Responses: put(t, "r.csv", text), Invited: map[string]int{"before": 10}})
+	out := asJSON(t, r)
+	is(t, "p", out.Changes[0]["p"], 0.0625)
+	is(t, "smallest", out.Changes[0]["smallest_possible_p"], 0.0625)
+	if s := out.Changes[0]["sentence"].(string); !strings.Contains(s, "no test can tell it from chance: the smallest p possible is 0.0625") {
+		t.Error(s)
+	}
+	is(t, "invited", out.Flow[0]["invited"], 10)
+	is(t, "answered before", out.Flow[0]["answered"], 7)
+	is(t, "answered after", out.Flow[1]["answered"], 5)
+	is(t, "lost", out.Flow[1]["lost"], 1)
+	is(t, "kept", out.Flow[1]["kept"], 5)
+	if out.Flow[0]["wave"] != "before" || out.Flow[1]["invited"] != nil || len(r.Leaving) != 1 || r.Leaving[0].Leavers != 1 {
+		t.Errorf("flow %v, leaving %+v", out.Flow, r.Leaving)
+	}
+	if all := strings.Join(r.CannotTell(), " "); !strings.Contains(all, "With 5 who changed no test can give less than 0.0625") {
+		t.Error(all)
+	}
+}
+
+// Two raters of 20 things on a scale of 1 to 6, of which the level 5 was used by nobody.
+func TestAgreementOnTheDeclaredScale(t *testing.T) {
+	second := []int{3, 6, 4, 6, 2, 4, 2, 4, 3, 3, 2, 3, 3, 3, 2, 2, 1, 3, 3, 4}
+	third := []int{2, 1, 4, 4, 3, 2, 1, 6, 1, 1, 1, 2, 3, 3, 1, 1, 3, 3, 2, 2}
+	rows, named := "code,q\n", "code,rater,q\n"
+	for i := range second {
+		rows += fmt.Sprintf("k%d,%d\nk%d,%d\n", i, second[i], i, third[i])
+		named += fmt.Sprintf("k%d,professional,%d\nk%d,partner,%d\n", i, third[i], i, second[i])
+	}
+	for _, text := range []string{rows, named} {
+		r, _ := sound(t, Options{Responses: put(t, "r.csv", text)})
+		a := asJSON(t, r).Agreement[0]
+		is(t, "pairs", a["pairs"], 20)
+		is(t, "exact", a["exact"], 4)
+		is(t, "within one", a["within_one"], 12)
+		if k := a["kappa_weighted"].(float64); math.Abs(k-0.1262) > 5e-5 {
+			t.Errorf("kappa is %v", k)
+		}
+		if len(r.Changes) != 0 {
+			t.Errorf("changes: %+v", r.Changes)
+		}
+	}
+}
+
+func TestNotApplicableIsNotMissing(t *testing.T) {
+	text := "wave,q\n"
+	for _, cell := range []string{"5", "N/A", "n/a", "NA", "not applicable", "Does not apply", "", "-", "missing", "4.0", " 3 "} {
+		text += "x," + cell + "\n"
+	}
+	r, _ := sound(t, Options{Responses: put(t, "r.csv", text)})
+	i := r.Waves[0].Items()[0]
+	if i.Answered != 3 || i.NotApplicable != 5 || i.Missing != 3 || i.Mean != 4 || i.Median != 4 {
+		t.Errorf("got %+v", i)
+	}
+}
+
+const form = `key: try
+version: 1
+use: wave
+title: Try
+for: Everybody
+licence: Ours
+sections:
+  - id: one
+    title: One
+    items:
+      - {id: good, kind: agree, wording: It was good, na: true}
+      - {id: bad, kind: agree, wording: It was bad, reverse: true}
+      - {id: again, kind: yes-no, wording: Would you come again}
+      - {id: parts, kind: choices, wording: Which parts, options: [{id: a, label: Talks}, {id: b, label: Tables}]}
+      - {id: words, kind: long-text, wording: Anything else}
+scales:
+  - {id: both, title: Both, rule: mean, items: [good, bad], least: 2}
+`
+
+func TestWithAForm(t *testing.T) {
+	file := put(t, "r.csv", "time,code,It was good,bad,again,parts,words,odd\n"+
+		"T1,a,1,5,no,a,nice,x\nT1,b,Agree,2,yes,Talks; Tables,,\n"+
+		"T2,a,5,1,yes,a,,\nT2,b,n/a,2,no,b,,\n")
+	r, said := sound(t, Options{Responses: file, Instrument: put(t, "f.yaml", form), Wave: "time", Code: "code"})
+	if !strings.Contains(said, `"odd" belongs to no question`) {
+		t.Error(said)
+	}
+	first := r.Waves[0].Items()
+	if first[0].Mean != 2.5 || len(first[0].Steps) != 5 || !first[1].Reverse || first[1].Mean != 3.5 || first[3].Steps[0].N != 2 || first[3].Steps[1].N != 1 || first[4].Answered != 1 {
+		t.Errorf("first wave: %+v", first)
+	}
+	changes := map[string]report.Change{}
+	for _, c := range r.Changes[0].Items {
+		changes[c.ID] = c
+	}
+	if c := changes["bad"]; c.Pairs != 2 || c.Change.Up != 1 || c.Change.Same != 1 || c.Change.Mean != 2 { // turned round: 1 to 5, and 4 to 4
+		t.Errorf("the reversed question: %+v", c)
+	}
+	if c := changes["both"]; c.Pairs != 1 || c.Change.Mean != 4 || !c.Scale {
+		t.Errorf("the scale: %+v", c)
+	}
+	if c := changes["again"]; !c.YesNo || c.Change.Up != 1 || c.Change.Down != 1 {
+		t.Errorf("yes and no: %+v", c)
+	}
+}
+
+// Every line that cannot be used is told, in the order of the file, and nothing is evaluated.
+func TestFaultsAreTold(t *testing.T) {
+	file := put(t, "r.csv", "wave,good,bad\nT1,1,2\nT1,4.5,2\n,3,3\nT1,6,x\nT1,1,2,3\nT1,2,2\n")
+	_, said, err := evaluated(t, Options{Responses: file, Instrument: put(t, "f.yaml", form)})
+	if err == nil || !strings.Contains(err.Error(), "5 faults above") {
+		t.Errorf("%v", err)
+	}
+	last := 0
+	for _, want := range []string{"r.csv: Line 3, good, \"4.5\": is no step", "Line 4, wave: says nothing", "Line 5, good, \"6\"", "Line 5, bad, \"x\"", "Line 6, \"3\": there is no heading"} {
+		at := strings.Index(said, want)
+		if at < last {
+			t.Errorf("%q is not told in its place: %s", want, said)
+		}
+		last = at
+	}
+	for file, want := range map[string]string{"q\n": "no forms", "": "empty", "wave,q\n": "no forms"} {
+		if _, _, err := evaluated(t, Options{Responses: put(t, "e.csv", file)}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q gives %v", file, err)
+		}
+	}
+	if _, _, err := evaluated(t, Options{Responses: demoFile, Code: "nothing"}); err == nil || !strings.Contains(err.Error(), `no column "nothing"`) {
+		t.Errorf("an unknown column gives %v", err)
+	}
+	if _, _, err := evaluated(t, Options{Responses: demoFile, Invited: map[string]int{"": 20}}); err == nil || !strings.Contains(err.Error(), "only 20 people were asked") {
+		t.Errorf("more answers than people gives %v", err)
+	}
+}
+
+// One odd cell among marks is a fault, also without a form; half-marks make numbers of them.
+func TestGuessing(t *testing.T) {
+	marks := "a,b,c,d\n" + strings.Repeat("1,2.5,yes,Nice day\n3,4,no,So so\n5,1,no,Nice day\n", 6)
+	r, said := sound(t, Options{Responses: put(t, "r.csv", marks)})
+	items := r.Waves[0].Items()
+	for i, want := range []report.Kind{report.Ordered, report.Number, report.YesNo, report.Choice} {
+		if items[i].Kind != want {
+			t.Errorf("column %d is taken for %s", i, items[i].Kind)
+		}
+	}
+	if items[1].Mean != 2.5 || items[0].Low != 1 || items[0].High != 5 || !strings.Contains(said, "1 to 5 is guessed") {
+		t.Errorf("%+v %s", items[1], said)
+	}
+	if _, said, err := evaluated(t, Options{Responses: put(t, "r.csv", marks+"tree,2,no,\n")}); err == nil || !strings.Contains(said, `Line 20, a, "tree"`) {
+		t.Errorf("%v: %s", err, said)
+	}
+}
+
+func TestTheSameCodeTwice(t *testing.T) {
+	text := "wave,code,q\nbefore,a,1\nbefore,a,2\nbefore,b,3\nbefore,c,3\nbefore,d,3\nafter,a,5\nafter,b,4\nafter,c,4\nafter,d,3\n"
+	r, said := sound(t, Options{Responses: put(t, "r.csv", text)})
+	if c := r.Changes[0].Items[0]; c.Pairs != 3 || c.Change.Up != 2 || !strings.Contains(said, "2 forms have a code that another form") || len(r.Agreement) != 0 {
+		t.Errorf("%+v: %s", c, said)
+	}
+}
+
+// What is not shown on one form of the report is on none of them, and what is shown is the same on all.
+func TestFourFormsSayTheSame(t *testing.T) {
+	for _, policy := range []string{stats.PolicyNone, stats.PolicyBelow5, stats.PolicyNHS, stats.PolicyMidpoint} {
+		o := Options{Responses: demoFile, Instrument: demoForm, Policy: policy, Title: "What people said"}
+		r, _ := sound(t, o)
+		dir := t.TempDir()
+		forms := map[string]string{}
+		for _, ending := range Forms {
+			o.Out = filepath.Join(dir, "out"+ending)
+			if err := o.write(r, &bytes.Buffer{}); err != nil {
+				t.Fatal(ending, err)
+			}
+			text, err := os.ReadFile(o.Out)
+			if err != nil {
+				t.Fatal(err)
+			}
+			forms[ending] = string(text)
+		}
+		p, err := r.Protect()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range p.Waves[0].Items() {
+			if i.Kind == report.Words {
+				continue
+			}
+			mean := stats.Round1(i.Mean)
+			if math.IsNaN(i.Mean) {
+				mean = ""
+			}
+			if !strings.Contains(forms[".csv"], fmt.Sprintf(",%s,", mean)) {
+				t.Errorf("%s: the mean of %s is not %s in the table", policy, i.ID, mean)
+			}
+			if sentence := i.Words(1); !strings.Contains(forms[".html"], strings.ReplaceAll(sentence, "'", "&#39;")) {
+				t.Errorf("%s: %q is not on the page", policy, sentence)
+			}
+		}
+		if _, err := os.Stat(filepath.Join(dir, "out.csv-metadata.json")); err != nil {
+			t.Error(err)
+		}
+		if policy == stats.PolicyNHS && strings.Contains(forms[".json"], "4.6875") {
+			t.Error("the mean that is not rounded tells how many there are")
+		}
+		if !strings.HasPrefix(forms[".pdf"], "%PDF-1.7") || !strings.HasPrefix(forms[".xlsx"], "PK") {
+			t.Error("a file is not what its name says")
+		}
+	}
+}
+
+// What came before and now differ by two people: their answers would be told.
+func TestReleasedBefore(t *testing.T) {
+	rows := "q\n" + strings.Repeat("4\n", 20) + strings.Repeat("5\n", 20)
+	o := Options{Responses: put(t, "r.csv", rows)}
+	first, _ := sound(t, o)
+	var b bytes.Buffer
+	if err := first.WriteJSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	o.Released = put(t, "old.json", b.String())
+	o.Responses = put(t, "r.csv", rows+"1\n1\n")
+	r, _ := sound(t, o)
+	if i := r.Waves[0].Items()[0]; !i.Hidden || len(r.Refused) != 1 || !math.IsNaN(i.Mean) {
+		t.Errorf("two more forms are shown: %+v", i)
+	}
+	o.Responses = put(t, "r.csv", rows+strings.Repeat("1\n", 9))
+	if r, _ = sound(t, o); r.Waves[0].Items()[0].Hidden {
+		t.Error("nine more forms are not shown")
+	}
+	o.Released = put(t, "old.json", "{}")
+	if _, _, err := evaluated(t, o); err == nil {
+		t.Error("a file that is no report is taken for one")
+	}
+}

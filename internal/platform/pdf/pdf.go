@@ -1,0 +1,229 @@
+// Package pdf writes tagged PDF files that people can listen to, search, enlarge and copy from, without a browser and without any
+// program beside ours. It follows PDF/UA-1 (ISO 14289-1): every piece of text belongs to a structure element, headings come in
+// order, tables have header cells, pictures have a description in words, the file has a language and a title, letters are
+// embedded and can be turned back into text. Why it is our own is told in docs/adr/0015-tagged-pdf-is-our-own.md.
+//
+// A Document is filled from top to bottom: Heading, Paragraph, List, Table, Figure, Quote. It breaks lines and pages itself.
+// The letters are those of the Go fonts: Latin with Welsh, Greek and Cyrillic. A letter that they lack is written without its
+// accent, or as a question mark.
+package pdf
+
+import (
+	"strings"
+)
+
+// The page is A4, in points.
+const (
+	pageWidth  = 595.28
+	pageHeight = 841.89
+	margin     = 56.0
+	room       = pageWidth - 2*margin
+	bottom     = margin + 14 // above the page number
+)
+
+// Document is a file that is being written.
+type Document struct {
+	title, lang string
+	pages       []*page
+	y           float64 // where the next line goes, from the bottom of the page
+	root        *element
+	stack       []*element // where the next element goes; the first is root
+	fonts       [2]*font   // ordinary and bold
+	outline     []bookmark
+	heading     int // level of the last heading
+}
+
+type page struct {
+	content strings.Builder
+	tagged  []*element // by marked content id
+}
+
+type bookmark struct {
+	text  string
+	level int
+	page  int
+	y     float64
+}
+
+// element is one node of the structure tree. Its kids are elements and marked contents in reading order.
+type element struct {
+	kind   string
+	parent *element
+	kids   []kid
+	alt    string
+	scope  string
+	box    [4]float64 // of a figure
+	number int        // of the object, when written
+}
+
+type kid struct {
+	element  *element
+	page, id int
+}
+
+// New begins a document. lang is a language tag such as en-GB.
+func New(title, lang string) (*Document, error) {
+	d := &Document{title: title, lang: lang, root: &element{kind: "Document"}}
+	d.stack = []*element{d.root}
+	var err error
+	if d.fonts, err = loadFonts(); err != nil {
+		return nil, err
+	}
+	d.newPage()
+	return d, nil
+}
+
+func (d *Document) newPage() {
+	d.pages = append(d.pages, &page{})
+	d.y = pageHeight - margin
+}
+
+// fits begins a new page when less than so much is left.
+func (d *Document) fits(height float64) {
+	if d.y-height < bottom && d.y < pageHeight-margin {
+		d.newPage()
+	}
+}
+
+// open makes an element and writes into it until close.
+func (d *Document) open(kind string) *element {
+	parent := d.stack[len(d.stack)-1]
+	e := &element{kind: kind, parent: parent}
+	parent.kids = append(parent.kids, kid{element: e})
+	d.stack = append(d.stack, e)
+	return e
+}
+
+func (d *Document) close() { d.stack = d.stack[:len(d.stack)-1] }
+
+// mark writes a piece of page content that belongs to the open element.
+func (d *Document) mark(write func(*strings.Builder)) {
+	e, at := d.stack[len(d.stack)-1], len(d.pages)-1
+	p := d.pages[at]
+	id := len(p.tagged)
+	p.tagged = append(p.tagged, e)
+	e.kids = append(e.kids, kid{page: at, id: id})
+	p.content.WriteString("/" + e.kind + " <</MCID " + itoa(id) + ">> BDC\n")
+	write(&p.content)
+	p.content.WriteString("EMC\n")
+}
+
+// artifact writes what only pleases the eye: lines, page numbers.
+func (p *page) artifact(write func(*strings.Builder)) {
+	p.content.WriteString("/Artifact BMC\n")
+	write(&p.content)
+	p.content.WriteString("EMC\n")
+}
+
+// style is how a text is set.
+type style struct {
+	font   int // 0 ordinary, 1 bold
+	size   float64
+	lead   float64 // from line to line, as a part of size
+	before float64 // space above
+	after  float64
+	indent float64
+}
+
+var (
+	ordinary = style{size: 10.5, lead: 1.4, after: 6}
+	quoted   = style{size: 10.5, lead: 1.4, before: 2, after: 2, indent: 14}
+	small    = style{size: 9, lead: 1.35, after: 4}
+	headings = []style{{}, {font: 1, size: 20, lead: 1.2, after: 10}, {font: 1, size: 15, lead: 1.25, before: 14, after: 6}, {font: 1, size: 12, lead: 1.3, before: 10, after: 4}, {font: 1, size: 10.5, lead: 1.3, before: 6, after: 3}}
+)
+
+// Heading writes a heading of level 1 to 4. A level that would skip one is raised, since listeners go by levels.
+func (d *Document) Heading(level int, text string) {
+	level = min(max(level, 1), 4, d.heading+1)
+	d.heading = level
+	s := headings[level]
+	d.space(s.before)
+	d.fits(s.size*s.lead + 3*ordinary.size*ordinary.lead) // never alone at the foot of a page
+	d.outline = append(d.outline, bookmark{text: text, level: level, page: len(d.pages) - 1, y: d.y})
+	d.open("H" + itoa(level))
+	d.lines(text, s)
+	d.close()
+	d.space(s.after)
+}
+
+// Paragraph writes a paragraph.
+func (d *Document) Paragraph(text string) { d.block("P", text, ordinary) }
+
+// Note writes a paragraph in smaller letters.
+func (d *Document) Note(text string) { d.block("P", text, small) }
+
+// Quote writes what somebody said, and under it where it comes from.
+func (d *Document) Quote(text, source string) {
+	d.open("BlockQuote")
+	d.block("P", "“"+strings.Trim(text, "“”\"")+"”", quoted)
+	if source != "" {
+		s := small
+		s.indent, s.after = quoted.indent, 8
+		d.block("P", source, s)
+	}
+	d.close()
+}
+
+func (d *Document) block(kind, text string, s style) {
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	d.space(s.before)
+	d.open(kind)
+	d.lines(text, s)
+	d.close()
+	d.space(s.after)
+}
+
+// List writes points.
+func (d *Document) List(points []string) {
+	if len(points) == 0 {
+		return
+	}
+	d.open("L")
+	for _, text := range points {
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		s := ordinary
+		s.indent = 14
+		d.fits(s.size * s.lead)
+		d.open("LI")
+		d.open("Lbl")
+		y := d.y - s.size
+		d.mark(func(b *strings.Builder) { d.show(b, s, margin+3, y, "•") })
+		d.close()
+		d.open("LBody")
+		d.lines(text, s)
+		d.close()
+		d.close()
+		d.space(3)
+	}
+	d.close()
+	d.space(4)
+}
+
+func (d *Document) space(points float64) {
+	if d.y < pageHeight-margin {
+		d.y -= points
+	}
+}
+
+// lines writes wrapped lines into the open element, page after page.
+func (d *Document) lines(text string, s style) {
+	wrapped := d.fonts[s.font].wrap(text, s.size, room-s.indent)
+	for n, line := range wrapped {
+		d.fits(s.size * s.lead)
+		y := d.y - s.size
+		if n < len(wrapped)-1 {
+			line += " " // so that words of two lines stay apart for those who listen
+		}
+		d.mark(func(b *strings.Builder) { d.show(b, s, margin+s.indent, y, line) })
+		d.y -= s.size * s.lead
+	}
+}
+
+// show sets one line of text in black.
+func (d *Document) show(b *strings.Builder, s style, x, y float64, text string) {
+	b.WriteString("BT 0 g /F" + itoa(s.font) + " " + num(s.size) + " Tf " + num(x) + " " + num(y) + " Td " + d.fonts[s.font].encode(text) + " Tj ET\n")
+}

@@ -1,0 +1,172 @@
+package pdf
+
+import (
+	"strings"
+)
+
+// Table is rows under headings. The first cell of each row names it.
+type Table struct {
+	Caption string
+	Headers []string
+	Numbers []bool // columns that hold numbers stand to the right
+	Rows    [][]string
+}
+
+const (
+	cellSize = 9.0
+	cellLead = 1.3
+	cellPad  = 4.0
+)
+
+// Table writes a table. On every new page its headings come again, for the eye only.
+func (d *Document) Table(t Table) {
+	if len(t.Headers) == 0 || len(t.Rows) == 0 {
+		return
+	}
+	widths := d.widths(t)
+	d.fits(5 * cellSize * cellLead)
+	d.open("Table")
+	if t.Caption != "" {
+		d.open("Caption")
+		d.lines(t.Caption, style{font: 1, size: cellSize + 0.5, lead: 1.35})
+		d.close()
+		d.space(2)
+	}
+	d.open("THead")
+	d.row(t, widths, t.Headers, true)
+	d.close()
+	d.open("TBody")
+	for _, r := range t.Rows {
+		d.row(t, widths, r, false)
+	}
+	d.close()
+	d.close()
+	d.space(10)
+}
+
+// widths shares the room out: each column gets what its longest word needs, and the rest by how much is in it.
+func (d *Document) widths(t Table) []float64 {
+	n := len(t.Headers)
+	least, wanted := make([]float64, n), make([]float64, n)
+	for r, row := range append([][]string{t.Headers}, t.Rows...) {
+		f := d.fonts[0]
+		if r == 0 {
+			f = d.fonts[1]
+		}
+		for i := range min(n, len(row)) {
+			for _, word := range strings.Fields(row[i]) {
+				least[i] = max(least[i], min(f.width(word, cellSize), room/3))
+			}
+			wanted[i] = max(wanted[i], min(f.width(row[i], cellSize), room))
+		}
+	}
+	sum, more := 0.0, 0.0
+	for i := range n {
+		least[i] += 2 * cellPad
+		wanted[i] = max(wanted[i]+2*cellPad, least[i])
+		sum += least[i]
+		more += wanted[i] - least[i]
+	}
+	out := make([]float64, n)
+	for i := range n {
+		switch {
+		case sum >= room: // too many columns: words are broken
+			out[i] = least[i] * room / sum
+		case more == 0:
+			out[i] = least[i]
+		default:
+			out[i] = least[i] + min(1, (room-sum)/more)*(wanted[i]-least[i])
+		}
+	}
+	return out
+}
+
+// row writes one row; a row that does not fit begins the next page, under the headings.
+func (d *Document) row(t Table, widths []float64, cells []string, header bool) {
+	face := 0
+	if header {
+		face = 1
+	}
+	height, wrapped := d.fold(widths, cells, face)
+	if d.y-height < bottom && d.y < pageHeight-margin {
+		d.newPage()
+		if !header {
+			d.repeat(t, widths)
+		}
+	}
+	d.open("TR")
+	x := margin
+	for i := range t.Headers {
+		kind, scope := "TD", ""
+		switch {
+		case header:
+			kind, scope = "TH", "Column"
+		case i == 0:
+			kind, scope = "TH", "Row"
+		}
+		d.open(kind).scope = scope
+		if i < len(wrapped) {
+			d.cell(wrapped[i], face, x, widths[i], i < len(t.Numbers) && t.Numbers[i])
+		}
+		d.close()
+		x += widths[i]
+	}
+	d.close()
+	d.y -= height
+	d.rule(x)
+}
+
+// rule draws the line under a row.
+func (d *Document) rule(to float64) {
+	y := d.y
+	d.pages[len(d.pages)-1].artifact(func(b *strings.Builder) {
+		b.WriteString("0.75 G 0.5 w " + num(margin) + " " + num(y) + " m " + num(to) + " " + num(y) + " l S\n")
+	})
+}
+
+func (d *Document) fold(widths []float64, cells []string, face int) (height float64, wrapped [][]string) {
+	most := 1
+	for i, cell := range cells {
+		if i >= len(widths) {
+			break
+		}
+		lines := d.fonts[face].wrap(cell, cellSize, widths[i]-2*cellPad)
+		wrapped = append(wrapped, lines)
+		most = max(most, len(lines))
+	}
+	return float64(most)*cellSize*cellLead + 2*cellPad, wrapped
+}
+
+func (d *Document) cell(lines []string, face int, x, width float64, number bool) {
+	if len(lines) == 0 {
+		return
+	}
+	top := d.y
+	d.mark(func(b *strings.Builder) { d.cellText(b, lines, face, x, top, width, number) })
+}
+
+func (d *Document) cellText(b *strings.Builder, lines []string, face int, x, top, width float64, number bool) {
+	for n, line := range lines {
+		at := x + cellPad
+		if number {
+			at = x + width - cellPad - d.fonts[face].width(line, cellSize)
+		}
+		if n < len(lines)-1 {
+			line += " "
+		}
+		d.show(b, style{font: face, size: cellSize}, at, top-cellPad-cellSize-float64(n)*cellSize*cellLead, line)
+	}
+}
+
+// repeat draws the headings again, outside the structure.
+func (d *Document) repeat(t Table, widths []float64) {
+	height, wrapped := d.fold(widths, t.Headers, 1)
+	x := margin
+	for i, lines := range wrapped {
+		at, width, number := x, widths[i], i < len(t.Numbers) && t.Numbers[i]
+		d.pages[len(d.pages)-1].artifact(func(b *strings.Builder) { d.cellText(b, lines, 1, at, d.y, width, number) })
+		x += widths[i]
+	}
+	d.y -= height
+	d.rule(x)
+}

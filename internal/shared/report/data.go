@@ -1,0 +1,449 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"alongside/engine/stats"
+	"alongside/internal/platform/sheet"
+)
+
+// The open data of a report: JSON whose numbers are not rounded where the policy lets them out, and a table with a description
+// of its columns beside it (CSV on the Web, W3C 2015).
+
+type openReport struct {
+	Title     string          `json:"title,omitempty"`
+	Notes     []string        `json:"notes,omitempty"`
+	Policy    string          `json:"small_numbers"`
+	Refused   []string        `json:"refused,omitempty"`
+	Items     []openItem      `json:"items"`
+	Changes   []openChange    `json:"changes,omitempty"`
+	Flow      []openStep      `json:"flow,omitempty"`
+	Agreement []openAgreement `json:"agreement,omitempty"`
+	Leaving   []openLeaving   `json:"stayers_leavers,omitempty"`
+	Quotes    []openQuote     `json:"quotes,omitempty"`
+	Cannot    []string        `json:"cannot_tell"`
+}
+
+type openItem struct {
+	Item          string          `json:"item"`
+	Wave          string          `json:"wave,omitempty"`
+	Wording       string          `json:"wording,omitempty"`
+	Kind          Kind            `json:"kind"`
+	Scale         []float64       `json:"scale,omitempty"`
+	Guessed       bool            `json:"scale_guessed,omitempty"`
+	Reversed      bool            `json:"reversed,omitempty"`
+	Answered      *int            `json:"answered"`
+	NotApplicable *int            `json:"not_applicable"`
+	Missing       *int            `json:"missing"`
+	Mean          *float64        `json:"mean"`
+	Median        *float64        `json:"median"`
+	Interval      []float64       `json:"interval"`
+	Method        string          `json:"interval_method,omitempty"`
+	Seed          uint64          `json:"seed,omitempty"`
+	Distribution  map[string]*int `json:"distribution,omitempty"`
+	Hidden        bool            `json:"hidden,omitempty"`
+}
+
+type openChange struct {
+	Item         string    `json:"item"`
+	Label        string    `json:"label,omitempty"`
+	From         string    `json:"from"`
+	To           string    `json:"to"`
+	Pairs        int       `json:"pairs"`
+	Changed      *int      `json:"changed"`
+	Up           *int      `json:"up"`
+	Same         *int      `json:"same"`
+	Down         *int      `json:"down"`
+	Test         string    `json:"test"`
+	P            *float64  `json:"p"`
+	Holm         *float64  `json:"p_holm"`
+	Smallest     *float64  `json:"smallest_possible_p"`
+	Effect       *float64  `json:"effect"`
+	EffectName   string    `json:"effect_name"`
+	Shift        *float64  `json:"shift"`
+	Interval     []float64 `json:"interval"`
+	IntervalOf   string    `json:"interval_of"`
+	Before       *float64  `json:"mean_before"`
+	After        *float64  `json:"mean_after"`
+	Mean         *float64  `json:"mean_change"`
+	MeanInterval []float64 `json:"mean_change_interval"`
+	Sign         *float64  `json:"sign_test_p"`
+	Sentence     string    `json:"sentence"`
+	Hidden       Hiding    `json:"hidden,omitempty"`
+}
+
+type openStep struct {
+	Wave     string `json:"wave"`
+	Invited  *int   `json:"invited"`
+	Answered *int   `json:"answered"`
+	Linked   *int   `json:"linked,omitempty"`
+	New      *int   `json:"new,omitempty"`
+	Kept     *int   `json:"kept,omitempty"`
+	Lost     *int   `json:"lost,omitempty"`
+	Again    *int   `json:"returned,omitempty"`
+}
+
+type openAgreement struct {
+	Item           string    `json:"item"`
+	Wave           string    `json:"wave,omitempty"`
+	Pairs          *int      `json:"pairs"`
+	Exact          *int      `json:"exact"`
+	WithinOne      *int      `json:"within_one"`
+	ExactShare     *float64  `json:"exact_share"`
+	WithinOneShare *float64  `json:"within_one_share"`
+	Kappa          *float64  `json:"kappa_weighted"`
+	KappaSE        *float64  `json:"kappa_se"`
+	KappaInterval  []float64 `json:"kappa_interval"`
+	ICC            *float64  `json:"icc"`
+	ICCInterval    []float64 `json:"icc_interval"`
+	Bias           *float64  `json:"mean_difference"`
+	Limits         []float64 `json:"limits_of_agreement"`
+}
+
+type openLeaving struct {
+	Item        string   `json:"item"`
+	From        string   `json:"from"`
+	To          string   `json:"to"`
+	Stayers     *int     `json:"stayers"`
+	Leavers     *int     `json:"leavers"`
+	MeanStayers *float64 `json:"mean_stayers"`
+	MeanLeavers *float64 `json:"mean_leavers"`
+	Delta       *float64 `json:"cliffs_delta"`
+	P           *float64 `json:"p"`
+}
+
+type openQuote struct {
+	Theme  string `json:"theme,omitempty"`
+	Text   string `json:"text"`
+	Source string `json:"source,omitempty"`
+}
+
+func shown(n int, hidden bool) *int {
+	if hidden || n < 0 {
+		return nil
+	}
+	return &n
+}
+
+// ends is an interval for JSON; null where there is none.
+func ends(i stats.Interval) []float64 {
+	if i.N == 0 || stats.OrNull(i.Low) == nil || stats.OrNull(i.High) == nil {
+		return nil
+	}
+	return []float64{i.Low, i.High}
+}
+
+// WriteJSON writes the report as JSON. Means are not rounded unless the policy rounds them.
+func (r Report) WriteJSON(w io.Writer) error {
+	r, err := r.Protect()
+	if err != nil {
+		return err
+	}
+	out := openReport{Title: r.Title, Notes: r.Notes, Policy: r.Policy.Key, Refused: r.Refused, Items: []openItem{}, Cannot: r.CannotTell()}
+	for _, wave := range r.Waves {
+		for _, i := range wave.Items() {
+			out.Items = append(out.Items, i.open(wave.Name, len(r.Waves) > 1 || wave.Name != r.Title))
+		}
+	}
+	for _, c := range r.Changes {
+		for _, i := range c.Items {
+			out.Changes = append(out.Changes, i.open(c))
+		}
+	}
+	for _, s := range r.Flow {
+		out.Flow = append(out.Flow, openStep{Wave: s.Wave, Invited: shown(s.Invited, false), Answered: shown(s.Answered, false), Linked: shown(s.Linked, false),
+			New: shown(s.New, false), Kept: shown(s.Kept, false), Lost: shown(s.Lost, false), Again: shown(s.Again, false)})
+	}
+	for _, a := range r.Agreement {
+		out.Agreement = append(out.Agreement, a.open())
+	}
+	for _, l := range r.Leaving {
+		o := openLeaving{Item: l.ID, From: l.From, To: l.To}
+		if !l.Hidden {
+			o.Stayers, o.Leavers, o.MeanStayers, o.MeanLeavers = &l.Stayers, &l.Leavers, stats.OrNull(l.MeanStayers), stats.OrNull(l.MeanLeavers)
+			o.Delta, o.P = stats.OrNull(l.Delta), stats.OrNull(l.P)
+		}
+		out.Leaving = append(out.Leaving, o)
+	}
+	for _, t := range r.Themes {
+		for _, q := range t.Quotes {
+			out.Quotes = append(out.Quotes, openQuote{t.Name, q.Text, q.Source})
+		}
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(out)
+}
+
+func (i Item) open(wave string, many bool) openItem {
+	o := openItem{Item: i.ID, Kind: i.Kind, Guessed: i.Guessed, Reversed: i.Reverse, Hidden: i.Hidden}
+	if i.Wording != i.ID {
+		o.Wording = i.Wording
+	}
+	if many {
+		o.Wave = wave
+	}
+	if i.Kind == Ordered {
+		o.Scale = []float64{i.Low, i.High}
+	}
+	o.Answered, o.NotApplicable, o.Missing = shown(i.Answered, i.AnsweredHidden), shown(i.NotApplicable, i.NAHidden), shown(i.Missing, i.MissingHidden)
+	if i.Hidden {
+		return o
+	}
+	o.Mean, o.Median, o.Interval = stats.OrNull(i.Mean), stats.OrNull(i.Median), ends(i.Interval)
+	if o.Interval != nil {
+		o.Method, o.Seed = string(i.Interval.Method), i.Interval.Seed
+	}
+	if len(i.Steps) > 0 {
+		o.Distribution = map[string]*int{}
+		for _, l := range i.Steps {
+			o.Distribution[l.Value] = shown(l.N, l.Hidden)
+		}
+	}
+	return o
+}
+
+func (c Change) open(of Comparison) openChange {
+	o := openChange{Item: c.ID, From: of.From, To: of.To, Pairs: c.Pairs, Test: "wilcoxon signed rank, exact", EffectName: "matched-pairs rank-biserial correlation",
+		IntervalOf: "Hodges-Lehmann shift", Hidden: c.Hidden, Sentence: c.Words(of.Minimum)}
+	if c.Label != c.ID {
+		o.Label = c.Label
+	}
+	if c.YesNo {
+		o.Test = "mcnemar, exact"
+	}
+	if !c.Shown() {
+		return o
+	}
+	o.Before, o.After, o.Mean = stats.OrNull(c.Before), stats.OrNull(c.After), stats.OrNull(c.Change.Mean)
+	if c.coarse {
+		return o
+	}
+	ch := c.Change
+	if !ch.Wilcoxon.Exact && !c.YesNo {
+		o.Test = "wilcoxon signed rank, normal approximation with ties"
+	}
+	changed := ch.Up + ch.Down
+	o.Changed, o.Up, o.Same, o.Down = &changed, &ch.Up, &ch.Same, &ch.Down
+	o.P, o.Holm, o.Smallest = stats.OrNull(ch.Wilcoxon.P), stats.OrNull(c.P), stats.OrNull(ch.Wilcoxon.SmallestP)
+	if c.YesNo {
+		o.P = stats.OrNull(ch.Sign)
+	}
+	o.Effect, o.Shift, o.Interval = stats.OrNull(ch.Wilcoxon.RankBiserial), stats.OrNull(ch.Shift), ends(ch.ShiftInterval)
+	o.MeanInterval, o.Sign = ends(ch.Interval), stats.OrNull(ch.Sign)
+	return o
+}
+
+func (a Agreement) open() openAgreement {
+	o := openAgreement{Item: a.ID, Wave: a.Wave}
+	if a.Hidden {
+		return o
+	}
+	share := func(k int) *float64 { return stats.OrNull(float64(k) / float64(a.Pairs)) }
+	o.Pairs, o.Exact, o.WithinOne, o.ExactShare, o.WithinOneShare = &a.Pairs, &a.Exact, &a.WithinOne, share(a.Exact), share(a.WithinOne)
+	o.Kappa, o.KappaSE, o.ICC = stats.OrNull(a.Kappa.Value), stats.OrNull(a.Kappa.SE), stats.OrNull(a.ICC.Single2)
+	if o.Kappa != nil {
+		o.KappaInterval = ends(a.Kappa.Interval)
+	}
+	o.ICCInterval = ends(a.ICC.Interval2)
+	if a.Limits.Pairs > 1 {
+		o.Bias, o.Limits = stats.OrNull(a.Limits.Bias), []float64{a.Limits.Low, a.Limits.High}
+	}
+	return o
+}
+
+// column is one column of the table, with what it holds for the description beside it.
+type column struct{ Title, Name, Type, About string }
+
+var columns = []column{
+	{"Part", "part", "string", "What the line is about: wave, item, change, change of a scale, agreement or cost"},
+	{"Wave", "wave", "string", "The form, or the later one of a change"},
+	{"Compared with", "compared_with", "string", "The earlier form of a change"},
+	{"Question id", "question_id", "string", "Stable name of the question"},
+	{"Question", "question", "string", "The question as it was asked"},
+	{"People asked", "people_asked", "integer", "How many people were asked"},
+	{"Forms", "forms", "string", "How many forms came back; a star is a number too small to show"},
+	{"Answered", "answered", "string", "How many answered the question; a star is a number too small to show"},
+	{"Does not apply", "not_applicable", "string", "How many said that it does not apply"},
+	{"Missing", "missing", "string", "How many left it out"},
+	{"Mean", "mean", "decimal", "Mean, or mean change, with one decimal"},
+	{"Median", "median", "decimal", "Median (quantile type 7), with one decimal"},
+	{"Interval from", "interval_from", "decimal", "Lower end of the 95% interval"},
+	{"Interval to", "interval_to", "decimal", "Upper end of the 95% interval"},
+	{"Interval by", "interval_by", "string", "How the interval was made"},
+	{"Answers", "answers", "string", "How many gave each answer"},
+	{"Pairs", "pairs", "integer", "People who answered both times, or pairs of raters"},
+	{"Up", "up", "integer", "How many went up"},
+	{"Same", "same", "integer", "How many stayed, or said the same"},
+	{"Down", "down", "integer", "How many went down"},
+	{"p", "p", "string", "Exact p, corrected for many questions (Holm)"},
+	{"Smallest possible p", "smallest_possible_p", "string", "The smallest p that so many changed people can give"},
+	{"Effect", "effect", "string", "Matched rank-biserial correlation, or weighted kappa"},
+	{"Note", "note", "string", "What must be known with the figures"},
+}
+
+// Headers are the titles of the columns of the table.
+func Headers() []string {
+	var out []string
+	for _, c := range columns {
+		out = append(out, c.Title)
+	}
+	return out
+}
+
+// Rows are the same figures as on the page, and no others. Call it on what Protect gave.
+func (r Report) Rows() [][]string {
+	var out [][]string
+	add := func(cells map[string]string) {
+		line := make([]string, len(columns))
+		for i, c := range columns {
+			line[i] = cells[c.Title]
+		}
+		out = append(out, line)
+	}
+	for _, w := range r.Waves {
+		cells := map[string]string{"Part": "wave", "Wave": w.Name, "Forms": star(w.Answered, w.Answered < 0), "Note": strings.Join(r.Notes, " ")}
+		if w.Invited > 0 {
+			cells["People asked"] = strconv.Itoa(w.Invited)
+		}
+		add(cells)
+		for _, i := range w.Items() {
+			add(i.cells(w))
+		}
+	}
+	for _, c := range r.Changes {
+		for _, i := range c.Items {
+			add(i.cells(c))
+		}
+	}
+	for _, a := range r.Agreement {
+		cells := map[string]string{"Part": "agreement", "Wave": a.Wave, "Question id": a.ID, "Question": a.Label, "Note": "too few to show"}
+		if !a.Hidden {
+			cells["Pairs"], cells["Same"], cells["Effect"], cells["Note"] = strconv.Itoa(a.Pairs), strconv.Itoa(a.Exact), stats.Round2(a.Kappa.Value), fmt.Sprintf("at most one apart: %d; ICC %s", a.WithinOne, stats.Round2(a.ICC.Single2))
+		}
+		add(cells)
+	}
+	for _, c := range r.Chapters {
+		for _, t := range c.Tables {
+			for _, row := range t.Rows {
+				add(map[string]string{"Part": c.Title, "Question": row[0], "Answers": strings.Join(row[1:], "; "), "Note": t.Caption})
+			}
+		}
+	}
+	return out
+}
+
+func (i Item) cells(w Wave) map[string]string {
+	cells := map[string]string{"Part": "item", "Wave": w.Name, "Question id": i.ID, "Question": i.Wording, "Forms": star(i.Forms, i.FormsHidden),
+		"Answered": star(i.Answered, i.AnsweredHidden), "Does not apply": star(i.NotApplicable, i.NAHidden), "Missing": star(i.Missing, i.MissingHidden)}
+	if i.Hidden {
+		cells["Note"] = "too few to show"
+		return cells
+	}
+	cells["Mean"], cells["Median"] = tenths(i.Mean), tenths(i.Median)
+	if i.Interval.N > 0 && !i.Interval.Degenerate {
+		cells["Interval from"], cells["Interval to"], cells["Interval by"] = tenths(i.Interval.Low), tenths(i.Interval.High), string(i.Interval.Method)
+	}
+	var counts []string
+	for _, l := range i.Steps {
+		counts = append(counts, l.Label+": "+star(l.N, l.Hidden))
+	}
+	cells["Answers"] = strings.Join(counts, "; ")
+	return cells
+}
+
+func (c Change) cells(of Comparison) map[string]string {
+	cells := map[string]string{"Part": "change", "Wave": of.To, "Compared with": of.From, "Question id": c.ID, "Question": c.Label, "Pairs": strconv.Itoa(c.Pairs)}
+	if c.Scale {
+		cells["Part"] = "change of a scale"
+	}
+	switch c.Hidden {
+	case TooFewLinked:
+		cells["Note"] = "too few to show"
+		return cells
+	case WouldTellAFew:
+		cells["Note"] = "not shown: it would tell what " + Few(of.Minimum) + " said"
+		return cells
+	}
+	ch := c.Change
+	cells["Mean"] = tenths(ch.Mean)
+	if c.coarse {
+		cells["Note"] = "small numbers are protected"
+		return cells
+	}
+	cells["Up"], cells["Same"], cells["Down"] = strconv.Itoa(ch.Up), strconv.Itoa(ch.Same), strconv.Itoa(ch.Down)
+	cells["p"], cells["Smallest possible p"], cells["Effect"] = P(c.P), P(ch.Wilcoxon.SmallestP), c.Effect()
+	if ch.Interval.N > 1 && !ch.Interval.Degenerate {
+		cells["Interval from"], cells["Interval to"], cells["Interval by"] = tenths(ch.Interval.Low), tenths(ch.Interval.High), string(ch.Interval.Method)
+	}
+	var notes []string
+	if c.Reversed {
+		notes = append(notes, "turned round: up is better")
+	}
+	if c.LeftOut > 0 {
+		notes = append(notes, people(c.LeftOut)+" more left out by chance, so that it does not tell what "+Few(of.Minimum)+" said")
+	}
+	cells["Note"] = strings.Join(notes, "; ")
+	return cells
+}
+
+// tenths is a number with one decimal, or nothing.
+func tenths(v float64) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return ""
+	}
+	return stats.Round1(v)
+}
+
+// WriteTable writes the report as a table: a spreadsheet, or a CSV that people open in one.
+func (r Report) WriteTable(w io.Writer, xlsx bool) error {
+	r, err := r.Protect()
+	if err != nil {
+		return err
+	}
+	open := func() (sheet.Writer, error) { return sheet.NewCSVForPeople(w, Headers()) }
+	if xlsx {
+		open = func() (sheet.Writer, error) { return sheet.NewXLSX(w, "Report", Headers()) }
+	}
+	out, err := open()
+	if err != nil {
+		return err
+	}
+	for _, line := range r.Rows() {
+		if err := out.Row(line...); err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
+
+// WriteCSVW writes the description that stands beside the CSV (Metadata Vocabulary for Tabular Data, W3C 2015). url is the CSV's
+// address as seen from the description.
+func (r Report) WriteCSVW(w io.Writer, url string) error {
+	type described struct {
+		Name     string `json:"name"`
+		Titles   string `json:"titles"`
+		Datatype string `json:"datatype"`
+		About    string `json:"dc:description"`
+	}
+	var list []described
+	for _, c := range columns {
+		list = append(list, described{c.Name, c.Title, c.Type, c.About})
+	}
+	about := append(slices.Clone(r.Notes), "Small numbers: "+r.Policy.Name+". "+r.Policy.Plain)
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(map[string]any{
+		"@context": []any{"http://www.w3.org/ns/csvw", map[string]string{"@language": "en"}}, "url": url, "dc:title": r.Title, "dc:description": strings.Join(about, " "),
+		"dialect":     map[string]any{"header": true, "encoding": "utf-8", "delimiter": ","},
+		"tableSchema": map[string]any{"columns": list},
+	})
+}

@@ -1,0 +1,421 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"alongside/engine/chart"
+	"alongside/engine/stats"
+)
+
+// Block is one piece of the report as it is read: a heading, a paragraph, a list, a table, a picture or a quote.
+type Block struct {
+	Kind    BlockKind
+	Level   int // of a heading: 2 to 4
+	Text    string
+	Source  string // of a quote
+	Lines   []string
+	Table   chart.Table
+	Picture chart.Picture // a Figure: its numbers are in Table when they are not in a table of their own
+	Title   string        // of a picture
+	Formula []string      // ids of the formulas by which the figures are worked out
+}
+
+// BlockKind says what a block is.
+type BlockKind string
+
+// The kinds.
+const (
+	Heading   BlockKind = "heading"
+	Paragraph BlockKind = "paragraph"
+	Note      BlockKind = "note"
+	List      BlockKind = "list"
+	Numbers   BlockKind = "table"
+	Figure    BlockKind = "figure"
+	Quoted    BlockKind = "quote"
+)
+
+// writer gathers blocks.
+type writer struct{ out []Block }
+
+func (w *writer) heading(level int, text string) {
+	w.out = append(w.out, Block{Kind: Heading, Level: level, Text: text})
+}
+func (w *writer) say(text string) {
+	if text != "" {
+		w.out = append(w.out, Block{Kind: Paragraph, Text: text})
+	}
+}
+func (w *writer) list(lines []string) {
+	if len(lines) > 0 {
+		w.out = append(w.out, Block{Kind: List, Lines: lines})
+	}
+}
+func (w *writer) table(t chart.Table, formulas ...string) {
+	if len(t.Rows) > 0 {
+		w.out = append(w.out, Block{Kind: Numbers, Table: t, Formula: formulas})
+	}
+}
+func (w *writer) figure(title string, p chart.Picture, formulas ...string) {
+	w.out = append(w.out, Block{Kind: Figure, Title: title, Picture: p, Table: p.Table(), Formula: formulas})
+}
+
+// Document is the whole report in the order in which it is read. It begins below the title. Call it on what Protect gave.
+func (r Report) Document() []Block {
+	w := &writer{}
+	for _, n := range r.Notes {
+		w.say("Please note: " + n)
+	}
+	w.list(r.Refused)
+	w.heading(2, "Who answered")
+	var lines []string
+	for _, wave := range r.Waves {
+		lines = append(lines, wave.Name+": "+wave.Sentence())
+	}
+	w.list(lines)
+	w.flow(r.Flow)
+	for _, wave := range r.Waves {
+		if !wave.Own {
+			w.wave(wave)
+		}
+	}
+	w.changes(r.Changes)
+	w.leaving(r.Leaving)
+	w.agreement(r.Agreement)
+	own := false
+	for _, wave := range r.Waves {
+		if wave.Own {
+			if !own {
+				w.heading(2, "What those who help to run it say")
+				own = true
+			}
+			w.sections(wave, 3)
+		}
+	}
+	w.themes(r.Themes)
+	for _, c := range r.Chapters {
+		w.chapter(c)
+	}
+	w.heading(2, "What this cannot tell")
+	w.list(r.CannotTell())
+	w.heading(2, "Small numbers")
+	w.say(r.Policy.Name + ". " + r.Policy.Plain)
+	return w.out
+}
+
+func (w *writer) flow(steps []Step) {
+	if len(steps) == 0 {
+		return
+	}
+	w.figure("Who was asked and who answered", FlowPicture(steps), stats.FormulaFlow)
+	if len(steps) < 2 {
+		return
+	}
+	t := chart.Table{Caption: "Who stayed", Headers: []string{"Form", "Asked", "Answered", "With a code", "For the first time", "Every time so far", "Lost since the form before", "Came back"}}
+	for _, s := range steps {
+		t.Rows = append(t.Rows, append([]string{s.Wave}, each(known, s.Invited, s.Answered, s.Linked, s.New, s.Kept, s.Lost, s.Again)...))
+	}
+	w.table(t, stats.FormulaFlow)
+}
+
+// FlowPicture draws how many were asked and answered.
+func FlowPicture(steps []Step) chart.Flow {
+	f := chart.Flow{Frame: chart.Frame{ID: "flow", Title: "Who was asked and who answered"}}
+	for _, s := range steps {
+		f.Steps = append(f.Steps, chart.FlowStep{Label: s.Wave, Invited: s.Invited, Answered: max(0, s.Answered)})
+	}
+	return f
+}
+
+func each[T any](words func(T) string, values ...T) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = words(v)
+	}
+	return out
+}
+
+// known writes a count, or a dash where it is not known or not shown.
+func known(n int) string {
+	if n < 0 {
+		return stats.NoFigure
+	}
+	return strconv.Itoa(n)
+}
+
+func (w *writer) wave(wave Wave) {
+	w.heading(2, wave.Name)
+	w.sections(wave, 3)
+}
+
+func (w *writer) sections(wave Wave, level int) {
+	if wave.Own {
+		w.heading(level, wave.Name)
+		w.say(wave.Sentence())
+		level++
+	}
+	for n, s := range wave.Sections {
+		items := slices.DeleteFunc(slices.Clone(s.Items), func(i Item) bool { return i.Kind == Words })
+		if len(items) == 0 {
+			continue
+		}
+		if s.Title != "" {
+			w.heading(level, s.Title)
+		}
+		w.table(ItemTable(items, s.Title), stats.FormulaMean, stats.FormulaMedian, stats.FormulaInterval)
+		for k, i := range items {
+			w.item(i, wave.Minimum, fmt.Sprintf("%s-%d-%d", slug(wave.Name), n, k))
+		}
+	}
+}
+
+func slug(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(s))
+}
+
+func (w *writer) item(i Item, minimum int, id string) {
+	w.say("“" + i.Wording + "” " + i.Words(minimum))
+	if p, ok := i.Picture(id); ok {
+		w.figure(i.Wording, p, stats.FormulaDistribution)
+	}
+}
+
+// Picture draws how people answered; ok is false when there is nothing to draw.
+func (i Item) Picture(id string) (chart.Picture, bool) {
+	if i.Hidden || len(i.Steps) == 0 || i.Answered == 0 && !i.AnsweredHidden {
+		return nil, false
+	}
+	var levels []chart.Level
+	for _, l := range i.Steps {
+		label := l.Label
+		if i.Kind == Ordered {
+			label = l.Value
+		}
+		levels = append(levels, chart.Level{Label: label, Count: l.N, Hidden: l.Hidden})
+	}
+	frame := chart.Frame{ID: id, Title: i.Wording}
+	if i.Kind != Ordered {
+		unit := "People"
+		if i.First {
+			unit = "Put it first"
+		}
+		return chart.Bars{Frame: frame, What: "Answer", Unit: unit, Rows: levels}, true
+	}
+	d := chart.Distribution{Frame: frame, Levels: levels, NotApplicable: i.NotApplicable, Missing: i.Missing}
+	first, last := i.Steps[0], i.Steps[len(i.Steps)-1]
+	if first.Label != first.Value {
+		d.LowLabel, d.HighLabel = first.Label, last.Label
+	}
+	return d, true
+}
+
+// star writes a count that may be hidden.
+func star(n int, hidden bool) string {
+	if hidden {
+		return "*"
+	}
+	return strconv.Itoa(n)
+}
+
+// ItemTable is the figures of several questions.
+func ItemTable(items []Item, caption string) chart.Table {
+	t := chart.Table{Caption: caption, Headers: []string{"Question", "Answered", "Does not apply", "No answer", "Mean", "Median", "Most likely range"}}
+	for _, i := range items {
+		mean, median, interval := stats.Round1(i.Mean), stats.Round1(i.Median), stats.NoFigure
+		switch {
+		case i.Hidden:
+			mean, median, interval = "too few", "too few", "too few"
+		case i.Interval.N == 0 || i.Interval.Degenerate:
+		case i.Kind == YesNo:
+			interval = percent(i.Interval.Low) + " to " + percent(i.Interval.High)
+		default:
+			interval = stats.Round1(i.Interval.Low) + " to " + stats.Round1(i.Interval.High)
+		}
+		wording := i.Wording
+		if i.Reverse {
+			wording += " (low is better)"
+		}
+		t.Rows = append(t.Rows, []string{wording, star(i.Answered, i.AnsweredHidden), star(i.NotApplicable, i.NAHidden), star(i.Missing, i.MissingHidden), mean, median, interval})
+	}
+	return t
+}
+
+func (w *writer) changes(all []Comparison) {
+	if len(all) == 0 {
+		return
+	}
+	w.heading(2, "What changed for the same people")
+	w.say("Only people who gave the same code both times are compared. Up is always better: where a high mark is bad, answers are turned round. Each change is worked out before rounding.")
+	for n, c := range all {
+		w.heading(3, c.From+" → "+c.To)
+		w.table(ChangeTable(c), stats.FormulaChange, stats.FormulaTest, stats.FormulaSmallest, stats.FormulaEffect, stats.FormulaHolm)
+		var lines []string
+		for k, i := range c.Items {
+			if p, ok := i.MovesPicture(fmt.Sprintf("moves-%d-%d", n, k)); ok {
+				w.figure("How far each person moved: "+i.Named(), p, stats.FormulaChange)
+			}
+			lines = append(lines, "“"+i.Named()+"” "+i.Words(c.Minimum))
+		}
+		w.list(lines)
+	}
+}
+
+// ChangeTable is the figures of a comparison.
+func ChangeTable(c Comparison) chart.Table {
+	t := chart.Table{Caption: "Change of the same people, from " + c.From + " to " + c.To, Headers: []string{"Question", "People", "Up, same, down", "Mean before", "Mean after", "Change",
+		"Most likely range", "p", "Smallest p possible", "Effect"}}
+	for _, i := range c.Items {
+		row := []string{i.Named(), strconv.Itoa(i.Pairs)}
+		switch {
+		case !i.Shown():
+			few := "too few"
+			if i.Hidden == WouldTellAFew {
+				few = "not shown"
+			}
+			for range 8 {
+				row = append(row, few)
+			}
+		case i.coarse:
+			row = append(row, "*", stats.Round1(i.Before), stats.Round1(i.After), Signed(i.Change.Mean), "*", "*", "*", "*")
+		default:
+			ch := i.Change
+			row = append(row, fmt.Sprintf("%d, %d, %d", ch.Up, ch.Same, ch.Down), stats.Round1(i.Before), stats.Round1(i.After), Signed(ch.Mean), i.Range(), P(i.P), P(ch.Wilcoxon.SmallestP), i.Effect())
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// MovesPicture draws each person's change without the person: how many moved how far.
+func (c Change) MovesPicture(id string) (chart.Picture, bool) {
+	if !c.Shown() || c.coarse || len(c.Moves) == 0 {
+		return nil, false
+	}
+	b := chart.Bars{Frame: chart.Frame{ID: id, Title: "How far each person moved: " + c.Named()}, What: "Change", Unit: "People"}
+	for _, m := range c.Moves {
+		words := "stayed the same"
+		switch {
+		case m.By > 0:
+			words = "up by " + strconv.FormatFloat(m.By, 'f', -1, 64)
+		case m.By < 0:
+			words = "down by " + strconv.FormatFloat(-m.By, 'f', -1, 64)
+		}
+		b.Rows = append(b.Rows, chart.Bar{Label: words, Count: m.People})
+	}
+	return b, true
+}
+
+// MovesOf counts how far people moved, for whole steps on a scale; nothing for others, of which each may be another.
+func MovesOf(pairs []stats.Pair) []Move {
+	count := map[float64]int{}
+	for _, p := range pairs {
+		d := p.After - p.Before
+		if d != math.Trunc(d) || math.Abs(d) > 20 {
+			return nil
+		}
+		count[d]++
+	}
+	var out []Move
+	for d, n := range count {
+		out = append(out, Move{d, n})
+	}
+	slices.SortFunc(out, func(a, b Move) int { return int(b.By - a.By) })
+	return out
+}
+
+func (w *writer) leaving(all []Leaving) {
+	if len(all) == 0 {
+		return
+	}
+	w.heading(2, "Those who stayed and those who left")
+	var lines []string
+	for _, l := range all {
+		lines = append(lines, "“"+l.Label+"” "+l.Words())
+	}
+	w.out = append(w.out, Block{Kind: List, Lines: lines, Formula: []string{stats.FormulaRankSum, stats.FormulaCliff}})
+}
+
+func (w *writer) agreement(all []Agreement) {
+	if len(all) == 0 {
+		return
+	}
+	w.heading(2, "How far the two sides agree")
+	t := chart.Table{Caption: "Agreement of two people who answered the same", Headers: []string{"Question", "Pairs", "Same", "At most one apart", "Weighted kappa", "Most likely range", "ICC", "Limits of agreement"}}
+	for _, a := range all {
+		if a.Hidden {
+			t.Rows = append(t.Rows, []string{a.Label, "too few", "too few", "too few", "too few", "too few", "too few", "too few"})
+			continue
+		}
+		interval, limits := stats.NoFigure, stats.NoFigure
+		if !math.IsNaN(a.Kappa.Value) {
+			interval = stats.Round2(a.Kappa.Interval.Low) + " to " + stats.Round2(a.Kappa.Interval.High)
+		}
+		if a.Limits.Pairs > 1 {
+			limits = Signed(a.Limits.Low) + " to " + Signed(a.Limits.High)
+		}
+		t.Rows = append(t.Rows, []string{a.Label, strconv.Itoa(a.Pairs), stats.Percent(a.Exact, a.Pairs), stats.Percent(a.WithinOne, a.Pairs), stats.Round2(a.Kappa.Value), interval, stats.Round2(a.ICC.Single2), limits})
+	}
+	w.table(t, stats.FormulaAgreement, stats.FormulaKappa, stats.FormulaICC, stats.FormulaLimits)
+	var lines []string
+	for _, a := range all {
+		lines = append(lines, "“"+a.Label+"” "+a.Words())
+	}
+	w.list(lines)
+	gaps := slices.DeleteFunc(slices.Clone(all), func(a Agreement) bool { return a.Hidden || a.Gap == 0 })
+	slices.SortStableFunc(gaps, func(a, b Agreement) int { return int(math.Copysign(1, b.Gap-a.Gap)) })
+	if len(gaps) > 1 {
+		w.say("The two sides lie furthest apart here. It is a good beginning for a talk:")
+		var far []string
+		for _, a := range gaps[:min(3, len(gaps))] {
+			far = append(far, fmt.Sprintf("%s (%s apart on average)", a.Label, stats.Round1(a.Gap)))
+		}
+		w.list(far)
+	}
+}
+
+func (w *writer) themes(all []Theme) {
+	if len(all) == 0 {
+		return
+	}
+	w.heading(2, "In their own words")
+	for _, t := range all {
+		if t.Name != "" {
+			w.heading(3, t.Name)
+		}
+		for _, q := range t.Quotes {
+			w.out = append(w.out, Block{Kind: Quoted, Text: q.Text, Source: q.Source})
+		}
+	}
+}
+
+func (w *writer) chapter(c Chapter) {
+	w.heading(2, c.Title)
+	w.say(c.Intro)
+	w.list(c.Lines)
+	for _, t := range c.Tables {
+		var formulas []string
+		if c.Formula != "" {
+			formulas = []string{c.Formula}
+		}
+		w.table(chart.Table{Caption: t.Caption, Headers: t.Headers, Rows: t.Rows}, formulas...)
+	}
+}
+
+// Formulas are those that the blocks name, in the order of package stats.
+func Formulas(blocks []Block) []stats.Formula {
+	var out []stats.Formula
+	for _, f := range stats.Formulas {
+		if slices.ContainsFunc(blocks, func(b Block) bool { return slices.Contains(b.Formula, f.ID) }) {
+			out = append(out, f)
+		}
+	}
+	return out
+}

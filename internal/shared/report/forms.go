@@ -1,0 +1,171 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"html"
+	"io"
+	"strings"
+
+	"alongside/engine/chart"
+	"alongside/engine/stats"
+	"alongside/internal/platform/pdf"
+)
+
+// WritePDF writes the report as a tagged PDF.
+func (r Report) WritePDF(w io.Writer) error {
+	r, err := r.Protect()
+	if err != nil {
+		return err
+	}
+	d, err := pdf.New(r.Title, "en-GB")
+	if err != nil {
+		return err
+	}
+	d.Heading(1, r.Title)
+	d.Paragraph(r.Subtitle)
+	blocks := r.Document()
+	for _, b := range blocks {
+		if err := b.pdf(d); err != nil {
+			return err
+		}
+	}
+	d.Heading(2, "How the figures are worked out")
+	for _, f := range Formulas(blocks) {
+		d.Heading(3, f.Name)
+		d.Paragraph(f.Plain)
+		d.Note(f.Formula + ". Source: " + f.Source + ".")
+	}
+	return d.Write(w)
+}
+
+func (b Block) pdf(d *pdf.Document) error {
+	switch b.Kind {
+	case Heading:
+		d.Heading(b.Level, b.Text)
+	case Paragraph:
+		d.Paragraph(b.Text)
+	case Note:
+		d.Note(b.Text)
+	case List:
+		d.List(b.Lines)
+	case Numbers:
+		d.Table(pdfTable(b.Table))
+	case Figure:
+		return d.Figure(b.Picture.SVG(), b.alt())
+	case Quoted:
+		d.Quote(b.Text, b.Source)
+	}
+	return nil
+}
+
+// alt is a picture in words: its title and all its numbers.
+func (b Block) alt() string {
+	words := b.Title + "."
+	for _, row := range b.Table.Rows {
+		words += " " + strings.Join(row, ": ") + "."
+	}
+	return words
+}
+
+func pdfTable(t chart.Table) pdf.Table {
+	out := pdf.Table{Caption: t.Caption, Headers: t.Headers, Rows: t.Rows, Numbers: make([]bool, len(t.Headers))}
+	for i := 1; i < len(out.Numbers); i++ {
+		out.Numbers[i] = true
+	}
+	return out
+}
+
+// pageStyle is all that a page in a file needs: it has no other files beside it.
+const pageStyle = `body{font:1.0625rem/1.5 Arial,sans-serif;color:#212b32;max-width:46rem;margin:0 auto;padding:1rem}h1{font-size:1.75rem}h2{margin-top:2rem;border-bottom:1px solid #aeb7bd}
+table{border-collapse:collapse;display:block;overflow-x:auto;max-width:100%}caption{text-align:left;font-weight:bold}th,td{border-bottom:1px solid #d8dde0;padding:.35rem .6rem;text-align:left;vertical-align:top}
+td.n,th.n{text-align:right}figure{margin:1rem 0}svg{max-width:32rem;width:100%;height:auto}blockquote{border-left:4px solid #005eb8;margin:1rem 0;padding:0 1rem}.why{font-size:.875rem}a{color:#005eb8}`
+
+// WriteHTML writes the report as one page that needs no other file, script or network.
+func (r Report) WriteHTML(to io.Writer) error {
+	r, err := r.Protect()
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(to)
+	e := html.EscapeString
+	fmt.Fprintf(w, "<!doctype html>\n<html lang=\"en-GB\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>%s</title><style>%s</style></head>\n<body><main>\n<h1>%s</h1>\n", e(r.Title), pageStyle, e(r.Title))
+	if r.Subtitle != "" {
+		fmt.Fprintf(w, "<p>%s</p>\n", e(r.Subtitle))
+	}
+	blocks := r.Document()
+	for _, b := range blocks {
+		b.html(w)
+	}
+	fmt.Fprint(w, "<h2>How the figures are worked out</h2>\n")
+	for _, f := range Formulas(blocks) {
+		fmt.Fprintf(w, "<h3 id=\"how-%s\">%s</h3>\n<p>%s</p>\n<p><code>%s</code></p>\n<p class=\"why\">Source: %s</p>\n", e(f.ID), e(f.Name), e(f.Plain), e(f.Formula), e(f.Source))
+	}
+	fmt.Fprint(w, "</main></body>\n</html>\n")
+	return w.Flush()
+}
+
+func (b Block) html(w io.Writer) {
+	e := html.EscapeString
+	switch b.Kind {
+	case Heading:
+		fmt.Fprintf(w, "<h%d>%s</h%d>\n", b.Level, e(b.Text), b.Level)
+	case Paragraph, Note:
+		fmt.Fprintf(w, "<p>%s</p>\n", e(b.Text))
+	case List:
+		fmt.Fprint(w, "<ul>\n")
+		for _, l := range b.Lines {
+			fmt.Fprintf(w, "<li>%s</li>\n", e(l))
+		}
+		fmt.Fprint(w, "</ul>\n")
+	case Numbers:
+		tableHTML(w, b.Table)
+	case Figure:
+		fmt.Fprintf(w, "<figure>%s</figure>\n<details><summary>The numbers of this picture</summary>\n", b.Picture.SVG())
+		tableHTML(w, b.Table)
+		fmt.Fprint(w, "</details>\n")
+	case Quoted:
+		fmt.Fprintf(w, "<blockquote><p>%s</p><p class=\"why\">%s</p></blockquote>\n", e(b.Text), e(b.Source))
+	}
+	if len(b.Formula) > 0 {
+		var links []string
+		for _, id := range b.Formula {
+			if f, ok := stats.FormulaOf(id); ok {
+				links = append(links, fmt.Sprintf("<a href=\"#how-%s\">%s</a>", e(f.ID), e(f.Name)))
+			}
+		}
+		fmt.Fprintf(w, "<p class=\"why\">How it is worked out: %s</p>\n", strings.Join(links, ", "))
+	}
+}
+
+func tableHTML(w io.Writer, t chart.Table) {
+	e := html.EscapeString
+	fmt.Fprint(w, "<table>")
+	if t.Caption != "" {
+		fmt.Fprintf(w, "<caption>%s</caption>", e(t.Caption))
+	}
+	fmt.Fprint(w, "<thead><tr>")
+	for i, h := range t.Headers {
+		fmt.Fprintf(w, "<th scope=\"col\"%s>%s</th>", numeric(i), e(h))
+	}
+	fmt.Fprint(w, "</tr></thead>\n<tbody>")
+	for _, row := range t.Rows {
+		fmt.Fprint(w, "<tr>")
+		for i, c := range row {
+			if i == 0 {
+				fmt.Fprintf(w, "<th scope=\"row\">%s</th>", e(c))
+			} else {
+				fmt.Fprintf(w, "<td class=\"n\">%s</td>", e(c))
+			}
+		}
+		fmt.Fprint(w, "</tr>\n")
+	}
+	fmt.Fprint(w, "</tbody></table>\n")
+}
+
+func numeric(column int) string {
+	if column == 0 {
+		return ""
+	}
+	return " class=\"n\""
+}

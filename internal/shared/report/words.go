@@ -1,0 +1,320 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"alongside/engine/stats"
+)
+
+// The sentences of a report. Each says what the figures say and no more: how many people it rests on, how sure it is, and
+// that small numbers cannot tell a change from chance where they cannot.
+
+// Significant is the p value below which a change is said to be more than chance would easily make.
+const Significant = 0.05
+
+// Words says in a sentence or two what was answered.
+func (i Item) Words(minimum int) string {
+	switch {
+	case i.Answered == 0 && !i.AnsweredHidden:
+		return "Nobody answered this question."
+	case i.Held:
+		return fmt.Sprintf("Fewer than %d people answered this question by link, so the answers are not shown.", minimum)
+	case i.Hidden:
+		return fmt.Sprintf("Fewer than %d people answered this question, so the answers are not shown.", minimum)
+	case i.AnsweredHidden:
+		return "How many answered cannot be shown, because it would tell a small number."
+	case i.Kind == YesNo:
+		return i.yesWords()
+	case !math.IsNaN(i.Mean):
+		return i.meanWords()
+	}
+	return ""
+}
+
+func (i Item) meanWords() string {
+	s := fmt.Sprintf("%s answered this. The mean is %s%s.", i.ofForms(), stats.Round1(i.Mean), i.scaleWords())
+	switch {
+	case i.Interval.N == 0 && (i.Rounded || i.starred()):
+		return s
+	case i.Interval.N == 0:
+		return s + " One answer says nothing about others."
+	case i.Interval.Degenerate:
+		return s + " Everybody gave the same answer, so the figures cannot say how sure the mean is."
+	}
+	return s + fmt.Sprintf(" Among many people like these it would most likely be between %s and %s.", stats.Round1(i.Interval.Low), stats.Round1(i.Interval.High))
+}
+
+// starred says whether a single number is hidden.
+func (i Item) starred() bool {
+	return i.NAHidden || i.MissingHidden || slices.ContainsFunc(i.Steps, func(l Level) bool { return l.Hidden })
+}
+
+func (i Item) yesWords() string {
+	yes := i.yes()
+	if yes.Hidden || i.starred() || i.Interval.N == 0 {
+		return i.ofForms() + " answered this."
+	}
+	return fmt.Sprintf("%s answered this. %d of them said yes (%s). Among many people like these it would most likely be between %s and %s.",
+		i.ofForms(), yes.N, stats.Percent(yes.N, i.Answered), percent(i.Interval.Low), percent(i.Interval.High))
+}
+
+func (i Item) yes() Level {
+	for _, l := range i.Steps {
+		if l.Value == "yes" {
+			return l
+		}
+	}
+	return Level{}
+}
+
+func percent(share float64) string { return strconv.Itoa(int(math.Round(share*100))) + "%" }
+
+// scaleWords say what the ends of the scale mean.
+func (i Item) scaleWords() string {
+	switch {
+	case i.Marks:
+		return " out of " + strconv.FormatFloat(i.High, 'f', -1, 64)
+	case i.Kind != Ordered || len(i.Steps) == 0:
+		if i.Unit != "" {
+			return " " + i.Unit
+		}
+		return ""
+	}
+	first, last := i.Steps[0], i.Steps[len(i.Steps)-1]
+	if first.Label == first.Value && last.Label == last.Value {
+		return fmt.Sprintf(" on a scale from %s to %s", first.Value, last.Value)
+	}
+	return fmt.Sprintf(" on a scale from %s (%s) to %s (%s)", first.Value, lower(first.Label), last.Value, lower(last.Label))
+}
+
+func lower(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// ofForms says how many of how many people.
+func (i Item) ofForms() string {
+	switch {
+	case i.Rounded && i.FormsHidden:
+		return fmt.Sprintf("About %d people", i.Answered)
+	case i.Rounded:
+		return fmt.Sprintf("About %d of about %d who sent the form", i.Answered, i.Forms)
+	case i.FormsHidden:
+		return people(i.Answered)
+	case i.Answered == i.Forms:
+		return fmt.Sprintf("All %d who sent the form", i.Answered)
+	}
+	return fmt.Sprintf("%d of the %d who sent the form", i.Answered, i.Forms)
+}
+
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return strconv.Itoa(n) + " people"
+}
+
+// Sentence says how many answered the wave.
+func (w Wave) Sentence() string {
+	switch {
+	case w.Words != "":
+		return w.Words
+	case w.Answered < 0:
+		return "So few answered that their number is not shown."
+	case w.Invited > 0:
+		return fmt.Sprintf("%d of %s answered (%s).", w.Answered, people(w.Invited), stats.Percent(w.Answered, w.Invited))
+	}
+	return people(w.Answered) + " answered."
+}
+
+// Words says in a few sentences whether the same people changed, without claiming more than so many pairs can show.
+func (c Change) Words(minimum int) string {
+	switch {
+	case c.Hidden == WouldTellAFew:
+		return "This would tell what " + Few(minimum) + " said, so it is not shown."
+	case c.Hidden != "" && c.Pairs == 0:
+		return "Nobody could be linked."
+	case c.Hidden != "":
+		return fmt.Sprintf("Too few people could be linked (%d are needed), so their change is not shown.", minimum)
+	case c.coarse:
+		return fmt.Sprintf("For about %s the mean went from %s to %s. How many went up or down is not shown, because small numbers are protected.", people(c.Pairs), stats.Round1(c.Before), stats.Round1(c.After))
+	}
+	ch := c.Change
+	s := fmt.Sprintf("Of the same %s, %d went up, %d stayed and %d went down.", people(c.Pairs), ch.Up, ch.Same, ch.Down)
+	changed := ch.Up + ch.Down
+	switch {
+	case changed == 0:
+		return s + " Nobody changed."
+	case ch.Wilcoxon.SmallestP > Significant:
+		return s + fmt.Sprintf(" So few people changed that no test can tell it from chance: the smallest p possible is %s.", P(ch.Wilcoxon.SmallestP))
+	case c.P < Significant && c.RangeHoldsNought():
+		return s + " Chance alone would seldom make a change like this. But the most likely range goes from a fall to a rise, so how large it is stays unsure."
+	case c.P < Significant && ch.Mean > 0:
+		return s + " Chance alone would seldom make a rise like this. The figures do not say what caused it."
+	case c.P < Significant && ch.Mean < 0:
+		return s + " Chance alone would seldom make a fall like this. The figures do not say what caused it."
+	case c.RangeHoldsNought():
+		return s + " Chance alone could make a change like this."
+	}
+	return s + " Chance alone could make a change like this somewhere among so many questions. The most likely range looks at this question alone, so read it with care."
+}
+
+// Few names a number of people below the minimum.
+func Few(minimum int) string {
+	if minimum <= 3 {
+		return "one or two people"
+	}
+	return fmt.Sprintf("fewer than %d people", minimum)
+}
+
+// RangeHoldsNought says whether the most likely range of the change reaches from a fall to a rise, or is not known.
+func (c Change) RangeHoldsNought() bool {
+	i := c.Change.Interval
+	return i.N < 2 || i.Degenerate || i.Low <= 0 && i.High >= 0
+}
+
+// P writes a p value: three figures that count, and never nought.
+func P(p float64) string {
+	switch {
+	case math.IsNaN(p):
+		return stats.NoFigure
+	case p < 0.001:
+		return "less than 0.001"
+	}
+	return strconv.FormatFloat(p, 'g', 3, 64)
+}
+
+// Effect is the size of the change by ranks, from -1 (all fell) to 1 (all rose).
+func (c Change) Effect() string {
+	r := c.Change.Wilcoxon.RankBiserial
+	if !c.Shown() || math.IsNaN(r) {
+		return stats.NoFigure
+	}
+	return stats.Round2(r)
+}
+
+// Signed writes a change with its sign.
+func Signed(v float64) string {
+	if math.IsNaN(v) {
+		return stats.NoFigure
+	}
+	s := stats.Round1(v)
+	if v > 0 && s != "0.0" {
+		return "+" + s
+	}
+	return s
+}
+
+// Range is the interval of the mean change, or nothing where there is none.
+func (c Change) Range() string {
+	i := c.Change.Interval
+	if !c.Shown() || i.N < 2 || i.Degenerate {
+		return stats.NoFigure
+	}
+	return Signed(i.Low) + " to " + Signed(i.High)
+}
+
+// Named is the label of a change with what was done to it.
+func (c Change) Named() string {
+	switch {
+	case c.Scale:
+		return c.Label + " (several questions)"
+	case c.Reversed:
+		return c.Label + " (turned round)"
+	}
+	return c.Label
+}
+
+// Words says how stayers and leavers differ, and no more.
+func (l Leaving) Words() string {
+	switch {
+	case l.Hidden:
+		return "Too few people stayed or left to show this."
+	case math.IsNaN(l.Delta):
+		return "Nobody left, or nobody stayed, so there is nothing to compare."
+	}
+	s := fmt.Sprintf("At “%s” the mean of the %d who answered “%s” too was %s, and of the %d who did not %s.", l.From, l.Stayers, l.To, stats.Round1(l.MeanStayers), l.Leavers, stats.Round1(l.MeanLeavers))
+	switch {
+	case l.SmallestP > Significant:
+		return s + fmt.Sprintf(" With so few no test can tell such a difference from chance: the smallest p possible is %s.", P(l.SmallestP))
+	case l.P < Significant:
+		return s + " Chance alone would seldom make such a difference. So a change of those who stayed is not that of all."
+	}
+	return s + " Chance alone could make such a difference. That does not prove that they are alike."
+}
+
+// Words says how far two raters agree, and no more.
+func (a Agreement) Words() string {
+	if a.Hidden {
+		return "Too few pairs answered this to show it."
+	}
+	s := fmt.Sprintf("%d of %d pairs said the same, and %d lay at most one step apart.", a.Exact, a.Pairs, a.WithinOne)
+	switch {
+	case math.IsNaN(a.Kappa.Value):
+		return s + " Everybody used one and the same step, so agreement beyond chance cannot be worked out."
+	case a.Kappa.Interval.Low <= 0:
+		return s + " Chance alone could make agreement like this."
+	}
+	return s + " They agree more than chance alone would make them."
+}
+
+// CannotTell is what the figures of a report like this one cannot tell, as far as it applies.
+func (r Report) CannotTell() []string {
+	out := []string{"Why people answered as they did. Figures show what was said, and not what caused it."}
+	missing := false
+	for _, w := range r.Waves {
+		missing = missing || w.Invited > w.Answered && w.Answered >= 0
+	}
+	if missing {
+		out = append(out, "What those who did not answer would have said. They may think differently.")
+	}
+	if len(r.Changes) > 0 {
+		out = append(out, "What would have happened without the programme. Nobody was compared with people who took no part.")
+		for _, c := range r.Changes {
+			if fewest, ok := c.fewChanged(); ok {
+				out = append(out, fmt.Sprintf("Whether %s is more than chance where few people changed. With %d who changed no test can give less than %s.", "a change", fewest, P(stats.SmallestP(fewest))))
+				break
+			}
+		}
+	}
+	if len(r.Flow) > 1 {
+		out = append(out, "How the answers of people who gave no code changed. Only forms with the same code can be put together.")
+	}
+	if !r.Policy.Exact() {
+		out = append(out, "The exact numbers. Small ones are protected: "+lower(r.Policy.Plain))
+	}
+	return out
+}
+
+// fewChanged is the largest number of people who changed, among the questions for which they were too few for any test.
+func (c Comparison) fewChanged() (most int, ok bool) {
+	for _, i := range c.Items {
+		n := i.Change.Up + i.Change.Down
+		if i.Shown() && !i.coarse && n > 0 && stats.SmallestP(n) > Significant {
+			most, ok = max(most, n), true
+		}
+	}
+	return most, ok
+}
+
+// Correct corrects the p values of all questions, and of all scales, of a comparison for having looked at each of them (Holm).
+func Correct(items []Change) {
+	for _, scales := range []bool{false, true} {
+		var at []int
+		var ps []float64
+		for i, c := range items {
+			if c.Shown() && c.Scale == scales {
+				at, ps = append(at, i), append(ps, c.Change.Wilcoxon.P)
+			}
+		}
+		for n, p := range stats.Holm(ps) {
+			items[at[n]].P = p
+		}
+	}
+}
