@@ -355,4 +355,3 @@ func tidy(cell []byte) []byte {
 	}
 	return []byte(clean(string(cell)))
 }
-
