@@ -20,6 +20,8 @@ import (
 	"alongside/internal/area/home"
 	"alongside/internal/area/impact"
 	impactschema "alongside/internal/area/impact/schema"
+	"alongside/internal/area/leadership"
+	leadershipschema "alongside/internal/area/leadership/schema"
 	"alongside/internal/area/matching"
 	matchingschema "alongside/internal/area/matching/schema"
 	"alongside/internal/area/programme"
@@ -44,6 +46,7 @@ var areaSchemas = []fs.FS{
 	evaluationschema.Files,
 	exchangeschema.Files,
 	impactschema.Files,
+	leadershipschema.Files,
 	matchingschema.Files,
 	programmeschema.Files,
 	seatingschema.Files,
@@ -65,6 +68,7 @@ type parts struct {
 	seating      *seating.Seating
 	calendar     *calendar.Calendar
 	impact       *impact.Impact
+	leadership   *leadership.Leadership
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -81,6 +85,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.application(rs)
 	a.collaboration(rs)
 	a.impact(rs)
+	a.leadership(rs)
 	a.exchange(rs)
 	a.calendar(rs)
 	home.New(a.DB, a.parts.waiting, a.parts.calendars, a.demo()).Routes(rs)
@@ -186,6 +191,12 @@ func (a *App) impact(rs *web.Routes) {
 	s.Routes(rs)
 	a.parts.impact = s
 	a.parts.waiting = append(a.parts.waiting, s)
+}
+
+func (a *App) leadership(rs *web.Routes) {
+	s := leadership.New(a.DB, a.Keys, a.Decisions, a.Post)
+	s.Routes(rs)
+	a.parts.leadership = s
 }
 
 func (a *App) exchange(rs *web.Routes) {

@@ -33,7 +33,7 @@ func (r recogniser) User(_ context.Context, a access.Actor) (*ui.User, error) {
 	}
 	u.Links = append(u.Links, ui.NavLink{Label: "Programmes", Path: "/programmes"})
 	if a.Has(access.Coordinator) {
-		u.Links = append(u.Links, ui.NavLink{Label: "Editions", Path: "/editions"})
+		u.Links = append(u.Links, ui.NavLink{Label: "Editions", Path: "/editions"}, ui.NavLink{Label: "Organisations", Path: "/leadership"})
 	}
 	if a.Has(access.Coordinator, access.Administrator) {
 		u.Links = append(u.Links, ui.NavLink{Label: "Forms", Path: "/formbook"})
