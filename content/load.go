@@ -25,6 +25,7 @@ type Programme struct {
 	Phases       []Phase       `yaml:"phases"`
 	Days         []Day         `yaml:"days"`
 	Between      []Between     `yaml:"between"`
+	Objectives   []Objective   `yaml:"objectives"`
 	Waves        []Wave        `yaml:"waves"`
 }
 
@@ -82,6 +83,13 @@ type Between struct {
 	For     string `yaml:"for"`
 	Minutes int    `yaml:"minutes"`
 	Title   string `yaml:"title"`
+}
+
+// Objective is what people should know or be able to do afterwards.
+type Objective struct {
+	Wording  string   `yaml:"wording"`
+	Sessions []string `yaml:"sessions"` // a day's id and the start of a session, such as "day-1 10:45"
+	Items    []string `yaml:"items"`    // questions that measure it in the forms before and after
 }
 
 // Wave is one occasion on which an instrument is sent out. It opens Days after the day that After names (negative: before).

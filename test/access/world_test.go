@@ -158,6 +158,8 @@ func (w *world) makeEdition() {
 	w.Sample["section"] = "challenge"
 	w.Sample["topic"] = "applying"
 	w.Sample["between"] = w.value(`SELECT id FROM edition_between WHERE network_id = $1 AND edition_id = $2 ORDER BY date LIMIT 1`, w.edition)
+	w.post(coordinator, at+"/objectives/new", url.Values{"wording": {"Objective of " + w.Family}})
+	w.Sample["objective"] = w.value(`SELECT id FROM edition_objective WHERE network_id = $1 AND edition_id = $2 ORDER BY position LIMIT 1`, w.edition)
 	w.browser[coordinator].Upload(at+"/materials/new", url.Values{"title": {"Handout of " + w.Family}, "kind": {"file"}, "for": {"participants"}, "day": {w.Sample["day"]}},
 		apptest.File{Field: "file", Name: "handout of " + strings.ToLower(w.Family) + ".txt", Body: []byte("A handout of " + w.Family)}).Is(http.StatusSeeOther)
 	w.Sample["material"] = w.value(`SELECT id FROM edition_material WHERE network_id = $1 AND edition_id = $2`, w.edition)

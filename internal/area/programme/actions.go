@@ -64,6 +64,8 @@ type Parts struct {
 	PanelChanged func(tx *db.Tx, actor access.Actor, edition db.ID) (int, error)
 	// ReportShared says whether the people of an edition may read the report of its forms; nil means that there is none.
 	ReportShared func(tx *db.Tx, edition db.ID) (bool, error)
+	// Measuring is what the forms of an edition tell about its objectives.
+	Measuring Measuring
 	// Files keeps the files of materials.
 	Files *file.Store
 	// Table is where somebody sits on a day, and what they can read about it; nil means that nobody is seated.
@@ -117,11 +119,16 @@ func (p *Programmes) Create(ctx context.Context, actor access.Actor, in NewEditi
 		if err := addEdition(tx, e); err != nil {
 			return err
 		}
+		var sessions [][]edition.Session
 		for i, d := range spread(t, first) {
 			d.Edition = e.ID
-			if err := addWholeDay(tx, d, sessionsFrom(d.ID, t.Days[i].Sessions)); err != nil {
+			sessions = append(sessions, sessionsFrom(d.ID, t.Days[i].Sessions))
+			if err := addWholeDay(tx, d, sessions[i]); err != nil {
 				return err
 			}
+		}
+		if err := addObjectives(tx, e.ID, objectivesFrom(t, sessions), nil); err != nil {
+			return err
 		}
 		if err := addBetweens(tx, e.ID, betweenFrom(t, first)); err != nil {
 			return err
@@ -247,17 +254,26 @@ func cloneDays(tx *db.Tx, from, to db.ID, first string) error {
 	if err != nil {
 		return err
 	}
-	made := map[db.ID]db.ID{}
+	made, again := map[db.ID]db.ID{}, map[string]string{}
 	for _, d := range moved(days, first) {
 		list := sessions[d.ID]
 		for i := range list {
+			old := list[i].ID
 			list[i].ID = db.NewID()
+			again[string(old)] = string(list[i].ID)
 		}
 		made[d.ID] = db.NewID()
 		d.ID, d.Edition = made[d.ID], to
 		if err := addWholeDay(tx, d, list); err != nil {
 			return err
 		}
+	}
+	objectives, err := Objectives(tx, from)
+	if err != nil {
+		return err
+	}
+	if err := addObjectives(tx, to, objectives, again); err != nil {
+		return err
 	}
 	between, err := betweens(tx, from)
 	if err != nil {

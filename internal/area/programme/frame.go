@@ -27,6 +27,7 @@ type frame struct {
 var ownTabs = []Tab{
 	{Label: "Overview", Path: "/editions/%s", Group: GroupPlan},
 	{Label: "Days", Path: "/editions/%s/days", Group: GroupPlan, Team: true},
+	{Label: "Objectives", Path: "/editions/%s/objectives", Group: GroupPlan, Team: true},
 	{Label: "Materials", Path: "/editions/%s/materials", Group: GroupPlan, Team: true},
 	{Label: "People", Path: "/editions/%s/people", Group: GroupPlan},
 	{Label: "Places", Path: "/editions/%s/places", Group: GroupPlaces, Team: true},

@@ -108,6 +108,7 @@ type programmePage struct {
 	Runs    bool    // the reader is a coordinator
 	Own     bool    // the reader has a place
 	Handout []Material
+	Learn   []string // what people should know or be able to do afterwards
 }
 
 // programme shows the edition of a programme that a visitor most likely wants.
@@ -149,6 +150,9 @@ func (p *Programmes) show(r *web.Request, id db.ID) (web.Answer, error) {
 		}
 		v.Runs = edition.Runs(r.Actor, v.Edition)
 		if v.Days, err = edition.Days(tx, v.ID); err != nil {
+			return err
+		}
+		if v.Learn, err = wordings(tx, v.ID); err != nil {
 			return err
 		}
 		if v.Handout, err = p.materialsFor(tx, r.Actor, v.Edition); err != nil {

@@ -52,6 +52,13 @@ func (p *Programmes) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/between/{between}", coordinator(), p.saveBetween)
 	rs.Post("/editions/{edition}/between/{between}/remove", coordinator(), p.removeBetween)
 
+	rs.Get("/editions/{edition}/objectives", access.SignedIn(), p.objectives)
+	rs.Get("/editions/{edition}/objectives/new", coordinator(), p.objective("Add an objective"))
+	rs.Post("/editions/{edition}/objectives/new", coordinator(), p.addObjective)
+	rs.Get("/editions/{edition}/objectives/{objective}", coordinator(), p.objective("Change this objective"))
+	rs.Post("/editions/{edition}/objectives/{objective}", coordinator(), p.saveObjective)
+	rs.Post("/editions/{edition}/objectives/{objective}/remove", coordinator(), p.removeObjective)
+
 	// Beyond the size of a file there is room in the form, so that one that is too large gets its message beside the field.
 	upload := web.Upload(3 * file.MaxSize)
 	rs.Get("/editions/{edition}/materials/new", coordinator(), p.material("Add a material"))
