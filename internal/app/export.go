@@ -237,7 +237,13 @@ func (a *App) exportRunning(_ context.Context, tx *db.Tx, actor access.Actor, id
 	needs := exchange.Table{Name: "access-needs", About: "What one person with a place told about access and communication. Keep it as carefully as we do.", Headers: programme.NeedsHeaders}
 	bursaries := exchange.Table{Name: "bursaries", About: "One request for a bursary. Money is pounds.", Headers: application.BursaryHeaders}
 	coaching := exchange.Table{Name: "coaching", About: "Coaching with what one application still lacked.", Headers: application.CoachingHeaders}
+	objectives := exchange.Table{Name: "objectives", About: "One thing that people should know or be able to do after an edition.", Headers: programme.ObjectiveHeaders}
 	for _, e := range all {
+		learn, err := a.parts.programmes.ExportObjectives(tx, actor, e)
+		if err != nil {
+			return nil, err
+		}
+		objectives.Rows = append(objectives.Rows, learn...)
 		came, told, err := a.parts.programmes.Export(tx, actor, e)
 		if err != nil {
 			return nil, err
@@ -249,7 +255,7 @@ func (a *App) exportRunning(_ context.Context, tx *db.Tx, actor access.Actor, id
 		attendance.Rows, needs.Rows = append(attendance.Rows, came...), append(needs.Rows, told...)
 		bursaries.Rows, coaching.Rows = append(bursaries.Rows, asked...), append(coaching.Rows, helped...)
 	}
-	return []exchange.Table{attendance, needs, bursaries, coaching}, err
+	return []exchange.Table{objectives, attendance, needs, bursaries, coaching}, err
 }
 
 // exportSelection are the scores, decisions and offers of editions.

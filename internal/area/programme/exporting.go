@@ -15,6 +15,31 @@ var (
 	NeedsHeaders      = []string{"edition", "person", "needs", "words"}
 )
 
+// ObjectiveHeaders are those of the table of learning objectives.
+var ObjectiveHeaders = []string{"edition", "objective", "sessions", "questions"}
+
+// ExportObjectives gives what people should learn in an edition, for whoever runs it; for everybody else nothing.
+func (p *Programmes) ExportObjectives(tx *db.Tx, a access.Actor, e edition.Edition) (rows [][]string, err error) {
+	if !mayRun(a, e) {
+		return nil, nil
+	}
+	list, err := Objectives(tx, e.ID)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	titles, _, err := sessionTitles(tx, e.ID)
+	for _, o := range list {
+		var names []string
+		for _, s := range o.Sessions {
+			if titles[s] != "" {
+				names = append(names, titles[s])
+			}
+		}
+		rows = append(rows, []string{string(e.ID), o.Wording, strings.Join(names, "; "), strings.Join(o.Items, "; ")})
+	}
+	return rows, err
+}
+
 // Export gives what was noted on the days of an edition, and what its people told about access and communication, for whoever
 // runs the edition; for everybody else nothing. The caller writes into the log that it was taken out.
 func (p *Programmes) Export(tx *db.Tx, a access.Actor, e edition.Edition) (attendance, needs [][]string, err error) {
