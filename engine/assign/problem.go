@@ -59,7 +59,8 @@ func (p *Problem) check() error {
 			}
 		}
 	}
-	for _, e := range p.Pairs {
+	for k := range p.Pairs {
+		e := &p.Pairs[k]
 		if e.Left < 0 || int(e.Left) >= p.Left || e.Right < 0 || int(e.Right) >= p.Right {
 			return fmt.Errorf("the pair %d and %d names somebody who is not there", e.Left, e.Right)
 		}
@@ -95,28 +96,40 @@ func (p *Problem) ready() (*graph, error) {
 		return nil, err
 	}
 	must, never := newPairSet(p.Left, p.Right, p.Must), newPairSet(p.Left, p.Right, p.Never)
+	ruled := len(p.Must)+len(p.Never) > 0
 	g.start = make([]int32, p.Left+1)
-	g.to, g.score, g.pair = make([]int32, 0, len(order)), make([]int64, 0, len(order)), make([]int32, 0, len(order))
+	g.to, g.score, g.pair = make([]int32, len(p.Pairs)), make([]int64, len(p.Pairs)), make([]int32, len(p.Pairs))
 	seen := make([]int32, p.Right)
+	n := 0
 	for i := range p.Left {
-		for _, k := range order[start[i]:start[i+1]] {
-			e := p.Pairs[k]
+		for at := start[i]; at < start[i+1]; at++ {
+			k := at
+			if order != nil {
+				k = order[at]
+			}
+			e := &p.Pairs[k]
 			if seen[e.Right] == int32(i)+1 {
 				return nil, fmt.Errorf("the pair %d and %d is listed twice", e.Left, e.Right)
 			}
 			seen[e.Right] = int32(i) + 1
-			switch {
-			case must.has(e.Left, e.Right):
-				delete(rule, [2]int32{e.Left, e.Right})
-				g.must = append(g.must, k)
-				g.capL[e.Left]--
-				g.capR[e.Right]--
-			case !never.has(e.Left, e.Right):
-				g.to, g.score, g.pair = append(g.to, e.Right), append(g.score, e.Score), append(g.pair, k)
+			if ruled {
+				if must.has(e.Left, e.Right) {
+					delete(rule, [2]int32{e.Left, e.Right})
+					g.must = append(g.must, k)
+					g.capL[e.Left]--
+					g.capR[e.Right]--
+					continue
+				}
+				if never.has(e.Left, e.Right) {
+					continue
+				}
 			}
+			g.to[n], g.score[n], g.pair[n] = e.Right, e.Score, k
+			n++
 		}
-		g.start[i+1] = int32(len(g.to))
+		g.start[i+1] = int32(n)
 	}
+	g.to, g.score, g.pair = g.to[:n], g.score[:n], g.pair[:n]
 	return g, g.checkMust(p, rule)
 }
 
@@ -196,14 +209,21 @@ func (p *Problem) rules() (map[[2]int32]int8, error) {
 	return rule, nil
 }
 
-// byLeft sorts the pairs' indexes by their left person, keeping their order.
+// byLeft sorts the pairs' indexes by their left person, keeping their order; nil where they are in order already.
 func byLeft(p *Problem) (order, start []int32) {
 	start = make([]int32, p.Left+2)
-	for _, e := range p.Pairs {
-		start[e.Left+2]++
+	before, sorted := int32(0), true
+	for k := range p.Pairs {
+		left := p.Pairs[k].Left
+		start[left+2]++
+		sorted = sorted && left >= before
+		before = left
 	}
 	for i := range p.Left {
 		start[i+2] += start[i+1]
+	}
+	if sorted {
+		return nil, start[1:]
 	}
 	order = make([]int32, len(p.Pairs))
 	for k, e := range p.Pairs {

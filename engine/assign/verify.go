@@ -77,7 +77,7 @@ func (v *verifier) placing() error {
 // proof checks prices and cover.
 func (v *verifier) proof() error {
 	q := v.r.Proof
-	place := int32(0) // what a pair is worth before its score
+	place := int8(0) // what a pair is worth before its score
 	v.coverL, v.coverR = make([]bool, v.p.Left), make([]bool, v.p.Right)
 	if v.p.Objective == Complete {
 		place = 1
@@ -92,27 +92,38 @@ func (v *verifier) proof() error {
 	if err := people("right", v.capR, v.roomR, v.coverR, q.PriceRight); err != nil {
 		return err
 	}
-	for k, e := range v.p.Pairs {
-		if v.capL[e.Left] == 0 || v.capR[e.Right] == 0 || v.must.has(e.Left, e.Right) || v.never.has(e.Left, e.Right) {
+	coverL, coverR := ones(v.coverL), ones(v.coverR)
+	for k := range v.p.Pairs {
+		e := &v.p.Pairs[k]
+		cover, beyond := coverL[e.Left]+coverR[e.Right], q.PriceLeft[e.Left]+q.PriceRight[e.Right]-e.Score
+		if cover > place || cover == place && beyond >= 0 || v.placed[k] || v.fixed(e) {
 			continue
 		}
-		cover := int32(0)
-		if v.coverL[e.Left] {
-			cover++
-		}
-		if v.coverR[e.Right] {
-			cover++
-		}
-		beyond := q.PriceLeft[e.Left] + q.PriceRight[e.Right] - e.Score
-		below, above := cover < place || cover == place && beyond < 0, cover > place || cover == place && beyond > 0
-		if !v.placed[k] && below {
-			return fmt.Errorf("the pair %d and %d is worth more than its prices and is not placed", e.Left, e.Right)
-		}
-		if v.placed[k] && above {
+		return fmt.Errorf("the pair %d and %d is worth more than its prices and is not placed", e.Left, e.Right)
+	}
+	for _, k := range v.r.Placed {
+		e := &v.p.Pairs[k]
+		cover, beyond := coverL[e.Left]+coverR[e.Right], q.PriceLeft[e.Left]+q.PriceRight[e.Right]-e.Score
+		if (cover > place || cover == place && beyond > 0) && !v.fixed(e) {
 			return fmt.Errorf("the pair %d and %d is placed and is worth less than its prices", e.Left, e.Right)
 		}
 	}
 	return nil
+}
+
+// fixed says whether a pair is the same in every placing.
+func (v *verifier) fixed(e *Pair) bool {
+	return v.capL[e.Left] == 0 || v.capR[e.Right] == 0 || v.must.has(e.Left, e.Right) || v.never.has(e.Left, e.Right)
+}
+
+func ones(all []bool) []int8 {
+	out := make([]int8, len(all))
+	for k, yes := range all {
+		if yes {
+			out[k] = 1
+		}
+	}
+	return out
 }
 
 // people checks the prices of one side. Prices beyond 2^61 are refused, so that sums fit.
