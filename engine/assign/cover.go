@@ -35,6 +35,17 @@ func (f *fill) put(e int32) {
 	f.holders[f.slot[j+1]-f.roomR[j]-1] = e
 }
 
+// edges are those taken, in order.
+func (f *fill) edges() []int32 {
+	var all []int32
+	for e, yes := range f.taken {
+		if yes {
+			all = append(all, int32(e))
+		}
+	}
+	return all
+}
+
 // exchange lets e have the place of old, which is at the same right person.
 func (f *fill) exchange(old, e int32) {
 	j := f.g.to[e]

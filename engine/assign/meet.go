@@ -45,7 +45,7 @@ type half struct {
 }
 
 // meetingNear is how many exchanges are known of each person.
-const meetingNear = 32
+const meetingNear = 16
 
 // newMeeting knows so many exchanges of each person. It is nil where costs do not fit into one number.
 func newMeeting(w *exchange, near int) *meeting {

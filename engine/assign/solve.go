@@ -37,7 +37,7 @@ func solve(ctx context.Context, p *Problem, steady bool) (*Result, error) {
 	r := &Result{Proof: Proof{PriceLeft: make([]int64, g.nl), PriceRight: make([]int64, g.nr)}}
 	var taken []int32
 	if p.Objective == BestTotal {
-		if taken, err = solvePart(ctx, g, part{leftFree: true, rightFree: true}, &r.Proof); err != nil {
+		if taken, err = solvePart(ctx, g, part{leftFree: true, rightFree: true}, nil, &r.Proof); err != nil {
 			return nil, err
 		}
 	} else if taken, err = solveComplete(ctx, g, &r.Proof); err != nil {
@@ -111,8 +111,9 @@ func solveComplete(ctx context.Context, g *graph, proof *Proof) ([]int32, error)
 	}
 	ample.rightFree = room > units
 	proof.CoverLeft, proof.CoverRight = ample.inL, short.inR
+	sure := f.edges()
 	for _, q := range []part{ample, short} {
-		more, err := solvePart(ctx, &h, q, proof)
+		more, err := solvePart(ctx, &h, q, sure, proof)
 		if err != nil {
 			return nil, err
 		}
@@ -177,13 +178,22 @@ func (q part) others() part {
 	return o
 }
 
-// solvePart finds the best total of a part and writes its prices. It gives the edges taken.
-func solvePart(ctx context.Context, g *graph, q part, proof *Proof) ([]int32, error) {
-	n, orig := newNetwork(g, q)
-	if err := n.solve(ctx); err != nil {
-		return nil, err
+// solvePart finds the best total of a part and writes its prices. It gives the edges taken. sure are edges of the graph that are a placing.
+func solvePart(ctx context.Context, g *graph, q part, sure []int32, proof *Proof) ([]int32, error) {
+	var n *network
+	var orig []int32
+	if c := newListCore(g, q, sure); c != nil && !g.steady {
+		if err := c.solve(ctx); err != nil {
+			return nil, err
+		}
+		n, orig = c.n, c.orig
+	} else {
+		n, orig = newNetwork(g, q)
+		if err := n.solve(ctx); err != nil {
+			return nil, err
+		}
+		n.tighten()
 	}
-	n.tighten()
 	least := int64(0)
 	if !n.leftFree && !n.rightFree {
 		least = math.MaxInt64
@@ -214,17 +224,8 @@ func solvePart(ctx context.Context, g *graph, q part, proof *Proof) ([]int32, er
 
 // newNetwork keeps the edges within a part, between people with capacity. orig are the numbers of the edges kept.
 func newNetwork(g *graph, q part) (n *network, orig []int32) {
-	n = &network{nl: g.nl, nr: g.nr, leftFree: q.leftFree, rightFree: q.rightFree, steady: g.steady, capL: slices.Clone(g.capL), capR: slices.Clone(g.capR)}
-	for i := range n.capL {
-		if q.inL != nil && !q.inL[i] {
-			n.capL[i] = 0
-		}
-	}
-	for j := range n.capR {
-		if q.inR != nil && !q.inR[j] {
-			n.capR[j] = 0
-		}
-	}
+	n = &network{nl: g.nl, nr: g.nr, leftFree: q.leftFree, rightFree: q.rightFree, steady: g.steady}
+	n.capL, n.capR = q.capacities(g)
 	n.start = make([]int32, g.nl+1)
 	keep := func(i int, e int32) bool {
 		return n.capL[i] > 0 && n.capR[g.to[e]] > 0 && !(q.leftFree && q.rightFree && g.score[e] < 0)
