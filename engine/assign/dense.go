@@ -75,14 +75,8 @@ type core[S int32 | int64] struct {
 }
 
 func (c *core[S]) solve(ctx context.Context) (*Placement, error) {
-	// One piece of memory for the first entries of all rows.
-	room := make([]int32, c.t.Rows*c.keep)
-	for i := range c.t.Rows {
-		c.rows[i] = room[i*c.keep : i*c.keep : (i+1)*c.keep]
-		c.pick(i, nothing)
-		if c.tied != nil && c.tied[i] >= 0 && !slices.Contains(c.rows[i], c.tied[i]) {
-			c.rows[i] = append(c.rows[i], c.tied[i])
-		}
+	if err := c.first(ctx); err != nil {
+		return nil, err
 	}
 	n, err := c.sparse(ctx, c.span, nil)
 	c.priced = true
@@ -111,6 +105,40 @@ func (c *core[S]) solve(ctx context.Context) (*Placement, error) {
 		n, err = c.sparse(ctx, worst, before)
 	}
 	return nil, err
+}
+
+// first chooses the first entries of all rows.
+func (c *core[S]) first(ctx context.Context) error {
+	room := make([]int32, c.t.Rows*c.keep) // one piece of memory
+	pick := func() {
+		for i := range c.t.Rows {
+			c.rows[i] = room[i*c.keep : i*c.keep : (i+1)*c.keep]
+			c.pick(i, nothing)
+		}
+	}
+	pick()
+	for i, j := range c.tied {
+		if j >= 0 && !slices.Contains(c.rows[i], j) {
+			c.rows[i] = append(c.rows[i], j)
+		}
+	}
+	if c.tied != nil || !skewed(room, func(j int32) int32 { return j }, c.t.Rows, c.t.Cols) {
+		return nil
+	}
+	people := make([]int32, c.t.Rows)
+	for i := range people {
+		people[i] = int32(i)
+	}
+	c.priced = true
+	g := newGuess(c.t.Rows, capacities(nil, c.t.Cols), func(i int32, price []int64, best *picker) {
+		scan(c.t.Scores[int(i)*c.t.Cols:(int(i)+1)*c.t.Cols], price, 0, best)
+	}, func(j int32) int32 { return j })
+	if err := g.run(ctx, people, c.span); err != nil {
+		return err
+	}
+	c.price = g.price
+	pick()
+	return nil
 }
 
 // pick adds the entries of row i that are worth most at the present prices to the core, if they are worth more than over. It
