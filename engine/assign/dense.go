@@ -122,21 +122,20 @@ func (c *core[S]) first(ctx context.Context) error {
 			c.rows[i] = append(c.rows[i], j)
 		}
 	}
-	if c.tied != nil || !skewed(room, func(j int32) int32 { return j }, c.t.Rows, c.t.Cols) {
+	if c.tied != nil || !skewed(room, nil, c.t.Rows) {
 		return nil
 	}
 	people := make([]int32, c.t.Rows)
 	for i := range people {
 		people[i] = int32(i)
 	}
-	c.priced = true
 	g := newGuess(c.t.Rows, capacities(nil, c.t.Cols), func(i int32, price []int64, best *picker) {
 		scan(c.t.Scores[int(i)*c.t.Cols:(int(i)+1)*c.t.Cols], price, 0, best)
-	}, func(j int32) int32 { return j })
-	if err := g.run(ctx, people, c.span); err != nil {
+	}, nil)
+	if ok, err := g.run(ctx, people, c.span); !ok || err != nil {
 		return err
 	}
-	c.price = g.price
+	c.price, c.priced = g.price, true
 	pick()
 	return nil
 }

@@ -1,6 +1,9 @@
 package assign
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // guess estimates the prices of right people before any of a core is chosen. Where many want the same few, the best that each sees would leave most
 // right people out of the core, and each answer would bring in only the next few. So people bid first, with large steps, among all whom they may be
@@ -9,7 +12,7 @@ import "context"
 type guess struct {
 	price []int64
 	scan  func(i int32, price []int64, best *picker) // offers all that left person i sees at these prices
-	to    func(entry int32) int32                    // the right person of what scan offered
+	to    []int32                                    // the right person of what scan offered; nil where that is the right person
 	room  []int32                                    // how many places a right person has
 	best  picker
 	known []bidder
@@ -24,7 +27,6 @@ type bidder struct {
 	who   [guessKnown]int32
 	score [guessKnown]int64
 	count int32
-	held  int32 // how many they are placed with
 	bound int64 // the others are worth no more
 }
 
@@ -32,12 +34,13 @@ const (
 	guessKnown = 12 // how many somebody knows
 	// guessFirst and guessLast are the first and the last step, as parts of the distance between scores; each is guessShrink times smaller.
 	guessFirst, guessShrink, guessLast = 4, 5, 500
-	guessLooks                         = 40  // how often somebody may look through all, on the whole
-	guessBids                          = 100 // how often somebody may bid in one phase, on the whole
+	guessLooks                         = 40      // how often somebody may look through all, on the whole
+	guessBids                          = 100     // how often somebody may bid in one phase, on the whole
+	guessSpan                          = 1 << 40 // scores further apart might give prices that do not fit
 )
 
 // newGuess is for left people one of whom has one place.
-func newGuess(lefts int, room []int32, scan func(int32, []int64, *picker), to func(int32) int32) *guess {
+func newGuess(lefts int, room []int32, scan func(int32, []int64, *picker), to []int32) *guess {
 	g := &guess{price: make([]int64, len(room)), scan: scan, to: to, room: room, known: make([]bidder, lefts), at: make([]int32, len(room)+1), used: make([]int32, len(room))}
 	for j, c := range room {
 		g.at[j+1] = g.at[j] + c
@@ -49,8 +52,12 @@ func newGuess(lefts int, room []int32, scan func(int32, []int64, *picker), to fu
 	return g
 }
 
-// run lets the given left people bid.
-func (g *guess) run(ctx context.Context, people []int32, span int64) error {
+// run lets the given left people bid. It is false where the prices are of no use: where there are far too few right people for them, prices grow
+// beyond measure.
+func (g *guess) run(ctx context.Context, people []int32, span int64) (bool, error) {
+	if span > guessSpan {
+		return false, nil
+	}
 	for part := int64(guessFirst); part <= guessLast; part *= guessShrink {
 		clear(g.used)
 		for j := range g.holds {
@@ -60,13 +67,13 @@ func (g *guess) run(ctx context.Context, people []int32, span int64) error {
 		for _, i := range people {
 			for i >= 0 && bids > 0 && g.looks < guessLooks*len(people) {
 				if bids--; bids&0xfff == 0 && ctx.Err() != nil {
-					return ctx.Err()
+					return false, ctx.Err()
 				}
 				i = g.bid(i, span/part+1)
 			}
 		}
 	}
-	return nil
+	return slices.Max(g.price) <= 8*span, nil
 }
 
 // bid gives whoever loses their place by it, or -1.
@@ -116,7 +123,10 @@ func (g *guess) look(i int32) {
 	b := &g.known[i]
 	b.count, b.bound = int32(len(got)), nothing
 	for k, v := range got {
-		j := g.to(v.col)
+		j := v.col
+		if g.to != nil {
+			j = g.to[j]
+		}
 		b.who[k], b.score[k] = j, v.worth+g.price[j]
 	}
 	if len(got) == guessKnown {
@@ -127,14 +137,17 @@ func (g *guess) look(i int32) {
 	}
 }
 
-// skewed says whether so few right people are among chosen entries that most of those who are needed cannot be.
-func skewed(entries []int32, to func(int32) int32, lefts, rights int) bool {
-	seen, count := make([]bool, rights), 0
-	for _, e := range entries {
-		if j := to(e); !seen[j] {
-			seen[j] = true
-			count++
+// skewed says whether so few right people are among chosen entries that a quarter of those who are needed, or more, cannot be. to is the right person of an
+// entry, or nil where that is the right person.
+func skewed(entries, to []int32, needed int) bool {
+	seen := map[int32]bool{}
+	for _, j := range entries {
+		if to != nil {
+			j = to[j]
+		}
+		if seen[j] = true; len(seen) >= needed*3/4 {
+			return false
 		}
 	}
-	return count < min(lefts, rights)*3/4
+	return true
 }

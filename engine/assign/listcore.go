@@ -77,16 +77,14 @@ func (q part) capacities(g *graph) (capL, capR []int32) {
 	return capL, capR
 }
 
-func (c *listCore) solve(ctx context.Context) error {
-	price := make([]int64, c.g.nr)
-	for i, room := range c.capL {
-		if room > 0 {
-			c.pick(int32(i), price, nothing)
-		}
+// solve leaves the answer in n. It is false when the lists are such that this way takes longer than another.
+func (c *listCore) solve(ctx context.Context) (bool, error) {
+	if ok, err := c.first(ctx); !ok || err != nil {
+		return false, err
 	}
 	c.network()
 	if err := c.n.solve(ctx); err != nil {
-		return err
+		return false, err
 	}
 	for {
 		c.n.tighten()
@@ -99,7 +97,7 @@ func (c *listCore) solve(ctx context.Context) error {
 		}
 		for i, room := range c.capL {
 			if i&0xff == 0 && ctx.Err() != nil {
-				return ctx.Err()
+				return false, ctx.Err()
 			}
 			if room == 0 || c.top[i]-least <= c.n.pi[i] {
 				continue
@@ -110,10 +108,59 @@ func (c *listCore) solve(ctx context.Context) error {
 			}
 		}
 		if many == 0 {
-			return nil
+			return true, nil
 		}
 		if err := c.again(ctx, worst, many); err != nil {
-			return err
+			return false, err
+		}
+	}
+}
+
+// first chooses the first edges. Where the best of all are few, people bid before that.
+func (c *listCore) first(ctx context.Context) (bool, error) {
+	price := make([]int64, c.g.nr)
+	var people, chosen []int32
+	several := false
+	for i, room := range c.capL {
+		if room > 0 {
+			people, several = append(people, int32(i)), several || room > 1
+			had := len(c.rows[i])
+			c.pick(int32(i), price, nothing)
+			chosen = append(chosen, c.rows[i][had:]...)
+		}
+	}
+	rights := 0
+	for _, room := range c.capR {
+		rights += int(min(room, 1))
+	}
+	if !skewed(chosen, c.g.to, min(len(people), rights)) {
+		return true, nil
+	}
+	if several || c.q.leftFree {
+		return false, nil
+	}
+	g := newGuess(c.g.nl, c.capR, c.all, c.g.to)
+	if ok, err := g.run(ctx, people, slices.Max(c.g.score)-slices.Min(c.g.score)); !ok || err != nil {
+		return false, err
+	}
+	for _, e := range chosen {
+		c.in[e] = false
+	}
+	for _, i := range people {
+		c.rows[i] = slices.DeleteFunc(c.rows[i], func(e int32) bool { return !c.in[e] })
+		c.pick(i, g.price, nothing)
+	}
+	return true, nil
+}
+
+// all offers all edges of left person i.
+func (c *listCore) all(i int32, price []int64, best *picker) {
+	first := c.g.start[i]
+	to, score, over := c.g.to[first:c.g.start[i+1]], c.g.score[first:c.g.start[i+1]], best.over
+	score = score[:len(to)]
+	for k, j := range to {
+		if v := score[k] - price[j]; v > over && c.capR[j] > 0 {
+			over = best.offer(picked{v, first + int32(k)})
 		}
 	}
 }

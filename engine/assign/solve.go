@@ -183,11 +183,13 @@ func solvePart(ctx context.Context, g *graph, q part, sure []int32, proof *Proof
 	var n *network
 	var orig []int32
 	if c := newListCore(g, q, sure); c != nil && !g.steady {
-		if err := c.solve(ctx); err != nil {
+		if done, err := c.solve(ctx); err != nil {
 			return nil, err
+		} else if done {
+			n, orig = c.n, c.orig
 		}
-		n, orig = c.n, c.orig
-	} else {
+	}
+	if n == nil {
 		n, orig = newNetwork(g, q)
 		if err := n.solve(ctx); err != nil {
 			return nil, err
