@@ -165,6 +165,7 @@ func (a *App) application(rs *web.Routes) {
 	m := matching.New(a.DB, a.Keys, a.Post, a.Decisions, s)
 	m.Routes(rs)
 	m.Jobs(a.Worker)
+	s.OnApart(m.Free)
 	a.parts.matching = m
 	x := selection.New(a.DB, a.Keys, a.Post, a.Decisions, selectable{s}, spaces{a}, dates{a})
 	x.Routes(rs)

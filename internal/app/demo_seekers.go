@@ -2,13 +2,17 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"alongside/internal/area/exchange"
 	"alongside/internal/area/matching"
+	"alongside/internal/area/programme"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 )
 
@@ -36,6 +40,19 @@ func (d *demo) suggestPairs(ctx context.Context, id db.ID) error {
 	}); err != nil {
 		return err
 	}
+	if err := d.makeCards(ctx, id, rows); err != nil {
+		return err
+	}
+	good := matching.Usual()
+	good.Lines = []string{"Carers", "Community members"}
+	if err := d.parts.matching.ChooseCriteria(ctx, d.coordinator, id, good); err != nil {
+		return err
+	}
+	return d.parts.matching.Suggest(ctx, d.coordinator, id)
+}
+
+// makeCards lets people make their cards for an edition.
+func (d *demo) makeCards(ctx context.Context, id db.ID, rows []map[string]string) error {
 	for _, r := range rows {
 		actor, err := d.actor(ctx, r["email"])
 		if err != nil {
@@ -46,10 +63,75 @@ func (d *demo) suggestPairs(ctx context.Context, id db.ID) error {
 			return fmt.Errorf("the card of %s: %w", r["email"], err)
 		}
 	}
+	return nil
+}
+
+// trios is a second call that is open, for trios of a clinician, a manager and a patient partner. The best trios are found;
+// the first of them was invited, and two of its three have said yes.
+func (d *demo) trios(ctx context.Context, first time.Time) error {
+	id, err := d.newEdition(ctx, programme.NewEdition{Template: "pairs-five-days", ProgrammeName: "Collaborative trios", FirstDay: first.Format(dateForm), Basics: programme.Basics{
+		Name: first.Format("2006"), Place: "Riverside Community Hall", Address: "4 Quay Street, Riverside", Places: "12", Fee: "950", BursaryBudget: "6000",
+		ClosesDate: d.now.Time().AddDate(0, 0, 35).Format(dateForm),
+	}})
+	if err != nil {
+		return err
+	}
+	rows, err := demoRows("seekers.csv")
+	if err != nil {
+		return err
+	}
+	if err := d.makeCards(ctx, id, rows); err != nil {
+		return err
+	}
 	good := matching.Usual()
-	good.Lines = []string{"Carers", "Community members"}
+	good.Seek = matching.SeekTrios
 	if err := d.parts.matching.ChooseCriteria(ctx, d.coordinator, id, good); err != nil {
 		return err
 	}
-	return d.parts.matching.Suggest(ctx, d.coordinator, id)
+	if err := d.parts.matching.Suggest(ctx, d.coordinator, id); err != nil {
+		return err
+	}
+	var run matching.Run
+	var list []matching.Suggestion
+	if err := d.DB.Read(ctx, d.network, func(tx *db.Tx) (err error) {
+		run, list, err = matching.Found(tx, id, 1)
+		return err
+	}); err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return errors.New("there is no trio to invite")
+	}
+	if _, err := d.parts.matching.Send(ctx, d.coordinator, id, run.ID, []db.ID{list[0].ID}, false, ""); err != nil {
+		return err
+	}
+	for _, who := range []db.ID{list[0].Professional, list[0].Partner} {
+		if err := d.agreesToTrio(ctx, id, who); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// agreesToTrio lets somebody look at their picture of a partner, and say yes to the trio that they are asked about.
+func (d *demo) agreesToTrio(ctx context.Context, id, who db.ID) error {
+	email := ""
+	for address, p := range d.people {
+		if p.ID == who {
+			email = address
+		}
+	}
+	actor, err := d.actor(ctx, email)
+	if err != nil {
+		return err
+	}
+	if err := d.parts.matching.SavePicture(ctx, actor, id, instrument.Answers{"picture": instrument.Give("Somebody who listens"), "origin": instrument.Give("Those with whom I have worked"),
+		"closed-door": instrument.Give("Somebody who is new to all this")}); err != nil {
+		return err
+	}
+	asked, err := d.waitsAt(ctx, d.parts.matching, actor, "/introductions/")
+	if err != nil {
+		return err
+	}
+	return d.parts.matching.Yes(ctx, actor, db.ID(asked))
 }

@@ -109,7 +109,7 @@ func (s *stage) saysNo(ada, ben *someone) {
 	asked, before := ada.Path(), ada.Text()
 	ben.open(s.letter("ben@example.org", "introductions/"))
 	ben.press("No, thank you")
-	ben.HasText("You need no reason, and the other person is not told.")
+	ben.HasText("You need no reason, and nobody else is told.")
 	ada.open(asked)
 	if after := ada.Text(); after != before {
 		s.t.Errorf("the one who asked sees that the other said no. Before:\n%s\nafter:\n%s", before, after)
@@ -127,7 +127,7 @@ func (s *stage) saysNo(ada, ben *someone) {
 	ada.open(asked)
 	ada.HasText("You said yes. We tell you as soon as Ben says yes too.")
 	ada.press("Step back")
-	ada.HasText("You need no reason, and the other person is not told.")
+	ada.HasText("You need no reason, and nobody else is told.")
 }
 
 // introduced: the coordinator sees the cards and asks two people. It is no yes of either.

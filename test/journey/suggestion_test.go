@@ -115,7 +115,7 @@ func (s *stage) invites(cora, ada, ben *someone) {
 	cora.open(cora.Path())
 	list := cora.Text()
 	ben.press("No, thank you")
-	ben.HasText("You need no reason, and the other person is not told.")
+	ben.HasText("You need no reason, and nobody else is told.")
 	ada.open(asked)
 	if after := ada.Text(); after != before {
 		s.t.Errorf("Ada sees that Ben said no. Before:\n%s\nafter:\n%s", before, after)

@@ -230,8 +230,20 @@ func (s *Applications) takeOut(tx *db.Tx, sh sheet, me db.ID) error {
 			return err
 		}
 	}
-	if err := dropApplicant(tx, sh.App.ID, me); err != nil || !up {
+	if err := dropApplicant(tx, sh.App.ID, me); err != nil {
 		return err
 	}
-	return moveUp(tx, sh.App.ID)
+	if up {
+		if err := moveUp(tx, sh.App.ID); err != nil {
+			return err
+		}
+	}
+	left, err := Find(tx, sh.App.ID)
+	switch {
+	case err != nil:
+		return err
+	case left.Joint():
+		return s.apart(tx, left, me)
+	}
+	return s.apart(tx, left, sh.App.People()...)
 }

@@ -24,6 +24,7 @@ type Applications struct {
 	cards     Cards
 	onOffer   func(tx *db.Tx, application db.ID) (db.ID, error)
 	onReopen  func(tx *db.Tx, actor access.Actor, application db.ID) error
+	onApart   func(tx *db.Tx, edition db.ID, people []db.ID) error
 }
 
 // OnPlaceEnd names what the letter that ends somebody's place says about its dates.
@@ -38,6 +39,19 @@ func (s *Applications) OnEnd(fn func(tx *db.Tx, actor access.Actor, application 
 // longer fits. It is called before the state changes.
 func (s *Applications) OnReopen(fn func(tx *db.Tx, actor access.Actor, application db.ID) error) {
 	s.onReopen = fn
+}
+
+// OnApart names what another area does when people no longer apply with whom they did: they may look for somebody again.
+func (s *Applications) OnApart(fn func(tx *db.Tx, edition db.ID, people []db.ID) error) {
+	s.onApart = fn
+}
+
+// apart tells of people who are without a partner now.
+func (s *Applications) apart(tx *db.Tx, a Application, people ...db.ID) error {
+	if s.onApart == nil {
+		return nil
+	}
+	return s.onApart(tx, a.Edition, people)
 }
 
 // OnOffer names how another area finds the offer of a place that waits for an answer.
@@ -216,8 +230,16 @@ func (s *Applications) end(tx *db.Tx, actor access.Actor, a Application) error {
 	if err := cancelSponsorReminder(tx, a.ID); err != nil {
 		return err
 	}
-	if err := s.freeBursary(tx, actor, a); err != nil || s.onEnd == nil {
+	if err := s.freeBursary(tx, actor, a); err != nil {
 		return err
+	}
+	if a.Together() {
+		if err := s.apart(tx, a, a.People()...); err != nil {
+			return err
+		}
+	}
+	if s.onEnd == nil {
+		return nil
 	}
 	return s.onEnd(tx, actor, a.ID)
 }

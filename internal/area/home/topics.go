@@ -39,14 +39,14 @@ var topics = []topic{
 			"Nobody to pay for your place? Ask for a bursary in the part about funding. Your partner does not see why you need it.",
 		}, nil},
 		{"send", "Check and send", []string{
-			"When every part is done, read all answers once more and confirm them. If you are two, it is sent when both have confirmed the same answers. Your sponsor can answer later.",
+			"When every part is done, read all answers once more and confirm them. If you apply with others, it is sent when all of you have confirmed the same answers. Your sponsor can answer later.",
 		}, nil},
 		{"readers", "Who can read it", []string{
 			"You and your partner read it. The coordinators can open it too, so that they can help you. Each time somebody opens it is written down.",
 			"The people who choose read it only after you have sent it, and without your names.",
 		}, nil},
 		{"place", "If you are offered a place", []string{
-			"You get a letter. The offer says until when you can answer. A place for two is confirmed when both have said yes.",
+			"You get a letter. The offer says until when you can answer. Places for two or three are confirmed when all have said yes.",
 			"If all places are taken you may be on a waiting list. When a place becomes free, the coordinator can offer it to whoever is next. If that is you, you get a letter.",
 		}, nil},
 		{"stop", "If you change your mind", []string{
@@ -59,7 +59,8 @@ var topics = []topic{
 			"Leave out anything about your health that you would not tell a stranger.",
 		}, []helpLink{{"Look for a partner", "/partners"}}},
 		{"who-sees", "Who sees your card", []string{
-			"People from the other side who seek a partner too, and the coordinator. Nobody else. You can take your card away at any time.",
+			"People from the other side who seek a partner too, and the coordinator. You can take your card away at any time.",
+			"Somebody from your own side sees it only when the coordinator asks you both, and a patient partner, to be a trio. Nobody else does.",
 		}, nil},
 		{"ask", "Ask somebody", []string{
 			"First you answer three short questions about your own picture of a partner. Only you see the answers.",
@@ -71,6 +72,7 @@ var topics = []topic{
 		}, nil},
 		{"coordinator", "When the coordinator asks", []string{
 			"A coordinator may think that two of you could work well together. Then both are asked. It is still your choice.",
+			"Sometimes three are asked: a clinician, a manager and a patient partner. You become a trio only when all three say yes. Nobody is told who said no.",
 			"You may read why the coordinator thought of you two. It comes from what is on your cards. You may be asked about several people at the same time.",
 		}, nil},
 	}},
@@ -180,7 +182,7 @@ var topics = []topic{
 			"You see that a pair exists and who is in it. You cannot look into its space, and you cannot see who gave which answer.",
 		}, nil},
 	}},
-	{"suggestions", "Suggestions for pairs", "For coordinators: find the pairs that fit best, and invite them.", []helpPart{
+	{"suggestions", "Suggestions for pairs and trios", "For coordinators: find the pairs or trios that fit best, and invite them.", []helpPart{
 		{"what", "What it does", []string{
 			"Many people may seek a partner. We compare the cards of everybody, and find the pairs that fit best all together. It is proved that no other choice is better.",
 			"It gives as many people as possible a partner. Of all ways to do that, it takes the one with most points.",
@@ -194,17 +196,22 @@ var topics = []topic{
 			"Each pair has a sentence of why. It speaks of interests, places, times, ways of meeting and what the task asks for. It comes from the two cards alone.",
 			"Words about health are never quoted. We never look at access needs, or at the answers to the three questions.",
 		}, nil},
+		{"trios", "Trios", []string{
+			"You can look for trios instead. A trio is one clinician, one manager and one patient partner. What they chose on their cards says who is which.",
+			"For many people it may take too long to prove that nothing is better. Then we say so, and how much better others could be at most.",
+		}, nil},
 		{"left", "Who is left", []string{
 			"Sometimes some people share only a few possible partners. Then somebody must be left. We say who, and why.",
 		}, nil},
 		{"hand", "Change it by hand", []string{
-			"Choose any two people. First we show what it would cost to suggest them, or not to. Then you decide, and we find the best pairs again.",
+			"Choose any two people, or three for a trio. First we show what it would change to suggest them, or not to. Then you decide, and we find the best again.",
 		}, nil},
 		{"invite", "Invite them", []string{
 			"Tick one pair, some, or invite all. Both people get a letter. Each reads only the sentence for them. They become a pair when both say yes.",
+			"All three people of a trio get a letter. They become a trio when all three say yes. Then they have one application together.",
 		}, nil},
 		{"no", "If somebody says no", []string{
-			"You are not told, and nor is the other person. Both can be suggested with others. The two are never suggested with each other again.",
+			"You are not told, and nor is anybody else. They can all be suggested with others, and never with each other again.",
 			"So somebody may be asked about two people at the same time. You can choose to leave people out for a while after an invitation.",
 		}, nil},
 	}},

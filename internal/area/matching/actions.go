@@ -96,6 +96,23 @@ func (m *Matching) Withdraw(ctx context.Context, a access.Actor, in db.ID) error
 	})
 }
 
+// Free lets people look for a partner again who were a pair or a trio and are not any more. Their cards are not shown before they
+// save them anew.
+func (m *Matching) Free(tx *db.Tx, in db.ID, people []db.ID) error {
+	for _, who := range people {
+		s, found, err := findSeeker(tx, in, who)
+		if err != nil {
+			return err
+		}
+		if found && s.State == Paired {
+			if err := setSeekerState(tx, in, who, Withdrawn); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // quietly is who ends an introduction in the log: the log tells that one ended, and never who said no.
 func quietly(tx *db.Tx) access.Actor { return access.System(tx.Network, "an introduction ended") }
 

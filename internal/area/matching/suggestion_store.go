@@ -267,6 +267,17 @@ func suggestionsOf(tx *db.Tx, run db.ID, limit, offset int) ([]Suggestion, error
 	return db.All(tx, scanSuggestion, suggestionColumns+`ORDER BY position LIMIT $3 OFFSET $4`, run, limit, offset)
 }
 
+// Found is the newest result of an edition with its first suggestions, the worthiest first. The caller has checked that its
+// actor runs the edition.
+func Found(tx *db.Tx, edition db.ID, limit int) (Run, []Suggestion, error) {
+	r, found, err := newestRun(tx, edition)
+	if err != nil || !found {
+		return r, nil, err
+	}
+	list, err := suggestionsOf(tx, r.ID, limit, 0)
+	return r, list, err
+}
+
 // introducedIn are the introductions of an edition that a coordinator began or that became a pair or trio, by professional,
 // partner and third.
 func introducedIn(tx *db.Tx, edition db.ID) (map[[3]db.ID]Introduction, error) {

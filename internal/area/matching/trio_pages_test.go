@@ -260,3 +260,35 @@ func TestATrioThatCannotBeSentAnyMore(t *testing.T) {
 		})
 	})
 }
+
+// Whoever no longer applies with somebody can look for somebody else: who left, and who is left without the other side.
+func TestWhoIsApartCanSeekAgain(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site)
+		who := sc.threes()
+		cora, at := site.As(sc.cora), sc.suggestionsAt()
+		form := sc.sendForm(sc.find(cora), "Ada")
+		cora.Post(at+"/send", form).Is(http.StatusSeeOther)
+		asked := sc.introduction("ada@example.org")
+		for _, name := range []string{"Ada", "Ben", "Cleo"} {
+			who[name].Post(asked+"/yes", nil).Is(http.StatusSeeOther)
+		}
+		finder, path := "/partners/"+sc.edition, who["Ada"].Get("/apply/"+sc.edition).Is(http.StatusSeeOther).Location
+		who["Ada"].Post(path+"/withdraw", url.Values{"how": {"me"}}).Is(http.StatusSeeOther)
+		card := who["Ada"].Get(finder).Is(http.StatusOK).Shows("Make my card").Link("Make my card")
+		who["Ada"].Post(card, who["Ada"].Get(card).Form(card)).Is(http.StatusSeeOther)
+		who["Ada"].Get(finder).Shows("Your card", "Kinder letters")
+		for _, name := range []string{"Ben", "Cleo"} { // a pair still
+			who[name].Get(finder).Shows("You have found a partner.")
+		}
+		who["Cleo"].Post(path+"/withdraw", url.Values{"how": {"me"}}).Is(http.StatusSeeOther)
+		for _, name := range []string{"Ben", "Cleo"} {
+			who[name].Get(finder).Shows("Make my card")
+		}
+		// They know of each other, so no two of them are suggested together again.
+		for _, name := range []string{"Ben", "Cleo"} {
+			who[name].Post(card, who[name].Get(card).Form(card)).Is(http.StatusSeeOther)
+		}
+		cora.Get(sc.trioAt("Ada", "Ben", "Cleo")).Shows("know of each other already")
+	})
+}
