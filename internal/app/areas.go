@@ -22,6 +22,8 @@ import (
 	impactschema "alongside/internal/area/impact/schema"
 	"alongside/internal/area/leadership"
 	leadershipschema "alongside/internal/area/leadership/schema"
+	"alongside/internal/area/lesson"
+	lessonschema "alongside/internal/area/lesson/schema"
 	"alongside/internal/area/matching"
 	matchingschema "alongside/internal/area/matching/schema"
 	"alongside/internal/area/programme"
@@ -47,6 +49,7 @@ var areaSchemas = []fs.FS{
 	exchangeschema.Files,
 	impactschema.Files,
 	leadershipschema.Files,
+	lessonschema.Files,
 	matchingschema.Files,
 	programmeschema.Files,
 	seatingschema.Files,
@@ -69,6 +72,7 @@ type parts struct {
 	calendar     *calendar.Calendar
 	impact       *impact.Impact
 	leadership   *leadership.Leadership
+	lessons      *lesson.Lessons
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -78,6 +82,7 @@ func (a *App) mount(rs *web.Routes) {
 	entrance.New(a.Accounts).Routes(rs)
 	details.New(a.DB, a.Keys, a.Post).Routes(rs)
 	a.administration(rs)
+	a.lessons(rs)
 	a.programme(rs)
 	a.seating(rs)
 	a.evaluation(rs)
@@ -110,6 +115,9 @@ var editionTabs = []programme.Tab{
 	{Label: "Pairs", Path: "/editions/%s/collaborations", Group: programme.GroupPlaces},
 	{Label: "Forms", Path: "/editions/%s/waves", Group: programme.GroupAsk},
 	{Label: "Report", Path: "/editions/%s/report", Group: programme.GroupAsk, Also: []string{"quotes"}},
+	{Label: "Lessons", Path: "/editions/%s/lessons", Group: programme.GroupAsk, Also: []string{"changes"}, Team: true},
+	{Label: "Costs", Path: "/editions/%s/costs", Group: programme.GroupAsk},
+	{Label: "Supervision", Path: "/editions/%s/supervision", Group: programme.GroupPlan, Team: true},
 	{Label: "What followed", Path: "/editions/%s/impact", Group: programme.GroupAsk, Team: true},
 	{Label: "Bring in", Path: "/editions/%s/import", Group: programme.GroupFiles},
 	{Label: "Take out", Path: "/editions/%s/export", Group: programme.GroupFiles},
@@ -117,7 +125,7 @@ var editionTabs = []programme.Tab{
 
 func (a *App) programme(rs *web.Routes) {
 	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, Awarded: application.Awarded, Bursary: application.AwardedTo, GivenUp: a.placesGivenUp, DatesGone: dates{a}.Ended, Unfinished: application.Unfinished, Shut: a.applicationsShut,
-		Applies: application.Applies, PanelChanged: a.panelChanged, ReportShared: evaluation.Shared, DaysMoved: evaluation.DaysMoved, Zone: programme.ZoneForms{Planned: evaluation.PlannedForms, Moved: evaluation.ZoneMoved}, Measuring: a.measuring(), Files: a.Files, Table: a.tableOf})
+		Applies: application.Applies, PanelChanged: a.panelChanged, ReportShared: evaluation.Shared, DaysMoved: evaluation.DaysMoved, Zone: programme.ZoneForms{Planned: evaluation.PlannedForms, Moved: evaluation.ZoneMoved}, Measuring: a.measuring(), Files: a.Files, Table: a.tableOf, Cloned: a.parts.lessons.Cloned, Changes: a.parts.lessons.Planned})
 	p.Routes(rs)
 	a.parts.programmes = p
 	a.parts.waiting = append(a.parts.waiting, p)
@@ -185,6 +193,14 @@ func (a *App) collaboration(rs *web.Routes) {
 	a.parts.spaces = s
 	a.parts.waiting = append(a.parts.waiting, s, round.New(a.Keys))
 	a.parts.calendars = append(a.parts.calendars, s)
+}
+
+// lessons comes before the programmes, which tell it what is made from which edition.
+func (a *App) lessons(rs *web.Routes) {
+	s := lesson.New(a.DB, a.Keys, a.Decisions)
+	s.Routes(rs)
+	a.parts.lessons = s
+	a.parts.waiting = append(a.parts.waiting, s)
 }
 
 func (a *App) impact(rs *web.Routes) {

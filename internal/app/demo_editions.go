@@ -102,6 +102,7 @@ func (d *demo) layPartners(ctx context.Context) error {
 		{layFirst, d.move(id, edition.Start)},
 		{layFirst.AddDate(0, 0, 54).Add(9 * time.Hour), d.move(id, edition.End)},
 		{layFirst.AddDate(0, 0, 70), func(ctx context.Context) error { return d.layForms(ctx, id) }},
+		{layFirst.AddDate(0, 0, 150), func(ctx context.Context) error { return d.lessons(ctx, "lay", id) }},
 	}...))
 }
 
@@ -211,7 +212,9 @@ func (d *demo) pairs(ctx context.Context) error {
 		{pairsFirst.AddDate(0, 0, -24), func(ctx context.Context) error { return d.panelDecides(ctx, id) }},
 		{pairsFirst.AddDate(0, 0, -20), func(ctx context.Context) error { return d.pairsAccept(ctx, id) }},
 		{pairsFirst, d.move(id, edition.Start)},
+		{pairsFirst.AddDate(0, 0, 3), func(ctx context.Context) error { return d.supervise(ctx, id, pairsFirst.AddDate(0, 0, 3)) }},
 		{last.Add(8 * time.Hour), d.move(id, edition.End)},
+		{last.AddDate(0, 0, 20), func(ctx context.Context) error { return d.lessons(ctx, "pairs", id) }},
 	}
 	waves, err := d.waves(ctx, id, pairsFirst.AddDate(0, 0, -68))
 	if err != nil {
@@ -245,6 +248,9 @@ func (d *demo) openCall(ctx context.Context) error {
 		ClosesDate: now.AddDate(0, 0, 28).Format(dateForm),
 	}})
 	if err != nil {
+		return err
+	}
+	if err := d.lessons(ctx, "open", id); err != nil {
 		return err
 	}
 	d.at(now.AddDate(0, 0, -14))

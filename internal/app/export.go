@@ -37,6 +37,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportTables, Own: a.exportMyTables},
 		{All: a.exportSelection},
 		{All: a.exportReports},
+		{All: a.exportLessons, Own: a.exportMyLessons},
 		{All: a.exportImpact, Own: a.exportMyImpact},
 		{All: exportAudit},
 		{Own: a.exportMySpaces},

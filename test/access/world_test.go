@@ -76,6 +76,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeSpace()
 	w.makeOffice()
 	w.makeImpact()
+	w.makeLessons()
 	for _, role := range columns {
 		w.Session[role] = site.Session(w.people[role])
 	}

@@ -66,6 +66,10 @@ type Parts struct {
 	ReportShared func(tx *db.Tx, edition db.ID) (bool, error)
 	// Measuring is what the forms of an edition tell about its objectives.
 	Measuring Measuring
+	// Cloned follows when an edition is made from an earlier one; nil means that nothing does.
+	Cloned func(tx *db.Tx, from, to db.ID) error
+	// Changes is how many changes an edition plans because of what was learnt before, and how many are not done; nil means none.
+	Changes func(tx *db.Tx, edition db.ID) (open, all int, err error)
 	// Files keeps the files of materials.
 	Files *file.Store
 	// Table is where somebody sits on a day, and what they can read about it; nil means that nobody is seated.
@@ -237,6 +241,11 @@ func (p *Programmes) Clone(ctx context.Context, actor access.Actor, from db.ID, 
 		}
 		if in.WithPeople {
 			if err := cloneMembers(tx, from, id); err != nil {
+				return err
+			}
+		}
+		if p.parts.Cloned != nil {
+			if err := p.parts.Cloned(tx, from, id); err != nil {
 				return err
 			}
 		}

@@ -116,6 +116,8 @@ type overviewPage struct {
 	Days  []edition.Day
 	Taken int64
 	Now   db.Instant
+	// Undone of Changes are what is not done yet of what the edition plans because of what was learnt before.
+	Undone, Changes int
 }
 
 func (v overviewPage) ready() bool {
@@ -144,6 +146,11 @@ func (p *Programmes) fillOverview(tx *db.Tx, f frame) (templ.Component, error) {
 	}
 	if v.Taken, err = edition.Taken(tx, f.E.ID); err != nil {
 		return nil, err
+	}
+	if p.parts.Changes != nil {
+		if v.Undone, v.Changes, err = p.parts.Changes(tx, f.E.ID); err != nil {
+			return nil, err
+		}
 	}
 	v.Gaps = gaps(f.E, v.Days, members, tx.Now)
 	if f.E.Published() { // its closing time may well have passed

@@ -143,3 +143,16 @@ func sideOptions() []ui.Option {
 		{Value: string(person.Partner), Label: "Patient partner", Hint: "A patient, service user, carer or community member."},
 	}
 }
+
+// changesWords says how much of what was planned because of the last edition is done.
+func changesWords(undone, all int) string {
+	switch {
+	case undone == 0 && all == 1:
+		return "The one change that was planned is done."
+	case undone == 0:
+		return "All " + strconv.Itoa(all) + " changes that were planned are done."
+	case all == 1:
+		return "One change is planned. It is not done yet."
+	}
+	return strconv.Itoa(all) + " changes are planned. " + strconv.Itoa(undone) + " of them are not done yet."
+}

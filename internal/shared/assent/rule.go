@@ -14,6 +14,8 @@ const (
 	// EachSide needs more than half of each side's voters, and so at least one of each side: a wider team, a panel of
 	// both sides. A side without voters can never assent, so nothing takes effect while one is missing.
 	EachSide Rule = "each-side"
+	// OneOfEach needs one assent of each side that has voters: a team that decides what it changes, where both sides are on it.
+	OneOfEach Rule = "one-of-each"
 )
 
 // Voter is somebody whose assent counts, and for which side.
@@ -42,6 +44,8 @@ func (r Rule) Passed(voters []Voter, yes map[db.ID]bool) bool {
 	switch r {
 	case Everyone:
 		return in[0] == all[0] && in[1] == all[1]
+	case OneOfEach:
+		return (in[0] > 0 || all[0] == 0) && (in[1] > 0 || all[1] == 0)
 	case EachSide:
 		return 2*in[0] > all[0] && 2*in[1] > all[1]
 	}
@@ -50,8 +54,11 @@ func (r Rule) Passed(voters []Voter, yes map[db.ID]bool) bool {
 
 // Words says the rule as people read it.
 func (r Rule) Words() string {
-	if r == EachSide {
+	switch r {
+	case EachSide:
 		return "This takes effect when more than half of each side has agreed."
+	case OneOfEach:
+		return "This takes effect when one of each side has agreed."
 	}
 	return "This takes effect when everybody has agreed."
 }

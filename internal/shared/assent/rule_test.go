@@ -36,6 +36,11 @@ func TestPassed(t *testing.T) {
 		rule              Rule
 		want              bool
 	}{
+		{"one of each, one side alone", "ccpp", "ab", OneOfEach, false},
+		{"one of each, both sides", "ccpp", "ac", OneOfEach, true},
+		{"one of each, a team of one side", "cc", "b", OneOfEach, true},
+		{"one of each, nobody yet", "cp", "", OneOfEach, false},
+		{"one of each, a yes from outside", "c", "z", OneOfEach, false},
 		{"a pair, one yes", "cp", "a", Everyone, false},
 		{"a pair, both", "cp", "ab", Everyone, true},
 		{"a trio, two of three", "ccp", "ab", Everyone, false},

@@ -1,0 +1,503 @@
+package lesson
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
+	"alongside/internal/shared/assent"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
+)
+
+// Lessons is the area.
+type Lessons struct {
+	db        *db.DB
+	keys      *secret.Keys
+	decisions *assent.Decisions
+}
+
+// decideKind is the decision about a lesson.
+const decideKind = "lesson.decide"
+
+// mirrorKey is the instrument of a facilitator's mirror.
+const mirrorKey = "group-mirror"
+
+// New makes the area and registers its decision: one of each side of those who lead the edition has to agree. Where nobody leads
+// it who can sign in, any coordinator decides.
+func New(d *db.DB, k *secret.Keys, decisions *assent.Decisions) *Lessons {
+	s := &Lessons{db: d, keys: k, decisions: decisions}
+	decisions.Register(assent.Kind{Name: decideKind, Voters: s.voters, Effect: s.decided,
+		MayPut: func(tx *db.Tx, a access.Actor, subject db.ID) (bool, error) {
+			l, err := findLesson(tx, k, subject)
+			if err != nil {
+				return false, err
+			}
+			t, _, err := s.team(tx, a, l.Edition)
+			return t.mayAsk(), err
+		}})
+	return s
+}
+
+func (s *Lessons) voters(tx *db.Tx, subject db.ID) (assent.Rule, []assent.Voter, error) {
+	l, err := findLesson(tx, s.keys, subject)
+	if err != nil {
+		return "", nil, err
+	}
+	members, err := edition.Members(tx, l.Edition)
+	if err != nil {
+		return "", nil, err
+	}
+	lead, err := facilitators(tx, members)
+	if err != nil {
+		return "", nil, err
+	}
+	var out []assent.Voter
+	for _, m := range lead {
+		out = append(out, assent.Voter{Person: m.Person, Side: m.Side})
+	}
+	if len(out) > 0 {
+		return assent.OneOfEach, out, nil
+	}
+	runs, err := person.WithRole(tx, access.Coordinator)
+	for _, p := range runs {
+		out = append(out, assent.Voter{Person: p.ID, Side: person.Professional})
+	}
+	return assent.OneOfEach, out, err
+}
+
+// team is what the actor does in an edition, with everybody who has a function in it.
+func (s *Lessons) team(tx *db.Tx, a access.Actor, id db.ID) (team, []edition.Member, error) {
+	e, err := edition.Find(tx, id)
+	if err != nil {
+		a.Scoped()
+		return team{}, nil, err
+	}
+	return teamOf(tx, a, e)
+}
+
+// in does one thing in an edition for somebody whom the policy lets in, and notes it.
+func (s *Lessons) in(ctx context.Context, a access.Actor, id db.ID, may func(team) bool, action string, do func(tx *db.Tx, t team, members []edition.Member) (object db.ID, err error)) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		t, members, err := s.team(tx, a, id)
+		if err != nil {
+			return err
+		}
+		if err := a.Allow(may(t)); err != nil {
+			return err
+		}
+		object, err := do(tx, t, members)
+		if err != nil {
+			return err
+		}
+		return audit.Record(tx, a, action, "edition", id, string(object))
+	})
+}
+
+// Write saves a lesson.
+func (s *Lessons) Write(ctx context.Context, a access.Actor, l Lesson) (db.ID, error) {
+	l.ID, l.Author, l.State = db.NewID(), a.Person(), Open
+	err := s.in(ctx, a, l.Edition, team.mayWrite, "lesson.write", func(tx *db.Tx, t team, _ []edition.Member) (db.ID, error) {
+		if l.Supervision != "" {
+			if _, err := findSupervision(tx, l.Supervision, l.Edition); err != nil || !t.maySupervise() {
+				return "", orMissing(err)
+			}
+		}
+		if err := l.check(); err != nil {
+			return "", err
+		}
+		return l.ID, insertLesson(tx, s.keys, l)
+	})
+	return l.ID, err
+}
+
+func orMissing(err error) error {
+	if err == nil {
+		return errs.Missing()
+	}
+	return err
+}
+
+// Invite asks those who take part for lessons too, or ends that.
+func (s *Lessons) Invite(ctx context.Context, a access.Actor, id db.ID, invited bool) error {
+	return s.in(ctx, a, id, func(t team) bool { return t.coordinator }, "lesson.invite", func(tx *db.Tx, _ team, _ []edition.Member) (db.ID, error) {
+		v, err := settingOf(tx, id)
+		if err != nil {
+			return "", err
+		}
+		v.Invited = invited
+		return "", saveSetting(tx, id, v)
+	})
+}
+
+// lesson finds a lesson of an edition for whoever may see it: the team, and its author.
+func (s *Lessons) lesson(tx *db.Tx, a access.Actor, id, which db.ID) (Lesson, team, []edition.Member, error) {
+	t, members, err := s.team(tx, a, id)
+	if err != nil {
+		return Lesson{}, t, nil, err
+	}
+	l, err := findLesson(tx, s.keys, which)
+	if err == nil && l.Edition != id {
+		err = errs.Missing()
+	}
+	if err != nil {
+		a.Scoped()
+		return l, t, nil, err
+	}
+	return l, t, members, a.Allow(t.maySeeLessons() || a.Is(l.Author))
+}
+
+// owners are those who can look after a change: everybody with a function, and who asks.
+func owners(a access.Actor, members []edition.Member) []db.ID {
+	out := []db.ID{a.Person()}
+	for _, m := range members {
+		if !slices.Contains(out, m.Person) {
+			out = append(out, m.Person)
+		}
+	}
+	return out
+}
+
+// Ask puts a decision about a lesson to those who lead the edition. The yes of who asks counts, when they are one of them.
+func (s *Lessons) Ask(ctx context.Context, a access.Actor, id, which db.ID, d Decision) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		l, t, members, err := s.lesson(tx, a, id, which)
+		if err != nil {
+			return err
+		}
+		if err := a.May(t.mayAsk(), "Only who leads or runs this edition can put a lesson to the team."); err != nil {
+			return err
+		}
+		if err := d.check(owners(a, members)); err != nil {
+			return err
+		}
+		if l.State != Open && l.State != NotNow {
+			return errs.New(errs.Conflict, "The team has been asked about this already.")
+		}
+		if d.Outcome == NotNow {
+			d.Change, d.Owner = "", ""
+		}
+		text, err := s.words(tx, l, d)
+		if err != nil {
+			return err
+		}
+		payload, err := json.Marshal(d)
+		if err != nil {
+			return err
+		}
+		if err := setState(tx, which, Asked); err != nil {
+			return err
+		}
+		_, voters, err := s.voters(tx, which)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(voters, func(v assent.Voter) bool { return a.Is(v.Person) }) {
+			_, err = s.decisions.Propose(tx, a, decideKind, which, text, string(payload), true)
+		} else {
+			_, err = s.decisions.Put(tx, a, decideKind, which, text, string(payload))
+		}
+		return err
+	})
+}
+
+// words are the exact text that the team agrees to.
+func (s *Lessons) words(tx *db.Tx, l Lesson, d Decision) (string, error) {
+	parts := []string{l.Text, d.Outcome.Words() + ": " + d.Reason}
+	if d.Outcome == Accepted {
+		p, err := person.Find(tx, d.Owner)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, "What the next edition does differently: "+d.Change, "Who looks after it: "+p.Name())
+	}
+	return strings.Join(parts, "\n\n"), nil
+}
+
+// decided takes effect when one of each side has agreed: a lesson that is accepted becomes a change of the next edition.
+func (s *Lessons) decided(tx *db.Tx, a access.Actor, p assent.Proposal) error {
+	l, err := findLesson(tx, s.keys, p.Subject)
+	if err != nil {
+		return err
+	}
+	var d Decision
+	if err := json.Unmarshal([]byte(p.Payload), &d); err != nil {
+		return err
+	}
+	var who []db.ID
+	for id := range p.Assents {
+		who = append(who, id)
+	}
+	people, err := person.Several(tx, who)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, x := range people {
+		names = append(names, x.Name())
+	}
+	slices.Sort(names)
+	l.State, l.Reason, l.Deciders = d.Outcome, d.Reason, strings.Join(names, ", ")
+	if err := decide(tx, s.keys, l); err != nil || d.Outcome != Accepted {
+		return err
+	}
+	return insertChange(tx, Change{ID: db.NewID(), Edition: l.Edition, Lesson: l.ID, Words: d.Change, Owner: d.Owner})
+}
+
+// Agree is the actor's yes to the text with this hash.
+func (s *Lessons) Agree(ctx context.Context, a access.Actor, id, which, proposal db.ID, hash string) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		if err := s.asked(tx, a, id, which, proposal); err != nil {
+			return err
+		}
+		return s.decisions.Assent(tx, a, proposal, hash)
+	})
+}
+
+// TakeBack ends a question to the team; the lesson can be put to it anew, with other words.
+func (s *Lessons) TakeBack(ctx context.Context, a access.Actor, id, which, proposal db.ID) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		if err := s.asked(tx, a, id, which, proposal); err != nil {
+			return err
+		}
+		if err := s.decisions.Withdraw(tx, a, proposal); err != nil {
+			return err
+		}
+		return setState(tx, which, Open)
+	})
+}
+
+func (s *Lessons) asked(tx *db.Tx, a access.Actor, id, which, proposal db.ID) error {
+	if _, _, _, err := s.lesson(tx, a, id, which); err != nil {
+		return err
+	}
+	p, err := s.decisions.Find(tx, proposal)
+	if err == nil && p.Subject != which {
+		err = errs.Missing()
+	}
+	return err
+}
+
+// Tick notes that a change of the edition before is done in this one, or that it is not.
+func (s *Lessons) Tick(ctx context.Context, a access.Actor, id, change db.ID, done bool) error {
+	return s.in(ctx, a, id, team.mayTick, "lesson.tick", func(tx *db.Tx, _ team, _ []edition.Member) (db.ID, error) {
+		plan, err := s.planned(tx, id)
+		if err != nil {
+			return "", err
+		}
+		if !slices.ContainsFunc(plan, func(c Change) bool { return c.ID == change }) {
+			return "", errs.Missing()
+		}
+		return change, setDone(tx, change, id, a.Person(), done)
+	})
+}
+
+// planned are the changes that an edition plans: those that came out of the one before.
+func (s *Lessons) planned(tx *db.Tx, id db.ID) ([]Change, error) {
+	e, err := edition.Find(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	last, found, err := previous(tx, e)
+	if err != nil || !found {
+		return nil, err
+	}
+	return changesOf(tx, last.ID, id)
+}
+
+// Planned is how many changes an edition plans because of what was learnt before, and how many of them are not done.
+func (s *Lessons) Planned(tx *db.Tx, id db.ID) (open, all int, err error) {
+	plan, err := s.planned(tx, id)
+	for _, c := range plan {
+		if c.Done == 0 {
+			open++
+		}
+	}
+	return open, len(plan), err
+}
+
+// Cloned remembers from which edition another was made.
+func (s *Lessons) Cloned(tx *db.Tx, from, to db.ID) error { return follow(tx, from, to) }
+
+// Lessons lists the lessons of an edition, for its report. Callers show them to nobody who may not read the report's team part.
+func (s *Lessons) Lessons(tx *db.Tx, id db.ID) ([]Lesson, error) { return lessonsOf(tx, s.keys, id) }
+
+// Costs is what an edition costs, for its report and beside the last edition.
+func (s *Lessons) Costs(tx *db.Tx, id db.ID) (CostSheet, error) {
+	e, err := edition.Find(tx, id)
+	if err != nil {
+		return CostSheet{}, err
+	}
+	sheet := CostSheet{Edition: e}
+	if sheet.People, err = edition.Taken(tx, id); err != nil {
+		return sheet, err
+	}
+	if sheet.Lines, err = costsOf(tx, id); err != nil {
+		return sheet, err
+	}
+	v, err := settingOf(tx, id)
+	sheet.Words, sheet.Version = v.Words, v.Version
+	return sheet, err
+}
+
+// TypedCost is a line of costs as it was typed.
+type TypedCost struct{ Kind, Words, Planned, Actual string }
+
+func (t TypedCost) cost() (Cost, error) {
+	out := Cost{Kind: t.Kind, Words: t.Words}
+	var c errs.Check
+	c.That(slices.ContainsFunc(CostKinds, func(k CostKind) bool { return k.ID == t.Kind }), "kind", "Choose what it is for.")
+	c.That(t.Words != "" && utf8.RuneCountInString(t.Words) <= longestLine, "words", "Say what it is, in up to %d letters.", longestLine)
+	amount := func(field, text string) *int64 {
+		if text == "" {
+			return nil
+		}
+		n, ok := edition.ParsePounds(text)
+		c.That(ok, field, "Enter an amount in pounds, like 1250 or 12.50. Leave it empty if nobody knows yet.")
+		return &n
+	}
+	out.Planned, out.Actual = amount("planned", t.Planned), amount("actual", t.Actual)
+	return out, c.Err()
+}
+
+// SaveCost saves a line of costs; an empty id adds one. An amount that is left empty is not known, which is not nothing.
+func (s *Lessons) SaveCost(ctx context.Context, a access.Actor, id, which db.ID, version int64, t TypedCost) error {
+	return s.in(ctx, a, id, team.mayChangeCosts, "lesson.cost", func(tx *db.Tx, _ team, _ []edition.Member) (db.ID, error) {
+		line, err := t.cost()
+		if err != nil {
+			return "", err
+		}
+		line.ID, line.Edition, line.Version = which, id, version
+		if which == "" {
+			line.ID, line.Version = db.NewID(), 0
+		} else if version <= 0 {
+			return "", errs.Missing()
+		}
+		saved, err := saveCost(tx, line)
+		if err == nil && !saved {
+			err = errs.New(errs.Conflict, "Somebody else changed this line, or removed it, while you were writing.")
+		}
+		return line.ID, err
+	})
+}
+
+// RemoveCost takes a line of costs away.
+func (s *Lessons) RemoveCost(ctx context.Context, a access.Actor, id, which db.ID) error {
+	return s.in(ctx, a, id, team.mayChangeCosts, "lesson.cost-remove", func(tx *db.Tx, _ team, _ []edition.Member) (db.ID, error) {
+		gone, err := removeCost(tx, which, id)
+		if err == nil && !gone {
+			err = errs.Missing()
+		}
+		return which, err
+	})
+}
+
+// ExplainCosts saves what changed the costs since the last edition.
+func (s *Lessons) ExplainCosts(ctx context.Context, a access.Actor, id db.ID, words string, version int64) error {
+	return s.in(ctx, a, id, team.mayChangeCosts, "lesson.cost-words", func(tx *db.Tx, _ team, _ []edition.Member) (db.ID, error) {
+		var c errs.Check
+		c.That(utf8.RuneCountInString(words) <= longestText, "cost_words", "This can have up to 2,000 letters.")
+		if err := c.Err(); err != nil {
+			return "", err
+		}
+		v, err := settingOf(tx, id)
+		if err != nil {
+			return "", err
+		}
+		if v.Version != version {
+			return "", errs.New(errs.Conflict, "Somebody else changed this while you were writing.")
+		}
+		v.Words = words
+		return "", saveSetting(tx, id, v)
+	})
+}
+
+// Hold notes that a supervision was held, or will be, on a date, after a day of the edition if one is named.
+func (s *Lessons) Hold(ctx context.Context, a access.Actor, id db.ID, held string, day db.ID) (db.ID, error) {
+	which := db.NewID()
+	err := s.in(ctx, a, id, func(t team) bool { return t.maySupervise() || t.coordinator }, "supervision.hold", func(tx *db.Tx, _ team, _ []edition.Member) (db.ID, error) {
+		days, err := edition.Days(tx, id)
+		if err != nil {
+			return "", err
+		}
+		var c errs.Check
+		c.That(len(held) == 10, "held", "Enter a date, like 22/11/2026.")
+		c.That(day == "" || slices.ContainsFunc(days, func(d edition.Day) bool { return d.ID == day }), "day", "Choose a day of this edition.")
+		if err := c.Err(); err != nil {
+			return "", err
+		}
+		_, err = tx.Exec(`INSERT INTO supervision (network_id, id, edition_id, day_id, held, created) VALUES ($1, $2, $3, $4, $5, $6)`, which, id, day.Ref(), held, int64(tx.Now))
+		return which, err
+	})
+	return which, err
+}
+
+// supervised does one thing in a supervision for those who take part in it. What they write is in no log.
+func (s *Lessons) supervised(ctx context.Context, a access.Actor, id, which db.ID, do func(tx *db.Tx) (saved bool, err error)) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		t, _, err := s.team(tx, a, id)
+		if err != nil {
+			return err
+		}
+		if err := a.Allow(t.maySupervise()); err != nil {
+			return err
+		}
+		if _, err := findSupervision(tx, which, id); err != nil {
+			return err
+		}
+		saved, err := do(tx)
+		if err == nil && !saved {
+			err = errs.New(errs.Conflict, "You changed this in another window. Open the page again.")
+		}
+		return err
+	})
+}
+
+// Note saves the actor's own note about a supervision, which nobody else ever reads.
+func (s *Lessons) Note(ctx context.Context, a access.Actor, id, which db.ID, words string, version int64) error {
+	return s.supervised(ctx, a, id, which, func(tx *db.Tx) (bool, error) {
+		var c errs.Check
+		c.That(utf8.RuneCountInString(words) <= 10000, "note", "A note can have up to 10,000 letters.")
+		if err := c.Err(); err != nil {
+			return false, err
+		}
+		return saveNote(tx, s.keys, writing{ID: noteID(tx, s.keys, which, a.Person()), Supervision: which, Person: a.Person(), Text: words, Version: version})
+	})
+}
+
+func noteID(tx *db.Tx, k *secret.Keys, which, who db.ID) db.ID {
+	w, err := noteOf(tx, k, which, who)
+	if err != nil {
+		return ""
+	}
+	return w.ID
+}
+
+// Mirror saves the actor's own mirror of the group, and whether those who facilitate with them may read it.
+func (s *Lessons) Mirror(ctx context.Context, a access.Actor, id, which db.ID, as instrument.Answers, shared bool, version int64) error {
+	return s.supervised(ctx, a, id, which, func(tx *db.Tx) (bool, error) {
+		raw, err := as.EncodeJSON()
+		if err != nil {
+			return false, err
+		}
+		w := writing{Supervision: which, Person: a.Person(), Text: string(raw), Shared: shared, Version: version}
+		all, err := mirrorsOf(tx, s.keys, which, a.Person())
+		if err != nil {
+			return false, err
+		}
+		for _, m := range all {
+			if a.Is(m.Person) {
+				w.ID = m.ID
+			}
+		}
+		return saveMirror(tx, s.keys, w)
+	})
+}

@@ -1,0 +1,31 @@
+package lesson
+
+import (
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/web"
+)
+
+// Routes of the area. Who is of an edition is read from the edition; the policy says who may do what.
+func (s *Lessons) Routes(rs *web.Routes) {
+	in, coordinator := access.SignedIn(), access.Roles(access.Coordinator)
+	rs.Get("/editions/{edition}/lessons", in, s.lessons)
+	rs.Post("/editions/{edition}/lessons", in, s.write)
+	rs.Post("/editions/{edition}/lessons/invite", coordinator, s.invite)
+	rs.Get("/editions/{edition}/lessons/{lesson}", in, s.one)
+	rs.Post("/editions/{edition}/lessons/{lesson}/ask", in, s.ask)
+	rs.Post("/editions/{edition}/lessons/{lesson}/agree", in, s.agree)
+	rs.Post("/editions/{edition}/lessons/{lesson}/take-back", in, s.takeBack)
+	rs.Post("/editions/{edition}/changes/{change}", in, s.tick)
+	rs.Get("/editions/{edition}/costs", in, s.costs)
+	rs.Post("/editions/{edition}/costs", coordinator, s.addCost)
+	rs.Post("/editions/{edition}/costs/words", coordinator, s.explain)
+	rs.Get("/editions/{edition}/costs/{cost}", coordinator, s.costForm)
+	rs.Post("/editions/{edition}/costs/{cost}", coordinator, s.saveCost)
+	rs.Post("/editions/{edition}/costs/{cost}/remove", coordinator, s.removeCost)
+	rs.Get("/editions/{edition}/supervision", in, s.supervisions)
+	rs.Post("/editions/{edition}/supervision", in, s.hold)
+	rs.Get("/editions/{edition}/supervision/{supervision}", in, s.supervision)
+	rs.Post("/editions/{edition}/supervision/{supervision}/note", in, s.note)
+	rs.Post("/editions/{edition}/supervision/{supervision}/mirror", in, s.mirror)
+	rs.Post("/editions/{edition}/supervision/{supervision}/lesson", in, s.fromSupervision)
+}
