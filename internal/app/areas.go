@@ -8,6 +8,8 @@ import (
 	applicationschema "alongside/internal/area/application/schema"
 	"alongside/internal/area/calendar"
 	calendarschema "alongside/internal/area/calendar/schema"
+	"alongside/internal/area/coaching"
+	coachingschema "alongside/internal/area/coaching/schema"
 	"alongside/internal/area/collaboration"
 	collaborationareaschema "alongside/internal/area/collaboration/schema"
 	"alongside/internal/area/details"
@@ -44,6 +46,7 @@ import (
 var areaSchemas = []fs.FS{
 	applicationschema.Files,
 	calendarschema.Files,
+	coachingschema.Files,
 	collaborationareaschema.Files,
 	evaluationschema.Files,
 	exchangeschema.Files,
@@ -73,6 +76,7 @@ type parts struct {
 	impact       *impact.Impact
 	leadership   *leadership.Leadership
 	lessons      *lesson.Lessons
+	coaching     *coaching.Coaching
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -91,6 +95,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.collaboration(rs)
 	a.impact(rs)
 	a.leadership(rs)
+	a.coaching(rs)
 	a.exchange(rs)
 	a.calendar(rs)
 	home.New(a.DB, a.parts.waiting, a.parts.calendars, a.demo()).Routes(rs)
@@ -113,6 +118,7 @@ var editionTabs = []programme.Tab{
 	{Label: "Selection", Path: "/editions/%s/selection", Group: programme.GroupApply},
 	{Label: "Tables", Path: "/editions/%s/seating", Group: programme.GroupPlaces, Also: []string{"rotations"}, Team: true},
 	{Label: "Pairs", Path: "/editions/%s/collaborations", Group: programme.GroupPlaces},
+	{Label: "Calls", Path: "/editions/%s/calls", Group: programme.GroupPlaces, Also: []string{"plans"}},
 	{Label: "Forms", Path: "/editions/%s/waves", Group: programme.GroupAsk},
 	{Label: "Report", Path: "/editions/%s/report", Group: programme.GroupAsk, Also: []string{"quotes"}},
 	{Label: "Lessons", Path: "/editions/%s/lessons", Group: programme.GroupAsk, Also: []string{"changes"}, Team: true},

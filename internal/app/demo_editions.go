@@ -83,6 +83,7 @@ func (d *demo) layPartners(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	came = append(came, d.layCalls(id, rows)...)
 	followed, err := d.layImpact(id, layFirst.AddDate(0, 0, 54))
 	if err != nil {
 		return err

@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"alongside/content"
+	"alongside/engine/stats"
 	"alongside/internal/app"
 	"alongside/internal/app/apptest"
+	"alongside/internal/area/coaching"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/dbtest"
 	"alongside/internal/shared/edition"
@@ -48,6 +50,23 @@ func seatedAndScheduled(t *testing.T, site *apptest.Site) {
 	}
 }
 
+// callsCounted looks at the figures about calls of the lay partner programme, which are the published ones: of 40 people 23 asked
+// for a call, and with 19 it was held.
+func callsCounted(t *testing.T, site *apptest.Site) {
+	t.Helper()
+	site.Read(func(tx *db.Tx) error {
+		id, err := db.Value[db.ID](tx, `SELECT edition_id FROM seating_plan WHERE network_id = $1`)
+		if err != nil {
+			return err
+		}
+		f, err := coaching.Figures(tx, id)
+		if f.Places != 40 || f.Asked != (stats.Cell{Value: 23}) || f.Held != (stats.Cell{Value: 19}) || f.Ahead != (stats.Cell{}) {
+			t.Errorf("the figures about calls are %+v, want 40, 23 and 19", f)
+		}
+		return err
+	})
+}
+
 func TestDemonstrationLoadsAndOpens(t *testing.T) {
 	files, err := app.Migrations()
 	if err != nil {
@@ -72,6 +91,7 @@ func TestDemonstrationLoadsAndOpens(t *testing.T) {
 			}
 		}
 		seatedAndScheduled(t, site)
+		callsCounted(t, site)
 		site.Visitor().Post("/demo/enter", url.Values{"who": {"nobody"}}).Is(http.StatusNotFound)
 		// A network that is made inside the demonstration is none: its letters hold real ways in.
 		inside := site.Network("other")

@@ -43,6 +43,7 @@ func (a *App) exports() []exchange.Part {
 		{Own: a.exportMySpaces},
 		{Own: a.exportMyWriting},
 		{Own: exportMyLetters},
+		{All: a.exportCalls, Own: a.exportMyCalls},
 	}
 }
 

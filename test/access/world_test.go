@@ -74,6 +74,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeLinks()
 	w.makeOwnThings()
 	w.makeSpace()
+	w.makeCalls()
 	w.makeOffice()
 	w.makeImpact()
 	w.makeLessons()
@@ -147,7 +148,7 @@ func (w *world) makeEdition() {
 	}))
 	at := "/editions/" + w.edition
 	for _, f := range []struct{ role, function, side string }{
-		{facilitator, "facilitator", "professional"}, {"facilitator2", "facilitator", "partner"}, {panelMember, "panel", "professional"}, {"panel2", "panel", "partner"},
+		{facilitator, "facilitator", "professional"}, {facilitator, "coach", "professional"}, {"facilitator2", "facilitator", "partner"}, {panelMember, "panel", "professional"}, {"panel2", "panel", "partner"},
 	} {
 		w.post(coordinator, at+"/people", url.Values{"email": {w.email(f.role)}, "function": {f.function}, "side": {f.side}})
 	}
@@ -370,6 +371,18 @@ func (w *world) makeOwnThings() {
 	form := "/formbook/" + w.Sample["key"] + "/draft"
 	w.post(coordinator, form+"/publish", w.browser[coordinator].Get(form).Is(http.StatusOK).Form(form+"/publish"))
 	w.post(coordinator, form, nil)
+}
+
+// makeCalls are a plan that is shown to the coach, a time that is free, and a call of the member with the coach.
+func (w *world) makeCalls() {
+	at := "/editions/" + w.edition
+	w.post(member, at+"/plan", url.Values{"version": {"0"}, "q-do": {"The plan of " + w.Family}})
+	w.post(member, at+"/plan/share", url.Values{"coach": {string(w.people[facilitator].ID)}})
+	day := w.site.Clock.Now().Add(20 * 24 * time.Hour).Format("02/01/2006")
+	w.post(facilitator, at+"/calls/times", url.Values{"date": {day}, "time": {"2pm"}, "minutes": {"30"}, "count": {"2"}, "notice": {"24"}, "way": {"video"}, "details": {"The room of " + w.Family}})
+	slots := w.browser[member].Get(at+"/calls/book").Is(http.StatusOK).Attr(`input[name="slot"]`, "value")
+	w.Sample["call"] = last(w.post(member, at+"/calls/book", url.Values{"slot": {slots[0]}}))
+	w.Sample["slot"] = slots[1]
 }
 
 // makeOffice is what coordinators and administrators look after besides people.

@@ -76,12 +76,29 @@ type Parts struct {
 	Table func(tx *db.Tx, edition, day, who db.ID) (OwnSeat, error)
 }
 
+// Way leads to something that another area has for the reader. Path has no prefix of the network.
+type Way struct{ Label, Path string }
+
+// LeadTo sets what other areas have for somebody in an edition, as links on their own pages. They are built after this area.
+func (p *Programmes) LeadTo(ways func(tx *db.Tx, e edition.Edition, who db.ID) ([]Way, error)) {
+	p.ways = ways
+}
+
+// waysFor asks other areas what they have for somebody in an edition.
+func (p *Programmes) waysFor(tx *db.Tx, e edition.Edition, who db.ID) ([]Way, error) {
+	if p.ways == nil || who == "" || !e.Published() {
+		return nil, nil
+	}
+	return p.ways(tx, e, who)
+}
+
 // Programmes serves the pages and does the work.
 type Programmes struct {
 	db    *db.DB
 	keys  *secret.Keys
 	post  *mail.Post
 	parts Parts
+	ways  func(tx *db.Tx, e edition.Edition, who db.ID) ([]Way, error)
 }
 
 // New makes the area.

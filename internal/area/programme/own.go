@@ -26,6 +26,7 @@ type ownDayPage struct {
 	Said     feedback
 	Seat     OwnSeat
 	Part     bool // the reader has a place; else they help on the day
+	Ways     []Way
 }
 
 // OwnSeat is where the reader sits on a day, and what they can read about tables.
@@ -80,6 +81,9 @@ func (p *Programmes) ownDayPage(r *web.Request, page ui.Page, typed *feedback) (
 			if v.Seat, err = p.parts.Table(tx, v.E.ID, day, r.Actor.Person()); err != nil {
 				return err
 			}
+		}
+		if v.Ways, err = p.waysFor(tx, v.E, r.Actor.Person()); err != nil {
+			return err
 		}
 		v.Begun = begun(v.E, v.Day, tx.Now)
 		end := v.Day.End(v.E.Zone)

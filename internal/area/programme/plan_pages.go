@@ -400,6 +400,7 @@ type ownPage struct {
 	Materials []Material
 	Place     bool // the reader takes part; else they help to run it
 	Report    bool // the report of the forms is shared with the people of the edition
+	Ways      []Way
 }
 
 // dayPath is where the reader finds a day: their own page of it, or that of the team.
@@ -447,8 +448,11 @@ func (p *Programmes) ownProgramme(r *web.Request) (web.Answer, error) {
 			return err
 		}
 		if v.Report = false; p.parts.ReportShared != nil && (who.place || who.facilitator || who.accessLead) {
-			v.Report, err = p.parts.ReportShared(tx, id)
+			if v.Report, err = p.parts.ReportShared(tx, id); err != nil {
+				return err
+			}
 		}
+		v.Ways, err = p.waysFor(tx, v.E, r.Actor.Person())
 		return err
 	})
 	if err != nil {

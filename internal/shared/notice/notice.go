@@ -13,6 +13,7 @@ const (
 	Panel       mail.Kind = "panel"
 	Forms       mail.Kind = "forms"
 	Details     mail.Kind = "details"
+	Calls       mail.Kind = "calls"
 )
 
 // Kind is a kind of letter as people choose about it.
@@ -28,6 +29,7 @@ var kinds = []Kind{
 	{Kind: Partner, Title: "Finding a partner", About: "When somebody would like to be a pair with you."},
 	{Kind: Space, Title: "Your pair, trio or team", About: "When something in your space waits for you, or has changed."},
 	{Kind: Dates, Title: "Dates for your calendar", About: "Meetings and days of your programme, and the table where you sit.", Alone: "These cannot wait for the daily letter, because most bring a date that your calendar reads."},
+	{Kind: Calls, Title: "Calls with a coach", About: "Reminders before a call, and when words about a call wait for you. Letters about a new time come in any case.", Alone: "These cannot wait for the daily letter, because the call may be over by then."},
 	{Kind: Panel, Title: "Panels that you are on", About: "When a decision waits for your answer."},
 	{Kind: Forms, Title: "Reminders to fill in a form, and what came of it", About: "You get the first letter with the link in any case.", Alone: "These cannot wait for the daily letter: what waits there would be a list of who has not answered, and nobody may have one."},
 	{Kind: Details, Title: "Your details", About: "When somebody else changes your name."},

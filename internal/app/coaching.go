@@ -1,0 +1,63 @@
+package app
+
+import (
+	"context"
+
+	"alongside/internal/area/coaching"
+	"alongside/internal/area/exchange"
+	"alongside/internal/area/programme"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
+)
+
+func (a *App) coaching(rs *web.Routes) {
+	c := coaching.New(a.DB, a.Keys, a.Post, a.Decisions)
+	c.Routes(rs)
+	a.parts.programmes.LeadTo(a.waysFor)
+	c.Jobs(a.Worker)
+	a.parts.coaching = c
+	a.parts.waiting = append(a.parts.waiting, c)
+	a.parts.calendars = append(a.parts.calendars, c)
+}
+
+// waysFor are what areas beside the days have for somebody in an edition; they are built after the programmes.
+func (a *App) waysFor(tx *db.Tx, e edition.Edition, who db.ID) ([]programme.Way, error) {
+	place, err := edition.HasPlace(tx, e.ID, who)
+	if err != nil {
+		return nil, err
+	}
+	at := "/editions/" + string(e.ID)
+	if place {
+		return []programme.Way{{Label: "My plan: what I will do with what I learn", Path: at + "/plan"}, {Label: "Calls with a coach", Path: at + "/calls"}}, nil
+	}
+	coach, err := edition.Does(tx, e.ID, who, edition.Coach)
+	if err != nil || !coach {
+		return nil, err
+	}
+	return []programme.Way{{Label: "Calls that I give as a coach", Path: at + "/calls"}}, nil
+}
+
+// exportCalls are the figures about calls of editions: counts of people, and nothing of single calls.
+func (a *App) exportCalls(_ context.Context, tx *db.Tx, actor access.Actor, id db.ID) ([]exchange.Table, error) {
+	all, err := chosenEditions(tx, id)
+	t := exchange.Table{Name: "calls", About: "How many people of one edition asked for a call with a coach and had one.", Headers: coaching.CallsHeaders}
+	for _, e := range all {
+		rows, err := a.parts.coaching.Export(tx, actor, e)
+		if err != nil {
+			return nil, err
+		}
+		t.Rows = append(t.Rows, rows...)
+	}
+	return []exchange.Table{t}, err
+}
+
+// exportMyCalls are the actor's own plans and calls.
+func (a *App) exportMyCalls(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
+	plans, calls, err := a.parts.coaching.ExportOwn(tx, actor)
+	return []exchange.Table{
+		{Name: "my-plans", About: "An answer in a plan of yours.", Headers: coaching.OwnPlansHeaders, Rows: plans},
+		{Name: "my-calls", About: "A call of yours with a coach, or that you gave as a coach.", Headers: coaching.OwnCallsHeaders, Rows: calls},
+	}, err
+}

@@ -1,0 +1,77 @@
+package coaching
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"alongside/engine/stats"
+	"alongside/internal/platform/db"
+)
+
+// TestFiguresCountPeople lets random people ask and have calls, and counts them in another way.
+func TestFiguresCountPeople(t *testing.T) {
+	rng := rand.New(rand.NewPCG(19, 40))
+	for range 500 {
+		var asks []request
+		var calls []Call
+		held := map[db.ID]bool{}
+		n := rng.IntN(30)
+		for i := range n {
+			who := db.ID(fmt.Sprint(i))
+			asks = append(asks, request{who, 10})
+			for range rng.IntN(3) {
+				c := Call{Person: who, Starts: db.Instant(20), Booked: 15, Marked: []Mark{"", Held, NotHeld}[rng.IntN(3)], Said: []Mark{"", Held, NotHeld}[rng.IntN(3)]}
+				if rng.IntN(4) == 0 {
+					c.Cancelled = 16
+				}
+				if c.Cancelled == 0 && c.Marked == Held && c.Said != NotHeld {
+					held[who] = true
+				}
+				calls = append(calls, c)
+			}
+		}
+		calls = append(calls, Call{Person: "left", Starts: 20, Marked: Held}) // gave up their place
+		f := count(40, asks, calls, 30)
+		for _, x := range []struct {
+			got  stats.Cell
+			want int
+		}{{f.Asked, n}, {f.Held, len(held)}, {f.Ahead, 0}} {
+			if x.want > 0 && x.want < Least {
+				if x.got != (stats.Cell{Hidden: true}) {
+					t.Fatalf("%d people are shown as %+v", x.want, x.got)
+				}
+			} else if x.got != (stats.Cell{Value: x.want}) {
+				t.Fatalf("%d people are shown as %+v", x.want, x.got)
+			}
+		}
+	}
+}
+
+func TestWhoWaits(t *testing.T) {
+	const day = db.Instant(24 * 3600 * 1e6)
+	asks := []request{{"pat", 10 * day}}
+	for _, x := range []struct {
+		what  string
+		calls []Call
+		waits bool
+	}{
+		{"none", nil, true},
+		{"booked", []Call{{Person: "pat", Booked: 11 * day}}, false},
+		{"the coach cancelled", []Call{{Person: "pat", Booked: 11 * day, Cancelled: 12 * day, CancelledBy: "rosa"}}, true},
+		{"they cancelled", []Call{{Person: "pat", Booked: 11 * day, Cancelled: 12 * day, CancelledBy: "pat"}}, false},
+		{"the line failed", []Call{{Person: "pat", Booked: 11 * day, Marked: NotHeld, Reason: NoLine}}, true},
+		{"no need", []Call{{Person: "pat", Booked: 11 * day, Marked: NotHeld, Reason: NoNeed}}, false},
+		{"held, they say not", []Call{{Person: "pat", Booked: 11 * day, Marked: Held, Said: NotHeld}}, true},
+		{"held, and asked anew", []Call{{Person: "pat", Booked: 9 * day, Marked: Held}}, true},
+		{"somebody else's", []Call{{Person: "sam", Booked: 11 * day}}, true},
+	} {
+		got := waitingFor(asks, x.calls, 30*day)
+		if (len(got) == 1) != x.waits {
+			t.Errorf("%s: waits is %v", x.what, !x.waits)
+		}
+		if len(got) == 1 && !got[0].Long {
+			t.Errorf("%s: 20 days are not long", x.what)
+		}
+	}
+}
