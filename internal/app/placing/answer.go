@@ -21,6 +21,7 @@ type answer struct {
 	Bound         json.Number  `json:"bound"`
 	Proved        bool         `json:"proved"`
 	Objective     string       `json:"objective"`
+	Rounded       *int         `json:"rounded_to_places,omitempty"` // where scores had more digits than fit
 	Unplaced      []notPlaced  `json:"unplaced"`
 	placedPeople  map[bool]int // by side: true is the right
 }
@@ -127,6 +128,10 @@ func (c *call) answer(r *assign.Result, reasons []assign.Reason, why []string) *
 	if c.p.Objective == assign.BestTotal {
 		a.Objective = "best-total"
 	}
+	if c.rounded {
+		a.Rounded = new(int)
+		*a.Rounded = int(c.scale)
+	}
 	a.Total = json.Number(c.scale.text(r.Total))
 	a.Bound = a.Total // Verify has shown that the prices sum to it
 	seen := map[bool]map[int32]bool{false: {}, true: {}}
@@ -197,6 +202,9 @@ func (a *answer) tell(w io.Writer) {
 		fmt.Fprintf(w, "Total %s, proved bound %s: nobody can place more, or as many with a better total.\n", a.Total, a.Bound)
 	} else {
 		fmt.Fprintf(w, "Total %s, proved bound %s: no placing has a better total.\n", a.Total, a.Bound)
+	}
+	if a.Rounded != nil {
+		fmt.Fprintf(w, "Scores have more digits than can be counted exactly, so each was rounded to %s first.\n", count(*a.Rounded, "decimal place", "decimal places"))
 	}
 	for _, u := range a.Unplaced {
 		fmt.Fprintf(w, "Not placed: %s (%s): %s.\n", some(u.People), u.Side, u.Reason)

@@ -9,15 +9,30 @@ import (
 	"alongside/engine/assign"
 )
 
-// scale is how many decimal places scores have. They are kept as whole numbers of the last place, so that nothing is rounded.
+// scale is how many decimal places scores have. They are kept as whole numbers of the last place, so that nothing is rounded as long as their digits fit.
 type scale int
 
-// decimal checks a number as people write it, and gives it without needless noughts.
+// furthest is how far the point may be moved by what follows an e, as in 5e-05.
+const furthest = 30
+
+// decimal checks a number as people and programs write it, and gives it without an exponent and without needless noughts.
 func decimal(s string) (string, error) {
 	digits := strings.TrimPrefix(strings.TrimPrefix(s, "-"), "+")
+	digits, power, shifted := strings.Cut(strings.ToLower(digits), "e")
 	whole, fraction, point := strings.Cut(digits, ".")
-	if whole+fraction == "" || point && fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" {
+	by, err := 0, error(nil)
+	if shifted {
+		by, err = strconv.Atoi(power)
+	}
+	if len(s) > 1 && s[0] == '-' && s[1] == '+' || whole+fraction == "" || point && fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" || err != nil || by > furthest || by < -furthest {
 		return "", errors.New("is not a number: write it like 12 or 12.5")
+	}
+	if by > 0 {
+		fraction += strings.Repeat("0", max(0, by-len(fraction)))
+		whole, fraction = whole+fraction[:by], fraction[by:]
+	} else if by < 0 {
+		whole = strings.Repeat("0", max(0, -by-len(whole))) + whole
+		whole, fraction = whole[:len(whole)+by], whole[len(whole)+by:]+fraction
 	}
 	fraction = strings.TrimRight(fraction, "0")
 	whole = strings.TrimLeft(whole, "0")
@@ -34,20 +49,42 @@ func decimal(s string) (string, error) {
 	return out, nil
 }
 
-// places is how many decimal places a decimal has.
-func places(s string) scale {
-	_, fraction, _ := strings.Cut(s, ".")
-	return scale(len(fraction))
+// digits counts the digits of decimals: the most before the point, and the most after it.
+type digits struct{ whole, places int }
+
+func (d *digits) see(s string) {
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	if whole != "0" {
+		d.whole = max(d.whole, len(whole))
+	}
+	d.places = max(d.places, len(fraction))
 }
 
-// units turns a decimal into whole units of the last place.
-func (p scale) units(s string) (int64, error) {
-	if p > 0 {
-		whole, fraction, _ := strings.Cut(s, ".")
-		s = whole + fraction + strings.Repeat("0", int(p)-len(fraction))
+// scale is how many places can be kept of so many scores. Programs write fractions with all 17 digits that they have, which is more than fits:
+// then the last places are rounded away, so many that the total fits too. exact says whether all scores fit with all places.
+func (d digits) scale(count int, exact func(scale) bool) (p scale, rounded bool) {
+	if p = scale(d.places); p == 0 || d.whole+d.places <= 15 || exact(p) {
+		return p, false
 	}
-	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || n > assign.MaxScore || n < -assign.MaxScore {
+	most := min(15, 18-len(strconv.Itoa(count)))
+	return scale(max(0, min(d.places, most-d.whole))), true
+}
+
+// units turns a decimal into whole units of the last place. Places beyond that are rounded.
+func (p scale) units(s string) (int64, error) {
+	whole, fraction, _ := strings.Cut(s, ".")
+	up := int64(0)
+	if len(fraction) > int(p) {
+		if fraction[p] >= '5' {
+			up = 1
+		}
+		fraction = fraction[:p]
+	}
+	n, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", int(p)-len(fraction)), 10, 64)
+	if strings.HasPrefix(s, "-") {
+		up = -up
+	}
+	if n += up; err != nil || n > assign.MaxScore || n < -assign.MaxScore {
 		return 0, errors.New("has too many digits, together with the decimal places of the other scores: at most 15")
 	}
 	return n, nil

@@ -36,6 +36,7 @@ type call struct {
 	left, right  names
 	p            assign.Problem
 	scale        scale
+	rounded      bool            // scores had more places than that
 	listed       listed          // which pairs are allowed
 	told         map[string]bool // people who are on both sides
 	reason       func(left, right int32) string
@@ -81,9 +82,18 @@ func (c *call) readScores(file string) error {
 	if err != nil {
 		return err
 	}
+	var all digits
 	for _, r := range rows {
-		c.scale = max(c.scale, places(r.At(2)))
+		all.see(r.At(2))
 	}
+	c.scale, c.rounded = all.scale(len(rows), func(p scale) bool {
+		for _, r := range rows {
+			if _, err := p.units(r.At(2)); err != nil {
+				return false
+			}
+		}
+		return true
+	})
 	lines := make([]int32, 0, len(rows))
 	c.p.Pairs = make([]assign.Pair, 0, len(rows))
 	for _, r := range rows {

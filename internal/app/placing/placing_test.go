@@ -217,16 +217,16 @@ func TestRotate(t *testing.T) {
 }
 
 func TestDecimals(t *testing.T) {
-	for in, want := range map[string]string{"1": "1", "-2.50": "-2.5", "+3": "3", ".5": "0.5", "-0.0": "0", "007": "7", "100": "100", "0.10": "0.1"} {
+	for in, want := range map[string]string{"1": "1", "-2.50": "-2.5", "+3": "3", ".5": "0.5", "1e5": "100000", "-2.5E-03": "-0.0025", "1.25e1": "12.5", "3e+0": "3", "0.1e1": "1", "12e-1": "1.2", "-0.0": "0", "007": "7", "100": "100", "0.10": "0.1"} {
 		if got, err := decimal(in); err != nil || got != want {
 			t.Errorf("%s is %s, %v", in, got, err)
 		}
-		n, err := scale(3).units(want)
-		if back := scale(3).text(n); err != nil || back != want {
+		n, err := scale(4).units(want)
+		if back := scale(4).text(n); err != nil || back != want {
 			t.Errorf("%s comes back as %s, %v", want, back, err)
 		}
 	}
-	for _, in := range []string{"", "-", "1e5", "1,5", "5.", "abc", "--1", "1.2.3", "0x10", "NaN"} {
+	for _, in := range []string{"", "-", "1e", "e5", "1e5.5", "1e31", "-+1", "1e5e5", "1,5", "5.", "abc", "--1", "1.2.3", "0x10", "NaN"} {
 		if got, err := decimal(in); err == nil {
 			t.Errorf("%q is %s", in, got)
 		}
@@ -241,11 +241,41 @@ func FuzzDecimal(f *testing.F) {
 		if err != nil {
 			return
 		}
-		p := places(d)
+		var all digits
+		all.see(d)
+		p := scale(all.places)
 		if n, err := p.units(d); err == nil && p.text(n) != d {
 			t.Errorf("%q: %s, then %s", s, d, p.text(n))
 		}
 	})
+}
+
+func TestScoresWithMoreDigitsThanFitAreRounded(t *testing.T) {
+	for in, want := range map[string]int64{"0.1234": 12, "0.125": 13, "-0.125": -13, "0.995": 100, "7": 700, "-1.5": -150} {
+		if got, err := scale(2).units(in); err != nil || got != want {
+			t.Errorf("%s is %d %v", in, got, err)
+		}
+	}
+	path := files(t, map[string]string{
+		"long.csv": "professional,partner,score\nAda,Bo,0.84442185152504811\nAda,Cy,0.3\nEve,Bo,0.7579544029403025\nEve,Cy,2e-05\n",
+		"fits.csv": "professional,partner,score\nAda,Bo,9007199254740.992\nAda,Cy,0.001\n",
+		"much.csv": "professional,partner,score\nAda,Bo,9007199254740993.5\nAda,Cy,0.001\n",
+	})
+	result, words, failed := run(t, Match{Scores: path("long.csv")}, false)
+	if failed {
+		t.Fatal(words)
+	}
+	has(t, result, "Ada,Cy,0.3,", "Eve,Bo,0.757954402940303,")
+	has(t, words, "Total 1.057954402940303", "each was rounded to 15 decimal places")
+	if result, words, failed = run(t, Match{Scores: path("long.csv")}, true); failed || !strings.Contains(result, `"rounded_to_places": 15`) {
+		t.Error(result, words)
+	}
+	if result, words, failed = run(t, Match{Scores: path("fits.csv")}, false); failed || !strings.Contains(result, "9007199254740.992") || strings.Contains(words, "rounded") {
+		t.Error(result, words)
+	}
+	if _, words, failed = run(t, Match{Scores: path("much.csv")}, false); !failed || !strings.Contains(words, "Line 2, score") {
+		t.Error(words)
+	}
 }
 
 func TestWords(t *testing.T) {
