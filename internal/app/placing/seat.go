@@ -32,11 +32,29 @@ func (m Seat) Run(ctx context.Context, o Output) error {
 	}
 	ctx, stop := context.WithTimeout(ctx, m.Time)
 	defer stop()
-	r, err := seating.Seat(ctx, &c.p, seating.Options{Seed: m.Seed, Steps: m.Steps, Progress: c.progress(o)})
+	seat := func() (*seating.Result, error) {
+		return seating.Seat(ctx, &c.p, seating.Options{Seed: m.Seed, Steps: m.Steps, Progress: c.progress(o)})
+	}
+	r, err := seat()
 	var no *seating.ContradictionError
+	said := ""
+	if errors.As(err, &no) {
+		said = c.contradiction(no)
+	}
+	// Where people say how large tables are, and not how many, the rules may ask for more or fewer of them.
+	for _, number := range c.numbers {
+		if said == "" || err == nil || ctx.Err() != nil || len(c.p.Locks) > 0 {
+			break
+		}
+		c.arrange(number)
+		r, err = seat()
+	}
 	switch {
 	case errors.As(err, &no):
-		return errs.New(errs.Invalid, "%s", c.contradiction(no))
+		if len(c.numbers) > 0 && len(c.p.Locks) == 0 {
+			said += " Another number of tables of that size does not help."
+		}
+		return errs.New(errs.Invalid, "%s", said)
 	case errors.Is(err, seating.ErrUnsure):
 		return errs.New(errs.Invalid, "No tables were found that keep all the rules, nor a proof that there are none. Ease the rules or the sizes of tables.")
 	case errors.Is(err, context.DeadlineExceeded):

@@ -22,6 +22,9 @@ type seatCall struct {
 	source struct{ together, apart, locks []string } // where each rule stands
 	lines  []int                                     // of the people's file
 	needs  [][]string
+
+	numbers []int            // of tables, which may be tried where the rules cannot be kept at the one chosen first
+	arrange func(number int) // makes the tables anew
 }
 
 const mixMark = "mix:"

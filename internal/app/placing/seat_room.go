@@ -93,9 +93,10 @@ func (c *seatCall) setTables(m Seat) error {
 		if err != nil {
 			return errs.New(errs.Invalid, "--size %s", err)
 		}
-		if number, err = c.fitting(size, there); err != nil {
+		if c.numbers, err = c.fitting(size, there); err != nil {
 			return err
 		}
+		number, c.numbers = c.numbers[0], c.numbers[1:]
 	case number == 0:
 		return errs.New(errs.Invalid, "Say how many tables there are: --tables, --size, or a column seats in --room.")
 	}
@@ -107,9 +108,13 @@ func (c *seatCall) setTables(m Seat) error {
 	if c.faults.stops() {
 		return nil // readers after this would look for tables that are not there
 	}
-	for d := range m.Days {
-		c.p.Days = append(c.p.Days, c.day(room, seats > 0, number, there[d]))
+	c.arrange = func(number int) {
+		c.p.Days = nil
+		for d := range m.Days {
+			c.p.Days = append(c.p.Days, c.day(room, seats > 0, number, there[d]))
+		}
 	}
+	c.arrange(number)
 	return nil
 }
 
@@ -126,8 +131,8 @@ func (c *seatCall) there(days int) []int {
 	return out
 }
 
-// fitting is how many tables of a size people need: one for each coach where that fits, otherwise as few as possible.
-func (c *seatCall) fitting(size sizes, there []int) (int, error) {
+// fitting are the numbers of tables of a size that people can have, the one to take first: one for each coach where that fits, otherwise as few as possible.
+func (c *seatCall) fitting(size sizes, there []int) ([]int, error) {
 	most, coaches := 0, 0
 	for _, n := range there {
 		most = max(most, n)
@@ -137,14 +142,20 @@ func (c *seatCall) fitting(size sizes, there []int) (int, error) {
 			coaches++
 		}
 	}
-	low, high := (most+size.most-1)/size.most, most/size.least
-	switch {
-	case low > high || high == 0:
-		return 0, errs.New(errs.Invalid, "%s cannot be parted into tables of %d to %d.", count(most, "person", "people"), size.least, size.most)
-	case low <= coaches && coaches <= high:
-		return coaches, nil
+	low, high := (most+size.most-1)/size.most, min(most/size.least, seating.MaxTables)
+	if low > high || high == 0 {
+		return nil, errs.New(errs.Invalid, "%s cannot be parted into tables of %d to %d.", count(most, "person", "people"), size.least, size.most)
 	}
-	return low, nil
+	var out []int
+	if low <= coaches && coaches <= high {
+		out = append(out, coaches)
+	}
+	for n := low; n <= high; n++ {
+		if n != coaches {
+			out = append(out, n)
+		}
+	}
+	return out, nil
 }
 
 // day makes the tables of a day on which so many are there.

@@ -155,3 +155,24 @@ func FuzzSeat(f *testing.F) {
 		}
 	})
 }
+
+// TestRulesMayNeedMoreTables: with a size and no number, rules that as few tables as possible cannot keep get more of them.
+func TestRulesMayNeedMoreTables(t *testing.T) {
+	path := files(t, map[string]string{
+		"p.csv": "person\nA\nB\nC\nD\n", "three.csv": "person,other\nA,B\nB,C\nA,C\n", "self.csv": "person,other\nA,B\n",
+	})
+	m := Seat{People: path("p.csv"), Size: "1-2", Days: 1, Coaches: "fixed", Seed: 1, Time: 5e9, Apart: path("three.csv")}
+	result, words, failed := run(t, m, false)
+	if failed || !strings.Contains(result, "1,3,") {
+		t.Error(result, words)
+	}
+	m.Together = path("self.csv")
+	if _, words, failed = run(t, m, false); !failed {
+		t.Error("seated in spite of a contradiction")
+	}
+	has(t, words, "A and B sit together", "A and B sit apart", "Another number of tables of that size does not help")
+	m.Together, m.Size = "", "2"
+	if _, words, failed = run(t, m, false); !failed || strings.Contains(words, "Another number") {
+		t.Error(words)
+	}
+}
