@@ -39,6 +39,7 @@ const (
 	trioRounds = 150       // rounds of better bounds
 	trioWork   = 1_000_000 // decisions in the exact search
 	trioPeople = 400       // of one role
+	trioChoice = 4_000_000 // choices that the exact search looks at: with more it would not come to an end anyway
 )
 
 // PlaceTrios places in threes. Bounds come from pricing the third role (Lagrangian relaxation) and placing the other two by SolveTable;
@@ -275,7 +276,11 @@ type choice struct {
 func (s *trioSearch) search(ctx context.Context) error {
 	options := make([][]choice, s.size[0])
 	order := make([]int, s.size[0])
+	count := 0
 	for a := range options {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		order[a] = a
 		for b := range s.size[1] {
 			for c := -1; c < s.size[2]; c++ {
@@ -284,6 +289,9 @@ func (s *trioSearch) search(ctx context.Context) error {
 					v.loss += s.lambda[c] - s.worth(a, b, c)
 				}
 				if v.loss < s.bound-s.best {
+					if count++; count > trioChoice {
+						return nil // not proved: the bound stays
+					}
 					options[a] = append(options[a], v)
 				}
 			}

@@ -36,16 +36,17 @@ type invitation struct {
 	Name, Email              string
 	Written                  string      // the address as the inviter wrote it, when it has changed since
 	Side                     person.Side // the side that is asked for
+	Third                    bool        // they would be the second professional of a trio
 	State                    invitationState
 	Created, Expires         db.Instant
 }
 
 func (i invitation) open(now db.Instant) bool { return i.State == invitationOpen && now < i.Expires }
 
-const invitationColumns = `SELECT id, application_id, inviter_id, name, email, written, side, state, created, expires FROM invitation WHERE network_id = $1 `
+const invitationColumns = `SELECT id, application_id, inviter_id, name, email, written, side, state, created, expires, third FROM invitation WHERE network_id = $1 `
 
 func scanInvitation(s db.Scanner, v *invitation) error {
-	return s.Scan(&v.ID, &v.Application, &v.Inviter, &v.Name, &v.Email, &v.Written, &v.Side, &v.State, &v.Created, &v.Expires)
+	return s.Scan(&v.ID, &v.Application, &v.Inviter, &v.Name, &v.Email, &v.Written, &v.Side, &v.State, &v.Created, &v.Expires, &v.Third)
 }
 
 // address is the address that the inviter knows.
@@ -66,9 +67,9 @@ func invitationByToken(tx *db.Tx, token string) (invitation, bool, error) {
 }
 
 func addInvitation(tx *db.Tx, v invitation, token string) error {
-	_, err := tx.Exec(`INSERT INTO invitation (network_id, id, application_id, inviter_id, name, email, side, hash, state, created, expires)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)`,
-		v.ID, v.Application, v.Inviter, v.Name, v.Email, string(v.Side), secret.Hash(token), int64(tx.Now), int64(v.Expires))
+	_, err := tx.Exec(`INSERT INTO invitation (network_id, id, application_id, inviter_id, name, email, side, hash, state, created, expires, third)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11)`,
+		v.ID, v.Application, v.Inviter, v.Name, v.Email, string(v.Side), secret.Hash(token), int64(tx.Now), int64(v.Expires), v.Third)
 	return err
 }
 
@@ -88,11 +89,7 @@ func (s *Applications) Invite(ctx context.Context, actor access.Actor, id db.ID,
 	return s.edit(ctx, actor, id, func(tx *db.Tx, sh sheet) error {
 		email = person.FoldEmail(email)
 		me := sh.People[actor.Person()]
-		var c errs.Check
-		c.That(name != "", "name", "Enter the name of the person whom you invite.")
-		c.That(len([]rune(name)) <= 100, "name", "The name can have up to 100 letters.")
-		c.That(person.ValidEmail(email), "email", "Enter an email address, like name@example.org.")
-		c.That(email != me.Email, "email", "This is your own address. Enter the address of your partner.")
+		c := checkInvited(sh, name, email)
 		if err := c.Err(); err != nil {
 			return err
 		}
@@ -151,6 +148,8 @@ type Invited struct {
 	Inviter     string
 	InviterID   db.ID
 	Side        person.Side // the side that is asked for
+	Third       bool        // they would be the second professional of a trio
+	With        []string    // the first names of those who apply
 	Edition     edition.Edition
 	Challenge   string // "" when none is written yet
 	Email       string
@@ -295,8 +294,19 @@ func invited(tx *db.Tx, v invitation) (Invited, error) {
 	if err != nil {
 		return Invited{}, err
 	}
-	who, err := person.Find(tx, v.Inviter)
-	return Invited{Application: a.ID, Inviter: who.Name(), InviterID: who.ID, Side: v.Side, Edition: e, Challenge: a.Title, Email: v.Email, Expires: answerBy(v, e), Closed: closedCall(e, tx.Now)}, err
+	people, err := names(tx, append(a.People(), v.Inviter)...)
+	if err != nil {
+		return Invited{}, err
+	}
+	who := people[v.Inviter]
+	inviter, with := who.Name(), []string{who.Given}
+	if v.Third && a.Joint() {
+		inviter, with = sheet{People: people}.names(a.People()...), nil
+		for _, id := range a.People() {
+			with = append(with, people[id].Given)
+		}
+	}
+	return Invited{Application: a.ID, Inviter: inviter, With: with, InviterID: who.ID, Side: v.Side, Third: v.Third, Edition: e, Challenge: a.Title, Email: v.Email, Expires: answerBy(v, e), Closed: closedCall(e, tx.Now)}, err
 }
 
 // finder finds an invitation in a transaction: by the secret of its link or by the person who was asked.
@@ -344,7 +354,10 @@ func (s *Applications) accept(ctx context.Context, actor access.Actor, find find
 		if err := addPerspectives(tx, actor.Person(), perspective); err != nil {
 			return err
 		}
-		if err := s.bring(tx, actor, a, actor.Person(), v.Side); err != nil {
+		if err := s.enter(tx, actor, a, actor.Person(), v.Side, v.Third && a.Professional != ""); err != nil {
+			return err
+		}
+		if err := s.settle(tx, actor, a); err != nil {
 			return err
 		}
 		if err := audit.Record(tx, actor, "application.invite-accept", "application", id, ""); err != nil {

@@ -67,14 +67,17 @@ func (s *Applications) tellInvited(tx *db.Tx, sh sheet, v invitation, token stri
 	if err != nil {
 		return err
 	}
-	who := sh.name(v.Inviter)
+	who, want, as := sh.name(v.Inviter), "wants", "They see you as their "+v.Side.Words()+"."
+	if v.Third {
+		who, want, as = sh.askers(), "want", "You would be the second professional, so that you are a trio."
+	}
 	until := answerBy(v, sh.Edition)
-	return s.post.Send(tx, mail.Letter{To: v.Email, ToName: v.Name, Subject: who + " invites you to apply together", Text: letter(v.Name, []string{
-		fmt.Sprintf("%s wants to apply to %s together with you. They see you as their %s.", who, called(sh.Edition), v.Side.Words()),
+	return s.post.Send(tx, mail.Letter{To: v.Email, ToName: v.Name, Subject: sh.name(v.Inviter) + " invites you to apply together", Text: letter(v.Name, []string{
+		fmt.Sprintf("%s %s to apply to %s together with you. %s", who, want, called(sh.Edition), as),
 		"Read what it is about, and say yes or no, here:",
 		link,
 		"You can say no without giving a reason. Please answer by " + until.In(sh.Edition.Zone).Format("Monday 2 January 2006") + ".",
-	}, "You get this letter because "+who+" gave us your address for this one purpose.")})
+	}, "You get this letter because "+sh.name(v.Inviter)+" gave us your address for this one purpose.")})
 }
 
 func (s *Applications) tellAccepted(tx *db.Tx, id db.ID, v invitation, accepter db.ID) error {
@@ -85,6 +88,11 @@ func (s *Applications) tellAccepted(tx *db.Tx, id db.ID, v invitation, accepter 
 	link, err := s.post.Address(tx, "%s", pathOf(id))
 	if err != nil {
 		return err
+	}
+	if v.Third {
+		return s.toApplicants(tx, news, sh.App, sh.Edition, accepter, sh.name(accepter)+" applies together with you", pathOf(id), func(link string) []string {
+			return []string{sh.name(accepter) + " has said yes. You apply together now:", link}
+		})
 	}
 	p := sh.People[v.Inviter]
 	return s.post.Send(tx, mail.Letter{Kind: notice.Application, Person: p.ID, To: p.Email, ToName: p.Name(), Subject: sh.name(accepter) + " applies together with you", Text: letter(p.Given, []string{

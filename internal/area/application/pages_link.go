@@ -32,6 +32,30 @@ func (p invitationPage) perspectives() []ui.Option {
 	return applyPage{Sides: content.Perspectives()}.perspectives(p.Side)
 }
 
+// from asks for the perspective of whoever says yes.
+func (p invitationPage) from() string {
+	if p.Third {
+		return "What do you speak from in this trio?"
+	}
+	return "What do you speak from in this pair?"
+}
+
+// wants is the verb for those who invite.
+func (in Invited) wants() string {
+	if len(in.With) > 1 {
+		return "want"
+	}
+	return "wants"
+}
+
+// joiners are those with whom somebody would apply, as Joining names them.
+func (in Invited) joiners() []string {
+	if in.Third {
+		return in.With
+	}
+	return []string{in.Inviter}
+}
+
 func (s *Applications) invitationPage(r *web.Request, in Invited, path string) (invitationPage, error) {
 	var joining []string
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
@@ -39,7 +63,7 @@ func (s *Applications) invitationPage(r *web.Request, in Invited, path string) (
 			return nil
 		}
 		var err error
-		joining, err = s.Joining(tx, in.Edition.ID, r.Actor.Person(), in.Inviter)
+		joining, err = s.Joining(tx, in.Edition.ID, r.Actor.Person(), in.joiners()...)
 		return err
 	})
 	return invitationPage{Page: r.Page("An invitation to apply together"), Invited: in, Path: path, SignedIn: r.Actor.SignedIn(),

@@ -5,6 +5,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/assent"
 	"alongside/internal/shared/edition"
 )
 
@@ -14,6 +15,7 @@ type partnerPage struct {
 	ownPage
 	Sent        []invitation
 	Open        invitation
+	Deciding    assent.Proposal // about a second professional; the zero proposal when there is none
 	Name, Email string
 }
 
@@ -21,7 +23,7 @@ func (s *Applications) partner(r *web.Request) (partnerPage, error) {
 	page := partnerPage{}
 	own, err := s.own(r, "Your partner", func(tx *db.Tx, p *ownPage) error {
 		var err error
-		page.Open = invitation{}
+		page.Open, page.Deciding = invitation{}, assent.Proposal{}
 		if page.Sent, err = invitationsOf(tx, p.App.ID); err != nil {
 			return err
 		}
@@ -30,7 +32,10 @@ func (s *Applications) partner(r *web.Request) (partnerPage, error) {
 				page.Open = v
 			}
 		}
-		return nil
+		if p.App.Joint() && !p.App.Trio() {
+			page.Deciding, _, err = s.openThird(tx, p.App.ID)
+		}
+		return err
 	})
 	page.ownPage = own
 	if err == nil && !own.Edition.InPairs {

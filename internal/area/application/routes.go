@@ -21,6 +21,8 @@ func (s *Applications) Routes(rs *web.Routes) {
 	rs.Post("/applications/{application}/partner", own, s.invitePartner)
 	rs.Post("/applications/{application}/partner/withdraw", own, s.withdrawInvitation)
 	rs.Post("/applications/{application}/partner/seek", own, s.seek)
+	rs.Post("/applications/{application}/partner/third", own, s.askThird)
+	rs.Post("/applications/{application}/partner/third/answer", own, s.answerThird)
 	rs.Get("/applications/{application}/sponsor", own, s.sponsorPage)
 	rs.Post("/applications/{application}/sponsor", own, s.nameSponsor)
 	rs.Post("/applications/{application}/sponsor/resend", own, s.resendSponsor)

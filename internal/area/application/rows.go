@@ -23,6 +23,11 @@ func (p partnerPage) inviteTitle() string {
 	return "Invite somebody you know"
 }
 
+// thirdAsked says whether a second professional was invited.
+func (p partnerPage) thirdAsked() bool {
+	return slices.ContainsFunc(p.Sent, func(v invitation) bool { return v.Third })
+}
+
 func (p partnerPage) sentRows() []ui.SummaryRow {
 	var rows []ui.SummaryRow
 	for _, v := range p.Sent {

@@ -70,10 +70,11 @@ func (s *Applications) offerFor(tx *db.Tx, a Application) (db.ID, error) {
 // kindSubmit is the shared decision to hand an application in.
 const kindSubmit = "application.submit"
 
-// New makes the area and registers its shared decision.
+// New makes the area and registers its shared decisions.
 func New(d *db.DB, k *secret.Keys, p *mail.Post, decisions *assent.Decisions) *Applications {
 	s := &Applications{db: d, keys: k, post: p, decisions: decisions}
 	decisions.Register(assent.Kind{Name: kindSubmit, Voters: s.voters, Effect: s.submit})
+	decisions.Register(assent.Kind{Name: kindThird, Voters: s.voters, Effect: s.inviteThird})
 	return s
 }
 
@@ -184,8 +185,10 @@ func (s *Applications) openProposal(tx *db.Tx, id db.ID) (assent.Proposal, bool,
 
 // cancelConfirmations ends a confirmation that is under way, because those who apply are no longer the same.
 func (s *Applications) cancelConfirmations(tx *db.Tx, actor access.Actor, id db.ID) error {
-	if err := s.decisions.Cancel(tx, actor, kindSubmit, id); err != nil {
-		return err
+	for _, kind := range []string{kindSubmit, kindThird} {
+		if err := s.decisions.Cancel(tx, actor, kind, id); err != nil {
+			return err
+		}
 	}
 	return clearConfirmed(tx, id)
 }

@@ -268,3 +268,58 @@ func TestThreeComeOutOfAFileAsTheyWentIn(t *testing.T) {
 		}
 	})
 }
+
+// Two who apply together can invite a second professional when both want it, and nobody is written to before.
+func TestAPairInvitesASecondProfessional(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site)
+		path, pru, pat := sc.joint()
+		cleo := site.Add(person.Person{Given: "Cleo", Family: "Ward", Email: "cleo@example.org"})
+		at := path + "/partner/third"
+		pru.Get(path+"/partner").Is(http.StatusOK).Shows("Apply as a trio", "You do not need a third person")
+		if r := pru.Post(at, url.Values{"name": {"Pat"}, "email": {sc.pat.Email}}).Is(http.StatusUnprocessableEntity); r.Problem("email") == "" || r.Field("name") != "Pat" {
+			t.Error("somebody who applies already can be invited, or what was typed is lost")
+		}
+		confirm(pru, path).Is(http.StatusSeeOther)
+		pru.Post(at, url.Values{"name": {"Cleo"}, "email": {cleo.Email}}).Is(http.StatusSeeOther)
+		if n := len(site.Mail.To(cleo.Email)); n != 0 || sc.letters(sc.pat.Email, "would like to invite a third person") != 1 {
+			t.Fatalf("%d letters to Cleo before both agree", n)
+		}
+		pru.Post(at, url.Values{"name": {"Dora"}, "email": {"dora@example.org"}}).Is(http.StatusConflict)
+		stranger := site.As(cleo)
+		stranger.Post(at, url.Values{"name": {"Me"}, "email": {cleo.Email}}).Is(http.StatusNotFound)
+		hash := pat.Get(path+"/partner").Shows("Prudence suggests this", "Cleo (cleo@example.org)").Field("hash")
+		stranger.Post(at+"/answer", url.Values{"hash": {hash}, "answer": {"yes"}}).Is(http.StatusNotFound)
+		pat.Get("/me").Shows("Say whether you want to apply as a trio")
+		pru.Get("/me").Hides("Say whether you want to apply as a trio")
+		// A no: nobody is asked, and another can be suggested. Then a yes to the second.
+		pat.Post(at+"/answer", url.Values{"hash": {hash}, "answer": {"no"}}).Is(http.StatusSeeOther)
+		pat.Follow(pat.Post(at+"/answer", url.Values{"hash": {hash}, "answer": {"yes"}}).Is(http.StatusSeeOther)).Shows("This was settled already.")
+		pat.Post(at, url.Values{"name": {"Cleo"}, "email": {cleo.Email}}).Is(http.StatusSeeOther)
+		pru.Post(at+"/answer", url.Values{"hash": {pru.Get(path + "/partner").Field("hash")}, "answer": {"yes"}}).Is(http.StatusSeeOther)
+		if a := sc.find(path); a.Trio() {
+			t.Fatal("a trio before the third said yes")
+		}
+		if text := site.Letter(cleo.Email).Text; !strings.Contains(text, "Prudence Marsh and Patrick Lowe want to apply") || !strings.Contains(text, "second professional") {
+			t.Error(text)
+		}
+		cli, link := site.As(cleo), sc.link(cleo.Email, "invitations")
+		cli.Get(link).Is(http.StatusOK).Shows("Prudence Marsh and Patrick Lowe", "You would be the second professional of a trio.")
+		if r := cli.Post(link, url.Values{"perspective": {"carer"}}).Is(http.StatusUnprocessableEntity); r.Problem("perspective") == "" {
+			t.Error("a carer is no professional")
+		}
+		cli.Post(link, url.Values{"perspective": {"clinician"}}).Is(http.StatusSeeOther).To(path)
+		if a := sc.find(path); a.Third != cleo.ID || a.Professional != sc.pru.ID || a.Partner != sc.pat.ID {
+			t.Fatalf("%+v", a)
+		}
+		for _, email := range []string{sc.pru.Email, sc.pat.Email} {
+			if sc.letters(email, "Cleo Ward applies together with you") != 1 {
+				t.Errorf("no letter to %s", email)
+			}
+		}
+		// Those who apply are others now: what was confirmed before counts no more.
+		pru.Get(path + "/check").Hides("You have confirmed.").Shows("Cleo Ward")
+		pru.Get(path + "/partner").Shows("All three of you can write").Hides("Apply as a trio")
+		pru.Post(at, url.Values{"name": {"Dora"}, "email": {"dora@example.org"}}).Is(http.StatusConflict)
+	})
+}

@@ -46,7 +46,20 @@ func (s *Applications) Waiting(tx *db.Tx, actor access.Actor) ([]waiting.Item, e
 		return nil, err
 	}
 	var out []waiting.Item
+	var joint []db.ID
 	for _, r := range rows {
+		if r.kind == "own" && r.number == 2 && r.state.Writing() {
+			joint = append(joint, r.application)
+		}
+	}
+	thirds, err := s.thirdsFor(tx, actor.Person(), joint)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		if thirds[r.application] && r.kind == "own" {
+			out = append(out, waiting.Item{Title: "Say whether you want to apply as a trio", About: r.programme + ", " + r.name, Path: pathOf(r.application) + "/partner", Due: r.closes})
+		}
 		if item := r.item(); item.Title != "" {
 			out = append(out, item)
 		}

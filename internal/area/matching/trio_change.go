@@ -28,6 +28,7 @@ type TrioChange struct {
 	Instead     []trio // and those in their place
 	Free        []*profile
 	Exact       bool // both answers are proved best
+	Untold      bool // too many people seek to say in a page what it would change
 	Trios, Was  int
 	Total, Then int64
 }
@@ -38,6 +39,10 @@ func (w *crowd) WhatIfTrio(ctx context.Context, t trio) (*TrioChange, error) {
 	c := compare(w.Criteria)
 	ch := &TrioChange{Three: t, Why: c.WhyTrio(t, "")}
 	ch.Worth, _ = c.Trio(t)
+	if ch.Untold = w.large(); ch.Untold {
+		ch.Not = w.notTrio(c, t)
+		return ch, nil
+	}
 	before, err := w.triosNow(ctx)
 	if err != nil {
 		return nil, err

@@ -292,3 +292,28 @@ func TestWhoIsApartCanSeekAgain(t *testing.T) {
 		cora.Get(sc.trioAt("Ada", "Ben", "Cleo")).Shows("know of each other already")
 	})
 }
+
+// Trios out of many people are left to a job that the page follows, and a change by hand does not keep anybody waiting.
+func TestTriosOutOfMany(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site)
+		sc.crowd(150, 70)
+		site.Write(func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE seeker SET perspective = 'clinician' WHERE network_id = $1 AND side = 'professional' AND created % 2 = 0`)
+			return err
+		})
+		cora, at := site.As(sc.cora), sc.suggestionsAt()
+		form := cora.Get(at + "/criteria").Form(at + "/criteria")
+		form.Set("seek", "trios")
+		form.Set("times", "0")
+		cora.Post(at+"/criteria", form).Is(http.StatusSeeOther)
+		cora.Follow(cora.Post(at, cora.Get(at).Form(at)).Is(http.StatusSeeOther)).Shows("Steps: 0 of 4 done", "it goes on without you")
+		site.Work()
+		cora.Get(at).Is(http.StatusOK).Shows("70 trios out of 150 professionals and 70 patient partners", "proved", "Without a trio", "each of those is in a trio")
+		change := cora.Get(sc.trioAt("P0", "P1", "P150")).Is(http.StatusOK).Shows("we cannot show at once what this changes", "Suggest these three", "Never suggest these three").Form(at + "/trio")
+		change.Set("do", "must")
+		cora.Post(at+"/trio", change).Is(http.StatusSeeOther)
+		site.Work()
+		cora.Get(at).Shows("70 trios", "You decided by hand to suggest these three.", "P0 Crowd, P1 Crowd and P150 Crowd")
+	})
+}
