@@ -13,10 +13,10 @@ import (
 var most = map[string]int64{
 	"Public front page":                          1,
 	"Public page of an edition":                  7, // one of them for its materials, one for what people learn
-	"First page of a member, signed in":          11,
+	"First page of a member, signed in":          10,
 	"Ordinary signed-in page (help)":             1,
 	"Home of a pair's space":                     9,
-	"First page of a coordinator":                11,
+	"First page of a coordinator":                10,
 	"Pipeline of an edition":                     9,
 	"Evaluation report, seen for the first time": 7,
 	"Evaluation report, seen again":              7,

@@ -265,23 +265,14 @@ type waitingProposal struct {
 	Created           db.Instant
 }
 
-// waitingHere is a proposal that waits for a person, or an invitation to a space, which has an end.
-type waitingHere struct {
-	ID, Collaboration db.ID
-	Expires           db.Instant
-}
-
-// waitingOn lists the open proposals that a person has not assented to and the open invitations to their address, with
-// one statement, because the first page asks every area.
-func waitingOn(tx *db.Tx, who db.ID) ([]waitingHere, error) {
-	return db.All(tx, func(s db.Scanner, w *waitingHere) error { return s.Scan(&w.ID, &w.Collaboration, &w.Expires) },
-		`SELECT id, collaboration_id, expires FROM (
-			SELECT p.id, p.subject_id AS collaboration_id, CAST(0 AS BIGINT) AS expires, p.created`+openProposals+`
-			UNION ALL SELECT i.id, i.collaboration_id, i.expires, i.created FROM person x
-			JOIN collaboration_invitation i ON i.network_id = x.network_id AND i.email = x.email AND i.state = 'open' AND i.expires > $3
-			JOIN collaboration c ON c.network_id = i.network_id AND c.id = i.collaboration_id AND c.state = 'active'
-			WHERE x.network_id = $1 AND x.id = $2) AS w ORDER BY created, id LIMIT 100`, who, int64(tx.Now))
-}
+// waitsFor asks for the open proposals that a person ($2) has not assented to, and the invitations to their address that are open at an
+// instant ($3).
+const waitsFor = `SELECT kind, a, b, NULL AS c, at FROM (
+		SELECT 'decide' AS kind, p.id AS a, p.subject_id AS b, CAST(NULL AS BIGINT) AS at, p.created` + openProposals + `
+		UNION ALL SELECT 'join', i.id, i.collaboration_id, i.expires, i.created FROM person x
+		JOIN collaboration_invitation i ON i.network_id = x.network_id AND i.email = x.email AND i.state = 'open' AND i.expires > $3
+		JOIN collaboration c ON c.network_id = i.network_id AND c.id = i.collaboration_id AND c.state = 'active'
+		WHERE x.network_id = $1 AND x.id = $2) AS w ORDER BY created, a LIMIT 100`
 
 // openProposals are the open proposals of the person's collaborations that they have not assented to. It reads assent's
 // tables because each page shows the number.

@@ -11,19 +11,17 @@ import (
 // Waiting lists the shared decisions that a person has not answered, and the spaces that they are asked to join. It opens
 // nothing: the titles say no more than a letter would.
 func (s *Space) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
-	list, err := waitingOn(tx, a.Person())
-	if err != nil {
-		return nil, err
-	}
-	out := make([]waiting.Item, len(list))
-	for i, w := range list {
-		if w.Expires != 0 {
-			out[i] = waiting.Item{Title: "Answer an invitation to work together", About: "Somebody asks you to join their space", Path: fmt.Sprintf("/join/%s", w.ID), Due: w.Expires}
-			continue
+	return waiting.Alone(tx, s.Asks(tx, a))
+}
+
+// Asks is the question behind Waiting.
+func (s *Space) Asks(tx *db.Tx, a access.Actor) waiting.Question {
+	return waiting.Question{SQL: waitsFor, Args: []any{a.Person(), int64(tx.Now)}, Item: func(w waiting.Row) (waiting.Item, bool) {
+		if w.Kind == "join" {
+			return waiting.Item{Title: "Answer an invitation to work together", About: "Somebody asks you to join their space", Path: fmt.Sprintf("/join/%s", w.A), Due: w.At}, true
 		}
-		out[i] = waiting.Item{Title: "Answer a shared decision", About: "The space that you share with others", Path: fmt.Sprintf("/collaborations/%s/proposals/%s", w.Collaboration, w.ID)}
-	}
-	return out, nil
+		return waiting.Item{Title: "Answer a shared decision", About: "The space that you share with others", Path: fmt.Sprintf("/collaborations/%s/proposals/%s", w.B, w.A)}, true
+	}}
 }
 
 // Events lists a person's meetings, the first up to most. The title never says more than that there is one, and the place stays in the space.

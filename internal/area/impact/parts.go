@@ -119,21 +119,23 @@ func (p claimPage) audienceOptions() []ui.Option {
 
 // Waiting lists the questions about claims that a person has not answered. The titles say nothing of what they are about.
 func (s *Impact) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
-	all, err := waitingOn(tx, a.Person())
-	var out []waiting.Item
-	for _, w := range all {
-		item := waiting.Item{About: "What followed from your programme", Path: "/impact/claims/" + string(w.Claim)}
-		switch w.What {
+	return waiting.Alone(tx, s.Asks(tx, a))
+}
+
+// Asks is the question behind Waiting.
+func (s *Impact) Asks(tx *db.Tx, a access.Actor) waiting.Question {
+	return waiting.Question{SQL: waits, Args: []any{a.Person(), int64(tx.Now)}, Item: func(w waiting.Row) (waiting.Item, bool) {
+		item := waiting.Item{About: "What followed from your programme", Path: "/impact/claims/" + w.A}
+		switch w.Kind {
 		case "name":
 			item.Title = "Say whether something may bear your name"
 		case "show":
 			item.Title = "Say whether more people may read what is about you"
 		default:
-			item.Title, item.Path, item.Due = "Say whether something happened", item.Path+"/confirm", w.Due
+			item.Title, item.Path, item.Due = "Say whether something happened", item.Path+"/confirm", w.At
 		}
-		out = append(out, item)
-	}
-	return out, err
+		return item, true
+	}}
 }
 
 // Headers of the tables of an export.

@@ -288,20 +288,11 @@ func withMe(tx *db.Tx, who db.ID) ([]db.ID, error) {
 		WHERE m.network_id = $1 AND m.person_id = $2 AND m.gone IS NULL AND o.gone IS NULL AND o.person_id <> $2 ORDER BY o.person_id LIMIT 200`, who)
 }
 
-// waitsFor is something that waits for a person: a question about their name (name), about who may read it (show), or
-// whether something is so (witness).
-type waitsFor struct {
-	Claim db.ID
-	What  string
-	Due   db.Instant
-}
-
-func waitingOn(tx *db.Tx, who db.ID) ([]waitsFor, error) {
-	return db.All(tx, func(s db.Scanner, w *waitsFor) error { return s.Scan(&w.Claim, &w.What, &w.Due) },
-		`SELECT b.claim_id, 'name', CAST(NULL AS BIGINT) FROM impact_about b JOIN proposal p ON p.network_id = b.network_id AND p.subject_id = b.claim_id AND p.kind = 'impact.name' AND p.state = 'open'
+// waits asks for what waits for a person ($2) at an instant ($3): a question about their name (name), about who may read it
+// (show), or whether something is so (witness).
+const waits = `SELECT 'name' AS kind, b.claim_id AS a, NULL AS b, NULL AS c, CAST(NULL AS BIGINT) AS at FROM impact_about b JOIN proposal p ON p.network_id = b.network_id AND p.subject_id = b.claim_id AND p.kind = 'impact.name' AND p.state = 'open'
 			WHERE b.network_id = $1 AND b.person_id = $2 AND NOT EXISTS (SELECT 1 FROM proposal_assent a WHERE a.network_id = $1 AND a.proposal_id = p.id AND a.person_id = $2 AND a.hash = p.hash)
-		UNION SELECT c.id, 'show', CAST(NULL AS BIGINT) FROM impact_claim c JOIN proposal p ON p.network_id = c.network_id AND p.subject_id = c.id AND p.kind = 'impact.show' AND p.state = 'open'
+		UNION SELECT 'show', c.id, NULL, NULL, CAST(NULL AS BIGINT) FROM impact_claim c JOIN proposal p ON p.network_id = c.network_id AND p.subject_id = c.id AND p.kind = 'impact.show' AND p.state = 'open'
 			WHERE c.network_id = $1 AND c.id IN (SELECT id FROM impact_claim WHERE network_id = $1 AND author_id = $2 UNION SELECT claim_id FROM impact_about WHERE network_id = $1 AND person_id = $2)
 			AND NOT EXISTS (SELECT 1 FROM proposal_assent a WHERE a.network_id = $1 AND a.proposal_id = p.id AND a.person_id = $2 AND a.hash = p.hash)
-		UNION SELECT w.claim_id, 'witness', w.expires FROM impact_witness w WHERE w.network_id = $1 AND w.person_id = $2 AND w.state = 'asked' AND w.expires > $3 LIMIT 100`, who, int64(tx.Now))
-}
+		UNION SELECT 'witness', w.claim_id, NULL, NULL, w.expires FROM impact_witness w WHERE w.network_id = $1 AND w.person_id = $2 AND w.state = 'asked' AND w.expires > $3 LIMIT 100`

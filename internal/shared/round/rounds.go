@@ -388,30 +388,26 @@ var places = map[OwnerKind]struct{ about, path string }{
 // Waiting lists the rounds that wait for a person, for their answers or for their yes to going on. It opens nothing: the
 // titles say no more than a letter would.
 func (x *Rounds) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
-	type row struct {
-		id, owner db.ID
-		kind      OwnerKind
-		yes       bool
-	}
-	rows, err := db.All(tx, func(s db.Scanner, w *row) error { return s.Scan(&w.id, &w.owner, &w.kind, &w.yes) },
-		`SELECT r.id, r.owner_id, r.owner_kind, t.answered IS NOT NULL FROM rater t CROSS JOIN rating_round r
-		WHERE t.network_id = $1 AND t.person_id = $2 AND t.stepped_out IS NULL AND r.network_id = t.network_id AND r.id = t.round_id AND r.state = 'open'
-		AND (t.answered IS NULL OR t.go_on IS NULL AND EXISTS (SELECT 1 FROM rater o WHERE o.network_id = t.network_id AND o.round_id = t.round_id AND o.go_on IS NOT NULL))
-		ORDER BY r.started, r.id LIMIT 100`, a.Person())
-	var out []waiting.Item
-	for _, w := range rows {
-		place, ok := places[w.kind]
-		if !ok {
-			continue
-		}
+	return waiting.Alone(tx, x.Asks(tx, a))
+}
+
+// Asks is the question behind Waiting.
+func (x *Rounds) Asks(_ *db.Tx, a access.Actor) waiting.Question {
+	return waiting.Question{SQL: waits, Args: []any{a.Person()}, Item: func(w waiting.Row) (waiting.Item, bool) {
+		place, ok := places[OwnerKind(w.B)]
 		title := "Answer some questions"
-		if w.yes {
+		if w.Kind == "go-on" {
 			title = "Say whether you go on without the others"
 		}
-		out = append(out, waiting.Item{Title: title, About: place.about, Path: fmt.Sprintf(place.path, w.owner, w.id)})
-	}
-	return out, err
+		return waiting.Item{Title: title, About: place.about, Path: fmt.Sprintf(place.path, w.C, w.A)}, ok
+	}}
 }
+
+// waits asks for the rounds that wait for a person ($2).
+const waits = `SELECT CASE WHEN t.answered IS NULL THEN 'answer' ELSE 'go-on' END AS kind, r.id AS a, r.owner_kind AS b, r.owner_id AS c, CAST(NULL AS BIGINT) AS at FROM rater t CROSS JOIN rating_round r
+		WHERE t.network_id = $1 AND t.person_id = $2 AND t.stepped_out IS NULL AND r.network_id = t.network_id AND r.id = t.round_id AND r.state = 'open'
+		AND (t.answered IS NULL OR t.go_on IS NULL AND EXISTS (SELECT 1 FROM rater o WHERE o.network_id = t.network_id AND o.round_id = t.round_id AND o.go_on IS NOT NULL))
+		ORDER BY r.started, r.id LIMIT 100`
 
 // OwnAnswer is what somebody answered in one round, for their own record.
 type OwnAnswer struct {

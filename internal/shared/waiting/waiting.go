@@ -36,7 +36,8 @@ type Event struct {
 	Sequence int64
 }
 
-// Source is a slice that may have something waiting for a person. Each of its methods runs at most two statements.
+// Source is a slice that may have something waiting for a person. Its method runs at most two statements; a source that needs
+// only one is an Asker, so that it is asked together with others.
 type Source interface {
 	// Waiting lists what the person can do now.
 	Waiting(tx *db.Tx, a access.Actor) ([]Item, error)
@@ -50,8 +51,22 @@ type Calendar interface {
 
 // Gather joins what every source has, by date, with what has no date last.
 func Gather(tx *db.Tx, a access.Actor, sources []Source) ([]Item, error) {
+	var questions []Question
+	for _, s := range sources {
+		if q, ok := s.(Asker); ok {
+			questions = append(questions, q.Asks(tx, a))
+		}
+	}
+	answers, err := Ask(tx, questions...)
+	if err != nil {
+		return nil, err
+	}
 	var out []Item
 	for _, s := range sources {
+		if _, ok := s.(Asker); ok {
+			out, answers = append(out, answers[0]...), answers[1:]
+			continue
+		}
 		items, err := s.Waiting(tx, a)
 		if err != nil {
 			return nil, err
