@@ -296,7 +296,7 @@ func (a *App) exportReports(ctx context.Context, tx *db.Tx, actor access.Actor, 
 			return nil, err
 		}
 		var b bytes.Buffer
-		if err := report.Write(&b, false); err != nil {
+		if err := report.Model.WriteTable(&b, false); err != nil {
 			return nil, err
 		}
 		rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(b.Bytes(), []byte("\ufeff")))).ReadAll()

@@ -78,7 +78,7 @@ func TestChangeOfTheSamePeople(t *testing.T) {
 		c := site.As(s.coordinator)
 		c.Get(s.path("/report")).Shows("Of the same 6 people, 6 went up, 0 stayed and 0 went down", "“I feel free to say what I think.”", "too few")
 		var out bytes.Buffer
-		s.must(r.Write(&out, false))
+		s.must(r.Model.WriteTable(&out, false))
 		if text := out.String(); !strings.Contains(text, "change,End,Before,power-speak") || !strings.Contains(text, "too few to show") {
 			t.Errorf("the spreadsheet lacks the change:\n%s", text)
 		}

@@ -142,7 +142,7 @@ func (s *scene) saysWhy() {
 		}
 	}
 	var table bytes.Buffer
-	s.must(r.Write(&table, false))
+	s.must(r.Model.WriteTable(&table, false))
 	if !found || !strings.Contains(table.String(), "not shown: it "+why) {
 		s.t.Errorf("the table does not say why a change is missing:\n%s", table.String())
 	}
@@ -177,7 +177,7 @@ func TestLeftOutByChance(t *testing.T) {
 		}
 		site.As(s.coordinator).Get(s.path("/report")).Shows("up to 3 more people could be linked and were left out by chance")
 		var table bytes.Buffer
-		s.must(r.Write(&table, false))
+		s.must(r.Model.WriteTable(&table, false))
 		if !strings.Contains(table.String(), "3 people more left out by chance") {
 			t.Errorf("the table does not say who was left out:\n%s", table.String())
 		}

@@ -39,6 +39,7 @@ type Evaluation struct {
 	mu       sync.Mutex
 	worked   map[db.ID]workedReport
 	lastDays LastDays
+	chapters []Chapters // of other areas, for the report
 	// working has a lock for each report that is worked out now, so that many who open it at once wait for one result.
 	working map[db.ID]*sync.Mutex
 }

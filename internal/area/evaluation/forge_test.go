@@ -256,7 +256,7 @@ func (s *scene) asCoordinator() string {
 		out.WriteString(c.Get(s.path("/report?wave=%s", r.Waves[i].ID)).Is(http.StatusOK).Body)
 	}
 	var table bytes.Buffer
-	s.must(r.Write(&table, false))
+	s.must(r.Model.WriteTable(&table, false))
 	return uuidForm.ReplaceAllString(formKey.ReplaceAllString(out.String()+table.String(), ""), "<id>")
 }
 

@@ -11,11 +11,11 @@ import (
 	"github.com/a-h/templ"
 
 	"alongside/engine/chart"
-	"alongside/engine/stats"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/report"
 )
 
 // reportPage is the report: what matters of all waves, and one wave in full.
@@ -70,7 +70,8 @@ func (r Report) chosen(id db.ID) *WaveReport {
 	return last
 }
 
-func (e *Evaluation) reportFile(xlsx bool) web.PageFunc {
+// reportFile is the report in another form.
+func (e *Evaluation) reportFile(form string) web.PageFunc {
 	return func(r *web.Request) (web.Answer, error) {
 		id, err := r.ID("edition")
 		if err != nil {
@@ -81,13 +82,23 @@ func (e *Evaluation) reportFile(xlsx bool) web.PageFunc {
 			return web.Answer{}, err
 		}
 		var out bytes.Buffer
-		if err := report.Write(&out, xlsx); err != nil {
+		f := web.File{Name: "report." + form}
+		switch form {
+		case "csv":
+			f.Type, err = "text/csv; charset=utf-8", report.Model.WriteTable(&out, false)
+		case "xlsx":
+			f.Type, err = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", report.Model.WriteTable(&out, true)
+		case "pdf":
+			f.Type, err = "application/pdf", report.Model.WritePDF(&out)
+		case "json":
+			f.Type, err = "application/json", report.Model.WriteJSON(&out)
+		default:
+			f.Type, err = "application/csvm+json", report.Model.WriteCSVW(&out, "report.csv")
+		}
+		if err != nil {
 			return web.Answer{}, err
 		}
-		f := web.File{Name: "report.csv", Type: "text/csv; charset=utf-8", Body: out.Bytes()}
-		if xlsx {
-			f.Name, f.Type = "report.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-		}
+		f.Body = out.Bytes()
 		return web.Download(f), nil
 	}
 }
@@ -163,20 +174,14 @@ func (p reportPage) opened(part string) bool { return p.Opened == part }
 
 // flow is the picture of how many were invited and answered.
 func (p reportPage) flow() templ.Component {
-	f := chart.Flow{Frame: chart.Frame{ID: "flow", Title: "Who was asked and who answered"}}
-	table := ui.TableData{Caption: "Who was asked and who answered", Columns: []ui.Column{{Label: "Form"}, ui.Numeric("Asked"), ui.Numeric("Answered"), ui.Numeric("With a code")}}
-	for _, w := range p.Waves {
-		asked, linked := -1, stats.NoFigure
-		words := "not known"
-		if w.Invited > 0 {
-			asked = int(w.Invited)
-			words = strconv.Itoa(asked)
+	f := report.FlowPicture(p.Model.Flow)
+	table := ui.TableData{Caption: f.Title, Columns: []ui.Column{{Label: "Form"}, ui.Numeric("Asked"), ui.Numeric("Answered"), ui.Numeric("With a code")}}
+	for _, s := range p.Model.Flow {
+		asked := "not known"
+		if s.Invited >= 0 {
+			asked = strconv.Itoa(s.Invited)
 		}
-		if w.HasLinks() {
-			linked = strconv.Itoa(w.Linked)
-		}
-		f.Steps = append(f.Steps, chart.FlowStep{Label: w.Name, Invited: asked, Answered: int(w.Answered)})
-		table.Rows = append(table.Rows, ui.Cells(w.Name, words, strconv.FormatInt(w.Answered, 10), linked))
+		table.Rows = append(table.Rows, ui.Cells(s.Wave, asked, report.Known(s.Answered), report.Known(s.Linked)))
 	}
 	return ui.Figure(f.Title, f.SVG(), table)
 }
@@ -192,18 +197,11 @@ func (p reportPage) recommendation() (words string, drawing templ.Component, ok 
 
 // figure is the picture of one question, with its numbers.
 func (i ItemReport) figure(id string) templ.Component {
-	d := chart.Distribution{Frame: chart.Frame{ID: id, Title: i.Item.Wording}, NotApplicable: i.NotApplicable, Missing: i.Missing}
-	for _, c := range i.Counts {
-		label := c.Label
-		if i.Item.Kind.Ordered() {
-			label = c.Value
-		}
-		d.Levels = append(d.Levels, chart.Level{Label: label, Count: c.N})
+	p, ok := i.Picture(id)
+	if !ok {
+		return templ.NopComponent
 	}
-	if steps := i.Item.Steps(); i.Item.Kind.Ordered() && len(steps) > 0 {
-		d.LowLabel, d.HighLabel = steps[0].Label, steps[len(steps)-1].Label
-	}
-	return ui.Figure(i.Item.Wording, d.SVG(), tableOf(d.Table()))
+	return ui.Figure(i.Item.Wording, p.SVG(), tableOf(p.Table()))
 }
 
 // tableOf shows the numbers of a picture.
@@ -287,11 +285,11 @@ func (g group) several(id string) templ.Component {
 		d.Levels = append(d.Levels, s.Label)
 	}
 	for _, i := range g.Items {
-		if i.Hidden {
-			continue
+		if i.Hidden || slices.ContainsFunc(i.Steps, func(l report.Level) bool { return l.Hidden }) {
+			continue // too few, or told question by question because some numbers are hidden
 		}
-		counts := make([]int, len(i.Counts))
-		for n, c := range i.Counts {
+		counts := make([]int, len(i.Steps))
+		for n, c := range i.Steps {
 			counts[n] = c.N
 		}
 		d.Items = append(d.Items, chart.DistributionItem{Label: i.Item.Wording, Counts: counts, NotApplicable: i.NotApplicable, Missing: i.Missing})
@@ -304,22 +302,11 @@ func (g group) several(id string) templ.Component {
 
 // table are the figures of a group of questions.
 func (g group) table(caption string) ui.TableData {
-	t := ui.TableData{Caption: caption, Columns: []ui.Column{{Label: "Question"}, ui.Numeric("Answered"), ui.Numeric("Does not apply"), ui.Numeric("No answer"), ui.Numeric("Mean"), ui.Numeric("Median"), ui.Numeric("Most likely range")}}
-	for _, i := range g.Items {
-		mean, median, interval := i.Show(i.Mean), i.Show(i.Median), stats.NoFigure
-		switch {
-		case i.Hidden:
-			mean, median, interval = "too few", "too few", "too few"
-		case i.Interval.N > 0 && !i.Interval.Degenerate:
-			interval = i.Show(i.Interval.Low) + " to " + i.Show(i.Interval.High)
-		}
-		wording := i.Item.Wording
-		if i.Item.Reverse {
-			wording += " (low is better)"
-		}
-		t.Rows = append(t.Rows, ui.Cells(wording, strconv.Itoa(i.Answered), strconv.Itoa(i.NotApplicable), strconv.Itoa(i.Missing), mean, median, interval))
+	items := make([]report.Item, len(g.Items))
+	for n, i := range g.Items {
+		items[n] = i.Figures
 	}
-	return t
+	return tableOf(report.ItemTable(items, caption))
 }
 
 // sentences say in words what the questions of a group say.
@@ -329,18 +316,6 @@ func (g group) sentences(minimum int64) []string {
 		out[n] = said(i.Item.Wording) + i.Words(minimum)
 	}
 	return out
-}
-
-// bars is the picture of answers to choose from.
-func (i ItemReport) bars(id string) templ.Component {
-	b := chart.Bars{Frame: chart.Frame{ID: id, Title: i.Item.Wording}, What: "Answer", Unit: "People"}
-	if i.Item.Kind == instrument.Ranking {
-		b.Unit = "Put it first"
-	}
-	for _, c := range i.Counts {
-		b.Rows = append(b.Rows, chart.Bar{Label: c.Label, Count: c.N})
-	}
-	return ui.Figure(i.Item.Wording, b.SVG(), tableOf(b.Table()))
 }
 
 // figure is the picture of a comparison: before and after of the same people, question by question.
@@ -365,40 +340,14 @@ func (c Comparison) figure() templ.Component {
 			low, high = i.Low, i.High
 		}
 		g.Low, g.High = low, high
-		g.Items = append(g.Items, chart.ChangeItem{Label: i.label(), Pairs: i.Pairs, Before: i.Before, After: i.After})
+		g.Items = append(g.Items, chart.ChangeItem{Label: i.Named(), Pairs: i.Pairs, Before: i.Before, After: i.After})
 	}
 	flush()
 	return templ.Join(figures...)
 }
 
-func (i ChangeReport) label() string {
-	switch {
-	case i.Scale:
-		return i.Label + " (several questions)"
-	case i.Reversed:
-		return i.Label + " (turned round)"
-	}
-	return i.Label
-}
-
 // table are the figures of a comparison.
-func (c Comparison) table() ui.TableData {
-	t := ui.TableData{Caption: "Change of the same people, from " + c.From + " to " + c.To, Columns: []ui.Column{{Label: "Question"}, ui.Numeric("People"), ui.Numeric("Up, same, down"),
-		ui.Numeric("Mean before"), ui.Numeric("Mean after"), ui.Numeric("Change"), ui.Numeric("Most likely range"), ui.Numeric("p"), ui.Numeric("Smallest p possible"), ui.Numeric("Effect")}}
-	for _, i := range c.Items {
-		if !i.Shown() {
-			few := "too few"
-			if i.Hidden == WouldTellAFew {
-				few = "not shown"
-			}
-			t.Rows = append(t.Rows, ui.Cells(i.label(), strconv.Itoa(i.Pairs), few, few, few, few, few, few, few, few))
-			continue
-		}
-		ch := i.Change
-		t.Rows = append(t.Rows, ui.Cells(i.label(), strconv.Itoa(i.Pairs), fmt.Sprintf("%d, %d, %d", ch.Up, ch.Same, ch.Down), stats.Round1(i.Before), stats.Round1(i.After), signed(ch.Mean), i.Interval(), showP(i.P), showP(ch.Wilcoxon.SmallestP), i.Effect()))
-	}
-	return t
-}
+func (c Comparison) table() ui.TableData { return tableOf(report.ChangeTable(c.model())) }
 
 // any says whether something of the comparison may be shown.
 func (c Comparison) any() bool {
@@ -423,7 +372,7 @@ func (c Comparison) sentences(first bool) []string {
 	var out []string
 	for _, i := range c.Items {
 		if i.Shown() && (i.Scale || !scales) == first {
-			out = append(out, said(i.label())+i.Words(c.Minimum))
+			out = append(out, said(i.Named())+i.Words(int(c.Minimum)))
 		}
 	}
 	return out

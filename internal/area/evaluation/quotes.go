@@ -363,7 +363,11 @@ func (e *Evaluation) Share(ctx context.Context, actor access.Actor, id db.ID, on
 			}
 			return audit.Record(tx, actor, "report.unshare", "edition", id, "")
 		}
-		first, err := share(tx, id)
+		policy, err := policyOf(tx, id)
+		if err != nil {
+			return err
+		}
+		first, err := share(tx, id, policy.Key)
 		if err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/report"
 )
 
 // Report is everything that is said about an edition by its closed waves.
@@ -27,6 +28,8 @@ type Report struct {
 	Quotes  []Quote // cleared ones
 	Runs    bool    // the reader runs the edition
 	Now     db.Instant
+	Policy  stats.Policy  // by which small numbers are protected
+	Model   report.Report // the same as plain values: what every form of the report is made from
 }
 
 // WaveReport is one closed wave.
@@ -35,6 +38,8 @@ type WaveReport struct {
 	Linked   int // responses with a code of their own
 	Shared   int // responses whose code another response of the wave has too: they are linked to nothing
 	Sections []SectionReport
+
+	protected string // what is said of how many answered, when small numbers are protected; "" when it can be said in full
 }
 
 // SectionReport is the questions of one section.
@@ -43,18 +48,14 @@ type SectionReport struct {
 	Items []ItemReport
 }
 
-// ItemReport is what was said to one question.
+// ItemReport is what was said to one question: the question as it was asked, and its figures as they are shown everywhere.
 type ItemReport struct {
-	Item                             instrument.Item
-	Forms                            int // answered, does not apply and missing together
-	Answered, NotApplicable, Missing int
-	Hidden                           bool // fewer answered than the minimum, so no figure is worked out
-	Held                             bool // fewer answered by link than the minimum: hidden as well
-	Counts                           []instrument.Count
-	Mean, Median                     float64        // NaN where there is none
-	Interval                         stats.Interval // of the mean, or of the share of yes; N is 0 where there is none
-	Low, High                        float64        // ends of the scale, infinite where it has none
+	Item instrument.Item
+	Figures
 }
+
+// Figures are the figures of one question.
+type Figures = report.Item
 
 // Comparison is how the same people answered in two waves.
 type Comparison struct {
@@ -64,28 +65,17 @@ type Comparison struct {
 }
 
 // ChangeReport is one question, or one scale of several, answered by the same people at two times. Values are scores:
-// answers to questions where a high answer is bad are turned round.
-type ChangeReport struct {
-	ID, Label string
-	Scale     bool   // several questions together
-	Reversed  bool   // the answers were turned round
-	Pairs     int    // people whose figures are shown; of a hidden change those who could be linked
-	LeftOut   int    // more people who could be linked, left out by chance to protect those who answered once (samepeople.go)
-	Hidden    Hiding // why nothing but Pairs is filled, or ""
-	Change    stats.Change
-	Before    float64 // means of the same people
-	After     float64
-	P         float64 // of the signed rank test, corrected for looking at all questions of the comparison (Holm)
-	Low, High float64 // ends of the scale
-}
+// answers to questions where a high answer is bad are turned round. LeftOut are more people who could be linked, left out by
+// chance to protect those who answered once (samepeople.go).
+type ChangeReport = report.Change
 
 // Hiding is why the figures of a change are not shown.
-type Hiding string
+type Hiding = report.Hiding
 
 // The reasons.
 const (
-	TooFewLinked  Hiding = "too-few"    // fewer people could be linked than the minimum
-	WouldTellAFew Hiding = "would-tell" // with the figures of all, they would tell what fewer than the minimum said
+	TooFewLinked  = report.TooFewLinked
+	WouldTellAFew = report.WouldTellAFew
 )
 
 // workedReport is a report that was worked out, and from what.
@@ -135,8 +125,21 @@ func (e *Evaluation) Report(ctx context.Context, actor access.Actor, id db.ID) (
 		if r.Waves, r.Changes, err = e.work(tx, id, closed); err != nil {
 			return err
 		}
-		r.Quotes, err = e.quotesOf(tx, id, waves, true)
-		return err
+		if r.Quotes, err = e.quotesOf(tx, id, waves, true); err != nil {
+			return err
+		}
+		if r.Policy, err = policyOf(tx, id); err != nil {
+			return err
+		}
+		var chapters []report.Chapter
+		for _, c := range e.chapters {
+			more, err := c.Chapters(tx, actor, r.Edition)
+			if err != nil {
+				return err
+			}
+			chapters = append(chapters, more...)
+		}
+		return r.protect(chapters)
 	})
 	return r, err
 }
@@ -274,14 +277,17 @@ func sectionReports(def instrument.Definition, forms []instrument.Answers, minim
 // itemReport works out the figures of one question. Texts are left out: they are read on the page of quotes.
 // held says that too few answered it by link, however many answered it on paper.
 func itemReport(s instrument.Summary, minimum int, held bool) (ItemReport, error) {
-	i := ItemReport{Item: s.Item, Answered: s.Answered, NotApplicable: s.NotApplicable, Missing: s.Missing, Mean: math.NaN(), Median: math.NaN()}
+	i := ItemReport{s.Item, blankFigures(s.Item)}
+	i.Answered, i.NotApplicable, i.Missing = s.Answered, s.NotApplicable, s.Missing
 	i.Forms = s.Answered + s.NotApplicable + s.Missing
 	i.Low, i.High = ends(s.Item)
 	i.Held = held && s.Answered >= minimum
 	if i.Hidden = s.Answered > 0 && (s.Answered < minimum || held); i.Hidden || s.Answered == 0 {
 		return i, nil
 	}
-	i.Counts = s.Counts
+	for _, c := range s.Counts {
+		i.Steps = append(i.Steps, report.Level{Value: c.Value, Label: c.Label, N: c.N})
+	}
 	var err error
 	switch {
 	case s.Item.Kind.Ordered():
@@ -313,6 +319,23 @@ func itemReport(s instrument.Summary, minimum int, held bool) (ItemReport, error
 		}
 	}
 	return i, err
+}
+
+// blankFigures are those of a question that nobody answered.
+func blankFigures(it instrument.Item) Figures {
+	f := Figures{ID: it.ID, Wording: it.Wording, Unit: it.Unit, Reverse: it.Reverse, Marks: it.Kind == instrument.Marks, First: it.Kind == instrument.Ranking,
+		Kind: report.Choice, Mean: math.NaN(), Median: math.NaN()}
+	switch {
+	case it.Kind.Ordered():
+		f.Kind = report.Ordered
+	case it.Kind == instrument.YesNo:
+		f.Kind = report.YesNo
+	case it.Kind == instrument.Number:
+		f.Kind = report.Number
+	case it.Kind == instrument.Text, it.Kind == instrument.LongText, it.ID == quoteConsent:
+		f.Kind = report.Words
+	}
+	return f
 }
 
 // ends are the ends of an item's scale as a score.
@@ -385,8 +408,7 @@ func compare(from, to read, earlier []read, same samePeople) (Comparison, error)
 		}
 		c.Items = append(c.Items, change)
 	}
-	correct(c.Items, false)
-	correct(c.Items, true)
+	report.Correct(c.Items)
 	return c, nil
 }
 
@@ -395,20 +417,6 @@ func comparedMeasures(from, to read, earlier []read) []measure {
 	return slices.DeleteFunc(measures(from.def, to.def), func(m measure) bool {
 		return slices.ContainsFunc(earlier, func(r read) bool { return r.comparable(to) && asks(r.def, m.id) })
 	})
-}
-
-// correct corrects the p values of all questions, or of all scales, of a comparison for having looked at each of them.
-func correct(items []ChangeReport, scales bool) {
-	var shown []int
-	var ps []float64
-	for i, c := range items {
-		if c.Shown() && c.Scale == scales {
-			shown, ps = append(shown, i), append(ps, c.Change.Wilcoxon.P)
-		}
-	}
-	for n, p := range stats.Holm(ps) {
-		items[shown[n]].P = p
-	}
 }
 
 func asks(def instrument.Definition, id string) bool {
@@ -424,6 +432,7 @@ type measure struct {
 	id, label string
 	scale     bool
 	reversed  bool
+	yesNo     bool
 	items     []string // ids of the questions that it is made of
 	low, high float64
 	before    func(instrument.Answers) (float64, bool)
@@ -454,7 +463,7 @@ func measures(from, to instrument.Definition) []measure {
 			continue
 		}
 		low, high := ends(it)
-		out = append(out, measure{id: it.ID, label: it.Wording, reversed: it.Reverse, items: []string{it.ID}, low: low, high: high,
+		out = append(out, measure{id: it.ID, label: it.Wording, reversed: it.Reverse, yesNo: it.Kind == instrument.YesNo, items: []string{it.ID}, low: low, high: high,
 			before: func(as instrument.Answers) (float64, bool) { return instrument.Score(old, as[old.ID]) },
 			after:  func(as instrument.Answers) (float64, bool) { return instrument.Score(it, as[it.ID]) }})
 	}
@@ -506,13 +515,11 @@ func (m measure) change(from, to read, minimum int64, shown map[string]bool) (Ch
 		r.After += p.After / float64(len(pairs))
 	}
 	var err error
+	r.YesNo, r.Moves = m.yesNo, report.MovesOf(pairs)
 	r.Change, err = stats.PairedChange(pairs, m.low, m.high)
 	r.P = r.Change.Wilcoxon.P
 	return r, err
 }
-
-// Shown says whether there are figures.
-func (c ChangeReport) Shown() bool { return c.Hidden == "" }
 
 // Main is the wave that says whether people would recommend the programme: the first that asked it.
 func (r Report) Main() (wave WaveReport, item ItemReport, ok bool) {

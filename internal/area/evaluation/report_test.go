@@ -85,7 +85,7 @@ func checkExport(t *testing.T, r evaluation.Report, published [][]string) {
 	t.Helper()
 	for _, xlsx := range []bool{false, true} {
 		var out bytes.Buffer
-		if err := r.Write(&out, xlsx); err != nil {
+		if err := r.Model.WriteTable(&out, xlsx); err != nil {
 			t.Fatal(err)
 		}
 		table, err := sheet.Read(&out, "report", sheet.Options{})

@@ -43,11 +43,19 @@ func (e *Evaluation) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/waves/import", coordinator, e.importFile, web.Upload(largestFile))
 
 	rs.Get("/editions/{edition}/report", access.SignedIn(), e.reportPage)
-	rs.Get("/editions/{edition}/report.csv", access.SignedIn(), e.reportFile(false))
-	rs.Get("/editions/{edition}/report.xlsx", access.SignedIn(), e.reportFile(true))
+	rs.Get("/editions/{edition}/report.csv", access.SignedIn(), e.reportFile("csv"))
+	rs.Get("/editions/{edition}/report.csv-metadata.json", access.SignedIn(), e.reportFile("csv-metadata.json"))
+	rs.Get("/editions/{edition}/report.xlsx", access.SignedIn(), e.reportFile("xlsx"))
+	rs.Get("/editions/{edition}/report.pdf", access.SignedIn(), e.reportFile("pdf"))
+	rs.Get("/editions/{edition}/report.json", access.SignedIn(), e.reportFile("json"))
 	rs.Post("/editions/{edition}/report/share", coordinator, e.shareReport)
 	rs.Get("/editions/{edition}/quotes", coordinator, e.quotesPage)
 	rs.Post("/editions/{edition}/quotes", coordinator, e.changeQuotes)
+
+	keeper := access.Roles(access.Coordinator, access.Administrator)
+	rs.Get("/small-numbers", keeper, e.policyPage)
+	rs.Post("/small-numbers", keeper, e.choosePolicy)
+	rs.Get("/help/figures", access.Public("help"), e.figuresPage)
 
 	rs.Get("/forms/{token}", access.ByLink("form"), e.formPage)
 	rs.Post("/forms/{token}", access.ByLink("form"), e.sendForm)

@@ -15,6 +15,7 @@ import (
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/report"
 )
 
 func TestMinimum(t *testing.T) {
@@ -225,7 +226,7 @@ func TestWordsClaimNoMore(t *testing.T) {
 		{"nobody changed", change(0, 0, 0, 0), 3, "Nobody changed."},
 		{"hidden", ChangeReport{Pairs: 2, Hidden: TooFewLinked}, 3, "Too few people could be linked (3 are needed)"},
 	} {
-		if got := c.change.Words(c.minimum); !strings.Contains(got, c.says) {
+		if got := c.change.Words(int(c.minimum)); !strings.Contains(got, c.says) {
 			t.Errorf("%s: %q does not say %q", c.name, got, c.says)
 		}
 	}
@@ -259,10 +260,17 @@ func TestSmallCountsStayHidden(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := sections[0].Items[0]
-	if !got.Hidden || got.Counts != nil || !math.IsNaN(got.Mean) || got.Interval.N != 0 || got.Answered != 2 || got.NotApplicable != 1 || got.Missing != 2 {
+	if !got.Hidden || got.Steps != nil || !math.IsNaN(got.Mean) || got.Interval.N != 0 || got.Answered != 2 || got.NotApplicable != 1 || got.Missing != 2 {
 		t.Errorf("%+v", got)
 	}
-	if cells := got.exportCells(WaveReport{}); cells["Mean"] != "" || cells["Answers"] != "" || cells["Note"] != "too few to show" {
-		t.Errorf("the spreadsheet shows %v", cells)
+	r := Report{Waves: []WaveReport{{Sections: sections}}, Policy: stats.Policies[0]}
+	if err := r.protect(nil); err != nil {
+		t.Fatal(err)
+	}
+	row := r.Model.Rows()[1]
+	for i, h := range report.Headers() {
+		if (h == "Mean" || h == "Answers") && row[i] != "" || h == "Note" && row[i] != "too few to show" {
+			t.Errorf("the spreadsheet shows %v", row)
+		}
 	}
 }

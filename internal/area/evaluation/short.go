@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"alongside/engine/stats"
+	"alongside/internal/shared/report"
 )
 
 // What a report says in short: who answered, and the few changes that are clearest. Nothing is left out for being
@@ -38,9 +39,9 @@ func (p reportPage) mainChange() (Comparison, bool) {
 	return p.Changes[max(at, 0)], true
 }
 
-// clear says whether a change is more than chance would easily make, and which way it went.
-func (c ChangeReport) clear() (rise, fall bool) {
-	if !c.Shown() || math.IsNaN(c.P) || c.P >= significant || c.rangeHoldsNought() {
+// clearly says whether a change is more than chance would easily make, and which way it went.
+func clearly(c ChangeReport) (rise, fall bool) {
+	if !c.Shown() || math.IsNaN(c.P) || c.P >= report.Significant || c.RangeHoldsNought() {
 		return false, false
 	}
 	return c.Change.Mean > 0, c.Change.Mean < 0
@@ -54,7 +55,7 @@ func (c Comparison) shortly() string {
 			continue
 		}
 		looked++
-		rise, fall := i.clear()
+		rise, fall := clearly(i)
 		if rise {
 			up++
 		}
@@ -86,7 +87,7 @@ func compared(n int) string {
 func (c Comparison) clearest() []string {
 	var rises, falls []ChangeReport
 	for _, i := range c.Items {
-		rise, fall := i.clear()
+		rise, fall := clearly(i)
 		if rise {
 			rises = append(rises, i)
 		}
@@ -100,7 +101,7 @@ func (c Comparison) clearest() []string {
 			return cmp.Or(score(b)-score(a), cmp.Compare(a.P, b.P), cmp.Compare(math.Abs(b.Change.Wilcoxon.RankBiserial), math.Abs(a.Change.Wilcoxon.RankBiserial)))
 		})
 		for _, i := range list[:min(len(list), mostShort)] {
-			out = append(out, i.shortly())
+			out = append(out, movedShortly(i))
 		}
 	}
 	return out
@@ -113,12 +114,12 @@ func score(c ChangeReport) int {
 	return 0
 }
 
-// shortly is one clear change in a sentence.
-func (c ChangeReport) shortly() string {
+// movedShortly is one clear change in a sentence.
+func movedShortly(c ChangeReport) string {
 	verb := "rose"
 	if c.Change.Mean < 0 {
 		verb = "fell"
 	}
-	return fmt.Sprintf("%s%s from %s to %s. Of %s, %d went up, %d stayed and %d went down.", said(c.label()), verb, stats.Round1(c.Before), stats.Round1(c.After),
+	return fmt.Sprintf("%s%s from %s to %s. Of %s, %d went up, %d stayed and %d went down.", said(c.Named()), verb, stats.Round1(c.Before), stats.Round1(c.After),
 		people(int64(c.Pairs)), c.Change.Up, c.Change.Same, c.Change.Down)
 }

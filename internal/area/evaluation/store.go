@@ -359,10 +359,11 @@ func sharedSince(tx *db.Tx, e db.ID) (db.Instant, error) {
 	return db.Value[db.Instant](tx, `SELECT shared FROM wave_report WHERE network_id = $1 AND edition_id = $2`, e)
 }
 
-// share shares the report of an edition from now on, and says whether it never was shared before. One that was taken back
-// stays as a row with no instant, so that people are written to once and not at every change of mind.
-func share(tx *db.Tx, e db.ID) (first bool, err error) {
-	n, err := tx.Exec(`INSERT INTO wave_report (network_id, edition_id, shared) VALUES ($1, $2, $3) ON CONFLICT (network_id, edition_id) DO NOTHING`, e, int64(tx.Now))
+// share shares the report of an edition from now on, with the policy for small numbers that holds now, and says whether it never was
+// shared before. One that was taken back stays as a row with no instant, so that people are written to once and not at every
+// change of mind; its policy stays too.
+func share(tx *db.Tx, e db.ID, policy string) (first bool, err error) {
+	n, err := tx.Exec(`INSERT INTO wave_report (network_id, edition_id, shared, policy) VALUES ($1, $2, $3, $4) ON CONFLICT (network_id, edition_id) DO NOTHING`, e, int64(tx.Now), policy)
 	if err != nil || n == 1 {
 		return n == 1, err
 	}
@@ -524,4 +525,28 @@ func countForms(tx *db.Tx, wave db.ID) (int64, error) {
 func setKeyedTwice(tx *db.Tx, wave db.ID, twice bool) error {
 	_, err := tx.Exec(`UPDATE wave SET keyed_twice = $3, version = version + 1 WHERE network_id = $1 AND id = $2 AND state = 'open'`, wave, twice)
 	return err
+}
+
+// chosenPolicy is the key of the policy that holds for a report: that with which it was first shared, or the network's, or "".
+func chosenPolicy(tx *db.Tx, e db.ID) (string, error) {
+	return db.Value[string](tx, `SELECT COALESCE((SELECT policy FROM wave_report WHERE network_id = $1 AND edition_id = $2), (SELECT policy FROM wave_policy WHERE network_id = $1), '')`, e)
+}
+
+// networkPolicy is the network's policy and its version; "" and 0 when nobody chose one.
+func networkPolicy(tx *db.Tx) (key string, version int64, err error) {
+	key, err = db.Value[string](tx, `SELECT policy FROM wave_policy WHERE network_id = $1`)
+	if err == nil {
+		version, err = db.Value[int64](tx, `SELECT version FROM wave_policy WHERE network_id = $1`)
+	}
+	return key, version, err
+}
+
+// savePolicy saves the network's policy; ok is false when somebody was faster.
+func savePolicy(tx *db.Tx, key string, version int64) (ok bool, err error) {
+	if version == 0 {
+		n, err := tx.Exec(`INSERT INTO wave_policy (network_id, policy, version) VALUES ($1, $2, 1) ON CONFLICT (network_id) DO NOTHING`, key)
+		return n == 1, err
+	}
+	n, err := tx.Exec(`UPDATE wave_policy SET policy = $2, version = version + 1 WHERE network_id = $1 AND version = $3`, key, version)
+	return n == 1, err
 }

@@ -309,7 +309,10 @@ func (r Report) Rows() [][]string {
 		out = append(out, line)
 	}
 	for _, w := range r.Waves {
-		cells := map[string]string{"Part": "wave", "Wave": w.Name, "Forms": star(w.Answered, w.Answered < 0), "Note": strings.Join(r.Notes, " ")}
+		cells := map[string]string{"Part": "wave", "Wave": w.Name, "Forms": star(w.Answered, w.Answered < 0), "Note": w.Note}
+		if w.Note == "" {
+			cells["Note"] = strings.Join(r.Notes, " ")
+		}
 		if w.Invited > 0 {
 			cells["People asked"] = strconv.Itoa(w.Invited)
 		}

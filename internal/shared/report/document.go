@@ -116,7 +116,7 @@ func (w *writer) flow(steps []Step) {
 	}
 	t := chart.Table{Caption: "Who stayed", Headers: []string{"Form", "Asked", "Answered", "With a code", "For the first time", "Every time so far", "Lost since the form before", "Came back"}}
 	for _, s := range steps {
-		t.Rows = append(t.Rows, append([]string{s.Wave}, each(known, s.Invited, s.Answered, s.Linked, s.New, s.Kept, s.Lost, s.Again)...))
+		t.Rows = append(t.Rows, append([]string{s.Wave}, each(Known, s.Invited, s.Answered, s.Linked, s.New, s.Kept, s.Lost, s.Again)...))
 	}
 	w.table(t, stats.FormulaFlow)
 }
@@ -138,8 +138,8 @@ func each[T any](words func(T) string, values ...T) []string {
 	return out
 }
 
-// known writes a count, or a dash where it is not known or not shown.
-func known(n int) string {
+// Known writes a count, or a dash where it is not known or not shown.
+func Known(n int) string {
 	if n < 0 {
 		return stats.NoFigure
 	}

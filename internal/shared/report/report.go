@@ -37,6 +37,7 @@ type Report struct {
 type Wave struct {
 	Name     string
 	Words    string // how many answered and what became of it, as the one who made the report says it; "" to work it out
+	Note     string // what must be said with it in a table
 	Of       string // who was asked; "" when nobody said it
 	Own      bool   // of those who help to run it: facilitators, coaches, speakers
 	Invited  int    // 0 when nobody knows
@@ -289,14 +290,11 @@ func (r *Report) protectRest() {
 
 // Protect leaves of one question only what the policy lets out.
 func (i Item) Protect(p stats.Policy) (Item, error) {
-	if i.Hidden || i.Kind == Words {
+	switch {
+	case p.Exact() && (i.Hidden || !p.TooFew(i.Answered) || i.Kind == Words):
 		return i, nil
-	}
-	if p.TooFew(i.Answered) {
-		return i.hide(), nil
-	}
-	if p.Exact() {
-		return i, nil
+	case i.Hidden || p.TooFew(i.Answered):
+		return i.hide(p)
 	}
 	if s, ok := i.Summary(); ok {
 		f, err := p.Protect(s)
@@ -311,7 +309,7 @@ func (i Item) Protect(p stats.Policy) (Item, error) {
 	for _, s := range i.Steps {
 		counts = append(counts, s.N)
 	}
-	if i.Kind == Number || i.Kind == Choice && sum(counts) != i.Answered { // numbers by themselves, or several answers of one person
+	if i.Kind == Number || i.Kind == Words || i.Kind == Choice && sum(counts) != i.Answered { // numbers by themselves, or several answers of one person
 		counts = []int{i.Answered}
 	}
 	cells, total, err := p.Row(append(counts, i.NotApplicable, i.Missing))
@@ -348,13 +346,18 @@ func sum(counts []int) (n int) {
 }
 
 // hide leaves nothing but that too few answered.
-func (i Item) hide() Item {
+func (i Item) hide(p stats.Policy) (Item, error) {
 	out := Item{ID: i.ID, Wording: i.Wording, Kind: i.Kind, Unit: i.Unit, Marks: i.Marks, Reverse: i.Reverse, Low: i.Low, High: i.High, Hidden: true, Held: i.Held,
 		Forms: i.Forms, Answered: i.Answered, NotApplicable: i.NotApplicable, Missing: i.Missing, Mean: math.NaN(), Median: math.NaN()}
-	for _, s := range i.Steps {
-		out.Steps = append(out.Steps, Level{Value: s.Value, Label: s.Label, Hidden: true})
+	if p.Exact() {
+		return out, nil
 	}
-	return out
+	cells, total, err := p.Row([]int{i.Answered, i.NotApplicable, i.Missing})
+	if err != nil {
+		return out, err
+	}
+	out.show(nil, stats.Figures{Answered: cells[0], NotApplicable: cells[1], Missing: cells[2], Forms: total, Rounded: p.Round > 0 || p.Midpoint})
+	return out, nil
 }
 
 // show puts counts that may be shown in the place of the true ones.

@@ -1,0 +1,141 @@
+package evaluation
+
+import (
+	"slices"
+	"strings"
+
+	"alongside/engine/stats"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+	"alongside/internal/shared/report"
+)
+
+// Chapters is what another area adds to the report of an edition, such as what it cost or what was learnt. It gives only what this
+// reader may see.
+type Chapters interface {
+	Chapters(tx *db.Tx, a access.Actor, ed edition.Edition) ([]report.Chapter, error)
+}
+
+// AddChapters adds chapters of other areas to every report, in the order in which they are added.
+func (e *Evaluation) AddChapters(chapters ...Chapters) { e.chapters = append(e.chapters, chapters...) }
+
+// protect makes the model of the report and leaves in both only what the policy lets out.
+func (r *Report) protect(chapters []report.Chapter) error {
+	r.Waves, r.Changes = slices.Clone(r.Waves), slices.Clone(r.Changes) // what was worked out stays as it is
+	for w := range r.Waves {
+		r.Waves[w].Minimum = max(r.Waves[w].Minimum, int64(r.Policy.Least))
+	}
+	for c := range r.Changes {
+		r.Changes[c].Minimum = max(r.Changes[c].Minimum, int64(r.Policy.Least))
+	}
+	m, err := r.whole(chapters).Protect()
+	if err != nil {
+		return err
+	}
+	r.Model = m
+	for w := range r.Waves {
+		wave := &r.Waves[w]
+		wave.Sections = slices.Clone(wave.Sections)
+		for s := range wave.Sections {
+			wave.Sections[s].Items = slices.Clone(wave.Sections[s].Items)
+			for i := range wave.Sections[s].Items {
+				wave.Sections[s].Items[i].Figures = m.Waves[w].Sections[s].Items[i]
+			}
+		}
+		if !r.Policy.Exact() {
+			wave.protected = m.Waves[w].Sentence()
+			wave.Answered, wave.Invited, wave.Linked, wave.Shared = int64(m.Waves[w].Answered), int64(max(0, m.Waves[w].Invited)), -1, 0
+		}
+	}
+	for c := range r.Changes {
+		r.Changes[c].Items = m.Changes[c].Items
+	}
+	return nil
+}
+
+// whole is the report as plain values, before it is protected.
+func (r Report) whole(chapters []report.Chapter) report.Report {
+	m := report.Report{Title: "What people said", Subtitle: called(r.Edition), Policy: r.Policy, Chapters: chapters}
+	if r.Edition.Note != "" {
+		m.Notes = append(m.Notes, r.Edition.Note)
+	}
+	for _, w := range r.Waves {
+		if w.Note != "" && !slices.Contains(m.Notes, w.Note) {
+			m.Notes = append(m.Notes, w.Note)
+		}
+		m.Waves = append(m.Waves, w.model())
+		step := report.Step{Wave: w.Name, Invited: -1, Answered: int(w.Answered), Linked: -1, New: -1, Kept: -1, Lost: -1, Again: -1}
+		if w.Invited > 0 {
+			step.Invited = int(w.Invited)
+		}
+		if w.HasLinks() {
+			step.Linked = w.Linked
+		}
+		m.Flow = append(m.Flow, step)
+	}
+	for _, c := range r.Changes {
+		m.Changes = append(m.Changes, c.model())
+	}
+	for _, q := range r.Quotes {
+		if n := len(m.Themes); n == 0 || m.Themes[n-1].Name != q.Theme {
+			m.Themes = append(m.Themes, report.Theme{Name: q.Theme})
+		}
+		last := &m.Themes[len(m.Themes)-1]
+		last.Quotes = append(last.Quotes, report.Quote{Text: q.Text, Source: q.Question + " (" + q.WaveName + ")"})
+	}
+	return m
+}
+
+func (w WaveReport) model() report.Wave {
+	out := report.Wave{Name: w.Name, Words: w.Words(), Of: w.RespondentWords(), Own: w.ofHelpers(), Invited: int(w.Invited), Answered: int(w.Answered), Minimum: int(w.Minimum), Note: note(w)}
+	for _, s := range w.Sections {
+		section := report.Section{Title: s.Title}
+		for _, i := range s.Items {
+			section.Items = append(section.Items, i.Figures)
+		}
+		out.Sections = append(out.Sections, section)
+	}
+	return out
+}
+
+// ofHelpers says whether only people were asked who help to run the edition: facilitators, coaches, speakers.
+func (w Wave) ofHelpers() bool {
+	return len(w.Respondents) > 0 && !slices.ContainsFunc(w.Respondents, func(r string) bool { return person.Side(r).Valid() })
+}
+
+func (c Comparison) model() report.Comparison {
+	return report.Comparison{From: c.From, To: c.To, Minimum: int(c.Minimum), Items: c.Items}
+}
+
+// policyOf is the rule about small numbers that holds for the report of an edition: the one that held when it was first shared, or the
+// network's.
+func policyOf(tx *db.Tx, ed db.ID) (stats.Policy, error) {
+	key, err := chosenPolicy(tx, ed)
+	if err != nil {
+		return stats.Policy{}, err
+	}
+	p, ok := stats.PolicyOf(key)
+	if !ok || p.Key == stats.PolicyNone { // chosen by a later version of the program: the strictest that we know
+		p, _ = stats.PolicyOf(stats.PolicyMidpoint)
+	}
+	if p.Key == stats.PolicyGroups {
+		p.Least = LeastMinimum // beyond that, it is what each form promised
+	}
+	return p, nil
+}
+
+// note is what must be said with a wave in a table.
+func note(w WaveReport) string {
+	parts := []string{w.Note}
+	switch w.Outcome {
+	case TooFew:
+		parts = append(parts, "Too few answered: their answers were never opened.")
+	case Opened:
+		parts = append(parts, strings.TrimSpace(w.paperWords()))
+	case Lost:
+		parts = append(parts, "The answers are lost.")
+	}
+	return strings.TrimSpace(strings.Join(parts, " "))
+}

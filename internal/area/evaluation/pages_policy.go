@@ -1,0 +1,151 @@
+package evaluation
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"alongside/engine/chart"
+	"alongside/engine/stats"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/report"
+)
+
+// policyPage is where a network chooses how small numbers are protected.
+type policyPage struct {
+	ui.Page
+	Chosen  string
+	Version int64
+}
+
+const policyTitle = "How small numbers are protected"
+
+// SmallNumbers is the network's policy for small numbers, and the version by which it is changed.
+func (e *Evaluation) SmallNumbers(ctx context.Context, actor access.Actor) (p stats.Policy, version int64, err error) {
+	err = e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
+		if err := actor.Allow(mayChoosePolicy(actor)); err != nil {
+			return err
+		}
+		key, v, err := networkPolicy(tx)
+		p, _ = stats.PolicyOf(key)
+		version = v
+		return err
+	})
+	return p, version, err
+}
+
+// mayChoosePolicy says whether the actor chooses how small numbers are protected.
+func mayChoosePolicy(a access.Actor) bool { return a.Has(access.Coordinator, access.Administrator) }
+
+// ChooseSmallNumbers changes the network's policy for small numbers. Reports that were shared keep theirs.
+func (e *Evaluation) ChooseSmallNumbers(ctx context.Context, actor access.Actor, key string, version int64) error {
+	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		if err := actor.Allow(mayChoosePolicy(actor)); err != nil {
+			return err
+		}
+		var c errs.Check
+		c.That(slices.ContainsFunc(stats.Policies, func(p stats.Policy) bool { return p.Key == key }), "policy", "Choose one of the ways.")
+		if err := c.Err(); err != nil {
+			return err
+		}
+		ok, err := savePolicy(tx, key, version)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			if now, _, err := networkPolicy(tx); err != nil || now == key {
+				return err // sent twice
+			}
+			return errs.New(errs.Conflict, "Somebody else changed this while you were choosing. Look at what is chosen now, and save again if you still want to.")
+		}
+		return audit.Record(tx, actor, "small-numbers.choose", "network", tx.Network, key)
+	})
+}
+
+func (e *Evaluation) policyPage(r *web.Request) (web.Answer, error) {
+	p, version, err := e.SmallNumbers(r.Ctx(), r.Actor)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(policyView(policyPage{r.Page(policyTitle), p.Key, version})), nil
+}
+
+func (e *Evaluation) choosePolicy(r *web.Request) (web.Answer, error) {
+	version, _ := strconv.ParseInt(r.Value("version"), 10, 64) // a wrong one is a stale one
+	err := e.ChooseSmallNumbers(r.Ctx(), r.Actor, r.Value("policy"), version)
+	if problem := errs.Of(err); problem != nil && (problem.Kind == errs.Invalid || problem.Kind == errs.Conflict) {
+		p, version, readErr := e.SmallNumbers(r.Ctx(), r.Actor)
+		if readErr != nil {
+			return web.Answer{}, readErr
+		}
+		page, answer := policyPage{r.Page(policyTitle), p.Key, version}, web.Problem
+		page.Problems = problem.Fields
+		if problem.Kind == errs.Conflict {
+			answer = web.Clash
+			page.Problems = []errs.Field{{Name: "policy", Message: problem.Message}}
+		}
+		return answer(policyView(page)), nil
+	}
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/small-numbers").Saying("Small numbers are protected like this from now on."), nil
+}
+
+// policyOptions are the ways that a network can choose, with what each means.
+func policyOptions() []ui.Option {
+	var out []ui.Option
+	for _, p := range stats.Policies {
+		out = append(out, ui.Option{Value: p.Key, Label: p.Name, Hint: p.Plain + " (" + p.Source + ")"})
+	}
+	return out
+}
+
+func (e *Evaluation) figuresPage(r *web.Request) (web.Answer, error) {
+	return web.Show(figuresView(r.Page("How figures are worked out"))), nil
+}
+
+// formulas are those with these ids.
+func formulas(ids []string) []stats.Formula {
+	var out []stats.Formula
+	for _, id := range ids {
+		if f, ok := stats.FormulaOf(id); ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// sentence makes a name fit the middle of a sentence.
+func sentence(name string) string { return lower(name) }
+
+// cannotTell is what the figures cannot tell.
+func (p reportPage) cannotTell() []string {
+	return append(p.Model.CannotTell(), "How far the two of a pair agree. Forms are anonymous, and nobody knows which two belong together.")
+}
+
+func chapterTable(t report.Table) ui.TableData {
+	return tableOf(chart.Table{Caption: t.Caption, Headers: t.Headers, Rows: t.Rows})
+}
+
+// moves are the pictures of how far each person moved, question by question.
+func (c Comparison) moves() []templ.Component {
+	var out []templ.Component
+	for n, i := range c.Items {
+		if p, ok := i.MovesPicture(fmt.Sprintf("moves-%d", n)); ok && len(out) < mostMoves {
+			out = append(out, ui.Figure(i.Named(), p.SVG(), tableOf(p.Table())))
+		}
+	}
+	return out
+}
+
+// mostMoves keeps the page short; the file for reading has all.
+const mostMoves = 12
