@@ -109,13 +109,8 @@ func (c Comparison) model() report.Comparison {
 	return report.Comparison{From: c.From, To: c.To, Minimum: int(c.Minimum), Items: c.Items}
 }
 
-// policyOf is the rule about small numbers that holds for the report of an edition: the one that held when it was first shared, or the
-// network's.
-func policyOf(tx *db.Tx, ed db.ID) (stats.Policy, error) {
-	key, err := chosenPolicy(tx, ed)
-	if err != nil {
-		return stats.Policy{}, err
-	}
+// policyBy is the rule about small numbers with this key, as it holds for the report of an edition.
+func policyBy(key string) stats.Policy {
 	p, ok := stats.PolicyOf(key)
 	if !ok || p.Key == stats.PolicyNone { // chosen by a later version of the program: the strictest that we know
 		p, _ = stats.PolicyOf(stats.PolicyMidpoint)
@@ -123,7 +118,7 @@ func policyOf(tx *db.Tx, ed db.ID) (stats.Policy, error) {
 	if p.Key == stats.PolicyGroups {
 		p.Least = LeastMinimum // beyond that, it is what each form promised
 	}
-	return p, nil
+	return p
 }
 
 // note is what must be said with a wave in a table.

@@ -363,11 +363,11 @@ func (e *Evaluation) Share(ctx context.Context, actor access.Actor, id db.ID, on
 			}
 			return audit.Record(tx, actor, "report.unshare", "edition", id, "")
 		}
-		policy, err := policyOf(tx, id)
+		_, policy, err := reportState(tx, id)
 		if err != nil {
 			return err
 		}
-		first, err := share(tx, id, policy.Key)
+		first, err := share(tx, id, policyBy(policy).Key)
 		if err != nil {
 			return err
 		}
@@ -410,6 +410,6 @@ func (e *Evaluation) tellShared(tx *db.Tx, actor access.Actor, ed edition.Editio
 
 // Shared says whether the people of an edition may read its report.
 func Shared(tx *db.Tx, id db.ID) (bool, error) {
-	since, err := sharedSince(tx, id)
+	since, _, err := reportState(tx, id)
 	return since != 0, err
 }

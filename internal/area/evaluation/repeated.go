@@ -57,17 +57,15 @@ func (e *Evaluation) Comparisons(tx *db.Tx, id db.ID) ([]Comparison, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, changes, err := e.work(tx, id, slices.DeleteFunc(waves, func(w Wave) bool { return w.State != Closed }))
-	return changes, err
-}
-
-// HidingWords says in a few words why there are no figures.
-func (h Hiding) Words() string {
-	switch h {
-	case TooFewLinked:
-		return "Too few people to show"
-	case WouldTellAFew:
-		return "Would tell what a few said"
+	r := Report{}
+	if _, r.Changes, err = e.work(tx, id, slices.DeleteFunc(waves, func(w Wave) bool { return w.State != Closed })); err != nil {
+		return nil, err
 	}
-	return ""
+	_, policy, err := reportState(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	r.Policy = policyBy(policy)
+	err = r.protect(nil)
+	return r.Changes, err
 }

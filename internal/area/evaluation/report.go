@@ -97,9 +97,11 @@ func (e *Evaluation) Report(ctx context.Context, actor access.Actor, id db.ID) (
 		if r.Edition, err = edition.Find(tx, id); err != nil {
 			return err
 		}
-		if r.Shared, err = sharedSince(tx, id); err != nil {
+		var policy string
+		if r.Shared, policy, err = reportState(tx, id); err != nil {
 			return err
 		}
+		r.Policy = policyBy(policy)
 		r.Runs = mayRun(actor, r.Edition)
 		mine := false
 		if !r.Runs {
@@ -126,9 +128,6 @@ func (e *Evaluation) Report(ctx context.Context, actor access.Actor, id db.ID) (
 			return err
 		}
 		if r.Quotes, err = e.quotesOf(tx, id, waves, true); err != nil {
-			return err
-		}
-		if r.Policy, err = policyOf(tx, id); err != nil {
 			return err
 		}
 		var chapters []report.Chapter

@@ -354,11 +354,6 @@ func sealedResponses(tx *db.Tx, wave db.ID) ([]sealedResponse, error) {
 		`SELECT id, sealed FROM wave_response WHERE network_id = $1 AND wave_id = $2 ORDER BY id LIMIT $3`, wave, mostResponses)
 }
 
-// sharedSince is since when the people of the edition may read the report; zero means not yet.
-func sharedSince(tx *db.Tx, e db.ID) (db.Instant, error) {
-	return db.Value[db.Instant](tx, `SELECT shared FROM wave_report WHERE network_id = $1 AND edition_id = $2`, e)
-}
-
 // share shares the report of an edition from now on, with the policy for small numbers that holds now, and says whether it never was
 // shared before. One that was taken back stays as a row with no instant, so that people are written to once and not at every
 // change of mind; its policy stays too.
@@ -527,16 +522,23 @@ func setKeyedTwice(tx *db.Tx, wave db.ID, twice bool) error {
 	return err
 }
 
-// chosenPolicy is the key of the policy that holds for a report: that with which it was first shared, or the network's, or "".
-func chosenPolicy(tx *db.Tx, e db.ID) (string, error) {
-	return db.Value[string](tx, `SELECT COALESCE((SELECT policy FROM wave_report WHERE network_id = $1 AND edition_id = $2), (SELECT policy FROM wave_policy WHERE network_id = $1), '')`, e)
+// reportState is since when the people of the edition may read the report (zero means not yet), and the key of the policy that holds for
+// it: that with which it was first shared, or the network's, or "".
+func reportState(tx *db.Tx, e db.ID) (since db.Instant, policy string, err error) {
+	type state struct {
+		since  db.Instant
+		policy string
+	}
+	s, err := db.One(tx, func(row db.Scanner, v *state) error { return row.Scan(&v.since, &v.policy) }, `SELECT COALESCE((SELECT shared FROM wave_report WHERE network_id = $1 AND edition_id = $2), 0),
+		COALESCE((SELECT policy FROM wave_report WHERE network_id = $1 AND edition_id = $2), (SELECT policy FROM report_policy WHERE network_id = $1), '')`, e)
+	return s.since, s.policy, err
 }
 
 // networkPolicy is the network's policy and its version; "" and 0 when nobody chose one.
 func networkPolicy(tx *db.Tx) (key string, version int64, err error) {
-	key, err = db.Value[string](tx, `SELECT policy FROM wave_policy WHERE network_id = $1`)
+	key, err = db.Value[string](tx, `SELECT policy FROM report_policy WHERE network_id = $1`)
 	if err == nil {
-		version, err = db.Value[int64](tx, `SELECT version FROM wave_policy WHERE network_id = $1`)
+		version, err = db.Value[int64](tx, `SELECT version FROM report_policy WHERE network_id = $1`)
 	}
 	return key, version, err
 }
@@ -544,9 +546,9 @@ func networkPolicy(tx *db.Tx) (key string, version int64, err error) {
 // savePolicy saves the network's policy; ok is false when somebody was faster.
 func savePolicy(tx *db.Tx, key string, version int64) (ok bool, err error) {
 	if version == 0 {
-		n, err := tx.Exec(`INSERT INTO wave_policy (network_id, policy, version) VALUES ($1, $2, 1) ON CONFLICT (network_id) DO NOTHING`, key)
+		n, err := tx.Exec(`INSERT INTO report_policy (network_id, policy, version) VALUES ($1, $2, 1) ON CONFLICT (network_id) DO NOTHING`, key)
 		return n == 1, err
 	}
-	n, err := tx.Exec(`UPDATE wave_policy SET policy = $2, version = version + 1 WHERE network_id = $1 AND version = $3`, key, version)
+	n, err := tx.Exec(`UPDATE report_policy SET policy = $2, version = version + 1 WHERE network_id = $1 AND version = $3`, key, version)
 	return n == 1, err
 }

@@ -133,6 +133,20 @@ const (
 	WouldTellAFew Hiding = "would-tell" // with the figures of all, they would tell what fewer than the minimum said
 )
 
+// Words says in a few words why there are no figures.
+func (h Hiding) Words() string {
+	switch h {
+	case TooFewLinked:
+		return "Too few people to show"
+	case WouldTellAFew:
+		return "Would tell what a few said"
+	}
+	return ""
+}
+
+// Coarse says that the policy lets out only means of the change.
+func (c Change) Coarse() bool { return c.coarse }
+
 // Shown says whether there are figures.
 func (c Change) Shown() bool { return c.Hidden == "" }
 
