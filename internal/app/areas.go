@@ -219,7 +219,9 @@ func (a *App) impact(rs *web.Routes) {
 func (a *App) leadership(rs *web.Routes) {
 	s := leadership.New(a.DB, a.Keys, a.Decisions, a.Post)
 	s.Routes(rs)
+	s.Jobs(a.Worker)
 	a.parts.leadership = s
+	a.parts.waiting = append(a.parts.waiting, s)
 }
 
 func (a *App) exchange(rs *web.Routes) {

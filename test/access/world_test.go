@@ -78,6 +78,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeOffice()
 	w.makeImpact()
 	w.makeLessons()
+	w.makePlan()
 	for _, role := range columns {
 		w.Session[role] = site.Session(w.people[role])
 	}

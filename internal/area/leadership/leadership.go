@@ -17,7 +17,6 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
-	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/person"
 )
@@ -32,7 +31,9 @@ type Leadership struct {
 
 // New makes the area and registers its decisions.
 func New(d *db.DB, k *secret.Keys, decisions *assent.Decisions, post *mail.Post) *Leadership {
-	return &Leadership{db: d, keys: k, decisions: decisions, post: post}
+	s := &Leadership{db: d, keys: k, decisions: decisions, post: post}
+	s.steps()
+	return s
 }
 
 // relation is what somebody is to an organisation.
@@ -58,32 +59,51 @@ func (s *Leadership) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.O
 			return o, r, err
 		}
 		r.Belongs = me.Belongs() == id
+		mine, err := ownedBy(tx, a.Person())
+		if err != nil {
+			return o, r, err
+		}
+		r.Owns = slices.ContainsFunc(mine, func(x owner) bool { return x.Organisation == id })
 	}
 	return o, r, a.Allow(r.any())
 }
 
-// organisations lists those about which the actor may read, by name: all for who runs programmes, else their own.
-func (s *Leadership) organisations(tx *db.Tx, a access.Actor) ([]person.Organisation, error) {
+// organisations lists those about which the actor may read, by name: all for who runs programmes, else their own and those
+// of whose plan they own a step.
+func (s *Leadership) organisations(tx *db.Tx, a access.Actor, words string, limit, offset int) ([]person.Organisation, error) {
 	a.Scoped()
-	all, err := person.Organisations(tx)
-	if err != nil || a.Has(access.Coordinator) {
-		return all, err
+	if a.Has(access.Coordinator) {
+		return person.ListOrganisations(tx, words, limit, offset)
 	}
 	me, err := person.Find(tx, a.Person())
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(all, func(o person.Organisation) bool { return o.ID != me.Belongs() }), nil
+	mine, err := ownedBy(tx, a.Person())
+	if err != nil {
+		return nil, err
+	}
+	var out []person.Organisation
+	for _, id := range append([]db.ID{me.Belongs()}, organisationsOf(mine)...) {
+		if id == "" || slices.ContainsFunc(out, func(o person.Organisation) bool { return o.ID == id }) || len(out) == limit {
+			continue
+		}
+		o, err := person.FindOrganisation(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, nil
 }
 
-// parts are the pages about one organisation, as tabs. A new subject adds its line here.
-func parts(p *ui.Page, organisation db.ID) {
-	p.PartsOf = "Parts of this organisation"
-	for _, x := range []struct{ label, path string }{
-		{"Overview", "/leadership/%s"},
-	} {
-		href := p.To(x.path, organisation)
-		p.Parts = append(p.Parts, ui.Tab{Label: x.label, Href: href, Current: string(href) == p.Base+p.Path})
+// organisationsOf are the organisations of owners, each once.
+func organisationsOf(all []owner) []db.ID {
+	var out []db.ID
+	for _, o := range all {
+		if !slices.Contains(out, o.Organisation) {
+			out = append(out, o.Organisation)
+		}
 	}
-	p.Back = "/leadership"
+	return out
 }

@@ -1,22 +1,93 @@
 package leadership
 
 import (
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"alongside/content"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/person"
 )
 
+// pageSize is how many rows a list shows at once.
+const pageSize = 50
+
+// pager is one page of a long list.
+type pager struct {
+	number         int
+	Previous, Next templ.SafeURL
+	Text           string
+}
+
+func pagerOf(r *web.Request) pager {
+	n, err := strconv.Atoi(r.Value("page"))
+	if err != nil || n < 1 || n > 10000 {
+		n = 1
+	}
+	return pager{number: n, Text: "Page " + strconv.Itoa(n)}
+}
+
+func (p pager) offset() int { return (p.number - 1) * pageSize }
+
+// turn keeps one page of rows that were read with one more than fit, and fills in the links.
+func turn[T any](p *pager, rows []T, to func(page int) templ.SafeURL) []T {
+	if p.number > 1 {
+		p.Previous = to(p.number - 1)
+	}
+	if len(rows) > pageSize {
+		rows, p.Next = rows[:pageSize], to(p.number+1)
+	}
+	return rows
+}
+
+// edit does the action of a form; when the person can mend it or somebody else was faster, show makes the form again.
+func edit(act func() (web.Answer, error), show func(problems []errs.Field) (templ.Component, error)) (web.Answer, error) {
+	a, err := act()
+	e := errs.Of(err)
+	if e == nil || e.Kind != errs.Invalid && e.Kind != errs.Conflict {
+		return a, err
+	}
+	problems := e.Fields
+	if len(problems) == 0 {
+		problems = []errs.Field{{Message: e.Message}}
+	}
+	c, err := show(problems)
+	switch {
+	case err != nil:
+		return web.Answer{}, err
+	case e.Kind == errs.Conflict:
+		return web.Clash(c), nil
+	}
+	return web.Problem(c), nil
+}
+
 type listPage struct {
 	ui.Page
-	All []person.Organisation
+	All      []person.Organisation
+	Standing map[db.ID]map[State]int64
+	Words    string
+	Search   bool
+	Pager    pager
 }
 
 func (s *Leadership) list(r *web.Request) (web.Answer, error) {
-	p := listPage{Page: r.Page("Patient leadership")}
+	p := listPage{Page: r.Page("Patient leadership"), Words: r.Value("q"), Pager: pagerOf(r)}
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
-		var err error
-		p.All, err = s.organisations(tx, r.Actor)
+		all, err := s.organisations(tx, r.Actor, p.Words, pageSize+1, p.Pager.offset())
+		if err != nil {
+			return err
+		}
+		p.All = turn(&p.Pager, all, func(n int) templ.SafeURL { return p.To("/leadership?q=%s&page=%d", p.Words, n) })
+		p.Search = p.Words != "" || p.Pager.Next != "" || p.Pager.Previous != ""
+		ids := make([]db.ID, len(p.All))
+		for i, o := range p.All {
+			ids[i] = o.ID
+		}
+		p.Standing, err = standing(tx, ids)
 		return err
 	})
 	if err != nil {
@@ -25,10 +96,34 @@ func (s *Leadership) list(r *web.Request) (web.Answer, error) {
 	return web.Show(listOf(p)), nil
 }
 
+func (p listPage) table() ui.TableData {
+	t := ui.TableData{Caption: "Organisations and how many of the forty steps they have taken", Columns: []ui.Column{{Label: "Organisation"}, ui.Numeric("In place"), ui.Numeric("Begun")}}
+	for _, o := range p.All {
+		at := p.Standing[o.ID]
+		t.Rows = append(t.Rows, []templ.Component{ui.Link(p.To("/leadership/%s", o.ID), o.Name), ui.Text(number(at[InPlace] + at[Reviewed])), ui.Text(number(at[Begun]))})
+	}
+	return t
+}
+
+// parts are the pages about one organisation, as tabs. A new subject adds its line here.
+func parts(p *ui.Page, organisation db.ID) {
+	p.PartsOf = "Parts of this organisation"
+	for _, x := range []struct{ label, path string }{
+		{"Overview", "/leadership/%s"},
+		{"Forty steps", "/leadership/%s/steps"},
+		{"History", "/leadership/%s/steps/history"},
+	} {
+		href := p.To(x.path, organisation)
+		p.Parts = append(p.Parts, ui.Tab{Label: x.label, Href: href, Current: string(href) == p.Base+p.Path})
+	}
+	p.Back = "/leadership"
+}
+
 type overviewPage struct {
 	ui.Page
 	Organisation person.Organisation
 	Relation     relation
+	Plan         plan
 }
 
 func (s *Leadership) overview(r *web.Request) (web.Answer, error) {
@@ -40,10 +135,40 @@ func (s *Leadership) overview(r *web.Request) (web.Answer, error) {
 	parts(&p.Page, id)
 	if err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
-		p.Organisation, p.Relation, err = s.organisation(tx, r.Actor, id)
+		if p.Organisation, p.Relation, err = s.organisation(tx, r.Actor, id); err != nil {
+			return err
+		}
+		p.Plan, err = s.plan(tx, id)
 		return err
 	}); err != nil {
 		return web.Answer{}, err
 	}
 	return web.Show(overviewOf(p)), nil
+}
+
+// mostWeak is how many weak steps the overview names.
+const mostWeak = 8
+
+// weakSteps are the steps that need somebody, the ones with something overdue first, and how many more there are. What
+// nobody has begun and nobody owns is only counted.
+func (p overviewPage) weakSteps() (named []content.FrameworkStep, more, untouched int) {
+	var rest []content.FrameworkStep
+	for _, section := range content.FortySteps().Sections {
+		for _, step := range section.Steps {
+			f := p.Plan.weak(step.Number)
+			switch {
+			case f.Overdue:
+				named = append(named, step)
+			case f.any() && p.Plan.state(step.Number) == NotBegun:
+				untouched++
+			case f.any():
+				rest = append(rest, step)
+			}
+		}
+	}
+	named = append(named, rest...)
+	if len(named) > mostWeak {
+		return named[:mostWeak], len(named) - mostWeak, untouched
+	}
+	return named, 0, untouched
 }

@@ -14,6 +14,7 @@ const (
 	Forms       mail.Kind = "forms"
 	Details     mail.Kind = "details"
 	Calls       mail.Kind = "calls"
+	Plan        mail.Kind = "plan"
 )
 
 // Kind is a kind of letter as people choose about it.
@@ -32,6 +33,7 @@ var kinds = []Kind{
 	{Kind: Calls, Title: "Calls with a coach", About: "Reminders before a call, and when words about a call wait for you. Letters about a new time come in any case.", Alone: "These cannot wait for the daily letter, because the call may be over by then."},
 	{Kind: Panel, Title: "Panels that you are on", About: "When a decision waits for your answer."},
 	{Kind: Forms, Title: "Reminders to fill in a form, and what came of it", About: "You get the first letter with the link in any case.", Alone: "These cannot wait for the daily letter: what waits there would be a list of who has not answered, and nobody may have one."},
+	{Kind: Plan, Title: "The plan of an organisation", About: "When you are asked to own a step, or whether one is in place, and when something is due."},
 	{Kind: Details, Title: "Your details", About: "When somebody else changes your name."},
 }
 

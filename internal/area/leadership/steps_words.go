@@ -1,0 +1,80 @@
+package leadership
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"alongside/content"
+	"alongside/internal/platform/ui"
+)
+
+// This file has the small words and decisions behind the pages of the plan.
+
+func overdueWords(x action, today string) string {
+	if x.overdue(today) {
+		return "Overdue"
+	}
+	return ""
+}
+
+// sourceWords says what an action came from.
+func sourceWords(source string) string {
+	switch source {
+	case "connection":
+		return "From a rating of how well the organisation is connected"
+	case "culture":
+		return "From a check of how leaders act"
+	}
+	return "From something that both sides found missing"
+}
+
+// short is the beginning of a text, for the names of buttons.
+func short(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	if r := []rune(line); len(r) > 50 {
+		return strings.TrimSpace(string(r[:50])) + "…"
+	}
+	return line
+}
+
+// without is the page without what is wrong, for the fields of other forms.
+func (p stepView) without() ui.Page {
+	page := p.Page
+	page.Problems = nil
+	return page
+}
+
+func (p stepView) has(k OwnerKind) bool {
+	return slices.ContainsFunc(p.Owners, func(o owner) bool { return o.Kind == k })
+}
+
+func kindOptions() []ui.Option {
+	hints := map[OwnerKind]string{Director: "Somebody on the board or just below it.", Lead: "Runs the daily work.", Patient: "A patient, service user, carer or community member. Only they can say that it is in place."}
+	var out []ui.Option
+	for _, k := range ownerKinds {
+		out = append(out, ui.Option{Value: string(k), Label: k.Words(), Hint: hints[k]})
+	}
+	return out
+}
+
+// webLink is an address that somebody wrote, if it leads to the web.
+func webLink(link string) templ.SafeURL {
+	if strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "http://") {
+		return templ.SafeURL(link)
+	}
+	return "#"
+}
+
+func titleOf(number int64) string {
+	step, _, _ := content.FortySteps().Find(number)
+	return step.Title
+}
+
+func dayValue(p historyView) string {
+	if len(p.Problems) > 0 {
+		return p.Day
+	}
+	return ui.ShortDate(p.On)
+}

@@ -1,0 +1,16 @@
+package access
+
+import (
+	"net/http"
+	"net/url"
+)
+
+// makePlan is an organisation's plan: the member of a pair is asked to own a step as a patient leader, and something is due.
+func (w *world) makePlan() {
+	at := "/leadership/" + w.Sample["organisation"] + "/steps/37"
+	w.post(coordinator, at+"/owners", url.Values{"kind": {"patient"}, "name": {w.Family}, "email": {w.email(member)}})
+	w.browser[coordinator].Post(at+"/actions", url.Values{"words": {"Ask the panel of " + w.Family}, "due": {"01/12/2030"}}).Is(http.StatusSeeOther)
+	w.Sample["owner"] = w.value(`SELECT id FROM plan_owner WHERE network_id = $1`)
+	w.Sample["action"] = w.value(`SELECT id FROM plan_action WHERE network_id = $1`)
+	w.Exact["/leadership/{organisation}/steps/{number}"] = map[string]string{"number": "37"}
+}
