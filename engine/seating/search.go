@@ -185,7 +185,17 @@ func (s *solver) round(length int64) {
 	}
 	s.st.withShort = false
 	s.st.cost.short = 0
+	if s.weights.main.lone > 0 && s.steps == 0 && s.bestCost.lone > s.bound.Lone { // how few can be alone, whatever that costs of the other aims
+		s.anneal(length/2, scheme{lone: 1, repeats: .01, hot: .5, cold: .03})
+		if s.over() {
+			return
+		}
+		length -= length / 2
+	}
 	s.anneal(length-evening, s.weights.main)
+	if s.st.cost.lone > s.bestCost.lone { // others weigh too much yet
+		s.weights.main.lone *= 2
+	}
 	s.stuck = s.st.cost.lone > s.bestCost.lone || s.st.cost.repeats > s.bestCost.repeats
 	if evening == 0 || s.over() {
 		return

@@ -140,3 +140,30 @@ func TestSearchKeepsCount(t *testing.T) {
 		}
 	})
 }
+
+// TestNobodyAloneComesFirst: where nobody need be alone, nobody is, whatever that costs in meetings again.
+func TestNobodyAloneComesFirst(t *testing.T) {
+	five := []int32{1, 0, 1, 1, 0}
+	twenty := []int32{0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5}
+	for _, c := range []struct {
+		values []int32
+		tables []Table
+		days   int
+	}{
+		{five, []Table{{2, 3, 0}, {2, 3, 0}}, 2},
+		{twenty, []Table{{4, 4, 0}, {4, 4, 0}, {4, 4, 0}, {4, 4, 0}, {4, 4, 0}}, 4},
+		{append(slices.Clone(twenty), twenty...), slices.Repeat([]Table{{4, 4, 0}}, 10), 6},
+	} {
+		p := &Problem{People: make([]Person, len(c.values)), Days: slices.Repeat([]Day{{c.tables}}, c.days), Attributes: []Attribute{{Value: c.values, Weight: 1, Lone: true}}, Coaches: CoachesFixed}
+		p.People[0].Coach = len(c.values) == 5
+		for seed := range uint64(3) {
+			r, err := Seat(t.Context(), p, Options{Seed: seed, Steps: 400_000})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Figures.Lone > 0 {
+				t.Errorf("%d people, seed %d: %d alone, %d again", len(c.values), seed, r.Figures.Lone, r.Figures.Repeats)
+			}
+		}
+	}
+}
