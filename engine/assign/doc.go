@@ -1,4 +1,4 @@
-// Package assign places people: with partners, by scores or by rankings of both sides; in trios; and presenters with
+// Package assign places people: with partners, by scores or by rankings of both sides; in trios and other teams; and presenters with
 // tables. It computes over plain values and knows no database. Nothing is random, so the same question always has the
 // same answer, and every long computation stops when its context ends.
 //
@@ -22,5 +22,6 @@
 // # Other questions
 //
 // SolveTable takes a full table of scores. WhatIf tells what a change by hand would cost. StableMatchings places by rankings.
-// Rotate makes a timetable of presenters and tables. PlaceTrios places in threes.
+// FirstStable finds the first of them alone. Rotate makes a timetable of presenters and tables. PlaceTrios places in threes, PlaceTeams in teams of a
+// given composition.
 package assign
