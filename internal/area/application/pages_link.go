@@ -222,7 +222,7 @@ func (p confirmPage) said(b Backing) confirmPage {
 	return p
 }
 
-func (p confirmPage) askers() string { return strings.Join(p.Askers, " and ") }
+func (p confirmPage) askers() string { return ui.And(p.Askers) }
 
 func (p confirmPage) challenge() string {
 	if p.Challenge == "" {

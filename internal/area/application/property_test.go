@@ -3,7 +3,10 @@ package application_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -18,26 +21,31 @@ import (
 	"alongside/internal/shared/person"
 )
 
-// couple is a joint application in which every part is done, with the actors of its two people.
+// couple is a joint application in which every part is done, with the actors of its two people, or three.
 type couple struct {
 	*scene
 	id     db.ID
-	actors [2]access.Actor
+	actors []access.Actor
 }
 
 // newCouple makes one by actions, which is quicker than by pages; n keeps the people of several apart.
-func newCouple(sc *scene, n int) *couple {
+func newCouple(sc *scene, n, size int) *couple {
 	sc.t.Helper()
 	ctx := context.Background()
 	c := &couple{scene: sc}
-	var people [2]person.Person
-	for i, perspective := range []string{"manager", "carer"} {
+	people := make([]person.Person, size)
+	c.actors = make([]access.Actor, size)
+	for i, perspective := range []string{"manager", "carer", "clinician"}[:size] {
 		people[i] = sc.site.Add(person.Person{Given: fmt.Sprintf("Name%d%d", n, i), Email: fmt.Sprintf("p%d-%d@example.org", n, i), Perspectives: []string{perspective}})
 		c.actors[i] = sc.site.Actor(people[i])
 	}
 	sc.site.Write(func(tx *db.Tx) error {
 		var err error
-		c.id, err = sc.s.Join(tx, sc.edition, people[0].ID, people[1].ID)
+		if size > 2 {
+			c.id, err = sc.s.JoinTrio(tx, sc.edition, people[0].ID, people[2].ID, people[1].ID)
+		} else {
+			c.id, err = sc.s.Join(tx, sc.edition, people[0].ID, people[1].ID)
+		}
 		return err
 	})
 	for i, a := range c.actors {
@@ -63,6 +71,11 @@ func (sc *scene) must(err error) {
 func (c *couple) save(a access.Actor, section string, change url.Values) error {
 	def, _ := instrument.Shipped("pairs-application")
 	form := instrument.Encode(def.Only(section), sample(def), "q-")
+	for k, v := range maps.Clone(form) {
+		if strings.HasPrefix(k, "q-professional-") { // the same answers of a second professional
+			form[k+"_second"] = v
+		}
+	}
 	for k, v := range change {
 		form[k] = v
 	}
@@ -89,17 +102,23 @@ func (c *couple) now() (text, hash string, state application.State) {
 	return text, hash, state
 }
 
-// TestNeverSubmittedWithoutBoth drives random edits and confirmations and holds them against a small model: each person's
-// yes is the hash of the text that they said yes to, and only the same present text twice submits.
-func TestNeverSubmittedWithoutBoth(t *testing.T) {
+// TestNeverSubmittedWithoutAll drives random edits and confirmations and holds them against a small model: each person's
+// yes is the hash of the text that they said yes to, and only the same present text from everybody submits.
+func TestNeverSubmittedWithoutAll(t *testing.T) {
+	for _, size := range []int{2, 3} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) { neverWithoutAll(t, size) })
+	}
+}
+
+func neverWithoutAll(t *testing.T, size int) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		sc := newScene(t, site)
 		n := 0
-		c := newCouple(sc, n)
+		c := newCouple(sc, n, size)
 		rapid.Check(t, func(rt *rapid.T) {
 			if _, _, state := c.now(); state != application.Draft {
 				n++
-				c = newCouple(sc, n)
+				c = newCouple(sc, n, size)
 			}
 			// A new run begins without confirmations: an edit clears them.
 			sc.must(c.save(c.actors[0], "purpose", url.Values{"q-purpose": {"Begin " + db.NewToken()}}))
@@ -110,17 +129,17 @@ func TestNeverSubmittedWithoutBoth(t *testing.T) {
 
 func drive(rt *rapid.T, c *couple) {
 	ctx := context.Background()
-	var yes [2]string
-	// asked is the text that is put to both. Whatever touches the application brings it up to date, and a change clears
+	yes := make([]string, len(c.actors))
+	// asked is the text that is put to all. Whatever touches the application brings it up to date, and a change clears
 	// every yes; a name that changes outside and back again before anything else happens has changed nothing.
 	asked, stale := "", "not a hash"
 	touch := func(hash string) {
 		if asked != hash {
-			asked, yes = hash, [2]string{}
+			asked, yes = hash, make([]string, len(c.actors))
 		}
 	}
-	for range rapid.IntRange(1, 8).Draw(rt, "steps") {
-		who := rapid.IntRange(0, 1).Draw(rt, "who")
+	for range rapid.IntRange(1, 4*len(c.actors)).Draw(rt, "steps") {
+		who := rapid.IntRange(0, len(c.actors)-1).Draw(rt, "who")
 		_, hash, _ := c.now()
 		var err error
 		step := rapid.SampledFrom([]string{"confirm", "confirm", "confirm", "stale", "edit", "same", "sponsor", "name", "back"}).Draw(rt, "step")
@@ -159,15 +178,15 @@ func drive(rt *rapid.T, c *couple) {
 		if step != "name" {
 			touch(now)
 		}
-		both := yes[0] == now && yes[1] == now
-		if (state == application.Submitted) != both {
+		all := !slices.ContainsFunc(yes, func(said string) bool { return said != now })
+		if (state == application.Submitted) != all {
 			rt.Fatalf("state %s while the confirmations are %v of %s", state, yes, now)
 		}
-		if both {
+		if all {
 			c.site.Read(func(tx *db.Tx) error {
 				sent, err := c.s.SubmittedText(tx, c.id)
 				if err == nil && sent != text {
-					rt.Fatal("another text was submitted than both confirmed")
+					rt.Fatal("another text was submitted than all confirmed")
 				}
 				return err
 			})

@@ -17,12 +17,20 @@ import (
 type trioPage struct {
 	crowdPage
 	Professional, Third, Partner string
+	Listed                       bool // they stand in the newest result, and were not invited
 	*TrioChange
 }
 
 func (m *Matching) readTrio(r *web.Request) (trioPage, error) {
-	base, err := m.readCrowdPage(r, "Change a trio by hand", nil)
-	p := trioPage{crowdPage: base, Professional: r.Value("professional"), Third: r.Value("third"), Partner: r.Value("partner")}
+	p := trioPage{Professional: r.Value("professional"), Third: r.Value("third"), Partner: r.Value("partner")}
+	base, err := m.readCrowdPage(r, "Change a trio by hand", func(tx *db.Tx, c *crowdPage) error {
+		_, list, err := Found(tx, c.Edition.ID, mostRole)
+		p.Listed = slices.ContainsFunc(list, func(s Suggestion) bool {
+			return s.Third != "" && s.Professional == db.ID(p.Professional) && s.Third == db.ID(p.Third) && s.Partner == db.ID(p.Partner)
+		})
+		return err
+	})
+	p.crowdPage = base
 	if err != nil {
 		return p, err
 	}

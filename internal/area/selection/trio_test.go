@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"alongside/internal/app/apptest"
 	"alongside/internal/platform/db"
@@ -100,4 +101,27 @@ func TestOneOfThreeDeclines(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestTwoProfessionalsFindAnotherPartner: while applications are open, the two who are left without a patient partner can open
+// the application again, and look for one.
+func TestTwoProfessionalsFindAnotherPartner(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site, 2)
+		sc.exec(`UPDATE edition SET places = 3, state = 'open', closes = $3 WHERE network_id = $1 AND id = $2`, sc.edition, int64(db.At(site.Clock.Now().Add(30*24*time.Hour))))
+		theo := sc.third(0)
+		sc.decide(0, "offer", "").Is(http.StatusSeeOther)
+		offer, path := sc.offerPath(0), "/applications/"+string(sc.apps[0])
+		site.As(sc.pairs[0][1]).Post(offer+"/decline", nil).Is(http.StatusSeeOther)
+		c := site.As(theo)
+		if got := c.Get(offer).Is(http.StatusOK).Link("Find another partner first"); got != path+"/reopen" {
+			t.Errorf("the way to another partner leads to %q", got)
+		}
+		c.Get(path + "/reopen").Is(http.StatusOK).Shows("The offer of a place ends", "We tell Prudence")
+		c.Post(path+"/reopen", nil).Is(http.StatusSeeOther)
+		if got := sc.state(0); got != "draft" {
+			t.Errorf("state %s", got)
+		}
+		c.Get(path+"/partner").Is(http.StatusOK).Shows("are professionals, so you need a patient partner too", "Send the invitation")
+	})
 }
