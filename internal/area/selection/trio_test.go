@@ -117,7 +117,7 @@ func TestTwoProfessionalsFindAnotherPartner(t *testing.T) {
 		if got := c.Get(offer).Is(http.StatusOK).Link("Find another partner first"); got != path+"/reopen" {
 			t.Errorf("the way to another partner leads to %q", got)
 		}
-		c.Get(path + "/reopen").Is(http.StatusOK).Shows("The offer of a place ends", "We tell Prudence")
+		c.Get(path+"/reopen").Is(http.StatusOK).Shows("The offer of a place ends", "We tell Prudence")
 		c.Post(path+"/reopen", nil).Is(http.StatusSeeOther)
 		if got := sc.state(0); got != "draft" {
 			t.Errorf("state %s", got)
