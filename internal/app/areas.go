@@ -6,6 +6,8 @@ import (
 	"alongside/internal/area/administration"
 	"alongside/internal/area/application"
 	applicationschema "alongside/internal/area/application/schema"
+	"alongside/internal/area/assessment"
+	assessmentschema "alongside/internal/area/assessment/schema"
 	"alongside/internal/area/calendar"
 	calendarschema "alongside/internal/area/calendar/schema"
 	"alongside/internal/area/coaching"
@@ -45,6 +47,7 @@ import (
 // areaSchemas are the migrations of the areas and of the shared mechanisms.
 var areaSchemas = []fs.FS{
 	applicationschema.Files,
+	assessmentschema.Files,
 	calendarschema.Files,
 	coachingschema.Files,
 	collaborationareaschema.Files,
@@ -72,6 +75,7 @@ type parts struct {
 	matching     *matching.Matching
 	selection    *selection.Selection
 	seating      *seating.Seating
+	assessments  *assessment.Assessments
 	calendar     *calendar.Calendar
 	impact       *impact.Impact
 	leadership   *leadership.Leadership
@@ -96,6 +100,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.impact(rs)
 	a.leadership(rs)
 	a.coaching(rs)
+	a.assessment(rs)
 	a.exchange(rs)
 	a.calendar(rs)
 	home.New(a.DB, a.parts.waiting, a.parts.calendars, a.demo()).Routes(rs)
@@ -222,6 +227,13 @@ func (a *App) leadership(rs *web.Routes) {
 	s.Jobs(a.Worker)
 	a.parts.leadership = s
 	a.parts.waiting = append(a.parts.waiting, s)
+}
+
+// assessment comes with the pages of organisations, whose parts it shows.
+func (a *App) assessment(rs *web.Routes) {
+	s := assessment.New(a.DB, a.Keys, a.Decisions, a.Post, leadership.Parts)
+	s.Routes(rs)
+	a.parts.assessments = s
 }
 
 func (a *App) exchange(rs *web.Routes) {

@@ -42,6 +42,7 @@ func (a *App) exports() []exchange.Part {
 		{All: exportAudit},
 		{Own: a.exportMySpaces},
 		{Own: a.exportMyWriting},
+		{All: a.exportAssessments, Own: a.exportMyRounds},
 		{Own: exportMyLetters},
 		{All: a.exportCalls, Own: a.exportMyCalls},
 	}

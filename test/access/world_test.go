@@ -79,6 +79,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeImpact()
 	w.makeLessons()
 	w.makePlan()
+	w.makeAssessments()
 	for _, role := range columns {
 		w.Session[role] = site.Session(w.people[role])
 	}
@@ -396,4 +397,13 @@ func (w *world) makeOffice() {
 	w.Sample["network"] = string(w.site.NetworkID)
 	w.Sample["message"] = w.value(`SELECT MAX(id) FROM mail WHERE network_id = $1`)
 	w.Sample["job"] = w.value(`SELECT MAX(id) FROM job WHERE network_id = $1`)
+}
+
+// makeAssessments lets an organisation ask people about its patient leaders, with a step in its plan.
+func (w *world) makeAssessments() {
+	at := "/leadership/" + w.Sample["organisation"] + "/connection"
+	open := w.post(coordinator, at+"/ask", url.Values{"form": {"connection"}, "professionals": {w.email(facilitator)}, "partners": {w.email(seeker)}})
+	w.Exact["/leadership/{organisation}/connection"] = map[string]string{"organisation": w.Sample["organisation"], "round": last(open)}
+	w.post(coordinator, at+"/steps", url.Values{"title": {"A step of " + w.Family}, "owner": {w.email(facilitator)}, "due": {"1 June 2030"}})
+	w.Sample["step"] = w.value(`SELECT id FROM gap_step WHERE network_id = $1`)
 }

@@ -102,9 +102,8 @@ func (s *Space) developed(tx *db.Tx, r *web.Request, f *frame, p *capabilitiesPa
 	}
 	forms = viewed(last, forms)
 	a, b := f.names(last, forms)
-	d := dumbbell(round.Compare(round.Asked(def, last.SideOf(f.Me), true), forms), a, b)
-	d.Title = "Where you stand, " + f.Day(last.Closed)
-	p.Latest = drawn(d.Title, d)
+	title := "Where you stand, " + f.Day(last.Closed)
+	p.Latest = drawn(title, round.Dumbbell(title, round.Compare(round.Asked(def, last.SideOf(f.Me), true), forms), a, b))
 	p.Moved, err = s.history(tx, r, f, seen)
 	return err
 }

@@ -260,7 +260,7 @@ func resultText(def instrument.Definition, forms []round.Form) string {
 		fmt.Fprintf(&b, "%s: professional %s, patient partner %s\n", sc.Scale.Title, figure(sc.Professional), figure(sc.Partner))
 	}
 	lines := round.Compare(def, forms)
-	if big := round.Biggest(lines, mostTalks); len(big) > 0 {
+	if big := round.Biggest(lines, round.MostTalks); len(big) > 0 {
 		b.WriteString("\nWhere we see things most differently:\n")
 		for _, l := range big {
 			b.WriteString("- " + l.Item.Wording + "\n")

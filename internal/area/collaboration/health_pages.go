@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -243,24 +242,6 @@ func (s *Space) startHealth(r *web.Request) (web.Answer, error) {
 	return a, err
 }
 
-// mostTalks is how many differences become questions to talk about.
-const mostTalks = 3
-
-// talk is a difference as a question to talk about.
-type talk struct{ Wording, Said, Question string }
-
-// talkQuestions are asked of the widest difference, of the second and of the third.
-var talkQuestions = []string{
-	"What has each of you seen that led to this answer? Let the other finish.",
-	"What would have to happen for your answers to come closer?",
-	"What could you try until you ask these questions again?",
-}
-
-// words are one rater's own words.
-type words struct {
-	Name, Question, Text string
-}
-
 type roundPage struct {
 	frame
 	R     round.Round
@@ -269,10 +250,10 @@ type roundPage struct {
 	Forms []round.Form
 	A, B  string // how the two sides are called
 	Lines []round.Line
-	Talks []talk
+	Talks []round.Talk
 	Marks picture
 	Table ui.TableData
-	Words []words
+	Words []round.Said
 	Kept  bool // the result is in the learning log
 
 	View    instrument.View
@@ -365,15 +346,6 @@ func (p roundPage) canGoOn() bool {
 	return p.R.CanGoOn(p.Now) && me.Answered != 0 && me.Out == 0 && me.GoOn == 0
 }
 
-// near says how near the answers are.
-func (p roundPage) near() string {
-	near, both := round.Near(p.Lines)
-	if both == 0 {
-		return "There is no question that both sides marked."
-	}
-	return fmt.Sprintf("In %d of %d questions, your answers are the same or one step apart.", near, both)
-}
-
 func (s *Space) oneRound(r *web.Request, title string) (roundPage, error) {
 	var p roundPage
 	id, err := r.ID("round")
@@ -429,56 +401,15 @@ func (p *roundPage) read(f *frame) {
 		def = round.Asked(def, p.R.SideOf(p.R.Subject), true)
 	}
 	p.Lines = round.Compare(def, forms)
-	for i, l := range round.Biggest(p.Lines, mostTalks) {
-		p.Talks = append(p.Talks, talk{Wording: l.Item.Wording, Said: p.A + ": " + inSteps(l.Item, l.Professional) + ". " + p.B + ": " + inSteps(l.Item, l.Partner) + ".", Question: talkQuestions[i]})
-	}
-	p.Marks = drawn("Question by question", dumbbell(p.Lines, p.A, p.B))
+	p.Talks = round.Talks(p.Lines, p.A, p.B)
+	p.Marks = drawn("Question by question", round.Dumbbell("Question by question", p.Lines, p.A, p.B))
 	p.Table = scaleTable(p.Def, forms, p.A, p.B)
-	for _, it := range def.Items() {
-		if it.Kind != instrument.LongText && it.Kind != instrument.Text {
-			continue
-		}
-		for _, x := range forms {
-			if text := x.Answers[it.ID].Value(); text != "" {
-				p.Words = append(p.Words, words{Name: f.Name(x.Person), Question: it.Wording, Text: text})
-			}
-		}
-	}
-}
-
-// inSteps are marks in the words of their steps.
-func inSteps(it instrument.Item, marks []round.Mark) string {
-	var out []string
-	for _, m := range marks {
-		out = append(out, it.Label(strconv.Itoa(int(m.Value))))
-	}
-	return strings.Join(out, ", ")
-}
-
-// dumbbell is the picture of two sides question by question.
-func dumbbell(lines []round.Line, a, b string) chart.Dumbbell {
-	d := chart.Dumbbell{Frame: chart.Frame{ID: "marks", Title: "Question by question"}, ALabel: a, BLabel: b}
-	for i, l := range lines {
-		if i == 0 {
-			low, high, _ := l.Item.Kind.Range()
-			steps := l.Item.Steps()
-			d.Low, d.High, d.LowLabel, d.HighLabel = float64(low), float64(high), steps[0].Label, steps[len(steps)-1].Label
-		}
-		d.Items = append(d.Items, chart.DumbbellItem{Label: l.Item.Wording, A: round.Values(l.Professional), B: round.Values(l.Partner)})
-	}
-	return d
+	p.Words = round.OwnWords(def, forms)
 }
 
 // scaleTable has the scores of both sides by the instrument's own rule.
 func scaleTable(def instrument.Definition, forms []round.Form, a, b string) ui.TableData {
-	var rows [][]string
-	for _, sc := range round.Scores(def, forms) {
-		if math.IsNaN(sc.Professional) && math.IsNaN(sc.Partner) {
-			continue
-		}
-		rows = append(rows, []string{sc.Scale.Title, figure(sc.Professional), figure(sc.Partner)})
-	}
-	return ui.Numbers("Part by part", []string{"Part", a, b}, rows)
+	return ui.Numbers("Part by part", []string{"Part", a, b}, round.ScaleRows(def, forms))
 }
 
 // scaleNote says how the figures of the table are made.

@@ -105,6 +105,9 @@ func (p listPage) table() ui.TableData {
 	return t
 }
 
+// Parts are the pages about one organisation, for areas that serve some of them.
+func Parts(p *ui.Page, organisation db.ID) { parts(p, organisation) }
+
 // parts are the pages about one organisation, as tabs. A new subject adds its line here.
 func parts(p *ui.Page, organisation db.ID) {
 	p.PartsOf = "Parts of this organisation"
@@ -112,6 +115,7 @@ func parts(p *ui.Page, organisation db.ID) {
 		{"Overview", "/leadership/%s"},
 		{"Forty steps", "/leadership/%s/steps"},
 		{"History", "/leadership/%s/steps/history"},
+		{"Connection and culture", "/leadership/%s/connection"},
 	} {
 		href := p.To(x.path, organisation)
 		p.Parts = append(p.Parts, ui.Tab{Label: x.label, Href: href, Current: string(href) == p.Base+p.Path})

@@ -84,6 +84,9 @@ func (x *Rounds) Answer(tx *db.Tx, a access.Actor, owner, id db.ID, as instrumen
 		if err != nil {
 			return err
 		}
+		if as.Empty() {
+			return r.nothingAnswered(tx)
+		}
 		me := r.Raters[i]
 		text, err := as.EncodeJSON()
 		if err != nil {
@@ -100,9 +103,6 @@ func (x *Rounds) Answer(tx *db.Tx, a access.Actor, owner, id db.ID, as instrumen
 				}
 			}
 			return errs.New(errs.Conflict, "You changed your answers in another window.")
-		}
-		if as.Empty() {
-			return r.nothingAnswered(tx)
 		}
 		if _, err := tx.Exec(`UPDATE rater SET answers_sealed = $3 WHERE network_id = $1 AND id = $2`, me.ID, x.keys.Seal(tx.Network, "rater.answers", me.ID, string(text))); err != nil {
 			return err
@@ -153,6 +153,13 @@ func (x *Rounds) ClosePool(tx *db.Tx, r Round) (Round, error) {
 	if err := r.closePool(tx.Now); err != nil {
 		return r, err
 	}
+	return r, save(tx, before, r)
+}
+
+// EndFor ends an open round for somebody who looks after it and need not be a rater. The caller has checked that the actor may.
+func (x *Rounds) EndFor(tx *db.Tx, r Round) (Round, error) {
+	before := r.clone()
+	r.end(tx.Now)
 	return r, save(tx, before, r)
 }
 
@@ -382,7 +389,7 @@ func BehindEntry(tx *db.Tx, entry db.ID) ([]db.ID, error) {
 // places are where the rounds of each kind of owner are answered.
 var places = map[OwnerKind]struct{ about, path string }{
 	OfCollaboration: {"The space that you share with others", "/collaborations/%s/rounds/%s"},
-	OfOrganisation:  {"An organisation asks you", "/organisations/%s/rounds/%s"},
+	OfOrganisation:  {"An organisation asks you", "/leadership/%s/connection/rounds/%s"},
 }
 
 // Waiting lists the rounds that wait for a person, for their answers or for their yes to going on. It opens nothing: the

@@ -1,0 +1,47 @@
+package content
+
+import "sync"
+
+// DemoAssessments is how organisations of the demonstration work with their patient leaders. All of it is invented.
+type DemoAssessments struct {
+	Rounds     []DemoOrganisationRound `yaml:"rounds"`
+	Steps      []DemoStep              `yaml:"steps"`
+	Attributes []DemoAttributes        `yaml:"attributes"`
+}
+
+// DemoOrganisationRound is one occasion on which an organisation asked people. Marks hold for each question one step for each
+// of Staff and then of Patients, with spaces between: "-" for none, "na" for "does not apply". Who has no step anywhere has not
+// answered.
+type DemoOrganisationRound struct {
+	Organisation string                       `yaml:"organisation"`
+	Form         string                       `yaml:"form"`
+	Date         string                       `yaml:"date"` // YYYY-MM-DD
+	Staff        []string                     `yaml:"staff"`
+	Patients     []string                     `yaml:"patients"`
+	Marks        map[string]string            `yaml:"marks"`
+	Words        map[string]map[string]string `yaml:"words"`  // by address and question
+	Agreed       map[string]string            `yaml:"agreed"` // by question; nil when nothing was agreed
+}
+
+// DemoStep is a step in the plan of an organisation.
+type DemoStep struct {
+	Organisation string `yaml:"organisation"`
+	Date         string `yaml:"date"` // YYYY-MM-DD
+	Item         string `yaml:"item"`
+	Title        string `yaml:"title"`
+	Owner        string `yaml:"owner"` // address
+	Due          string `yaml:"due"`
+	Done         bool   `yaml:"done"`
+}
+
+// DemoAttributes are what somebody brings as a leader, as they see it: one step for each of the eight questions.
+type DemoAttributes struct {
+	Who   string `yaml:"who"`
+	Date  string `yaml:"date"` // YYYY-MM-DD
+	Marks string `yaml:"marks"`
+	Proud string `yaml:"proud"`
+	Grow  string `yaml:"grow"`
+}
+
+// DemoAssessed is what the organisations and people of the demonstration rated. Callers do not change it.
+var DemoAssessed = sync.OnceValue(func() DemoAssessments { return read[DemoAssessments]("demo/assessments.yaml") })

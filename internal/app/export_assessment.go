@@ -1,0 +1,29 @@
+package app
+
+import (
+	"context"
+
+	"alongside/internal/area/assessment"
+	"alongside/internal/area/exchange"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+)
+
+// exportAssessments are what people agreed on about organisations, and the steps of their plans. They belong to no edition, and
+// nobody's own answers are among them.
+func (a *App) exportAssessments(_ context.Context, tx *db.Tx, actor access.Actor, id db.ID) ([]exchange.Table, error) {
+	if id != "" {
+		return nil, nil
+	}
+	ratings, steps, err := a.parts.assessments.Export(tx, actor)
+	return []exchange.Table{
+		{Name: "agreed-ratings", About: "One row of a rating of an organisation that all who were asked agreed on.", Headers: assessment.RatingHeaders, Rows: ratings},
+		{Name: "gap-steps", About: "One step in the plan of an organisation.", Headers: assessment.StepHeaders, Rows: steps},
+	}, err
+}
+
+// exportMyRounds is what the actor answered about organisations and about themselves.
+func (a *App) exportMyRounds(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
+	rows, err := a.parts.assessments.Own(tx, actor)
+	return []exchange.Table{{Name: "ratings", About: "What you answered about an organisation, or about yourself.", Headers: assessment.OwnHeaders, Rows: rows}}, err
+}

@@ -1,0 +1,152 @@
+// Package assessment is how people rate leading together: how well an organisation is connected to its patient leaders, what
+// its leaders show, what it will do about gaps, and what a leader brings.
+//
+// All of these are rounds (package round). The connection check is answered by named people of both sides, each alone first;
+// when all have answered they see each other's answers, talk, and agree on one rating by assent: everybody says yes to one
+// exact text. Only what they agreed on is then shown to the people of the organisation and to coordinators. The culture check
+// is pooled: it shows nobody's answers, only figures of five people and more of each side. What a leader brings (attributes)
+// is answered by oneself for oneself, and nobody else ever sees it.
+//
+// Words: an organisation's coordinator is the engagement lead who asks; a step is what is done about a gap, with an owner and
+// a date.
+package assessment
+
+import (
+	"slices"
+
+	"alongside/engine/apart"
+	"alongside/engine/stats"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/mail"
+	"alongside/internal/platform/secret"
+	"alongside/internal/platform/ui"
+	"alongside/internal/shared/assent"
+	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
+	"alongside/internal/shared/round"
+)
+
+// The instruments of the area, by their keys in content/instruments.
+const (
+	connectionKey = "connection"
+	cultureKey    = "culture-check"
+	attributesKey = "attributes"
+)
+
+// Least is how many people of a side must have answered a question before its figure is shown in a pooled round.
+const Least = 5
+
+// Assessments is the area.
+type Assessments struct {
+	db        *db.DB
+	keys      *secret.Keys
+	decisions *assent.Decisions
+	post      *mail.Post
+	rounds    *round.Rounds
+	parts     func(p *ui.Page, organisation db.ID)
+}
+
+// New makes the area and registers its shared decision. parts adds the links to the other pages of an organisation.
+func New(d *db.DB, k *secret.Keys, ds *assent.Decisions, p *mail.Post, parts func(p *ui.Page, organisation db.ID)) *Assessments {
+	s := &Assessments{db: d, keys: k, decisions: ds, post: p, rounds: round.New(k), parts: parts}
+	s.register()
+	return s
+}
+
+// leads says whether somebody asks people of organisations and looks after their rounds.
+func leads(a access.Actor) bool { return a.Has(access.Coordinator) }
+
+// mayPlan says whether somebody may add steps: who leads, and who is or was asked about this organisation.
+func mayPlan(a access.Actor, asked bool) bool { return leads(a) || asked }
+
+// pooledLine is one question of a pooled round: how many of each side answered, and their mean. A figure of too few people is
+// not there: n is then 0 as well, so that nobody can tell how many they were.
+type pooledLine struct {
+	Item                  instrument.Item
+	Professionals, Others int
+	Professional, Partner float64 // NaN when hidden
+}
+
+// pooled works out what may be shown of a pooled round. Both sides of a question are cells of one crowd of which the whole
+// is not shown, so package apart decides as it does for every figure about some people of a crowd.
+func pooled(def instrument.Definition, forms []round.Form) []pooledLine {
+	var out []pooledLine
+	for _, it := range def.Items() {
+		if !it.Kind.Ordered() {
+			continue
+		}
+		by := [2][]int{}
+		value := map[int]float64{}
+		members, weights := map[int]apart.Member{}, apart.Weights{}
+		for i, f := range forms {
+			v, ok := instrument.Raw(it, f.Answers[it.ID])
+			if !ok {
+				continue
+			}
+			side := 0
+			if f.Side == person.Partner {
+				side = 1
+			}
+			by[side] = append(by[side], i)
+			value[i], members[i], weights[i] = v, apart.Private, 1
+		}
+		crowd := apart.NewCrowd(Least, false, 0, members)
+		l := pooledLine{Item: it}
+		mean := func(side int) (float64, int) {
+			// Either all of a side are shown or none: a mean of some of them would be about nobody in particular.
+			if len(by[side]) < Least {
+				return stats.Mean(nil), 0
+			}
+			shown := apart.Show(by[side], Least, []apart.View{{Crowd: crowd, Weights: weights}})
+			var marks []float64
+			for _, i := range shown {
+				marks = append(marks, value[i])
+			}
+			return stats.Mean(marks), len(marks)
+		}
+		l.Professional, l.Professionals = mean(0)
+		l.Partner, l.Others = mean(1)
+		out = append(out, l)
+	}
+	return out
+}
+
+// examples are what people of a pooled round wrote, in alphabetical order and without a side: none when fewer than Least
+// answered.
+func examples(def instrument.Definition, forms []round.Form) []string {
+	if len(forms) < Least {
+		return nil
+	}
+	var out []string
+	for _, x := range round.OwnWords(def, forms) {
+		out = append(out, x.Text)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// marksOf are the ratings alone of some answers: what people agree on has steps.
+func marksOf(def instrument.Definition, as instrument.Answers) instrument.Answers {
+	return as.Pick(round.Asked(def, "", false))
+}
+
+// alike are the answers to begin an agreed rating with: where everybody marked the same.
+func alike(def instrument.Definition, forms []round.Form) instrument.Answers {
+	out := instrument.Answers{}
+	for _, it := range round.Asked(def, "", false).Items() {
+		var first instrument.Answer
+		same := len(forms) > 0
+		for i, f := range forms {
+			a := f.Answers[it.ID]
+			if i == 0 {
+				first = a
+			}
+			same = same && a.State == first.State && a.State != instrument.Missing && a.Value() == first.Value()
+		}
+		if same {
+			out[it.ID] = first
+		}
+	}
+	return out
+}

@@ -1,0 +1,29 @@
+package assessment
+
+import (
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/web"
+)
+
+// Routes of the area.
+func (s *Assessments) Routes(rs *web.Routes) {
+	in, lead := access.SignedIn(), access.Roles(access.Coordinator)
+	const at = "/leadership/{organisation}/connection"
+	rs.Get(at, in, s.showOrganisation)
+	rs.Get(at+"/ask", lead, s.askForm)
+	rs.Post(at+"/ask", lead, s.ask)
+	rs.Post(at+"/steps", in, s.addStep)
+	rs.Post(at+"/steps/{step}", in, s.markStep)
+	rs.Get(at+"/rounds/{round}", in, s.showRound)
+	rs.Get(at+"/rounds/{round}/answer", in, s.editRound)
+	rs.Post(at+"/rounds/{round}/answer", in, s.saveRound)
+	rs.Post(at+"/rounds/{round}/go-on", in, s.goOnWithout)
+	rs.Post(at+"/rounds/{round}/step-out", in, s.stepOut)
+	rs.Post(at+"/rounds/{round}/close", lead, s.closeRound)
+	rs.Get(at+"/rounds/{round}/agree", in, s.editRating)
+	rs.Post(at+"/rounds/{round}/agree", in, s.proposeRating)
+	rs.Post(at+"/rounds/{round}/yes", in, s.sayYes)
+	rs.Get("/me/attributes", in, s.showAttributes)
+	rs.Get("/me/attributes/answer", in, s.editAttributes)
+	rs.Post("/me/attributes/answer", in, s.saveAttributes)
+}

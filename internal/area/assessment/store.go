@@ -1,0 +1,98 @@
+package assessment
+
+import (
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/secret"
+	"alongside/internal/shared/instrument"
+)
+
+// agreed is a rating that all raters of a round agreed on.
+type agreed struct {
+	ID, Organisation, Round, Proposal db.ID
+	Key                               string
+	Version                           int
+	Answers                           instrument.Answers
+	At                                db.Instant
+}
+
+func insertAgreed(tx *db.Tx, k *secret.Keys, g agreed) error {
+	raw, err := g.Answers.EncodeJSON()
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`INSERT INTO agreed_rating (network_id, id, organisation_id, round_id, instrument_key, instrument_version, proposal_id, answers_sealed, agreed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		g.ID, g.Organisation, g.Round, g.Key, int64(g.Version), g.Proposal, k.Seal(tx.Network, "agreed_rating.answers", g.ID, string(raw)), int64(g.At))
+	return err
+}
+
+// agreedRatings are those of an organisation, the newest first.
+func agreedRatings(tx *db.Tx, k *secret.Keys, organisation db.ID, limit int) ([]agreed, error) {
+	type row struct {
+		agreed
+		sealed string
+	}
+	rows, err := db.All(tx, func(s db.Scanner, v *row) error {
+		return s.Scan(&v.ID, &v.Organisation, &v.Round, &v.Proposal, &v.Key, &v.Version, &v.sealed, &v.At)
+	}, `SELECT id, organisation_id, round_id, proposal_id, instrument_key, instrument_version, answers_sealed, agreed FROM agreed_rating
+		WHERE network_id = $1 AND organisation_id = $2 AND instrument_key = 'connection' ORDER BY agreed DESC, id DESC LIMIT $3`, organisation, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]agreed, len(rows))
+	for i, r := range rows {
+		text, err := k.Open(tx.Network, "agreed_rating.answers", r.ID, r.sealed)
+		if err != nil {
+			return nil, err
+		}
+		if r.Answers, err = instrument.DecodeJSON([]byte(text)); err != nil {
+			return nil, err
+		}
+		out[i] = r.agreed
+	}
+	return out, nil
+}
+
+// Step is what an organisation does about a gap.
+type Step struct {
+	ID, Organisation db.ID
+	Item             string // of the connection check, "" for none
+	Title            string
+	Owner            db.ID
+	Due              string // YYYY-MM-DD
+	Done             db.Instant
+}
+
+// mostSteps is how many steps a plan shows.
+const mostSteps = 100
+
+func listSteps(tx *db.Tx, organisation db.ID) ([]Step, error) {
+	return db.All(tx, func(s db.Scanner, v *Step) error {
+		return s.Scan(&v.ID, &v.Organisation, &v.Item, &v.Title, &v.Owner, &v.Due, &v.Done)
+	}, `SELECT id, organisation_id, item, title, owner_id, due, done FROM gap_step WHERE network_id = $1 AND organisation_id = $2
+		ORDER BY CASE WHEN done IS NULL THEN 0 ELSE 1 END, due, id LIMIT $3`, organisation, mostSteps)
+}
+
+func insertStep(tx *db.Tx, v Step, by db.ID) error {
+	_, err := tx.Exec(`INSERT INTO gap_step (network_id, id, organisation_id, item, title, owner_id, due, created, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		v.ID, v.Organisation, v.Item, v.Title, v.Owner, v.Due, int64(tx.Now), by)
+	return err
+}
+
+// markStep notes that a step is done, or that it is not.
+func markStep(tx *db.Tx, organisation, id db.ID, done db.Instant) (bool, error) {
+	n, err := tx.Exec(`UPDATE gap_step SET done = $4 WHERE network_id = $1 AND organisation_id = $2 AND id = $3`, organisation, id, done.Ref())
+	return n == 1, err
+}
+
+// asked says whether somebody is or was a rater about an organisation.
+func asked(tx *db.Tx, organisation, who db.ID) (bool, error) {
+	n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM rater t JOIN rating_round r ON r.network_id = t.network_id AND r.id = t.round_id
+		WHERE t.network_id = $1 AND t.person_id = $3 AND r.owner_id = $2`, organisation, who)
+	return n > 0, err
+}
+
+// ownOrganisations are those about which somebody is or was asked, the latest first.
+func ownOrganisations(tx *db.Tx, who db.ID) ([]db.ID, error) {
+	return db.Column[db.ID](tx, `SELECT r.owner_id FROM rater t JOIN rating_round r ON r.network_id = t.network_id AND r.id = t.round_id
+		WHERE t.network_id = $1 AND t.person_id = $2 AND r.owner_kind = 'organisation' GROUP BY r.owner_id ORDER BY MAX(r.started) DESC LIMIT 20`, who)
+}
