@@ -1,8 +1,6 @@
 package collaboration
 
 import (
-	"time"
-
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/secret"
 )
@@ -191,27 +189,11 @@ func saveCheckIn(tx *db.Tx, k *secret.Keys, c, meeting, who db.ID, answers strin
 	return err
 }
 
-// dated is a meeting for calendars: nothing of what it is about.
-type dated struct {
-	ID, Collaboration db.ID
-	Members           int64
-	Starts            db.Instant
-	Minutes           int64
-	Zone              string
-	Sequence          int64
-}
-
-// Ends is when it should be over.
-func (d dated) Ends() db.Instant { return d.Starts.Add(time.Duration(d.Minutes) * time.Minute) }
-
-// meetingsOf lists the meetings of a person's collaborations between two instants, for calendars. SQLite takes
-// tables that are joined crosswise in the order in which they are written; it would else begin with every meeting.
-func meetingsOf(tx *db.Tx, who db.ID, from, to db.Instant, most int) ([]dated, error) {
-	return db.All(tx, func(s db.Scanner, d *dated) error {
-		return s.Scan(&d.ID, &d.Collaboration, &d.Members, &d.Starts, &d.Minutes, &d.Zone, &d.Sequence)
-	}, `SELECT g.id, g.collaboration_id, (SELECT COUNT(*) FROM collaboration_member o WHERE o.network_id = g.network_id AND o.collaboration_id = g.collaboration_id AND o.gone IS NULL),
-			g.starts, g.minutes, g.zone, g.sequence
+// meetingsBetween asks for the meetings of a person's collaborations between two instants, for calendars: nothing of what they are
+// about. n is how many members there are. SQLite takes tables that are joined crosswise in the order in which they are written; it
+// would else begin with every meeting.
+const meetingsBetween = `SELECT g.id, NULL AS kind, g.collaboration_id AS a, NULL AS b, g.zone, g.starts, g.starts + g.minutes * 60000000 AS ends,
+			(SELECT COUNT(*) FROM collaboration_member o WHERE o.network_id = g.network_id AND o.collaboration_id = g.collaboration_id AND o.gone IS NULL) AS n, g.sequence
 		FROM collaboration_member m CROSS JOIN meeting g WHERE m.network_id = $1 AND m.person_id = $2 AND m.gone IS NULL
 		AND g.network_id = m.network_id AND g.collaboration_id = m.collaboration_id AND g.state <> 'cancelled' AND g.starts >= $3 AND g.starts < $4
-		ORDER BY g.starts, g.id LIMIT $5`, who, int64(from), int64(to), most)
-}
+		ORDER BY g.starts, g.id LIMIT $5`

@@ -26,16 +26,15 @@ func (s *Space) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 
 // Events lists a person's meetings, the first up to most. The title never says more than that there is one, and the place stays in the space.
 func (s *Space) Events(tx *db.Tx, a access.Actor, from, to db.Instant, most int) ([]waiting.Event, error) {
-	list, err := meetingsOf(tx, a.Person(), from, to, most)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]waiting.Event, len(list))
-	for i, m := range list {
-		out[i] = waiting.Event{
-			Title: calendarTitle(formOfSize(m.Members)), Path: fmt.Sprintf("/collaborations/%s/meetings/%s", m.Collaboration, m.ID),
-			Start: m.Starts, End: m.Ends(), Zone: m.Zone, ID: m.ID, Sequence: m.Sequence,
+	return waiting.AskDates(tx, s.AsksDates(a, from, to, most))
+}
+
+// AsksDates is the question behind Events.
+func (s *Space) AsksDates(a access.Actor, from, to db.Instant, most int) waiting.Dates {
+	return waiting.Dates{SQL: meetingsBetween, Args: []any{a.Person(), int64(from), int64(to), most}, Event: func(m waiting.DateRow) waiting.Event {
+		return waiting.Event{
+			Title: calendarTitle(formOfSize(m.N)), Path: fmt.Sprintf("/collaborations/%s/meetings/%s", m.A, m.ID),
+			Start: m.Starts, End: m.Ends, Zone: m.Zone, ID: m.ID, Sequence: m.Sequence,
 		}
-	}
-	return out, nil
+	}}
 }

@@ -80,15 +80,8 @@ func (h *Home) me(r *web.Request) (web.Answer, error) {
 		if p.Items, err = waiting.Gather(tx, r.Actor, h.sources); err != nil {
 			return err
 		}
-		p.Next = nil
-		for _, c := range h.calendars {
-			events, err := c.Events(tx, r.Actor, tx.Now, tx.Now.Add(120*24*3600*1e9), nextEvents)
-			if err != nil {
-				return err
-			}
-			p.Next = append(p.Next, events...)
-		}
-		return nil
+		p.Next, err = waiting.Next(tx, r.Actor, h.calendars, tx.Now, tx.Now.Add(120*24*3600*1e9), nextEvents)
+		return err
 	})
 	if err != nil {
 		return web.Answer{}, err

@@ -57,14 +57,15 @@ func (s *Lessons) ExportOwn(tx *db.Tx, who db.ID) (lessons, writings [][]string,
 
 // Waiting lists the lessons about which a person is asked, and the changes that they look after and that are not done.
 func (s *Lessons) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
-	all, err := pendingOf(tx, a.Person())
-	var out []waiting.Item
-	for _, p := range all {
-		if p.What == "lesson" {
-			out = append(out, waiting.Item{Title: "Decide about a lesson", About: "The edition that you lead", Path: "/editions/" + p.Edition + "/lessons/" + p.Object})
-			continue
+	return waiting.Alone(tx, s.Asks(tx, a))
+}
+
+// Asks is the question behind Waiting.
+func (s *Lessons) Asks(_ *db.Tx, a access.Actor) waiting.Question {
+	return waiting.Question{SQL: pending, Args: []any{a.Person()}, Item: func(w waiting.Row) (waiting.Item, bool) {
+		if w.Kind == "lesson" {
+			return waiting.Item{Title: "Decide about a lesson", About: "The edition that you lead", Path: "/editions/" + w.A + "/lessons/" + w.B}, true
 		}
-		out = append(out, waiting.Item{Title: "Look after a change", About: "The next edition of your programme", Path: "/editions/" + p.Edition + "/lessons"})
-	}
-	return out, err
+		return waiting.Item{Title: "Look after a change", About: "The next edition of your programme", Path: "/editions/" + w.A + "/lessons"}, true
+	}}
 }

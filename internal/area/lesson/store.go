@@ -273,20 +273,13 @@ func ownWritings(tx *db.Tx, k *secret.Keys, who db.ID) (out [][]string, err erro
 	return out, nil
 }
 
-// pending is a lesson about which somebody is asked, or a change that they own and that is not done.
-type pending struct {
-	What, Edition, Object string
-}
-
-func pendingOf(tx *db.Tx, who db.ID) ([]pending, error) {
-	return db.All(tx, func(s db.Scanner, p *pending) error { return s.Scan(&p.What, &p.Edition, &p.Object) },
-		`SELECT 'lesson', l.edition_id, l.id FROM edition_person f JOIN lesson l ON l.network_id = f.network_id AND l.edition_id = f.edition_id AND l.state = 'asked'
+// pending asks for the lessons about which somebody ($2) is asked, and the changes that they own and that are not done.
+const pending = `SELECT 'lesson' AS kind, l.edition_id AS a, l.id AS b, NULL AS c, CAST(NULL AS BIGINT) AS at FROM edition_person f JOIN lesson l ON l.network_id = f.network_id AND l.edition_id = f.edition_id AND l.state = 'asked'
 			JOIN proposal p ON p.network_id = l.network_id AND p.subject_id = l.id AND p.kind = 'lesson.decide' AND p.state = 'open'
 			WHERE f.network_id = $1 AND f.person_id = $2 AND f.function = 'facilitator'
 			AND NOT EXISTS (SELECT 1 FROM proposal_assent a WHERE a.network_id = $1 AND a.proposal_id = p.id AND a.person_id = $2 AND a.hash = p.hash)
-		UNION SELECT 'change', n.id, c.id FROM lesson_change c JOIN edition e ON e.network_id = c.network_id AND e.id = c.edition_id
+		UNION SELECT 'change', n.id, c.id, NULL, CAST(NULL AS BIGINT) FROM lesson_change c JOIN edition e ON e.network_id = c.network_id AND e.id = c.edition_id
 			JOIN edition n ON n.network_id = e.network_id AND n.programme_id = e.programme_id AND n.created > e.created AND n.state <> 'ended'
 			WHERE c.network_id = $1 AND c.owner_id = $2 AND NOT EXISTS (SELECT 1 FROM lesson_done d WHERE d.network_id = $1 AND d.change_id = c.id AND d.edition_id = n.id)
 			AND NOT EXISTS (SELECT 1 FROM edition m WHERE m.network_id = $1 AND m.programme_id = e.programme_id AND m.created > e.created AND m.created < n.created)
-		LIMIT 100`, who)
-}
+		LIMIT 100`
