@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -33,10 +34,13 @@ type TeamPlacing struct {
 
 // Limits of the search for teams.
 const (
-	teamPeople = 500     // people who can be placed in teams
-	teamSize   = 12      // people of one team
-	teamWork   = 400_000 // decisions in the exact search, for each number of teams
-	teamStarts = 12      // beginnings that are improved
+	teamPeople = 500        // people who can be placed in teams
+	teamSize   = 12         // people of one team
+	teamWork   = 10_000_000 // decisions in the exact search, for each number of teams
+	teamStarts = 12         // beginnings that are improved
+	teamKicks  = 400        // changes of the best of these, and how much work they may be
+	// teamKickWork is in looks at one place of one team for one person, about.
+	teamKickWork = 3_000_000
 )
 
 // PlaceTeams places in teams. The bound adds up the best for each two roles by themselves, as Solve finds it for people who have as many partners of the
@@ -55,10 +59,7 @@ func PlaceTeams(ctx context.Context, q *Teams) (*TeamPlacing, error) {
 		if s.bound == nothing { // two roles have too few pairs for so many teams
 			continue
 		}
-		if err := s.improve(ctx, teams); err != nil {
-			return nil, err
-		}
-		exact, err := s.search(ctx, teams)
+		exact, err := s.place(ctx, teams)
 		if err != nil {
 			return nil, err
 		}
@@ -79,6 +80,20 @@ func PlaceTeams(ctx context.Context, q *Teams) (*TeamPlacing, error) {
 	return p, nil
 }
 
+// place looks for the best in so many teams, and says whether it is proved. Small questions need only a short search.
+func (s *teamSearch) place(ctx context.Context, teams int) (bool, error) {
+	if err := s.begin(ctx, teams); err != nil {
+		return false, err
+	}
+	if exact, err := s.search(ctx, teams, teamWork/200); exact || err != nil {
+		return exact, err
+	}
+	if err := s.improve(ctx, teams); err != nil {
+		return false, err
+	}
+	return s.search(ctx, teams, teamWork)
+}
+
 // teamSearch has people's scores in one table. forbidden stands for a pair that is not listed.
 type teamSearch struct {
 	q      *Teams
@@ -95,6 +110,9 @@ type teamSearch struct {
 	best   int64
 	found  [][]int32 // by team: people, by place
 	tried  int
+
+	base    [][]int32 // the best teams so far, with what is not allowed counted as a loss
+	worthOf int64     // and what they are worth
 }
 
 const forbidden = math.MinInt64
@@ -253,8 +271,19 @@ func (s *teamSearch) worth(x, y int32) int64 {
 	return -s.forbid
 }
 
-// improve begins with teams in several orders of the people, and places one place of all teams anew at a time while that gains.
-func (s *teamSearch) improve(ctx context.Context, teams int) error {
+// try improves teams, and remembers the best, even where somebody may not be with somebody.
+func (s *teamSearch) try(ctx context.Context, all [][]int32) error {
+	total, err := s.descend(ctx, all)
+	if err == nil && (s.base == nil || total >= s.worthOf) {
+		s.base, s.worthOf = all, total
+	}
+	s.offer(all)
+	return err
+}
+
+// begin begins with teams in several orders of the people.
+func (s *teamSearch) begin(ctx context.Context, teams int) error {
+	s.base = nil
 	for start := range teamStarts {
 		all := make([][]int32, teams)
 		next := make([]int, len(s.roles))
@@ -265,26 +294,51 @@ func (s *teamSearch) improve(ctx context.Context, teams int) error {
 				next[r]++
 			}
 		}
-		last := int64(nothing)
-		for {
-			total := int64(0)
-			for place := range s.places {
-				var err error
-				if total, err = s.anew(ctx, all, place); err != nil {
-					return err
-				}
-			}
-			if total <= last {
-				break
-			}
-			last = total
-		}
-		s.offer(all)
-		if s.found != nil && s.best >= s.bound {
-			return nil
+		if err := s.try(ctx, all); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// improve changes the best teams a little, places one place anew at a time again, and goes on from whatever is no worse.
+func (s *teamSearch) improve(ctx context.Context, teams int) error {
+	dice := rand.New(rand.NewPCG(uint64(s.n), uint64(teams))) // the same each time
+	for range min(teamKicks, teamKickWork/(teams*teams*len(s.places)*len(s.places))) {
+		if teams < 2 || s.found != nil && s.best >= s.bound {
+			return nil
+		}
+		all := make([][]int32, teams)
+		for t, team := range s.base {
+			all[t] = slices.Clone(team)
+		}
+		for range 2 + dice.IntN(3) { // two change teams
+			a, b, place := dice.IntN(teams), dice.IntN(teams), dice.IntN(len(s.places))
+			all[a][place], all[b][place] = all[b][place], all[a][place]
+		}
+		if err := s.try(ctx, all); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// descend places one place of all teams anew at a time while that gains.
+func (s *teamSearch) descend(ctx context.Context, all [][]int32) (int64, error) {
+	last := int64(nothing)
+	for {
+		total := int64(0)
+		for place := range s.places {
+			var err error
+			if total, err = s.anew(ctx, all, place); err != nil {
+				return 0, err
+			}
+		}
+		if total <= last {
+			return total, nil
+		}
+		last = total
+	}
 }
 
 // stride is a step by which a round of so many is gone through without meeting anybody twice; another one for each start.
@@ -372,17 +426,17 @@ func (s *teamSearch) of(team []int32) int64 {
 }
 
 // search tries all placings in so many teams that can be better than the best one found; false when there are too many.
-func (s *teamSearch) search(ctx context.Context, teams int) (bool, error) {
+func (s *teamSearch) search(ctx context.Context, teams, limit int) (bool, error) {
 	if s.found != nil && s.best >= s.bound {
 		return true, nil
 	}
-	t := &teamTree{teamSearch: s, ctx: ctx, teams: teams, used: make([]bool, s.n)}
+	t := &teamTree{teamSearch: s, ctx: ctx, teams: teams, limit: limit, used: make([]bool, s.n)}
 	for range teams {
 		t.all = append(t.all, make([]int32, len(s.places)))
 	}
 	s.tried = 0
-	t.place(0, 0, 0)
-	return s.tried <= teamWork && t.err == nil, t.err
+	t.fill(0, 0, 0)
+	return s.tried <= limit && t.err == nil, t.err
 }
 
 // teamTree fills place after place of team after team. Of the same role people come in order, and teams in the order of their first person: that is no
@@ -391,18 +445,19 @@ type teamTree struct {
 	*teamSearch
 	ctx   context.Context
 	teams int
+	limit int
 	used  []bool
 	all   [][]int32
 	err   error
 }
 
-func (t *teamTree) place(team, place int, lost int64) {
+func (t *teamTree) fill(team, place int, lost int64) {
 	if team == t.teams {
 		t.offer(t.all)
 		return
 	}
 	if place == len(t.places) {
-		t.place(team+1, 0, lost)
+		t.fill(team+1, 0, lost)
 		return
 	}
 	now := t.all[team]
@@ -417,7 +472,7 @@ func (t *teamTree) place(team, place int, lost int64) {
 		if who <= after || t.used[who] {
 			continue
 		}
-		if t.tried++; t.tried > teamWork || t.err != nil {
+		if t.tried++; t.tried > t.limit || t.err != nil {
 			return
 		}
 		if t.tried&0xfff == 0 && t.ctx.Err() != nil {
@@ -436,7 +491,7 @@ func (t *teamTree) place(team, place int, lost int64) {
 			continue
 		}
 		t.used[who], now[place] = true, who
-		t.place(team, place+1, more)
+		t.fill(team, place+1, more)
 		t.used[who] = false
 	}
 }
