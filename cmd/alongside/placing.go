@@ -21,6 +21,8 @@ type matchCmd struct {
 	Complete  bool   `xor:"objective" help:"Place as many people as possible, and of those placings take the best total. This is how it is done when nothing is said."`
 	BestTotal bool   `xor:"objective" help:"Take the best total, even where it leaves somebody out."`
 	Fair      string `enum:"equal,egalitarian,regret,professionals,partners" default:"equal" help:"With --rankings: equal (mean ranks of both sides as equal as can be), egalitarian (least sum of ranks), regret (least worst rank), professionals or partners (best for one side)."`
+	Teams     string `placeholder:"ROLES" help:"With --people and --criteria: place in teams of these roles, such as 'clinician 1, manager 1, patient 2'. People have a column role in place of side, and any two of a team are compared."`
+	Trios     bool   `help:"With --people and --criteria: place in threes, one person of each of the three roles that there are."`
 	JSON      bool   `name:"json" help:"Write the result as JSON."`
 }
 
@@ -39,6 +41,12 @@ func (m matchCmd) Validate() error {
 		return errors.New("--people and --criteria belong together")
 	case m.Rankings != "" && (m.Must != "" || m.Never != "" || m.Capacity != "" || m.BestTotal || m.Complete):
 		return errors.New("--must, --never, --capacity, --complete and --best-total do not go with --rankings")
+	case m.Teams != "" && m.Trios:
+		return errors.New("give one of --teams and --trios")
+	case (m.Teams != "" || m.Trios) && m.People == "":
+		return errors.New("--teams and --trios go with --people and --criteria")
+	case (m.Teams != "" || m.Trios) && (m.Must != "" || m.Never != "" || m.Capacity != "" || m.BestTotal):
+		return errors.New("--must, --never, --capacity and --best-total do not go with --teams and --trios")
 	case m.Rankings == "" && m.Fair != "equal":
 		return errors.New("--fair goes with --rankings")
 	}
@@ -47,7 +55,7 @@ func (m matchCmd) Validate() error {
 
 func (m matchCmd) Run(ctx context.Context, out io.Writer, said words) error {
 	return placing.Match{Scores: m.Scores, Rankings: m.Rankings, People: m.People, Criteria: m.Criteria, Must: m.Must, Never: m.Never, Capacity: m.Capacity,
-		BestTotal: m.BestTotal, Fair: m.Fair}.Run(ctx, placing.Output{Result: out, Words: said, JSON: m.JSON})
+		BestTotal: m.BestTotal, Fair: m.Fair, Teams: m.Teams, Trios: m.Trios}.Run(ctx, placing.Output{Result: out, Words: said, JSON: m.JSON})
 }
 
 // rotateCmd makes a timetable of presenters and tables.

@@ -16,6 +16,8 @@ func TestPlacingCommands(t *testing.T) {
 		"away.csv":     "presenter,round\n1,1\n",
 		"people.csv":   "person,role\nAda,coach\nBo,\nCy,\nDi,\nEve,\nFay,coach\n",
 		"apart.csv":    "person,other\nBo,Cy\n",
+		"teams.csv":    "person,role,place\nAda,clinician,West\nBo,patient,West\nCy,manager,East\nDi,patient,West\n",
+		"same.yaml":    "criteria:\n  - {column: place, compare: same, weight: 2, why: are in the same place}\n",
 		"clash.csv":    "person,other\nBo,Cy\nBo,Di\nCy,Di\n",
 	} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
@@ -39,6 +41,12 @@ func TestPlacingCommands(t *testing.T) {
 	want(t, typed("match", "--rankings", "rankings.csv", "--best-total"), 2, "do not go with --rankings")
 	want(t, typed("match", "--people", "scores.csv"), 2, "belong together")
 	want(t, typed("match", "--scores", "scores.csv", "--complete", "--best-total"), 2)
+	want(t, typed("match", "--people", "teams.csv", "--criteria", "same.yaml", "--trios"), 0, "1,Ada,clinician,2,", "Placed 1 team", "Total 2, proved bound 2")
+	want(t, typed("match", "--people", "teams.csv", "--criteria", "same.yaml", "--teams", "clinician, Patient 2", "--json"), 0, `"total": 6`, `"proved": true`)
+	want(t, typed("match", "--people", "teams.csv", "--criteria", "same.yaml", "--teams", "nurse 1"), 1, "nobody has that role")
+	want(t, typed("match", "--people", "teams.csv", "--criteria", "same.yaml", "--teams", "patient 2", "--trios"), 2, "one of --teams and --trios")
+	want(t, typed("match", "--people", "teams.csv", "--criteria", "same.yaml", "--trios", "--best-total"), 2, "do not go with --teams")
+	want(t, typed("match", "--scores", "scores.csv", "--trios"), 2, "go with --people")
 	want(t, typed("rotate", "--tables", "8", "--presenters", "6", "--hears", "2"), 0, "round,table,presenter", "Fewest possible: 3 rounds")
 	want(t, typed("rotate", "--tables", "8", "--presenters", "6", "--hears", "2", "--rounds", "2"), 1, "too few")
 	want(t, typed("rotate", "--tables", "2", "--presenters", "2", "--hears", "1", "--unavailable", "away.csv", "--json"), 0, `"fewest_rounds": 2`)

@@ -16,12 +16,17 @@ type Match struct {
 	Must, Never, Capacity              string // may be empty
 	BestTotal                          bool
 	Fair                               string // with Rankings: what is fairest; see fairest
+	Teams                              string // with People: of whom a team consists, such as "clinician 1, patient 2"
+	Trios                              bool   // with People: teams of one person of each of three roles
 }
 
 // Run matches and writes the answer.
 func (m Match) Run(ctx context.Context, o Output) error {
 	if m.Rankings != "" {
 		return m.byRankings(ctx, o)
+	}
+	if m.Teams != "" || m.Trios {
+		return m.byTeams(ctx, o)
 	}
 	c, err := m.call(o)
 	if err != nil {

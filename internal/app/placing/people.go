@@ -96,16 +96,27 @@ func (c *call) readPeople(file, criteriaFile string) error {
 	if err != nil {
 		return err
 	}
-	t, err := open(file)
+	rows, err := c.readProfiles(file, rules,
+		sheet.Column{Key: "side", Label: "side", Required: true, Parse: sheet.OneOf(sides)}, sheet.Column{Key: "capacity", Label: "capacity", Parse: sheet.Whole(0, 1_000_000)})
 	if err != nil {
 		return err
 	}
-	spec := sheet.Spec{Columns: []sheet.Column{
-		{Key: "person", Label: "person", Required: true, Unique: true},
-		{Key: "side", Label: "side", Required: true, Parse: sheet.OneOf(sides)},
-		{Key: "capacity", Label: "capacity", Parse: sheet.Whole(0, 1_000_000)},
-	}}
-	taken := map[string]bool{"person": true, "side": true, "capacity": true}
+	left, right := c.profiles(file, rows, rules)
+	c.score(left, right, rules)
+	return nil
+}
+
+// readProfiles reads people, with some columns of their own and every one that criteria compare.
+func (c *call) readProfiles(file string, rules []criterion, own ...sheet.Column) ([]sheet.Row, error) {
+	t, err := open(file)
+	if err != nil {
+		return nil, err
+	}
+	spec := sheet.Spec{Columns: append([]sheet.Column{{Key: "person", Label: "person", Required: true, Unique: true}}, own...)}
+	taken := map[string]bool{}
+	for _, column := range spec.Columns {
+		taken[column.Key] = true
+	}
 	for _, r := range rules {
 		for _, column := range []string{r.Professional, r.Partner} {
 			if !taken[column] {
@@ -115,7 +126,7 @@ func (c *call) readPeople(file, criteriaFile string) error {
 		}
 	}
 	mapping := spec.Guess(t.Headers)
-	for _, column := range spec.Columns[3:] {
+	for _, column := range spec.Columns[1+len(own):] {
 		if _, ok := mapping[column.Key]; !ok {
 			c.faults.add(file, t.Heading, column.Key, "", "is compared by the criteria, but there is no such column")
 		}
@@ -124,30 +135,15 @@ func (c *call) readPeople(file, criteriaFile string) error {
 	for _, v := range found {
 		c.faults.list = append(c.faults.list, fault{filepath.Base(file), v})
 	}
-	left, right := c.profiles(file, rows, rules)
-	c.score(left, right, rules)
-	return nil
+	return rows, nil
 }
 
 var sides = map[string]string{"professional": "professional", "partner": "partner", "patient partner": "partner"}
 
 func (c *call) profiles(file string, rows []sheet.Row, rules []criterion) (left, right []profile) {
 	for _, r := range rows {
-		var p profile
 		onLeft := r.Get("side") == "professional"
-		for _, rule := range rules {
-			column := rule.Partner
-			if onLeft {
-				column = rule.Professional
-			}
-			cell := r.Get(column)
-			p.cell, p.text, p.words = append(p.cell, cell), append(p.text, strings.ToLower(cell)), append(p.words, wordsOf(cell))
-			v, err := strconv.ParseFloat(cell, 64)
-			if rule.Compare == "near" && cell != "" && err != nil {
-				c.faults.add(file, r.Line, column, cell, "is not a number")
-			}
-			p.value = append(p.value, v)
-		}
+		p := c.profile(file, r, rules, onLeft)
 		if onLeft {
 			c.left.add(r.Get("person"))
 			left = append(left, p)
@@ -162,6 +158,24 @@ func (c *call) profiles(file string, rows []sheet.Row, rules []criterion) (left,
 		}
 	}
 	return left, right
+}
+
+// profile is what a row says of somebody for each criterion.
+func (c *call) profile(file string, r sheet.Row, rules []criterion, onLeft bool) (p profile) {
+	for _, rule := range rules {
+		column := rule.Partner
+		if onLeft {
+			column = rule.Professional
+		}
+		cell := r.Get(column)
+		p.cell, p.text, p.words = append(p.cell, cell), append(p.text, strings.ToLower(cell)), append(p.words, wordsOf(cell))
+		v, err := strconv.ParseFloat(cell, 64)
+		if rule.Compare == "near" && cell != "" && err != nil {
+			c.faults.add(file, r.Line, column, cell, "is not a number")
+		}
+		p.value = append(p.value, v)
+	}
+	return p
 }
 
 // wordsOf are the parts of a cell, of any case, each once.
