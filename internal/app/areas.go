@@ -8,6 +8,8 @@ import (
 	applicationschema "alongside/internal/area/application/schema"
 	"alongside/internal/area/assessment"
 	assessmentschema "alongside/internal/area/assessment/schema"
+	"alongside/internal/area/behaviour"
+	behaviourschema "alongside/internal/area/behaviour/schema"
 	"alongside/internal/area/calendar"
 	calendarschema "alongside/internal/area/calendar/schema"
 	"alongside/internal/area/coaching"
@@ -48,6 +50,7 @@ import (
 var areaSchemas = []fs.FS{
 	applicationschema.Files,
 	assessmentschema.Files,
+	behaviourschema.Files,
 	calendarschema.Files,
 	coachingschema.Files,
 	collaborationareaschema.Files,
@@ -81,6 +84,7 @@ type parts struct {
 	leadership   *leadership.Leadership
 	lessons      *lesson.Lessons
 	coaching     *coaching.Coaching
+	behaviours   *behaviour.Behaviours
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -101,6 +105,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.leadership(rs)
 	a.coaching(rs)
 	a.assessment(rs)
+	a.behaviours(rs)
 	a.exchange(rs)
 	a.calendar(rs)
 	home.New(a.DB, a.parts.waiting, a.parts.calendars, a.demo()).Routes(rs)
@@ -123,6 +128,7 @@ var editionTabs = []programme.Tab{
 	{Label: "Selection", Path: "/editions/%s/selection", Group: programme.GroupApply},
 	{Label: "Tables", Path: "/editions/%s/seating", Group: programme.GroupPlaces, Also: []string{"rotations"}, Team: true},
 	{Label: "Pairs", Path: "/editions/%s/collaborations", Group: programme.GroupPlaces},
+	{Label: "Behaviours", Path: "/editions/%s/behaviours", Group: programme.GroupPlaces, Also: []string{"kind-words"}},
 	{Label: "Calls", Path: "/editions/%s/calls", Group: programme.GroupPlaces, Also: []string{"plans"}},
 	{Label: "Forms", Path: "/editions/%s/waves", Group: programme.GroupAsk},
 	{Label: "Report", Path: "/editions/%s/report", Group: programme.GroupAsk, Also: []string{"quotes"}},

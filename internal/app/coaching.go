@@ -30,13 +30,14 @@ func (a *App) waysFor(tx *db.Tx, e edition.Edition, who db.ID) ([]programme.Way,
 	}
 	at := "/editions/" + string(e.ID)
 	if place {
-		return []programme.Way{{Label: "My plan: what I will do with what I learn", Path: at + "/plan"}, {Label: "Calls with a coach", Path: at + "/calls"}}, nil
+		return []programme.Way{{Label: "My plan: what I will do with what I learn", Path: at + "/plan"}, {Label: "Calls with a coach", Path: at + "/calls"},
+			{Label: "Behaviours that we value", Path: at + "/behaviours"}, {Label: "Kind words", Path: at + "/kind-words"}}, nil
 	}
 	coach, err := edition.Does(tx, e.ID, who, edition.Coach)
 	if err != nil || !coach {
 		return nil, err
 	}
-	return []programme.Way{{Label: "Calls that I give as a coach", Path: at + "/calls"}}, nil
+	return []programme.Way{{Label: "Calls that I give as a coach", Path: at + "/calls"}, {Label: "Behaviours that we value", Path: at + "/behaviours"}, {Label: "Kind words", Path: at + "/kind-words"}}, nil
 }
 
 // exportCalls are the figures about calls of editions: counts of people, and nothing of single calls.

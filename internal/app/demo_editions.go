@@ -84,6 +84,7 @@ func (d *demo) layPartners(ctx context.Context) error {
 		return err
 	}
 	came = append(came, d.layCalls(id, rows)...)
+	came = append(came, d.layBehave(id, rows)...)
 	followed, err := d.layImpact(id, layFirst.AddDate(0, 0, 54))
 	if err != nil {
 		return err

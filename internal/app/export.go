@@ -45,6 +45,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportAssessments, Own: a.exportMyRounds},
 		{Own: exportMyLetters},
 		{All: a.exportCalls, Own: a.exportMyCalls},
+		{All: a.exportBehaviours, Own: a.exportMyKindWords},
 	}
 }
 

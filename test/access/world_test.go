@@ -75,6 +75,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeOwnThings()
 	w.makeSpace()
 	w.makeCalls()
+	w.makeBehaviours()
 	w.makeOffice()
 	w.makeImpact()
 	w.makeLessons()
@@ -385,6 +386,25 @@ func (w *world) makeCalls() {
 	slots := w.browser[member].Get(at+"/calls/book").Is(http.StatusOK).Attr(`input[name="slot"]`, "value")
 	w.Sample["call"] = last(w.post(member, at+"/calls/book", url.Values{"slot": {slots[0]}}))
 	w.Sample["slot"] = slots[1]
+}
+
+// makeBehaviours are a group's list that stands, kind words to the member, and some that were reported.
+func (w *world) makeBehaviours() {
+	at := "/editions/" + w.edition
+	for _, words := range []string{"Listens to " + w.Family, "Asks " + w.Family} {
+		w.post(member, at+"/behaviours", url.Values{"words": {words}})
+	}
+	w.post(facilitator, at+"/behaviours/move", url.Values{"from": {"gather"}, "to": {"vote"}})
+	w.post(facilitator, at+"/behaviours/move", url.Values{"from": {"vote"}, "to": {"closed"}, "most": {"5"}})
+	w.Sample["behaviour"] = w.value(`SELECT MAX(id) FROM behaviour WHERE network_id = $1`)
+	for _, words := range []string{"Reported by " + w.Family, "Kind words of " + w.Family} {
+		w.post(otherMember, at+"/kind-words", url.Values{"to": {string(w.people[member].ID)}, "behaviour": {w.Sample["behaviour"]}, "kind": {words}})
+		w.Sample["kind"] = w.value(`SELECT MAX(id) FROM behaviour_feedback WHERE network_id = $1`)
+		if w.Sample["report"] == "" {
+			w.post(member, at+"/kind-words/"+w.Sample["kind"]+"/report", nil)
+			w.Sample["report"] = w.value(`SELECT MAX(id) FROM behaviour_report WHERE network_id = $1`)
+		}
+	}
 }
 
 // makeOffice is what coordinators and administrators look after besides people.

@@ -74,3 +74,16 @@ func SeatsTold(tx *db.Tx, id db.ID) error {
 	_, err := tx.Exec(`UPDATE edition_seat SET told = seat WHERE network_id = $1 AND edition_id = $2 AND seat <> told`, id)
 	return err
 }
+
+// TableMates are those who were shown a seat at one table with somebody, on days of the edition that have begun, and whether
+// anybody is seated in the edition at all.
+func TableMates(tx *db.Tx, e Edition, who db.ID) (mates []db.ID, seated bool, err error) {
+	n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM (SELECT 1 AS one FROM edition_seat WHERE network_id = $1 AND edition_id = $2 AND seat > 0 LIMIT 1) AS s`, e.ID)
+	if err != nil || n == 0 {
+		return nil, false, err
+	}
+	mates, err = db.Column[db.ID](tx, `SELECT DISTINCT o.person_id FROM edition_seat s JOIN edition_day d ON d.network_id = s.network_id AND d.id = s.day_id
+		JOIN edition_seat o ON o.network_id = s.network_id AND o.day_id = s.day_id AND o.seat = s.seat AND o.person_id <> s.person_id
+		WHERE s.network_id = $1 AND s.edition_id = $2 AND s.person_id = $3 AND s.seat > 0 AND d.date <= $4 ORDER BY o.person_id LIMIT 200`, e.ID, who, tx.Now.In(e.Zone).Format("2006-01-02"))
+	return mates, true, err
+}

@@ -1,0 +1,229 @@
+// Package behaviour is where the people of an edition say which behaviour they value, and tell each other when they saw it.
+//
+// First they gather: everybody who takes part or coaches adds behaviours, and merges those that say the same. Then those who
+// take part vote. A coach, a facilitator or the coordinator begins the vote and closes it; the behaviours with most votes are
+// the group's list. From then on people give kind words about a behaviour on the list to those who sat at their table.
+//
+// Who voted is known to nobody: a vote is kept under a mark. Numbers of votes are shown when at least Least people voted, and
+// fewer votes never choose: then everything that was gathered is the list. Kind words belong to who received them. Nobody else
+// reads them, and nobody checks them. The receiver can delete them, or report them to the coordinator; the giver can take them
+// back. The team reads how often each behaviour was seen, without small numbers.
+package behaviour
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"alongside/engine/stats"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
+	"alongside/internal/shared/edition"
+)
+
+// Limits.
+const (
+	Least     = 5   // people who must have voted before votes count and are shown, and words before a total is shown
+	Votes     = 5   // how many behaviours one person votes for
+	usualMost = 8   // behaviours on the list when nobody chose another number
+	maxMost   = 20  // behaviours that a list may have
+	maxWords  = 120 // letters of a behaviour
+	maxKind   = 400 // letters of kind words
+	mostAdded = 300 // behaviours of one edition
+)
+
+// Phase is how far the group's list is.
+type Phase string
+
+// The phases.
+const (
+	Gather Phase = "gather"
+	Vote   Phase = "vote"
+	Closed Phase = "closed"
+)
+
+// Words is the phase as people read it.
+func (p Phase) Words() string {
+	switch p {
+	case Vote:
+		return "Voting"
+	case Closed:
+		return "The list stands"
+	}
+	return "Gathering"
+}
+
+// List is the state of the group's list.
+type List struct {
+	Edition db.ID
+	Phase   Phase
+	Most    int64 // how many behaviours the list has
+	Changed db.Instant
+}
+
+// Behaviour is one that somebody values.
+type Behaviour struct {
+	ID, Edition, Author db.ID
+	Words               string
+	Merged              db.ID // the one that says the same, "" when it stands for itself
+	Place               int64 // on the group's list, from 1; 0 when it is not on it
+	Created             db.Instant
+	Votes               int
+}
+
+// Kind are kind words that one person gave another.
+type Kind struct {
+	ID, Edition, Behaviour, Giver, Receiver db.ID
+	Words                                   string
+	Given, Kept                             db.Instant
+}
+
+// Behaviours is the area.
+type Behaviours struct {
+	db   *db.DB
+	keys *secret.Keys
+	// mates are those who sat at a table with somebody on days that have begun.
+	mates func(tx *db.Tx, e edition.Edition, who db.ID) ([]db.ID, error)
+}
+
+// New makes the area. mates says who sat at a table with somebody on the days of an edition that have begun.
+func New(d *db.DB, k *secret.Keys, mates func(tx *db.Tx, e edition.Edition, who db.ID) ([]db.ID, error)) *Behaviours {
+	return &Behaviours{db: d, keys: k, mates: mates}
+}
+
+// eyes is what an actor is in an edition.
+type eyes struct {
+	place bool // takes part
+	coach bool // helps at a table
+	team  bool // begins and closes the vote: a coach, a facilitator, a coordinator
+	runs  bool // reads what was reported: a coordinator
+}
+
+func (w eyes) any() bool { return w.place || w.team }
+
+// mayAdd: those who take part and those who coach gather.
+func (w eyes) mayAdd() bool { return w.place || w.coach }
+
+// mayVote: the list is that of those who take part.
+func (w eyes) mayVote() bool { return w.place }
+
+// mayGive: whoever takes part or coaches says what they saw.
+func (w eyes) mayGive() bool { return w.place || w.coach }
+
+// mayLead: the team begins and closes the vote, and reads totals.
+func (w eyes) mayLead() bool { return w.team }
+
+// mayRead: only a coordinator reads what was reported.
+func (w eyes) mayRead() bool { return w.runs }
+
+func eyesOf(tx *db.Tx, a access.Actor, e edition.Edition) (eyes, error) {
+	w := eyes{runs: edition.Runs(a, e) || a.IsSystem()}
+	w.team = w.runs
+	if !e.Published() || a.Person() == "" {
+		return w, nil
+	}
+	members, err := edition.Members(tx, e.ID)
+	if err != nil {
+		return w, err
+	}
+	for _, m := range members {
+		if a.Is(m.Person) {
+			w.coach = w.coach || m.Function == edition.Coach
+			w.team = w.team || m.Function == edition.Coach || m.Function == edition.Facilitator
+		}
+	}
+	w.place, err = edition.HasPlace(tx, e.ID, a.Person())
+	return w, err
+}
+
+// enter finds an edition for somebody whom may lets in; to everybody else it does not exist here.
+func enter(tx *db.Tx, a access.Actor, id db.ID, may func(eyes) bool) (edition.Edition, eyes, error) {
+	e, err := edition.Find(tx, id)
+	if err != nil {
+		a.Scoped()
+		return e, eyes{}, err
+	}
+	w, err := eyesOf(tx, a, e)
+	if err != nil {
+		return e, w, err
+	}
+	return e, w, a.Allow(may(w))
+}
+
+// tidy makes a behaviour of what was typed: one line, without an end.
+func tidy(text string) string {
+	return strings.TrimRight(strings.Join(strings.Fields(text), " "), " .")
+}
+
+// check finds what is wrong with a new behaviour beside those that are there.
+func check(text string, all []Behaviour) error {
+	var c errs.Check
+	c.That(text != "", "words", "Write a behaviour that you value.")
+	c.That(len([]rune(text)) <= maxWords, "words", "Use up to %d letters.", maxWords)
+	c.That(!slices.ContainsFunc(all, func(b Behaviour) bool { return strings.EqualFold(b.Words, text) }), "words", "This is on the list already.")
+	c.That(len(all) < mostAdded, "words", "There are %d already. Merge some first.", mostAdded)
+	return c.Err()
+}
+
+// standing are the behaviours that stand for themselves, each with the votes for it, in the order in which they came.
+func standing(all []Behaviour) []Behaviour {
+	var out []Behaviour
+	for _, b := range all {
+		if b.Merged == "" {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// choose gives the behaviours on the group's list, in their order. With fewer than Least voters no vote counts, and
+// everything stays, in the order in which it came. Of two with as many votes the one that came first stands first; the ones
+// that have as many votes as the last one stay all, so that chance leaves nobody's out.
+func choose(all []Behaviour, voters int, most int64) []db.ID {
+	list := standing(all)
+	if voters >= Least {
+		slices.SortStableFunc(list, func(a, b Behaviour) int { return b.Votes - a.Votes })
+		n := min(int(most), len(list))
+		for n > 0 && n < len(list) && list[n].Votes == list[n-1].Votes && list[n].Votes > 0 {
+			n++
+		}
+		list = slices.DeleteFunc(list[:n], func(b Behaviour) bool { return b.Votes == 0 })
+	}
+	out := make([]db.ID, len(list))
+	for i, b := range list {
+		out[i] = b.ID
+	}
+	return out
+}
+
+// onList are the behaviours of the group's list, in its order.
+func onList(all []Behaviour) []Behaviour {
+	var out []Behaviour
+	for _, b := range all {
+		if b.Place > 0 {
+			out = append(out, b)
+		}
+	}
+	slices.SortFunc(out, func(a, b Behaviour) int { return int(a.Place - b.Place) })
+	return out
+}
+
+// totals are how often each behaviour of the list was seen, with small numbers hidden so that they cannot be worked out.
+func totals(list []Behaviour, seen map[db.ID]int) ([]stats.Cell, stats.Cell, error) {
+	counts := make([]int, len(list))
+	for i, b := range list {
+		counts[i] = seen[b.ID]
+	}
+	return stats.SuppressRow(counts, Least)
+}
+
+func cellWords(c stats.Cell) string {
+	if c.Hidden {
+		return "not shown"
+	}
+	return strconv.Itoa(c.Value)
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,0 +1,192 @@
+package behaviour_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"alongside/internal/app/apptest"
+	"alongside/internal/area/programme"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+func TestFromGatheringToKindWords(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		cora, rosa, otto := site.Person("Cora", "cora@example.org", access.Coordinator), site.Person("Rosa", "rosa@example.org"), site.Person("Otto", "otto@example.org", access.Administrator)
+		ctx, actor := context.Background(), site.Actor(cora)
+		ps := programme.New(site.DB, site.App.Keys, site.App.Post, programme.Parts{})
+		id, err := ps.Create(ctx, actor, programme.NewEdition{Template: "lay-partner-three-days", FirstDay: "2026-05-12", ProgrammeName: "Lay partners", Basics: programme.Basics{Name: "2026", Place: "Hall", Places: "40",
+			Fee: "0", BursaryBudget: "0", Zone: "Europe/London", ClosesDate: "2026-04-01", ClosesTime: "17:00", ContactName: "Cora", ContactEmail: "cora@example.org"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range []programme.PersonForm{{Email: "rosa@example.org", Function: "coach", Side: "partner"}, {Email: "rosa@example.org", Function: "facilitator", Side: "partner"}, {Email: "otto@example.org", Function: "facilitator", Side: "professional"}} {
+			if _, err := ps.AddPerson(ctx, actor, id, f); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := ps.Move(ctx, actor, id, edition.Publish); err != nil {
+			t.Fatal(err)
+		}
+		var people []person.Person
+		for _, name := range []string{"Ann", "Bob", "Cy", "Di", "Ed", "Flo"} {
+			people = append(people, site.Person(name, strings.ToLower(name)+"@example.org"))
+		}
+		site.Write(func(tx *db.Tx) error {
+			days, err := edition.Days(tx, id)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Exec(`UPDATE edition_day SET date = '2026-03-01' WHERE network_id = $1 AND id = $2`, days[0].ID); err != nil {
+				return err
+			}
+			seats := map[db.ID]int64{rosa.ID: 1}
+			for i, p := range people {
+				if err := edition.GivePlace(tx, edition.Place{Edition: id, Person: p.ID, Side: person.Partner}); err != nil {
+					return err
+				}
+				seats[p.ID] = 1 + int64(i)/4 // Ann to Di at table 1, Ed and Flo at table 2
+			}
+			_, err = edition.ShowSeats(tx, id, days[0].ID, seats)
+			return err
+		})
+		at := "/editions/" + string(id)
+		list, kind := at+"/behaviours", at+"/kind-words"
+		var c []*apptest.Client
+		for _, p := range people {
+			c = append(c, site.As(p))
+		}
+		r, co, stranger := site.As(rosa), site.As(cora), site.As(site.Person("Sol", "sol@example.org"))
+		for _, path := range []string{list, kind} {
+			stranger.Get(path).Is(http.StatusNotFound)
+		}
+		add := func(who *apptest.Client, words string) {
+			who.Post(list, url.Values{"words": {words}}).Is(http.StatusSeeOther)
+			site.Advance(1e9)
+		}
+		add(c[0], "Lets others finish.")
+		add(c[1], "Does not interrupt")
+		add(c[2], "Asks before telling")
+		add(r, "Is on time")
+		c[3].Post(list, url.Values{"words": {"lets others FINISH"}}).Is(http.StatusUnprocessableEntity).Shows("This is on the list already")
+		c[0].Get(list).Is(http.StatusOK).Shows("Asks before telling").Hides("Rosa", "Bob")
+		ids := map[string]string{}
+		site.Read(func(tx *db.Tx) error {
+			type row struct{ id, words string }
+			rows, err := db.All(tx, func(s db.Scanner, v *row) error { return s.Scan(&v.id, &v.words) }, `SELECT id, words FROM behaviour WHERE network_id = $1`)
+			for _, v := range rows {
+				ids[v.words] = v.id
+			}
+			return err
+		})
+		c[4].Post(list+"/"+ids["Does not interrupt"]+"/merge", url.Values{"into": {ids["Lets others finish"]}}).Is(http.StatusSeeOther)
+		c[4].Get(list).Shows("Says the same", "Take apart: Does not interrupt")
+		c[4].Post(list+"/"+ids["Is on time"]+"/remove", nil).Is(http.StatusForbidden)
+		c[4].Post(list+"/vote", url.Values{"votes": {ids["Is on time"]}}).Is(http.StatusConflict)
+		c[4].Post(list+"/move", url.Values{"from": {"gather"}, "to": {"vote"}}).Is(http.StatusNotFound)
+		r.Post(list+"/move", url.Values{"from": {"gather"}, "to": {"vote"}}).Is(http.StatusSeeOther)
+		c[0].Post(list, url.Values{"words": {"Too late"}}).Is(http.StatusConflict)
+
+		c[0].Get("/me").Shows("Vote for the behaviours")
+		for i, who := range c[:5] {
+			who.Post(list+"/vote", url.Values{"votes": {ids["Lets others finish"], ids[[]string{"Asks before telling", "Is on time"}[i%2]]}}).Is(http.StatusSeeOther)
+		}
+		c[0].Get("/me").Hides("Vote for the behaviours")
+		r.Post(list+"/vote", url.Values{"votes": {ids["Is on time"]}}).Is(http.StatusNotFound)
+		c[0].Post(list+"/vote", url.Values{"votes": {"nonsense"}}).Is(http.StatusUnprocessableEntity)
+		// Nobody is named with a vote: neither in its rows nor in the log.
+		site.Read(func(tx *db.Tx) error {
+			marks, err := db.Column[string](tx, `SELECT voter FROM behaviour_vote WHERE network_id = $1`)
+			for _, m := range marks {
+				for _, p := range people {
+					if strings.Contains(m, string(p.ID)) {
+						t.Error("a vote names somebody")
+					}
+				}
+			}
+			if err != nil {
+				return err
+			}
+			n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM audit WHERE network_id = $1 AND action LIKE 'behaviour.vote%'`)
+			if n != 0 {
+				t.Error("the log tells who voted")
+			}
+			return err
+		})
+		r.Post(list+"/move", url.Values{"from": {"vote"}, "to": {"closed"}, "most": {"2"}}).Is(http.StatusSeeOther)
+		co.Post(list+"/move", url.Values{"from": {"vote"}, "to": {"gather"}}).Is(http.StatusConflict)
+		c[5].Get(list).Is(http.StatusOK).Shows("5 people voted", "Lets others finish (5 votes)", "Asks before telling").Hides("Is on time", "(3 votes)")
+
+		// Kind words go to those at one's own table alone.
+		give := url.Values{"to": {string(people[1].ID)}, "behaviour": {ids["Lets others finish"]}, "kind": {"You waited for me. Thank you."}}
+		c[5].Post(kind, give).Is(http.StatusUnprocessableEntity).Shows("Choose somebody who sat at your table")
+		stranger.Post(kind, give).Is(http.StatusNotFound)
+		c[0].Post(kind, give).Is(http.StatusSeeOther)
+		give.Set("behaviour", ids["Is on time"])
+		c[0].Post(kind, give).Is(http.StatusUnprocessableEntity).Shows("Choose a behaviour from the list")
+		c[1].Get("/me").Shows("Read kind words that somebody gave you")
+		c[1].Get(kind).Is(http.StatusOK).Shows("You waited for me", "Ann Example")
+		for _, other := range []*apptest.Client{c[2], r} {
+			other.Get(kind).Is(http.StatusOK).Hides("You waited")
+		}
+		co.Get(kind).Is(http.StatusNotFound)
+		co.Get(list).Is(http.StatusOK).Shows("not shown").Hides("You waited")
+		words := kind + "/" + kindID(site)
+		for _, other := range []*apptest.Client{c[2], r, co, stranger, site.As(otto)} {
+			for _, what := range []string{"/keep", "/delete", "/report"} {
+				other.Post(words+what, nil).Is(http.StatusNotFound)
+			}
+		}
+		c[0].Post(words+"/keep", nil).Is(http.StatusNotFound)
+		c[0].Post(words+"/report", nil).Is(http.StatusNotFound)
+		c[1].Post(words+"/keep", nil).Is(http.StatusSeeOther)
+		c[1].Get("/me").Hides("Read kind words")
+		c[0].Post(words+"/delete", nil).Is(http.StatusSeeOther)
+		c[1].Get(kind).Hides("You waited")
+
+		// Reported words reach the coordinator, with names only when the receiver says so.
+		for _, named := range []bool{false, true} {
+			c[2].Post(kind, url.Values{"to": {string(people[0].ID)}, "behaviour": {ids["Lets others finish"]}, "kind": {"At last you were quiet."}}).Is(http.StatusSeeOther)
+			form := url.Values{}
+			if named {
+				form.Set("names", "yes")
+			}
+			c[0].Post(kind+"/"+kindID(site)+"/report", form).Is(http.StatusSeeOther)
+			c[0].Get(kind).Hides("At last you were quiet")
+			page := co.Get(list).Shows("At last you were quiet")
+			if page.Has("From Cy Example to Ann Example") != named {
+				t.Errorf("with names %v the coordinator reads %s", named, page.Body)
+			}
+			r.Get(list).Hides("At last you were quiet")
+			report := oneID(site, `SELECT MAX(id) FROM behaviour_report WHERE network_id = $1`)
+			r.Post(list+"/reports/"+report+"/settle", nil).Is(http.StatusNotFound)
+			co.Post(list+"/reports/"+report+"/settle", nil).Is(http.StatusSeeOther)
+			co.Get(list).Hides("At last you were quiet")
+		}
+		site.Read(func(tx *db.Tx) error {
+			n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM audit WHERE network_id = $1 AND action = 'behaviour.report'`)
+			if n != 1 {
+				t.Errorf("%d reports are in the log, want the one with names", n)
+			}
+			return err
+		})
+	})
+}
+
+func kindID(site *apptest.Site) string {
+	return oneID(site, `SELECT MAX(id) FROM behaviour_feedback WHERE network_id = $1`)
+}
+
+func oneID(site *apptest.Site, query string) (id string) {
+	site.Read(func(tx *db.Tx) error {
+		var err error
+		id, err = db.Value[string](tx, query)
+		return err
+	})
+	return id
+}

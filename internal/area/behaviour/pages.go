@@ -1,0 +1,459 @@
+package behaviour
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"alongside/engine/stats"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// base is what every page has.
+type base struct {
+	ui.Page
+	E    edition.Edition
+	Who  eyes
+	List List
+}
+
+// in is an address inside the edition.
+func (p base) in(format string, args ...any) templ.SafeURL {
+	return p.To("/editions/%s", string(p.E.ID)) + templ.SafeURL(fmt.Sprintf(format, args...))
+}
+
+func (b *Behaviours) base(r *web.Request, page ui.Page, may func(eyes) bool, more func(tx *db.Tx, p base) error) (base, error) {
+	p := base{Page: page}
+	id, err := r.ID("edition")
+	if err != nil {
+		return p, err
+	}
+	err = b.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		var err error
+		if p.E, p.Who, err = enter(tx, r.Actor, id, may); err != nil {
+			return err
+		}
+		if p.List, err = readList(tx, id); err != nil {
+			return err
+		}
+		return more(tx, p)
+	})
+	switch {
+	case p.Who.place:
+		p.Back = "/me/editions/" + string(id)
+	case !p.Who.runs:
+		p.Back = "/me"
+	}
+	return p, err
+}
+
+// edit does the action of a form and shows the page again when something is wrong, or somebody went on meanwhile.
+func edit(r *web.Request, title string, act func() (web.Answer, error), show func(page ui.Page) (templ.Component, error)) (web.Answer, error) {
+	a, err := act()
+	e := errs.Of(err)
+	if e == nil || e.Kind != errs.Invalid && e.Kind != errs.Conflict {
+		return a, err
+	}
+	page := r.Page(title)
+	page.Problems = e.Fields
+	if len(page.Problems) == 0 {
+		page.Problems = []errs.Field{{Message: e.Message}}
+	}
+	c, err := show(page)
+	switch {
+	case err != nil:
+		return web.Answer{}, err
+	case e.Kind == errs.Conflict:
+		return web.Clash(c), nil
+	}
+	return web.Problem(c), nil
+}
+
+// line is a behaviour as the page of the list shows it.
+type line struct {
+	Behaviour
+	Same []Behaviour // those that were merged into it
+	Mine bool
+}
+
+type listView struct {
+	base
+	Lines  []line
+	Others []ui.Option // to merge into
+	OnList []Behaviour
+	Voters int
+	Chosen []string // the reader's votes
+	Words  string   // typed
+	Most   string
+	Totals []stats.Cell
+	Total  stats.Cell
+	Notes  []note
+	Names  map[db.ID]person.Person
+}
+
+const listTitle = "Behaviours that we value"
+
+// typed is what came back with a form.
+type typed struct {
+	words, most string
+	chosen      []string
+	form        bool
+}
+
+func (b *Behaviours) listView(r *web.Request, page ui.Page, t typed) (templ.Component, error) {
+	v := listView{Words: t.words, Most: t.most}
+	var err error
+	v.base, err = b.base(r, page, eyes.any, func(tx *db.Tx, p base) error {
+		all, err := behaviours(tx, p.E.ID)
+		if err != nil {
+			return err
+		}
+		v.lines(all, r.Actor.Person())
+		if v.Voters, err = voters(tx, p.E.ID); err != nil {
+			return err
+		}
+		v.Chosen = nil
+		if p.Who.mayVote() && p.List.Phase == Vote {
+			own, err := votesOf(tx, p.E.ID, b.voter(tx, p.E.ID, r.Actor.Person()))
+			if err != nil {
+				return err
+			}
+			for _, id := range own {
+				v.Chosen = append(v.Chosen, string(id))
+			}
+		}
+		if p.Who.mayLead() && p.List.Phase == Closed {
+			counts, err := seen(tx, p.E.ID)
+			if err != nil {
+				return err
+			}
+			if v.Totals, v.Total, err = totals(v.OnList, counts); err != nil {
+				return err
+			}
+		}
+		if !p.Who.mayRead() {
+			return nil
+		}
+		if v.Notes, err = notes(tx, b.keys, p.E.ID); err != nil {
+			return err
+		}
+		var ids []db.ID
+		for _, n := range v.Notes {
+			ids = append(ids, n.Giver, n.Receiver)
+		}
+		v.Names, err = person.Several(tx, slices.DeleteFunc(ids, func(id db.ID) bool { return id == "" }))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if t.form && t.chosen != nil {
+		v.Chosen = t.chosen
+	}
+	if v.Most == "" {
+		v.Most = strconv.FormatInt(v.List.Most, 10)
+	}
+	return listOf(v), nil
+}
+
+func (v *listView) lines(all []Behaviour, who db.ID) {
+	v.Lines, v.Others, v.OnList = nil, nil, onList(all)
+	for _, x := range standing(all) {
+		l := line{Behaviour: x, Mine: x.Author == who}
+		for _, y := range all {
+			if y.Merged == x.ID {
+				l.Same = append(l.Same, y)
+			}
+		}
+		v.Lines = append(v.Lines, l)
+		v.Others = append(v.Others, ui.Option{Value: string(x.ID), Label: x.Words})
+	}
+}
+
+// others are the behaviours into which one can be merged.
+func (v listView) others(id db.ID) []ui.Option {
+	return slices.DeleteFunc(slices.Clone(v.Others), func(o ui.Option) bool { return o.Value == string(id) })
+}
+
+// votersWords say how many voted, as far as that may be told.
+func (v listView) votersWords() string {
+	if v.Voters < Least {
+		return "Fewer than 5 people have voted."
+	}
+	return strconv.Itoa(v.Voters) + " people have voted."
+}
+
+// listWords say how the list came about.
+func (v listView) listWords() string {
+	if v.Voters < Least {
+		return "Fewer than 5 people voted, so no vote counts. The list is everything that we gathered."
+	}
+	return strconv.Itoa(v.Voters) + " people voted. These behaviours got most votes."
+}
+
+// votes says how many votes a behaviour got, where enough people voted and enough for it.
+func (v listView) votes(b Behaviour) string {
+	if v.Voters < Least || b.Votes < Least {
+		return ""
+	}
+	return " (" + strconv.Itoa(b.Votes) + " votes)"
+}
+
+func (v listView) totalRows() ui.TableData {
+	t := ui.TableData{Caption: "How often people saw each behaviour", Size: "s", Columns: []ui.Column{{Label: "Behaviour"}, ui.Numeric("Times")}}
+	for i, x := range v.OnList {
+		t.Rows = append(t.Rows, ui.Cells(x.Words, cellWords(v.Totals[i])))
+	}
+	if len(v.OnList) > 0 {
+		t.Rows = append(t.Rows, ui.Cells("All together", cellWords(v.Total)))
+	}
+	return t
+}
+
+// noteWords say who reported words are from and to, when that was said.
+func (v listView) noteWords(n note) string {
+	from, to := v.Names[n.Giver], v.Names[n.Receiver]
+	if from.ID == "" || to.ID == "" {
+		return "The person who reported this gave no names."
+	}
+	return "From " + from.Name() + " to " + to.Name() + "."
+}
+
+func (b *Behaviours) listPage(r *web.Request) (web.Answer, error) {
+	c, err := b.listView(r, r.Page(listTitle), typed{})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(c), nil
+}
+
+// onList does a form of the page of the list.
+func (b *Behaviours) onList(r *web.Request, t typed, saying string, act func(id db.ID) error) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	t.form = true
+	return edit(r, listTitle, func() (web.Answer, error) {
+		if err := act(id); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/behaviours", id).Saying("%s", saying), nil
+	}, func(page ui.Page) (templ.Component, error) { return b.listView(r, page, t) })
+}
+
+func (b *Behaviours) addPage(r *web.Request) (web.Answer, error) {
+	words := r.Value("words")
+	return b.onList(r, typed{words: words}, "It is on the list.", func(id db.ID) error {
+		_, err := b.Add(r.Ctx(), r.Actor, id, words)
+		return err
+	})
+}
+
+func (b *Behaviours) movePage(r *web.Request) (web.Answer, error) {
+	to, most := Phase(r.Value("to")), r.Value("most")
+	n, err := strconv.ParseInt(most, 10, 64)
+	if most == "" {
+		n, err = usualMost, nil
+	}
+	if err != nil {
+		n = 0 // the action says what may be entered
+	}
+	saying := map[Phase]string{Vote: "The vote has begun.", Closed: "The group’s list stands.", Gather: "The group gathers again."}[to]
+	return b.onList(r, typed{most: most}, saying, func(id db.ID) error {
+		return b.Move(r.Ctx(), r.Actor, id, Phase(r.Value("from")), to, n)
+	})
+}
+
+func (b *Behaviours) votePage(r *web.Request) (web.Answer, error) {
+	chosen := slices.Clone(r.Form["votes"])
+	if chosen == nil {
+		chosen = []string{}
+	}
+	var ids []db.ID
+	for _, v := range chosen {
+		ids = append(ids, db.ID(v))
+	}
+	return b.onList(r, typed{chosen: chosen}, "Your votes are saved. Nobody can see that they are yours.", func(id db.ID) error {
+		return b.Choose(r.Ctx(), r.Actor, id, ids)
+	})
+}
+
+func (b *Behaviours) removePage(r *web.Request) (web.Answer, error) {
+	v, err := r.ID("behaviour")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return b.onList(r, typed{}, "It is taken away.", func(id db.ID) error { return b.Remove(r.Ctx(), r.Actor, id, v) })
+}
+
+func (b *Behaviours) mergePage(r *web.Request) (web.Answer, error) {
+	v, err := r.ID("behaviour")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	into, saying := db.ID(r.Value("into")), "They stand together now."
+	if r.Value("apart") == "yes" {
+		into, saying = "", "It stands for itself again."
+	} else if into == "" {
+		into = db.NewID() // nothing was chosen: the action says so
+	}
+	return b.onList(r, typed{}, saying, func(id db.ID) error { return b.Merge(r.Ctx(), r.Actor, id, v, into) })
+}
+
+func (b *Behaviours) settlePage(r *web.Request) (web.Answer, error) {
+	v, err := r.ID("report")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return b.onList(r, typed{}, "It no longer waits for you.", func(id db.ID) error { return b.Settle(r.Ctx(), r.Actor, id, v) })
+}
+
+// kindLine is kind words as one of the two reads them.
+type kindLine struct {
+	Kind
+	With, About, When string
+}
+
+type kindView struct {
+	base
+	Mine, Given []kindLine
+	People      []ui.Option
+	OnList      []ui.Option
+	To, About   string // typed
+	Words       string
+}
+
+const kindTitle = "Kind words"
+
+func (b *Behaviours) kindView(r *web.Request, page ui.Page, to, about, words string) (templ.Component, error) {
+	v := kindView{To: to, About: about, Words: words}
+	var err error
+	v.base, err = b.base(r, page, eyes.mayGive, func(tx *db.Tx, p base) error {
+		who := r.Actor.Person()
+		all, err := behaviours(tx, p.E.ID)
+		if err != nil {
+			return err
+		}
+		mine, err := received(tx, b.keys, p.E.ID, who)
+		if err != nil {
+			return err
+		}
+		given, err := gave(tx, b.keys, p.E.ID, who)
+		if err != nil {
+			return err
+		}
+		mates, err := b.mates(tx, p.E, who)
+		if err != nil {
+			return err
+		}
+		mates = slices.DeleteFunc(mates, func(id db.ID) bool { return id == who })
+		ids := slices.Clone(mates)
+		for _, k := range mine {
+			ids = append(ids, k.Giver)
+		}
+		for _, k := range given {
+			ids = append(ids, k.Receiver)
+		}
+		ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+		people, err := person.Several(tx, ids[:min(len(ids), 500)])
+		if err != nil {
+			return err
+		}
+		v.fill(all, mine, given, mates, people, p.E.Zone)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return kindOf(v), nil
+}
+
+func (v *kindView) fill(all []Behaviour, mine, given []Kind, mates []db.ID, people map[db.ID]person.Person, zone string) {
+	v.Mine, v.Given, v.People, v.OnList = nil, nil, nil, nil
+	text := func(k Kind, with db.ID) kindLine {
+		x, _ := find(all, k.Behaviour) // one that is gone has no words
+		return kindLine{Kind: k, With: people[with].Name(), About: x.Words, When: ui.Date(k.Given.In(zone))}
+	}
+	for _, k := range mine {
+		v.Mine = append(v.Mine, text(k, k.Giver))
+	}
+	for _, k := range given {
+		v.Given = append(v.Given, text(k, k.Receiver))
+	}
+	for _, id := range mates {
+		if p, ok := people[id]; ok {
+			v.People = append(v.People, ui.Option{Value: string(id), Label: p.Name()})
+		}
+	}
+	slices.SortFunc(v.People, func(a, b ui.Option) int {
+		if a.Label < b.Label {
+			return -1
+		}
+		return 1
+	})
+	for _, x := range onList(all) {
+		v.OnList = append(v.OnList, ui.Option{Value: string(x.ID), Label: x.Words})
+	}
+}
+
+func (b *Behaviours) kindPage(r *web.Request) (web.Answer, error) {
+	c, err := b.kindView(r, r.Page(kindTitle), "", "", "")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(c), nil
+}
+
+func (b *Behaviours) givePage(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	to, about, words := r.Value("to"), r.Value("behaviour"), r.Value("kind")
+	return edit(r, kindTitle, func() (web.Answer, error) {
+		if err := b.Give(r.Ctx(), r.Actor, id, db.ID(about), db.ID(to), words); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/kind-words", id).Saying("Your kind words are on their page now."), nil
+	}, func(page ui.Page) (templ.Component, error) { return b.kindView(r, page, to, about, words) })
+}
+
+// onKind does one thing with kind words, and leads back to the page.
+func (b *Behaviours) onKind(r *web.Request, saying string, act func(id, kind db.ID) error) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	kind, err := r.ID("kind")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return edit(r, kindTitle, func() (web.Answer, error) {
+		if err := act(id, kind); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/kind-words", id).Saying("%s", saying), nil
+	}, func(page ui.Page) (templ.Component, error) { return b.kindView(r, page, "", "", "") })
+}
+
+func (b *Behaviours) keepPage(r *web.Request) (web.Answer, error) {
+	return b.onKind(r, "It stays with you.", func(id, kind db.ID) error { return b.Keep(r.Ctx(), r.Actor, id, kind) })
+}
+
+func (b *Behaviours) deletePage(r *web.Request) (web.Answer, error) {
+	return b.onKind(r, "It is gone for good.", func(id, kind db.ID) error { return b.Delete(r.Ctx(), r.Actor, id, kind) })
+}
+
+func (b *Behaviours) reportPage(r *web.Request) (web.Answer, error) {
+	return b.onKind(r, "The coordinator can read the words now. They are no longer on your page.", func(id, kind db.ID) error {
+		return b.Report(r.Ctx(), r.Actor, id, kind, r.Value("names") == "yes")
+	})
+}
