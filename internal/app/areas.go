@@ -240,6 +240,7 @@ func (a *App) assessment(rs *web.Routes) {
 	s := assessment.New(a.DB, a.Keys, a.Decisions, a.Post, leadership.Parts)
 	s.Routes(rs)
 	a.parts.assessments = s
+	a.parts.waiting = append(a.parts.waiting, s)
 }
 
 func (a *App) exchange(rs *web.Routes) {

@@ -201,11 +201,14 @@ func TestGapsBecomeSteps(t *testing.T) {
 		}
 		step := s.cora.Get(s.at).Shows("Invite campaigners to the board", "Patient0 Example", "1 June 2030").Attr(`form[action*="/steps/"]`, "action")[0]
 		s.bea.Get(s.at).Shows("Invite campaigners").Hides("Add a step", "It is done")
+		s.people[s.patients[0]].Get("/me").Shows("See to a step: Invite campaigners to the board")
+		s.people[s.patients[0]].Get(s.at).Is(http.StatusOK).Shows("It is done")
 		s.bea.Post(step, url.Values{"done": {"yes"}}).Is(http.StatusForbidden)
 		s.bea.Post(s.at+"/steps", form).Is(http.StatusForbidden)
 		s.olga.Post(step, url.Values{"done": {"yes"}}).Is(http.StatusNotFound)
 		s.cora.Post(step, url.Values{"done": {"yes"}}).To(s.at)
 		s.cora.Get(s.at).Shows("It is not done")
+		s.people[s.patients[0]].Get("/me").Hides("See to a step")
 	})
 }
 

@@ -2,7 +2,9 @@ package round
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,11 +50,20 @@ func Talks(lines []Line, a, b string) []Talk {
 	return out
 }
 
-// inSteps are marks in the words of their steps.
+// inSteps are marks in the words of their steps, the lowest first; a step that several people chose is there once, with
+// their number.
 func inSteps(it instrument.Item, marks []Mark) string {
-	var out []string
+	n := map[int]int{}
 	for _, m := range marks {
-		out = append(out, it.Label(strconv.Itoa(int(m.Value))))
+		n[int(m.Value)]++
+	}
+	var out []string
+	for _, step := range slices.Sorted(maps.Keys(n)) {
+		words := it.Label(strconv.Itoa(step))
+		if n[step] > 1 {
+			words += fmt.Sprintf(" (%d people)", n[step])
+		}
+		out = append(out, words)
 	}
 	return strings.Join(out, ", ")
 }

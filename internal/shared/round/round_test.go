@@ -214,6 +214,10 @@ func TestSideBySide(t *testing.T) {
 		t.Errorf("the range is %v to %v", low, high)
 	}
 	same := []Form{form("a", person.Professional, map[string]string{"purpose-same": "4"}), form("g", person.Partner, map[string]string{"purpose-same": "4"})}
+	many := append(slices.Clone(forms), form("b", person.Professional, map[string]string{"purpose-drift": "1"}), form("c", person.Professional, map[string]string{"purpose-drift": "2"}))
+	if got := Talks(Compare(def, many), "Staff", "Gwen")[1].Said; got != "Staff: Strongly disagree (2 people), Disagree. Gwen: Agree." {
+		t.Errorf("what was said: %q", got)
+	}
 	if got := Biggest(Compare(def, same), 3); len(got) != 0 {
 		t.Errorf("a difference where there is none: %v", got)
 	}
