@@ -18,6 +18,8 @@ import (
 	collaborationareaschema "alongside/internal/area/collaboration/schema"
 	"alongside/internal/area/details"
 	"alongside/internal/area/entrance"
+	"alongside/internal/area/equality"
+	equalityschema "alongside/internal/area/equality/schema"
 	"alongside/internal/area/evaluation"
 	evaluationschema "alongside/internal/area/evaluation/schema"
 	"alongside/internal/area/exchange"
@@ -26,6 +28,8 @@ import (
 	"alongside/internal/area/home"
 	"alongside/internal/area/impact"
 	impactschema "alongside/internal/area/impact/schema"
+	"alongside/internal/area/inquiry"
+	inquiryschema "alongside/internal/area/inquiry/schema"
 	"alongside/internal/area/leadership"
 	leadershipschema "alongside/internal/area/leadership/schema"
 	"alongside/internal/area/lesson"
@@ -56,7 +60,9 @@ var areaSchemas = []fs.FS{
 	collaborationareaschema.Files,
 	evaluationschema.Files,
 	exchangeschema.Files,
+	equalityschema.Files,
 	impactschema.Files,
+	inquiryschema.Files,
 	leadershipschema.Files,
 	lessonschema.Files,
 	matchingschema.Files,
@@ -81,6 +87,8 @@ type parts struct {
 	assessments  *assessment.Assessments
 	calendar     *calendar.Calendar
 	impact       *impact.Impact
+	inquiries    *inquiry.Inquiries
+	equality     *equality.Equality
 	leadership   *leadership.Leadership
 	lessons      *lesson.Lessons
 	coaching     *coaching.Coaching
@@ -102,6 +110,8 @@ func (a *App) mount(rs *web.Routes) {
 	a.application(rs)
 	a.collaboration(rs)
 	a.impact(rs)
+	a.inquiries(rs)
+	a.equality(rs)
 	a.leadership(rs)
 	a.coaching(rs)
 	a.assessment(rs)
@@ -135,6 +145,8 @@ var editionTabs = []programme.Tab{
 	{Label: "Lessons", Path: "/editions/%s/lessons", Group: programme.GroupAsk, Also: []string{"changes"}, Team: true},
 	{Label: "Costs", Path: "/editions/%s/costs", Group: programme.GroupAsk},
 	{Label: "Supervision", Path: "/editions/%s/supervision", Group: programme.GroupPlan, Team: true},
+	{Label: "Find out", Path: "/editions/%s/inquiries", Group: programme.GroupAsk, Team: true},
+	{Label: "Equality", Path: "/editions/%s/equality", Group: programme.GroupAsk},
 	{Label: "What followed", Path: "/editions/%s/impact", Group: programme.GroupAsk, Team: true},
 	{Label: "Bring in", Path: "/editions/%s/import", Group: programme.GroupFiles},
 	{Label: "Take out", Path: "/editions/%s/export", Group: programme.GroupFiles},
@@ -218,6 +230,20 @@ func (a *App) lessons(rs *web.Routes) {
 	s.Routes(rs)
 	a.parts.lessons = s
 	a.parts.waiting = append(a.parts.waiting, s)
+}
+
+func (a *App) inquiries(rs *web.Routes) {
+	s := inquiry.New(a.DB, a.Keys, a.Decisions, a.Post)
+	s.Routes(rs)
+	a.parts.inquiries = s
+	a.parts.waiting = append(a.parts.waiting, s)
+}
+
+func (a *App) equality(rs *web.Routes) {
+	s := equality.New(a.DB, a.Keys, a.Post)
+	s.Routes(rs)
+	s.Jobs(a.Worker)
+	a.parts.equality = s
 }
 
 func (a *App) impact(rs *web.Routes) {

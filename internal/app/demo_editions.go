@@ -104,6 +104,7 @@ func (d *demo) layPartners(ctx context.Context) error {
 		{layFirst, d.move(id, edition.Start)},
 		{layFirst.AddDate(0, 0, 54).Add(9 * time.Hour), d.move(id, edition.End)},
 		{layFirst.AddDate(0, 0, 70), func(ctx context.Context) error { return d.layForms(ctx, id) }},
+		{layFirst.AddDate(0, 0, 2), func(ctx context.Context) error { return d.equality(ctx, id) }},
 		{layFirst.AddDate(0, 0, 150), func(ctx context.Context) error { return d.lessons(ctx, "lay", id) }},
 	}...))
 }
@@ -217,6 +218,7 @@ func (d *demo) pairs(ctx context.Context) error {
 		{pairsFirst.AddDate(0, 0, 3), func(ctx context.Context) error { return d.supervise(ctx, id, pairsFirst.AddDate(0, 0, 3)) }},
 		{last.Add(8 * time.Hour), d.move(id, edition.End)},
 		{last.AddDate(0, 0, 20), func(ctx context.Context) error { return d.lessons(ctx, "pairs", id) }},
+		{last.AddDate(0, 0, 40), func(ctx context.Context) error { return d.findOut(ctx, id) }},
 	}
 	waves, err := d.waves(ctx, id, pairsFirst.AddDate(0, 0, -68))
 	if err != nil {

@@ -38,6 +38,8 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportSelection},
 		{All: a.exportReports},
 		{All: a.exportLessons, Own: a.exportMyLessons},
+		{All: a.exportInquiries, Own: a.exportMyInquiries},
+		{All: a.exportEquality},
 		{All: a.exportImpact, Own: a.exportMyImpact},
 		{All: exportAudit},
 		{Own: a.exportMySpaces},

@@ -1,9 +1,15 @@
 package access
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
+
+	"alongside/internal/area/equality"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/secret"
+	"alongside/internal/shared/instrument"
 )
 
 // makeImpact is something that followed from the edition: the member tells it, and somebody is asked to confirm it.
@@ -36,4 +42,28 @@ func (w *world) makeLessons() {
 	w.Sample["cost"] = w.value(`SELECT id FROM lesson_cost WHERE network_id = $1`)
 	w.post(facilitator, at+"/supervision", url.Values{"held": {"13/05/2026"}})
 	w.Sample["supervision"] = w.value(`SELECT id FROM supervision WHERE network_id = $1`)
+}
+
+// makeInquiries are a question of the programme, with what somebody of the team saw, and equality questions that are open.
+func (w *world) makeInquiries() {
+	w.Sample["inquiry"] = last(w.post(facilitator, "/editions/"+w.edition+"/inquiries", url.Values{"words": {"A question of " + w.Family}}))
+	w.post(facilitator, "/inquiries/"+w.Sample["inquiry"]+"/note", url.Values{"title": {"Seen by " + w.Family}})
+	// The edition has too few people to ask them, so the asking is laid down as it would be.
+	def, _ := instrument.Shipped(equality.Key)
+	text, err := json.Marshal(def)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	id := db.NewID()
+	box, err := w.site.App.Keys.NewBox(id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	token := box.Token(id)
+	w.site.Write(func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO equality_asking (network_id, edition_id, id, definition, purpose, people, hash, opened, closes, totals) VALUES ($1, $2, $3, $4, $5, 20, $6, $7, $8, '')`,
+			w.edition, id, string(text), "Why "+w.Family+" asks", secret.Hash(token), int64(tx.Now), int64(tx.Now)+int64(1e13))
+		return err
+	})
+	w.Exact["/equality/{token}"] = map[string]string{"token": token}
 }

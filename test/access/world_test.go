@@ -81,6 +81,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeLessons()
 	w.makePlan()
 	w.makeAssessments()
+	w.makeInquiries()
 	for _, role := range columns {
 		w.Session[role] = site.Session(w.people[role])
 	}

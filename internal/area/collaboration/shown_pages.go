@@ -48,6 +48,10 @@ func (s *Space) NarrowOwn(ctx context.Context, a access.Actor, which db.ID) (in 
 			a.Scoped()
 			return err
 		}
+		if a.Is(e.Author) && e.OwnerKind == entry.OwnerPerson && e.Removed == 0 && e.Audience.Wider(entry.Author) {
+			a.Scoped() // it is their own alone: nobody else has to be told
+			return entry.Narrow(tx, e, entry.Author)
+		}
 		if err := a.Allow(a.Is(e.Author) && e.OwnerKind == entry.OwnerCollaboration && e.Removed == 0 && e.Audience.Wider(entry.Members)); err != nil {
 			return err
 		}

@@ -1,0 +1,116 @@
+// Package inquiry is how a programme learns from what its people write: questions that it wants to find out about, such as whether
+// lasting change comes from the top or from below. People bring entries that they have agreed to show, the team sorts them by
+// theme and writes a summary, and each of its statements opens to the entries on which it rests.
+//
+// Words: an inquiry is one question of a programme. Evidence is an entry that somebody brought. The summary is put to everybody whose
+// entries it rests on; it is published when all of them have said yes. When an entry is shown to fewer people afterwards, the
+// summary says that it was withdrawn and shows it no more; a statement with nothing left to rest on is not shown either.
+package inquiry
+
+import (
+	"unicode/utf8"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/shared/entry"
+)
+
+// State is where the summary of an inquiry stands.
+type State string
+
+// The states.
+const (
+	Collecting State = "collecting"
+	Asked      State = "asked"
+	Published  State = "published"
+)
+
+// Inquiry is one question of a programme.
+type Inquiry struct {
+	ID, Programme db.ID
+	Words         string
+	Created       db.Instant
+	State         State
+	Audience      entry.Audience // who may read the summary, once it is asked for or published
+	PublishedAt   db.Instant
+}
+
+// Evidence is an entry that somebody brought.
+type Evidence struct {
+	Entry, By db.ID
+	Theme     string
+}
+
+// Statement is one sentence of the summary, with the entries on which it rests.
+type Statement struct {
+	ID    db.ID
+	Words string
+	Rests []Rest
+}
+
+// Rest is an entry on which a statement rests, in the version that it had when the summary was published; 0 before.
+type Rest struct {
+	Entry   db.ID
+	Version int64
+}
+
+// holds says whether a published statement may still rest on an entry: it is the words that were agreed to, and everybody who
+// reads the summary may read it.
+func holds(r Rest, e entry.Entry, to entry.Audience) bool {
+	return e.ID == r.Entry && e.Removed == 0 && e.Version == r.Version && e.Audience.Covers(to)
+}
+
+// shown is a statement as its readers see it: the entries that still hold, and how many were withdrawn. A statement with
+// nothing left is Gone, and its words are not shown.
+type shown struct {
+	Statement
+	Entries   []entry.Entry
+	Withdrawn int
+	Gone      bool
+}
+
+func show(s Statement, entries map[db.ID]entry.Entry, to entry.Audience) shown {
+	out := shown{Statement: s}
+	for _, r := range s.Rests {
+		if e, ok := entries[r.Entry]; ok && holds(r, e, to) {
+			out.Entries = append(out.Entries, e)
+		} else {
+			out.Withdrawn++
+		}
+	}
+	if out.Gone = len(out.Entries) == 0; out.Gone {
+		out.Words = ""
+	}
+	return out
+}
+
+// ready finds what a summary still lacks before its people can be asked.
+func ready(list []Statement, entries map[db.ID]entry.Entry, to entry.Audience) error {
+	var c errs.Check
+	c.That(to == entry.Programme || to == entry.Network || to == entry.Public, "audience", "Choose who may read it.")
+	c.That(len(list) > 0, "audience", "Write at least one statement first.")
+	for _, s := range list {
+		c.That(len(s.Rests) > 0, "audience", "Each statement has to rest on an entry.")
+		for _, r := range s.Rests {
+			e, ok := entries[r.Entry]
+			c.That(ok && e.Removed == 0 && e.Audience.Covers(to), "audience", "A statement rests on an entry that fewer people may read. Choose fewer readers, or another entry.")
+		}
+	}
+	return c.Err()
+}
+
+// Limits of what is typed, in characters, and of what can be gathered.
+const (
+	longestQuestion  = 300
+	longestStatement = 1000
+	longestTheme     = 60
+	mostEvidence     = 300
+	mostStatements   = 40
+)
+
+func checkText(field, text, missing string, longest int) error {
+	var c errs.Check
+	c.That(text != "", field, "%s", missing)
+	c.That(utf8.RuneCountInString(text) <= longest, field, "This can have up to %d letters.", longest)
+	return c.Err()
+}

@@ -1,0 +1,122 @@
+package inquiry_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"alongside/internal/app/apptest"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/collaboration"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/entry"
+	"alongside/internal/shared/person"
+	"alongside/test/browser"
+)
+
+func TestMain(m *testing.M) { browser.Main(m) }
+
+// TestFromAQuestionToASummaryThatCanBeWithdrawn: a pair's entry is brought, a statement rests on it, its author sees it first and
+// says yes, it is published, and narrowing the entry takes it out of the summary at once.
+func TestFromAQuestionToASummaryThatCanBeWithdrawn(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		by, as := map[string]person.Person{}, map[string]*apptest.Client{}
+		add := func(name string, roles ...access.Role) {
+			by[name] = site.Person(name, strings.ToLower(name)+"@example.org", roles...)
+			as[name] = site.As(by[name])
+		}
+		add("Cora", access.Coordinator)
+		add("Ada", access.Administrator)
+		for _, name := range []string{"Fay", "Pru", "Pat", "Lou", "Sam"} {
+			add(name)
+		}
+		made := as["Cora"].Post("/editions/new", url.Values{
+			"template": {"lay-partner-three-days"}, "programme_name": {"Lay partners"}, "name": {"2026"}, "first_day": {"12/05/2026"},
+			"place": {"Riverside Hall"}, "address": {"1 Mill Lane"}, "zone": {"Europe/London"}, "places": {"12"}, "fee": {"0"}, "bursary_budget": {"0"},
+			"closes_date": {"17 April 2026"}, "closes_time": {"5pm"}, "contact_name": {"Cora"}, "contact_email": {"cora@example.org"},
+		}).Is(http.StatusSeeOther)
+		at := strings.TrimPrefix(made.Location, "/n/"+site.Slug)
+		id := db.ID(strings.TrimPrefix(at, "/editions/"))
+		as["Cora"].Post(at+"/people", url.Values{"email": {"fay@example.org"}, "function": {"facilitator"}, "side": {"partner"}}).Is(http.StatusSeeOther)
+		var shown, hidden db.ID
+		site.Write(func(tx *db.Tx) error {
+			for _, name := range []string{"Pru", "Pat", "Lou"} {
+				if err := edition.GivePlace(tx, edition.Place{Edition: id, Person: by[name].ID, Side: person.Partner}); err != nil {
+					return err
+				}
+			}
+			space, err := collaboration.Start(tx, site.App.Keys, collaboration.Collaboration{Name: "Pair", Edition: id, Members: []collaboration.Member{
+				{Person: by["Pru"].ID, Side: person.Professional}, {Person: by["Pat"].ID, Side: person.Partner}}})
+			if err != nil {
+				return err
+			}
+			write := func(title string) (db.ID, error) {
+				return entry.Add(tx, site.App.Keys, entry.Entry{Kind: "log", OwnerKind: entry.OwnerCollaboration, Owner: space, Author: by["Pat"].ID, Edition: id, Happened: "2026-03-01", Title: title, Body: "The kitchen story"})
+			}
+			if shown, err = write("It began in the kitchen"); err != nil {
+				return err
+			}
+			if hidden, err = write("Our secret"); err != nil {
+				return err
+			}
+			e, err := entry.Find(tx, site.App.Keys, shown)
+			if err != nil {
+				return err
+			}
+			return entry.Widen(tx, e, entry.Network, e.Version)
+		})
+		list := at + "/inquiries"
+		as["Sam"].Get(list).Is(http.StatusNotFound)
+		as["Pat"].Post(list, url.Values{"words": {"Mine?"}}).Is(http.StatusNotFound)
+		as["Fay"].Post(list, url.Values{}).Is(http.StatusUnprocessableEntity)
+		q := strings.TrimPrefix(as["Fay"].Post(list, url.Values{"words": {"Top down or bottom up?"}}).Is(http.StatusSeeOther).Location, "/n/"+site.Slug)
+		for _, name := range []string{"Sam", "Ada"} {
+			as[name].Get(q).Is(http.StatusNotFound)
+		}
+		site.Visitor().Get(q).Is(http.StatusNotFound)
+		// Only what its members agreed to show can be brought, and only by them.
+		as["Pat"].Get(q).Is(http.StatusOK).Shows("It began in the kitchen").Hides("Our secret")
+		as["Pat"].Post(q+"/bring", url.Values{"entry": {string(hidden)}}).Is(http.StatusUnprocessableEntity)
+		as["Lou"].Post(q+"/bring", url.Values{"entry": {string(shown)}}).Is(http.StatusUnprocessableEntity)
+		as["Pat"].Post(q+"/bring", url.Values{"entry": {string(shown)}}).Is(http.StatusSeeOther)
+		as["Lou"].Get(q).Shows("The kitchen story")
+		as["Lou"].Post(q+"/drop", url.Values{"entry": {string(shown)}}).Is(http.StatusNotFound)
+		as["Lou"].Post(q+"/say", url.Values{"statement": {"x"}}).Is(http.StatusNotFound)
+		as["Fay"].Post(q+"/sort", url.Values{"entry": {string(shown)}, "theme": {"From below"}}).Is(http.StatusSeeOther)
+		bad := as["Fay"].Post(q+"/say", url.Values{"statement": {"Kept words"}}).Is(http.StatusUnprocessableEntity)
+		if bad.Problem("rests") == "" || bad.Field("statement") != "Kept words" {
+			t.Error("a statement without evidence is taken, or what was typed is lost")
+		}
+		as["Fay"].Post(q+"/say", url.Values{"statement": {"Change begins at home"}, "rests": {string(shown)}}).Is(http.StatusSeeOther)
+		as["Fay"].Post(q+"/publish", url.Values{"audience": {"public"}}).Is(http.StatusUnprocessableEntity) // wider than the entry is shown
+		as["Fay"].Post(q+"/publish", url.Values{"audience": {"network"}}).Is(http.StatusSeeOther)
+		as["Lou"].Get(q).Hides("Change begins at home")
+		as["Pat"].Get("/me").Shows("Read a summary that rests on what you wrote")
+		as["Fay"].Post(q+"/say", url.Values{"statement": {"More"}, "rests": {string(shown)}}).Is(http.StatusConflict)
+		yes := as["Pat"].Get(q).Is(http.StatusOK).Shows("Change begins at home").Form(q + "/answer")
+		for _, name := range []string{"Cora", "Fay", "Lou", "Ada"} {
+			as[name].Post(q+"/answer", yes).Is(http.StatusNotFound)
+		}
+		yes.Set("yes", "yes")
+		as["Pat"].Post(q+"/answer", yes).Is(http.StatusSeeOther)
+		as["Sam"].Get(q).Is(http.StatusOK).Shows("Change begins at home", "The kitchen story").Hides("What people brought")
+		as["Sam"].Get("/inquiries").Is(http.StatusOK).Shows("Top down or bottom up?")
+		site.Visitor().Get("/inquiries").Is(http.StatusOK).Hides("Top down")
+		site.Visitor().Get(q).Is(http.StatusNotFound)
+		// Pat narrows the entry, alone and at once.
+		as["Pat"].Post("/shown-with-my-name/"+string(shown)+"/narrow", nil).Is(http.StatusSeeOther)
+		as["Sam"].Get(q).Is(http.StatusOK).Shows("shown no more").Hides("Change begins at home", "The kitchen story")
+		as["Fay"].Post(q+"/take-back", nil).Is(http.StatusSeeOther)
+		as["Sam"].Get(q).Is(http.StatusNotFound)
+		// What somebody of the team saw is shown by their own yes, and taken back by them.
+		as["Fay"].Post(q+"/note", url.Values{"title": {"A senior person asked"}, "body": {"Every month"}}).Is(http.StatusSeeOther)
+		as["Lou"].Get(q).Shows("A senior person asked", "Fay Example")
+		page := as["Fay"].Get("/shown-with-my-name").Shows("A senior person asked")
+		narrow := strings.TrimPrefix(page.Attr(`form[action*="/shown-with-my-name/"]`, "action")[0], "/n/"+site.Slug)
+		as["Lou"].Post(narrow, nil).Is(http.StatusNotFound)
+		as["Fay"].Post(narrow, nil).Is(http.StatusSeeOther)
+		as["Lou"].Get(q).Hides("A senior person asked")
+	})
+}
