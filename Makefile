@@ -1,6 +1,6 @@
 # Commands of Alongside. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build setup test check generate browser fuzz bench bench-placing
+.PHONY: help run build setup test check generate browser fuzz bench bench-placing bench-stats
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -38,3 +38,6 @@ bench: ## measure the speed of pages on both databases and write docs/performanc
 
 bench-placing: ## measure how quickly and well people are placed, beside other tools, and write docs/performance.md (not a test)
 	go run ./test/benchplacing -large
+
+bench-stats: ## measure how long statistics and reports of a file take, beside R where it is, and write docs/performance.md (not a test)
+	go run ./test/benchstats

@@ -126,22 +126,31 @@ func doubledRanks(differences []float64) (ranks []int, positive []bool) {
 	return ranks, positive
 }
 
-// signedRankTails gives P(sum of the positive doubled ranks <= w) for every w from 0 to total, over all sign vectors.
-// Each step halves and adds, which float64 does exactly up to 53 values and to within a few last bits after that.
+// signedRankTails gives P(sum of the positive doubled ranks <= w) for every w from 0 to total, over all sign vectors. It counts the
+// vectors: float64 does so exactly up to 2^53 of them, and to within a few last bits of each count after that.
 func signedRankTails(ranks []int, total int) []float64 {
 	p := make([]float64, total+1)
 	p[0] = 1
-	reached := 0
+	reached, scale := 0, math.Ldexp(1, -len(ranks))
+	many := len(ranks) > 900 // more vectors than a number can hold: their chances, halved at each step
+	if many {
+		scale = 1
+	}
 	for _, r := range ranks {
-		for w := reached; w >= 0; w-- {
-			p[w] /= 2
-			p[w+r] += p[w]
+		if many {
+			for w := range p[:reached+1] {
+				p[w] /= 2
+			}
+		}
+		from, to := p[:reached+1], p[r:reached+r+1]
+		for w := reached; w >= 0; w-- { // downwards, because the two overlap
+			to[w] += from[w]
 		}
 		reached += r
 	}
 	sum := 0.0
 	for w, x := range p {
-		sum += x
+		sum += x * scale
 		p[w] = math.Min(1, sum)
 	}
 	return p

@@ -73,11 +73,18 @@ func (o *ICC) meanSquares(ratings [][]float64) {
 	rows := make([]float64, o.Targets)
 	for i, row := range ratings {
 		for j, x := range row {
-			rows[i] += x / k
-			columns[j] += x / n
-			largest = math.Max(largest, math.Abs(x))
+			rows[i] += x
+			columns[j] += x
+			if x > largest || -x > largest {
+				largest = math.Abs(x)
+			}
 		}
-		grand += rows[i] / n
+		grand += rows[i]
+		rows[i] /= k
+	}
+	grand /= n * k
+	for j := range columns {
+		columns[j] /= n
 	}
 	var between, judges, within, residual float64
 	for i, row := range ratings {

@@ -105,6 +105,27 @@ func TestPermutationWaysAgree(t *testing.T) {
 	}
 }
 
+// A thousand people who moved by one: the sign test says the same.
+func TestPermutationOfMany(t *testing.T) {
+	for _, n := range []int{899, 901, 1000} {
+		many := make([]float64, n)
+		for i := range many {
+			many[i] = 1 - 2*float64(i%9/5) // five up of nine
+		}
+		up := 0
+		for _, d := range many {
+			if d > 0 {
+				up++
+			}
+		}
+		p, err := PairedPermutation(many)
+		want, _ := SignTest(up, n-up)
+		if err != nil || math.Abs(p.P-want) > 1e-12 {
+			t.Errorf("%d: %v, want %v, %v", n, p.P, want, err)
+		}
+	}
+}
+
 func TestRankSumBounds(t *testing.T) {
 	if w, err := WilcoxonRankSum(nil, []float64{1}); err != nil || w.P != 1 || w.SmallestP != 1 {
 		t.Errorf("an empty group: %+v, %v", w, err)

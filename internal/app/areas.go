@@ -124,6 +124,7 @@ func (a *App) mount(rs *web.Routes) {
 func (a *App) evaluation(rs *web.Routes) {
 	e := evaluation.New(a.DB, a.Keys, a.Post)
 	e.CountFromLastDays(programme.LastDays)
+	e.AddChapters(chapters{func() *lesson.Lessons { return a.parts.lessons }})
 	e.Routes(rs)
 	e.Jobs(a.Worker)
 	a.parts.evaluations = e

@@ -57,7 +57,7 @@ func (r *Report) protect(chapters []report.Chapter) error {
 
 // whole is the report as plain values, before it is protected.
 func (r Report) whole(chapters []report.Chapter) report.Report {
-	m := report.Report{Title: "What people said", Subtitle: called(r.Edition), Policy: r.Policy, Chapters: chapters}
+	m := report.Report{Title: "What people said", Subtitle: called(r.Edition), Policy: r.Policy, Chapters: chapters, Sorted: r.Sorted}
 	if r.Edition.Note != "" {
 		m.Notes = append(m.Notes, r.Edition.Note)
 	}

@@ -28,6 +28,7 @@ type Report struct {
 	Quotes  []Quote // cleared ones
 	Runs    bool    // the reader runs the edition
 	Now     db.Instant
+	Sorted  string        // how far two people agree who sorted the quotes, or ""
 	Policy  stats.Policy  // by which small numbers are protected
 	Model   report.Report // the same as plain values: what every form of the report is made from
 }
@@ -129,6 +130,13 @@ func (e *Evaluation) Report(ctx context.Context, actor access.Actor, id db.ID) (
 		}
 		if r.Quotes, err = e.quotesOf(tx, id, waves, true); err != nil {
 			return err
+		}
+		if len(r.Quotes) > 0 {
+			given, err := themesGiven(tx, id)
+			if err != nil {
+				return err
+			}
+			r.Sorted = agreementOf(given, nil).Words()
 		}
 		var chapters []report.Chapter
 		for _, c := range e.chapters {

@@ -51,6 +51,8 @@ func (e *Evaluation) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/report/share", coordinator, e.shareReport)
 	rs.Get("/editions/{edition}/quotes", coordinator, e.quotesPage)
 	rs.Post("/editions/{edition}/quotes", coordinator, e.changeQuotes)
+	rs.Get("/editions/{edition}/quotes/themes", coordinator, e.themesPage)
+	rs.Post("/editions/{edition}/quotes/themes", coordinator, e.saveThemes)
 
 	keeper := access.Roles(access.Coordinator, access.Administrator)
 	rs.Get("/small-numbers", keeper, e.policyPage)

@@ -399,6 +399,9 @@ func updateQuote(tx *db.Tx, q Quote, sealed string) (bool, error) {
 }
 
 func deleteQuote(tx *db.Tx, id db.ID) error {
+	if _, err := tx.Exec(`DELETE FROM quote_theme WHERE network_id = $1 AND quote_id = $2`, id); err != nil {
+		return err
+	}
 	_, err := tx.Exec(`DELETE FROM wave_quote WHERE network_id = $1 AND id = $2`, id)
 	return err
 }
@@ -551,4 +554,22 @@ func savePolicy(tx *db.Tx, key string, version int64) (ok bool, err error) {
 	}
 	n, err := tx.Exec(`UPDATE report_policy SET policy = $2, version = version + 1 WHERE network_id = $1 AND version = $3`, key, version)
 	return n == 1, err
+}
+
+// themesGiven are the themes that people gave to quotes of an edition.
+func themesGiven(tx *db.Tx, ed db.ID) ([]themeGiven, error) {
+	return db.All(tx, func(s db.Scanner, t *themeGiven) error { return s.Scan(&t.Quote, &t.Person, &t.Theme) },
+		`SELECT t.quote_id, t.person_id, t.theme FROM quote_theme t JOIN wave_quote q ON q.network_id = t.network_id AND q.id = t.quote_id
+		JOIN wave w ON w.network_id = q.network_id AND w.id = q.wave_id WHERE t.network_id = $1 AND w.edition_id = $2 ORDER BY t.quote_id, t.person_id LIMIT $3`, ed, 20*mostQuotes)
+}
+
+// saveTheme keeps the theme that somebody gives to a quote; an empty one takes it back.
+func saveTheme(tx *db.Tx, quote, who db.ID, theme string) error {
+	if theme == "" {
+		_, err := tx.Exec(`DELETE FROM quote_theme WHERE network_id = $1 AND quote_id = $2 AND person_id = $3`, quote, who)
+		return err
+	}
+	_, err := tx.Exec(`INSERT INTO quote_theme (network_id, quote_id, person_id, theme) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (network_id, quote_id, person_id) DO UPDATE SET theme = $4`, quote, who, theme)
+	return err
 }

@@ -336,7 +336,13 @@ func (s *Lessons) Costs(tx *db.Tx, id db.ID) (CostSheet, error) {
 	if err != nil {
 		return CostSheet{}, err
 	}
-	sheet := CostSheet{Edition: e}
+	return s.CostsOf(tx, e)
+}
+
+// CostsOf is Costs of an edition that was found already.
+func (s *Lessons) CostsOf(tx *db.Tx, e edition.Edition) (sheet CostSheet, err error) {
+	id := e.ID
+	sheet.Edition = e
 	if sheet.People, err = edition.Taken(tx, id); err != nil {
 		return sheet, err
 	}

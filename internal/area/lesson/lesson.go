@@ -190,8 +190,8 @@ func sum(pence int64, missing, lines int) string {
 	return edition.Pounds(pence)
 }
 
-// amounts are the cells of one kind, or of all with "": planned and paid.
-func (s CostSheet) amounts(kind string) (planned, actual string) {
+// Amounts are the cells of one kind, or of all with "": planned and paid.
+func (s CostSheet) Amounts(kind string) (planned, actual string) {
 	n := 0
 	for _, l := range s.Lines {
 		if kind == "" || l.Kind == kind {

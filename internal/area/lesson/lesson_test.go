@@ -24,7 +24,7 @@ func TestCostsSayWhatIsMissing(t *testing.T) {
 		{"a half penny goes up", 2, []Cost{{Planned: known(101), Actual: known(99)}}, "£1.01", "£0.99", "£0.51", "£0.50"},
 	} {
 		s := CostSheet{People: c.people, Lines: c.lines}
-		planned, actual := s.amounts("")
+		planned, actual := s.Amounts("")
 		eachPlanned, eachPaid := s.each()
 		if planned != c.planned || actual != c.actual || eachPlanned != c.eachPlanned || eachPaid != c.eachPaid {
 			t.Errorf("%s: %q, %q, %q, %q", c.name, planned, actual, eachPlanned, eachPaid)

@@ -86,9 +86,9 @@ func (p costsPage) sideTable() ui.TableData {
 		t.Rows = append(t.Rows, ui.Cells(cells...))
 	}
 	for _, k := range CostKinds {
-		row(k.Name, func(s CostSheet) (string, string) { return s.amounts(k.ID) })
+		row(k.Name, func(s CostSheet) (string, string) { return s.Amounts(k.ID) })
 	}
-	row("In all", func(s CostSheet) (string, string) { return s.amounts("") })
+	row("In all", func(s CostSheet) (string, string) { return s.Amounts("") })
 	row("For each participant", CostSheet.each)
 	return t
 }

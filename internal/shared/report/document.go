@@ -95,7 +95,7 @@ func (r Report) Document() []Block {
 			w.sections(wave, 3)
 		}
 	}
-	w.themes(r.Themes)
+	w.themes(r.Themes, r.Sorted)
 	for _, c := range r.Chapters {
 		w.chapter(c)
 	}
@@ -381,11 +381,12 @@ func (w *writer) agreement(all []Agreement) {
 	}
 }
 
-func (w *writer) themes(all []Theme) {
+func (w *writer) themes(all []Theme, sorted string) {
 	if len(all) == 0 {
 		return
 	}
 	w.heading(2, "In their own words")
+	w.say(sorted)
 	for _, t := range all {
 		if t.Name != "" {
 			w.heading(3, t.Name)
