@@ -27,7 +27,7 @@ type Report struct {
 	Leaving   []Leaving
 	Agreement []Agreement
 	Themes    []Theme
-	Sorted    string // how far two people agree who sorted quotes by theme
+	Sorted    string    // how far two people agree who sorted quotes by theme
 	Chapters  []Chapter // of other areas: costs, lessons
 	Refused   []string  // what is not shown because it would tell apart what a few said
 
