@@ -92,11 +92,10 @@ func TestFromGatheringToKindWords(t *testing.T) {
 		r.Post(list+"/move", url.Values{"from": {"gather"}, "to": {"vote"}}).Is(http.StatusSeeOther)
 		c[0].Post(list, url.Values{"words": {"Too late"}}).Is(http.StatusConflict)
 
-		c[0].Get("/me").Shows("Vote for the behaviours")
+		c[0].Get("/me").Shows("A vote is on")
 		for i, who := range c[:5] {
 			who.Post(list+"/vote", url.Values{"votes": {ids["Lets others finish"], ids[[]string{"Asks before telling", "Is on time"}[i%2]]}}).Is(http.StatusSeeOther)
 		}
-		c[0].Get("/me").Hides("Vote for the behaviours")
 		r.Post(list+"/vote", url.Values{"votes": {ids["Is on time"]}}).Is(http.StatusNotFound)
 		c[0].Post(list+"/vote", url.Values{"votes": {"nonsense"}}).Is(http.StatusUnprocessableEntity)
 		// Nobody is named with a vote: neither in its rows nor in the log.
@@ -120,6 +119,7 @@ func TestFromGatheringToKindWords(t *testing.T) {
 		})
 		r.Post(list+"/move", url.Values{"from": {"vote"}, "to": {"closed"}, "most": {"2"}}).Is(http.StatusSeeOther)
 		co.Post(list+"/move", url.Values{"from": {"vote"}, "to": {"gather"}}).Is(http.StatusConflict)
+		c[0].Get("/me").Hides("A vote is on")
 		c[5].Get(list).Is(http.StatusOK).Shows("5 people voted", "Lets others finish (5 votes)", "Asks before telling").Hides("Is on time", "(3 votes)")
 
 		// Kind words go to those at one's own table alone.

@@ -8,44 +8,38 @@ import (
 )
 
 // Waiting lists what a person can do: vote while a vote is on, read kind words that are new, and, for coordinators, read what
-// was reported. Whether somebody has voted already is asked under their mark.
+// was reported.
 func (b *Behaviours) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
-	type row struct {
-		kind            string
-		edition         db.ID
-		programme, name string
-	}
+	return waiting.Alone(tx, b.Asks(tx, a))
+}
+
+// Asks is the question about a person. It does not ask whether they have voted already: nothing but their own page of the vote
+// can tell that.
+func (b *Behaviours) Asks(_ *db.Tx, a access.Actor) waiting.Question {
 	query := `SELECT * FROM (SELECT 'kind' AS kind, x.edition_id FROM behaviour_feedback x WHERE x.network_id = $1 AND x.receiver_id = $2 AND x.kept IS NULL GROUP BY x.edition_id LIMIT 20) AS kinds
 		UNION ALL SELECT * FROM (SELECT 'vote', v.edition_id FROM place v CROSS JOIN behaviour_list x WHERE v.network_id = $1 AND v.person_id = $2 AND v.withdrawn IS NULL AND x.network_id = v.network_id AND x.edition_id = v.edition_id AND x.phase = 'vote' LIMIT 20) AS votes`
 	if a.Has(access.Coordinator) {
 		query += ` UNION ALL SELECT * FROM (SELECT 'report', x.edition_id FROM behaviour_report x WHERE x.network_id = $1 GROUP BY x.edition_id LIMIT 20) AS reports`
 	}
-	list, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.kind, &r.edition, &r.programme, &r.name) },
-		`SELECT q.kind, e.id, g.name, e.name FROM (`+query+`) AS q JOIN edition e ON e.network_id = $1 AND e.id = q.edition_id JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id ORDER BY q.kind, e.id`, string(a.Person()))
-	if err != nil {
-		return nil, err
+	return waiting.Question{
+		SQL: `SELECT w.kind AS kind, e.id AS a, g.name || ' ' || e.name AS b, NULL AS c, CAST(NULL AS BIGINT) AS at FROM (` + query + `) AS w
+			JOIN edition e ON e.network_id = $1 AND e.id = w.edition_id JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id ORDER BY w.kind, e.id LIMIT 60`,
+		Args: []any{string(a.Person())}, Item: item,
 	}
-	var out []waiting.Item
-	for _, r := range list {
-		item := waiting.Item{About: r.programme + " " + r.name, Path: "/editions/" + string(r.edition) + "/behaviours"}
-		switch r.kind {
-		case "kind":
-			item.Title, item.Path = "Read kind words that somebody gave you", "/editions/"+string(r.edition)+"/kind-words"
-		case "report":
-			item.Title = "Read words that somebody reported"
-		case "vote":
-			voted, err := votesOf(tx, r.edition, b.voter(tx, r.edition, a.Person()))
-			if err != nil {
-				return nil, err
-			}
-			if len(voted) > 0 {
-				continue
-			}
-			item.Title = "Vote for the behaviours that matter most to you"
-		}
-		out = append(out, item)
+}
+
+// item is one thing that waits; A is the edition, B what it is called.
+func item(r waiting.Row) (waiting.Item, bool) {
+	out := waiting.Item{About: r.B, Path: "/editions/" + r.A + "/behaviours"}
+	switch r.Kind {
+	case "kind":
+		out.Title, out.Path = "Read kind words that somebody gave you", "/editions/"+r.A+"/kind-words"
+	case "report":
+		out.Title = "Read words that somebody reported"
+	case "vote":
+		out.Title = "A vote is on: choose the behaviours that matter most to you"
 	}
-	return out, nil
+	return out, out.Title != ""
 }
 
 // Headers of the tables of an export.
