@@ -180,6 +180,12 @@ func (q part) others() part {
 
 // solvePart finds the best total of a part and writes its prices. It gives the edges taken. sure are edges of the graph that are a placing.
 func solvePart(ctx context.Context, g *graph, q part, sure []int32, proof *Proof) ([]int32, error) {
+	if q.inL != nil && !slices.Contains(q.inL, true) {
+		return nil, nil
+	}
+	if q.leftFree && !q.rightFree {
+		return solveTurned(ctx, g, q, sure, proof)
+	}
 	var n *network
 	var orig []int32
 	if c := newListCore(g, q, sure); c != nil && !g.steady {
@@ -222,6 +228,49 @@ func solvePart(ctx context.Context, g *graph, q part, sure []int32, proof *Proof
 		}
 	}
 	return taken, nil
+}
+
+// solveTurned solves a part in which right people are short with the sides changed over: then everybody who bids gets a place, and nobody bids in vain
+// against those who stay out.
+func solveTurned(ctx context.Context, g *graph, q part, sure []int32, proof *Proof) ([]int32, error) {
+	t, back := g.turn()
+	there := make([]int32, len(back))
+	for e, old := range back {
+		there[old] = int32(e)
+	}
+	turned := make([]int32, len(sure))
+	for k, e := range sure {
+		turned[k] = there[e]
+	}
+	slices.Sort(turned)
+	// The prices are the same memory, changed over.
+	taken, err := solvePart(ctx, t, part{inL: q.inR, inR: q.inL, rightFree: true}, turned, &Proof{PriceLeft: proof.PriceRight, PriceRight: proof.PriceLeft})
+	for k, e := range taken {
+		taken[k] = back[e]
+	}
+	slices.Sort(taken)
+	return taken, err
+}
+
+// turn changes the sides over. back is which edge each was.
+func (g *graph) turn() (t *graph, back []int32) {
+	t = &graph{nl: g.nr, nr: g.nl, capL: g.capR, capR: g.capL, steady: g.steady, start: make([]int32, g.nr+2), to: make([]int32, len(g.to)), score: make([]int64, len(g.to))}
+	back = make([]int32, len(g.to))
+	for _, j := range g.to {
+		t.start[j+2]++
+	}
+	for j := range g.nr {
+		t.start[j+2] += t.start[j+1]
+	}
+	for i := range g.nl {
+		for e := g.start[i]; e < g.start[i+1]; e++ {
+			at := t.start[g.to[e]+1]
+			t.start[g.to[e]+1]++
+			t.to[at], t.score[at], back[at] = int32(i), g.score[e], e
+		}
+	}
+	t.start = t.start[:g.nr+1]
+	return t, back
 }
 
 // newNetwork keeps the edges within a part, between people with capacity. orig are the numbers of the edges kept.
