@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -27,12 +28,28 @@ func (s *Assessments) register() {
 	s.decisions.Register(assent.Kind{Name: ratingKind, Effect: s.agreedOn, Proposed: s.proposed,
 		Voters: func(tx *db.Tx, subject db.ID) (assent.Rule, []assent.Voter, error) {
 			r, err := round.Find(tx, subject)
-			var voters []assent.Voter
-			for _, x := range r.Counted() {
-				voters = append(voters, assent.Voter{Person: x.Person, Side: x.Side})
+			if err != nil {
+				return assent.Everyone, nil, err
 			}
+			voters, err := votersOf(tx, r)
 			return assent.Everyone, voters, err
 		}})
+}
+
+// votersOf are those who answered and can still sign in: an agreement waits for nobody who cannot be asked.
+func votersOf(tx *db.Tx, r round.Round) ([]assent.Voter, error) {
+	var ids []db.ID
+	for _, x := range r.Counted() {
+		ids = append(ids, x.Person)
+	}
+	closed, err := person.ClosedAmong(tx, ids)
+	var out []assent.Voter
+	for _, x := range r.Counted() {
+		if !slices.Contains(closed, x.Person) {
+			out = append(out, assent.Voter{Person: x.Person, Side: x.Side})
+		}
+	}
+	return out, err
 }
 
 // mayOpen is the object check of an organisation's pages: who leads, who belongs to it, and who is or was asked about it.

@@ -181,6 +181,29 @@ func TestAConnectionIsRatedAloneAndThenAgreed(t *testing.T) {
 	})
 }
 
+// An agreement waits for nobody who cannot sign in any more.
+func TestAnAgreementWaitsForNobodyWhoIsGone(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 2, 1)
+		at := s.ask("connection")
+		for _, who := range append(s.staff, s.patients...) {
+			s.answer(who, at, "connection", "2", "")
+		}
+		site.Write(func(tx *db.Tx) error {
+			gone, _, err := person.ByEmail(tx, s.staff[1])
+			if err != nil {
+				return err
+			}
+			return person.Close(tx, gone.ID)
+		})
+		form := s.people[s.staff[0]].Get(at + "/agree").Form("/agree")
+		s.people[s.staff[0]].Post(at+"/agree", form).To(at)
+		s.bea.Get(s.at).Shows("Nothing is agreed yet")
+		s.people[s.patients[0]].Post(at+"/yes", s.people[s.patients[0]].Get(at).Form("/yes")).To(at)
+		s.bea.Get(s.at).Hides("Nothing is agreed yet").Shows("Agreed on")
+	})
+}
+
 // A gap becomes a step with an owner and a date.
 func TestGapsBecomeSteps(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
