@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"alongside/internal/area/programme"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 )
@@ -66,6 +68,20 @@ func (d *demo) makeCards(ctx context.Context, id db.ID, rows []map[string]string
 	return nil
 }
 
+// trioTexts are the words of the public page of the call for trios.
+var trioTexts = programme.Texts{
+	WhoFor: "The programme is for people from the same area who work on one challenge that matters to all of them. A trio is a clinician, a manager and a patient partner. The patient partner is a patient, service user, carer or community member.\n\n" +
+		"You know nobody yet? Make a card in the partner finder. The coordinator looks for trios that fit, and asks all three. The choice is yours and theirs. Two can take part as a pair.",
+	GainsProfessional: "Plan with those who give care, those who run services and those who use them, at one table.\nFind out what changes when you stop being only the expert.",
+	GainsPartner:      "Learn how to have influence, and build strong relationships with professionals.\nGrow as a leader and a speaker, in practice and not on paper.",
+	GainsTogether:     "Make real progress on a challenge that will not wait.\nBuild a working relationship that lasts longer than the programme.",
+	GainsSystem:       "Your area gets people who know how to lead together.",
+	WhatHappens:       "You come together on five days in three parts. You work on your own challenge, and you look at how you work together. Others listen and ask questions.",
+	Cost:              "Ask your organisations to pay for all places. If that is not possible, ask us for a bursary when you apply.",
+	AccessInfo:        "Tell us once what helps you to take part. A named person makes sure that it is there on every day.",
+	HowToApply:        "Make a card in the partner finder, or start the form alone or with a partner. A pair can invite a second professional in the form.",
+}
+
 // trios is a second call that is open, for trios of a clinician, a manager and a patient partner. The best trios are found;
 // the first of them was invited, and two of its three have said yes.
 func (d *demo) trios(ctx context.Context, first time.Time) error {
@@ -74,6 +90,17 @@ func (d *demo) trios(ctx context.Context, first time.Time) error {
 		ClosesDate: d.now.Time().AddDate(0, 0, 35).Format(dateForm),
 	}})
 	if err != nil {
+		return err
+	}
+	texts := trioTexts
+	if err := d.DB.Read(ctx, d.network, func(tx *db.Tx) error {
+		e, err := edition.Find(tx, id)
+		texts.Version = strconv.FormatInt(e.Version, 10)
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := d.parts.programmes.SaveTexts(ctx, d.coordinator, id, texts); err != nil {
 		return err
 	}
 	rows, err := demoRows("seekers.csv")
