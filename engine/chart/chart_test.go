@@ -57,6 +57,14 @@ func samples() map[string]Picture {
 				{Label: "Asked only once", Before: math.NaN(), After: math.NaN()},
 			},
 		},
+		"journey": Journey{
+			Frame: Frame{ID: "my-line", Title: "My journey"},
+			Stops: []Stop{
+				{"2017", "First time", "I told the ward what had gone wrong, and somebody listened"}, {"March 2018", "Role", "Member of the patients’ panel"},
+				{"2018", "Learning", "A course on listening & asking"}, {"3 May 2019", "First time", "My first time chairing"},
+				{"2020", "What I call myself", "Established"}, {"September 2021", "Something else", "A rest of a year"},
+			},
+		},
 		"slope": Slope{
 			Frame: Frame{ID: "slope", Title: "I feel ready to challenge"}, Levels: agree, BeforeLabel: "before", AfterLabel: "after",
 			Moves: []Move{{1, 3, 4}, {2, 3, 5}, {2, 2, 2}, {3, 4, 3}, {3, 2, 1}, {0, 1, 1}, {4, 4, 2}},
@@ -109,6 +117,7 @@ func samples() map[string]Picture {
 		"empty-share":         Share{},
 		"empty-flow":          Flow{},
 		"empty-bars":          Bars{},
+		"empty-journey":       Journey{},
 	}
 }
 

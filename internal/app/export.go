@@ -41,6 +41,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportInquiries, Own: a.exportMyInquiries},
 		{All: a.exportEquality},
 		{All: a.exportImpact, Own: a.exportMyImpact},
+		{All: a.exportPlans, Own: a.exportMyLeadership},
 		{All: exportAudit},
 		{Own: a.exportMySpaces},
 		{Own: a.exportMyWriting},

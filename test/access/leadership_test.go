@@ -13,4 +13,10 @@ func (w *world) makePlan() {
 	w.Sample["owner"] = w.value(`SELECT id FROM plan_owner WHERE network_id = $1`)
 	w.Sample["action"] = w.value(`SELECT id FROM plan_action WHERE network_id = $1`)
 	w.Exact["/leadership/{organisation}/steps/{number}"] = map[string]string{"number": "37"}
+
+	// The member of a pair shows one thing of their journey to the network.
+	w.post(member, "/me/journey/new", url.Values{"sort": {"role"}, "title": {"A role of " + w.Family}, "when": {"2019"}})
+	mine := w.value(`SELECT id FROM entry WHERE network_id = $1 AND kind = 'journey'`)
+	w.post(member, "/me/journey/"+mine+"/show", url.Values{"audience": {"network"}})
+	w.Exact["/me/journey/{entry}"] = map[string]string{"entry": mine}
 }

@@ -88,7 +88,7 @@ func (s *Space) learnt(tx *db.Tx, r *web.Request) (entry.Entry, error) {
 		return entry.Entry{}, err
 	}
 	e, err := entry.See(tx, s.keys, v, id)
-	if err == nil && !e.Audience.Wider(entry.Members) {
+	if err == nil && (e.OwnerKind != entry.OwnerCollaboration || !e.Audience.Wider(entry.Members)) {
 		err = errs.Missing()
 	}
 	if err != nil {

@@ -68,6 +68,9 @@ func (s *Space) ownEntries(tx *db.Tx, a access.Actor) (OwnTable, error) {
 			return t, err
 		}
 		for _, e := range all {
+			if e.OwnerKind != entry.OwnerCollaboration {
+				continue // what is somebody's own has a table of its own
+			}
 			if e.ChangedBy != "" && !a.Is(e.ChangedBy) {
 				e.Title, e.Body, e.Tags = "", changedWords, nil
 			}

@@ -33,6 +33,7 @@ type Leadership struct {
 func New(d *db.DB, k *secret.Keys, decisions *assent.Decisions, post *mail.Post) *Leadership {
 	s := &Leadership{db: d, keys: k, decisions: decisions, post: post}
 	s.steps()
+	s.journeys()
 	return s
 }
 

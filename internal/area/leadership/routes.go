@@ -25,4 +25,19 @@ func (s *Leadership) Routes(rs *web.Routes) {
 	rs.Post("/leadership/{organisation}/steps/{number}/owners", in, s.nameOwner)
 	rs.Post("/leadership/{organisation}/steps/{number}/owners/{owner}/take-on", in, s.takeOn)
 	rs.Post("/leadership/{organisation}/steps/{number}/owners/{owner}/take-off", in, s.takeOff)
+
+	// A journey is its author's own: what is under /me is for them alone, the rest shows what they chose.
+	rs.Get("/me/journey", in, s.myJourney)
+	rs.Get("/me/journey/seen", in, s.seenBy)
+	rs.Get("/me/journey/new", in, s.newItem)
+	rs.Post("/me/journey/new", in, s.addItem)
+	rs.Post("/me/journey/show", in, s.showAll)
+	rs.Post("/me/journey/hide", in, s.hideAll)
+	rs.Get("/me/journey/{entry}/change", in, s.changeItemForm)
+	rs.Post("/me/journey/{entry}/change", in, s.changeItem)
+	rs.Post("/me/journey/{entry}/show", in, s.showOne)
+	rs.Post("/me/journey/{entry}/hide", in, s.hideOne)
+	rs.Post("/me/journey/{entry}/remove", in, s.removeItem)
+	rs.Get("/journeys", in, s.shownJourneys)
+	rs.Get("/journeys/{person}", in, s.journey)
 }

@@ -124,8 +124,9 @@ func ownedBy(tx *db.Tx, who db.ID) ([]owner, error) {
 	return db.All(tx, scanOwner, ownerColumns+`AND o.person_id = $2 ORDER BY o.organisation_id, o.step, o.id LIMIT 1000`, who)
 }
 
-func findOwner(tx *db.Tx, id db.ID) (owner, error) {
-	return db.One(tx, scanOwner, ownerColumns+`AND o.id = $2`, id)
+// allOwners lists the owners of every organisation, for an export.
+func allOwners(tx *db.Tx) ([]owner, error) {
+	return db.All(tx, scanOwner, ownerColumns+`ORDER BY o.organisation_id, o.step, o.asked, o.id LIMIT 50000`)
 }
 
 func insertOwner(tx *db.Tx, o owner) error {

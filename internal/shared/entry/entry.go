@@ -383,7 +383,7 @@ func Written(tx *db.Tx, k *secret.Keys, author db.ID, limit, offset int) ([]Entr
 	return open(tx, k, rows)
 }
 
-// Bearing returns the entries that more people than their owner's members see with somebody's name, the newest day first.
+// Bearing returns the entries of collaborations that more people than their owner's members see with somebody's name, the newest day first.
 func Bearing(tx *db.Tx, k *secret.Keys, author db.ID, limit, offset int) ([]Entry, error) {
 	rows, err := db.All(tx, scan, columns+bears+`ORDER BY happened DESC, id DESC LIMIT $3 OFFSET $4`, author, limit, offset)
 	if err != nil {
@@ -401,9 +401,9 @@ func BearingIn(tx *db.Tx, k *secret.Keys, author, owner db.ID) ([]Entry, error) 
 	return open(tx, k, rows)
 }
 
-const bears = `AND removed IS NULL AND author_id = $2 AND audience IN ('programme', 'organisation', 'network', 'public') `
+const bears = `AND removed IS NULL AND author_id = $2 AND owner_kind = 'collaboration' AND audience IN ('programme', 'organisation', 'network', 'public') `
 
-// Shown returns the entries that were widened so that the viewer may read them, the newest day first. What only its
+// Shown returns the entries of collaborations that were widened so that the viewer may read them, the newest day first. What only its
 // members or its author see is not among them.
 func Shown(tx *db.Tx, k *secret.Keys, v Viewer, limit, offset int) ([]Entry, error) {
 	if limit <= 0 || limit > 200 {
@@ -432,7 +432,7 @@ func Shown(tx *db.Tx, k *secret.Keys, v Viewer, limit, offset int) ([]Entry, err
 		}
 	}
 	for i, condition := range ways {
-		ways[i] = `SELECT id FROM (SELECT id FROM entry WHERE network_id = $1 AND removed IS NULL AND ` + condition + ` ORDER BY happened DESC, id DESC LIMIT $4) AS way` + strconv.Itoa(i)
+		ways[i] = `SELECT id FROM (SELECT id FROM entry WHERE network_id = $1 AND removed IS NULL AND owner_kind = 'collaboration' AND ` + condition + ` ORDER BY happened DESC, id DESC LIMIT $4) AS way` + strconv.Itoa(i)
 	}
 	rows, err := db.All(tx, scan, columns+`AND id IN (`+strings.Join(ways, ` UNION `)+`) ORDER BY happened DESC, id DESC LIMIT $2 OFFSET $3`, args...)
 	if err != nil {
