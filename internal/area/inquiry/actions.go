@@ -439,12 +439,14 @@ func (s *Inquiries) tell(tx *db.Tx, a access.Actor, p assent.Proposal, _ bool) e
 
 // Waiting lists the summaries that rest on what a person wrote and that they have not answered about.
 func (s *Inquiries) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
-	all, err := waitingOn(tx, a.Person())
-	var out []waiting.Item
-	for _, id := range all {
-		out = append(out, waiting.Item{Title: "Read a summary that rests on what you wrote", About: "What your programme wants to find out", Path: "/inquiries/" + string(id)})
-	}
-	return out, err
+	return waiting.Alone(tx, s.Asks(tx, a))
+}
+
+// Asks is the question behind Waiting.
+func (s *Inquiries) Asks(_ *db.Tx, a access.Actor) waiting.Question {
+	return waiting.Question{SQL: waits, Args: []any{a.Person()}, Item: func(w waiting.Row) (waiting.Item, bool) {
+		return waiting.Item{Title: "Read a summary that rests on what you wrote", About: "What your programme wants to find out", Path: "/inquiries/" + w.A}, true
+	}}
 }
 
 // Headers of the tables of an export.

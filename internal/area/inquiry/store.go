@@ -179,10 +179,8 @@ func insideOf(tx *db.Tx, a access.Actor, programme db.ID) (inside, error) {
 	return in, err
 }
 
-// waitingOn lists the inquiries whose summary rests on entries of a person who has not answered yet.
-func waitingOn(tx *db.Tx, who db.ID) ([]db.ID, error) {
-	return db.Column[db.ID](tx, `SELECT DISTINCT q.id FROM inquiry q JOIN proposal p ON p.network_id = q.network_id AND p.subject_id = q.id AND p.kind = 'inquiry.publish' AND p.state = 'open'
+// waits asks for the inquiries whose summary rests on entries of a person ($2) who has not answered yet.
+const waits = `SELECT DISTINCT NULL AS kind, q.id AS a, NULL AS b, NULL AS c, CAST(NULL AS BIGINT) AS at FROM inquiry q JOIN proposal p ON p.network_id = q.network_id AND p.subject_id = q.id AND p.kind = 'inquiry.publish' AND p.state = 'open'
 		JOIN inquiry_statement s ON s.network_id = q.network_id AND s.inquiry_id = q.id JOIN inquiry_rest r ON r.network_id = s.network_id AND r.statement_id = s.id
 		JOIN entry e ON e.network_id = r.network_id AND e.id = r.entry_id
-		WHERE q.network_id = $1 AND q.state = 'asked' AND e.author_id = $2 AND NOT EXISTS (SELECT 1 FROM proposal_assent a WHERE a.network_id = $1 AND a.proposal_id = p.id AND a.person_id = $2 AND a.hash = p.hash) LIMIT 50`, who)
-}
+		WHERE q.network_id = $1 AND q.state = 'asked' AND e.author_id = $2 AND NOT EXISTS (SELECT 1 FROM proposal_assent a WHERE a.network_id = $1 AND a.proposal_id = p.id AND a.person_id = $2 AND a.hash = p.hash) LIMIT 50`

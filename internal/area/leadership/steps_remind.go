@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -142,56 +143,49 @@ func (s *Leadership) tellDue(tx *db.Tx, organisation db.ID, steps []int64) error
 	return nil
 }
 
-// asks is something about a step that waits for a person: to take it on (own), to say whether it is in place (say), or
-// what is due (due).
-type asks struct {
-	Organisation db.ID
-	Name         string
-	Number       int64
-	What         string
-	Day          string
-}
-
-func asked(tx *db.Tx, who db.ID, until string) ([]asks, error) {
-	return db.All(tx, func(s db.Scanner, v *asks) error {
-		return s.Scan(&v.Organisation, &v.Name, &v.Number, &v.What, &v.Day)
-	}, `SELECT o.organisation_id, g.name, o.step, CASE WHEN o.accepted IS NULL THEN 'own' ELSE 'due' END, COALESCE(MIN(x.due), '')
+// stepsAsk asks for what waits for a person ($2) about steps: to take one on (own), to say whether it is in place (say), or what is
+// due until a day ($3) (due). a and b are the organisation and its name, c the number of the step, with the day after it when there is one.
+const stepsAsk = `SELECT CASE WHEN o.accepted IS NULL THEN 'own' ELSE 'due' END AS kind, o.organisation_id AS a, g.name AS b, CAST(o.step AS TEXT) || ' ' || COALESCE(MIN(x.due), '') AS c, CAST(NULL AS BIGINT) AS at
 		FROM plan_owner o JOIN organisation g ON g.network_id = o.network_id AND g.id = o.organisation_id
 			LEFT JOIN plan_action x ON x.network_id = o.network_id AND x.organisation_id = o.organisation_id AND x.step = o.step AND x.done IS NULL AND x.due <= $3
 		WHERE o.network_id = $1 AND o.person_id = $2 AND o.gone IS NULL AND (o.accepted IS NULL OR x.id IS NOT NULL)
 		GROUP BY o.organisation_id, g.name, o.step, CASE WHEN o.accepted IS NULL THEN 'own' ELSE 'due' END
-	UNION ALL SELECT v.organisation_id, g.name, v.step, 'say', ''
+	UNION ALL SELECT 'say', v.organisation_id, g.name, CAST(v.step AS TEXT), CAST(NULL AS BIGINT)
 		FROM plan_owner o JOIN plan_step v ON v.network_id = o.network_id AND v.organisation_id = o.organisation_id AND v.step = o.step
 			JOIN organisation g ON g.network_id = v.network_id AND g.id = v.organisation_id
 			JOIN proposal p ON p.network_id = v.network_id AND p.subject_id = v.id AND p.kind = 'leadership.step' AND p.state = 'open'
 		WHERE o.network_id = $1 AND o.person_id = $2 AND o.gone IS NULL AND o.accepted IS NOT NULL AND o.kind = 'patient'
 			AND NOT EXISTS (SELECT 1 FROM proposal_assent y WHERE y.network_id = $1 AND y.proposal_id = p.id AND y.person_id = $2 AND y.hash = p.hash)
-	LIMIT 200`, who, until)
-}
+	LIMIT 200`
 
 // Waiting lists what the plans of organisations ask of a person.
 func (s *Leadership) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
+	return waiting.Alone(tx, s.Asks(tx, a))
+}
+
+// Asks is the question behind Waiting.
+func (s *Leadership) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 	// A day of grace on each side: the zone of the network is not read for this.
-	all, err := asked(tx, a.Person(), tx.Now.Time().AddDate(0, 0, soonDays).Format(time.DateOnly))
-	var out []waiting.Item
-	for _, v := range all {
-		step, _, ok := content.FortySteps().Find(v.Number)
-		if !ok {
-			continue
+	until := tx.Now.Time().AddDate(0, 0, soonDays).Format(time.DateOnly)
+	return waiting.Question{SQL: stepsAsk, Args: []any{a.Person(), until}, Item: aboutStep}
+}
+
+// aboutStep is what one row asks of somebody.
+func aboutStep(w waiting.Row) (waiting.Item, bool) {
+	which, on, _ := strings.Cut(w.C, " ")
+	n, _ := strconv.ParseInt(which, 10, 64)
+	step, _, ok := content.FortySteps().Find(n)
+	item := waiting.Item{About: "The plan of " + w.B, Path: "/leadership/" + w.A + "/steps/" + which}
+	switch w.Kind {
+	case "own":
+		item.Title = "Say whether you take on the step “" + step.Title + "”"
+	case "say":
+		item.Title = "Say whether the step “" + step.Title + "” is in place"
+	default:
+		item.Title = "Do what is due in the step “" + step.Title + "”"
+		if day, err := time.Parse(time.DateOnly, on); err == nil {
+			item.Due = db.At(day.Add(12 * time.Hour))
 		}
-		item := waiting.Item{About: "The plan of " + v.Name, Path: "/leadership/" + string(v.Organisation) + "/steps/" + number(v.Number)}
-		switch v.What {
-		case "own":
-			item.Title = "Say whether you take on the step “" + step.Title + "”"
-		case "say":
-			item.Title = "Say whether the step “" + step.Title + "” is in place"
-		default:
-			item.Title = "Do what is due in the step “" + step.Title + "”"
-			if day, err := time.Parse(time.DateOnly, v.Day); err == nil {
-				item.Due = db.At(day.Add(12 * time.Hour))
-			}
-		}
-		out = append(out, item)
 	}
-	return out, err
+	return item, ok
 }
