@@ -360,3 +360,29 @@ func (s *Leadership) MoveAction(ctx context.Context, a access.Actor, id db.ID, n
 		return remindTomorrow(tx, id)
 	})
 }
+
+// At is where an organisation is with a step, for an actor who may read its plan.
+func (s *Leadership) At(ctx context.Context, a access.Actor, id db.ID, number int64) (v Step, err error) {
+	err = s.db.Read(ctx, a.Network(), func(tx *db.Tx) error {
+		v, _, _, err = s.step(tx, a, id, number)
+		return err
+	})
+	return v, err
+}
+
+// AskedToOwn is the actor's own name among the owners of a step, which they can take on or off.
+func (s *Leadership) AskedToOwn(ctx context.Context, a access.Actor, id db.ID, number int64) (which db.ID, err error) {
+	err = s.db.Read(ctx, a.Network(), func(tx *db.Tx) error {
+		_, _, owners, err := s.step(tx, a, id, number)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(owners, func(o owner) bool { return a.Is(o.Person) && o.Accepted == 0 })
+		if at < 0 {
+			return errs.Missing()
+		}
+		which = owners[at].ID
+		return nil
+	})
+	return which, err
+}
