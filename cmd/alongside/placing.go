@@ -18,7 +18,7 @@ type matchCmd struct {
 	Must      string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner: pairs that must be together."`
 	Never     string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner: pairs that must never be together."`
 	Capacity  string `type:"existingfile" placeholder:"FILE" help:"Columns person, capacity: with how many people somebody may be placed. Without it, with one."`
-	Complete  bool   `xor:"objective" help:"Place as many people as possible, and of those placings take the best total. This is how it is done when nothing is said."`
+	Complete  bool   `xor:"objective" help:"Make as many pairs as possible, which places as many people where nobody may have several, and of those placings take the best total. This is how it is done when nothing is said."`
 	BestTotal bool   `xor:"objective" help:"Take the best total, even where it leaves somebody out."`
 	Fair      string `enum:"equal,egalitarian,regret,professionals,partners" default:"equal" help:"With --rankings: equal (mean ranks of both sides as equal as can be), egalitarian (least sum of ranks), regret (least worst rank), professionals or partners (best for one side)."`
 	Teams     string `placeholder:"ROLES" help:"With --people and --criteria: place in teams of these roles, such as 'clinician 1, manager 1, patient 2'. People have a column role in place of side, and any two of a team are compared."`

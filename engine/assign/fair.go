@@ -9,12 +9,12 @@ import (
 // Matching is one stable placing.
 type Matching struct {
 	Partner             []int32 // by left person; -1 for nobody
-	Placed              int     // how many; the same people in every stable placing
+	Placed              int     // how many; the same people in every stable placing, if there are no ties
 	LeftRanks           int64   // sum of the ranks that placed left people give to whom they have: 1 is the most wanted
 	RightRanks          int64
 	Regret              int32 // the largest of all these ranks
 	Difference          int64 // LeftRanks - RightRanks
-	Proved              bool  // no stable placing is better by what was asked for
+	Proved              bool  // no stable placing is better by what was asked for; never with ties
 	LeastDifference     int64 // for Equal: no stable placing has a smaller difference, whatever its sign
 	used                []bool
 	LeftMean, RightMean float64
@@ -37,7 +37,7 @@ func (l *Lattice) RightBest() *Matching {
 
 // matching makes the rotations of a set that has with each one all that come before.
 func (l *Lattice) matching(used []bool, proved bool) *Matching {
-	m := &Matching{Partner: make([]int32, l.left.people()), Proved: proved, used: used}
+	m := &Matching{Partner: make([]int32, l.left.people()), Proved: proved && !l.ties, used: used}
 	at := slices.Clone(l.best)
 	for n, r := range l.rotations {
 		for _, mv := range r.moves {
@@ -159,7 +159,10 @@ func (l *Lattice) Equal(ctx context.Context) (*Matching, error) {
 	}
 	got := l.matching(s.found, !s.cut)
 	got.LeastDifference = s.least
-	if !s.cut {
+	switch {
+	case l.ties:
+		got.LeastDifference = 0 // other ways to break the ties may come nearer
+	case !s.cut:
 		got.LeastDifference = s.gap // nothing nearer was left
 	}
 	return got, nil

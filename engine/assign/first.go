@@ -20,11 +20,10 @@ func FirstStable(ctx context.Context, r *Rankings) (*Matching, error) {
 			return m, err
 		}
 	}
-	l := &Lattice{}
-	if err := l.read(r); err != nil {
+	l, err := broken(ctx, r)
+	if err != nil {
 		return nil, err
 	}
-	l.best = propose(&l.left, &l.right)
 	return l.matching(nil, true), nil
 }
 

@@ -24,7 +24,10 @@ type Rankings struct {
 //
 // Ties are broken alike for both sides, which keeps every placing stable in the sense that no two people both gain: of
 // people whom somebody ranks equal, the one who wants them more comes first, and among those the one with the smaller number. So
-// nobody is favoured by their side, nor by who asks first.
+// nobody is favoured by their side, nor by who asks first. Where that leaves people without a partner, the ties are broken again
+// with those people before others whom somebody wants as much (as Király does, Algorithmica 60, 2011), as long as more people are
+// placed by it. Which way to break ties places the most is hard to say in general (Manlove and others, Theoretical Computer
+// Science 276, 2002), so what is best among the placings of a Lattice with ties is not proved to be best of all: see Ties.
 //
 // The stable placings are found through rotations: rings of people of whom each left one takes the next one's partner (Irving and
 // Leather, SIAM J. Computing 15, 1986; Gusfield and Irving, "The Stable Marriage Problem", 1989). From the placing that is
@@ -36,7 +39,12 @@ type Lattice struct {
 	worst       []int32 // the same in the placing best for the right
 	rotations   []rotation
 	before      [][]int32 // by rotation: which ones must come before it; always of smaller number
+	ties        bool      // somebody ranks two people equal who rank them
 }
+
+// Ties says whether somebody ranks two people equal with whom they could be placed. Then the placings of the lattice are those of one
+// way to break the ties; another way can place more people, or come nearer to what is wanted.
+func (l *Lattice) Ties() bool { return l.ties }
 
 // rotation moves left people down their lists, and with that right people up theirs.
 type rotation struct {
@@ -56,11 +64,10 @@ type lists struct {
 
 // StableMatchings finds the two placings that are best for one side each, all rotations, and their order.
 func StableMatchings(ctx context.Context, r *Rankings) (*Lattice, error) {
-	l := &Lattice{}
-	if err := l.read(r); err != nil {
+	l, err := broken(ctx, r)
+	if err != nil {
 		return nil, err
 	}
-	l.best = propose(&l.left, &l.right)
 	fromRight := propose(&l.right, &l.left)
 	l.worst = make([]int32, len(l.best))
 	for i := range l.worst {
@@ -79,8 +86,58 @@ func StableMatchings(ctx context.Context, r *Rankings) (*Lattice, error) {
 	return l, nil
 }
 
+// favoured are people who come first among those whom somebody ranks equal.
+type favoured struct{ left, right []bool }
+
+// mostBreaks is how often ties are broken again.
+const mostBreaks = 20
+
+// broken reads rankings, breaks their ties, and finds the placing that is best for the left. While people are left over, their like
+// come first in the next breaking, as long as it places more.
+func broken(ctx context.Context, r *Rankings) (*Lattice, error) {
+	first := favoured{make([]bool, len(r.Left)), make([]bool, len(r.Right))}
+	var best *Lattice
+	most := -1
+	for range mostBreaks {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		l := &Lattice{}
+		if err := l.read(r, first); err != nil {
+			return nil, err
+		}
+		l.best = propose(&l.left, &l.right)
+		has, placed := make([]bool, len(r.Right)), 0
+		for i, p := range l.best {
+			if p >= 0 {
+				has[l.left.who[l.left.start[i]+p]] = true
+				placed++
+			}
+		}
+		if placed <= most {
+			break
+		}
+		best, most = l, placed
+		fresh := false
+		for i, p := range l.best {
+			if p < 0 && l.left.start[i] < l.left.start[i+1] && !first.left[i] {
+				first.left[i], fresh = true, true
+			}
+		}
+		for j, yes := range has {
+			if !yes && l.right.start[j] < l.right.start[j+1] && !first.right[j] {
+				first.right[j], fresh = true, true
+			}
+		}
+		if !l.ties || !fresh {
+			break
+		}
+	}
+	return best, nil
+}
+
 // read checks rankings and makes them mutual and strict.
-func (l *Lattice) read(r *Rankings) error {
+func (l *Lattice) read(r *Rankings, first favoured) error {
 	var err error
 	if l.left, err = flat("left", r.Left, len(r.Right)); err != nil {
 		return err
@@ -91,8 +148,8 @@ func (l *Lattice) read(r *Rankings) error {
 	l.left.mutual(&l.right)
 	l.right.mutual(&l.left)
 	other := l.left.ranksIn(&l.right)
-	l.right.sort(l.right.ranksIn(&l.left))
-	l.left.sort(other)
+	rightTies := l.right.sort(l.right.ranksIn(&l.left), first.left)
+	l.ties = l.left.sort(other, first.right) || rightTies
 	l.left.find(&l.right)
 	l.right.find(&l.left)
 	return nil
@@ -203,16 +260,25 @@ func (f *lists) ranksIn(g *lists) []int32 {
 	return out
 }
 
-// sort puts every list in strict order.
-func (f *lists) sort(other []int32) {
-	type entry struct{ who, rank, other int32 }
+// sort puts every list in strict order, and says whether somebody ranked two people equal.
+func (f *lists) sort(other []int32, first []bool) (ties bool) {
+	type entry struct {
+		who, rank, other int32
+		first            bool
+	}
 	var list []entry
 	for i := range f.people() {
 		list = list[:0]
 		for e := f.start[i]; e < f.start[i+1]; e++ {
-			list = append(list, entry{f.who[e], f.rank[e], other[e]})
+			list = append(list, entry{f.who[e], f.rank[e], other[e], first[f.who[e]]})
 		}
 		order := func(a, b entry) int {
+			if a.rank == b.rank && a.first != b.first {
+				if a.first {
+					return -1
+				}
+				return 1
+			}
 			return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.other, b.other), cmp.Compare(a.who, b.who))
 		}
 		if !slices.IsSortedFunc(list, order) {
@@ -221,8 +287,10 @@ func (f *lists) sort(other []int32) {
 		for k, c := range list {
 			e := f.start[i] + int32(k)
 			f.who[e], f.rank[e] = c.who, c.rank
+			ties = ties || k > 0 && list[k-1].rank == c.rank
 		}
 	}
+	return ties
 }
 
 // find fills mirror.

@@ -21,6 +21,7 @@ type answer struct {
 	Bound         json.Number  `json:"bound"`
 	Proved        bool         `json:"proved"`
 	Objective     string       `json:"objective"`
+	several       bool         // somebody may be placed with more than one
 	Rounded       *int         `json:"rounded_to_places,omitempty"` // where scores had more digits than fit
 	Unplaced      []notPlaced  `json:"unplaced"`
 	placedPeople  map[bool]int // by side: true is the right
@@ -140,6 +141,8 @@ func (c *call) answer(r *assign.Result, reasons []assign.Reason, why []string) *
 		seen[false][e.Left], seen[true][e.Right] = true, true
 		a.Placed = append(a.Placed, placedPair{c.left.list[e.Left], c.right.list[e.Right], json.Number(c.scale.text(e.Score)), why[k]})
 	}
+	several := func(room []int32) bool { return slices.ContainsFunc(room, func(n int32) bool { return n > 1 }) }
+	a.several = several(c.p.LeftCapacity) || several(c.p.RightCapacity)
 	a.placedPeople = map[bool]int{false: len(seen[false]), true: len(seen[true])}
 	for _, v := range reasons {
 		a.Unplaced = append(a.Unplaced, c.explain(v))
@@ -149,9 +152,9 @@ func (c *call) answer(r *assign.Result, reasons []assign.Reason, why []string) *
 
 // explain writes a reason in words.
 func (c *call) explain(v assign.Reason) notPlaced {
-	mine, others, room, side, other := c.left, c.right, c.p.RightCapacity, "professional", "partner"
+	mine, others, own, room, side, other := c.left, c.right, c.p.LeftCapacity, c.p.RightCapacity, "professional", "partner"
 	if v.Right {
-		mine, others, room, side, other = c.right, c.left, c.p.LeftCapacity, "partner", "professional"
+		mine, others, own, room, side, other = c.right, c.left, c.p.RightCapacity, c.p.LeftCapacity, "partner", "professional"
 	}
 	out := notPlaced{People: mine.of(v.Unplaced), Side: side, Among: mine.of(v.People), Partners: others.of(v.Partners)}
 	switch {
@@ -168,7 +171,10 @@ func (c *call) explain(v assign.Reason) notPlaced {
 		slices.Sort(out.Partners)
 		out.Reason = fmt.Sprintf("%s (%s) share only %s (%s)", these(len(v.People), side), some(out.Among), count(len(v.Partners), other, other+"s"), some(out.Partners))
 		if places != len(v.Partners) {
-			out.Reason += fmt.Sprintf(" with %d places", places)
+			out.Reason += " with " + count(places, "place", "places")
+		}
+		if slices.ContainsFunc(v.People, func(i int32) bool { return capacity(own, i) > 1 }) {
+			out.Reason += ", apart from those whom they have already"
 		}
 	}
 	return out
@@ -195,11 +201,19 @@ func (a *answer) table(o Output) error {
 	return w.Close()
 }
 
+// most says what is proved of as many as possible: pairs, which are people only where nobody is in several.
+func (a *answer) most() string {
+	if a.several {
+		return "no placing has more pairs, or as many with a better total"
+	}
+	return "nobody can place more, or as many with a better total"
+}
+
 // tell says how good the placing is, and who is left.
 func (a *answer) tell(w io.Writer) {
 	fmt.Fprintf(w, "Placed %d of %d professionals with %d of %d partners, in %s.\n", a.placedPeople[false], a.Professionals, a.placedPeople[true], a.Partners, count(a.Count, "pair", "pairs"))
 	if a.Objective == "complete" {
-		fmt.Fprintf(w, "Total %s, proved bound %s: nobody can place more, or as many with a better total.\n", a.Total, a.Bound)
+		fmt.Fprintf(w, "Total %s, proved bound %s: %s.\n", a.Total, a.Bound, a.most())
 	} else {
 		fmt.Fprintf(w, "Total %s, proved bound %s: no placing has a better total.\n", a.Total, a.Bound)
 	}

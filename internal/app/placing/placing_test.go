@@ -55,6 +55,9 @@ var tables = map[string]string{
 	"must.csv":     "professional,partner\nAda,Bo\n",
 	"never.csv":    "professional,partner\nEve,Bo\n",
 	"capacity.csv": "person,capacity\nBo,2\n",
+	"shared.csv":   "professional,partner,score\nA,x,5\nA,y,3\nB,x,4\nB,y,-1\nC,x,2.5\n",
+	"x-twice.csv":  "person,capacity\nx,2\nA,0\n",
+	"alike.csv":    "person,side,rank,choice\na,professional,1,x\na,professional,1,y\nb,professional,1,x\nx,partner,1,a\nx,partner,2,b\ny,partner,1,a\n",
 	"bad.csv":      "professional;partner;score\nAda;Bo;x\nAda;;2\nAda;Cy;2\nAda;Cy;3\nCy;Bo;3\nEve;Bo;99999999999999999.5\n",
 	"wrong.csv":    "professional,partner\nAda,Nobody\nFay,Cy\nAda,Bo\nEve,Bo\n",
 	"who.csv":      "person,capacity\nNobody,2\nBo,-1\nBo,1.5\n",
@@ -70,7 +73,7 @@ func TestMatchByScores(t *testing.T) {
 			[]string{"Placed 2 of 3 professionals with 2 of 2 partners", "Total 6, proved bound 6", "Fay (professional): these 2 professionals (Eve and Fay) share only 1 partner (Bo)"}},
 		"must":     {Match{Must: "must.csv"}, []string{"Ada,Bo,3.5,They must be together."}, []string{"Total 3.5", "Cy (partner)"}},
 		"never":    {Match{Never: "never.csv"}, []string{"Ada,Cy,2", "Fay,Bo,1"}, []string{"there is no partner with whom they may be placed"}},
-		"capacity": {Match{Capacity: "capacity.csv"}, []string{"Ada,Cy,2", "Eve,Bo,4", "Fay,Bo,1"}, []string{"Placed 3 of 3 professionals", "Total 7"}},
+		"capacity": {Match{Capacity: "capacity.csv"}, []string{"Ada,Cy,2", "Eve,Bo,4", "Fay,Bo,1"}, []string{"Placed 3 of 3 professionals", "Total 7", "no placing has more pairs"}},
 		"total":    {Match{BestTotal: true}, []string{"Ada,Cy,2", "Eve,Bo,4"}, []string{"no placing has a better total"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,6 +86,23 @@ func TestMatchByScores(t *testing.T) {
 			has(t, words, c.words...)
 		})
 	}
+}
+
+// TestWordsClaimNoMore: with several for one person pairs are counted, not people; and what is best for one way to break ties is not
+// called proved.
+func TestWordsClaimNoMore(t *testing.T) {
+	path := files(t, tables)
+	_, words, failed := run(t, Match{Scores: path("shared.csv"), Capacity: path("x-twice.csv")}, false)
+	if failed || strings.Contains(words, "nobody can place more") {
+		t.Error(words)
+	}
+	has(t, words, "no placing has more pairs", "with 1 place, apart from those whom they have already")
+	result, words, failed := run(t, Match{Rankings: path("alike.csv")}, false)
+	if failed || strings.Contains(words, "Proved") {
+		t.Error(words)
+	}
+	has(t, words, "Placed 2 pairs", "Some are ranked equal")
+	has(t, result, "a,y,", "b,x,")
 }
 
 func TestEveryFaultIsTold(t *testing.T) {

@@ -124,6 +124,7 @@ type stableAnswer struct {
 	Difference    int64        `json:"difference"` // of the two sums of ranks
 	LeastPossible *int64       `json:"least_difference,omitempty"`
 	Proved        bool         `json:"proved"`
+	Ties          bool         `json:"ties"` // somebody is ranked equal with somebody else
 	UnplacedLeft  []string     `json:"unplaced_professionals"`
 	UnplacedRight []string     `json:"unplaced_partners"`
 }
@@ -145,8 +146,8 @@ func (l *lists) answer(lattice *assign.Lattice, m *assign.Matching) *stableAnswe
 	first, last := lattice.LeftBest(), lattice.RightBest()
 	a := &stableAnswer{Placed: []stablePair{}, UnplacedLeft: []string{}, UnplacedRight: []string{}, Count: m.Placed, WorstRank: m.Regret, Rotations: lattice.Rotations(),
 		Professionals: means{m.LeftMean, m.RightMean}, BestForLeft: means{first.LeftMean, first.RightMean}, BestForRight: means{last.LeftMean, last.RightMean},
-		Difference: max(m.Difference, -m.Difference), Proved: m.Proved}
-	if !m.Proved {
+		Difference: max(m.Difference, -m.Difference), Proved: m.Proved, Ties: lattice.Ties()}
+	if !m.Proved && !a.Ties {
 		a.LeastPossible = &m.LeastDifference
 	}
 	has := make([]bool, len(l.right.list))
@@ -191,9 +192,14 @@ func (a *stableAnswer) tell(w io.Writer) {
 		line("in the placing best for professionals", a.BestForLeft)
 		line("in the placing best for partners", a.BestForRight)
 	}
-	if a.Proved {
+	why := "no stable placing has them"
+	switch {
+	case a.Ties:
+		why = "with the ties broken as they are, no stable placing has them"
+		fmt.Fprintln(w, "Some are ranked equal. This is the best for one way to break these ties. Another way may place more people, or be more equal, so this is not proved to be the best of all.")
+	case a.Proved:
 		fmt.Fprintln(w, "Proved: no stable placing is better by what was asked for.")
-	} else {
+	default:
 		fmt.Fprintf(w, "Not proved: the sums of ranks of the two sides differ by %d; it may be possible to come down to %d.\n", a.Difference, *a.LeastPossible)
 	}
 	for _, side := range []struct {
@@ -201,7 +207,7 @@ func (a *stableAnswer) tell(w io.Writer) {
 		list []string
 	}{{"professional", a.UnplacedLeft}, {"partner", a.UnplacedRight}} {
 		if len(side.list) > 0 {
-			fmt.Fprintf(w, "Not placed: %s (%s): no stable placing has them.\n", some(side.list), count(len(side.list), side.name, side.name+"s"))
+			fmt.Fprintf(w, "Not placed: %s (%s): %s.\n", some(side.list), count(len(side.list), side.name, side.name+"s"), why)
 		}
 	}
 }

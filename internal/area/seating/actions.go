@@ -254,6 +254,12 @@ func (s *Seating) AddRule(ctx context.Context, a access.Actor, id db.ID, version
 		if r.First > r.Second {
 			r.First, r.Second = r.Second, r.First
 		}
+		for _, old := range w.Rules {
+			c.That(old.First != r.First || old.Second != r.Second || old.Kind == r.Kind, "kind", "There is a rule already that they sit %s. Take it away first, if it does not hold any more.", string(old.Kind))
+		}
+		if err := c.Err(); err != nil {
+			return err
+		}
 		if err := saveRule(tx, id, r); err != nil {
 			return err
 		}

@@ -178,6 +178,11 @@ func TestRulesContradictionsAndSomebodyFaster(t *testing.T) {
 			t.Error("a wrong rule is not told, or what was chosen is lost")
 		}
 		add(s.people[0], s.people[1], "together").Is(http.StatusSeeOther)
+		if other := add(s.people[1], s.people[0], "apart").Is(http.StatusUnprocessableEntity); !strings.Contains(other.Problem("kind"), "There is a rule already that they sit together") {
+			t.Errorf("a rule that says the opposite replaces another: %q", other.Problem("kind"))
+		}
+		add(s.people[1], s.people[0], "together").Is(http.StatusSeeOther)
+		s.cora.Post(rules+"/remove", s.cora.Get(rules).Form(rules+"/remove")).Is(http.StatusSeeOther)
 		add(s.people[1], s.people[0], "apart").Is(http.StatusSeeOther)
 		if n := len(s.cora.Get(rules).Shows("apart").Find("tbody tr")); n != 1 {
 			t.Errorf("two rules about the same two: %d", n)
