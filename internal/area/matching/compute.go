@@ -25,6 +25,7 @@ type question struct {
 func (w *crowd) ask(ctx context.Context) (*question, error) {
 	q := &question{comparison: compare(w.Criteria), left: w.rested(0), right: w.rested(1)}
 	q.p.Left, q.p.Right = len(q.left), len(q.right)
+	q.p.LeftCapacity, q.p.RightCapacity = room(w.Criteria.ForProfessional, len(q.left)), room(w.Criteria.ForPartner, len(q.right))
 	q.number()
 	must, never := q.rules(w)
 	for i, a := range q.left {

@@ -79,6 +79,10 @@ type Criteria struct {
 	Weights [criteriaCount]Weight `json:"weights"`
 	// Lines are perspectives that tasks of this edition need, whoever brings them.
 	Lines []string `json:"lines,omitempty"`
+	// ForProfessional and ForPartner are with how many others somebody of each side may be suggested at a time; 0 is one. They become one
+	// pair all the same: when two have said yes, what else they were asked is over.
+	ForProfessional int `json:"for_professional,omitempty"`
+	ForPartner      int `json:"for_partner,omitempty"`
 	// Rest is for how many days people who were invited are left out, whatever came of it.
 	Rest    int   `json:"rest,omitempty"`
 	Version int64 `json:"-"` // 0 while nobody has chosen
@@ -97,6 +101,21 @@ var rests = []struct {
 	words string
 }{
 	{0, "No, suggest them at once"}, {7, "Yes, for a week"}, {14, "Yes, for two weeks"}, {21, "Yes, for three weeks"},
+}
+
+// mostSeveral is with how many others somebody can be suggested at a time.
+const mostSeveral = 3
+
+// room is with how many others each of n people may be suggested, as the engine asks for it; nil is one each.
+func room(several, n int) []int32 {
+	if several <= 1 {
+		return nil
+	}
+	out := make([]int32, n)
+	for i := range out {
+		out[i] = int32(several)
+	}
+	return out
 }
 
 // Limits of the perspectives that a coordinator names.
@@ -120,6 +139,8 @@ func (c Criteria) Check() error {
 	for _, l := range c.Lines {
 		e.That(len(voice.Main(l)) > 0, "lines", "“%s” names no perspective. Say who: for example, carers.", l)
 	}
+	e.That(c.ForProfessional >= 0 && c.ForProfessional <= mostSeveral, "for-professional", "Choose from the list.")
+	e.That(c.ForPartner >= 0 && c.ForPartner <= mostSeveral, "for-partner", "Choose from the list.")
 	e.That(slices.ContainsFunc(rests, func(r struct {
 		days  int
 		words string

@@ -43,6 +43,9 @@ func (c Criteria) text() string {
 	if len(c.Lines) > 0 {
 		b.WriteString("Perspectives: " + strings.Join(c.Lines, "; ") + ".\n")
 	}
+	if c.Seek == SeekPairs {
+		fmt.Fprintf(&b, "A professional is suggested with: %s.\nA patient partner is suggested with: %s.\n", severalWords(c.ForProfessional), severalWords(c.ForPartner))
+	}
 	b.WriteString("Leave out who was invited: " + restWords(c.Rest) + ".")
 	return b.String()
 }
@@ -99,6 +102,35 @@ func restWords(days int) string {
 	return strconv.Itoa(days)
 }
 
+// severalWords says with how many others somebody is suggested at a time.
+func severalWords(n int) string {
+	switch n {
+	case 0, 1:
+		return "One other"
+	case 2:
+		return "Up to two others"
+	case 3:
+		return "Up to three others"
+	}
+	return strconv.Itoa(n)
+}
+
+func severalOptions() []ui.Option {
+	var out []ui.Option
+	for n := 1; n <= mostSeveral; n++ {
+		out = append(out, ui.Option{Value: strconv.Itoa(n), Label: severalWords(n)})
+	}
+	return out
+}
+
+// severalOf reads one of the options: one is what nobody chose.
+func severalOf(value string) int {
+	if n := int(numberOr(value, -1)); n != 1 {
+		return n
+	}
+	return 0
+}
+
 func weightOptions() []ui.Option {
 	out := make([]ui.Option, len(weights))
 	for i, w := range weights {
@@ -141,6 +173,7 @@ func (m *Matching) saveCriteria(r *web.Request) (web.Answer, error) {
 		p.Criteria.Weights[i] = Weight(numberOr(r.Value(criteria[i].id), -1))
 	}
 	p.Criteria.Seek = seekOf(r.Value("seek"))
+	p.Criteria.ForProfessional, p.Criteria.ForPartner = severalOf(r.Value("for-professional")), severalOf(r.Value("for-partner"))
 	p.Criteria.Rest = int(numberOr(r.Value("rest"), -1))
 	p.Criteria.Version = numberOr(r.Value("version"), -1)
 	return web.Form(r, base.Title, func() (web.Answer, error) {
@@ -187,6 +220,9 @@ func criteriaRows(c Criteria) []ui.SummaryRow {
 	}
 	if len(c.Lines) > 0 {
 		out = append(out, ui.Row("Perspectives that every challenge needs", and(c.Lines), ""))
+	}
+	if c.Seek == SeekPairs {
+		out = append(out, ui.Row("Suggested at a time", "A professional: "+ui.LowerFirst(severalWords(c.ForProfessional))+". A patient partner: "+ui.LowerFirst(severalWords(c.ForPartner))+".", ""))
 	}
 	return append(out, ui.Row("Leave people out after an invitation", restWords(c.Rest), ""))
 }

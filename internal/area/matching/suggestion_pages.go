@@ -253,17 +253,33 @@ func (p *suggestionsPage) leftWords(l leftOut) leftWords {
 		mine, others = others, mine
 	}
 	n, m := int64(len(l.People)), int64(len(l.Partners))
+	often := p.crowd.Criteria.ForPartner
+	if l.Side == person.Partner {
+		often = p.crowd.Criteria.ForProfessional
+	}
 	switch {
 	case m == 0:
 		out.Why = "There is no card on the other side with which they may be suggested: nobody fits what must be so, or they know of each other already."
+	case often > 1 && m == others:
+		out.Why = fmt.Sprintf("There are %s and only %s. Each of those is suggested as often as you chose.", sideCount(mine, l.Side), sideCount(m, l.Side.Other()))
+	case often > 1:
+		out.Why = fmt.Sprintf("The only possible partners are %s, and they are suggested as often as you chose.", p.list(l.Partners))
 	case m == others:
 		out.Why = fmt.Sprintf("There are %s and only %s. Each of those is in a pair.", sideCount(mine, l.Side), sideCount(m, l.Side.Other()))
 	case n == 1:
+		out.Why = fmt.Sprintf("The only possible partners are %s, and they are in other pairs.", p.list(l.Partners))
+	case p.several():
 		out.Why = fmt.Sprintf("The only possible partners are %s, and they are in other pairs.", p.list(l.Partners))
 	default:
 		out.Why = fmt.Sprintf("These %s share only %s: %s can be suggested with nobody but %s.", sideCount(n, l.Side), onlyThese(m), p.list(l.People), p.list(l.Partners))
 	}
 	return out
+}
+
+// several says whether somebody can be in several suggestions.
+func (p suggestionsPage) several() bool {
+	c := p.crowd.Criteria
+	return c.Seek == SeekPairs && (c.ForProfessional > 1 || c.ForPartner > 1)
 }
 
 func onlyThese(m int64) string {

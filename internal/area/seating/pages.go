@@ -462,6 +462,24 @@ func (p kindsPage) guess() map[db.ID][]string {
 	return out
 }
 
+// unticked are those who told that they need a kind of table, and for whom it is not ticked.
+func (p kindsPage) unticked() []string {
+	told := p.guess()
+	var out []string
+	for _, v := range needFirst(p) {
+		var words []string
+		for _, key := range told[v.ID] {
+			if k, ok := kindOf(key); ok && !p.ticked(v.ID, key) {
+				words = append(words, k.Words)
+			}
+		}
+		if len(words) > 0 {
+			out = append(out, v.Name()+": "+strings.Join(words, ", "))
+		}
+	}
+	return out
+}
+
 func (s *Seating) saveKinds(r *web.Request) (web.Answer, error) {
 	id, err := r.ID("edition")
 	if err != nil {

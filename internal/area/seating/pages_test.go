@@ -358,6 +358,13 @@ func TestWhoShouldSitWhereIsForFewEyes(t *testing.T) {
 		s.fay.Post(kinds, form).Is(http.StatusSeeOther)
 		form.Del("once")
 		s.fay.Post(kinds, form).Is(http.StatusConflict).Shows("Somebody else changed the tables")
+		s.fay.Get(kinds).Hides("Told us, and not ticked")
+		none := s.fay.Get(kinds).Form(kinds)
+		none.Del("kind")
+		s.fay.Post(kinds, none).Is(http.StatusSeeOther)
+		again := s.fay.Get(kinds).Shows("Told us, and not ticked", "Dee Example: near the door").Form(kinds)
+		again.Set("kind", "door:"+string(dee.ID))
+		s.fay.Post(kinds, again).Is(http.StatusSeeOther)
 		s.send(s.cora, plan, plan, nil).Is(http.StatusSeeOther)
 		for d := range s.Days {
 			if s.table(dee, d) != 2 {
