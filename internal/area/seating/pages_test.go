@@ -360,7 +360,7 @@ func TestWhoShouldSitWhereIsForFewEyes(t *testing.T) {
 		s.fay.Post(kinds, form).Is(http.StatusConflict).Shows("Somebody else changed the tables")
 		s.fay.Get(kinds).Hides("Told us, and not ticked")
 		none := s.fay.Get(kinds).Form(kinds)
-		none.Del("kind")
+		none.Set("kind", "door:"+string(s.people[0].ID))
 		s.fay.Post(kinds, none).Is(http.StatusSeeOther)
 		again := s.fay.Get(kinds).Shows("Told us, and not ticked", "Dee Example: near the door").Form(kinds)
 		again.Set("kind", "door:"+string(dee.ID))
