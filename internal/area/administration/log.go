@@ -20,17 +20,17 @@ import (
 // even that it happened.
 func Shown() []string {
 	return []string{
-		"account.", "application.", "attendance.", "audit.", "between.", "bursary.", "coaching.", "day.", "edition.", "export.", "import.", "instrument.",
-		"introduction.", "job.", "mail.", "material.", "needs.", "network.", "offer.", "organisation.", "panel.", "passkey.", "password.",
-		"person.", "place.", "programme.", "quote.", "relationship.", "report.", "role.", "rotation.", "score.", "seating.", "seeker.", "selection.", "session.", "sponsor.", "suggestion.", "wave.",
+		"account.", "application.", "attendance.", "audit.", "between.", "bursary.", "coaching.", "day.", "edition.", "equality.", "export.", "import.", "inquiry.", "instrument.",
+		"introduction.", "job.", "leadership.", "mail.", "material.", "needs.", "network.", "objective.", "offer.", "organisation.", "panel.", "passkey.", "password.",
+		"person.", "place.", "programme.", "quote.", "relationship.", "report.", "role.", "rotation.", "round.", "score.", "seating.", "seeker.", "selection.", "session.", "small-numbers.", "sponsor.", "step.", "suggestion.", "wave.",
 	}
 }
 
 // Private lists the beginnings of the actions that are never shown, because they are inside a private space, or because that
 // somebody did them tells what is nobody's business: that they need something, whom they would not work with, which
-// letters they want.
+// letters they want, that they plan something or asked for a call, whom they said something kind to.
 func Private() []string {
-	return []string{"agreement.", "calendar.", "close.", "collaboration.", "entry.", "feedback.", "letters.", "log.", "matching.", "meeting.", "member.", "profile.", "proposal.", "space."}
+	return []string{"agreement.", "attributes.", "behaviour.", "calendar.", "call.", "close.", "collaboration.", "entry.", "feedback.", "impact.", "journey.", "letters.", "log.", "matching.", "meeting.", "member.", "plan.", "profile.", "proposal.", "space."}
 }
 
 // search is what the page of the log is asked for.

@@ -40,6 +40,11 @@ var known = map[string]string{
 
 	"wave.plan": "planned a form", "wave.change": "changed when a form opens", "wave.open": "opened a form", "wave.extend": "kept a form open longer", "wave.raise": "raised how many answers a form needs, because somebody whom it asked became a coordinator", "wave.invite": "sent a form to more people", "wave.close": "closed a form", "wave.remove": "removed a planned form",
 	"wave.note": "wrote a note about a form", "wave.paper": "keyed in a form from paper", "wave.import": "brought in answers from a file", "quote.choose": "chose a quote", "quote.remove": "removed a quote", "quote.change": "changed the words of a quote", "quote.clear": "cleared a quote of names",
+	"wave.more-time": "gave people more time for a form", "wave.keyed-twice": "chose how often forms on paper are keyed in", "wave.ask": "asked people at a time of their own",
+	"small-numbers.choose": "chose how small numbers are kept private", "equality.ask": "asked equality questions", "equality.end": "added the equality answers up",
+	"inquiry.open": "asked what a programme wants to find out", "objective.add": "added a learning objective", "objective.change": "changed a learning objective", "objective.remove": "took a learning objective out",
+	"leadership.save": "changed a step of a plan", "leadership.name": "named an owner of a step", "leadership.action": "added an action to a step",
+	"round.start": "asked people to rate an organisation", "round.change": "changed who rates an organisation", "round.close": "ended a rating of an organisation", "step.add": "planned something about a gap", "step.mark": "marked something planned as done",
 	"instrument.copy": "copied a form to change it", "instrument.draft": "changed the draft of a form", "instrument.publish": "put a new version of a form in use", "instrument.retire": "took a form out of use", "instrument.restore": "put a form back in use", "instrument.discard": "threw a draft of a form away",
 	"import.upload": "uploaded a file to bring in", "import.start": "started to bring in a file", "import.drop": "removed a file before it was brought in", "import.people": "brought in people", "import.applications": "brought in applications",
 	"export.network": "took everything out", "export.edition": "took an edition out", "export.own": "took out what is kept about them",
