@@ -66,7 +66,7 @@ func (a *Administration) changeOrganisation(r *web.Request) (web.Answer, error) 
 		return web.Answer{}, err
 	}
 	now := f.Organisation
-	f.Name, f.Sector, f.Version = r.Value("name"), r.Value("sector"), version(r)
+	f.Name, f.Sector, f.Version = r.Value("name"), r.Value("sector"), r.Version()
 	answer, err := web.Form(r, f.Title, func() (web.Answer, error) {
 		if err := a.ChangeOrganisation(r.Ctx(), r.Actor, f.Organisation); err != nil {
 			return web.Answer{}, err

@@ -246,14 +246,6 @@ func rolesOf(r *web.Request) []access.Role {
 	return out
 }
 
-func version(r *web.Request) int64 {
-	n, err := strconv.ParseInt(r.Value("version"), 10, 64)
-	if err != nil {
-		return 0 // no version fits, so the form comes back as one that came second
-	}
-	return n
-}
-
 // words says where one is in a list, when it has several pages.
 func (p paging) words() string { return "Page " + strconv.Itoa(p.number) }
 

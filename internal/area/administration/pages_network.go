@@ -48,7 +48,7 @@ func (a *Administration) changeNetwork(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	now := f.Network
-	f.Network.Name, f.Network.Brand, f.Network.Zone, f.Version = r.Value("name"), r.Value("brand"), r.Value("zone"), version(r)
+	f.Network.Name, f.Network.Brand, f.Network.Zone, f.Version = r.Value("name"), r.Value("brand"), r.Value("zone"), r.Version()
 	return a.saveNetwork(r, f, now, editNetwork, func() error {
 		return a.ChangeNetwork(r.Ctx(), r.Actor, f.Network.Name, f.Network.Brand, f.Network.Zone, f.Version)
 	}, web.Redirect("/admin").Saying("The network is saved."))
@@ -148,7 +148,7 @@ func (a *Administration) changeAddress(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	now := f.Network
-	f.Slug, f.Host, f.Version = r.Value("slug"), r.Value("host"), version(r)
+	f.Slug, f.Host, f.Version = r.Value("slug"), r.Value("host"), r.Version()
 	saved := web.Redirect("/admin/networks").Saying("The address is saved.")
 	if f.Network.ID == r.Network.ID {
 		saved = saved.Under(f.Slug) // the address of this very page may have just changed

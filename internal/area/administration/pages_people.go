@@ -53,7 +53,7 @@ type personForm struct {
 
 func detailsOf(r *web.Request) details {
 	return details{Given: r.Value("given_name"), Family: r.Value("family_name"), Email: r.Value("email"), Job: r.Value("job"),
-		Organisation: r.Value("organisation"), Place: r.Value("place"), Roles: rolesOf(r), Invite: r.Value("invite") == "yes", Version: version(r)}
+		Organisation: r.Value("organisation"), Place: r.Value("place"), Roles: rolesOf(r), Invite: r.Value("invite") == "yes", Version: r.Version()}
 }
 
 func (a *Administration) newPerson(r *web.Request) (web.Answer, error) {

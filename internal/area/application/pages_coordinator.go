@@ -576,7 +576,7 @@ func (s *Applications) decided(r *web.Request, form, said string, do func(contex
 	if !ok {
 		pence = 0 // the rule asks for an amount
 	}
-	err = do(r.Ctx(), r.Actor, Decision{Edition: ed, Application: id, Amount: pence, Words: r.Value(wordsIn(form)), Version: number(r.Value("version"))})
+	err = do(r.Ctx(), r.Actor, Decision{Edition: ed, Application: id, Amount: pence, Words: r.Value(wordsIn(form)), Version: r.Version()})
 	switch {
 	case err == nil:
 		return web.Redirect("/editions/%s/bursaries", ed).Saying("%s", said), nil

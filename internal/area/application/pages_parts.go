@@ -89,7 +89,7 @@ func (s *Applications) sayDetails(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	in := Details{Given: r.Value("given_name"), Family: r.Value("family_name"), Place: r.Value("place"), Version: number(r.Value("version"))}
+	in := Details{Given: r.Value("given_name"), Family: r.Value("family_name"), Place: r.Value("place"), Version: r.Version()}
 	err = s.SayDetails(r.Ctx(), r.Actor, id, in)
 	switch e := errs.Of(err); {
 	case err == nil:
@@ -196,7 +196,7 @@ func (s *Applications) answerSection(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	in := SectionInput{Section: r.PathValue("section"), Version: number(r.Value("version")), Form: r.Form, Complete: r.Value("save") != "later"}
+	in := SectionInput{Section: r.PathValue("section"), Version: r.Version(), Form: r.Form, Complete: r.Value("save") != "later"}
 	err = s.SaveSection(r.Ctx(), r.Actor, id, in)
 	switch e := errs.Of(err); {
 	case err == nil && in.Complete:

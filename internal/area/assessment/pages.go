@@ -28,15 +28,6 @@ func drawn(title string, p chart.Picture) picture {
 	return picture{Title: title, SVG: p.SVG(), Numbers: ui.Numbers(t.Caption, t.Headers, t.Rows)}
 }
 
-// versionOf is the version that a form carries; what is no number matches no version.
-func versionOf(r *web.Request) int64 {
-	v, err := strconv.ParseInt(r.Value("version"), 10, 64)
-	if err != nil {
-		return -1
-	}
-	return v
-}
-
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 // frame is what every page about one organisation has.

@@ -303,7 +303,7 @@ func (s *Assessments) saveRound(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	as, problems := instrument.Decode(p.Def, r.Form, round.Prefix)
-	p.View.Answers, p.Version = as, versionOf(r)
+	p.View.Answers, p.Version = as, r.Version()
 	a, err := web.Form(r, p.Title, func() (web.Answer, error) {
 		var c errs.Check
 		c.Add(problems...)
@@ -397,7 +397,7 @@ func (s *Assessments) proposeRating(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	as, problems := instrument.Decode(round.Asked(p.Def, "", false), r.Form, round.Prefix)
-	p.View, p.RatingVersion = p.ratingView(as), versionOf(r)
+	p.View, p.RatingVersion = p.ratingView(as), r.Version()
 	a, err := web.Form(r, p.Title, func() (web.Answer, error) {
 		var c errs.Check
 		c.Add(problems...)

@@ -56,24 +56,11 @@ func (b *Behaviours) base(r *web.Request, page ui.Page, may func(eyes) bool, mor
 
 // edit does the action of a form and shows the page again when something is wrong, or somebody went on meanwhile.
 func edit(r *web.Request, title string, act func() (web.Answer, error), show func(page ui.Page) (templ.Component, error)) (web.Answer, error) {
-	a, err := act()
-	e := errs.Of(err)
-	if e == nil || e.Kind != errs.Invalid && e.Kind != errs.Conflict {
-		return a, err
-	}
-	page := r.Page(title)
-	page.Problems = e.Fields
-	if len(page.Problems) == 0 {
-		page.Problems = []errs.Field{{Message: e.Message}}
-	}
-	c, err := show(page)
-	switch {
-	case err != nil:
-		return web.Answer{}, err
-	case e.Kind == errs.Conflict:
-		return web.Clash(c), nil
-	}
-	return web.Problem(c), nil
+	return web.Edit(act, func(problems []errs.Field, _ bool) (templ.Component, error) {
+		page := r.Page(title)
+		page.Problems = problems
+		return show(page)
+	})
 }
 
 // line is a behaviour as the page of the list shows it.

@@ -53,24 +53,11 @@ func (c *Coaching) base(r *web.Request, page ui.Page, may func(eyes) bool, more 
 
 // edit does the action of a form; when the person can mend it, or another window was faster, show makes the form again.
 func edit(r *web.Request, title string, act func() (web.Answer, error), show func(page ui.Page, clash bool) (templ.Component, error)) (web.Answer, error) {
-	a, err := act()
-	e := errs.Of(err)
-	if e == nil || e.Kind != errs.Invalid && e.Kind != errs.Conflict {
-		return a, err
-	}
-	page := r.Page(title)
-	page.Problems = e.Fields
-	if len(page.Problems) == 0 {
-		page.Problems = []errs.Field{{Message: e.Message}}
-	}
-	x, err := show(page, e.Kind == errs.Conflict)
-	switch {
-	case err != nil:
-		return web.Answer{}, err
-	case e.Kind == errs.Conflict:
-		return web.Clash(x), nil
-	}
-	return web.Problem(x), nil
+	return web.Edit(act, func(problems []errs.Field, clash bool) (templ.Component, error) {
+		page := r.Page(title)
+		page.Problems = problems
+		return show(page, clash)
+	})
 }
 
 // planView is the page of one's own plan.

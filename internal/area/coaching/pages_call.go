@@ -1,8 +1,6 @@
 package coaching
 
 import (
-	"strconv"
-
 	"github.com/a-h/templ"
 
 	"alongside/internal/platform/db"
@@ -229,12 +227,8 @@ func (c *Coaching) sayPage(r *web.Request) (web.Answer, error) {
 
 func (c *Coaching) outcomePage(r *web.Request) (web.Answer, error) {
 	text := r.Value("outcome")
-	version, err := strconv.ParseInt(r.Value("version"), 10, 64)
-	if err != nil {
-		version = -1 // no page sends this, so somebody else was faster
-	}
 	return c.onCall(r, typedCall{Outcome: &text}, "Saved. The words stand when you both agree.", "#outcome", func(id, call db.ID) error {
-		return c.Propose(r.Ctx(), r.Actor, id, call, text, version)
+		return c.Propose(r.Ctx(), r.Actor, id, call, text, r.Version())
 	})
 }
 
@@ -252,12 +246,8 @@ func (c *Coaching) dropPage(r *web.Request) (web.Answer, error) {
 
 func (c *Coaching) notePage(r *web.Request) (web.Answer, error) {
 	text := r.Value("note")
-	version, err := strconv.ParseInt(r.Value("version"), 10, 64)
-	if err != nil {
-		version = -1
-	}
 	return c.onCall(r, typedCall{Note: &text}, "Your note is saved. Only you can read it.", "#note", func(id, call db.ID) error {
-		return c.SaveNote(r.Ctx(), r.Actor, id, call, text, version)
+		return c.SaveNote(r.Ctx(), r.Actor, id, call, text, r.Version())
 	})
 }
 

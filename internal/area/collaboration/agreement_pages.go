@@ -194,7 +194,7 @@ func (s *Space) saveAgreement(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	typed, problems := instrument.DecodeDraft(p.View.Def, r.Form, p.View.Prefix)
-	p.View.Answers, p.Version, p.Yes = typed, versionOf(r), r.Value("yes") == "yes"
+	p.View.Answers, p.Version, p.Yes = typed, r.Version(), r.Value("yes") == "yes"
 	return form(r, p.frame, func() (web.Answer, error) {
 		if len(problems) > 0 {
 			return web.Answer{}, fields(problems)
@@ -280,7 +280,7 @@ func (s *Space) saveReword(r *web.Request, old proposalPage) (web.Answer, error)
 		return web.Answer{}, err
 	}
 	typed, problems := instrument.Decode(p.View.Def, r.Form, p.View.Prefix)
-	p.View.Answers, p.Version = typed, versionOf(r)
+	p.View.Answers, p.Version = typed, r.Version()
 	return form(r, p.frame, func() (web.Answer, error) {
 		if len(problems) > 0 {
 			return web.Answer{}, fields(problems)
@@ -365,7 +365,7 @@ func (s *Space) saveAboutMe(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	typed, problems := instrument.Decode(p.Questions, r.Form, p.View.Prefix)
-	p.View.Answers, p.Version = typed, versionOf(r)
+	p.View.Answers, p.Version = typed, r.Version()
 	return form(r, p.frame, func() (web.Answer, error) {
 		if len(problems) > 0 {
 			return web.Answer{}, fields(problems)

@@ -122,7 +122,7 @@ func (s *Space) showDefinition(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Space) saveDefinition(r *web.Request) (web.Answer, error) {
-	typed := Relationship{Words: r.Value("words"), Benchmark: r.Value("benchmark"), Version: versionOf(r)}
+	typed := Relationship{Words: r.Value("words"), Benchmark: r.Value("benchmark"), Version: r.Version()}
 	a, err := web.Form(r, definitionTitle, func() (web.Answer, error) {
 		if err := s.Define(r.Ctx(), r.Actor, typed); err != nil {
 			return web.Answer{}, err

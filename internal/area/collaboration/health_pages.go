@@ -447,7 +447,7 @@ func (s *Space) saveRound(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	as, problems := instrument.Decode(p.View.Def, r.Form, round.Prefix)
-	p.View.Answers, p.Version = as, versionOf(r)
+	p.View.Answers, p.Version = as, r.Version()
 	a, err := form(r, p.frame, func() (web.Answer, error) {
 		var c errs.Check
 		c.Add(problems...)

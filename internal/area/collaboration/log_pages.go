@@ -272,7 +272,7 @@ func (s *Space) saveEntry(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p.Form, p.Version = typedEntryOf(r), versionOf(r)
+	p.Form, p.Version = typedEntryOf(r), r.Version()
 	return form(r, p.frame, func() (web.Answer, error) {
 		did, err := s.Rewrite(r.Ctx(), r.Actor, p.C.ID, p.ID, p.Form.entry(), p.Version)
 		if err != nil {
@@ -333,7 +333,7 @@ func (s *Space) addEntryFile(r *web.Request) (web.Answer, error) {
 		case upload == nil:
 			return web.Answer{}, fields([]errs.Field{{Name: "file", Message: "Choose a file."}})
 		}
-		did, err := s.AddFile(r.Ctx(), r.Actor, p.C.ID, p.Entry.ID, *upload, versionOf(r))
+		did, err := s.AddFile(r.Ctx(), r.Actor, p.C.ID, p.Entry.ID, *upload, r.Version())
 		return savedEntry(p.frame, p.Entry.ID, did), err
 	})
 }
@@ -344,7 +344,7 @@ func (s *Space) removeEntryFile(r *web.Request) (web.Answer, error) {
 		if err != nil {
 			return web.Answer{}, err
 		}
-		did, err := s.RemoveFile(r.Ctx(), r.Actor, p.C.ID, p.Entry.ID, id, versionOf(r))
+		did, err := s.RemoveFile(r.Ctx(), r.Actor, p.C.ID, p.Entry.ID, id, r.Version())
 		return savedEntry(p.frame, p.Entry.ID, did), err
 	})
 }

@@ -293,7 +293,7 @@ func (s *Space) saveMeeting(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p := meetingFormPage{frame: old.frame, Form: typedMeetingOf(r), Meeting: old.M.ID, Version: versionOf(r)}
+	p := meetingFormPage{frame: old.frame, Form: typedMeetingOf(r), Meeting: old.M.ID, Version: r.Version()}
 	return form(r, p.frame, func() (web.Answer, error) {
 		m, err := p.Form.meeting(old.M.Zone)
 		if err != nil {

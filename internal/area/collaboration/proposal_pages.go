@@ -21,15 +21,6 @@ import (
 
 func version(v int64) string { return strconv.FormatInt(v, 10) }
 
-// versionOf is the version that a form carries; what is no number matches no version.
-func versionOf(r *web.Request) int64 {
-	v, err := strconv.ParseInt(r.Value("version"), 10, 64)
-	if err != nil {
-		return -1
-	}
-	return v
-}
-
 // listed is a proposal in a list.
 type listed struct {
 	assent.Proposal
@@ -458,7 +449,7 @@ func (s *Space) saveProposal(r *web.Request) (web.Answer, error) {
 	if old.Terms.Matter == MatterAgreement {
 		return s.saveReword(r, old)
 	}
-	p.Form, p.Version = typedProposal(r, old.Terms.Matter), versionOf(r)
+	p.Form, p.Version = typedProposal(r, old.Terms.Matter), r.Version()
 	return form(r, p.frame, func() (web.Answer, error) {
 		if err := s.Reword(r.Ctx(), r.Actor, p.C.ID, p.Proposal, p.Version, func(c shared.Collaboration, t *Terms) error { return p.Form.into(t, c) }); err != nil {
 			return web.Answer{}, err

@@ -157,7 +157,7 @@ func (s *Space) saveRecord(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p.Form, p.Version = typedRecord{Task: r.Value("task"), Reflection: r.Value("reflection"), Notes: r.Value("notes")}, versionOf(r)
+	p.Form, p.Version = typedRecord{Task: r.Value("task"), Reflection: r.Value("reflection"), Notes: r.Value("notes")}, r.Version()
 	return form(r, p.frame, func() (web.Answer, error) {
 		if err := s.Record(r.Ctx(), r.Actor, p.C.ID, p.M.ID, minutesOf(p.Form.Task), minutesOf(p.Form.Reflection), p.Form.Notes, p.Version); err != nil {
 			return web.Answer{}, err
@@ -235,7 +235,7 @@ func (s *Space) saveRoles(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	typed, problems := instrument.Decode(p.Def, r.Form, p.View.Prefix)
-	p.View.Answers, p.Version = typed, versionOf(r)
+	p.View.Answers, p.Version = typed, r.Version()
 	return form(r, p.frame, func() (web.Answer, error) {
 		if len(problems) > 0 {
 			return web.Answer{}, fields(problems)

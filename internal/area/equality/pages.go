@@ -27,27 +27,6 @@ func (s *Equality) Routes(rs *web.Routes) {
 	rs.Get("/equality/{token}/thanks", link, s.thanks)
 }
 
-// edit does the action of a form; what the person can mend makes the form again.
-func edit(act func() (web.Answer, error), show func(problems []errs.Field) (templ.Component, error)) (web.Answer, error) {
-	a, err := act()
-	e := errs.Of(err)
-	if e == nil || e.Kind != errs.Invalid && e.Kind != errs.Conflict {
-		return a, err
-	}
-	problems := e.Fields
-	if len(problems) == 0 {
-		problems = []errs.Field{{Message: e.Message}}
-	}
-	c, err := show(problems)
-	switch {
-	case err != nil:
-		return web.Answer{}, err
-	case e.Kind == errs.Conflict:
-		return web.Clash(c), nil
-	}
-	return web.Problem(c), nil
-}
-
 type overviewPage struct {
 	ui.Page
 	E       edition.Edition
@@ -127,7 +106,7 @@ func (s *Equality) overview(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Equality) ask(r *web.Request) (web.Answer, error) {
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		id, err := r.ID("edition")
 		if err != nil {
 			r.Actor.Scoped()
@@ -138,21 +117,21 @@ func (s *Equality) ask(r *web.Request) (web.Answer, error) {
 			plan.Closes = edition.Moment(day, "20:00", r.Network.Zone)
 		}
 		return web.Redirect("/editions/%s/equality", id).Saying("The questions are open, and everybody with a place gets one letter."), s.Ask(r.Ctx(), r.Actor, id, plan)
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.overviewPage(r, problems)
 		return overviewOf(p), err
 	})
 }
 
 func (s *Equality) endNow(r *web.Request) (web.Answer, error) {
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		id, err := r.ID("edition")
 		if err != nil {
 			r.Actor.Scoped()
 			return web.Answer{}, err
 		}
 		return web.Redirect("/editions/%s/equality", id).Saying("The answers are added up and destroyed."), s.End(r.Ctx(), r.Actor, id)
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.overviewPage(r, problems)
 		return overviewOf(p), err
 	})
@@ -240,9 +219,9 @@ func (s *Equality) form(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Equality) answer(r *web.Request) (web.Answer, error) {
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		return web.Redirect("/equality/%s/thanks", r.PathValue("token")), s.Answer(r.Ctx(), r.Network.ID, r.PathValue("token"), r.Form)
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.formPage(r, problems)
 		return formOf(p), err
 	})

@@ -200,11 +200,7 @@ func (x *Exchange) startImport(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	version, err := strconv.ParseInt(r.Value("version"), 10, 64)
-	if err != nil {
-		version = 0
-	}
-	err = x.start(r.Ctx(), r.Actor, id, version, r.Value("said"))
+	err = x.start(r.Ctx(), r.Actor, id, r.Version(), r.Value("said"))
 	if errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) {
 		return web.Redirect("/imports/%s", id).Warning("%s", errs.Of(err).Message), nil
 	}

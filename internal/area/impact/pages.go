@@ -19,27 +19,6 @@ import (
 	"alongside/internal/shared/person"
 )
 
-// edit does the action of a form; when the person can mend it or somebody else was faster, show makes the form again.
-func edit(r *web.Request, act func() (web.Answer, error), show func(problems []errs.Field) (templ.Component, error)) (web.Answer, error) {
-	a, err := act()
-	e := errs.Of(err)
-	if e == nil || e.Kind != errs.Invalid && e.Kind != errs.Conflict {
-		return a, err
-	}
-	problems := e.Fields
-	if len(problems) == 0 {
-		problems = []errs.Field{{Message: e.Message}}
-	}
-	c, err := show(problems)
-	switch {
-	case err != nil:
-		return web.Answer{}, err
-	case e.Kind == errs.Conflict:
-		return web.Clash(c), nil
-	}
-	return web.Problem(c), nil
-}
-
 // lists is what several pages need to show claims: the names of kinds, people and editions.
 type lists struct {
 	Kinds    []Kind
@@ -300,7 +279,7 @@ func (s *Impact) newClaim(r *web.Request) (web.Answer, error) {
 
 func (s *Impact) tell(r *web.Request) (web.Answer, error) {
 	t := typedOf(r)
-	return edit(r, func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		if !db.ID(t.Edition).Valid() {
 			r.Actor.Scoped()
 			return web.Answer{}, errs.Missing()
@@ -310,7 +289,7 @@ func (s *Impact) tell(r *web.Request) (web.Answer, error) {
 			return web.Answer{}, err
 		}
 		return web.Redirect("/impact/claims/%s", id).Saying("It is saved. Now ask somebody who knows to confirm it."), nil
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.form(r, "Tell what followed", t, problems, Claim{})
 		return formOf(p), err
 	})
@@ -446,12 +425,12 @@ func (s *Impact) act(r *web.Request, said string, do func(id db.ID) error) (web.
 		r.Actor.Scoped()
 		return web.Answer{}, err
 	}
-	return edit(r, func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		if err := do(id); err != nil {
 			return web.Answer{}, err
 		}
 		return web.Redirect("/impact/claims/%s", id).Saying("%s", said), nil
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.claimPage(r, problems)
 		return claimOf(p), err
 	})
@@ -582,7 +561,7 @@ func (s *Impact) changing(r *web.Request, t *typed, problems []errs.Field) (form
 
 func (s *Impact) saveChange(r *web.Request) (web.Answer, error) {
 	t := typedOf(r)
-	return edit(r, func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		id, err := r.ID("claim")
 		if err != nil {
 			r.Actor.Scoped()
@@ -594,7 +573,7 @@ func (s *Impact) saveChange(r *web.Request) (web.Answer, error) {
 			return web.Answer{}, err
 		}
 		return web.Redirect("/impact/claims/%s", id).Saying("Saved."), nil
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.changing(r, &t, problems)
 		return formOf(p), err
 	})

@@ -82,12 +82,12 @@ func (s *Impact) saveConfirm(r *web.Request) (web.Answer, error) {
 		r.Actor.Scoped()
 		return web.Answer{}, err
 	}
-	return edit(r, func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		if err := s.Confirm(r.Ctx(), r.Actor, id, replyOf(r)); err != nil {
 			return web.Answer{}, err
 		}
 		return web.Redirect("/me").Saying("Thank you. Your answer is saved."), nil
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.confirming(r, func(tx *db.Tx) (Claim, witness, error) { return s.asWitness(tx, r.Actor, id) }, "/impact/claims/"+string(id)+"/confirm", replyOf(r), problems)
 		return confirmOf(p), err
 	})
@@ -105,12 +105,12 @@ func (s *Impact) confirmByLink(r *web.Request) (web.Answer, error) {
 func (s *Impact) saveByLink(r *web.Request) (web.Answer, error) {
 	token := r.PathValue("token")
 	find := func(tx *db.Tx) (Claim, witness, error) { return s.byToken(tx, token) }
-	return edit(r, func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		if err := s.confirm(r.Ctx(), access.NewLink(r.Network.ID, "confirmation"), r.Network.ID, find, replyOf(r)); err != nil {
 			return web.Answer{}, err
 		}
 		return web.Show(thanksOf(r.Page("Thank you"))), nil
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.confirming(r, find, "/impact/confirm/"+token, replyOf(r), problems)
 		return confirmOf(p), err
 	})
@@ -335,9 +335,9 @@ func (s *Impact) overview(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Impact) addKind(r *web.Request) (web.Answer, error) {
-	return edit(r, func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		return web.Redirect("/impact").Saying("The kind is added."), s.NameKind(r.Ctx(), r.Actor, r.Value("name"), r.Value("service") == "yes")
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.overviewPage(r, problems)
 		return overviewOf(p), err
 	})

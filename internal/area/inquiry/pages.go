@@ -35,27 +35,6 @@ func (s *Inquiries) Routes(rs *web.Routes) {
 	rs.Post("/inquiries/{inquiry}/take-back", in, s.takeBack)
 }
 
-// edit does the action of a form; when the person can mend it or somebody else was faster, show makes the form again.
-func edit(act func() (web.Answer, error), show func(problems []errs.Field) (templ.Component, error)) (web.Answer, error) {
-	a, err := act()
-	e := errs.Of(err)
-	if e == nil || e.Kind != errs.Invalid && e.Kind != errs.Conflict {
-		return a, err
-	}
-	problems := e.Fields
-	if len(problems) == 0 {
-		problems = []errs.Field{{Message: e.Message}}
-	}
-	c, err := show(problems)
-	switch {
-	case err != nil:
-		return web.Answer{}, err
-	case e.Kind == errs.Conflict:
-		return web.Clash(c), nil
-	}
-	return web.Problem(c), nil
-}
-
 type listPage struct {
 	ui.Page
 	E     edition.Edition // "" on the page of all that is published
@@ -101,7 +80,7 @@ func (s *Inquiries) ofEdition(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Inquiries) open(r *web.Request) (web.Answer, error) {
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		of, err := r.ID("edition")
 		if err != nil {
 			r.Actor.Scoped()
@@ -109,7 +88,7 @@ func (s *Inquiries) open(r *web.Request) (web.Answer, error) {
 		}
 		id, err := s.Open(r.Ctx(), r.Actor, of, r.Value("words"))
 		return web.Redirect("/inquiries/%s", id).Saying("The question is there. Everybody in the programme can bring what they learnt."), err
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.editionPage(r, problems)
 		return listOf(p), err
 	})
@@ -328,9 +307,9 @@ func (s *Inquiries) act(r *web.Request, said string, do func(id db.ID) error) (w
 		r.Actor.Scoped()
 		return web.Answer{}, err
 	}
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		return web.Redirect("/inquiries/%s", id).Saying("%s", said), do(id)
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.onePage(r, problems)
 		return inquiryOf(p), err
 	})

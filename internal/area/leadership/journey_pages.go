@@ -3,7 +3,6 @@ package leadership
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -119,7 +118,7 @@ func sortOptions(list []sort) []ui.Option {
 
 func formOf(r *web.Request) ItemForm {
 	f := ItemForm{Sort: r.Value("sort"), Stage: r.Value("stage"), Title: r.Value("title"), Body: r.Value("body"), When: r.Value("when")}
-	f.Version, _ = strconv.ParseInt(r.Value("version"), 10, 64) // what is no number fits no version
+	f.Version = r.Version()
 	return f
 }
 
@@ -136,12 +135,12 @@ func (s *Leadership) newItem(r *web.Request) (web.Answer, error) {
 
 func (s *Leadership) addItem(r *web.Request) (web.Answer, error) {
 	f := formOf(r)
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		if _, err := s.AddItem(r.Ctx(), r.Actor, f); err != nil {
 			return web.Answer{}, err
 		}
 		return web.Redirect("/me/journey").Saying("It is on your journey. Only you see it."), nil
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p := itemPage{Page: r.Page("Add to your journey"), Form: f}
 		p.Problems, p.Back = problems, "/me/journey"
 		return itemForm(p), nil
@@ -175,7 +174,7 @@ func (s *Leadership) changeItemForm(r *web.Request) (web.Answer, error) {
 
 func (s *Leadership) changeItem(r *web.Request) (web.Answer, error) {
 	f := formOf(r)
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		id, err := r.ID("entry")
 		if err != nil {
 			r.Actor.Scoped()
@@ -187,7 +186,7 @@ func (s *Leadership) changeItem(r *web.Request) (web.Answer, error) {
 			said = "It is saved. Only you see it now: show it again if you like."
 		}
 		return web.Redirect("/me/journey").Saying("%s", said), err
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		it, err := s.one(r)
 		p := itemPage{Page: r.Page("Change it"), ID: it.ID, Form: f, Widened: it.Audience != entry.Author}
 		p.Problems, p.Back = problems, "/me/journey"
@@ -222,13 +221,13 @@ func (s *Leadership) showOne(r *web.Request) (web.Answer, error) {
 func (s *Leadership) showAll(r *web.Request) (web.Answer, error) { return s.show(r, "") }
 
 func (s *Leadership) show(r *web.Request, id db.ID) (web.Answer, error) {
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		to := entry.Audience(r.Value("audience"))
 		if err := s.Show(r.Ctx(), r.Actor, id, to); err != nil {
 			return web.Answer{}, err
 		}
 		return web.Redirect("/me/journey").Saying("It is shown. You can take it back at any time."), nil
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.ownJourney(r, problems)
 		return myJourneyOf(p), err
 	})

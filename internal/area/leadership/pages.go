@@ -7,7 +7,6 @@ import (
 
 	"alongside/content"
 	"alongside/internal/platform/db"
-	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/person"
@@ -42,27 +41,6 @@ func turn[T any](p *pager, rows []T, to func(page int) templ.SafeURL) []T {
 		rows, p.Next = rows[:pageSize], to(p.number+1)
 	}
 	return rows
-}
-
-// edit does the action of a form; when the person can mend it or somebody else was faster, show makes the form again.
-func edit(act func() (web.Answer, error), show func(problems []errs.Field) (templ.Component, error)) (web.Answer, error) {
-	a, err := act()
-	e := errs.Of(err)
-	if e == nil || e.Kind != errs.Invalid && e.Kind != errs.Conflict {
-		return a, err
-	}
-	problems := e.Fields
-	if len(problems) == 0 {
-		problems = []errs.Field{{Message: e.Message}}
-	}
-	c, err := show(problems)
-	switch {
-	case err != nil:
-		return web.Answer{}, err
-	case e.Kind == errs.Conflict:
-		return web.Clash(c), nil
-	}
-	return web.Problem(c), nil
 }
 
 type listPage struct {

@@ -374,8 +374,8 @@ func (s *Leadership) saveChange(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	f := Step{Organisation: id, Number: n, State: State(r.Value("state")), Evidence: r.Value("evidence"), Plans: r.Value("plans")}
-	f.Version, _ = strconv.ParseInt(r.Value("version"), 10, 64) // what is no number fits no version
-	return edit(func() (web.Answer, error) {
+	f.Version = r.Version()
+	return web.Edit(func() (web.Answer, error) {
 		waits, err := s.Save(r.Ctx(), r.Actor, f)
 		if err != nil {
 			return web.Answer{}, err
@@ -385,7 +385,7 @@ func (s *Leadership) saveChange(r *web.Request) (web.Answer, error) {
 			said = "It is saved. The patient leaders who own the step are asked whether it is in place."
 		}
 		return web.Redirect("/leadership/%s/steps/%d", id, n).Saying("%s", said), nil
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.readStep(r, problems)
 		p.Back = "/leadership/" + string(id) + "/steps/" + number(n)
 		v := changeView{stepView: p, Form: f}
@@ -408,12 +408,12 @@ func (s *Leadership) onStep(r *web.Request, said string, do func(id db.ID, numbe
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		if err := do(id, n); err != nil {
 			return web.Answer{}, err
 		}
 		return web.Redirect("/leadership/%s/steps/%d", id, n).Saying("%s", said), nil
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.readStep(r, problems)
 		p.At = r.PathValue("action")
 		return stepOfPlan(p), err

@@ -3,7 +3,6 @@ package lesson
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -72,35 +71,6 @@ func (s *Lessons) base(r *web.Request, title string, problems []errs.Field, may 
 		return more(tx, &b)
 	})
 	return b, err
-}
-
-// edit does the action of a form; when the person can mend it or somebody else was faster, show makes the form again.
-func edit(act func() (web.Answer, error), show func(problems []errs.Field) (templ.Component, error)) (web.Answer, error) {
-	a, err := act()
-	e := errs.Of(err)
-	if e == nil || e.Kind != errs.Invalid && e.Kind != errs.Conflict {
-		return a, err
-	}
-	problems := e.Fields
-	if len(problems) == 0 {
-		problems = []errs.Field{{Message: e.Message}}
-	}
-	c, err := show(problems)
-	switch {
-	case err != nil:
-		return web.Answer{}, err
-	case e.Kind == errs.Conflict:
-		return web.Clash(c), nil
-	}
-	return web.Problem(c), nil
-}
-
-func version(r *web.Request) int64 {
-	n, err := strconv.ParseInt(r.Value("version"), 10, 64)
-	if err != nil || n < 0 {
-		return 0
-	}
-	return n
 }
 
 // know reads the names of more people.
@@ -206,10 +176,10 @@ func (s *Lessons) write(r *web.Request) (web.Answer, error) {
 		r.Actor.Scoped()
 		return web.Answer{}, err
 	}
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		_, err := s.Write(r.Ctx(), r.Actor, Lesson{Edition: id, Phase: Phase(r.Value("phase")), Text: r.Value("text")})
 		return web.Redirect("/editions/%s/lessons", id).Saying("The lesson is saved."), err
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.lessonsPage(r, problems)
 		return lessonsOfPage(p), err
 	})
@@ -328,12 +298,12 @@ func (s *Lessons) act(r *web.Request, said string, do func(id, which db.ID) erro
 		r.Actor.Scoped()
 		return web.Answer{}, errs.Missing()
 	}
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		if err := do(id, which); err != nil {
 			return web.Answer{}, err
 		}
 		return web.Redirect("/editions/%s/lessons/%s", id, which).Saying("%s", said), nil
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.lessonPage(r, problems)
 		return lessonOf(p), err
 	})

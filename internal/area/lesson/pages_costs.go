@@ -128,19 +128,19 @@ func (s *Lessons) costs(r *web.Request) (web.Answer, error) {
 }
 
 // costAct does something with the costs of the edition in the address, and leads back to them.
-func (s *Lessons) costAct(r *web.Request, said string, do func(id db.ID) error, again func(problems []errs.Field) (templ.Component, error)) (web.Answer, error) {
+func (s *Lessons) costAct(r *web.Request, said string, do func(id db.ID) error, again func(problems []errs.Field, _ bool) (templ.Component, error)) (web.Answer, error) {
 	id, err := r.ID("edition")
 	if err != nil {
 		r.Actor.Scoped()
 		return web.Answer{}, err
 	}
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		return web.Redirect("/editions/%s/costs", id).Saying("%s", said), do(id)
 	}, again)
 }
 
-func (s *Lessons) costsAgain(r *web.Request) func(problems []errs.Field) (templ.Component, error) {
-	return func(problems []errs.Field) (templ.Component, error) {
+func (s *Lessons) costsAgain(r *web.Request) func(problems []errs.Field, _ bool) (templ.Component, error) {
+	return func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.costsPage(r, problems)
 		return costsOfPage(p), err
 	}
@@ -151,7 +151,7 @@ func (s *Lessons) addCost(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Lessons) explain(r *web.Request) (web.Answer, error) {
-	return s.costAct(r, "Saved.", func(id db.ID) error { return s.ExplainCosts(r.Ctx(), r.Actor, id, r.Value("cost_words"), version(r)) }, s.costsAgain(r))
+	return s.costAct(r, "Saved.", func(id db.ID) error { return s.ExplainCosts(r.Ctx(), r.Actor, id, r.Value("cost_words"), r.Version()) }, s.costsAgain(r))
 }
 
 func typedPounds(n *int64) string {
@@ -191,7 +191,7 @@ func (s *Lessons) costForm(r *web.Request) (web.Answer, error) {
 
 func (s *Lessons) saveCost(r *web.Request) (web.Answer, error) {
 	which := db.ID(r.PathValue("cost"))
-	again := func(problems []errs.Field) (templ.Component, error) {
+	again := func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.costLine(r, problems)
 		return costFormOf(p), err
 	}
@@ -199,7 +199,7 @@ func (s *Lessons) saveCost(r *web.Request) (web.Answer, error) {
 		if _, err := s.costLine(r, nil); err != nil {
 			return err
 		}
-		return s.SaveCost(r.Ctx(), r.Actor, id, which, version(r), typedCost(r))
+		return s.SaveCost(r.Ctx(), r.Actor, id, which, r.Version(), typedCost(r))
 	}, again)
 }
 

@@ -68,11 +68,11 @@ func (s *Lessons) hold(r *web.Request) (web.Answer, error) {
 		r.Actor.Scoped()
 		return web.Answer{}, err
 	}
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		held, _ := ui.ParseDate(r.Value("held"))
 		_, err := s.Hold(r.Ctx(), r.Actor, id, held, db.ID(r.Value("day")))
 		return web.Redirect("/editions/%s/supervision", id).Saying("The supervision is noted."), err
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.supervisionsPage(r, problems)
 		return supervisionsOfPage(p), err
 	})
@@ -174,9 +174,9 @@ func (s *Lessons) supervisionAct(r *web.Request, said string, do func(id, which 
 		r.Actor.Scoped()
 		return web.Answer{}, errs.Missing()
 	}
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		return web.Redirect("/editions/%s/supervision/%s", id, which).Saying("%s", said), do(id, which)
-	}, func(problems []errs.Field) (templ.Component, error) {
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.supervisionPage(r, problems)
 		typed(&p)
 		return supervisionOf(p), err
@@ -185,7 +185,7 @@ func (s *Lessons) supervisionAct(r *web.Request, said string, do func(id, which 
 
 func (s *Lessons) note(r *web.Request) (web.Answer, error) {
 	return s.supervisionAct(r, "Your note is saved. Only you can read it.", func(id, which db.ID) error {
-		return s.Note(r.Ctx(), r.Actor, id, which, r.Value("note"), version(r))
+		return s.Note(r.Ctx(), r.Actor, id, which, r.Value("note"), r.Version())
 	}, func(p *supervisionPage) { p.Note.Text = r.Value("note") })
 }
 
@@ -209,7 +209,7 @@ func (s *Lessons) mirror(r *web.Request) (web.Answer, error) {
 			}
 			return &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: problems}
 		}
-		return s.Mirror(r.Ctx(), r.Actor, id, which, as, r.Value("shared") == "yes", version(r))
+		return s.Mirror(r.Ctx(), r.Actor, id, which, as, r.Value("shared") == "yes", r.Version())
 	}, func(p *supervisionPage) { p.Given, p.Mine.Shared = given, r.Value("shared") == "yes" })
 }
 

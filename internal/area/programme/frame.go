@@ -131,24 +131,13 @@ func (p *Programmes) component(r *web.Request, page ui.Page, tab string, may fun
 // edit does the action of a form inside an edition. When the person can mend it, the form comes back with what was typed
 // and with what is wrong; when somebody else was first, it comes back with the difference (clash is true).
 func (p *Programmes) edit(r *web.Request, title, tab string, may func(team) bool, act func() (web.Answer, error), fill func(tx *db.Tx, f frame, clash bool) (templ.Component, error)) (web.Answer, error) {
-	a, err := act()
-	e := errs.Of(err)
-	if e == nil || (e.Kind != errs.Invalid && e.Kind != errs.Conflict) {
-		return a, err
-	}
-	page := r.Page(title)
-	page.Problems = e.Fields
-	if len(page.Problems) == 0 && e.Kind == errs.Invalid {
-		page.Problems = []errs.Field{{Message: e.Message}}
-	}
-	c, err := p.component(r, page, tab, may, func(tx *db.Tx, f frame) (templ.Component, error) { return fill(tx, f, e.Kind == errs.Conflict) })
-	switch {
-	case err != nil:
-		return web.Answer{}, err
-	case e.Kind == errs.Conflict:
-		return web.Clash(c), nil
-	}
-	return web.Problem(c), nil
+	return web.Edit(act, func(problems []errs.Field, clash bool) (templ.Component, error) {
+		page := r.Page(title)
+		if !clash {
+			page.Problems = problems
+		}
+		return p.component(r, page, tab, may, func(tx *db.Tx, f frame) (templ.Component, error) { return fill(tx, f, clash) })
+	})
 }
 
 // coordinator is the permission of pages that make and change editions.

@@ -100,7 +100,7 @@ func (s *Seating) move(r *web.Request) (web.Answer, error) {
 	}
 	m := Move{Day: day, Person: db.ID(r.Value("person"))}
 	m.Table, m.With = target(r.Value("to"))
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		if err := s.Move(r.Ctx(), r.Actor, id, r.Value("version"), m, r.Value("allow") == "yes"); err != nil {
 			return web.Answer{}, err
 		}
@@ -313,7 +313,7 @@ func (s *Seating) saveAway(r *web.Request) (web.Answer, error) {
 	for _, who := range r.Form["away"] {
 		away = append(away, db.ID(who))
 	}
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		if err := s.Away(r.Ctx(), r.Actor, id, r.Value("version"), day, away); err != nil {
 			return web.Answer{}, err
 		}

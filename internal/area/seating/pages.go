@@ -51,27 +51,6 @@ func (s *Seating) base(r *web.Request, title string, may func(team) bool, more f
 	return p, err
 }
 
-// edit does the action of a form; when the person can mend it or somebody else was faster, show makes the form again.
-func edit(act func() (web.Answer, error), show func(problems []errs.Field, clash bool) (templ.Component, error)) (web.Answer, error) {
-	a, err := act()
-	e := errs.Of(err)
-	if e == nil || e.Kind != errs.Invalid && e.Kind != errs.Conflict {
-		return a, err
-	}
-	problems := e.Fields
-	if len(problems) == 0 {
-		problems = []errs.Field{{Message: e.Message}}
-	}
-	c, err := show(problems, e.Kind == errs.Conflict)
-	switch {
-	case err != nil:
-		return web.Answer{}, err
-	case e.Kind == errs.Conflict:
-		return web.Clash(c), nil
-	}
-	return web.Problem(c), nil
-}
-
 // chair is a seat as the drawing shows it.
 type chair struct {
 	ID          db.ID
@@ -340,7 +319,7 @@ func (s *Seating) saveSetup(r *web.Request) (web.Answer, error) {
 	for _, k := range kinds {
 		f.Kinds[k.Key] = r.Value("kind_" + k.Key)
 	}
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		if err := s.SetUp(r.Ctx(), r.Actor, id, f); err != nil {
 			return web.Answer{}, err
 		}
@@ -377,7 +356,7 @@ func (s *Seating) ruleForm(r *web.Request, typed Rule, act func(id db.ID) error,
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		if err := act(id); err != nil {
 			return web.Answer{}, err
 		}
@@ -490,7 +469,7 @@ func (s *Seating) saveKinds(r *web.Request) (web.Answer, error) {
 		key, who, _ := strings.Cut(v, ":")
 		typed[db.ID(who)] = append(typed[db.ID(who)], key)
 	}
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		if err := s.SaveKinds(r.Ctx(), r.Actor, id, r.Value("version"), typed); err != nil {
 			return web.Answer{}, err
 		}

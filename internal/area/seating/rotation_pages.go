@@ -126,7 +126,7 @@ func (s *Seating) addRotation(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	f := rotationForm(r)
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		made, err := s.SaveRotation(r.Ctx(), r.Actor, id, "", f)
 		if err != nil {
 			return web.Answer{}, err
@@ -157,7 +157,7 @@ func (s *Seating) saveRotation(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	f := rotationForm(r)
-	return edit(func() (web.Answer, error) {
+	return web.Edit(func() (web.Answer, error) {
 		if _, err := s.SaveRotation(r.Ctx(), r.Actor, id, rotation, f); err != nil {
 			return web.Answer{}, err
 		}

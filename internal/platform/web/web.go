@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"net/url"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 
@@ -156,6 +157,16 @@ func (r *Request) Raw(name string) string { return r.PostForm.Get(name) }
 // Value is one form value.
 func (r *Request) Value(name string) string { return r.Form.Get(name) }
 
+// Version is the version of the thing that a form was shown with. What is no number is -1, which no version ever is, so that
+// a damaged form is told that something changed and overwrites nothing.
+func (r *Request) Version() int64 {
+	n, err := strconv.ParseInt(r.Value("version"), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
 // Page starts the frame of a page with this title.
 func (r *Request) Page(title string) ui.Page {
 	p := ui.Page{
@@ -273,6 +284,28 @@ func Form(r *Request, title string, act func() (Answer, error), show func(p ui.P
 		return Problem(show(p)), nil
 	}
 	return a, err
+}
+
+// Edit runs act for a form whose page is read anew when something is wrong. show makes that page: with the problems beside
+// their fields, or with clash when somebody else was faster, so that both texts can be shown.
+func Edit(act func() (Answer, error), show func(problems []errs.Field, clash bool) (templ.Component, error)) (Answer, error) {
+	a, err := act()
+	e := errs.Of(err)
+	if e == nil || e.Kind != errs.Invalid && e.Kind != errs.Conflict {
+		return a, err
+	}
+	problems := e.Fields
+	if len(problems) == 0 {
+		problems = []errs.Field{{Message: e.Message}}
+	}
+	page, err := show(problems, e.Kind == errs.Conflict)
+	switch {
+	case err != nil:
+		return Answer{}, err
+	case e.Kind == errs.Conflict:
+		return Clash(page), nil
+	}
+	return Problem(page), nil
 }
 
 // trimForm trims outer space of every value, turns the line ends of browsers into plain ones, and leaves out characters that
