@@ -4,15 +4,18 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
+	"alongside/internal/app/placing"
 	"alongside/internal/platform/errs"
 )
 
@@ -69,18 +72,44 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	var c commands
 	k, err := kong.New(&c, kong.Name("alongside"), kong.Description("Patients, carers and communities leading health and care together with professionals."),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.BindTo(stdout, (*io.Writer)(nil)), kong.BindTo(stderr, (*words)(nil)), kong.Bind(file), kong.Resolvers(file),
-		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(stop(code)) }))
+		kong.Writers(stdout, stderr), kong.Help(help), kong.Exit(func(code int) { panic(stop(code)) }))
 	if err != nil {
 		return fail(2, err)
 	}
 	command, err := k.Parse(args)
 	if err != nil {
-		return fail(2, fmt.Errorf("%w\nSee how it is used with: alongside --help", err))
+		see := ""
+		if len(args) > 0 && slices.ContainsFunc(k.Model.Children, func(n *kong.Node) bool { return n.Name == args[0] }) {
+			see = args[0] + " "
+		}
+		return fail(2, fmt.Errorf("%w\nSee how it is used with: alongside %s--help", err, see))
 	}
 	if err := command.Run(&c.settings, k); err != nil {
+		if asked := (placing.Usage{}); errors.As(err, &asked) {
+			return fail(2, err)
+		}
 		return fail(1, err)
 	}
 	return 0
+}
+
+// onFiles are the commands that need no network, and so none of its settings.
+var onFiles = []string{"match", "rotate", "seat", "evaluate"}
+
+// help shows the flags of a command. The settings of the server are not among those of commands that work on files alone.
+func help(options kong.HelpOptions, ctx *kong.Context) error {
+	command := ctx.Selected()
+	if command == nil || !slices.Contains(onFiles, command.Name) {
+		return kong.DefaultHelpPrinter(options, ctx)
+	}
+	for _, f := range ctx.Model.Flags {
+		f.Hidden = f.Name != "help"
+	}
+	if err := kong.DefaultHelpPrinter(options, ctx); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(ctx.Stdout, "\nThis command works on files alone. The settings of the server, which it does not need, are in: alongside --help")
+	return err
 }
 
 // plainly is an error as people read it on a terminal: of a form's problems only the sentences.

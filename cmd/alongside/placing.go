@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -12,9 +13,9 @@ import (
 // matchCmd places people with partners, from files alone.
 type matchCmd struct {
 	Scores    string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner, score: more is better; a pair that is not there is not allowed."`
-	Rankings  string `type:"existingfile" placeholder:"FILE" help:"Columns person, side (professional or partner), rank, choice: 1 is the most wanted; the same rank means wanted alike."`
+	Rankings  string `type:"existingfile" placeholder:"FILE" help:"Columns person, side (professional or partner), rank, choice: a smaller rank is wanted more, the same rank means wanted alike. Ranks count as they are written, also where numbers are left out. Two people can be placed together only when each listed the other."`
 	People    string `type:"existingfile" placeholder:"FILE" help:"Columns person, side, capacity if wanted, and whatever the criteria compare. Needs --criteria."`
-	Criteria  string `type:"existingfile" placeholder:"FILE" help:"What to compare of people and what it is worth, in YAML: a list 'criteria' of column, compare (shared, same, different, near), weight, needed, why."`
+	Criteria  string `type:"existingfile" placeholder:"FILE" help:"What to compare of people and what it is worth, in YAML: a list 'criteria' of column, compare (shared, same, different, near), weight (1 or more), needed, why."`
 	Must      string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner: pairs that must be together."`
 	Never     string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner: pairs that must never be together."`
 	Capacity  string `type:"existingfile" placeholder:"FILE" help:"Columns person, capacity: with how many people somebody may be placed. Without it, with one."`
@@ -70,10 +71,18 @@ type rotateCmd struct {
 	JSON        bool   `name:"json" help:"Write the result as JSON."`
 }
 
+// mostRotated is the largest number that a timetable is asked for with.
+const mostRotated = 10_000
+
 // Validate is called by kong before Run.
 func (r rotateCmd) Validate() error {
-	if r.Tables < 1 || r.Presenters < 1 || r.Hears < 1 || r.Rounds < 0 {
-		return errors.New("--tables, --presenters and --hears must be 1 or more")
+	for _, v := range []struct {
+		name        string
+		number, low int
+	}{{"--tables", r.Tables, 1}, {"--presenters", r.Presenters, 1}, {"--hears", r.Hears, 1}, {"--rounds", r.Rounds, 0}} {
+		if v.number < v.low || v.number > mostRotated {
+			return fmt.Errorf("%s must be from 1 to %d, and not %d", v.name, mostRotated, v.number)
+		}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -13,6 +14,8 @@ func TestPlacingCommands(t *testing.T) {
 		"scores.csv":   "professional,partner,score\nAda,Bo,2\nEve,Bo,3\n",
 		"faulty.csv":   "professional,partner,score\nAda,Bo,much\n",
 		"rankings.csv": "person,side,rank,choice\nAda,professional,1,Bo\nBo,partner,1,Ada\n",
+		"room.csv":     "table,seats\n1,3\n2,2\n",
+		"head.csv":     "professional,partner,score\n",
 		"away.csv":     "presenter,round\n1,1\n",
 		"people.csv":   "person,role\nAda,coach\nBo,\nCy,\nDi,\nEve,\nFay,coach\n",
 		"apart.csv":    "person,other\nBo,Cy\n",
@@ -51,7 +54,7 @@ func TestPlacingCommands(t *testing.T) {
 	want(t, typed("rotate", "--tables", "8", "--presenters", "6", "--hears", "2", "--rounds", "2"), 1, "too few")
 	want(t, typed("rotate", "--tables", "2", "--presenters", "2", "--hears", "1", "--unavailable", "away.csv", "--json"), 0, `"fewest_rounds": 2`)
 	want(t, typed("rotate", "--tables", "8"), 2)
-	want(t, typed("rotate", "--tables", "0", "--presenters", "1", "--hears", "1"), 2, "1 or more")
+	want(t, typed("rotate", "--tables", "0", "--presenters", "1", "--hears", "1"), 2, "--tables must be from 1 to 10000")
 	want(t, typed("seat", "--people", "people.csv", "--size", "3", "--days", "2", "--apart", "apart.csv"), 0, "day,table,person\n1,1,Ada\n", "Seated 6 people on 2 days", "Two people meet again")
 	want(t, typed("seat", "--people", "people.csv", "--tables", "2", "--seed", "4", "--steps", "1000", "--seconds", "9", "--json"), 0, `"seed": 4`)
 	want(t, typed("seat", "--people", "people.csv", "--tables", "2", "--apart", "clash.csv"), 1, "these 3 rules cannot be kept together", "clash.csv, line 4")
@@ -65,5 +68,22 @@ func TestPlacingCommands(t *testing.T) {
 	want(t, typed("seat", "--tables", "2"), 2)
 	want(t, typed("seat", "--people", "missing.csv", "--tables", "2"), 2)
 	want(t, typed("seat", "--help"), 0, "alongside seat", "mix:perspective")
+	for _, name := range []string{"match", "rotate", "seat", "evaluate"} { // own flags first, and none of the server's
+		help := typed(name, "--help")
+		if want(t, help, 0, "works on files alone"); strings.Contains(help.out, "--smtp") || strings.Contains(help.out, "--proxies") {
+			t.Errorf("%s --help: %s", name, help.out)
+		}
+	}
+	want(t, typed("serve", "--help"), 0, "--smtp")
+	want(t, typed("seat", "--people", "people.csv", "--size", "5-3"), 2, `--size "5-3" is not a size`)
+	want(t, typed("seat", "--people", "people.csv", "--size", "abc"), 2, "is not a size")
+	want(t, typed("seat", "--people", "people.csv", "--tables", "2", "--room", "room.csv"), 2, "leave out --tables and --size")
+	want(t, typed("seat", "--people", "people.csv", "--tables", "20"), 1, "20 tables are more than the 6 people")
+	want(t, typed("seat", "--people", "people.csv", "--tables", "1001"), 2, "1 to 1000", "alongside seat --help")
+	want(t, typed("seat", "--people", "people.csv", "--room", "room.csv"), 1, "there are 6 people and only 5 seats at 2 tables")
+	want(t, typed("rotate", "--tables", "8", "--presenters", "6", "--hears", "2", "--rounds", "100000000"), 2, "--rounds must be from 1 to 10000, and not 100000000")
+	want(t, typed("match", "--people", "teams.csv", "--criteria", "same.yaml", "--teams", "patient 0"), 2, "write it like")
+	want(t, typed("match", "--scores", "head.csv"), 1, "there is nothing below the headings")
+	want(t, typed("nothing"), 2, "alongside --help")
 	want(t, typed("rotate", "--help"), 0, "alongside rotate --tables 8")
 }

@@ -10,7 +10,7 @@ import (
 type Matching struct {
 	Partner             []int32 // by left person; -1 for nobody
 	Placed              int     // how many; the same people in every stable placing, if there are no ties
-	LeftRanks           int64   // sum of the ranks that placed left people give to whom they have: 1 is the most wanted
+	LeftRanks           int64   // sum of the ranks that placed left people give to whom they have
 	RightRanks          int64
 	Regret              int32 // the largest of all these ranks
 	Difference          int64 // LeftRanks - RightRanks

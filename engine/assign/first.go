@@ -74,7 +74,7 @@ func (f *first) plain(ctx context.Context) (bool, error) {
 			if uint(c.Who) >= uint(len(at)) {
 				return false, fmt.Errorf("right person %d ranks %d, who is not there", j, c.Who)
 			}
-			if int64(c.Rank) <= before || at[c.Who] != 0 {
+			if c.Rank < 1 || int64(c.Rank) <= before || at[c.Who] != 0 {
 				return false, nil
 			}
 			at[c.Who], before = uint16(k+1), int64(c.Rank)
@@ -91,7 +91,7 @@ func inOrder(side string, who int, list []Choice, seen []int32) (bool, error) {
 		if uint(c.Who) >= uint(len(seen)) {
 			return false, fmt.Errorf("%s person %d ranks %d, who is not there", side, who, c.Who)
 		}
-		if int64(c.Rank) <= before || seen[c.Who] == int32(who)+1 {
+		if c.Rank < 1 || int64(c.Rank) <= before || seen[c.Who] == int32(who)+1 {
 			return false, nil
 		}
 		seen[c.Who], before = int32(who)+1, int64(c.Rank)
@@ -156,7 +156,7 @@ func (f *first) ask(ctx context.Context) (*Matching, error) {
 		m.Partner[i] = -1
 		if k >= 0 {
 			m.Partner[i] = f.Left[i][k].Who
-			m.add(k+1, f.others[m.Partner[i]].held+1)
+			m.add(f.Left[i][k].Rank, f.Right[m.Partner[i]][f.others[m.Partner[i]].held].Rank)
 		}
 	}
 	m.sum()

@@ -6,16 +6,21 @@ import (
 	"slices"
 )
 
-// Reason is why people were placed with nobody.
+// Reason is why people were placed with nobody. There are three.
 //
-// Either they could be placed, but only so that the total becomes smaller (Worth; it happens with BestTotal only). Or People, to whom
-// they belong, may be placed only with Partners, all of whose places have gone to People: a Hall set. People who may be placed
-// with several may also have others already; those are not in the set. Nobody can be taken out of the set of one unplaced
-// person without breaking it.
+// Hall: People, to whom they belong, may be placed only with Partners, who have fewer places for them than there are People, after what must pairs
+// take. So however people are placed, one of People is placed with nobody. Nobody can be taken out of the set of one unplaced person without breaking it.
+// People without anybody of their own whom they may be placed with are such a set with no Partners.
+//
+// Several: Worth, and somebody is placed with several. The unplaced could have one of their places, with everybody else who is placed staying placed and as many pairs
+// as now; but the total would not be larger. People and Partners are who could change places among each other.
+//
+// Otherwise, Worth alone: they could be placed in one more pair, but the total would be smaller. It happens with BestTotal only.
 type Reason struct {
 	Right    bool    // the unplaced are right people (and Partners are left people)
-	Unplaced []int32 // of one side; one person, or all who remained when looking at each took too long
+	Unplaced []int32 // of one side; one person, or all of the same kind who remained when looking at each took too long
 	Worth    bool
+	Several  []int32 // of the side of the unplaced: who has several places, one of which it could be; in order
 	People   []int32 // in order; the unplaced are among them
 	Partners []int32 // in order
 }
@@ -66,32 +71,36 @@ func reasonsLeft(ctx context.Context, p *Problem, placed []int32, has []bool) ([
 	if err != nil {
 		return nil, err
 	}
-	b := newBeyond(g, placed, len(p.Pairs))
+	b := newBeyond(g, p, placed)
+	easy := b.easy(p.Objective)
 	var out []Reason
-	for n, i := range alone {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	for _, kind := range []bool{true, false} { // first those who could be placed
+		var these []int32
+		for _, i := range alone {
+			if easy[i] == kind {
+				these = append(these, i)
+			}
 		}
-		from := alone[n : n+1]
-		if b.work > reasonWork*(len(g.to)+g.nl) {
-			from = alone[n:]
-		}
-		people, partners, blocked := b.reach(from)
-		if !blocked && len(from) > 1 {
-			from = alone[n : n+1]
-			people, partners, blocked = b.reach(from)
-		}
-		if !blocked {
-			out = append(out, Reason{Unplaced: []int32{i}, Worth: true})
-			continue
-		}
-		slices.Sort(people)
-		slices.Sort(partners)
-		out = append(out, Reason{Unplaced: slices.Clone(from), People: people, Partners: partners})
-		if len(from) > 1 {
-			break
+		for n, i := range these {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			from := these[n : n+1]
+			if b.work > reasonWork*(len(g.to)+g.nl) {
+				from = these[n:]
+			}
+			why := b.reach(from)
+			if kind && len(why.Several) == 0 && len(from) > 1 { // each has a way of their own to somebody with room
+				from = these[n : n+1]
+				why = Reason{Unplaced: []int32{i}, Worth: true}
+			}
+			out = append(out, why)
+			if len(from) > 1 {
+				break
+			}
 		}
 	}
+	slices.SortStableFunc(out, func(x, y Reason) int { return int(x.Unplaced[0] - y.Unplaced[0]) })
 	return out, nil
 }
 
@@ -99,63 +108,127 @@ func reasonsLeft(ctx context.Context, p *Problem, placed []int32, has []bool) ([
 type beyond struct {
 	*fill
 	left         []int32
+	all          []int32 // by left person: with how many they are placed, must pairs too
 	seenL, seenR []int32 // the number of the search that saw them last
 	search       int32
 	work         int
 }
 
-func newBeyond(g *graph, placed []int32, pairs int) *beyond {
+func newBeyond(g *graph, p *Problem, placed []int32) *beyond {
 	f := newFill(g)
-	isPlaced := make([]bool, pairs)
+	isPlaced, all := make([]bool, len(p.Pairs)), make([]int32, g.nl)
 	for _, k := range placed {
 		isPlaced[k] = true
+		all[p.Pairs[k].Left]++
 	}
 	for e, k := range g.pair {
 		if isPlaced[k] {
 			f.put(int32(e))
 		}
 	}
-	return &beyond{fill: f, left: edgeLefts(g), seenL: make([]int32, g.nl), seenR: make([]int32, g.nr)}
+	return &beyond{fill: f, left: edgeLefts(g), all: all, seenL: make([]int32, g.nl), seenR: make([]int32, g.nr)}
 }
 
-// reach is everybody reached, and whether none of them has room.
-func (b *beyond) reach(from []int32) (lefts, rights []int32, blocked bool) {
+// easy says of every left person whether they reach somebody with room, or somebody with several places of which one can be given up.
+func (b *beyond) easy(objective Objective) []bool {
+	easyL, easyR := make([]bool, b.g.nl), make([]bool, b.g.nr)
+	if objective == Complete && !slices.ContainsFunc(b.all, func(n int32) bool { return n > 1 }) {
+		return easyL // nobody has several, and nobody who is left reaches room
+	}
+	var queue []int32
+	for j := range b.g.nr {
+		easyR[j] = b.roomR[j] > 0 || slices.ContainsFunc(b.inUse(int32(j)), func(e int32) bool { return b.all[b.left[e]] > 1 })
+		if easyR[j] {
+			queue = append(queue, int32(j))
+		}
+	}
+	order, start := b.byRight()
+	holds := make([][]int32, b.g.nl)
+	for j := range b.g.nr {
+		for _, e := range b.inUse(int32(j)) {
+			holds[b.left[e]] = append(holds[b.left[e]], int32(j))
+		}
+	}
+	for at := 0; at < len(queue); at++ {
+		for _, e := range order[start[queue[at]]:start[queue[at]+1]] {
+			i := b.left[e]
+			if b.taken[e] || easyL[i] {
+				continue
+			}
+			easyL[i] = true
+			for _, j := range holds[i] {
+				if !easyR[j] {
+					easyR[j] = true
+					queue = append(queue, j)
+				}
+			}
+		}
+	}
+	return easyL
+}
+
+// byRight sorts edges by their right person.
+func (b *beyond) byRight() (order, start []int32) {
+	start = make([]int32, b.g.nr+2)
+	for _, j := range b.g.to {
+		start[j+2]++
+	}
+	for j := range b.g.nr {
+		start[j+2] += start[j+1]
+	}
+	order = make([]int32, len(b.g.to))
+	for e, j := range b.g.to {
+		order[start[j+1]] = int32(e)
+		start[j+1]++
+	}
+	return order, start[:b.g.nr+1]
+}
+
+// reach is why left people are placed with nobody, from everybody whom they reach. Whoever has several is a way out, and nobody is looked for beyond them.
+func (b *beyond) reach(from []int32) Reason {
 	b.search++
+	why := Reason{Unplaced: slices.Clone(from)}
 	for _, i := range from {
 		b.seenL[i] = b.search
 	}
-	lefts = append(lefts, from...)
-	for at := 0; at < len(lefts); at++ {
-		i := lefts[at]
+	people := slices.Clone(from)
+	for at := 0; at < len(people); at++ {
+		i := people[at]
 		b.work += int(b.g.start[i+1] - b.g.start[i])
-		for e := b.g.start[i]; e < b.g.start[i+1]; e++ {
+		for e := b.g.start[i]; e < b.g.start[i+1] && b.all[i] < 2; e++ {
 			j := b.g.to[e]
 			if b.taken[e] || b.seenR[j] == b.search {
 				continue
 			}
 			if b.roomR[j] > 0 {
-				return nil, nil, false
+				return Reason{Unplaced: why.Unplaced, Worth: true}
 			}
 			b.seenR[j] = b.search
-			rights = append(rights, j)
+			why.Partners = append(why.Partners, j)
 			for _, h := range b.inUse(j) {
-				if k := b.left[h]; b.seenL[k] != b.search {
-					b.seenL[k] = b.search
-					lefts = append(lefts, k)
+				k := b.left[h]
+				if b.seenL[k] == b.search {
+					continue
+				}
+				b.seenL[k] = b.search
+				people = append(people, k)
+				if b.all[k] > 1 {
+					why.Worth, why.Several = true, append(why.Several, k)
 				}
 			}
 		}
 	}
-	return lefts, rights, true
+	why.People = people
+	slices.Sort(why.People)
+	slices.Sort(why.Partners)
+	slices.Sort(why.Several)
+	return why
 }
 
-// VerifyReason checks a Hall set from outside: whom People may be placed with and are not yet, is among Partners; every partner is
-// full, with People only but for must pairs; and the unplaced belong to People and are placed with nobody. Worth is not checked here:
-// that no placing is better is what Verify checks.
+// VerifyReason checks a reason from outside. Of a Hall set: whom People may be placed with is among Partners, whose places, without those that must pairs
+// take, are fewer than People, none of whom is in a must pair; and the unplaced are among People and placed with nobody. Of Several: those have several, and the
+// unplaced nobody. Worth alone is not checked here: that no placing is better is what Verify checks.
 func VerifyReason(p *Problem, r *Result, why Reason) error {
-	if why.Worth {
-		return nil
-	}
 	v := &verifier{p: p, r: r}
 	if err := v.placing(); err != nil {
 		return err
@@ -166,32 +239,55 @@ func VerifyReason(p *Problem, r *Result, why Reason) error {
 		}
 		return e.Left, e.Right
 	}
-	people, partners := map[int32]bool{}, map[int32]bool{}
-	for _, i := range why.People {
-		people[i] = true
-	}
-	room := v.roomR
-	if why.Right {
-		room = v.roomL
-	}
-	for _, j := range why.Partners {
-		if partners[j] = true; room[j] > 0 {
-			return fmt.Errorf("partner %d has room", j)
-		}
+	has := map[int32]int{}
+	for _, k := range r.Placed {
+		i, _ := side(p.Pairs[k])
+		has[i]++
 	}
 	for _, i := range why.Unplaced {
-		if !people[i] {
+		if has[i] > 0 {
+			return fmt.Errorf("person %d is placed", i)
+		}
+		if len(why.People) > 0 && !slices.Contains(why.People, i) {
 			return fmt.Errorf("person %d is not of the set", i)
 		}
 	}
-	for k, e := range p.Pairs {
-		i, j := side(e)
-		switch {
-		case v.placed[k] && slices.Contains(why.Unplaced, i):
-			return fmt.Errorf("person %d is placed", i)
-		case v.placed[k] && partners[j] && !people[i] && !v.must.has(e.Left, e.Right):
-			return fmt.Errorf("partner %d is placed with %d, who is not of the set", j, i)
-		case !v.placed[k] && people[i] && !partners[j] && !v.never.has(e.Left, e.Right):
+	for _, i := range why.Several {
+		if has[i] < 2 {
+			return fmt.Errorf("person %d has not several", i)
+		}
+	}
+	if why.Worth {
+		return nil
+	}
+	return v.hall(why, side)
+}
+
+// hall checks a Hall set.
+func (v *verifier) hall(why Reason, side func(Pair) (person, partner int32)) error {
+	people, partners, places := map[int32]bool{}, map[int32]bool{}, 0
+	for _, i := range why.People {
+		people[i] = true
+	}
+	free := v.capR // without what must pairs take
+	if why.Right {
+		free = v.capL
+	}
+	for _, j := range why.Partners {
+		if !partners[j] {
+			partners[j] = true
+			places += int(free[j])
+		}
+	}
+	if places >= len(people) {
+		return fmt.Errorf("%d people share %d places, which are enough", len(people), places)
+	}
+	for _, e := range v.p.Pairs {
+		switch i, j := side(e); {
+		case !people[i] || v.never.has(e.Left, e.Right):
+		case v.must.has(e.Left, e.Right):
+			return fmt.Errorf("person %d of the set is in a pair that must be", i)
+		case !partners[j]:
 			return fmt.Errorf("person %d may be placed with %d, who is not of the set", i, j)
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// Choice is one line of a person's ranking: somebody of the other side, and how wanted. A smaller rank is wanted more; equal
-// ranks are wanted alike.
+// Choice is one line of a person's ranking: somebody of the other side, and how wanted. Ranks are 1 or more. A smaller one is wanted more; equal
+// ranks are wanted alike. They count as they are, with gaps if they have any: sums and means of ranks are of these numbers.
 type Choice struct {
 	Who, Rank int32
 }
@@ -58,7 +58,7 @@ type move struct{ who, from, to int32 } // left person, positions in their list
 type lists struct {
 	start  []int32 // list of person i: start[i] to start[i+1]
 	who    []int32
-	rank   []int32 // 1 and how many are wanted more
+	rank   []int32 // as given
 	mirror []int32 // the person's own position in the list of who
 }
 
@@ -173,32 +173,15 @@ func flat(side string, all [][]Choice, others int) (lists, error) {
 			if seen[c.Who] == int32(i)+1 {
 				return lists{}, fmt.Errorf("%s person %d ranks %d twice", side, i, c.Who)
 			}
+			if c.Rank < 1 {
+				return lists{}, fmt.Errorf("%s person %d gives %d the rank %d; ranks are 1 or more", side, i, c.Who, c.Rank)
+			}
 			seen[c.Who] = int32(i) + 1
 			f.who, f.rank = append(f.who, c.Who), append(f.rank, c.Rank)
 		}
 		f.start[i+1] = int32(len(f.who))
-		countRanks(f.rank[f.start[i]:])
 	}
 	return f, nil
-}
-
-// countRanks turns one person's ranks into 1 and the number of those who are wanted more.
-func countRanks(ranks []int32) {
-	sorted := ranks
-	if !slices.IsSorted(ranks) {
-		sorted = slices.Clone(ranks)
-		slices.Sort(sorted)
-	}
-	first := make(map[int32]int32, 0)
-	if plain := len(ranks) == 0 || sorted[0] == 1 && int(sorted[len(sorted)-1]) == len(sorted) && len(slices.Compact(slices.Clone(sorted))) == len(sorted); plain {
-		return
-	}
-	for k := len(sorted) - 1; k >= 0; k-- {
-		first[sorted[k]] = int32(k) + 1
-	}
-	for k, r := range ranks {
-		ranks[k] = first[r]
-	}
 }
 
 func (f *lists) people() int { return len(f.start) - 1 }
@@ -223,8 +206,7 @@ func (f *lists) byOther(others int) (order, owner, start []int32) {
 	return order, owner, start[:others+1]
 }
 
-// mutual keeps only choices that the other has made too. Ranks stay, since they count whom people would rather have, whether or
-// not that can be.
+// mutual keeps only choices that the other has made too.
 func (f *lists) mutual(g *lists) {
 	_, owner, start := g.byOther(f.people())
 	seen := make([]int32, g.people())

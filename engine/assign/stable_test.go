@@ -12,11 +12,11 @@ func ranked(r *rand.Rand, left, right int, share float64, ties int32) *Rankings 
 	side := func(n, others int) [][]Choice {
 		out := make([][]Choice, n)
 		for i := range out {
-			rank := int32(0)
+			rank := 1 + r.Int32N(2)
 			for _, j := range r.Perm(others) {
 				if r.Float64() < share {
 					if ties == 0 || r.Int32N(ties) > 0 {
-						rank++
+						rank += 1 + r.Int32N(4)/3 // with gaps
 					}
 					out[i] = append(out[i], Choice{int32(j), rank})
 				}
@@ -33,8 +33,8 @@ func opposed(r *rand.Rand, n int) *Rankings {
 	for i := range n {
 		for j := range n {
 			k := int32((j - i + n) % n)
-			rankings.Left[i] = append(rankings.Left[i], Choice{int32(j), 10*k + r.Int32N(8)})
-			rankings.Right[j] = append(rankings.Right[j], Choice{int32(i), -10*k + r.Int32N(8)})
+			rankings.Left[i] = append(rankings.Left[i], Choice{int32(j), 1 + 10*k + r.Int32N(8)})
+			rankings.Right[j] = append(rankings.Right[j], Choice{int32(i), 1 + 10*(int32(n)-k) + r.Int32N(8)})
 		}
 	}
 	return rankings
@@ -266,6 +266,7 @@ func TestWrongRankingsAreRefused(t *testing.T) {
 		{Left: [][]Choice{{{1, 1}}}, Right: [][]Choice{{}}},
 		{Left: [][]Choice{{{0, 1}, {0, 2}}}, Right: [][]Choice{{}}},
 		{Left: [][]Choice{{}}, Right: [][]Choice{{{-1, 1}}}},
+		{Left: [][]Choice{{{0, 0}}}, Right: [][]Choice{{{0, 1}}}},
 	} {
 		if _, err := StableMatchings(t.Context(), r); err == nil {
 			t.Errorf("%+v: no error", r)
@@ -286,14 +287,14 @@ func TestFirstStableOfMany(t *testing.T) {
 	alike := &Rankings{Left: make([][]Choice, 60), Right: make([][]Choice, 60)} // all want the same, who want the last ones most
 	for i := range int32(60) {
 		for k := range int32(60) {
-			alike.Left[i], alike.Right[i] = append(alike.Left[i], Choice{k, k}), append(alike.Right[i], Choice{59 - k, k})
+			alike.Left[i], alike.Right[i] = append(alike.Left[i], Choice{k, k + 1}), append(alike.Right[i], Choice{59 - k, k + 1})
 		}
 	}
 	// Everybody wants the same few, whose lists are short beside the number of people.
 	few := &Rankings{Left: make([][]Choice, 1000), Right: make([][]Choice, 240)}
 	for i := range int32(240) {
 		for k := range int32(240) {
-			few.Left[i], few.Right[i] = append(few.Left[i], Choice{k, k}), append(few.Right[i], Choice{239 - k, k})
+			few.Left[i], few.Right[i] = append(few.Left[i], Choice{k, k + 1}), append(few.Right[i], Choice{239 - k, k + 1})
 		}
 	}
 	for _, rankings := range []*Rankings{alike, few, ranked(r, 90, 90, 1, 0), ranked(r, 90, 60, 0.6, 0), ranked(r, 60, 90, 0.6, 0), ranked(r, 200, 200, 0.1, 0), ranked(r, 200, 30, 0.1, 0), ranked(r, 80, 80, 0.8, 5)} {

@@ -87,7 +87,7 @@ type reach struct {
 }
 
 func newExchange(g *graph, p *Problem, r *Result) *exchange {
-	w := &exchange{beyond: newBeyond(g, r.Placed, len(p.Pairs)), r: r, near: make([][]arc, g.nl), back: make([][]arc, g.nr), whole: make([]bool, g.nl), placed: make([]int32, g.nl), seen: make([]int32, g.nl+g.nr+1)}
+	w := &exchange{beyond: newBeyond(g, p, r.Placed), r: r, near: make([][]arc, g.nl), back: make([][]arc, g.nr), whole: make([]bool, g.nl), placed: make([]int32, g.nl), seen: make([]int32, g.nl+g.nr+1)}
 	w.cover = [2][]int32{make([]int32, g.nl), make([]int32, g.nr)}
 	if p.Objective == Complete {
 		w.complete = 1

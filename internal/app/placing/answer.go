@@ -35,11 +35,15 @@ type placedPair struct {
 }
 
 type notPlaced struct {
-	People   []string `json:"people"`
-	Side     string   `json:"side"`
+	People []string `json:"people"`
+	Side   string   `json:"side"`
+	// Kind is "nobody" (there is nobody for them), "too few" (a Hall set), "several" (others have several, and the total is no better otherwise) or "total".
+	Kind     string   `json:"kind"`
 	Reason   string   `json:"reason"`
-	Among    []string `json:"among"`    // the Hall set: these people
-	Partners []string `json:"partners"` // share only these
+	Among    []string `json:"among"`             // the Hall set: these people
+	Partners []string `json:"partners"`          // share only these
+	Places   int      `json:"places"`            // who have so many places for them
+	Several  []string `json:"several,omitempty"` // who have several
 }
 
 // whatIfMost is up to how many pairs the cost of doing without each is worked out.
@@ -152,32 +156,75 @@ func (c *call) answer(r *assign.Result, reasons []assign.Reason, why []string) *
 
 // explain writes a reason in words.
 func (c *call) explain(v assign.Reason) notPlaced {
-	mine, others, own, room, side, other := c.left, c.right, c.p.LeftCapacity, c.p.RightCapacity, "professional", "partner"
+	mine, others, room, side, other, at := c.left, c.right, c.p.RightCapacity, "professional", "partner", 1
 	if v.Right {
-		mine, others, own, room, side, other = c.right, c.left, c.p.RightCapacity, c.p.LeftCapacity, "partner", "professional"
+		mine, others, room, side, other, at = c.right, c.left, c.p.LeftCapacity, "partner", "professional", 0
 	}
-	out := notPlaced{People: mine.of(v.Unplaced), Side: side, Among: mine.of(v.People), Partners: others.of(v.Partners)}
+	out := notPlaced{People: mine.of(v.Unplaced), Side: side, Among: mine.of(v.People), Partners: others.of(v.Partners), Several: mine.of(v.Several)}
+	slices.Sort(out.Among)
+	slices.Sort(out.Partners)
+	slices.Sort(out.Several)
+	must := map[int32]int{} // places of the others that must pairs take
+	for _, m := range c.p.Must {
+		must[m[at]]++
+	}
+	taken := 0
+	for _, j := range v.Partners {
+		taken += must[j]
+		out.Places += int(capacity(room, j)) - must[j]
+	}
 	switch {
+	case len(v.Several) > 0:
+		out.Kind = "several"
+		out.Reason = fmt.Sprintf("%s placed with several, and the total would be no better if %s had one of those places", isAre(out.Several), theyOr(out.People))
 	case v.Worth:
-		out.Reason = "the total is better without them"
+		out.Kind, out.Reason = "total", "the total is better without them"
 	case len(v.Partners) == 0:
-		out.Reason = "there is no " + other + " with whom they may be placed"
+		out.Kind, out.Reason = "nobody", "there is no "+other+" with whom they may be placed"
 	default:
-		places := 0
-		for _, j := range v.Partners {
-			places += int(capacity(room, j))
+		out.Kind = "too few"
+		share := "share only"
+		if len(v.People) == 1 {
+			share = "can only be placed with"
 		}
-		slices.Sort(out.Among)
-		slices.Sort(out.Partners)
-		out.Reason = fmt.Sprintf("%s (%s) share only %s (%s)", these(len(v.People), side), some(out.Among), count(len(v.Partners), other, other+"s"), some(out.Partners))
-		if places != len(v.Partners) {
-			out.Reason += " with " + count(places, "place", "places")
-		}
-		if slices.ContainsFunc(v.People, func(i int32) bool { return capacity(own, i) > 1 }) {
-			out.Reason += ", apart from those whom they have already"
+		out.Reason = fmt.Sprintf("%s (%s) %s %s (%s)", these(len(v.People), side), some(out.Among), share, count(len(v.Partners), other, other+"s"), some(out.Partners))
+		switch {
+		case out.Places == 0 && taken == 0:
+			out.Reason += ", with whom nobody can be placed"
+		case taken > 0:
+			out.Reason += fmt.Sprintf(", who %s beside the pairs that must be", places(out.Places, len(v.Partners)))
+		case out.Places != len(v.Partners):
+			out.Reason += fmt.Sprintf(", who %s", places(out.Places, len(v.Partners)))
 		}
 	}
 	return out
+}
+
+// places says how many places some people have: "has 1 place", "have 3 places", "have no place".
+func places(n, people int) string {
+	have := "have "
+	if people == 1 {
+		have = "has "
+	}
+	if n == 0 {
+		return have + "no place"
+	}
+	return have + count(n, "place", "places")
+}
+
+// isAre names people as the subject of a sentence in the present.
+func isAre(list []string) string {
+	if len(list) == 1 {
+		return list[0] + " is"
+	}
+	return some(list) + " are"
+}
+
+func theyOr(list []string) string {
+	if len(list) == 1 {
+		return list[0]
+	}
+	return "one of them"
 }
 
 func these(n int, side string) string {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"alongside/engine/assign"
+	"alongside/internal/platform/sheet"
 )
 
 // scale is how many decimal places scores have. They are kept as whole numbers of the last place, so that nothing is rounded as long as their digits fit.
@@ -25,6 +26,9 @@ func decimal(s string) (string, error) {
 		by, err = strconv.Atoi(power)
 	}
 	if len(s) > 1 && s[0] == '-' && s[1] == '+' || whole+fraction == "" || point && fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" || err != nil || by > furthest || by < -furthest {
+		if commaNumber(s) {
+			return "", errors.New("may be a decimal or a thousand: write it with a point, like 12.5, and without any comma")
+		}
 		return "", errors.New("is not a number: write it like 12 or 12.5")
 	}
 	if by > 0 {
@@ -47,6 +51,42 @@ func decimal(s string) (string, error) {
 		out = "-" + out
 	}
 	return out, nil
+}
+
+// commaNumber is whether a cell is digits with one comma among them, which may stand for a point: 5,5 or -0,25.
+func commaNumber(cell string) bool {
+	whole, fraction, comma := strings.Cut(strings.TrimLeft(cell, "+-"), ",")
+	return comma && fraction != "" && strings.Trim(whole+fraction, "0123456789") == ""
+}
+
+// maybeThousands is whether the comma of such a number may part thousands: 1,234.
+func maybeThousands(cell string) bool {
+	whole, fraction, _ := strings.Cut(strings.TrimLeft(cell, "+-"), ",")
+	return len(fraction) == 3 && len(whole) >= 1 && len(whole) <= 3 && whole[0] != '0'
+}
+
+// decimalCommas writes the numbers of a column with points, as in 5,5 from a spreadsheet that knows no decimal point. Such a spreadsheet parts
+// cells by semicolons or tabs. A column that has points too, or in which every comma may part thousands, stays as it is.
+func decimalCommas(t *sheet.Table, column int) {
+	if t.Separator == ',' {
+		return
+	}
+	sure := false
+	for _, l := range t.Lines {
+		if column >= len(l.Cells) {
+			continue
+		}
+		cell := l.Cells[column]
+		if strings.Contains(cell, ".") {
+			return
+		}
+		sure = sure || commaNumber(cell) && !maybeThousands(cell)
+	}
+	for _, l := range t.Lines {
+		if sure && column < len(l.Cells) && commaNumber(l.Cells[column]) {
+			l.Cells[column] = strings.Replace(l.Cells[column], ",", ".", 1)
+		}
+	}
 }
 
 // digits counts the digits of decimals: the most before the point, and the most after it.

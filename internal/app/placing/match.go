@@ -79,11 +79,11 @@ func (m Match) call(o Output) (*call, error) {
 }
 
 func (c *call) readScores(file string) error {
-	rows, err := c.faults.read(file, sheet.Spec{Columns: []sheet.Column{
+	rows, err := c.faults.need(file, sheet.Spec{Columns: []sheet.Column{
 		{Key: "professional", Label: "professional", Required: true},
 		{Key: "partner", Label: "partner", Required: true},
 		{Key: "score", Label: "score", Required: true, Parse: decimal},
-	}})
+	}}, "score")
 	if err != nil {
 		return err
 	}

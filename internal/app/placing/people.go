@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -28,7 +30,7 @@ type criterion struct {
 	Within  *float64 `yaml:"within"`
 	Weight  int64    `yaml:"weight"` // for each shared word, or for the pair
 	Needed  bool     `yaml:"needed"` // a pair in which it is not so is not allowed
-	Why     string   `yaml:"why"`    // how it is said, as 'share an interest'
+	Why     string   `yaml:"why"`    // how it is said after 'They', as 'share an interest'; may be empty
 }
 
 // criteria are what a criteria file holds.
@@ -73,13 +75,51 @@ func (c *criterion) check() error {
 		return fmt.Errorf("compare must be shared, same, different or near, not %q", c.Compare)
 	case (c.Compare == "near") != (c.Within != nil) || c.Within != nil && *c.Within < 0:
 		return errors.New("near, and only near, needs a number `within` of 0 or more")
-	case c.Weight < -1_000_000 || c.Weight > 1_000_000:
-		return errors.New("the weight must be a whole number from -1000000 to 1000000")
+	case c.Weight < 0 || c.Weight > 1_000_000:
+		return errors.New("the weight must be a whole number from 1 to 1000000; to have people together who are not alike, compare: different")
+	case c.Weight == 0 && !c.Needed:
+		return errors.New("counts for nothing: give it a weight of 1 or more, or needed: true")
 	}
-	if c.Why == "" {
-		c.Why = c.Compare + " " + c.Professional
-	}
+	c.Why = phrase(c.Why)
 	return nil
+}
+
+// phrase makes what somebody wrote of a criterion fit after "They": no full stop at the end, no "They" before it, no capital at the beginning.
+func phrase(s string) string {
+	s = strings.TrimRight(strings.TrimSpace(s), ".!; ")
+	if len(s) > 5 && strings.EqualFold(s[:5], "they ") {
+		s = s[5:]
+	}
+	first, size := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(first) && (unicode.IsLower(next) || next == ' ') {
+		s = string(unicode.ToLower(first)) + s[size:]
+	}
+	return s
+}
+
+// says is how a criterion that two people meet is said of them, after "They". In brackets stands what they have in common, where that is known.
+func (c *criterion) says(words string) string {
+	where := c.Professional
+	if c.Partner != c.Professional {
+		where += " and " + c.Partner
+	}
+	with := func(s string) string {
+		if words != "" {
+			s += " (" + words + ")"
+		}
+		return s
+	}
+	switch {
+	case c.Why != "":
+		return with(c.Why)
+	case c.Compare == "shared":
+		return with("have something in common in " + where)
+	case c.Compare == "same":
+		return with("are alike in " + where)
+	case c.Compare == "different":
+		return "differ in " + where
+	}
+	return "are close in " + where
 }
 
 // profile is one person's cell for each criterion.
@@ -125,17 +165,21 @@ func (c *call) readProfiles(file string, rules []criterion, own ...sheet.Column)
 			}
 		}
 	}
+	c.faults.filled(file, t)
 	mapping := spec.Guess(t.Headers)
 	for _, column := range spec.Columns[1+len(own):] {
 		if _, ok := mapping[column.Key]; !ok {
 			c.faults.add(file, t.Heading, column.Key, "", "is compared by the criteria, but there is no such column")
 		}
 	}
-	rows, found := sheet.Apply(t, mapping, spec)
-	for _, v := range found {
-		c.faults.list = append(c.faults.list, fault{filepath.Base(file), v})
+	for _, r := range rules {
+		for _, key := range []string{r.Professional, r.Partner} {
+			if column, ok := mapping[key]; ok && r.Compare == "near" {
+				decimalCommas(t, column)
+			}
+		}
 	}
-	return rows, nil
+	return c.faults.apply(file, t, spec), nil
 }
 
 var sides = map[string]string{"professional": "professional", "partner": "partner", "patient partner": "partner"}
@@ -241,10 +285,7 @@ func fit(a, b *profile, rules []criterion, say bool) (score int64, why []string,
 		if !say {
 			continue
 		}
-		if words != "" {
-			words = " (" + words + ")"
-		}
-		why = append(why, rule.Why+words)
+		why = append(why, rule.says(words))
 	}
 	return score, why, true
 }

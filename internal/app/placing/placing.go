@@ -24,6 +24,14 @@ type Output struct {
 	JSON          bool // Result gets JSON, and Words only faults
 }
 
+// Usage is an error in how a command was asked, and not in its files: it ends with 2 and not with 1.
+type Usage struct{ error }
+
+func usage(format string, args ...any) error { return Usage{errs.New(errs.Invalid, format, args...)} }
+
+// Unwrap gives the words.
+func (u Usage) Unwrap() error { return u.error }
+
 // faults collects what is wrong with files, so that all of it is told at once.
 type faults struct {
 	list []fault
@@ -69,17 +77,47 @@ func (f *faults) stops() bool {
 // largest are the limits of files: a national call with fifty possible partners for each of 100,000 people.
 var largest = sheet.Options{Bytes: 1 << 30, Rows: 20_000_000}
 
-// read reads the rows of a file that fit a spec; what is wrong goes to f.
+// read reads the rows of a file that fit a spec; what is wrong goes to f. A file without any row is worth knowing of.
 func (f *faults) read(file string, spec sheet.Spec) ([]sheet.Row, error) {
 	t, err := open(file)
 	if err != nil {
 		return nil, err
 	}
+	if t.Count() == 0 {
+		f.list = append(f.list, fault{filepath.Base(file), sheet.Fault{Line: t.Heading, Reason: "there is nothing below the headings, so this file changes nothing", Note: true}})
+	}
+	return f.apply(file, t, spec), nil
+}
+
+// need is read for a file without whose rows there is nothing to do. The columns named have numbers with decimal places.
+func (f *faults) need(file string, spec sheet.Spec, numbers ...string) ([]sheet.Row, error) {
+	t, err := open(file)
+	if err != nil {
+		return nil, err
+	}
+	f.filled(file, t)
+	mapping := spec.Guess(t.Headers)
+	for _, key := range numbers {
+		if column, ok := mapping[key]; ok {
+			decimalCommas(t, column)
+		}
+	}
+	return f.apply(file, t, spec), nil
+}
+
+// filled tells of a file that has headings and nothing else.
+func (f *faults) filled(file string, t *sheet.Table) {
+	if t.Count() == 0 {
+		f.add(file, t.Heading, "", "", "there is nothing below the headings")
+	}
+}
+
+func (f *faults) apply(file string, t *sheet.Table, spec sheet.Spec) []sheet.Row {
 	rows, found := sheet.Apply(t, spec.Guess(t.Headers), spec)
 	for _, v := range found {
 		f.list = append(f.list, fault{filepath.Base(file), v})
 	}
-	return rows, nil
+	return rows
 }
 
 func open(file string) (*sheet.Table, error) {

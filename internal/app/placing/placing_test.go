@@ -57,6 +57,8 @@ var tables = map[string]string{
 	"capacity.csv": "person,capacity\nBo,2\n",
 	"shared.csv":   "professional,partner,score\nA,x,5\nA,y,3\nB,x,4\nB,y,-1\nC,x,2.5\n",
 	"x-twice.csv":  "person,capacity\nx,2\nA,0\n",
+	"p.csv":        "person,side,place,capacity\nAda,professional,West,2\nBo,partner,West,\nCy,partner,West,\n",
+	"c.yaml":       "criteria:\n  - {column: place, compare: same, weight: 2}\n",
 	"alike.csv":    "person,side,rank,choice\na,professional,1,x\na,professional,1,y\nb,professional,1,x\nx,partner,1,a\nx,partner,2,b\ny,partner,1,a\n",
 	"bad.csv":      "professional;partner;score\nAda;Bo;x\nAda;;2\nAda;Cy;2\nAda;Cy;3\nCy;Bo;3\nEve;Bo;99999999999999999.5\n",
 	"wrong.csv":    "professional,partner\nAda,Nobody\nFay,Cy\nAda,Bo\nEve,Bo\n",
@@ -96,7 +98,17 @@ func TestWordsClaimNoMore(t *testing.T) {
 	if failed || strings.Contains(words, "nobody can place more") {
 		t.Error(words)
 	}
-	has(t, words, "no placing has more pairs", "with 1 place, apart from those whom they have already")
+	has(t, words, "no placing has more pairs", "y (partner): x is placed with several, and the total would be no better if y had one of those places")
+	_, words, failed = run(t, Match{People: path("p.csv"), Criteria: path("c.yaml")}, false)
+	if failed || strings.Contains(words, "nobody can place more") {
+		t.Error(words)
+	}
+	has(t, words, "no placing has more pairs")
+	_, words, failed = run(t, Match{Scores: path("scores.csv"), Must: path("must.csv")}, false)
+	if failed {
+		t.Error(words)
+	}
+	has(t, words, "Eve (professional): this professional (Eve) can only be placed with 1 partner (Bo), who has no place beside the pairs that must be.")
 	result, words, failed := run(t, Match{Rankings: path("alike.csv")}, false)
 	if failed || strings.Contains(words, "Proved") {
 		t.Error(words)
@@ -174,13 +186,14 @@ func TestMatchByCriteria(t *testing.T) {
 		"bad.csv":    "person,side,age\nAda,professional,old\nAda,partner,3\nBo,other,4\n",
 		"age.yaml":   "criteria:\n  - {column: age, compare: near, within: 5, weight: 1}\n  - {column: shoes, compare: same, weight: 1}\n",
 		"none.yaml":  "criteria: []\n", "word.yaml": "criteria:\n  - {column: age, compare: alike}\n", "key.yaml": "criteria:\n  - {colum: age}\n", "both.yaml": "criteria:\n  - {column: a, partner: b, compare: same}\n",
+		"below.yaml": "criteria:\n  - {column: place, compare: same, weight: -1}\n", "nothing.yaml": "criteria:\n  - {column: place, compare: same}\n",
 		"within.yaml": "criteria:\n  - {column: a, compare: near}\n", "weight.yaml": "criteria:\n  - {column: a, compare: same, weight: 10000000}\n", "column.yaml": "criteria:\n  - {partner: a, compare: same}\n",
 	})
 	result, words, failed := run(t, Match{People: path("p.csv"), Criteria: path("c.yaml")}, false)
 	if failed {
 		t.Fatal(words)
 	}
-	has(t, result, `Ada,Bo,14,"They share an interest (diabetes, hearing), are in the same place (West), near age and have what the task needs (carer).`, "Dan,Bo,8,")
+	has(t, result, `Ada,Bo,14,"They share an interest (diabetes, hearing), are in the same place (West), are close in age and have what the task needs (carer).`, "Dan,Bo,8,")
 	has(t, words, "Eve (professional): there is no partner", "Cy (partner): there is no professional")
 	if result, words, failed = run(t, Match{People: path("p.csv"), Criteria: path("place.yaml")}, false); failed || !strings.Contains(result, "They are in two places.") {
 		t.Error(result, words)
@@ -190,7 +203,7 @@ func TestMatchByCriteria(t *testing.T) {
 		t.Error("placed in spite of faults")
 	}
 	has(t, words, "Line 2, age", "Line 3, person", "Line 4, side", "shoes: is compared by the criteria")
-	for _, name := range []string{"none.yaml", "word.yaml", "key.yaml", "both.yaml", "within.yaml", "weight.yaml", "column.yaml", "missing.yaml"} {
+	for _, name := range []string{"none.yaml", "word.yaml", "key.yaml", "both.yaml", "within.yaml", "weight.yaml", "column.yaml", "missing.yaml", "below.yaml", "nothing.yaml"} {
 		if _, words, failed := run(t, Match{People: path("p.csv"), Criteria: path(name)}, false); !failed {
 			t.Errorf("%s: %s", name, words)
 		}

@@ -82,6 +82,7 @@ func (m Seat) Run(ctx context.Context, o Output) error {
 		return err
 	}
 	a.tell(o.Words)
+	c.alone(o.Words)
 	return nil
 }
 

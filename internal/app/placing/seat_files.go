@@ -112,9 +112,7 @@ func (c *seatCall) readSeated(file string, notAlone []string) error {
 			c.p.Attributes[k].Value = append(c.p.Attributes[k].Value, v)
 		}
 	}
-	if len(rows) == 0 {
-		c.faults.add(file, t.Heading, "", "", "names nobody")
-	}
+	c.faults.filled(file, t)
 	if len(rows) > seating.MaxPeople {
 		c.faults.add(file, t.Heading, "", "", fmt.Sprintf("has %d people; at most %d can be seated", len(rows), seating.MaxPeople))
 	}

@@ -83,7 +83,7 @@ func (c *seatCall) setTables(m Seat) error {
 	number := m.Tables
 	switch {
 	case seats > 0 && (m.Tables > 0 || m.Size != ""):
-		return errs.New(errs.Invalid, "The room's file says how many seats each table has: leave out --tables and --size.")
+		return usage("The room's file says how many seats each table has: leave out --tables and --size.")
 	case seats > 0 && seats < len(room):
 		return errs.New(errs.Invalid, "The room's file says for some tables how many seats they have, and not for others.")
 	case seats > 0:
@@ -91,14 +91,21 @@ func (c *seatCall) setTables(m Seat) error {
 	case m.Size != "":
 		size, err := sizeOf(m.Size)
 		if err != nil {
-			return errs.New(errs.Invalid, "--size %s", err)
+			return usage("--size %s %s", strconv.Quote(m.Size), err)
 		}
 		if c.numbers, err = c.fitting(size, there); err != nil {
 			return err
 		}
 		number, c.numbers = c.numbers[0], c.numbers[1:]
 	case number == 0:
-		return errs.New(errs.Invalid, "Say how many tables there are: --tables, --size, or a column seats in --room.")
+		return usage("Say how many tables there are: --tables, --size, or a column seats in --room.")
+	}
+	if seats == 0 && m.Size == "" {
+		for d, n := range there {
+			if n > 0 && number > n {
+				return errs.New(errs.Invalid, "%s are more than the %s who are there on day %d: some tables would be empty.", count(number, "table", "tables"), count(n, "person", "people"), d+1)
+			}
+		}
 	}
 	for n, v := range room {
 		if n > number {

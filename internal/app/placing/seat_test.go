@@ -28,6 +28,7 @@ func seated(t *testing.T) func(name string) string {
 		"people.csv": people.String(), "room.csv": "table,kinds\n2,near the door;quiet\n3,quiet\n", "apart.csv": "person,other\nP5,P6\n",
 		"together.csv": "person,other\nP7,P8\nP8,P9\n", "known.csv": "person,other\nP12,P13\n", "away.csv": "person,day\nP14,2\n", "locked.csv": "day,table,person\n3,4,P15\n",
 		"seats.csv": "table,seats,kinds\n1,6,\n2,5-6,near the door;quiet\n3,6,\n4,6,\n", "half.csv": "table,seats\n1,6\n2,\n", "far.csv": "table,kinds\n9,quiet\n",
+		"few.csv": "table,seats,kinds\n1,6,\n2,5,near the door;quiet\n", "many.csv": "table,seats,kinds\n1,20-30,\n2,20-30,near the door;quiet\n",
 		"bad.csv":  "person,other\nP5,P99\nP5,P5\nP5\n",
 		"days.csv": "person,day\nP5,4\nNobody,1\n", "places.csv": "day,table,person\n1,9,P5\n1,1,Nobody\n4,1,P5\n",
 		"bad people.csv": "person,role,needs,mix:age\nP1,boss,,\nP1,coach,,\n,coach,,\n", "needs.csv": "person,needs\nP1,a lift\nP2,\n",
@@ -107,18 +108,21 @@ func TestSeatRefuses(t *testing.T) {
 		"days":  {func(m *Seat) { m.Away = path("days.csv") }, []string{"days.csv: Line 2, day", `Line 3, person, "Nobody"`}},
 		"places": {func(m *Seat) { m.Locked = path("places.csv") },
 			[]string{`places.csv: Line 2, table, "9": is not there: there are 4 tables`, `Line 3, person, "Nobody"`, "Line 4, day"}},
-		"people":    {func(m *Seat) { m.People = path("bad people.csv") }, []string{"Line 2, role", "Line 3, person", "Line 4, person"}},
-		"nobody":    {func(m *Seat) { m.People = path("empty.csv") }, []string{"empty.csv"}},
-		"needs":     {func(m *Seat) { m.People, m.Room, m.Size = path("needs.csv"), "", "2" }, []string{`needs.csv: Line 2, needs, "a lift": is what no table is`}},
-		"own needs": {func(m *Seat) { m.Room = "" }, []string{`"quiet": is what no table is`}},
-		"no sizes":  {func(m *Seat) { m.Size = "" }, []string{"Say how many tables there are"}},
-		"both":      {func(m *Seat) { m.Room = path("seats.csv") }, []string{"leave out --tables and --size"}},
-		"half":      {func(m *Seat) { m.Size = ""; m.Room = path("half.csv") }, []string{"for some tables how many seats they have"}},
-		"far":       {func(m *Seat) { m.Room = path("far.csv") }, []string{`far.csv: Line 2, table, "9": is not among the 4 tables`}},
-		"size":      {func(m *Seat) { m.Size = "6-5" }, []string{"--size is not a size: write it like 6 or 5-6"}},
-		"parted":    {func(m *Seat) { m.Size = "9" }, []string{"23 people cannot be parted into tables of 9 to 9."}},
-		"not alone": {func(m *Seat) { m.NotAlone = []string{"age"} }, []string{"mix:age: is named by --not-alone"}},
-		"missing":   {func(m *Seat) { m.Apart = path("missing.csv") }, []string{"missing.csv"}},
+		"people":       {func(m *Seat) { m.People = path("bad people.csv") }, []string{"Line 2, role", "Line 3, person", "Line 4, person"}},
+		"nobody":       {func(m *Seat) { m.People = path("empty.csv") }, []string{"empty.csv"}},
+		"needs":        {func(m *Seat) { m.People, m.Room, m.Size = path("needs.csv"), "", "2" }, []string{`needs.csv: Line 2, needs, "a lift": is what no table is`}},
+		"own needs":    {func(m *Seat) { m.Room = "" }, []string{`"quiet": is what no table is`}},
+		"no sizes":     {func(m *Seat) { m.Size = "" }, []string{"Say how many tables there are"}},
+		"both":         {func(m *Seat) { m.Room = path("seats.csv") }, []string{"leave out --tables and --size"}},
+		"half":         {func(m *Seat) { m.Size = ""; m.Room = path("half.csv") }, []string{"for some tables how many seats they have"}},
+		"far":          {func(m *Seat) { m.Room = path("far.csv") }, []string{`far.csv: Line 2, table, "9": is not among the 4 tables`}},
+		"size":         {func(m *Seat) { m.Size = "6-5" }, []string{`--size "6-5" is not a size: write it like 6 or 5-6`}},
+		"parted":       {func(m *Seat) { m.Size = "9" }, []string{"23 people cannot be parted into tables of 9 to 9."}},
+		"empty tables": {func(m *Seat) { m.Size, m.Tables, m.Room = "", 30, "" }, []string{"30 tables are more than the 23 people who are there on day 1"}},
+		"no seats":     {func(m *Seat) { m.Size, m.Room = "", path("few.csv") }, []string{"On day 1 there are 23 people and only 11 seats at 2 tables."}},
+		"many seats":   {func(m *Seat) { m.Size, m.Room = "", path("many.csv") }, []string{"On day 1 there are only 23 people, and the 2 tables must have 40 together at least."}},
+		"not alone":    {func(m *Seat) { m.NotAlone = []string{"age"} }, []string{"mix:age: is named by --not-alone"}},
+		"missing":      {func(m *Seat) { m.Apart = path("missing.csv") }, []string{"missing.csv"}},
 		"contradiction": {func(m *Seat) {
 			m.Together, m.Apart = path("together.csv"), path("apart7.csv")
 		},
@@ -137,6 +141,19 @@ func TestSeatRefuses(t *testing.T) {
 				t.Errorf("%s does not say %q:\n%s", name, w, words)
 			}
 		}
+	}
+}
+
+// TestSomebodyAlone: more than half as many tables as people leave somebody alone at one, which is said.
+func TestSomebodyAlone(t *testing.T) {
+	path := files(t, map[string]string{"p.csv": "person\nA\nB\nC\nD\nE\n"})
+	m := Seat{People: path("p.csv"), Tables: 3, Days: 1, Coaches: "fixed", Seed: 1, Time: 5e9}
+	if _, words, failed := run(t, m, false); failed || !strings.Contains(words, "5 people at 3 tables on day 1, so somebody sits alone") {
+		t.Error(words)
+	}
+	m.Tables = 2
+	if _, words, failed := run(t, m, false); failed || strings.Contains(words, "alone") {
+		t.Error(words)
 	}
 }
 

@@ -44,7 +44,7 @@ func (c *seatCall) contradiction(e *seating.ContradictionError) string {
 		on = fmt.Sprintf("On day %d ", e.Day+1)
 	}
 	if len(e.Rules) == 0 {
-		return on + "the people do not fit the tables: there are too few seats, or too few people to fill them. Nobody was seated."
+		return on + c.noRoom(e.Day) + " Nobody was seated."
 	}
 	var parts []string
 	for _, r := range e.Rules {
@@ -62,6 +62,32 @@ func (c *seatCall) contradiction(e *seating.ContradictionError) string {
 		tail = "No smaller set contradicts itself there; " + strings.ToLower(tail[:1]) + tail[1:]
 	}
 	return strings.TrimSpace(fmt.Sprintf("%s:\n- %s\n%s", head, strings.Join(parts, "\n- "), tail))
+}
+
+// noRoom says why people do not fit the tables of a day, whatever the rules.
+func (c *seatCall) noRoom(day int) string {
+	if day < 0 {
+		return "the people do not fit the tables."
+	}
+	there, least, most := c.there(len(c.p.Days))[day], 0, 0
+	for _, t := range c.p.Days[day].Tables {
+		least, most = least+int(t.Least), most+int(t.Most)
+	}
+	people, tables := count(there, "person", "people"), count(len(c.p.Days[day].Tables), "table", "tables")
+	if there > most {
+		return fmt.Sprintf("there are %s and only %s at %s.", people, count(most, "seat", "seats"), tables)
+	}
+	return fmt.Sprintf("there are only %s, and the %s must have %d together at least.", people, tables, least)
+}
+
+// alone warns of tables at which one person would sit alone.
+func (c *seatCall) alone(w io.Writer) {
+	for d, there := range c.there(len(c.p.Days)) {
+		if tables := len(c.p.Days[d].Tables); tables > 1 && there > 0 && there < 2*tables {
+			fmt.Fprintf(w, "To know: %s at %d tables on day %d, so somebody sits alone at a table.\n", count(there, "person", "people"), tables, d+1)
+			return
+		}
+	}
 }
 
 // rule says a rule in words.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,7 +101,7 @@ func (c *teamCall) compose(text string, trios bool) error {
 		}
 		name := strings.Join(words, " ")
 		if name == "" || many < 1 || many > 12 {
-			return errs.New(errs.Invalid, "--teams %q: write it like “clinician 1, manager 1, patient 2”, with 1 to 12 of each role.", strings.TrimSpace(part))
+			return usage("--teams %q: write it like “clinician 1, manager 1, patient 2”, with 1 to 12 of each role.", strings.TrimSpace(part))
 		}
 		role, ok := c.roles.number[strings.ToLower(name)]
 		if !ok {
@@ -111,7 +110,7 @@ func (c *teamCall) compose(text string, trios bool) error {
 		c.need[role] += int32(many)
 	}
 	if slices.Max(append(c.need, 0)) == 0 {
-		return errs.New(errs.Invalid, "--teams: write it like “clinician 1, manager 1, patient 2”.")
+		return usage("--teams: write it like “clinician 1, manager 1, patient 2”.")
 	}
 	return nil
 }
@@ -198,7 +197,7 @@ type teamsAnswer struct {
 	Most     int         `json:"most_teams"`
 	Bound    json.Number `json:"bound"`
 	Proved   bool        `json:"proved"`
-	Unplaced []member    `json:"unplaced"`
+	Unplaced []leftOut   `json:"unplaced"`
 }
 
 type team struct {
@@ -214,46 +213,16 @@ type member struct {
 
 func (c *teamCall) teamAnswer(p *assign.TeamPlacing) *teamsAnswer {
 	whole := func(n int64) json.Number { return json.Number(strconv.FormatInt(n, 10)) }
-	a := &teamsAnswer{Teams: []team{}, Count: len(p.Teams), Total: whole(p.Total), Most: p.Most, Bound: whole(p.Bound), Proved: p.Proved, Unplaced: []member{}}
-	placed := make([]bool, len(c.role))
+	a := &teamsAnswer{Teams: []team{}, Count: len(p.Teams), Total: whole(p.Total), Most: p.Most, Bound: whole(p.Bound), Proved: p.Proved, Unplaced: c.leave(p)}
 	of := func(i int32) member { return member{c.people.list[i], c.names[c.role[i]]} }
 	for _, v := range p.Teams {
 		t := team{Score: whole(v.Score), Why: c.reasons(v.People)}
 		for _, i := range v.People {
-			placed[i] = true
 			t.People = append(t.People, of(i))
 		}
 		a.Teams = append(a.Teams, t)
 	}
-	for i, yes := range placed {
-		if !yes {
-			a.Unplaced = append(a.Unplaced, of(int32(i)))
-		}
-	}
 	return a
-}
-
-// reasons says which criteria speak for a team, and for how many of its pairs.
-func (c *teamCall) reasons(people []int32) string {
-	var parts []string
-	for k := range c.rules {
-		pairs := 0
-		for n, i := range people {
-			for _, j := range people[:n] {
-				a, b := c.all[i].only(k), c.all[j].only(k)
-				if _, why, _ := fit(&a, &b, c.rules[k:k+1], true); len(why) > 0 {
-					pairs++
-				}
-			}
-		}
-		if pairs > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", count(pairs, "pair", "pairs"), c.rules[k].Why))
-		}
-	}
-	if len(parts) == 0 {
-		return "No criterion speaks for them."
-	}
-	return "Of them " + some(parts) + "."
 }
 
 // only is a profile for one criterion.
@@ -274,21 +243,4 @@ func (a *teamsAnswer) table(o Output) error {
 		}
 	}
 	return w.Close()
-}
-
-func (a *teamsAnswer) tell(w io.Writer) {
-	fmt.Fprintf(w, "Placed %s.\n", count(a.Count, "team", "teams"))
-	switch {
-	case a.Proved:
-		fmt.Fprintf(w, "Total %s, proved bound %s: nobody can make more teams, or as many with a better total.\n", a.Total, a.Bound)
-	default:
-		fmt.Fprintf(w, "Total %s. Proved: nobody can make more than %s, or that many with a total over %s.\n", a.Total, count(a.Most, "team", "teams"), a.Bound)
-	}
-	var names []string
-	for _, v := range a.Unplaced {
-		names = append(names, fmt.Sprintf("%s (%s)", v.Person, v.Role))
-	}
-	if len(names) > 0 {
-		fmt.Fprintf(w, "Not placed: %s.\n", some(names))
-	}
 }
