@@ -23,5 +23,6 @@
 //
 // SolveTable takes a full table of scores. WhatIf tells what a change by hand would cost. StableMatchings places by rankings.
 // FirstStable finds the first of them alone. Rotate makes a timetable of presenters and tables. PlaceTrios places in threes, PlaceTeams in teams of a
-// given composition.
+// given composition. PickShortlist
+// chooses whom to take into a list with limits and wishes, and EqualShortlists counts the lists that are as good.
 package assign
