@@ -158,6 +158,8 @@ func (w *world) makeEdition() {
 	}
 	w.post(coordinator, at+"/publish", nil)
 	w.Sample["edition"] = w.edition
+	w.post(coordinator, at+"/perspectives", url.Values{"words": {"Perspective of " + w.Family}, "possible": {"We meet in the evening."}, "least": {"1"}})
+	w.Sample["perspective"] = w.value(`SELECT id FROM looked_for WHERE network_id = $1 AND edition_id = $2`, w.edition)
 	w.Sample["slug"] = w.value(`SELECT slug FROM programme WHERE network_id = $1`)
 	w.Sample["day"] = w.value(`SELECT id FROM edition_day WHERE network_id = $1 AND edition_id = $2 ORDER BY position LIMIT 1`, w.edition)
 	w.Sample["part"] = w.value(`SELECT id FROM edition_session WHERE network_id = $1 AND day_id = $2 ORDER BY position LIMIT 1`, w.Sample["day"])

@@ -13,6 +13,7 @@ var known = map[string]string{
 	"audit.download": "downloaded the log", "mail.retry": "sent a letter again", "job.retry": "let work run again",
 
 	"application.start": "began an application", "application.join": "joined an application", "application.answer": "answered questions of an application", "application.details": "changed who applies",
+	"application.brings": "said what they bring of what an edition looks for", "edition.look-for": "stated a perspective that an edition looks for", "edition.look-no-more": "took away a perspective that an edition looked for",
 	"application.needs": "said what access they need", "application.invite": "invited a partner", "application.invite-accept": "accepted an invitation to apply together", "application.invite-decline": "said no to applying together",
 	"application.invite-withdraw": "took an invitation back", "application.leave": "left an application", "application.import": "brought in an application from a file", "application.move": "moved an application on", "application.note-away": "removed a note", "application.read": "read an application",
 	"application.remind": "reminded people of what is missing", "application.submit.propose": "asked to hand an application in", "application.submit.assent": "confirmed an application", "application.submit.change": "changed an application, so that it must be confirmed again",

@@ -39,6 +39,13 @@ func (s *Applications) ExportOwn(tx *db.Tx, who db.ID) (headers []string, rows [
 			return nil, nil, err
 		}
 		own := sh.seenBy(who)
+		brings, err := s.wordsBrought(tx, a.Edition, who)
+		if err != nil {
+			return nil, nil, err
+		}
+		if brings != "" {
+			rows = append(rows, []string{titleOf(a), string(a.State), "brings", "What the programme looks for, and you say that you bring", brings})
+		}
 		for _, it := range sh.Def.Items() {
 			if said, ok := own[it.ID]; ok {
 				rows = append(rows, []string{titleOf(a), string(a.State), it.ID, it.Wording, instrument.Cell(it, said)})

@@ -21,6 +21,7 @@ type applyPage struct {
 	Edition edition.Edition
 	In      Start
 	Sides   []content.PerspectiveSide
+	Looked  []LookedFor // the perspectives that the edition looks for
 }
 
 // shutPage says that nothing can be done now and why: a closed call, a full edition, an application that is decided.
@@ -54,6 +55,9 @@ func (s *Applications) applyPage(r *web.Request) (web.Answer, error) {
 			return err
 		}
 		if err := r.Actor.Allow(page.Edition.Published()); err != nil {
+			return err
+		}
+		if page.Looked, err = LookedForIn(tx, ed); err != nil {
 			return err
 		}
 		why = closedCall(page.Edition, tx.Now)
@@ -99,7 +103,7 @@ func (s *Applications) apply(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	in := Start{Perspective: r.Value("perspective"), Partner: PartnerWish(r.Value("partner"))}
-	e, err := s.editionFor(r, ed)
+	e, looked, err := s.editionFor(r, ed)
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -117,21 +121,24 @@ func (s *Applications) apply(r *web.Request) (web.Answer, error) {
 		}
 		return web.Redirect("/applications/%s", id).Saying("Your application has begun. You can leave it and come back at any time."), nil
 	}, func(p ui.Page) templ.Component {
-		return apply(applyPage{Page: p, Edition: e, In: in, Sides: content.Perspectives()})
+		return apply(applyPage{Page: p, Edition: e, In: in, Sides: content.Perspectives(), Looked: looked})
 	})
 }
 
-// editionFor is a published edition, for a page that begins with it.
-func (s *Applications) editionFor(r *web.Request, ed db.ID) (edition.Edition, error) {
-	var e edition.Edition
-	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+// editionFor is a published edition and what it looks for, for a page that begins with it.
+func (s *Applications) editionFor(r *web.Request, ed db.ID) (e edition.Edition, looked []LookedFor, err error) {
+	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
 		if e, err = edition.Find(tx, ed); err != nil {
 			return err
 		}
-		return r.Actor.Allow(e.Published())
+		if err := r.Actor.Allow(e.Published()); err != nil {
+			return err
+		}
+		looked, err = LookedForIn(tx, ed)
+		return err
 	})
-	return e, err
+	return e, looked, err
 }
 
 // minePage lists the person's own applications.
@@ -295,6 +302,7 @@ type listPage struct {
 	HasMoney bool
 	Offer    db.ID // that waits for an answer, "" for none
 	Full     bool  // every place of the edition is confirmed
+	Looks    bool  // the edition looks for some perspectives
 }
 
 // gapLine is one thing that is missing, with the help that there is.
@@ -319,10 +327,13 @@ func (s *Applications) listPage(r *web.Request) (web.Answer, error) {
 		if page.Bursary, page.HasMoney, err = s.bursaryOf(tx, p.App.ID); err != nil {
 			return err
 		}
-		if page.Full, page.Offer = false, ""; p.App.State.Writing() {
-			page.Full, err = isFull(tx, p.Edition) // nothing is offered before it was sent
+		if page.Full, page.Looks, err = fullAndLooks(tx, p.Edition); err != nil {
 			return err
 		}
+		if page.Offer = ""; p.App.State.Writing() {
+			return nil // nothing is offered before it was sent
+		}
+		page.Full = false
 		if page.Moves, err = s.movesOf(tx, p.App.ID); err != nil {
 			return err
 		}

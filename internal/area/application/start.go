@@ -114,6 +114,17 @@ func isFull(tx *db.Tx, e edition.Edition) (bool, error) {
 	return taken >= e.Places, err
 }
 
+// fullAndLooks is isFull, and whether the edition looks for any perspective, with one statement.
+func fullAndLooks(tx *db.Tx, e edition.Edition) (full, looks bool, err error) {
+	type row struct {
+		taken int64
+		looks bool
+	}
+	r, err := db.One(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.taken, &r.looks) },
+		`SELECT (SELECT COUNT(*) FROM place WHERE network_id = $1 AND edition_id = $2 AND withdrawn IS NULL), EXISTS (SELECT 1 FROM looked_for WHERE network_id = $1 AND edition_id = $2)`, e.ID)
+	return e.Places > 0 && r.taken >= e.Places, r.looks, err
+}
+
 // addPerspectives adds to what a person speaks from; the newest stands first, because it was said for this purpose.
 func addPerspectives(tx *db.Tx, who db.ID, ids ...string) error {
 	p, err := person.Find(tx, who)

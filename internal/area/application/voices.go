@@ -33,8 +33,9 @@ type needed struct {
 	Number      int64
 	Title       string
 	Words       string
-	Answered    int // by how many people
-	Partly      int // by how many more people in part
+	Possible    string // how people who bring it can take part, "" when the challenge does not say so yet
+	Answered    int    // by how many people
+	Partly      int    // by how many more people in part
 }
 
 // rank is 0 for what nobody answers, 1 for what is answered only in part, 2 for what is answered.
@@ -54,6 +55,9 @@ type Cards func(tx *db.Tx, edition db.ID) (map[db.ID]string, error)
 // ReadCards names where the cards of the partner finder are read; without it only applications count.
 func (s *Applications) ReadCards(c Cards) { s.cards = c }
 
+// runningStates are those of applications that are not over.
+var runningStates = []State{Draft, Seeking, Submitted, Shortlisted, Offered, Waiting, Accepted}
+
 // neededIn lists the perspectives that the challenges of an edition need, those that nobody answers first. asked says whether
 // the edition's questions ask for them at all.
 func (s *Applications) neededIn(tx *db.Tx, e edition.Edition) (list []needed, asked bool, err error) {
@@ -64,7 +68,7 @@ func (s *Applications) neededIn(tx *db.Tx, e edition.Edition) (list []needed, as
 	if _, asked = def.Item(itemNeeded); !asked {
 		return nil, false, nil
 	}
-	apps, err := OfEdition(tx, e.ID, Draft, Seeking, Submitted, Shortlisted, Offered, Waiting, Accepted)
+	apps, err := OfEdition(tx, e.ID, runningStates...)
 	if err != nil {
 		return nil, true, err
 	}
@@ -78,7 +82,7 @@ func (s *Applications) neededIn(tx *db.Tx, e edition.Edition) (list []needed, as
 	}
 	for _, a := range apps {
 		for _, line := range voice.Lines(said[a.ID][itemNeeded].Value()) {
-			n := needed{Application: a.ID, Number: a.Number, Title: titleOf(a), Words: line}
+			n := needed{Application: a.ID, Number: a.Number, Title: titleOf(a), Words: line, Possible: said[a.ID][itemPossible].Value()}
 			asks := voice.Main(line)
 			for _, words := range says {
 				switch all, part := voice.Answers(words, asks); {
@@ -229,6 +233,8 @@ func aboutSelf(def instrument.Definition, as instrument.Answers, side person.Sid
 // voicesPage is the coordinator's list of perspectives.
 type voicesPage struct {
 	runPage
+	Looked []voiced  // what the edition itself looks for
+	In     LookedFor // as typed
 	Asked  bool
 	All    []needed
 	Rows   []needed // of this page
@@ -242,9 +248,21 @@ type voicesPage struct {
 const voicesPerPage = 25
 
 func (s *Applications) voicesPage(r *web.Request) (web.Answer, error) {
+	page, err := s.voices(r)
+	return web.Show(voicesView(page)), err
+}
+
+// voices reads the coordinator's list of perspectives.
+func (s *Applications) voices(r *web.Request) (voicesPage, error) {
 	page := voicesPage{Number: pageNumber(r)}
 	run, err := s.run(r, "Perspectives that are needed", func(tx *db.Tx, p *runPage) error {
-		var err error
+		apps, err := OfEdition(tx, p.Edition.ID, runningStates...)
+		if err != nil {
+			return err
+		}
+		if page.Looked, err = s.voicedIn(tx, p.Edition.ID, apps); err != nil {
+			return err
+		}
 		page.All, page.Asked, err = s.neededIn(tx, p.Edition)
 		return err
 	})
@@ -263,7 +281,7 @@ func (s *Applications) voicesPage(r *web.Request) (web.Answer, error) {
 	start := min((page.Number-1)*voicesPerPage, len(page.All))
 	end := min(start+voicesPerPage, len(page.All))
 	page.Rows, page.More = page.All[start:end], end < len(page.All)
-	return web.Show(voicesView(page)), err
+	return page, err
 }
 
 // summary says how many perspectives nobody answers.
@@ -286,7 +304,7 @@ func (p voicesPage) summary() string {
 }
 
 func (p voicesPage) table() ui.TableData {
-	t := ui.TableData{Caption: "Perspectives, those that nobody answers first", Columns: ui.Plain(ui.Columns("Perspective", "Who answers", "Challenge"), "Who answers", "Challenge"), Empty: "No application names a perspective yet."}
+	t := ui.TableData{Caption: "Perspectives, those that nobody answers first", Columns: ui.Plain(ui.Columns("Perspective", "Who answers", "How they can take part", "Challenge"), "Who answers"), Empty: "No application names a perspective yet."}
 	for _, n := range p.Rows {
 		who := ui.Tag("Nobody yet", ui.Red)
 		switch n.rank() {
@@ -295,9 +313,17 @@ func (p voicesPage) table() ui.TableData {
 		case 2:
 			who = ui.Text(counted(int64(n.Answered), "1 person", "%d people"))
 		}
-		t.Rows = append(t.Rows, []templ.Component{ui.Text(n.Words), who, ui.Link(p.edition("/applications/"+string(n.Application)), strconv.FormatInt(n.Number, 10)+". "+n.Title)})
+		t.Rows = append(t.Rows, []templ.Component{ui.Text(n.Words), who, possibleCell(n.Possible), ui.Link(p.edition("/applications/"+string(n.Application)), strconv.FormatInt(n.Number, 10)+". "+n.Title)})
 	}
 	return t
+}
+
+// possibleCell is what a challenge says of how people can take part, or that it does not say so yet.
+func possibleCell(text string) templ.Component {
+	if text == "" {
+		return ui.Tag("Not said yet", ui.Grey)
+	}
+	return ui.Lines(text)
 }
 
 func (p voicesPage) at(number int) templ.SafeURL {

@@ -22,6 +22,7 @@ import (
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
+	"alongside/internal/shared/voice"
 )
 
 // Lasts is how long an introduction waits for both answers.
@@ -198,6 +199,8 @@ type Pairs interface {
 	Joining(tx *db.Tx, edition, who db.ID, others ...string) ([]string, error)
 	// TaskNeeds are the perspectives that challenges of the edition say they need, by the person who brings the challenge.
 	TaskNeeds(tx *db.Tx, e edition.Edition) (map[db.ID][]string, error)
+	// UnansweredIn lists the perspectives of the edition and of its challenges that nobody answers yet.
+	UnansweredIn(tx *db.Tx, edition db.ID) ([]voice.Unanswered, error)
 }
 
 // Matching is the area.

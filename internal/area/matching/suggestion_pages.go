@@ -14,6 +14,7 @@ import (
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
+	"alongside/internal/shared/voice"
 )
 
 // suggestionsPerPage is how many suggestions a page shows. All are sent from any page.
@@ -69,9 +70,30 @@ type suggestionsPage struct {
 	Words   string   // typed, to go with the invitations
 	Ticked  []string // ids of suggestions
 	Closed  bool
-	Skipped []Rule // decisions by hand that have no effect now
+	Skipped []Rule             // decisions by hand that have no effect now
+	Lacking []voice.Unanswered // stated perspectives that nobody answers yet
 	names   map[db.ID]string
 	now     db.Instant
+}
+
+// With how many who seek at most the page itself lists the perspectives that nobody answers, and how many of them. In a larger call they stand on
+// their own page, which is linked.
+const (
+	mostForVoices = 500
+	lackingShown  = 8
+)
+
+// lackingRows are the perspectives that nobody answers, with how those who bring them can take part.
+func lackingRows(p suggestionsPage) []ui.SummaryRow {
+	var rows []ui.SummaryRow
+	for _, u := range p.Lacking[:min(len(p.Lacking), lackingShown)] {
+		how := "It is not said yet how people can take part."
+		if u.Possible != "" {
+			how = "How they can take part: " + u.Possible
+		}
+		rows = append(rows, ui.SummaryRow{Key: u.Words, Value: ui.Lines(how)})
+	}
+	return rows
 }
 
 // suggestionRow is one suggestion as the page shows it.
@@ -109,6 +131,11 @@ func (m *Matching) suggestionsPage(r *web.Request) (suggestionsPage, error) {
 	p.crowdPage, err = m.readCrowdPage(r, "Suggestions for pairs", func(tx *db.Tx, c *crowdPage) error {
 		var err error
 		p.Closed, p.now = !finderOpen(c.Edition, tx.Now), tx.Now
+		if p.Lacking = nil; len(c.crowd.sides[0])+len(c.crowd.sides[1]) <= mostForVoices {
+			if p.Lacking, err = m.pairs.UnansweredIn(tx, c.Edition.ID); err != nil {
+				return err
+			}
+		}
 		if p.Run, p.HasRun, err = newestRun(tx, c.Edition.ID); err != nil || !p.HasRun || p.Run.State != RunDone {
 			return err
 		}

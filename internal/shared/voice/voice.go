@@ -9,6 +9,13 @@ import (
 	"unicode"
 )
 
+// Unanswered is a stated perspective that nobody answers yet.
+type Unanswered struct {
+	Words    string
+	Possible string // how those who bring it can take part, "" when it is not said
+	Edition  bool   // an edition looks for it; otherwise one of its challenges needs it
+}
+
 // smallWords are no main words: they stand in most lines and tell nothing about a perspective.
 var smallWords = func() map[string]bool {
 	out := map[string]bool{}
