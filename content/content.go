@@ -1,10 +1,10 @@
 // Package content is what is words, not code: the questions that are asked, the templates of programmes, the lists of
-// access needs and perspectives, and the people of the demonstration. README.md says what is in which folder.
+// access needs and perspectives, the words that may be quoted, and the people of the demonstration. README.md says what is in which folder.
 package content
 
 import "embed"
 
 // Files holds the folder as it was when the program was built.
 //
-//go:embed instruments programmes frameworks demo access-needs.yaml perspectives.yaml
+//go:embed instruments programmes frameworks demo access-needs.yaml perspectives.yaml words-of-work.yaml
 var Files embed.FS

@@ -186,6 +186,20 @@ var Perspectives = sync.OnceValue(func() []PerspectiveSide {
 	}]("perspectives.yaml").Sides
 })
 
+// WordsOfWork are the words that a sentence about two people may quote from their cards, as they are in the file.
+var WordsOfWork = sync.OnceValue(func() []string {
+	var out []string
+	for _, g := range read[struct {
+		Groups []struct {
+			About string   `yaml:"about"`
+			Words []string `yaml:"words"`
+		} `yaml:"groups"`
+	}]("words-of-work.yaml").Groups {
+		out = append(out, g.Words...)
+	}
+	return out
+})
+
 // Programmes are the shipped templates, in the order in which they are offered. Callers do not change them.
 var Programmes = sync.OnceValue(func() []Programme {
 	var all []Programme

@@ -194,7 +194,7 @@ var topics = []topic{
 		}, nil},
 		{"why", "Why these two", []string{
 			"Each pair has a sentence of why. It speaks of interests, places, times, ways of meeting and what the task asks for. It comes from the two cards alone.",
-			"Words about health are never quoted. We never look at access needs, or at the answers to the three questions.",
+			"Of what people wrote we quote only words of work from a list, like letters or transport. So nothing about health, faith or family can show. We never look at access needs, or at the answers to the three questions.",
 		}, nil},
 		{"trios", "Trios", []string{
 			"You can look for trios instead. A trio is one clinician, one manager and one patient partner. What they chose on their cards says who is which.",

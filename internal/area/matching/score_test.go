@@ -7,9 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"alongside/content"
 	"alongside/engine/assign"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/person"
+	"alongside/internal/shared/voice"
 )
 
 // testCard is a card for comparing.
@@ -109,6 +111,34 @@ func TestASentenceQuotesNothingPrivate(t *testing.T) {
 	worth, _ := compare(only(byInterest, Helps)).Fit(read(ada, nil), read(ben, nil))
 	if worth != whole {
 		t.Errorf("what is not quoted counts %d", worth)
+	}
+}
+
+// Only words of work are quoted: also words of health, of what the law protects, and of somebody's past that no list of
+// forbidden words would have.
+func TestOnlyWordsOfWorkAreQuoted(t *testing.T) {
+	never := strings.Fields(`ptsd methadone stillbirth syphilis herpes angina asian offender prostate bladder steroids somali women radiotherapy ostomy pacemaker thalassaemia
+		ivf contraception tuberculosis psoriasis bariatric sober heroin rehab sectioned detained assault survivor tinnitus gout cataract macular tremor palsy insomnia hernia scars womb pmdd ocd pots sepsis lithium
+		prozac morphine testosterone polish men synagogue church bereaved prison homeless wheelchair toilet translation single mother fostering zzyzx`)
+	for _, w := range never {
+		for _, line := range []string{w, w + " and letters"} {
+			got := compare(only(byInterest, Helps)).Why(read(testCard("Ada", "manager", line, "", ""), nil), read(testCard("Ben", "carer", line, "", ""), nil), theCoordinator)
+			want := "Both cards speak of the same thing."
+			if line != w {
+				want = "Both cards speak of “letters”."
+			}
+			if got != want {
+				t.Errorf("%q: %s", line, got)
+			}
+		}
+	}
+	for _, w := range content.WordsOfWork() {
+		if !quotable(w) {
+			t.Errorf("%q is a word of work, and is held back where a place or a perspective has it", w)
+		}
+		if len(voice.Words(w)) != 1 {
+			t.Errorf("%q is not one word", w)
+		}
 	}
 }
 

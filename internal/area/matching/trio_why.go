@@ -136,16 +136,3 @@ func has(sorted []string, word string) bool {
 	_, there := slices.BinarySearch(sorted, word)
 	return there
 }
-
-// quotedWords are the words that two or three share as a sentence quotes them.
-func quotedWords(words []string) string {
-	words = slices.DeleteFunc(slices.Clone(words), func(word string) bool { return !quotable(word) })
-	words = words[:min(len(words), quoted)]
-	if len(words) == 0 {
-		return "the same thing"
-	}
-	for i, word := range words {
-		words[i] = "“" + word + "”"
-	}
-	return and(words)
-}

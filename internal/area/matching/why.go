@@ -3,29 +3,52 @@ package matching
 import (
 	"slices"
 	"strings"
+	"sync"
 
+	"alongside/content"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/voice"
 )
 
 // This file says in words why two people are suggested. A sentence speaks of interests, places, times, ways of meeting and the
-// perspectives that a task asks for. Words about health or about what the law protects are never quoted, even where both
-// people wrote them on their cards: the letter with the sentence may be read over a shoulder.
+// perspectives that a task asks for. The letter with the sentence may be read over a shoulder. So of what people wrote of their
+// interest it quotes words of work alone, from a list: whatever is not on it stays unsaid, also what nobody thought of. What is left
+// out tells nothing, because most words are.
 
-// private are the beginnings of words that are never quoted. A word that only sounds like one is left out as well, which
-// costs no more than a shorter sentence.
-var private = strings.Fields(`abus aborti addict adhd age aged agein aids alcohol alzheim amput anaemi anorex anxi arthrit asperg asthma asylum atheis autis bipolar birth bisex black blind blood bowel
-	brain breast buddh bulimi cancer cardi catholic chemo chinese christ chronic coeliac coma copd covid crohn cystic deaf death dement depress diabet dialys diagnos disab diseas disord divorc
-	down drug dying dyslex eat elder ecz endometr epilep ethnic faith fatigue female fertil fibromyalg fraility frail gay gender gypsy headach heart hepat hindu hiv hormon ill immigr impair
-	incontin indian infect infert insulin islam jew judais kidney lesbian leukaem lgbt liver lung lupus lymph male marri maternit medic melanom menopaus menstr mental metast migrain migrant
-	miscarr mosque motor multiple muslim neuro obes old oncol organ overdos pain pakistan palliat parkinson pension postnat pregnan psych queer race racis rape refugee relig renal rheumat roma
-	schizo sclero seizure self sex sick sikh skin sleep smok spinal stammer stoma stroke suicid surg symptom syndrom terminal thyroid tourett trans trauma traveller tumour ulcer unwell virus
-	white widow wheelchair wound young youth`)
+// ofWork are the stems of the words that may be quoted.
+var ofWork = sync.OnceValue(func() map[string]bool { return stems(strings.Join(content.WordsOfWork(), " ")) })
 
-// quotable says whether a sentence may quote this text.
+// quotedWords are the words of work among those that two or three people share, as a sentence quotes them; at most three.
+func quotedWords(words []string) string {
+	var out []string
+	for _, w := range words {
+		if ofWork()[voice.Stem(w)] && len(out) < quoted {
+			out = append(out, "“"+w+"”")
+		}
+	}
+	if len(out) == 0 {
+		return "the same thing"
+	}
+	return and(out)
+}
+
+// private are the beginnings of words with which a place, or a perspective that a task asks for, is not quoted. Both are lines that
+// somebody wrote, and no list could hold all towns. A word that only sounds like a private one is left out as well, which costs no
+// more than a shorter sentence.
+var private = strings.Fields(`abus aborti acne addict adhd age aged agein aids alcohol alzheim amput anaemi angina anorex anxi aphasi arthrit asian asperg assault asthma asylum atheis autis bangladesh bariatric bereav bipolar birth
+	bisex black bladder blind blood bowel bpd brain breast buddh bulimi cancer cardi cataract catholic cerebral cervi cfs chemo chinese christ chronic church coeliac colitis colosto coma contracep copd covid crohn
+	cystic deaf death dement depress detain detention diabet dialys diagnos disab diseas disord divorc down drug dvt dying dyslex eat ecz ehlers elder emphysem endometr epilep erectil ethnic faith fatigue female fertil fibromyalg fibros frail
+	frail gay gender glaucom gout gypsy haemophil headach heart hepat hernia heroin herpes hindu hiv homeless hormon hospice ibs ill immigr impair incontin indian infect infert injur insomn insulin islam ivf jail jew judais kidney lesbian
+	leukaem lgbt lithium liver lung lupus lymph macular male marri maternit medic melanom memory men menopaus menstr mental metast methadon migrain migrant miscarr morphin mosque mother motor multiple muslim neuro obes ocd offend
+	old oncol orchid organ osteopor ostom overdos overweight pacemak pain pakistan palliat palsy paralys parapleg parkinson pension pmdd polish postnat pots pregnan prison probation prostat prosthe prozac psoriasis psych ptsd queer race
+	racis radiother rape refugee rehab relig renal rheumat roma schizo sclero scolios section seizure self sepsis sertralin sex sick sikh single skin sleep smok sober somali spinal stammer steroid stillb stoma stroke
+	suicid surg surviv symptom synagog syndrom syphilis temple terminal testoster thalass therap thyroid tinnit tourett tramadol trans trauma traveller tremor tubercul tumour ulcer unwell uterus uti vertigo violen virus warfarin
+	white widow women womb wheelchair wound young youth`)
+
+// quotable says whether a sentence may quote this place or this perspective.
 func quotable(text string) bool {
 	return !slices.ContainsFunc(voice.Words(text), func(w string) bool {
-		return slices.ContainsFunc(private, func(p string) bool { return strings.HasPrefix(w, p) })
+		return !ofWork()[voice.Stem(w)] && slices.ContainsFunc(private, func(p string) bool { return strings.HasPrefix(w, p) })
 	})
 }
 
@@ -53,15 +76,7 @@ func (c comparison) Why(a, b *profile, to reader) string {
 	var out []string
 	say := func(s string) { out = append(out, s+".") }
 	if len(f.words) > 0 {
-		words := slices.DeleteFunc(slices.Clone(f.words), func(w string) bool { return !quotable(w) })
-		words = words[:min(len(words), quoted)]
-		for i, w := range words {
-			words[i] = "“" + w + "”"
-		}
-		if len(words) == 0 {
-			words = []string{"the same thing"}
-		}
-		say(both + and(words))
+		say(both + quotedWords(f.words))
 	}
 	if f.voice.line != "" {
 		say(voiceSentence(f, a, b, to))
