@@ -89,6 +89,7 @@ func (p *program) header() string {
 type answer struct {
 	status   int
 	location string
+	header   http.Header
 	body     string
 	kind     string // what sort of body it is, by the words of its main part: the same for the same page
 	changed  bool   // the database is not what it was
@@ -121,7 +122,7 @@ func (p *program) ask(r *web.Route, path, role string) answer {
 	}
 	w := httptest.NewRecorder()
 	p.app.Server.Handler().ServeHTTP(w, request)
-	a := answer{status: w.Code, location: w.Header().Get("Location"), body: w.Body.String()}
+	a := answer{status: w.Code, location: w.Header().Get("Location"), header: w.Header(), body: w.Body.String()}
 	a.kind = fmt.Sprintf("%s %x", w.Header().Get("Content-Type"), mainPart(w.Body.Bytes()))
 	if now := p.header(); now != p.state {
 		a.changed = true

@@ -72,6 +72,14 @@ func (b *Browser) Accessible() {
 // NoSidewaysScroll fails the test if the page is wider than its window, and names what sticks out.
 func (b *Browser) NoSidewaysScroll() {
 	b.t.Helper()
+	if wide := b.Sideways(); wide != "" {
+		b.fail("%s", wide)
+	}
+}
+
+// Sideways says how much wider than its window the page is, and what sticks out; nothing when it fits.
+func (b *Browser) Sideways() string {
+	b.t.Helper()
 	var out struct {
 		Page, Window int
 		Wide         []string
@@ -85,9 +93,10 @@ func (b *Browser) NoSidewaysScroll() {
 	if err != nil {
 		b.fail("%v", err)
 	}
-	if out.Page > out.Window {
-		b.fail("the page is %d pixels wide in a window of %d. Sticking out:\n  %s", out.Page, out.Window, strings.Join(out.Wide, "\n  "))
+	if out.Page <= out.Window {
+		return ""
 	}
+	return fmt.Sprintf("the page is %d pixels wide in a window of %d. Sticking out:\n  %s", out.Page, out.Window, strings.Join(out.Wide, "\n  "))
 }
 
 // Screenshot saves a picture of the whole page as test/artefacts/NAME.png, which is not committed.
