@@ -135,7 +135,7 @@ func (a *App) evaluation(rs *web.Routes) {
 var editionTabs = []programme.Tab{
 	{Label: "Applications", Path: "/editions/%s/pipeline", Group: programme.GroupApply, Also: []string{"applications", "perspectives", "reminder"}},
 	{Label: "Bursaries", Path: "/editions/%s/bursaries", Group: programme.GroupApply},
-	{Label: "People who seek a partner", Path: "/editions/%s/seekers", Group: programme.GroupApply, Also: []string{"suggestions", "introductions"}},
+	{Label: "People who seek a partner", Path: "/editions/%s/seekers", Group: programme.GroupApply, Also: []string{"suggestions", "introductions", "lists"}},
 	{Label: "Selection", Path: "/editions/%s/selection", Group: programme.GroupApply},
 	{Label: "Tables", Path: "/editions/%s/seating", Group: programme.GroupPlaces, Also: []string{"rotations"}, Team: true},
 	{Label: "Pairs", Path: "/editions/%s/collaborations", Group: programme.GroupPlaces},
@@ -213,7 +213,7 @@ func (a *App) application(rs *web.Routes) {
 	s.OnOffer(x.OpenOffer)
 	a.parts.selection = x
 	x.Jobs(a.Worker)
-	a.parts.waiting = append(a.parts.waiting, s, m, x)
+	a.parts.waiting = append(a.parts.waiting, s, m, matching.ListsWait(), x)
 }
 
 func (a *App) collaboration(rs *web.Routes) {

@@ -230,10 +230,11 @@ func (a *App) exportMyApplications(_ context.Context, tx *db.Tx, actor access.Ac
 
 // exportMyFinder are the actor's cards in the partner finder and the introductions that they were asked about.
 func (a *App) exportMyFinder(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
-	cards, introductions, err := a.parts.matching.ExportOwn(tx, actor.Person())
+	cards, introductions, lists, err := a.parts.matching.ExportOwn(tx, actor.Person())
 	return []exchange.Table{
 		{Name: "partner-finder", About: "A card of yours in the partner finder.", Headers: matching.CardHeaders, Rows: cards},
 		{Name: "introductions", About: "Somebody with whom you were asked to become a pair.", Headers: matching.IntroductionHeaders, Rows: introductions},
+		{Name: "partner-list", About: "Somebody whom you put on your own list, with the place. Only you can read your list.", Headers: matching.ListHeaders, Rows: lists},
 	}, err
 }
 

@@ -215,6 +215,27 @@ var topics = []topic{
 			"So somebody may be asked about two people at the same time. You can choose to leave people out for a while after an invitation.",
 		}, nil},
 	}},
+	{"lists", "Lists and fair pairs", "Both sides say in order whom they would like to work with, and pairs are made that favour neither side.", []helpPart{
+		{"write", "Write your list", []string{
+			"You need a card in the partner finder. When lists are asked for, you find yours under “Waiting for you”.",
+			"Write 1 beside whom you want most, then 2, and so on. Leave out whom you do not want. You can change it until the last day.",
+		}, []helpLink{{"Find a partner", "/partners"}}},
+		{"who", "Who can read it", []string{
+			"Only you. No coordinator and no administrator can read it, and nobody learns that they are on it.",
+			"If you are suggested to each other, you both learn that you put each other on your lists. You do not learn the places.",
+			"You can delete your list at any time. It is deleted by itself when you take your card away or become a pair.",
+		}, nil},
+		{"fair", "What fair means", []string{
+			"Two people can be a pair only when each put the other on their list. There are never two people who would both rather have each other than whom they got.",
+			"Often there are several ways to do that. Some are better for one side. We take the way in which the two sides fare most alike.",
+			"So say what you really want. Nobody can see what others write, so there is little to gain by guessing.",
+		}, nil},
+		{"ask", "For coordinators: ask for lists", []string{
+			"Choose a last day. Everybody who seeks a partner gets a letter. You see how many lists are saved, and you can remind those who have saved none. You are not told who they are.",
+			"After the close you have the pairs made, once. Then you can change them by hand, and invite people as with other suggestions.",
+			"When you put two people together by hand, the lists are not looked at. So nobody can tell you whether they chose each other.",
+		}, []helpLink{{"Editions", "/editions"}}},
+	}},
 	{"tables", "Tables and presenters", "Who sits at which table on each day, and whom each table hears.", []helpPart{
 		{"setup", "Set up the tables", []string{
 			"Say how many tables there are, and how many people sit at each. Some tables can be smaller or larger. Choose what to mix, such as perspectives or organisations.",

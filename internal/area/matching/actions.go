@@ -65,6 +65,11 @@ func (m *Matching) SaveCard(ctx context.Context, a access.Actor, s Seeker) error
 			}
 			return errs.New(errs.Conflict, "You changed your card in another window. What you wrote here is still below. Save again if it is what you want.")
 		}
+		if found && now.Side != s.Side { // their list names people of their own side now
+			if err := dropLists(tx, s.Edition, s.Person); err != nil {
+				return err
+			}
+		}
 		if err := saveSeeker(tx, s); err != nil {
 			return err
 		}

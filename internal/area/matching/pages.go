@@ -85,6 +85,8 @@ type finderPage struct {
 	Number int
 	More   bool
 	Mine   []seen
+	Lists  Ranking // of the edition; the zero value for none
+	now    db.Instant
 }
 
 // seen is one of the actor's introductions as they may see it.
@@ -106,6 +108,10 @@ func (m *Matching) finder(r *web.Request) (web.Answer, error) {
 		if p.Cards, err = listSeekers(tx, o.Edition.ID, o.Me.Side.Other(), p.Words, perPage+1, (p.Number-1)*perPage); err != nil {
 			return err
 		}
+		if p.Lists, _, err = newestRanking(tx, o.Edition.ID); err != nil {
+			return err
+		}
+		p.now = tx.Now
 		p.Mine, err = m.seenBy(tx, o.Edition.ID, r.Actor.Person())
 		return err
 	})

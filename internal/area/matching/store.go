@@ -57,7 +57,11 @@ func saveSeeker(tx *db.Tx, s Seeker) error {
 	return err
 }
 
+// setSeekerState moves somebody on. Who seeks no more, or not yet again, has no list of others either.
 func setSeekerState(tx *db.Tx, edition, who db.ID, to SeekerState) error {
+	if err := dropLists(tx, edition, who); err != nil {
+		return err
+	}
 	_, err := tx.Exec(`UPDATE seeker SET state = $4, version = version + 1 WHERE network_id = $1 AND edition_id = $2 AND person_id = $3`, edition, who, string(to))
 	return err
 }

@@ -72,6 +72,10 @@ type Run struct {
 	Proved                         bool  // that there are no better ones
 	Left                           []leftOut
 	Problem                        string // a sentence for the coordinator, when it failed
+	// Ranking is set when the pairs were made of the lists of both sides; then nobody has points, and Proved says that no other stable
+	// pairs treat the two sides more alike.
+	Ranking                             db.ID
+	PlaceOfProfessional, PlaceOfPartner meanPlace
 }
 
 // seek is what the run looked for.
@@ -90,6 +94,7 @@ type Suggestion struct {
 	Worth                 int64
 	Must                  bool
 	Cost                  assign.Cost
+	Hand, Out             bool // of a result of lists: made by a coordinator, and taken out by one
 }
 
 // leftOut is why people are left without a pair, or, with Why, without a trio.

@@ -23,7 +23,7 @@ type runWork struct {
 	Run db.ID `json:"run"`
 }
 
-// Jobs of the area: computing suggestions for many people.
+// Jobs of the area: computing suggestions for many people, and letters about lists.
 func (m *Matching) Jobs(w *job.Worker) {
 	w.Register(runJob, func(ctx context.Context, network db.ID, payload []byte) error {
 		var p runWork
@@ -31,6 +31,13 @@ func (m *Matching) Jobs(w *job.Worker) {
 			return err
 		}
 		return m.work(ctx, network, p.Run)
+	})
+	w.Register(listsJob, func(ctx context.Context, network db.ID, payload []byte) error {
+		var p listsWork
+		if err := json.Unmarshal(payload, &p); err != nil {
+			return err
+		}
+		return m.tellOfLists(ctx, network, p)
 	})
 }
 
@@ -399,11 +406,11 @@ func (m *Matching) Send(ctx context.Context, a access.Actor, in, run db.ID, chos
 			if err != nil {
 				return err
 			}
-			r, found, err := newestRun(tx, in)
+			r, found, err := resultToSend(tx, in, run)
 			if err != nil {
 				return err
 			}
-			if !found || r.ID != run || r.State != RunDone {
+			if !found {
 				return errs.New(errs.Conflict, "%s were suggested anew while you were here. Look at what it says now, then send again what you still want.", ui.UpperFirst(r.seek().many()))
 			}
 			unit = r.seek().one()
@@ -415,7 +422,7 @@ func (m *Matching) Send(ctx context.Context, a access.Actor, in, run db.ID, chos
 				return err
 			}
 			more = len(list) == sendAtOnce
-			part, err = m.sendSome(tx, a, e, list, func(id db.ID) bool { return all || wanted[id] }, words)
+			part, err = m.sendSome(tx, a, e, r, list, func(id db.ID) bool { return all || wanted[id] }, words)
 			return err
 		})
 		if err != nil {
@@ -434,6 +441,20 @@ func (m *Matching) Send(ctx context.Context, a access.Actor, in, run db.ID, chos
 	return out, nil
 }
 
+// resultToSend finds a result that can be sent from: the newest over cards, or that of the newest lists.
+func resultToSend(tx *db.Tx, in, run db.ID) (Run, bool, error) {
+	r, found, err := newestRun(tx, in)
+	if err != nil || found && r.ID == run {
+		return r, found && r.State == RunDone, err
+	}
+	k, found, err := newestRanking(tx, in)
+	if err != nil || !found {
+		return r, false, err
+	}
+	r, found, err = runOf(tx, k.ID)
+	return r, found && r.ID == run && k.State == RankingPlaced, err
+}
+
 // maySend says why nobody can be invited to an edition now.
 func (m *Matching) maySend(tx *db.Tx, e edition.Edition) error {
 	if !finderOpen(e, tx.Now) {
@@ -447,7 +468,7 @@ func (m *Matching) maySend(tx *db.Tx, e edition.Edition) error {
 }
 
 // sendSome sends the wanted ones of some suggestions.
-func (m *Matching) sendSome(tx *db.Tx, a access.Actor, e edition.Edition, list []Suggestion, wanted func(db.ID) bool, words string) (Sending, error) {
+func (m *Matching) sendSome(tx *db.Tx, a access.Actor, e edition.Edition, r Run, list []Suggestion, wanted func(db.ID) bool, words string) (Sending, error) {
 	var out Sending
 	w, err := m.readCrowd(tx, e)
 	if err != nil {
@@ -473,11 +494,11 @@ func (m *Matching) sendSome(tx *db.Tx, a access.Actor, e edition.Edition, list [
 			continue
 		}
 		pro, par := who[s.Professional], who[s.Partner]
-		if why := w.unsendable(c, pro, par); why != "" {
+		i, why := w.toSend(r, s, pro, par, c)
+		if why != "" {
 			out.Not = append(out.Not, why)
 			continue
 		}
-		i := suggested(pro, par, c)
 		i.Words = words
 		if err := m.invite(tx, a, e, i, pro.Seeker, par.Seeker); err != nil {
 			return out, err
@@ -485,6 +506,20 @@ func (m *Matching) sendSome(tx *db.Tx, a access.Actor, e edition.Edition, list [
 		out.Sent++
 	}
 	return out, nil
+}
+
+// toSend is the introduction that a suggestion of a pair becomes, or why it cannot be sent any more.
+func (w *crowd) toSend(r Run, s Suggestion, pro, par *profile, c comparison) (i Introduction, why string) {
+	if r.Ranking != "" {
+		if why = w.unsendableFair(pro, par); why == "" {
+			i = fromLists(s, pro, par, c)
+		}
+		return i, why
+	}
+	if why = w.unsendable(c, pro, par); why == "" {
+		i = suggested(pro, par, c)
+	}
+	return i, why
 }
 
 // suggested is the introduction that a suggestion becomes, with a sentence for each of the two.

@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -26,10 +27,16 @@ type crowdPage struct {
 	Edition edition.Edition
 	crowd   *crowd
 	who     map[db.ID]*profile
+	part    string // of the edition's addresses: suggestions, or lists
+}
+
+// here is the address of these pages, without the network's prefix.
+func (p crowdPage) here() string {
+	return "/editions/" + string(p.Edition.ID) + "/" + cmp.Or(p.part, "suggestions")
 }
 
 func (p crowdPage) at(more string) templ.SafeURL {
-	return p.To("/editions/%s/suggestions"+more, p.Edition.ID)
+	return p.To("/editions/%s/"+cmp.Or(p.part, "suggestions")+more, p.Edition.ID)
 }
 
 // readCrowdPage reads an edition with everybody who seeks in it, for its coordinator.
@@ -416,12 +423,17 @@ func (m *Matching) send(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
+	return m.sendFrom(r, p, suggestions)
+}
+
+// sendFrom sends what was chosen on a page of suggestions; show is that page.
+func (m *Matching) sendFrom(r *web.Request, p suggestionsPage, show func(suggestionsPage) templ.Component) (web.Answer, error) {
 	var chosen []db.ID
 	for _, v := range r.Form["pair"] {
 		chosen = append(chosen, db.ID(v))
 	}
 	if r.Value("which") == "all" && r.Value("sure") != "yes" && p.open() > 0 && !p.Closed && len([]rune(p.Words)) <= 1000 {
-		p.Back = "/editions/" + string(p.Edition.ID) + "/suggestions"
+		p.Back = p.here()
 		p.Title = "Invite all " + p.seek().many() + "?"
 		return web.Show(sureView(p)), nil
 	}
@@ -429,22 +441,22 @@ func (m *Matching) send(r *web.Request) (web.Answer, error) {
 		out, err := m.Send(r.Ctx(), r.Actor, p.Edition.ID, db.ID(r.Value("run")), chosen, r.Value("which") == "all", r.Value("words"))
 		if errs.Is(err, errs.Conflict) {
 			p.Problems = []errs.Field{{Message: errs.Of(err).Message}}
-			return web.Clash(suggestions(p)), nil
+			return web.Clash(show(p)), nil
 		}
 		if err != nil {
 			return web.Answer{}, err
 		}
-		return sentAnswer(p, out)
+		return sentAnswer(p, out, show)
 	}, func(page ui.Page) templ.Component {
 		page.Back = p.Back
 		p.Page = page
-		return suggestions(p)
+		return show(p)
 	})
 }
 
 // sentAnswer says what came of sending.
-func sentAnswer(p suggestionsPage, out Sending) (web.Answer, error) {
-	to := web.Redirect("/editions/%s/suggestions", p.Edition.ID)
+func sentAnswer(p suggestionsPage, out Sending, show func(suggestionsPage) templ.Component) (web.Answer, error) {
+	to := web.Redirect("%s", p.here())
 	not := strings.Join(out.Not[:min(len(out.Not), 5)], " ")
 	asked := "We have asked both people of " + counted(int64(out.Sent), "pair", "pairs") + ". They become a pair when both say yes."
 	if p.seek() == SeekTrios {
@@ -457,7 +469,7 @@ func sentAnswer(p suggestionsPage, out Sending) (web.Answer, error) {
 		return to.Saying("%s", asked), nil
 	case not != "":
 		p.Problems = []errs.Field{{Message: "Nobody was asked. " + not}}
-		return web.Clash(suggestions(p)), nil
+		return web.Clash(show(p)), nil
 	}
 	return to.Saying("They were asked before. Nobody is asked twice."), nil
 }
@@ -495,6 +507,9 @@ func inviteKind(p suggestionsPage) ui.Kind {
 func ticked(p suggestionsPage, s suggestionRow) bool { return slices.Contains(p.Ticked, string(s.ID)) }
 
 func suggestionTable(p suggestionsPage) ui.TableData {
+	if p.Run.Ranking != "" {
+		return fairTable(p)
+	}
 	t := ui.TableData{Caption: "Suggestions, those with most points first", Size: "m", Columns: ui.Columns(ui.UpperFirst(p.seek().one()), "Why", "Points", "Where it stands")}
 	for _, s := range p.Rows {
 		why := s.Why

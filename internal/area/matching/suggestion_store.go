@@ -156,13 +156,13 @@ func dropRule(tx *db.Tx, edition db.ID, r Rule) error {
 	return err
 }
 
-const runColumns = `SELECT id, edition_id, state, asked_by, created, finished, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem, trios, most_trios, bound, proved
+const runColumns = `SELECT id, edition_id, state, asked_by, created, finished, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem, trios, most_trios, bound, proved, ranking_id, places_professional, places_partner
 	FROM suggestion_run WHERE network_id = $1 `
 
 func scanRun(s db.Scanner, r *Run) error {
 	var left string
 	if err := s.Scan(&r.ID, &r.Edition, &r.State, &r.Asked, &r.Created, &r.Finished, &r.Step, &r.Professionals, &r.Partners, &r.Pairs, &r.Worth, &r.Most, &r.WorthBefore, &r.PairsBefore,
-		&r.Hash, &left, &r.Problem, &r.Trios, &r.MostTrios, &r.Bound, &r.Proved); err != nil {
+		&r.Hash, &left, &r.Problem, &r.Trios, &r.MostTrios, &r.Bound, &r.Proved, &r.Ranking, &r.PlaceOfProfessional, &r.PlaceOfPartner); err != nil {
 		return err
 	}
 	return json.Unmarshal([]byte(left), &r.Left)
@@ -172,15 +172,15 @@ func findRun(tx *db.Tx, id db.ID) (Run, error) {
 	return db.One(tx, scanRun, runColumns+`AND id = $2`, id)
 }
 
-// newestRun is the latest run of an edition, if there was one.
+// newestRun is the latest run of an edition over cards, if there was one.
 func newestRun(tx *db.Tx, edition db.ID) (Run, bool, error) {
-	return db.Maybe(tx, scanRun, runColumns+`AND edition_id = $2 ORDER BY created DESC, id DESC LIMIT 1`, edition)
+	return db.Maybe(tx, scanRun, runColumns+`AND edition_id = $2 AND ranking_id IS NULL ORDER BY created DESC, id DESC LIMIT 1`, edition)
 }
 
 func insertRun(tx *db.Tx, r Run) error {
-	_, err := tx.Exec(`INSERT INTO suggestion_run (network_id, id, edition_id, state, asked_by, created, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem, trios)
-		VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, 0, 0, 0, $9, $10, $11, '[]', '', $12)`,
-		r.ID, r.Edition, string(r.State), r.Asked, int64(tx.Now), r.Professionals, r.Partners, r.WorthBefore, r.PairsBefore, r.Hash, r.Trios)
+	_, err := tx.Exec(`INSERT INTO suggestion_run (network_id, id, edition_id, state, asked_by, created, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem, trios, ranking_id, places_professional, places_partner)
+		VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, 0, 0, 0, $9, $10, $11, '[]', '', $12, $13, $14, $15)`,
+		r.ID, r.Edition, string(r.State), r.Asked, int64(tx.Now), r.Professionals, r.Partners, r.WorthBefore, r.PairsBefore, r.Hash, r.Trios, r.Ranking.Ref(), int64(r.PlaceOfProfessional), int64(r.PlaceOfPartner))
 	return err
 }
 
@@ -221,26 +221,26 @@ func finishRun(tx *db.Tx, r Run, list []Suggestion) error {
 
 func insertSuggestions(tx *db.Tx, run db.ID, list []Suggestion, place int) error {
 	var q strings.Builder
-	q.WriteString(`INSERT INTO suggestion (network_id, id, run_id, professional_id, partner_id, position, worth, must, cost_possible, cost_pairs, cost_worth, third_id) VALUES `)
+	q.WriteString(`INSERT INTO suggestion (network_id, id, run_id, professional_id, partner_id, position, worth, must, cost_possible, cost_pairs, cost_worth, third_id, by_hand) VALUES `)
 	args := []any{run}
 	for i, s := range list {
 		if i > 0 {
 			q.WriteString(", ")
 		}
 		q.WriteString("($1, $" + strconv.Itoa(len(args)+2) + ", $2")
-		for n := range 9 {
+		for n := range 10 {
 			q.WriteString(", $" + strconv.Itoa(len(args)+3+n))
 		}
 		q.WriteString(")")
-		args = append(args, s.ID, s.Professional, s.Partner, place+i, s.Worth, s.Must, s.Cost.Possible, int64(s.Cost.Places), s.Cost.Total, s.Third.Ref())
+		args = append(args, s.ID, s.Professional, s.Partner, place+i, s.Worth, s.Must, s.Cost.Possible, int64(s.Cost.Places), s.Cost.Total, s.Third.Ref(), s.Hand)
 	}
 	_, err := tx.Exec(q.String(), args...)
 	return err
 }
 
-// forgetRuns removes all but the newest runs of an edition.
+// forgetRuns removes all but the newest runs over cards of an edition. Lists are asked only once, so what came of them stays.
 func forgetRuns(tx *db.Tx, edition db.ID, keep int) error {
-	old, err := db.Column[db.ID](tx, `SELECT id FROM suggestion_run WHERE network_id = $1 AND edition_id = $2 ORDER BY created DESC, id DESC LIMIT 100 OFFSET $3`, edition, keep)
+	old, err := db.Column[db.ID](tx, `SELECT id FROM suggestion_run WHERE network_id = $1 AND edition_id = $2 AND ranking_id IS NULL ORDER BY created DESC, id DESC LIMIT 100 OFFSET $3`, edition, keep)
 	if err != nil || len(old) == 0 {
 		return err
 	}
@@ -252,19 +252,19 @@ func forgetRuns(tx *db.Tx, edition db.ID, keep int) error {
 	return err
 }
 
-const suggestionColumns = `SELECT id, run_id, professional_id, partner_id, worth, must, cost_possible, cost_pairs, cost_worth, third_id FROM suggestion WHERE network_id = $1 AND run_id = $2 `
+const suggestionColumns = `SELECT id, run_id, professional_id, partner_id, worth, must, cost_possible, cost_pairs, cost_worth, third_id, by_hand, taken_out FROM suggestion WHERE network_id = $1 AND run_id = $2 `
 
 func scanSuggestion(r db.Scanner, s *Suggestion) error {
 	var places int64
 	s.Cost = assign.Cost{}
-	err := r.Scan(&s.ID, &s.Run, &s.Professional, &s.Partner, &s.Worth, &s.Must, &s.Cost.Possible, &places, &s.Cost.Total, &s.Third)
+	err := r.Scan(&s.ID, &s.Run, &s.Professional, &s.Partner, &s.Worth, &s.Must, &s.Cost.Possible, &places, &s.Cost.Total, &s.Third, &s.Hand, &s.Out)
 	s.Cost.Places = int32(places)
 	return err
 }
 
-// suggestionsOf lists the pairs of a run, the worthiest first.
+// suggestionsOf lists the pairs of a run, the worthiest first, without those that were taken out.
 func suggestionsOf(tx *db.Tx, run db.ID, limit, offset int) ([]Suggestion, error) {
-	return db.All(tx, scanSuggestion, suggestionColumns+`ORDER BY position LIMIT $3 OFFSET $4`, run, limit, offset)
+	return db.All(tx, scanSuggestion, suggestionColumns+`AND NOT taken_out ORDER BY position, id LIMIT $3 OFFSET $4`, run, limit, offset)
 }
 
 // Found is the newest result of an edition with its first suggestions, the worthiest first. The caller has checked that its
