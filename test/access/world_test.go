@@ -305,6 +305,7 @@ func (w *world) makeSeekers() {
 		return w.value(`SELECT id FROM seeker WHERE network_id = $1 AND person_id = $2`, w.people[role].ID)
 	}
 	w.Sample["seeker"] = card("sought")
+	w.post(coordinator, "/editions/"+w.edition+"/lists", url.Values{"do": {"ask"}, "closes-date": {w.site.Clock.Now().AddDate(0, 0, 7).Format(time.DateOnly)}, "closes-time": {"20:00"}})
 	w.Sample["introduction"] = last(w.post("sought", at+"/seekers/"+card(seeker), url.Values{"words": {"Shall we, " + w.Family + "?"}}))
 }
 

@@ -271,6 +271,9 @@ func (m *Matching) DeleteList(ctx context.Context, a access.Actor, in db.ID) err
 		if _, err := edition.Find(tx, in); err != nil {
 			return err
 		}
+		if _, found, err := findSeeker(tx, in, a.Person()); err != nil || !found {
+			return err
+		}
 		if err := dropLists(tx, in, a.Person()); err != nil {
 			return err
 		}
