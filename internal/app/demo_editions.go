@@ -268,6 +268,10 @@ func (d *demo) openCall(ctx context.Context) error {
 	if err := d.trios(ctx, first.AddDate(0, 0, 14)); err != nil {
 		return err
 	}
+	d.at(now.AddDate(0, 0, -6))
+	if err := d.listsOfBothSides(ctx, id); err != nil {
+		return err
+	}
 	d.at(now.AddDate(0, 0, -5))
 	if err := d.openPairs(ctx, id); err != nil {
 		return err

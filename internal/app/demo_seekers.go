@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -161,4 +162,46 @@ func (d *demo) agreesToTrio(ctx context.Context, id, who db.ID) error {
 		return err
 	}
 	return d.parts.matching.Yes(ctx, actor, db.ID(asked))
+}
+
+// listsOfBothSides asks those who seek a partner in the open call for lists. Most have saved theirs; Leanne, whom a visitor can be, has not.
+func (d *demo) listsOfBothSides(ctx context.Context, id db.ID) error {
+	if err := d.parts.matching.AskForLists(ctx, d.coordinator, id, matching.Closing{Date: d.now.Time().AddDate(0, 0, 5).Format(dateForm), Time: "20:00"}); err != nil {
+		return err
+	}
+	var who []string
+	if err := d.DB.Read(ctx, d.network, func(tx *db.Tx) (err error) {
+		who, err = db.Column[string](tx, `SELECT p.email FROM seeker s JOIN person p ON p.network_id = s.network_id AND p.id = s.person_id
+			WHERE s.network_id = $1 AND s.edition_id = $2 AND s.state = 'active' ORDER BY p.email LIMIT 500`, id)
+		return err
+	}); err != nil {
+		return err
+	}
+	for i, email := range who {
+		if i%4 == 3 || email == "leanne.foster@example.org" {
+			continue
+		}
+		actor, err := d.actor(ctx, email)
+		if err != nil {
+			return err
+		}
+		cards, err := d.parts.matching.OpenCards(ctx, actor, id)
+		if err != nil {
+			return err
+		}
+		// Those who are near come first; the others in the order in which this person sees them.
+		place := d.people[email].Place
+		slices.SortStableFunc(cards, func(a, b matching.Seeker) int {
+			return strings.Compare(strconv.FormatBool(b.Place == place), strconv.FormatBool(a.Place == place))
+		})
+		list := matching.Places{Places: map[db.ID]string{}}
+		for n, s := range cards[:min(len(cards), 3+i%3)] {
+			list.Places[s.ID] = strconv.Itoa(n + 1)
+		}
+		list.None = len(list.Places) == 0
+		if _, err := d.parts.matching.SaveList(ctx, actor, id, list); err != nil {
+			return fmt.Errorf("the list of %s: %w", email, err)
+		}
+	}
+	return nil
 }

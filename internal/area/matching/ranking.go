@@ -196,14 +196,10 @@ type ballot struct {
 
 // fair is what came of lists.
 type fair struct {
-	pairs           [][2]*profile // professional, partner
-	left            [2][]db.ID    // by side: who is in no pair
-	proved          bool          // no other stable placing treats the sides more alike
-	professional    meanPlace
-	partner         meanPlace
-	partnerOf       []int32          // for the check
-	rankings        *assign.Rankings // for the check
-	numbersOfPeople [2]int
+	pairs                 [][2]*profile // professional, partner
+	left                  [2][]db.ID    // by side: who is in no pair
+	proved                bool          // no other stable placing treats the sides more alike
+	professional, partner meanPlace
 }
 
 // rank makes the question of the engine. Only people who still seek are in it, and only those who are open to each other.
@@ -251,8 +247,7 @@ func (b ballot) fairPairs(ctx context.Context) (*fair, error) {
 	if err := assign.VerifyStable(r, m.Partner); err != nil {
 		return nil, fmt.Errorf("the fair pairs are not stable, so none are given out: %w", err)
 	}
-	out := &fair{proved: m.Proved, partnerOf: m.Partner, rankings: r, numbersOfPeople: [2]int{len(sides[0]), len(sides[1])},
-		professional: meanOf(m.LeftRanks, m.Placed), partner: meanOf(m.RightRanks, m.Placed)}
+	out := &fair{proved: m.Proved, professional: meanOf(m.LeftRanks, m.Placed), partner: meanOf(m.RightRanks, m.Placed)}
 	has := make([]bool, len(sides[1]))
 	for i, j := range m.Partner {
 		if j < 0 {

@@ -202,6 +202,20 @@ func (m *Matching) openTo(tx *db.Tx, e edition.Edition, k Ranking, me Seeker) ([
 	return out, nil
 }
 
+// OpenCards are the cards that the actor can put on their list now, in the order in which they see them.
+func (m *Matching) OpenCards(ctx context.Context, a access.Actor, in db.ID) (out []Seeker, err error) {
+	a.Scoped()
+	err = m.db.Read(ctx, a.Network(), func(tx *db.Tx) error {
+		e, k, me, err := m.myLists(tx, a, in)
+		if err != nil {
+			return err
+		}
+		out, err = m.openTo(tx, e, k, me)
+		return err
+	})
+	return out, err
+}
+
 // Places are what somebody wrote beside cards, by seeker; None says that they put nobody on their list. Version is that of the list
 // which they saw, 0 for none.
 type Places struct {

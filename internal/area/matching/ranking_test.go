@@ -207,7 +207,7 @@ func (sc *scene) changesFairPairs(cora *apptest.Client) {
 		return cora.Follow(cora.Post(at, form).Is(http.StatusSeeOther)).Is(http.StatusOK)
 	}
 	cora.Get(at).Is(http.StatusOK)
-	cora.Get(at+"?professional=x&partner=y").Is(http.StatusUnprocessableEntity).Shows("Choose a professional who is seeking.")
+	cora.Get(at + "?professional=x&partner=y").Is(http.StatusUnprocessableEntity).Shows("Choose a professional who is seeking.")
 	page := look("Ada", "Finn").Shows("We do not look at the lists for it.", "Ada Example and "+before["Ada"]+" Example", "Without a pair would be: "+before["Ada"])
 	press(page, "together").Shows("You put these two together by hand.", "it is no longer sure")
 	if now := sc.pairsOf(); now["Ada"] != "Finn" || now["Cleo"] != before["Cleo"] {
