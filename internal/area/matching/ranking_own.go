@@ -106,7 +106,7 @@ func (p *ownListPage) typed(v Places) {
 
 // placesOf reads the places beside cards.
 func placesOf(r *web.Request) Places {
-	v := Places{Places: map[db.ID]string{}, None: r.Value("none") == "yes", Version: numberOr(r.Value("version"), -1)}
+	v := Places{Places: map[db.ID]string{}, None: r.Value("none") == "yes", Version: r.Version()}
 	for name, values := range r.PostForm {
 		if id, ok := strings.CutPrefix(name, placeField("")); ok && db.ID(id).Valid() {
 			v.Places[db.ID(id)] = strings.TrimSpace(values[0])

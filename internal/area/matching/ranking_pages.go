@@ -277,7 +277,7 @@ func (m *Matching) changeOfLists(r *web.Request) (web.Answer, error) {
 
 // doLists does what a coordinator asked for, and says what was done.
 func (m *Matching) doLists(r *web.Request, p listsPage, do string) (said string, err error) {
-	ctx, a, in, version := r.Ctx(), r.Actor, p.Edition.ID, numberOr(r.Value("version"), -1)
+	ctx, a, in, version := r.Ctx(), r.Actor, p.Edition.ID, r.Version()
 	switch do {
 	case "ask":
 		return "Everybody who seeks a partner gets a letter.", m.AskForLists(ctx, a, in, p.Closing)
@@ -369,7 +369,7 @@ func (m *Matching) saveSwap(r *web.Request) (web.Answer, error) {
 		}
 		return web.Problem(swapView(p)), nil
 	}
-	err = m.ChangeFair(r.Ctx(), r.Actor, p.Edition.ID, p.Swap.Professional, p.Swap.Partner, do == "together", numberOr(r.Value("version"), -1))
+	err = m.ChangeFair(r.Ctx(), r.Actor, p.Edition.ID, p.Swap.Professional, p.Swap.Partner, do == "together", r.Version())
 	if errs.Is(err, errs.Conflict) {
 		p.Problems = []errs.Field{{Message: errs.Of(err).Message}}
 		return web.Clash(swapView(p)), nil
