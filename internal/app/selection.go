@@ -65,6 +65,28 @@ func (s selectable) Money(tx *db.Tx, id db.ID) (selection.Money, error) {
 	return selection.Money{Asked: asked, Awarded: awarded, Undecided: undecided}, err
 }
 
+func (s selectable) LookedFor(tx *db.Tx, id db.ID) ([]selection.Perspective, map[db.ID][]db.ID, error) {
+	all, err := application.LookedForIn(tx, id)
+	if err != nil || len(all) == 0 {
+		return nil, nil, err
+	}
+	out := make([]selection.Perspective, len(all))
+	for i, l := range all {
+		out[i] = selection.Perspective{ID: l.ID, Words: l.Words, Possible: l.Possible, Least: l.Least}
+	}
+	brought, err := s.BroughtIn(tx, id)
+	return out, brought, err
+}
+
+func (s selectable) Bursaries(tx *db.Tx, id db.ID) (map[db.ID]selection.Money, int64, error) {
+	all, awarded, err := application.BursariesIn(tx, id)
+	out := make(map[db.ID]selection.Money, len(all))
+	for _, b := range all {
+		out[b.Application] = selection.Money{Asked: b.Asked, Awarded: b.Awarded, Undecided: b.Undecided}
+	}
+	return out, awarded, err
+}
+
 func (s selectable) Parts(tx *db.Tx, id db.ID) ([]selection.Part, error) {
 	parts, err := s.PartsOf(tx, id)
 	out := make([]selection.Part, len(parts))

@@ -36,6 +36,7 @@ var known = map[string]string{
 	"material.add": "added a material", "material.change": "changed a material", "material.remove": "removed a material",
 	"attendance.note": "noted who came", "attendance.apologies": "said that they cannot come", "place.give-up": "gave a place back", "place.withdraw": "withdrew a place",
 	"needs.look": "looked at access needs", "needs.note": "noted what was arranged",
+	"selection.close-scoring": "closed scoring", "selection.open-scoring": "opened scoring again", "selection.shortlist": "changed a proposed shortlist by hand", "selection.limits": "changed the limits of a shortlist", "selection.put-list": "asked the panel about a list of places",
 	"selection.score": "scored an application", "selection.conflict": "declared a conflict of interest", "selection.waiting-file": "took a waiting list out", "selection.conflict-back": "took a conflict of interest back", "selection.offer-next": "offered the next place", "selection.take-back": "took a question to the panel back",
 	"selection.decide.propose": "asked the panel to decide", "selection.decide.assent": "agreed to a decision of the panel", "selection.decide.effect": "made a decision of the panel take effect",
 	"selection.accept.propose": "asked a pair to take its place", "selection.accept.assent": "said yes to a place", "selection.accept.take-back": "took a yes to a place back", "selection.accept.effect": "took a place", "selection.accept.withdraw": "ended the question whether a pair takes its place",

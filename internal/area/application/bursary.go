@@ -108,6 +108,27 @@ func MoneyOf(tx *db.Tx, application db.ID) (asked, awarded int64, undecided bool
 	return b.Asked, b.Awarded, b.State == BursaryAsked && b.Asked > 0, err
 }
 
+// BursaryOf is what an application asks for as a bursary and was awarded, in pence, and whether the request waits for a decision.
+type BursaryOf struct {
+	Application    db.ID
+	Asked, Awarded int64
+	Undecided      bool
+}
+
+// BursariesIn is what MoneyOf says of each application of an edition that ever asked, and how much is awarded in all.
+func BursariesIn(tx *db.Tx, ed db.ID) (all []BursaryOf, awarded int64, err error) {
+	all, err = db.All(tx, func(s db.Scanner, b *BursaryOf) error {
+		var state BursaryState
+		err := s.Scan(&b.Application, &state, &b.Asked, &b.Awarded)
+		b.Undecided = state == BursaryAsked && b.Asked > 0
+		if state == BursaryAwarded {
+			awarded += b.Awarded
+		}
+		return err
+	}, `SELECT application_id, state, asked, awarded FROM bursary WHERE network_id = $1 AND edition_id = $2 LIMIT 20000`, ed)
+	return all, awarded, err
+}
+
 // AwardedTo is the bursary that an application has now, in pence; 0 for none.
 func AwardedTo(tx *db.Tx, application db.ID) (int64, error) {
 	_, awarded, _, err := MoneyOf(tx, application)

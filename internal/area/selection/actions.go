@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -85,6 +86,9 @@ func (s *Selection) Score(ctx context.Context, a access.Actor, id db.ID, answers
 		if err != nil {
 			return err
 		}
+		if err := s.scoresOpen(tx, a, r); err != nil {
+			return err
+		}
 		x := Score{Application: id, Person: a.Person(), Side: r.Mine, Version: version}
 		x.Total, x.BelowBar = scoreOf(def, answers)
 		saved, err := saveScore(tx, s.keys, x, string(raw))
@@ -104,77 +108,78 @@ func (s *Selection) Score(ctx context.Context, a access.Actor, id db.ID, answers
 // Put puts an outcome to the panel. Both sides must have scored before. The actor is a coordinator or of the panel; a
 // panel member's own yes is part of it.
 func (s *Selection) Put(ctx context.Context, a access.Actor, d Decision) error {
-	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		r, err := s.read(tx, a, d.Application)
-		if err != nil {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error { return s.putOne(tx, a, d) })
+}
+
+// putOne is Put inside a transaction.
+func (s *Selection) putOne(tx *db.Tx, a access.Actor, d Decision) error {
+	r, err := s.read(tx, a, d.Application)
+	if err != nil {
+		return err
+	}
+	if err := d.check(); err != nil {
+		return err
+	}
+	if words := r.Panel.Missing(); words != "" {
+		return errs.New(errs.Invalid, "%s", words)
+	}
+	if !r.Application.Decidable {
+		return errs.New(errs.Conflict, "This application has its answer already.")
+	}
+	scores, err := scoresOf(tx, s.keys, d.Application)
+	if err != nil {
+		return err
+	}
+	if words := stuckWords(r.Panel.without(r.Panel.able(r.Application, r.Bonds, r.Conflicts))); words != "" {
+		return errs.New(errs.Invalid, "%s", words)
+	}
+	if r.Mine != "" {
+		if err := s.hasScored(tx, a, d.Application); err != nil {
 			return err
 		}
-		if err := d.check(); err != nil {
-			return err
-		}
-		if words := r.Panel.Missing(); words != "" {
-			return errs.New(errs.Invalid, "%s", words)
-		}
-		if !r.Application.Decidable {
-			return errs.New(errs.Conflict, "This application has its answer already.")
-		}
-		scores, err := scoresOf(tx, s.keys, d.Application)
-		if err != nil {
-			return err
-		}
-		if words := stuckWords(r.Panel.without(r.Panel.able(r.Application, r.Bonds, r.Conflicts))); words != "" {
-			return errs.New(errs.Invalid, "%s", words)
-		}
-		if r.Mine != "" {
-			if err := s.hasScored(tx, a, d.Application); err != nil {
-				return err
+	}
+	if !StandingOf(counted(scores, r.Application, r.Bonds, r.Conflicts)).Complete() {
+		return errs.New(errs.Invalid, "At least one professional and one patient partner must score first.")
+	}
+	if d.Outcome == Offer {
+		if _, err := room(tx, r.Edition, r.Application); err != nil {
+			if e := errs.Of(err); e != nil {
+				return &errs.Error{Kind: errs.Invalid, Message: e.Message, Fields: []errs.Field{{Name: "outcome", Message: e.Message}}}
 			}
-		}
-		if !StandingOf(scores).Complete() {
-			return errs.New(errs.Invalid, "At least one professional and one patient partner must score first.")
-		}
-		if d.Outcome == Offer {
-			if _, err := room(tx, r.Edition, r.Application); err != nil {
-				if e := errs.Of(err); e != nil {
-					return &errs.Error{Kind: errs.Invalid, Message: e.Message, Fields: []errs.Field{{Name: "outcome", Message: e.Message}}}
-				}
-				return err
-			}
-		}
-		earlier, err := decisionsIn(tx, s.keys, r.Edition.ID)
-		if err != nil {
 			return err
 		}
-		for _, e := range earlier {
-			if e.Application == d.Application {
-				// A new outcome replaces the one that is still open: the panel answers one question at a time.
-				if err := s.endDecision(tx, a, e, ""); err != nil {
-					return err
-				}
-			}
-		}
-		d.ID, d.Edition = db.NewID(), r.Edition.ID
-		if err := insertDecision(tx, s.keys, d); err != nil {
+	}
+	earlier, err := decisionsOn(tx, s.keys, d.Application)
+	if err != nil {
+		return err
+	}
+	for _, e := range earlier {
+		// A new outcome replaces the one that is still open: the panel answers one question at a time.
+		if err := s.endDecision(tx, a, e, ""); err != nil {
 			return err
 		}
-		text := fmt.Sprintf("Application %d, %s\n\n%s.", r.Application.Number, r.Application.Title, d.Outcome.Words())
-		if d.Outcome == Waiting {
-			text += " " + turnWords
-		}
-		if d.Reason != "" {
-			text += "\n\nReason for those who applied:\n" + d.Reason
-		}
-		var proposal db.ID
-		if r.Mine != "" {
-			proposal, err = s.decisions.Propose(tx, a, kindDecide, d.ID, text, string(d.Outcome), true)
-		} else {
-			proposal, err = s.decisions.Put(tx, a, kindDecide, d.ID, text, string(d.Outcome))
-		}
-		if err != nil {
-			return err
-		}
-		return setDecisionProposal(tx, d.ID, proposal)
-	})
+	}
+	d.ID, d.Edition = db.NewID(), r.Edition.ID
+	if err := insertDecision(tx, s.keys, d); err != nil {
+		return err
+	}
+	text := fmt.Sprintf("Application %d, %s\n\n%s.", r.Application.Number, r.Application.Title, d.Outcome.Words())
+	if d.Outcome == Waiting {
+		text += " " + turnWords
+	}
+	if d.Reason != "" {
+		text += "\n\nReason for those who applied:\n" + d.Reason
+	}
+	var proposal db.ID
+	if r.Mine != "" {
+		proposal, err = s.decisions.Propose(tx, a, kindDecide, d.ID, text, string(d.Outcome), true)
+	} else {
+		proposal, err = s.decisions.Put(tx, a, kindDecide, d.ID, text, string(d.Outcome))
+	}
+	if err != nil {
+		return err
+	}
+	return setDecisionProposal(tx, d.ID, proposal)
 }
 
 // panelVoters are the panel's members who can judge the application; each side by its own majority.
@@ -220,6 +225,9 @@ func (s *Selection) askPanel(tx *db.Tx, a access.Actor, p assent.Proposal, _ boo
 	if err != nil {
 		return err
 	}
+	if d.List != "" {
+		return nil // one letter is written for the whole list
+	}
 	e, err := edition.Find(tx, d.Edition)
 	if err != nil {
 		return err
@@ -247,18 +255,35 @@ func (s *Selection) askPanel(tx *db.Tx, a access.Actor, p assent.Proposal, _ boo
 // Agree is the actor's yes, as a member of the panel, to the decision whose text has this hash.
 // Who has not scored the application as it is now is errs.Invalid: nobody decides about what they have not judged alone.
 func (s *Selection) Agree(ctx context.Context, a access.Actor, decision db.ID, hash string) error {
-	return s.onDecision(ctx, a, decision, func(tx *db.Tx, d Decision) error {
-		_, voters, err := s.panelVoters(tx, d.ID)
-		if err != nil {
+	return s.onDecision(ctx, a, decision, func(tx *db.Tx, d Decision) error { return s.agreeTo(tx, a, d, hash) })
+}
+
+// agreeTo is Agree inside a transaction.
+func (s *Selection) agreeTo(tx *db.Tx, a access.Actor, d Decision, hash string) error {
+	_, voters, err := s.panelVoters(tx, d.ID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(voters, func(v assent.Voter) bool { return a.Is(v.Person) }) {
+		if err := s.hasScored(tx, a, d.Application); err != nil {
 			return err
 		}
-		if slices.ContainsFunc(voters, func(v assent.Voter) bool { return a.Is(v.Person) }) {
-			if err := s.hasScored(tx, a, d.Application); err != nil {
-				return err
-			}
-		}
-		return s.decisions.Assent(tx, a, d.Proposal, hash)
-	})
+	}
+	return s.decisions.Assent(tx, a, d.Proposal, hash)
+}
+
+// scoresOpen is a conflict when scoring is closed and the actor has given a score already that counts: nobody changes what they gave
+// once the proposal can be seen. Who still owes a score has not seen it.
+func (s *Selection) scoresOpen(tx *db.Tx, a access.Actor, r reading) error {
+	row, err := findShortlist(tx, r.Edition.ID)
+	if err != nil || row.Closed == 0 {
+		return err
+	}
+	given, err := db.Value[int64](tx, `SELECT COUNT(*) FROM panel_score WHERE network_id = $1 AND application_id = $2 AND person_id = $3 AND NOT outdated`, r.Application.ID, a.Person())
+	if err == nil && given > 0 {
+		err = errScoresClosed
+	}
+	return err
 }
 
 // hasScored is errs.Invalid for somebody whose score of the application as it is now is missing.
@@ -304,10 +329,25 @@ func (s *Selection) decided(tx *db.Tx, a access.Actor, p assent.Proposal) error 
 		}
 		return s.write(tx, e, app, "You are on the waiting list for "+e.Called(), "You are on the waiting list. When a place becomes free, the coordinator can offer it to whoever is next. If that is you, you get a letter."+reasonText(d.Reason), "/applications/"+string(app.ID))
 	}
+	if d.Outcome == FirstStep {
+		return s.offerFirstStep(tx, a, e, app, d.Reason)
+	}
 	if err := s.applications.Decided(tx, a, app.ID, "refused", d.Reason); err != nil {
 		return err
 	}
 	return s.write(tx, e, app, "Your application for "+e.Called(), "Thank you for applying. We cannot offer you a place this time."+reasonText(d.Reason), "/applications/"+string(app.ID))
+}
+
+// offerFirstStep tells those who applied that there is no place for them this time, and which first step they can take.
+func (s *Selection) offerFirstStep(tx *db.Tx, a access.Actor, e edition.Edition, app Application, step string) error {
+	if err := s.applications.Decided(tx, a, app.ID, "refused", "We offer you a first step instead of a place:\n\n"+step); err != nil {
+		return err
+	}
+	how := "Would you like to take it? Tell the coordinator."
+	if e.ContactEmail != "" {
+		how = "Would you like to take it? Write to " + strings.TrimSpace(e.ContactName+" "+e.ContactEmail) + "."
+	}
+	return s.write(tx, e, app, "A first step for you: "+e.Called(), "Thank you for applying. We cannot offer you a place this time. We would like to offer you a first step:\n\n"+step+"\n\n"+how+" You are welcome to apply again.", "/applications/"+string(app.ID))
 }
 
 func reasonText(reason string) string {

@@ -108,9 +108,17 @@ func (s *Selection) panelWaiting(tx *db.Tx, a access.Actor, c call) ([]waiting.I
 	if err != nil {
 		return nil, err
 	}
+	together := 0
 	for _, p := range open {
 		d := byID[p.Subject]
+		if d.List != "" {
+			together++
+			continue
+		}
 		items = append(items, waiting.Item{Title: "Agree or not: " + d.Outcome.Words(), About: about, Path: "/editions/" + string(id) + "/selection/" + string(d.Application)})
+	}
+	if together > 0 {
+		items = append(items, waiting.Item{Title: "Agree or not: offer places to " + countApplications(together), About: about, Path: "/editions/" + string(id) + "/shortlist"})
 	}
 	return items, nil
 }

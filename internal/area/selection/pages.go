@@ -49,6 +49,7 @@ type overviewRow struct {
 	Again    bool // by the reader, before it was opened again
 	Shown    bool // the scores may be shown to the reader
 	Asked    Outcome
+	Step     bool // a first step is offered instead of a place
 }
 
 func (s *Selection) overviewPage(r *web.Request) (web.Answer, error) {
@@ -174,18 +175,21 @@ func (s *Selection) rows(tx *db.Tx, r *web.Request, p *overviewPage, bonds Bonds
 	if err != nil {
 		return err
 	}
-	asked := map[db.ID]Outcome{}
+	asked, step := map[db.ID]Outcome{}, map[db.ID]bool{}
 	for _, d := range slices.Backward(decisions) {
 		asked[d.Application] = d.Outcome
+		step[d.Application] = d.Outcome == FirstStep && d.TakenBack == 0
 	}
 	rows := make([]overviewRow, len(list))
 	for i, a := range list {
-		row := overviewRow{Application: a, Standing: StandingOf(scores[a.ID])}
+		row := overviewRow{Application: a, Standing: StandingOf(counted(scores[a.ID], a, bonds, nil))}
 		row.Scored = slices.ContainsFunc(scores[a.ID], func(x Score) bool { return x.Person == r.Actor.Person() && !x.Outdated })
 		row.Again = !row.Scored && slices.ContainsFunc(scores[a.ID], func(x Score) bool { return x.Person == r.Actor.Person() })
 		row.Shown = row.Scored || p.Mine == "" || !a.Decidable
 		if a.Decidable {
 			row.Asked = asked[a.ID]
+		} else {
+			row.Step = step[a.ID]
 		}
 		rows[i] = row
 	}
@@ -216,6 +220,7 @@ type applicationPage struct {
 	Decision *Decision
 	Asked    assent.View
 	Earlier  []Decision // what the panel was asked before, newest first
+	Fixed    bool       // scoring is closed, and the reader's score stays as it is
 	CanAgree bool
 	Unscored bool   // the reader is awaited, and has to score first
 	CanBack  bool   // the reader may take the question back
@@ -261,7 +266,13 @@ func (s *Selection) loadOne(r *web.Request, id db.ID, in string) (applicationPag
 				p.Score = x
 			}
 		}
-		p.Standing, p.Scores = StandingOf(p.Scores), Current(p.Scores)
+		p.Scores = counted(Current(p.Scores), p.Application, p.Bonds, p.Conflicts)
+		p.Standing = StandingOf(p.Scores)
+		row, err := findShortlist(tx, p.Edition.ID)
+		if err != nil {
+			return err
+		}
+		p.Fixed = row.Closed != 0 && p.Score.Version > 0 && !p.Score.Outdated
 		p.Shown = (p.Score.Version > 0 && !p.Score.Outdated) || p.Mine == "" || !p.Application.Decidable
 		if err := s.loadDecision(tx, r, &p); err != nil {
 			return err

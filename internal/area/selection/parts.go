@@ -29,6 +29,9 @@ func overviewTable(p overviewPage) ui.TableData {
 	}
 	for _, r := range p.Rows {
 		cells := []string{r.Words}
+		if r.Step {
+			cells[0] = "A first step is offered"
+		}
 		if p.Mine != "" {
 			cells = append(cells, scoredWords(r))
 		}
@@ -148,12 +151,12 @@ func belowBarWords(p applicationPage) string {
 			bars = append(bars, s.Title)
 		}
 	}
-	return fmt.Sprintf("%d of %d put it below the bar for: %s. Think of a first step for them instead of a plain no, and say so in the reason.", p.Standing.BelowBar, p.Standing.Scores, strings.Join(bars, ", "))
+	return fmt.Sprintf("%d of %d put it below the bar for: %s. You can offer a first step instead of a place. Say in the reason what it is.", p.Standing.BelowBar, p.Standing.Scores, strings.Join(bars, ", "))
 }
 
 func outcomeOptions() []ui.Option {
 	var out []ui.Option
-	for _, o := range []Outcome{Offer, Waiting, Refuse} {
+	for _, o := range outcomes() {
 		out = append(out, ui.Option{Value: string(o), Label: o.Words()})
 	}
 	return out

@@ -28,9 +28,10 @@ type Outcome string
 
 // The outcomes. A refusal has a reason that the applicants read.
 const (
-	Offer   Outcome = "offer"
-	Waiting Outcome = "waiting"
-	Refuse  Outcome = "refuse"
+	Offer     Outcome = "offer"
+	Waiting   Outcome = "waiting"
+	FirstStep Outcome = "first-step" // no place this time, and a first step instead, which the reason names
+	Refuse    Outcome = "refuse"
 )
 
 // Words is the outcome as people read it.
@@ -40,11 +41,16 @@ func (o Outcome) Words() string {
 		return "Offer a place"
 	case Waiting:
 		return "Put on the waiting list"
+	case FirstStep:
+		return "Offer a first step instead of a place"
 	case Refuse:
 		return "No place this time"
 	}
 	return string(o)
 }
+
+// outcomes lists the outcomes in the order in which they are shown.
+func outcomes() []Outcome { return []Outcome{Offer, Waiting, FirstStep, Refuse} }
 
 // Applicant is one of those who apply.
 type Applicant struct {
@@ -103,6 +109,10 @@ type Applications interface {
 	Of(tx *db.Tx, who db.ID) ([]db.ID, error)
 	// Money is what it asks for and was awarded as a bursary.
 	Money(tx *db.Tx, id db.ID) (Money, error)
+	// LookedFor are the perspectives that an edition looks for, and which of them each person said that they bring.
+	LookedFor(tx *db.Tx, edition db.ID) ([]Perspective, map[db.ID][]db.ID, error)
+	// Bursaries is what each application of an edition asks for and was awarded, and how much is awarded in all, in pence.
+	Bursaries(tx *db.Tx, edition db.ID) (map[db.ID]Money, int64, error)
 	// Parts are its questions and answers without names.
 	Parts(tx *db.Tx, id db.ID) ([]Part, error)
 	// Decided moves it on: to "offered", "waiting", "refused", "accepted" or "withdrawn".
@@ -264,6 +274,7 @@ type Decision struct {
 	Reason                   string
 	Proposal                 db.ID
 	Created                  db.Instant
+	List                     db.ID // what was put to the panel together has one, "" for a question of its own
 	// TakenBack is when it was taken back before it took effect, by whom and with which words to the panel.
 	TakenBack   db.Instant
 	TakenBackBy db.ID
@@ -273,7 +284,8 @@ type Decision struct {
 // check finds what is wrong with a decision before it is put to the panel.
 func (d Decision) check() error {
 	var c errs.Check
-	c.That(d.Outcome == Offer || d.Outcome == Waiting || d.Outcome == Refuse, "outcome", "Choose what the panel should decide.")
+	c.That(slices.Contains(outcomes(), d.Outcome), "outcome", "Choose what the panel should decide.")
+	c.That(d.Outcome != FirstStep || d.Reason != "", "reason", "Say what the first step is. Those who applied will read it.")
 	c.That(d.Outcome != Refuse || d.Reason != "", "reason", "Give a reason. Those who applied will read it.")
 	c.That(len([]rune(d.Reason)) <= 2000, "reason", "Use up to 2,000 letters.")
 	return c.Err()

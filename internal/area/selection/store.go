@@ -91,10 +91,10 @@ func removeScore(tx *db.Tx, application, who db.ID) error {
 	return err
 }
 
-const decisionColumns = `SELECT id, edition_id, application_id, outcome, reason_sealed, proposal_id, created, taken_back, taken_back_by, words_sealed FROM selection_decision WHERE network_id = $1 `
+const decisionColumns = `SELECT id, edition_id, application_id, outcome, reason_sealed, proposal_id, created, taken_back, taken_back_by, words_sealed, list_id FROM selection_decision WHERE network_id = $1 `
 
 func scanDecision(s db.Scanner, d *Decision) error {
-	return s.Scan(&d.ID, &d.Edition, &d.Application, &d.Outcome, &d.Reason, &d.Proposal, &d.Created, &d.TakenBack, &d.TakenBackBy, &d.Words)
+	return s.Scan(&d.ID, &d.Edition, &d.Application, &d.Outcome, &d.Reason, &d.Proposal, &d.Created, &d.TakenBack, &d.TakenBackBy, &d.Words, &d.List)
 }
 
 func openDecisions(tx *db.Tx, k *secret.Keys, rows []Decision) ([]Decision, error) {
@@ -141,8 +141,8 @@ func decisionsOn(tx *db.Tx, k *secret.Keys, application db.ID) ([]Decision, erro
 }
 
 func insertDecision(tx *db.Tx, k *secret.Keys, d Decision) error {
-	_, err := tx.Exec(`INSERT INTO selection_decision (network_id, id, edition_id, application_id, outcome, reason_sealed, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		d.ID, d.Edition, d.Application, string(d.Outcome), k.Seal(tx.Network, "selection_decision.reason", d.ID, d.Reason), int64(tx.Now))
+	_, err := tx.Exec(`INSERT INTO selection_decision (network_id, id, edition_id, application_id, outcome, reason_sealed, created, list_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		d.ID, d.Edition, d.Application, string(d.Outcome), k.Seal(tx.Network, "selection_decision.reason", d.ID, d.Reason), int64(tx.Now), d.List.Ref())
 	return err
 }
 
