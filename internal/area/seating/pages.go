@@ -215,12 +215,13 @@ func (p *planPage) count(needs map[db.ID][]string) error {
 		}
 	}
 	bound := engine.Bounds(&q.p)
-	p.Figures = figureWords(f, bound, len(p.People), len(p.Days), len(broken) == 0)
+	p.Figures = figureWords(f, bound, len(p.People), len(p.Days), len(broken) == 0, len(q.p.Together) > 0)
 	return nil
 }
 
-// figureWords says how good tables are. kept is whether all rules are kept: only then the bounds hold.
-func figureWords(f, bound engine.Figures, people, days int, kept bool) []string {
+// figureWords says how good tables are. kept is whether all rules are kept: only then the bounds hold. together is whether
+// some are kept together: what they do is not counted as sitting together again.
+func figureWords(f, bound engine.Figures, people, days int, kept, together bool) []string {
 	var out []string
 	proof := func(now, best int, at string) string {
 		switch {
@@ -235,14 +236,23 @@ func figureWords(f, bound engine.Figures, people, days int, kept bool) []string 
 	}
 	if days > 1 {
 		again := "Nobody sits with the same person again on another day."
+		if together {
+			again = "Nobody sits with the same person again on another day, but for those who are kept together."
+		}
 		if f.Repeats > 0 {
 			again = fmt.Sprintf("Two people who have sat together sit together again: %s in all.", counted(f.Repeats, "time", "times"))
 		}
 		out = append(out, again+proof(f.Repeats, bound.Repeats, "Fewer than %d is not possible."))
 	}
 	average := float64(f.Met) / float64(max(people, 1))
-	out = append(out, fmt.Sprintf("Each person sits with %s different people on average, and nobody with fewer than %d.", strconv.FormatFloat(math.Round(average*10)/10, 'f', -1, 64), f.LeastMet)+
-		proof(f.LeastMet, bound.LeastMet, "More than %d for everybody is not possible."))
+	out = append(out, fmt.Sprintf("Each person sits with %s different people on average.", strconv.FormatFloat(math.Round(average*10)/10, 'f', -1, 64)))
+	fewest := fmt.Sprintf("Nobody sits with fewer than %d.", f.LeastMet)
+	if f.LeastMet == bound.LeastMet && kept {
+		fewest += fmt.Sprintf(" It is proved that %d for everybody is not possible.", f.LeastMet+1)
+	} else {
+		fewest += proof(f.LeastMet, bound.LeastMet, "It is proved that more than %d for everybody is not possible.")
+	}
+	out = append(out, fewest)
 	switch {
 	case f.Lone == 1:
 		out = append(out, "Once somebody is the only one of their side at a table."+proof(f.Lone, bound.Lone, "Fewer than %d is not possible."))

@@ -99,50 +99,30 @@ func bit(key string) engine.Kinds {
 	return 0
 }
 
-// rules adds who sits together and apart. Rules about people who do not sit have no effect.
+// rules adds who sits together and apart, each as it was said: so a contradiction names the fewest of what people said. Rules
+// about people who do not sit have no effect.
 func (q *question) rules() {
-	group := make([]int, len(q.w.People)) // union of those who sit together
-	for i := range group {
-		group[i] = i
-	}
-	var root func(i int) int
-	root = func(i int) int {
-		if group[i] != i {
-			group[i] = root(group[i])
-		}
-		return group[i]
-	}
-	join := func(i, j int) { group[max(root(i), root(j))] = min(root(i), root(j)) }
 	for _, r := range q.w.Rules {
 		i, a := q.w.at[r.First]
 		j, b := q.w.at[r.Second]
-		switch {
-		case !a || !b || i == j:
-		case r.Kind == Together:
-			join(i, j)
-		default:
-			q.p.Apart = append(q.p.Apart, [2]int32{int32(i), int32(j)})
+		if a && b && i != j {
+			q.two(r.Kind, i, j)
 		}
 	}
 	for i, a := range q.w.People {
 		for j, b := range q.w.People[:i] {
-			switch {
-			case a.Application == "" || a.Application != b.Application:
-			case q.w.Plan.Setup.Pairs == string(Together):
-				join(i, j)
-			case q.w.Plan.Setup.Pairs == string(Apart):
-				q.p.Apart = append(q.p.Apart, [2]int32{int32(j), int32(i)})
+			if pairs := q.w.Plan.Setup.Pairs; a.Application != "" && a.Application == b.Application && (pairs == string(Together) || pairs == string(Apart)) {
+				q.two(RuleKind(pairs), j, i)
 			}
 		}
 	}
-	members := map[int][]int32{}
-	for i := range group {
-		members[root(i)] = append(members[root(i)], int32(i))
-	}
-	for i := range group {
-		if len(members[i]) > 1 {
-			q.p.Together = append(q.p.Together, members[i])
-		}
+}
+
+func (q *question) two(kind RuleKind, i, j int) {
+	if kind == Together {
+		q.p.Together = append(q.p.Together, []int32{int32(i), int32(j)})
+	} else {
+		q.p.Apart = append(q.p.Apart, [2]int32{int32(i), int32(j)})
 	}
 }
 
@@ -323,6 +303,9 @@ func (q *question) contradiction(e *engine.ContradictionError) string {
 	when := "on all days together"
 	if e.Day >= 0 && e.Day < len(q.days) {
 		when = "on day " + fmt.Sprint(q.days[e.Day]+1)
+		if len(q.days) > 1 && q.ofTwo(e.Rules) && !q.anybodyAway() {
+			when = "on any day"
+		}
 	}
 	if len(e.Rules) == 0 {
 		return "The people do not fit the tables " + when + ". Change how many tables there are, or how many people sit at each."
@@ -339,8 +322,20 @@ func (q *question) contradiction(e *engine.ContradictionError) string {
 	return "These cannot all be kept " + when + ": " + strings.Join(parts, "; ") + ". Without any one of them, the others can."
 }
 
-// rule says a rule in words.
+// ofTwo says whether rules speak only of who sits with whom.
+func (q *question) ofTwo(rules []engine.Rule) bool {
+	return len(rules) > 0 && !slices.ContainsFunc(rules, func(r engine.Rule) bool { return r.Kind != engine.RuleTogether && r.Kind != engine.RuleApart })
+}
+
+func (q *question) anybodyAway() bool {
+	return slices.ContainsFunc(q.p.People, func(p engine.Person) bool { return slices.Contains(p.Away, true) })
+}
+
+// rule says a rule in words. Who is kept apart from whom is for coordinators' eyes alone, so others are not told of whom a rule speaks.
 func (q *question) rule(r engine.Rule) string {
+	if (r.Kind == engine.RuleTogether || r.Kind == engine.RuleApart) && !q.w.Team.mayPlan() {
+		return "what the coordinators said of who sits with whom"
+	}
 	switch r.Kind {
 	case engine.RuleTogether:
 		var list []string

@@ -194,6 +194,41 @@ func (t *Rotation) solve() error {
 	return nil
 }
 
+// clash says who would be in two places at once if both timetables stood; nothing when nobody would. A timetable without a day or
+// without times clashes with none. A round that begins when another ends is no clash.
+func (t Rotation) clash(o Rotation) string {
+	if t.Day == "" || t.Day != o.Day {
+		return ""
+	}
+	for _, mine := range t.Visits {
+		from, to := t.Setup.minutes(int(mine.Round))
+		for _, theirs := range o.Visits {
+			begins, ends := o.Setup.minutes(int(theirs.Round))
+			if to <= begins || ends <= from {
+				continue
+			}
+			at := o.Setup.when(int(theirs.Round))
+			if mine.Table == theirs.Table {
+				return fmt.Sprintf("Table %d would hear two people at once: “%s” is at that table at %s too. Choose another time.", mine.Table+1, o.Name, at)
+			}
+			if name := who(t.Setup.Presenters[mine.Presenter]); strings.EqualFold(name, who(o.Setup.Presenters[theirs.Presenter])) {
+				return fmt.Sprintf("%s would be in two places at once: “%s” has them at table %d at %s. Choose another time.", name, o.Name, theirs.Table+1, at)
+			}
+		}
+	}
+	return ""
+}
+
+// minutes are when a round begins and ends, in minutes of the day; nothing of both when no time is set.
+func (s RotationSetup) minutes(round int) (from, to int) {
+	at, err := time.Parse("15:04", s.Starts)
+	if err != nil {
+		return 0, 0
+	}
+	from = at.Hour()*60 + at.Minute() + round*s.Minutes
+	return from, from + s.Minutes
+}
+
 // when is the time of a round, "" when no time is set.
 func (s RotationSetup) when(round int) string {
 	at, err := time.Parse("15:04", s.Starts)
@@ -268,11 +303,20 @@ func (s *Seating) SaveRotation(ctx context.Context, a access.Actor, id, rotation
 		if err != nil {
 			return err
 		}
-		if rotation == "" {
-			list, err := listRotations(tx, id)
-			if err != nil {
-				return err
+		list, err := listRotations(tx, id)
+		if err != nil {
+			return err
+		}
+		var c errs.Check
+		for _, other := range list {
+			if words := t.clash(other); other.ID != rotation && c.OK() {
+				c.That(words == "", "starts", "%s", words)
 			}
+		}
+		if err := c.Err(); err != nil {
+			return err
+		}
+		if rotation == "" {
 			if len(list) >= mostRotations {
 				return errs.New(errs.Invalid, "There are %d timetables already. Take one away first.", mostRotations)
 			}

@@ -17,7 +17,7 @@ import (
 
 // stage is a crowd of so many people on so many days, without a database.
 func stage(people, coaches, days int, s Setup) *crowd {
-	w := &crowd{Edition: edition.Edition{ID: "e", Zone: "Europe/London", State: edition.Running}, Has: true, Plan: Plan{Setup: s, Seed: 1},
+	w := &crowd{Edition: edition.Edition{ID: "e", Zone: "Europe/London", State: edition.Running}, Has: true, Team: team{coordinator: true}, Plan: Plan{Setup: s, Seed: 1},
 		seats: map[db.ID]map[db.ID]seat{}, names: map[db.ID]string{}, at: map[db.ID]int{}}
 	for d := range days {
 		w.Days = append(w.Days, edition.Day{ID: db.ID(fmt.Sprint("d", d+1))})
@@ -88,6 +88,89 @@ func TestContradictionsAreNamedWithoutNeeds(t *testing.T) {
 	e := errs.Of(err)
 	if e == nil || !strings.Contains(e.Message, "P1 and P2 sit apart") || !strings.Contains(e.Message, "some people should sit at some kinds of tables") || strings.Contains(e.Message, "loop") {
 		t.Errorf("the contradiction is told as %v", err)
+	}
+}
+
+// What somebody reads as the smallest contradiction holds no rule that does not matter: a fifth person who is kept with one of the
+// others is not named.
+func TestTheSmallestContradictionIsOfRulesAsTheyWereSaid(t *testing.T) {
+	w := stage(40, 2, 3, eight)
+	w.Rules = []Rule{{Kind: Together, First: "p01", Second: "p02"}, {Kind: Together, First: "p02", Second: "p03"}, {Kind: Together, First: "p03", Second: "p04"},
+		{Kind: Together, First: "p04", Second: "p05"}, {Kind: Apart, First: "p04", Second: "p01"}}
+	find := func() string {
+		q := w.ask(w.toCome(), w.comes, nil)
+		_, err := q.find(context.Background(), engine.Options{Seed: 1, Steps: 1000})
+		if e := errs.Of(err); e != nil {
+			return e.Message
+		}
+		return ""
+	}
+	if got, want := find(), "These cannot all be kept on any day: P1 and P2 sit together; P2 and P3 sit together; P3 and P4 sit together; P4 and P1 sit apart. Without any one of them, the others can."; got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+	w.Team = team{facilitator: true}
+	if got := find(); strings.Contains(got, "P1") || !strings.Contains(got, "what the coordinators said of who sits with whom") {
+		t.Errorf("who leads a day reads: %s", got)
+	}
+}
+
+// Who is kept with whom is for coordinators' eyes: who leads a day is told that a move goes against a rule, and not of whom it speaks.
+func TestWhoLeadsADayIsNotToldOfWhomARuleSpeaks(t *testing.T) {
+	w := stage(40, 2, 3, eight)
+	w.Rules = []Rule{{Kind: Together, First: "p01", Second: "p02"}}
+	w.sit(t, nil)
+	w.Team = team{facilitator: true}
+	e, err := w.whatIf(Move{Day: "d1", Person: "p01", Table: w.tableOf(0, "p01")%8 + 1}, nil)
+	if err != nil || !slices.Equal(e.Broken, []string{"This rule is not kept any more: what the coordinators said of who sits with whom."}) {
+		t.Errorf("%v %q", err, e.Broken)
+	}
+}
+
+func TestTwoTimetablesAtOneTime(t *testing.T) {
+	w := stage(40, 0, 2, eight)
+	base := RotationForm{Name: "Projects", Day: "d1", Presenters: "Amara Nwosu, falls\nPat Low\nBea Hill\nCy Dee", Tables: "4", Hears: "2", Starts: "13:30", Minutes: "35"}
+	first, err := base.read(w)
+	if err != nil || first.Rounds != 2 {
+		t.Fatalf("%v, %d rounds", err, first.Rounds)
+	}
+	for name, c := range map[string]struct {
+		change func(*RotationForm)
+		clash  string
+	}{
+		"the same tables": {func(f *RotationForm) { f.Presenters = "Ed Fox\nGil Hay\nIda Jot\nKen Lim" }, "would hear two people at once: “Projects” is at that table at 13:30 too."},
+		"a table of both": {func(f *RotationForm) { f.Presenters, f.Tables, f.Hears, f.Starts = "Ed Fox", "1", "1", "14:00" }, "Table 1 would hear two people at once"},
+		"the same presenter": {func(f *RotationForm) {
+			f.Presenters, f.Tables, f.Hears, f.Starts = "amara nwosu, another project", "1", "1", "14:39"
+		}, "at once"},
+		"another day":               {func(f *RotationForm) { f.Day = "d2" }, ""},
+		"no day":                    {func(f *RotationForm) { f.Day = "" }, ""},
+		"no time":                   {func(f *RotationForm) { f.Starts = "" }, ""},
+		"when the other has ended":  {func(f *RotationForm) { f.Starts = "14:40" }, ""},
+		"it ends when that begins":  {func(f *RotationForm) { f.Starts = "12:20" }, ""},
+		"one minute before the end": {func(f *RotationForm) { f.Starts = "14:39" }, "at once"},
+	} {
+		f := base
+		f.Name = "Others"
+		c.change(&f)
+		second, err := f.read(w)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if got := second.clash(first); !strings.Contains(got, c.clash) || (got == "") != (c.clash == "") {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	// Somebody who presents to tables that the first timetable leaves free at that time is in two places all the same.
+	far := base
+	far.Presenters, far.Tables, far.Hears = "Amara Nwosu", "9", "1"
+	second, err := far.read(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second.Visits = second.Visits[8:] // table 9 alone
+	second.Visits[0].Round = 0
+	if got := second.clash(first); !strings.Contains(got, "Amara Nwosu would be in two places at once: “Projects” has them at table") {
+		t.Errorf("%q", got)
 	}
 }
 
