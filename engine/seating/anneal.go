@@ -13,6 +13,10 @@ func (s *solver) anneal(steps int64, w scheme) {
 	batches := max(1, steps/batch)
 	cool := math.Pow(w.cold/w.hot, 1/float64(max(1, batches-1)))
 	t := w.hot
+	if s.worths != nil {
+		s.annealWorths(batches, t, cool)
+		return
+	}
 	for range batches {
 		s.batch(w, t)
 		t *= cool

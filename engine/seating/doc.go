@@ -27,7 +27,7 @@
 //
 // From there annealing over all days at once exchanges two seats at a time (Kirkpatrick, Gelatt and Vecchi, "Optimization
 // by simulated annealing", Science 220, 1983), in rounds of which each is twice as long as the one before, so that the best so far
-// is there at any moment. Many days without mixing are the social golfer problem, and one day of mixing alone is the
+// is there at any moment. Where only the worth of meetings counts, on one day, an exchange is so little work that many more can be tried (worth.go). Many days without mixing are the social golfer problem, and one day of mixing alone is the
 // maximally diverse grouping problem; for what is known of them see Triska and Musliu, "An effective greedy heuristic for the social golfer
 // problem", Annals of Operations Research 194, 2012, and Gallego, Laguna, Martí and Duarte, "Tabu search with strategic
 // oscillation for the maximally diverse grouping problem", Journal of the Operational Research Society 64, 2013.

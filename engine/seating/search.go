@@ -112,6 +112,7 @@ type solver struct {
 	bound    Bound
 	steps    int64
 	weights  weights
+	worths   *worths // where only what meetings are worth counts
 	ended    bool
 	proved   bool // by trying everything
 	stuck    bool // a new start does not find as few repeats as the best has
@@ -125,6 +126,7 @@ func newSolver(ctx context.Context, p *Problem, o Options, first Seating) *solve
 	s.st.cost = s.st.total()
 	s.best, s.bestCost = first.Clone(), s.st.cost
 	s.weights = s.weigh()
+	s.worths = newWorths(s)
 	return s
 }
 
@@ -142,8 +144,12 @@ const firstRound = 1 << 14
 
 func (s *solver) solve() {
 	began, designs := time.Now(), newDesigns(s)
-	for length := int64(firstRound); !s.over(); length *= 2 {
-		if left := s.left(began); left < 2*length+length/2 { // the last round takes all that is left
+	grow := int64(2)
+	if s.worths != nil { // steps are so quick that something good is there at once anyway
+		grow = 6
+	}
+	for length := int64(firstRound); !s.over(); length *= grow {
+		if left := s.left(began); left < grow*length+length/2 { // the last round takes all that is left
 			length = left
 		}
 		if designs != nil && length >= 8*firstRound && s.bestCost.repeats > s.bound.Repeats {
@@ -291,7 +297,7 @@ func (s *solver) weigh() weights {
 		main.hot = .1 * unit // few are alone for long, and what comes after matters more
 	}
 	if !s.m.meeting && !lone {
-		main.hot, main.cold = .22*mean, .12*mean
+		main.hot, main.cold = .2*mean, .13*mean
 		if s.m.worth == nil { // small whole numbers
 			main.cold = .06 * mean
 		}
