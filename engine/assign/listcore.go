@@ -121,20 +121,34 @@ func (c *listCore) first(ctx context.Context) (bool, error) {
 	price := make([]int64, c.g.nr)
 	var people, chosen []int32
 	several := false
-	for i, room := range c.capL {
-		if room > 0 {
-			people, several = append(people, int32(i)), several || room > 1
+	choose := func() {
+		for _, i := range people {
 			had := len(c.rows[i])
-			c.pick(int32(i), price, nothing)
+			c.rows[i] = slices.Grow(c.rows[i], c.keep+2)
+			c.pick(i, price, nothing)
 			chosen = append(chosen, c.rows[i][had:]...)
 		}
 	}
+	for i, room := range c.capL {
+		if room > 0 {
+			people, several = append(people, int32(i)), several || room > 1
+		}
+	}
+	choose()
 	rights := 0
 	for _, room := range c.capR {
 		rights += int(min(room, 1))
 	}
 	if !skewed(chosen, c.g.to, min(len(people), rights)) {
 		return true, nil
+	}
+	if len(c.g.to) <= quickSmall { // a few more cost less than bidding does
+		keep := c.keep
+		c.keep = keep * 2 / 3
+		choose()
+		if c.keep = keep; !skewed(chosen, c.g.to, min(len(people), rights)) {
+			return true, nil
+		}
 	}
 	if several || c.q.leftFree {
 		return false, nil
@@ -222,7 +236,11 @@ func (c *listCore) network() {
 	g := c.g
 	n := &network{nl: g.nl, nr: g.nr, leftFree: c.q.leftFree, rightFree: c.q.rightFree, steady: g.steady || c.steady, capL: slices.Clone(c.capL), capR: slices.Clone(c.capR)}
 	n.start = make([]int32, g.nl+1)
-	c.orig = c.orig[len(c.orig):]
+	m := 0
+	for _, row := range c.rows {
+		m += len(row)
+	}
+	n.to, n.w, c.orig = make([]int32, 0, m), make([]int64, 0, m), make([]int32, 0, m)
 	for i, row := range c.rows {
 		slices.Sort(row)
 		for _, e := range row {

@@ -12,6 +12,9 @@ const (
 	// because what is looked at lies further apart in memory, and scaling needs fewer.
 	quickSmall                 = 50_000
 	quickLooks, quickLooksMost = 40, 8
+	// quickTiny is how many edges make a tiny question, as the core of a programme's is. Where somebody in it has several places, scaling has no short way, and it
+	// pays to go on for longer, with as many left over as there are.
+	quickTiny, quickLooksTiny = 12_000, 150
 	// quickPush is how many looks at an edge it costs to note somebody for later.
 	quickPush = 8
 )
@@ -29,6 +32,9 @@ func (n *network) quick(ctx context.Context) (done bool, err error) {
 	}
 	return done, err
 }
+
+// tiny is whether the quick way may go on for longer.
+func (n *network) tiny() bool { return n.unit == nil && len(n.to) <= quickTiny }
 
 // empty takes everybody out again.
 func (n *network) empty() {
@@ -55,7 +61,10 @@ func (n *network) tryQuick(ctx context.Context) (done bool, err error) {
 		units, all = units+int(free), all+int(n.capL[i])
 	}
 	looks, few := quickLooks, all/4
-	if len(n.to) > quickSmall {
+	switch {
+	case n.tiny():
+		looks, few = quickLooksTiny, all
+	case len(n.to) > quickSmall:
 		looks, few = quickLooksMost, all/20
 	}
 	if units > few+4 {
@@ -92,8 +101,11 @@ func (c *chase) all(ctx context.Context, units int) (bool, error) {
 	placed := 0
 	for i := range c.nl {
 		for ; c.free[i] > 0; c.free[i]-- {
-			used := c.most - c.budget
-			if ctx.Err() != nil || used/(c.most/64+1) > 4+64*placed/units || !c.one(int32(i)) {
+			used, slack := c.most-c.budget, 4
+			if c.tiny() { // the beginning says little of the end
+				slack = 32
+			}
+			if ctx.Err() != nil || used/(c.most/64+1) > slack+64*placed/units || !c.one(int32(i)) {
 				return false, ctx.Err()
 			}
 			placed++

@@ -119,7 +119,7 @@ func TestChaseGivesUpInTheMiddle(t *testing.T) {
 
 // TestQuickLeavesNothingBehind: when it gives up, prices and placing are as they were.
 func TestQuickLeavesNothingBehind(t *testing.T) {
-	g, err := lowRank(made(2, 60, 60, 60, 9), 2).ready()
+	g, err := lowRank(made(2, 200, 200, 200, 9), 2).ready()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ type worths struct {
 	table []int32 // by person
 	sum   []int32 // by table and person: what meetings there would be worth
 	worth []int16 // by pair
-	low   int32 // the least of them
+	low   int32   // the least of them
 }
 
 // newWorths is nil where more counts than that, or where numbers are too large.
