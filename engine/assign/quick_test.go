@@ -55,7 +55,7 @@ func TestQuickLeavesWhatIsRight(t *testing.T) {
 	for seed := range uint64(60) {
 		p := made(seed, 40, 44, 6, []int64{3, 1000, 1 << 40}[seed%3])
 		if seed%2 == 0 {
-			p = lowRank(made(seed, 60, 60, 60, 9), seed)
+			p = lowRank(made(seed, 160, 160, 160, 9), seed)
 		}
 		for k := range p.Left {
 			p.LeftCapacity = append(p.LeftCapacity, int32(k%3))

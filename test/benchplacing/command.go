@@ -42,7 +42,7 @@ func (b *bench) command(ctx context.Context, t *table, question *assign.Problem)
 	if !b.short {
 		verdict = b.atMost("The whole command match on a file, seconds", all.wall().Seconds(), 15, " s")
 	}
-	t.row(fmt.Sprintf("`alongside match`, a file of %.0f MB", float64(size)/1e6), short(all.cpu())+" in all", "with it", "with it", short(all.wall()), page.Grouped(question.Left), verdict)
+	t.row(fmt.Sprintf("`alongside match`, a file of %.0f MB", float64(size)/1e6), short(all.cpu())+" in all", "with it", "with it", short(all.wall()), page.Grouped(question.Left), verdict, "–", "–")
 	t.after = fmt.Sprintf("The command's most memory was %s MB.", page.Grouped(int(peak/1e6)))
 	return os.Remove(file)
 }

@@ -25,9 +25,12 @@ var pythonPeer string
 //go:embed peer.mjs
 var nodePeer string
 
+//go:embed lemon/peer.cc
+var lemonPeer string
+
 // findPeers looks which other tools are on this machine.
 func (b *bench) findPeers(ctx context.Context) error {
-	for name, text := range map[string]string{"peer.py": pythonPeer, "peer.mjs": nodePeer} {
+	for name, text := range map[string]string{"peer.py": pythonPeer, "peer.mjs": nodePeer, "peer.cc": lemonPeer} {
 		if err := os.WriteFile(filepath.Join(b.folder, name), []byte(text), 0o600); err != nil {
 			return err
 		}
@@ -47,6 +50,11 @@ func (b *bench) findPeers(ctx context.Context) error {
 	if b.python == nil {
 		b.absent = append(b.absent, "scipy (Debian's python3-scipy)")
 	}
+	if version := b.compile(ctx); version != "" {
+		b.peers = append(b.peers, version)
+	} else {
+		b.absent = append(b.absent, "LEMON (Debian's g++ and liblemon-dev)")
+	}
 	packages := []string{"munkres", "linear-sum-assignment", "stable-marriage"}
 	if b.npm != "" {
 		version, err := exec.CommandContext(ctx, "node", "--version").Output()
@@ -64,6 +72,29 @@ func (b *bench) findPeers(ctx context.Context) error {
 	}
 	b.absent = append(b.absent, "OR-Tools, mentor-match, Good-Enough Golfers and anticlust (neither Debian nor npm has them)")
 	return nil
+}
+
+// compile makes the comparison in C++, and gives its version; nothing where there is no compiler, or no LEMON.
+func (b *bench) compile(ctx context.Context) string {
+	program := filepath.Join(b.folder, "lemon")
+	if err := exec.CommandContext(ctx, "g++", "-O3", "-std=c++17", "-w", "-o", program, filepath.Join(b.folder, "peer.cc")).Run(); err != nil {
+		return ""
+	}
+	version, err := exec.CommandContext(ctx, program, "version").Output()
+	if err != nil {
+		return ""
+	}
+	b.lemon = program
+	return strings.TrimSpace(string(version))
+}
+
+// inCPP starts LEMON's network simplex on a file of lists, or gives nil when it is not there. Its cost scaling, the method of OR-Tools, is several times
+// slower on these questions.
+func (b *bench) inCPP(ctx context.Context, args ...string) *peer {
+	if b.lemon == "" {
+		return nil
+	}
+	return b.start(ctx, append([]string{b.lemon, "networksimplex"}, args...))
 }
 
 // npmVersion is the version of a package that is there, or nothing.
@@ -196,6 +227,16 @@ func timed(fn func() error) (sample, error) {
 
 // against lets ours and another tool answer in turn, runs times. Their totals must be the same.
 func (b *bench) against(ctx context.Context, ours func() (int64, error), other *peer) (mine, theirs samples, err error) {
+	mine, all, err := b.againstAll(ctx, ours, other)
+	if err != nil {
+		return nil, nil, err
+	}
+	return mine, all[0], nil
+}
+
+// againstAll is against for several other tools.
+func (b *bench) againstAll(ctx context.Context, ours func() (int64, error), others ...*peer) (mine samples, theirs []samples, err error) {
+	theirs = make([]samples, len(others))
 	for range b.runs {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
@@ -206,14 +247,16 @@ func (b *bench) against(ctx context.Context, ours func() (int64, error), other *
 			return nil, nil, err
 		}
 		mine = append(mine, s)
-		t, found, ok, err := other.answer()
-		switch {
-		case err != nil:
-			return nil, nil, err
-		case ok && found != total:
-			return nil, nil, fmt.Errorf("our total is %d and that of another tool %d", total, found)
-		case ok:
-			theirs = append(theirs, t)
+		for k, other := range others {
+			t, found, ok, err := other.answer()
+			switch {
+			case err != nil:
+				return nil, nil, err
+			case ok && found != total:
+				return nil, nil, fmt.Errorf("our total is %d and that of another tool %d", total, found)
+			case ok:
+				theirs[k] = append(theirs[k], t)
+			}
 		}
 	}
 	return mine, theirs, nil

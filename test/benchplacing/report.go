@@ -19,6 +19,7 @@ type bench struct {
 	folder string
 	python []string // how to start Python with scipy; empty when there is none
 	node   string
+	lemon  string   // the compiled comparison in C++; empty when there is none
 	peers  []string // those that are there, with their versions
 	absent []string
 	tables []*table
