@@ -28,18 +28,66 @@ type criterion struct {
 	// different (both are filled in, and are not the same) or near (two numbers that are no further apart than Within).
 	Compare string   `yaml:"compare"`
 	Within  *float64 `yaml:"within"`
-	Weight  int64    `yaml:"weight"` // for each shared word, or for the pair
+	Weight  weight   `yaml:"weight"` // for each shared word, or for the pair
 	Needed  bool     `yaml:"needed"` // a pair in which it is not so is not allowed
 	Why     string   `yaml:"why"`    // how it is said after 'They', as 'share an interest'; may be empty
 }
+
+// weight is what a criterion is worth: a number as it was written, and in units of the last decimal place that any weight of its file
+// has. So the scores are whole numbers, and nothing is rounded.
+type weight struct {
+	decimal string
+	units   int64
+}
+
+// UnmarshalYAML reads a number as it stands in the file: a reader of whole numbers would cut 1.5 down to 1 without a word.
+func (w *weight) UnmarshalYAML(n *yaml.Node) error {
+	var err error
+	if w.decimal, err = decimal(n.Value); n.Kind != yaml.ScalarNode || err != nil {
+		return fmt.Errorf("line %d: the weight must be a number from 0 to 1000000, such as 2 or 1.5", n.Line)
+	}
+	return nil
+}
+
+// value is about what the weight is, for telling whether it is in range.
+func (w weight) value() float64 {
+	v, _ := strconv.ParseFloat(w.decimal, 64) // it was read as a number; none is 0
+	return v
+}
+
+// weigh gives the weights of a file in units of their last place, and how many places that are.
+func weigh(rules []criterion) (scale, error) {
+	var d digits
+	for _, r := range rules {
+		d.see(r.Weight.decimal)
+	}
+	p := scale(d.places)
+	if d.places > mostPlaces {
+		return 0, fmt.Errorf("a weight has %d decimal places: use up to %d", d.places, mostPlaces)
+	}
+	for k := range rules {
+		w := &rules[k].Weight
+		if w.decimal == "" {
+			continue // none was written: it only says what is needed
+		}
+		var err error
+		if w.units, err = p.units(w.decimal); err != nil {
+			return 0, fmt.Errorf("criterion %d: the weight %w", k+1, err)
+		}
+	}
+	return p, nil
+}
+
+// mostPlaces is how many decimal places weights may have, so that they fit with all digits of the largest.
+const mostPlaces = 6
 
 // criteria are what a criteria file holds.
 type criteria struct {
 	Criteria []criterion `yaml:"criteria"`
 }
 
-// readCriteria reads and checks a criteria file.
-func readCriteria(file string) ([]criterion, error) {
+// readCriteria reads and checks a criteria file. Its weights, and so the scores, have as many decimal places as the scale says.
+func (c *call) readCriteria(file string) ([]criterion, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
@@ -58,6 +106,9 @@ func readCriteria(file string) ([]criterion, error) {
 			return nil, fmt.Errorf("%s, criterion %d: %w", filepath.Base(file), k+1, err)
 		}
 	}
+	if c.scale, err = weigh(all.Criteria); err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Base(file), err)
+	}
 	return all.Criteria, nil
 }
 
@@ -75,10 +126,10 @@ func (c *criterion) check() error {
 		return fmt.Errorf("compare must be shared, same, different or near, not %q", c.Compare)
 	case (c.Compare == "near") != (c.Within != nil) || c.Within != nil && *c.Within < 0:
 		return errors.New("near, and only near, needs a number `within` of 0 or more")
-	case c.Weight < 0 || c.Weight > 1_000_000:
-		return errors.New("the weight must be a whole number from 1 to 1000000; to have people together who are not alike, compare: different")
-	case c.Weight == 0 && !c.Needed:
-		return errors.New("counts for nothing: give it a weight of 1 or more, or needed: true")
+	case strings.HasPrefix(c.Weight.decimal, "-") || c.Weight.value() > 1_000_000:
+		return errors.New("the weight must be a number from 0 to 1000000; to have people together who are not alike, compare: different")
+	case c.Weight.value() == 0 && !c.Needed:
+		return errors.New("counts for nothing: give it a weight above 0, or needed: true")
 	}
 	c.Why = phrase(c.Why)
 	return nil
@@ -132,7 +183,7 @@ type profile struct {
 
 // readPeople reads people and criteria, and makes a score of every pair that is allowed.
 func (c *call) readPeople(file, criteriaFile string) error {
-	rules, err := readCriteria(criteriaFile)
+	rules, err := c.readCriteria(criteriaFile)
 	if err != nil {
 		return err
 	}
@@ -281,7 +332,7 @@ func fit(a, b *profile, rules []criterion, say bool) (score int64, why []string,
 			}
 			continue
 		}
-		score += times * rule.Weight
+		score += times * rule.Weight.units
 		if !say {
 			continue
 		}

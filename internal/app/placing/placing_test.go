@@ -210,6 +210,37 @@ func TestMatchByCriteria(t *testing.T) {
 	}
 }
 
+// Weights with decimal places count as they are written: of two partners, the one who is worth half a point more is taken.
+func TestWeightsMayBeFractions(t *testing.T) {
+	path := files(t, map[string]string{
+		"p.csv":     "person,side,role,place,years\na,professional,one,L,1\nx,partner,two,L,2.4\ny,partner,two,M,1\nz,partner,two,N,9\n",
+		"half.yaml": "criteria:\n  - {column: place, compare: same, weight: 0.5}\n  - {column: years, compare: near, within: 1.5, weight: 1}\n",
+		"more.yaml": "criteria:\n  - {column: place, compare: same, weight: '2.25'}\n  - {column: years, compare: near, within: 1, weight: 2.2}\n",
+		"fine.yaml": "criteria:\n  - {column: place, compare: same, weight: 1.2345678}\n", "below.yaml": "criteria:\n  - {column: place, compare: same, weight: -0.5}\n",
+		"zero.yaml": "criteria:\n  - {column: place, compare: same, weight: 0.0}\n", "list.yaml": "criteria:\n  - {column: place, compare: same, weight: [1]}\n", "words.yaml": "criteria:\n  - {column: place, compare: same, weight: much}\n",
+	})
+	for _, c := range []struct{ criteria, pair, total, lost string }{
+		{"half.yaml", "a,x,1.5,", "Total 1.5", "0.5 less"}, {"more.yaml", "a,x,2.25,", "Total 2.25", "0.05 less"},
+	} {
+		m := Match{People: path("p.csv"), Criteria: path(c.criteria)}
+		result, words, failed := run(t, m, false)
+		if failed {
+			t.Fatal(words)
+		}
+		has(t, result, c.pair, "Without this pair the total would be "+c.lost)
+		has(t, words, c.total)
+		m.Teams = "one 1, two 1"
+		if result, words, failed = run(t, m, false); failed || !strings.Contains(words, c.total) {
+			t.Error(result, words)
+		}
+	}
+	for name, says := range map[string]string{"fine.yaml": "7 decimal places", "below.yaml": "from 0 to 1000000", "zero.yaml": "counts for nothing", "list.yaml": "must be a number", "words.yaml": "must be a number"} {
+		if _, words, failed := run(t, Match{People: path("p.csv"), Criteria: path(name)}, false); !failed || !strings.Contains(words, says) {
+			t.Errorf("%s: %s", name, words)
+		}
+	}
+}
+
 func TestRotate(t *testing.T) {
 	path := files(t, map[string]string{
 		"away.csv": "presenter,round\n1,1\n2,1\n", "wishes.csv": "table,presenter,weight\n1,3,5\n2,3,\n",

@@ -54,7 +54,7 @@ func (m Match) byTeams(ctx context.Context, o Output) error {
 // read reads people and criteria. Two people of a team are compared by the same column.
 func (c *teamCall) read(m Match) error {
 	var err error
-	if c.rules, err = readCriteria(m.Criteria); err != nil {
+	if c.rules, err = c.readCriteria(m.Criteria); err != nil {
 		return err
 	}
 	for k, r := range c.rules {
@@ -212,7 +212,7 @@ type member struct {
 }
 
 func (c *teamCall) teamAnswer(p *assign.TeamPlacing) *teamsAnswer {
-	whole := func(n int64) json.Number { return json.Number(strconv.FormatInt(n, 10)) }
+	whole := func(n int64) json.Number { return json.Number(c.scale.text(n)) }
 	a := &teamsAnswer{Teams: []team{}, Count: len(p.Teams), Total: whole(p.Total), Most: p.Most, Bound: whole(p.Bound), Proved: p.Proved, Unplaced: c.leave(p)}
 	of := func(i int32) member { return member{c.people.list[i], c.names[c.role[i]]} }
 	for _, v := range p.Teams {
