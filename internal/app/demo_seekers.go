@@ -195,7 +195,7 @@ func (d *demo) listsOfBothSides(ctx context.Context, id db.ID) error {
 			return strings.Compare(strconv.FormatBool(b.Place == place), strconv.FormatBool(a.Place == place))
 		})
 		list := matching.Places{Places: map[db.ID]string{}}
-		for n, s := range cards[:min(len(cards), 3+i%3)] {
+		for n, s := range cards[:min(len(cards), 6+i%3)] {
 			list.Places[s.ID] = strconv.Itoa(n + 1)
 		}
 		list.None = len(list.Places) == 0

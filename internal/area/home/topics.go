@@ -222,7 +222,7 @@ var topics = []topic{
 		}, []helpLink{{"Find a partner", "/partners"}}},
 		{"who", "Who can read it", []string{
 			"Only you. No coordinator and no administrator can read it, and nobody learns that they are on it.",
-			"If you are suggested to each other, you both learn that you put each other on your lists. You do not learn the places.",
+			"When two people are suggested to each other, they and the coordinator learn that each put the other on their list. Nobody learns the numbers.",
 			"You can delete your list at any time. It is deleted by itself when you take your card away or become a pair.",
 		}, nil},
 		{"fair", "What fair means", []string{

@@ -155,16 +155,16 @@ func listOf(typed []typedPlace, none bool) (choices, error) {
 			continue
 		}
 		if other, was := taken[n]; was {
-			c.That(false, placeField(t.Seeker.ID), "You gave place %d to %s, too. Give %s another number.", n, other.Seeker.Given, t.Seeker.Given)
+			c.That(false, placeField(t.Seeker.ID), "You gave number %d to %s, too. Give %s another number.", n, other.Seeker.Given, t.Seeker.Given)
 			continue
 		}
 		taken[n] = t
 		list = append(list, placed{n, t})
 	}
 	c.That(len(list) <= mostChoices, "none", "Put up to %d people on your list.", mostChoices)
-	c.That(!none || len(list) == 0, "none", "You gave somebody a place, too. Take the places or this tick away.")
+	c.That(!none || len(list) == 0, "none", "You gave somebody a number, too. Take the numbers or this tick away.")
 	if c.OK() {
-		c.That(none || len(list) > 0, "none", "Give somebody a place, or tick that you put nobody on your list.")
+		c.That(none || len(list) > 0, "none", "Give somebody a number, or tick that you put nobody on your list.")
 	}
 	if err := c.Err(); err != nil {
 		return nil, err

@@ -96,5 +96,5 @@ func listsText(e edition.Edition, k Ranking, what, given, link string) (subject,
 		subject = "Whom would you like to work with?"
 	}
 	return subject, fmt.Sprintf("Hello %s,\n\nThe coordinator of %s asks both sides whom they would like to work with. Put people in order by %s:\n\n%s\n\n"+
-		"Only you can ever read your list: not the coordinator, and not those who are on it. From all lists together we make pairs that are fair to both sides.\n\n%s You need not take part.\n", given, e.Called(), until, link, why)
+		"Only you can ever read your list: not the coordinator, and not those who are on it. From all lists together we make pairs that are fair to both sides. When two people are suggested to each other, they and the coordinator learn that each put the other on their list.\n\n%s You need not take part.\n", given, e.Called(), until, link, why)
 }

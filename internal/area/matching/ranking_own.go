@@ -18,6 +18,9 @@ import (
 
 // This file has what somebody sees of their own list. Nothing here depends on anybody else’s list, nor on what came of all of them.
 
+// fewOthers is how many other cards may stand between the list and the button that saves it.
+const fewOthers = 4
+
 // choicesPerPage is how many cards that are not on the list a page shows. Those on the list are on each page.
 const choicesPerPage = 60
 
@@ -169,7 +172,7 @@ func (p ownListPage) closesWords() string { return ui.DateTime(p.Ranking.Closes.
 
 // placeInput is the field beside a card.
 func (p ownListPage) placeInput(s Seeker) ui.Input {
-	return ui.Input{Page: p.Page, Name: placeField(s.ID), Label: "Place of " + s.Given, Value: p.Places[s.ID], Width: 3, Unmarked: true}
+	return ui.Input{Page: p.Page, Name: placeField(s.ID), Label: "Number for " + s.Given, Value: p.Places[s.ID], Width: 3, Unmarked: true}
 }
 
 func (p ownListPage) page(n int) templ.SafeURL {

@@ -20,6 +20,7 @@ const listsTitle = "Fair pairs from lists"
 // The form of a closing time begins with this.
 const (
 	usualDays    = 14
+	moreDays     = 3 // for those who need more time
 	usualEvening = "8pm"
 )
 
@@ -92,13 +93,17 @@ func (m *Matching) listsPage(r *web.Request) (listsPage, error) {
 	return p, nil
 }
 
-// usualClosing is what the form begins with: the closing time that there is, or one in two weeks.
+// usualClosing is what the form begins with: the closing time that there is, or one in two weeks, or soon where lists are closed.
 func usualClosing(p listsPage) Closing {
-	if ph := p.phase(); ph == "open" || ph == "closed" {
+	if p.phase() == "open" {
 		at := p.Ranking.Closes.In(p.Edition.Zone)
 		return Closing{at.Format("2006-01-02"), ui.Clock(at)}
 	}
-	return Closing{p.now.In(p.Edition.Zone).AddDate(0, 0, usualDays).Format("2006-01-02"), usualEvening}
+	days := usualDays
+	if p.phase() == "closed" {
+		days = moreDays
+	}
+	return Closing{p.now.In(p.Edition.Zone).AddDate(0, 0, days).Format("2006-01-02"), usualEvening}
 }
 
 // show makes the rows of a result, and says who is in no pair.
@@ -143,6 +148,14 @@ func (p listsPage) leftNames(side int) string {
 	}
 	slices.Sort(names)
 	return and(names)
+}
+
+// leftByHand says of those who are left that some were left by hand, "" for nobody.
+func (p listsPage) leftByHand() string {
+	if p.byHand {
+		return "Those whose pair you took out are here, too. "
+	}
+	return ""
 }
 
 // fairTable is the list of pairs that were made of lists. It says the same of each.
@@ -230,7 +243,7 @@ func mustBe(c Criteria) []string {
 	var out []string
 	for i, w := range c.Weights {
 		if w == Needed {
-			out = append(out, criteria[i].title)
+			out = append(out, criteria[i].means)
 		}
 	}
 	return out

@@ -131,13 +131,13 @@ func TestListsFromTheFirstPageToAPair(t *testing.T) {
 		form.Set("place-"+cards["Cleo"], "1")
 		form.Set("place-"+cards["Eve"], "first")
 		wrong := who["Ben"].Post(sc.listAt(), form).Is(http.StatusUnprocessableEntity)
-		if wrong.Problem("place-"+cards["Eve"]) == "" || wrong.Field("place-"+cards["Eve"]) != "first" || wrong.Field("place-"+cards["Ada"]) != "1" || !wrong.Has("You gave place 1 to") {
+		if wrong.Problem("place-"+cards["Eve"]) == "" || wrong.Field("place-"+cards["Eve"]) != "first" || wrong.Field("place-"+cards["Ada"]) != "1" || !wrong.Has("You gave number 1 to") {
 			t.Error("equal places, or what is no number, are not told beside their fields")
 		}
-		who["Ben"].Post(sc.listAt(), url.Values{"version": {"0"}}).Is(http.StatusUnprocessableEntity).Shows("Give somebody a place")
+		who["Ben"].Post(sc.listAt(), url.Values{"version": {"0"}}).Is(http.StatusUnprocessableEntity).Shows("Give somebody a number")
 		both := sc.listForm(who["Ben"], "Ada")
 		both.Set("none", "yes")
-		who["Ben"].Post(sc.listAt(), both).Is(http.StatusUnprocessableEntity).Shows("Take the places or this tick away.")
+		who["Ben"].Post(sc.listAt(), both).Is(http.StatusUnprocessableEntity).Shows("Take the numbers or this tick away.")
 		sc.lists(who["Ben"], "Cleo", "Ada")
 		who["Ben"].Get("/me").Hides("Say whom you would like to work with")
 		old := sc.listForm(who["Ben"], "Eve")
