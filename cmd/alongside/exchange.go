@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"alongside/internal/app"
+	"alongside/internal/app/evaluating"
 	"alongside/internal/area/evaluation"
 	"alongside/internal/area/exchange"
 	"alongside/internal/platform/db"
@@ -36,7 +38,10 @@ type importFlags struct {
 }
 
 // in opens the program and finds the network.
-func (f importFlags) in(ctx context.Context, s *settings, do func(a *app.App, n db.ID, body []byte) error) error {
+func (f importFlags) in(ctx context.Context, s *settings, k *kong.Kong, do func(a *app.App, n db.ID, body []byte) error) error {
+	if err := evaluating.NotOver(k.Stdout, f.File); err != nil {
+		return err
+	}
 	body, err := os.ReadFile(f.File)
 	if err != nil {
 		return err
@@ -121,7 +126,7 @@ func (f importFlags) tell(k *kong.Kong, o outcome, faults []sheet.Fault) error {
 }
 
 func (f importFlags) run(ctx context.Context, s *settings, k *kong.Kong, in exchange.Request) error {
-	return f.in(ctx, s, func(a *app.App, n db.ID, body []byte) error {
+	return f.in(ctx, s, k, func(a *app.App, n db.ID, body []byte) error {
 		in.Name, in.Body, in.Headings = filepath.Base(f.File), body, f.Map
 		if !f.JSON {
 			last := time.Now()
@@ -169,7 +174,7 @@ type importResponses struct {
 }
 
 func (c importResponses) Run(ctx context.Context, s *settings, k *kong.Kong) error {
-	return c.in(ctx, s, func(a *app.App, n db.ID, body []byte) error {
+	return c.in(ctx, s, k, func(a *app.App, n db.ID, body []byte) error {
 		plan := evaluation.ImportPlan{Name: c.Wave, Instrument: c.Form, Date: c.Date, Invited: c.Asked, Note: c.Note}
 		forms, faults, err := a.ImportResponses(ctx, n, db.ID(c.Edition), plan, app.ResponsesFile{Name: filepath.Base(c.File), Body: body, Headings: c.Map}, c.DryRun)
 		if err != nil {
@@ -199,8 +204,7 @@ func (c exportCmd) Run(ctx context.Context, s *settings, k *kong.Kong) error {
 			return err
 		}
 		if _, err := f.Write(body); err != nil {
-			f.Close()
-			return err
+			return errors.Join(err, f.Close(), os.Remove(c.Out))
 		}
 		if err := f.Close(); err != nil {
 			return err

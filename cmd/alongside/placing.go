@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"alongside/internal/app/evaluating"
 	"alongside/internal/app/placing"
 )
 
@@ -55,6 +56,9 @@ func (m matchCmd) Validate() error {
 }
 
 func (m matchCmd) Run(ctx context.Context, out io.Writer, said words) error {
+	if err := evaluating.NotOver(out, m.Scores, m.Rankings, m.People, m.Criteria, m.Must, m.Never, m.Capacity); err != nil {
+		return err
+	}
 	return placing.Match{Scores: m.Scores, Rankings: m.Rankings, People: m.People, Criteria: m.Criteria, Must: m.Must, Never: m.Never, Capacity: m.Capacity,
 		BestTotal: m.BestTotal, Fair: m.Fair, Teams: m.Teams, Trios: m.Trios}.Run(ctx, placing.Output{Result: out, Words: said, JSON: m.JSON})
 }
@@ -88,6 +92,9 @@ func (r rotateCmd) Validate() error {
 }
 
 func (r rotateCmd) Run(ctx context.Context, out io.Writer, said words) error {
+	if err := evaluating.NotOver(out, r.Unavailable, r.Wishes); err != nil {
+		return err
+	}
 	return placing.Rotate{Tables: r.Tables, Presenters: r.Presenters, Hears: r.Hears, Rounds: r.Rounds, Joint: r.Joint, Unavailable: r.Unavailable, Wishes: r.Wishes}.
 		Run(ctx, placing.Output{Result: out, Words: said, JSON: r.JSON})
 }
@@ -130,6 +137,9 @@ func (s seatCmd) Validate() error {
 }
 
 func (s seatCmd) Run(ctx context.Context, out io.Writer, said words) error {
+	if err := evaluating.NotOver(out, s.People, s.Together, s.Apart, s.Known, s.Away, s.Locked, s.Room); err != nil {
+		return err
+	}
 	return placing.Seat{People: s.People, Together: s.Together, Apart: s.Apart, Known: s.Known, Away: s.Away, Locked: s.Locked, Room: s.Room,
 		Tables: s.Tables, Size: s.Size, Days: s.Days, Coaches: s.Coaches, NotAlone: s.NotAlone, Seed: s.Seed, Steps: s.Steps,
 		Time: time.Duration(s.Seconds * float64(time.Second))}.Run(ctx, placing.Output{Result: out, Words: said, JSON: s.JSON})

@@ -49,6 +49,9 @@ const memory = 120 << 20
 // in an error.
 func (o Options) Run(ctx context.Context, out, words io.Writer) error {
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memory))
+	if err := o.target(out); err != nil {
+		return err
+	}
 	r, notes, err := o.Report(ctx, words)
 	for _, n := range notes {
 		fmt.Fprintln(words, n)

@@ -110,9 +110,12 @@ func (d *Document) Write(w io.Writer) error {
 	meta := f.object(d.metadata())
 	f.write(catalog, fmt.Sprintf("<</Type /Catalog /Pages %s /Lang %s /MarkInfo <</Marked true>> /StructTreeRoot %s /Metadata %s /ViewerPreferences <</DisplayDocTitle true>>%s>>",
 		ref(pages), text(d.lang), ref(tree), ref(meta), outlines))
-	info := f.object(fmt.Sprintf("<</Title %s /Producer %s>>", text(d.title), text("Alongside")))
+	info := f.object(fmt.Sprintf("<</Title %s %s>>", text(d.title), MadeBy()))
 	return f.finish(w, catalog, info)
 }
+
+// MadeBy is what stands in each file about the program that made it, as it is written there.
+func MadeBy() string { return "/Producer " + text("Alongside") }
 
 // finish writes the table of where objects are.
 func (f *file) finish(w io.Writer, catalog, info int) error {

@@ -81,6 +81,9 @@ const pageStyle = `body{font:1.0625rem/1.5 Arial,sans-serif;color:#212b32;max-wi
 table{border-collapse:collapse;display:block;overflow-x:auto;max-width:100%}caption{text-align:left;font-weight:bold}th,td{border-bottom:1px solid #d8dde0;padding:.35rem .6rem;text-align:left;vertical-align:top}
 td.n,th.n{text-align:right}figure{margin:1rem 0}svg{max-width:32rem;width:100%;height:auto}blockquote{border-left:4px solid #005eb8;margin:1rem 0;padding:0 1rem}.why{font-size:.875rem}a{color:#005eb8}`
 
+// Generator stands in the head of each page that is written, so that the program knows its own reports again.
+const Generator = `<meta name="generator" content="Alongside">`
+
 // WriteHTML writes the report as one page that needs no other file, script or network.
 func (r Report) WriteHTML(to io.Writer) error {
 	r, err := r.Protect()
@@ -89,7 +92,7 @@ func (r Report) WriteHTML(to io.Writer) error {
 	}
 	w := bufio.NewWriter(to)
 	e := html.EscapeString
-	fmt.Fprintf(w, "<!doctype html>\n<html lang=\"en-GB\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>%s</title><style>%s</style></head>\n<body><main>\n<h1>%s</h1>\n", e(r.Title), pageStyle, e(r.Title))
+	fmt.Fprintf(w, "<!doctype html>\n<html lang=\"en-GB\">\n<head><meta charset=\"utf-8\">%s<meta name=\"viewport\" content=\"width=device-width\"><title>%s</title><style>%s</style></head>\n<body><main>\n<h1>%s</h1>\n", Generator, e(r.Title), pageStyle, e(r.Title))
 	if r.Subtitle != "" {
 		fmt.Fprintf(w, "<p>%s</p>\n", e(r.Subtitle))
 	}
