@@ -83,15 +83,20 @@ func (s *Selection) seesShortlist(tx *db.Tx, a access.Actor, id db.ID) (*shortli
 	if err != nil {
 		return nil, err
 	}
+	return v, v.open()
+}
+
+// open says why the reader may not work on the proposal now, nil when they may.
+func (v *shortlistView) open() error {
 	switch {
 	case v.Row.Closed == 0:
-		return nil, errs.New(errs.Conflict, "Scoring is open, so there is no proposal now.")
+		return errs.New(errs.Conflict, "Scoring is open, so there is no proposal now.")
 	case v.Rival:
-		return nil, errs.New(errs.Conflict, "You have applied here yourself, so you take no part in choosing.")
+		return errs.New(errs.Conflict, "You have applied here yourself, so you take no part in choosing.")
 	case v.ToDo > 0:
-		return nil, errs.New(errs.Conflict, "Give your own scores first.")
+		return errs.New(errs.Conflict, "Give your own scores first.")
 	}
-	return v, nil
+	return nil
 }
 
 // find is an application of a shortlist that the reader may see, nil for none.
@@ -106,12 +111,15 @@ func (v *shortlistView) find(id db.ID) *Application {
 // Settle takes an application into the shortlist or out of it by hand, or lets it be free again. It decides nothing.
 func (s *Selection) Settle(ctx context.Context, a access.Actor, id, application db.ID, to ByHand) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		v, err := s.seesShortlist(tx, a, id)
+		v, err := s.readShortlist(tx, a, id)
 		if err != nil {
 			return err
 		}
 		x := v.find(application)
 		if err := a.Allow(x != nil); err != nil {
+			return err
+		}
+		if err := v.open(); err != nil {
 			return err
 		}
 		var c errs.Check
