@@ -272,14 +272,22 @@ func (a *App) exportSelection(_ context.Context, tx *db.Tx, actor access.Actor, 
 	scores := exchange.Table{Name: "scores", About: "What one member of the panel gave one application.", Headers: selection.ScoreHeaders}
 	decisions := exchange.Table{Name: "decisions", About: "One decision that was put to the panel. The waiting list is the applications whose last decision says so.", Headers: selection.DecisionHeaders}
 	offers := exchange.Table{Name: "offers", About: "One offer of places.", Headers: selection.OfferHeaders}
+	wanted := exchange.Table{Name: "perspectives", About: "One perspective that an edition looks for.", Headers: []string{"edition", "perspective", "how_people_can_take_part", "at_least"}}
 	for _, e := range all {
+		looked, err := application.LookedForIn(tx, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range looked {
+			wanted.Rows = append(wanted.Rows, []string{string(e.ID), l.Words, l.Possible, number(l.Least)})
+		}
 		given, put, made, err := a.parts.selection.Export(tx, actor, e)
 		if err != nil {
 			return nil, err
 		}
 		scores.Rows, decisions.Rows, offers.Rows = append(scores.Rows, given...), append(decisions.Rows, put...), append(offers.Rows, made...)
 	}
-	return []exchange.Table{scores, decisions, offers}, err
+	return []exchange.Table{scores, decisions, offers, wanted}, err
 }
 
 // exportReports are the evaluation reports: figures and cleared quotes, never single forms.

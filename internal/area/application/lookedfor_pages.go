@@ -188,9 +188,9 @@ func (p voicesPage) lookedWords() string {
 	case n == 0:
 		return "Somebody who applies says that they bring each of them."
 	case n == 1:
-		return "Nobody who applies says that they bring one of them yet. Look for them where they are."
+		return "Of " + counted(int64(len(p.Looked)), "one perspective, nobody says that they bring it.", "%d perspectives, one has nobody yet who brings it.") + " Look for such people where they are."
 	default:
-		return "Nobody who applies says that they bring " + strconv.Itoa(n) + " of them yet. Look for them where they are."
+		return "Of " + strconv.Itoa(len(p.Looked)) + " perspectives, " + strconv.Itoa(n) + " have nobody yet who brings them. Look for such people where they are."
 	}
 }
 

@@ -31,7 +31,7 @@ func TestPerspectivesThatAnEditionLooksFor(t *testing.T) {
 		cora.Post(at, form).Is(http.StatusSeeOther)
 		cora.Post(at, form).Is(http.StatusUnprocessableEntity).Shows("This is on the list already.")
 		cora.Post(at, url.Values{"words": {"Works at night"}, "possible": {"We meet at noon."}, "least": {"1"}}).Is(http.StatusSeeOther)
-		cora.Get(at).Is(http.StatusOK).Shows("Nobody who applies says that they bring 2 of them yet.", "a sitter is paid", "At least 2")
+		cora.Get(at).Is(http.StatusOK).Shows("Of 2 perspectives, 2 have nobody yet who brings them.", "a sitter is paid", "At least 2")
 		cora.Get("/editions/"+string(sc.edition)+"/suggestions").Is(http.StatusOK).Shows("Perspectives that nobody brings yet", "Works at night", "We meet at noon.")
 
 		nell := site.Person("Nell", "nell@example.org")
@@ -51,7 +51,7 @@ func TestPerspectivesThatAnEditionLooksFor(t *testing.T) {
 		if got := pru.Get(path+"/brings").Is(http.StatusOK).Attr(`input[name="brings"][checked]`, "value"); len(got) != 0 {
 			t.Errorf("the other one sees %q", got)
 		}
-		if page := cora.Get(at).Shows("Nobody who applies says that they bring one of them yet.", "1 person"); page.Has("Patrick") {
+		if page := cora.Get(at).Shows("Of 2 perspectives, one has nobody yet who brings it.", "1 person"); page.Has("Patrick") {
 			t.Error("somebody is named")
 		}
 		site.Read(func(tx *db.Tx) error {

@@ -147,8 +147,12 @@ var topics = []topic{
 			"At least one professional and one patient partner must score first. Then any of you can put a decision to the panel.",
 			"It takes effect when more than half of each side has agreed. So neither side can decide without the other.",
 		}, nil},
+		{"shortlist", "The proposed shortlist", []string{
+			"When a coordinator has closed scoring, the program proposes a list. It has the most points that fit the places. You see it when your own scores are in.",
+			"It is only a proposal. You can take applications in or leave them out by hand, and see first what that does. Then the panel decides as always.",
+		}, nil},
 		{"reason", "Give a reason", []string{
-			"Those who applied read the reason. It is needed when there is no place. Write it kindly, and name a first step that they could take.",
+			"Those who applied read the reason. It is needed when there is no place. Write it kindly. You can also offer a first step instead of a place, and say what it is.",
 		}, nil},
 		{"waiting-list", "The waiting list", []string{
 			"Who came onto the list first stands first.",

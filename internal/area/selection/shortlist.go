@@ -306,6 +306,7 @@ type swap struct {
 	Cost     int64    // points multiplied by the scale; below 0 when perspectives are lost for points
 	Goes     []int    // lines that are in the list now and would not be
 	Comes    []int    // lines that would be instead, besides this one
+	Equals   int      // how many more of the lines that are equally good would be in the list; below 0 for fewer
 	Lost     []string // perspectives of which fewer would be there than are wished for
 	Won      []string
 }
@@ -499,13 +500,21 @@ func (p *proposal) swap(ctx context.Context, m *material, i int, to ByHand) (swa
 		if k == i {
 			continue
 		}
-		now := q.lines[k].at >= 0 && l.Taken[q.lines[k].at]
+		now, best := q.lines[k].at >= 0 && l.Taken[q.lines[k].at], x.at >= 0 && p.Best.Taken[x.at]
 		switch {
+		case x.Place == equal && now && !best:
+			s.Equals++
+		case x.Place == equal && !now && best:
+			s.Equals--
+		case x.Place == equal:
 		case x.Place == inList && !now:
 			s.Goes = append(s.Goes, k)
-		case x.Place != inList && now && !(x.at >= 0 && p.Best.Taken[x.at]):
+		case x.Place != inList && now && !best:
 			s.Comes = append(s.Comes, k)
 		}
+	}
+	if p.lines[i].Place == equal {
+		s.Equals = 0 // it is one of them, and any of the others could stand in the list
 	}
 	return s, nil
 }

@@ -270,7 +270,10 @@ func (p *proposal) points(n int64) string {
 	if n != 0 && v < 0.05 && v > -0.05 {
 		return "less than 0.1 points"
 	}
-	return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0") + " points"
+	if text := strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0"); text != "1" {
+		return text + " points"
+	}
+	return "1 point"
 }
 
 // named is an application of a proposal as the reader may read of it.
@@ -279,6 +282,14 @@ func (p shortlistPage) named(i int) string {
 		return "an application that is not shown to you"
 	}
 	return fmt.Sprintf("application %d", p.lines[i].Number)
+}
+
+// called is an application by its number and title; one without a title has its number alone.
+func (a Application) called() string {
+	if number := fmt.Sprintf("Application %d", a.Number); a.Title == number || a.Title == "" {
+		return number
+	}
+	return fmt.Sprintf("%d: %s", a.Number, a.Title)
 }
 
 func (p shortlistPage) several(list []int) string {
@@ -361,13 +372,23 @@ func (p shortlistPage) effect(s swap) string {
 	if len(s.Comes) > 0 {
 		out = append(out, ui.UpperFirst(p.several(s.Comes))+" would come.")
 	}
+	switch {
+	case s.Equals == 1:
+		out = append(out, "One more of those that are equally good would come.")
+	case s.Equals > 1:
+		out = append(out, fmt.Sprintf("%d more of those that are equally good would come.", s.Equals))
+	case s.Equals == -1:
+		out = append(out, "One of those that are equally good would go.")
+	case s.Equals < -1:
+		out = append(out, fmt.Sprintf("%d of those that are equally good would go.", -s.Equals))
+	}
 	for _, w := range s.Lost {
 		out = append(out, "Too few would bring “"+w+"”.")
 	}
 	for _, w := range s.Won {
 		out = append(out, "More would bring “"+w+"”.")
 	}
-	if len(s.Goes)+len(s.Comes)+len(s.Lost)+len(s.Won) == 0 && s.Cost != 0 {
+	if len(s.Goes)+len(s.Comes)+len(s.Lost)+len(s.Won) == 0 && s.Equals == 0 && s.Cost != 0 {
 		out = append(out, "Nobody else changes.")
 	}
 	return strings.Join(out, " ")
@@ -418,7 +439,7 @@ func (p shortlistPage) table(caption string, list []int, most int) ui.TableData 
 		if l.Place != unscored && l.Put == "" {
 			act = ui.LinkAbout(p.at("/"+string(l.ID)), "Change", fmt.Sprintf("application %d", l.Number))
 		}
-		t.Rows = append(t.Rows, []templ.Component{ui.Link(p.To("/editions/%s/selection/%s", p.Edition.ID, l.ID), fmt.Sprintf("%d: %s", l.Number, l.Title)), ui.Text(mean), ui.Text(fmt.Sprint(l.people())), ui.Text(p.why(i)), act})
+		t.Rows = append(t.Rows, []templ.Component{ui.Link(p.To("/editions/%s/selection/%s", p.Edition.ID, l.ID), l.called()), ui.Text(mean), ui.Text(fmt.Sprint(l.people())), ui.Text(p.why(i)), act})
 	}
 	if hidden > 0 {
 		t.Rows = append(t.Rows, ui.Cells(hiddenCount(hidden), "", "", "You take no part in judging it.", ""))
@@ -474,6 +495,9 @@ func (p shortlistPage) nearTable() ui.TableData {
 func (p shortlistPage) worth() []string {
 	n := len(p.in(inList))
 	out := []string{fmt.Sprintf("%s for %s, with %s. %s free.", ui.UpperFirst(countApplications(n)), countPlaces(p.Places), p.points(p.Points), freeNow(p.FreeNow))}
+	if len(p.in(equal)) > 0 {
+		out = append(out, "The other places go to some of those that are equally good.")
+	}
 	switch {
 	case p.Checked:
 		out = append(out, "No list that fits has more points, and brings as much of what the task needs. This is proved, and the proof was checked.")
@@ -584,7 +608,7 @@ func (p shortlistPage) handRows() []ui.SummaryRow {
 			if h.Choice == TakeIt {
 				what = "Taken"
 			}
-			rows = append(rows, ui.SummaryRow{Key: fmt.Sprintf("%d: %s", x.Number, x.Title), Value: ui.Text(p.byHand(x.ID, what)), Change: p.at("/" + string(x.ID))})
+			rows = append(rows, ui.SummaryRow{Key: x.called(), Value: ui.Text(p.byHand(x.ID, what)), Change: p.at("/" + string(x.ID))})
 		}
 	}
 	return rows
@@ -637,7 +661,7 @@ func questionValues(p shortlistPage) []string {
 func questionOptions(p shortlistPage) []ui.Option {
 	var out []ui.Option
 	for _, q := range p.Open {
-		out = append(out, ui.Option{Value: string(q.Decision) + ":" + q.Hash, Label: fmt.Sprintf("%d: %s", q.Application.Number, q.Application.Title)})
+		out = append(out, ui.Option{Value: string(q.Decision) + ":" + q.Hash, Label: q.Application.called()})
 	}
 	return out
 }
