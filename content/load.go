@@ -102,6 +102,7 @@ type Wave struct {
 	Days       int    `yaml:"days"`        // days after that day
 	OpenDays   int    `yaml:"open_days"`   // how long it stays open
 	RemindDays []int  `yaml:"remind_days"` // reminders, in days after opening
+	Pairs      bool   `yaml:"pairs"`       // count how far the two of each pair agree
 }
 
 // NeedCategory is a group of access and communication needs.

@@ -5,23 +5,35 @@ import (
 	"strconv"
 
 	"alongside/engine/stats"
+	"alongside/internal/area/coaching"
 	"alongside/internal/area/lesson"
+	"alongside/internal/area/programme"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/report"
 )
 
-// chapters are what other areas add to the report of an edition: what it cost and what was learnt, for those who run it.
-type chapters struct{ lessons func() *lesson.Lessons }
+// chapters are what other areas add to the report of an edition. The areas are built after it, so they are asked for at the time.
+type chapters struct{ parts *parts }
 
-// Chapters are empty for who does not run the edition.
+// Chapters are what people should learn and what came of it, calls with coaches, and what followed; and for those who run the edition
+// what it cost and what was learnt. Everything keeps to the edition's rule about small numbers.
 func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition) ([]report.Chapter, error) {
-	s := c.lessons()
-	if s == nil || !a.IsSystem() && !edition.Runs(a, e) {
-		return nil, nil
-	}
 	var out []report.Chapter
+	for _, add := range []func(*db.Tx, edition.Edition) (report.Chapter, error){c.objectives, c.calls, c.impact} {
+		more, err := add(tx, e)
+		if err != nil {
+			return nil, err
+		}
+		if more.Title != "" {
+			out = append(out, more)
+		}
+	}
+	s := c.parts.lessons
+	if s == nil || !a.IsSystem() && !edition.Runs(a, e) {
+		return out, nil
+	}
 	costs, err := s.CostsOf(tx, e)
 	if err != nil {
 		return nil, err
@@ -36,6 +48,102 @@ func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition) ([]repo
 	if len(lessons) > 0 {
 		out = append(out, lessonChapter(lessons))
 	}
+	return out, nil
+}
+
+// objectives are what people should learn, with what the same people said before and after.
+func (c chapters) objectives(tx *db.Tx, e edition.Edition) (report.Chapter, error) {
+	list, err := programme.Objectives(tx, e.ID)
+	if err != nil || len(list) == 0 {
+		return report.Chapter{}, err
+	}
+	measuring := c.parts.measuring()
+	measured, err := measuring.Measured(tx, e.ID)
+	if err != nil {
+		return report.Chapter{}, err
+	}
+	asked, err := measuring.Asked(tx, e.ID)
+	if err != nil {
+		return report.Chapter{}, err
+	}
+	return objectiveChapter(list, asked, measured), nil
+}
+
+func objectiveChapter(list []programme.Objective, asked []programme.AskedItem, measured []programme.Measure) report.Chapter {
+	c := report.Chapter{Title: "What people should learn, before and after", Intro: "Each objective is measured by questions that were asked before and again afterwards. Only people who gave the same code both times are compared. Up is always better.",
+		Formula: stats.FormulaChange}
+	wording := map[string]string{}
+	for _, a := range asked {
+		wording[a.ID] = a.Wording
+	}
+	t := report.Table{Caption: "Objectives, and what the same people said before and after", Headers: []string{"Objective", "Question", "Forms", "People", "Before", "After", "Change"}}
+	for _, o := range list {
+		n := len(t.Rows)
+		for _, m := range measured {
+			if !slices.Contains(o.Items, m.Item) {
+				continue
+			}
+			row := []string{o.Wording, wording[m.Item], m.From + " and " + m.To}
+			if m.Hidden != "" {
+				row = append(row, m.Hidden, stats.NoFigure, stats.NoFigure, stats.NoFigure)
+			} else {
+				row = append(row, strconv.Itoa(m.People), stats.Round1(m.Before), stats.Round1(m.After), report.Signed(m.Change))
+			}
+			t.Rows = append(t.Rows, row)
+		}
+		if len(t.Rows) == n {
+			c.Lines = append(c.Lines, "“"+o.Wording+"”: nothing measures this yet. No question about it was answered twice.")
+		}
+	}
+	if len(t.Rows) > 0 {
+		c.Tables = []report.Table{t}
+	}
+	return c
+}
+
+// calls are how many people asked for a call with a coach and had one.
+func (c chapters) calls(tx *db.Tx, e edition.Edition) (report.Chapter, error) {
+	f, err := coaching.Figures(tx, e.ID)
+	if err != nil || !f.Asked.Hidden && f.Asked.Value == 0 {
+		return report.Chapter{}, err
+	}
+	out := report.Chapter{Title: "Calls with a coach", Intro: "Each number counts people. Somebody who had two calls counts once.", Formula: stats.FormulaSmallGroups}
+	t := report.Table{Caption: "Who asked for a call and had one", Headers: []string{"What", "People"}, Rows: [][]string{
+		{"Had a place", f.Words(f.Places)}, {"Asked for a call", f.Words(f.Asked)}, {"Had a call", f.Words(f.Held)}}}
+	if f.Ahead.Hidden || f.Ahead.Value > 0 {
+		t.Rows = append(t.Rows, []string{"Have a call to come", f.Words(f.Ahead)})
+	}
+	out.Tables = []report.Table{t}
+	return out, nil
+}
+
+// impact is what followed, each change counted once.
+func (c chapters) impact(tx *db.Tx, e edition.Edition) (report.Chapter, error) {
+	if c.parts.impact == nil {
+		return report.Chapter{}, nil
+	}
+	n, err := c.parts.impact.CountedOnce(tx, e.ID)
+	if err != nil || !n.Any() {
+		return report.Chapter{}, err
+	}
+	out := report.Chapter{Title: "What followed", Formula: stats.FormulaSmallGroups,
+		Intro: "What people who took part told afterwards, as far as they show it to the programme. Each change is counted once, however many people tell of it. Besides, they keep to themselves: " + n.Kept + "."}
+	if n.TooFew {
+		out.Lines = []string{"Fewer than " + strconv.Itoa(n.Under) + " changes were told, so their number is not shown."}
+		return out, nil
+	}
+	words := func(cell stats.Cell) string {
+		if cell.Hidden {
+			return "*"
+		}
+		return strconv.Itoa(cell.Value)
+	}
+	t := report.Table{Caption: "What followed, each change counted once", Headers: []string{"What", "Confirmed by somebody else", "Not confirmed, or not yet", "In all"}}
+	for _, k := range n.Kinds {
+		t.Rows = append(t.Rows, []string{k.Kind, words(k.Confirmed), words(k.Other), words(k.All)})
+	}
+	t.Rows = append(t.Rows, []string{"Everything", words(n.AllConfirmed), words(n.AllOther), words(n.All)})
+	out.Tables = []report.Table{t}
 	return out, nil
 }
 

@@ -60,7 +60,7 @@ func callsCounted(t *testing.T, site *apptest.Site) {
 			return err
 		}
 		f, err := coaching.Figures(tx, id)
-		if f.Places != 40 || f.Asked != (stats.Cell{Value: 23}) || f.Held != (stats.Cell{Value: 19}) || f.Ahead != (stats.Cell{}) {
+		if f.Places.Value != 40 || f.Asked != (stats.Cell{Value: 23}) || f.Held != (stats.Cell{Value: 19}) || f.Ahead != (stats.Cell{}) {
 			t.Errorf("the figures about calls are %+v, want 40, 23 and 19", f)
 		}
 		return err

@@ -362,15 +362,13 @@ func (t *tally) leavers(r *report.Report, persons []person) error {
 		if len(stayed) == 0 || len(left) == 0 {
 			continue
 		}
-		slices.Sort(stayed)
-		slices.Sort(left)
-		test, err := stats.WilcoxonRankSum(stayed, left)
+		l, err := report.CompareLeaving(m.item.ID, m.item.Wording, r.Waves[0].Name, r.Waves[last].Name, stayed, left)
 		if err != nil {
 			return err
 		}
-		r.Leaving = append(r.Leaving, report.Leaving{ID: m.item.ID, Label: m.item.Wording, From: r.Waves[0].Name, To: r.Waves[last].Name, Stayers: len(stayed), Leavers: len(left),
-			MeanStayers: stats.Mean(stayed), MeanLeavers: stats.Mean(left), Delta: test.Effect.Delta, P: test.P, SmallestP: test.SmallestP, Exact: test.Exact})
+		r.Leaving = append(r.Leaving, l)
 	}
+	report.CorrectLeaving(r.Leaving)
 	return nil
 }
 

@@ -401,7 +401,7 @@ func countingPart(p callsView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<p>Each figure counts people. A figure about 1 to 4 people is not shown. You see nothing of what people say in calls or write in plans.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<p>Each figure counts people. Small numbers are not shown. You see nothing of what people say in calls or write in plans.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

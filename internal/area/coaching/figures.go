@@ -7,21 +7,20 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/smallnumber"
 )
-
-// Least is the smallest number of people, other than nobody, that a figure about calls shows.
-const Least = 5
 
 // Counts are the figures about calls of an edition. Each counts people, not calls: somebody with two calls counts once.
 //
-// Places is how many people have a place, which the coordinator knows by name. Asked and Held are hidden when they are
-// about 1 to 4 people. What lies between two shown figures may be few people: it says how many calls did not take place, and
-// nothing of what anybody said or wrote.
+// Places is how many people have a place, which the coordinator knows by name. The rule about small numbers of the edition says what is
+// shown. Where it shows single numbers, what lies between two shown figures may be few people: it says how many calls did not take place,
+// and nothing of what anybody said or wrote.
 type Counts struct {
-	Places int
+	Places stats.Cell
 	Asked  stats.Cell // asked for a call
 	Ahead  stats.Cell // have one that is still to come
 	Held   stats.Cell // had one: the coach says so, and the other does not say otherwise
+	Under  int        // smaller numbers, but for nought, are not shown
 }
 
 // Figures counts the calls of an edition. The caller's policy says who may read it.
@@ -38,11 +37,15 @@ func Figures(tx *db.Tx, id db.ID) (Counts, error) {
 	if err != nil {
 		return Counts{}, err
 	}
-	return count(len(places), all, calls, tx.Now), nil
+	policy, err := smallnumber.OfEdition(tx, id)
+	if err != nil {
+		return Counts{}, err
+	}
+	return count(policy, len(places), all, calls, tx.Now)
 }
 
 // count is the rule behind Figures. Whoever gave up their place does not count: requests leave them out.
-func count(places int, asks []request, calls []Call, now db.Instant) Counts {
+func count(p stats.Policy, places int, asks []request, calls []Call, now db.Instant) (Counts, error) {
 	asked, ahead, held := map[db.ID]bool{}, map[db.ID]bool{}, map[db.ID]bool{}
 	for _, r := range asks {
 		asked[r.Person] = true
@@ -58,24 +61,22 @@ func count(places int, asks []request, calls []Call, now db.Instant) Counts {
 			ahead[v.Person] = true
 		}
 	}
-	return Counts{Places: places, Asked: cell(len(asked)), Ahead: cell(len(ahead)), Held: cell(len(held))}
+	nested, err := smallnumber.Nested(p, max(places, len(asked)), len(asked), len(held))
+	if err != nil {
+		return Counts{}, err
+	}
+	f := Counts{Places: nested[0], Asked: nested[1], Held: nested[2], Under: smallnumber.Under(p)}
+	// Who has a call to come may have had one too, so it cannot stand in one line with the others. It is shown where single numbers are.
+	if few := len(ahead) > 0 && (len(ahead) < f.Under || !p.Exact()); few {
+		f.Ahead.Hidden = true
+	} else {
+		f.Ahead.Value = len(ahead)
+	}
+	return f, nil
 }
 
-// cell hides a number of people that is small.
-func cell(n int) stats.Cell {
-	if n > 0 && n < Least {
-		return stats.Cell{Hidden: true}
-	}
-	return stats.Cell{Value: n}
-}
-
-// words are a figure as people read it.
-func words(c stats.Cell) string {
-	if c.Hidden {
-		return "fewer than 5"
-	}
-	return number(int64(c.Value))
-}
+// Words are a figure as people read it.
+func (f Counts) Words(c stats.Cell) string { return smallnumber.Words(c, f.Under) }
 
 // waitsRow is somebody who asked for a call and has none.
 type waitsRow struct {
@@ -127,7 +128,7 @@ func (c *Coaching) Export(tx *db.Tx, a access.Actor, e edition.Edition) ([][]str
 	if err != nil {
 		return nil, err
 	}
-	return [][]string{{string(e.ID), number(int64(f.Places)), words(f.Asked), words(f.Ahead), words(f.Held)}}, nil
+	return [][]string{{string(e.ID), f.Words(f.Places), f.Words(f.Asked), f.Words(f.Ahead), f.Words(f.Held)}}, nil
 }
 
 // ExportOwn gives somebody their own plans and calls. A coach's note is in the coach's own file alone.

@@ -32,12 +32,15 @@ func TestFiguresCountPeople(t *testing.T) {
 			}
 		}
 		calls = append(calls, Call{Person: "left", Starts: 20, Marked: Held}) // gave up their place
-		f := count(40, asks, calls, 30)
+		f, err := count(stats.Policies[0], 40, asks, calls, 30)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, x := range []struct {
 			got  stats.Cell
 			want int
 		}{{f.Asked, n}, {f.Held, len(held)}, {f.Ahead, 0}} {
-			if x.want > 0 && x.want < Least {
+			if x.want > 0 && x.want < stats.Policies[0].Least {
 				if x.got != (stats.Cell{Hidden: true}) {
 					t.Fatalf("%d people are shown as %+v", x.want, x.got)
 				}

@@ -13,6 +13,7 @@ import (
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
+	"alongside/internal/shared/smallnumber"
 )
 
 // base is what every page has: the edition, and what the reader is in it.
@@ -344,7 +345,14 @@ func (v *callsView) read(tx *db.Tx, who db.ID, all []Call, asks []request, waits
 		if err != nil {
 			return err
 		}
-		v.Figures, v.Waits = count(int(places), asks, all, v.Now), waits
+		policy, err := smallnumber.OfEdition(tx, v.E.ID)
+		if err != nil {
+			return err
+		}
+		if v.Figures, err = count(policy, int(places), asks, all, v.Now); err != nil {
+			return err
+		}
+		v.Waits = waits
 		for _, x := range waits {
 			ids = append(ids, x.Person)
 		}
@@ -412,7 +420,7 @@ func (v callsView) waitTable() ui.TableData {
 }
 
 func (v callsView) figureRows() []ui.SummaryRow {
-	return []ui.SummaryRow{row("People with a place", number(int64(v.Figures.Places))), row("Asked for a call", words(v.Figures.Asked)), row("Have a call to come", words(v.Figures.Ahead)), row("Had a call", words(v.Figures.Held))}
+	return []ui.SummaryRow{row("People with a place", v.Figures.Words(v.Figures.Places)), row("Asked for a call", v.Figures.Words(v.Figures.Asked)), row("Have a call to come", v.Figures.Words(v.Figures.Ahead)), row("Had a call", v.Figures.Words(v.Figures.Held))}
 }
 
 func (c *Coaching) askPage(r *web.Request) (web.Answer, error) {

@@ -39,7 +39,9 @@ type FormPage struct {
 	Standing  Standing
 	// Until is until when this person was told that they can answer: the closing time, or later if they were given more time.
 	Until db.Instant
-	Now   db.Instant
+	// Paired says that they take part in a pair, and how far pairs agree is counted.
+	Paired bool
+	Now    db.Instant
 	// Next is when the next day of the edition begins, if answers can be read between the closing and it; 0 otherwise.
 	Next db.Instant
 }
@@ -72,7 +74,7 @@ func (e *Evaluation) lookUp(tx *db.Tx, token string) (p FormPage, inv invited, b
 	if err != nil {
 		return p, inv, nil, err
 	}
-	p = FormPage{Wave: inv.Wave, Standing: IsClosed, Until: max(inv.Closes, inv.own), Now: tx.Now}
+	p = FormPage{Wave: inv.Wave, Standing: IsClosed, Until: max(inv.Closes, inv.own), Paired: inv.Pair != "", Now: tx.Now}
 	if p.Edition, err = edition.Find(tx, inv.Edition); err != nil {
 		return p, inv, nil, err
 	}
@@ -128,7 +130,7 @@ func (e *Evaluation) Answer(ctx context.Context, network db.ID, token string, fo
 		if err := stillAsked(p.Wave, form); err != nil {
 			return err
 		}
-		raw, err := e.pack(tx, p.Wave, p.Questions, form, way{late: p.Wave.InExtraTime(tx.Now)})
+		raw, err := e.pack(tx, p.Wave, p.Questions, form, way{late: p.Wave.InExtraTime(tx.Now), pair: inv.pairMark(form)})
 		if err != nil {
 			return err
 		}

@@ -39,6 +39,7 @@ type form struct {
 	Answers json.RawMessage `json:"a"`
 	Paper   bool            `json:"p,omitempty"` // keyed in from paper; never in a response
 	Late    bool            `json:"l,omitempty"` // sent after the closing time; never in a response
+	Pair    string          `json:"c,omitempty"` // side and mark of the pair; never in a response
 }
 
 // response is the answers of somebody in a closed wave.
@@ -48,14 +49,17 @@ type response struct {
 }
 
 // way is how a form came in.
-type way struct{ paper, late bool }
+type way struct {
+	paper, late bool
+	pair        string
+}
 
 func encodeForm(mark string, as instrument.Answers, came way) ([]byte, error) {
 	raw, err := as.EncodeJSON()
 	if err != nil {
 		return nil, err
 	}
-	return form{Mark: mark, Answers: raw, Paper: came.paper, Late: came.late}.encode()
+	return form{Mark: mark, Answers: raw, Paper: came.paper, Late: came.late, Pair: came.pair}.encode()
 }
 
 func (f form) encode() ([]byte, error) {

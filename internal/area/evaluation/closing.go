@@ -143,8 +143,12 @@ func (e *Evaluation) openBoxes(tx *db.Tx, actor access.Actor, w Wave, box *secre
 	if len(c.kept) == 0 {
 		return e.finish(tx, actor, w, TooFew)
 	}
+	if w.Agreement, err = countAgreement(c.kept, def, w.Minimum); err != nil {
+		return err
+	}
 	kept := make([][]byte, len(c.kept))
 	for i, f := range c.kept {
+		f.Pair = "" // nobody can put two responses together
 		if kept[i], err = f.encode(); err != nil {
 			return err
 		}

@@ -9,7 +9,7 @@
 // docs/adr/0005-anonymous-but-linked.md; attack_test.go attacks it as an operator, forge_test.go as a coordinator.
 //
 // Where things are: waves.go plans waves, running.go opens, reminds and closes them, answer.go takes answers, ledger.go
-// and box.go are what is sealed, more_time.go gives people longer, own_dates.go asks each at their own time, twice.go keys in twice, counting.go says what is opened, code.go is the self-made code, paper.go and importing.go bring in answers from paper and
+// and box.go are what is sealed, more_time.go gives people longer, own_dates.go asks each at their own time, pairs.go counts how far pairs agree, leaving.go compares those who stayed with those who left, twice.go keys in twice, counting.go says what is opened, code.go is the self-made code, paper.go and importing.go bring in answers from paper and
 // from files, report.go works out the figures, samepeople.go says which of them may stand beside others, words.go says what they mean, quotes.go clears quotes.
 package evaluation
 
@@ -117,6 +117,8 @@ type Wave struct {
 	CountsFrom    OwnDate    // the day from which each person's own time counts; "" asks everybody at the opening
 	OwnDays       int        // how many days after that day they are asked
 	KeyedTwice    bool       // forms on paper are keyed in twice, and compared
+	Pairs         bool       // how far the two of each pair agree is counted at the closing
+	Agreement     string     // of a closed wave: the counts, as JSON
 }
 
 // The rules of a wave.

@@ -57,7 +57,7 @@ func (r *Report) protect(chapters []report.Chapter) error {
 
 // whole is the report as plain values, before it is protected.
 func (r Report) whole(chapters []report.Chapter) report.Report {
-	m := report.Report{Title: "What people said", Subtitle: called(r.Edition), Policy: r.Policy, Chapters: chapters, Sorted: r.Sorted}
+	m := report.Report{Title: "What people said", Subtitle: called(r.Edition), Policy: r.Policy, Chapters: chapters, Sorted: r.Sorted, Flow: r.flow, Leaving: r.leaving, Agreement: r.agreement}
 	if r.Edition.Note != "" {
 		m.Notes = append(m.Notes, r.Edition.Note)
 	}
@@ -66,14 +66,6 @@ func (r Report) whole(chapters []report.Chapter) report.Report {
 			m.Notes = append(m.Notes, w.Note)
 		}
 		m.Waves = append(m.Waves, w.model())
-		step := report.Step{Wave: w.Name, Invited: -1, Answered: int(w.Answered), Linked: -1, New: -1, Kept: -1, Lost: -1, Again: -1}
-		if w.Invited > 0 {
-			step.Invited = int(w.Invited)
-		}
-		if w.HasLinks() {
-			step.Linked = w.Linked
-		}
-		m.Flow = append(m.Flow, step)
 	}
 	for _, c := range r.Changes {
 		m.Changes = append(m.Changes, c.model())

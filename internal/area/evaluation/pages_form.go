@@ -14,10 +14,11 @@ import (
 type respondPage struct {
 	ui.Page
 	FormPage
-	Token string
-	View  instrument.View
-	Code  Code
-	Typed instrument.Answers // what was sent and could not be taken
+	Token   string
+	View    instrument.View
+	Code    Code
+	PairOut bool
+	Typed   instrument.Answers // what was sent and could not be taken
 }
 
 // closes is until when this person can answer: in extra time, as long as anybody can.
@@ -40,6 +41,11 @@ func (p respondPage) closedWords() string { return When(p.Until, p.Edition.Zone)
 func (p respondPage) ended() string { return When(p.Wave.ended(), p.Edition.Zone) }
 
 func (p respondPage) next() string { return p.Next.In(p.Edition.Zone).Format("Monday 2 January 2006") }
+
+// leastPairs is how few pairs are counted at least.
+func (p respondPage) leastPairs() string {
+	return strconv.FormatInt(max(p.Wave.Minimum, leastPairs), 10)
+}
 
 func (p respondPage) minimum() string { return strconv.FormatInt(p.Wave.Minimum, 10) }
 
@@ -87,7 +93,7 @@ func (e *Evaluation) sendForm(r *web.Request) (web.Answer, error) {
 	}, func(p ui.Page) templ.Component {
 		p.User = nil
 		as, _ := instrument.Decode(f.Questions, r.Form, answerPrefix)
-		return respond(respondPage{Page: p, FormPage: f, Token: token, View: instrument.NewView(p, f.Questions, as), Code: codeOf(r.Form)})
+		return respond(respondPage{Page: p, FormPage: f, Token: token, View: instrument.NewView(p, f.Questions, as), Code: codeOf(r.Form), PairOut: r.Value(pairOutField) != ""})
 	})
 }
 

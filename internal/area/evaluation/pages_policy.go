@@ -129,7 +129,28 @@ func sentence(name string) string { return lower(name) }
 
 // cannotTell is what the figures cannot tell.
 func (p reportPage) cannotTell() []string {
-	return append(p.Model.CannotTell(), "How far the two of a pair agree. Forms are anonymous, and nobody knows which two belong together.")
+	return p.Model.CannotTell()
+}
+
+// followed says whether it may be shown what became of people from form to form.
+func (p reportPage) followed() bool {
+	return slices.ContainsFunc(p.Model.Flow, func(s report.Step) bool { return s.Lost >= 0 })
+}
+
+func leavingSentences(group []report.Leaving) []string {
+	var out []string
+	for _, l := range group {
+		out = append(out, said(l.Label)+l.Words())
+	}
+	return out
+}
+
+func agreementSentences(all []report.Agreement) []string {
+	var out []string
+	for _, a := range all {
+		out = append(out, said(a.Label)+a.Words())
+	}
+	return out
 }
 
 func chapterTable(t report.Table) ui.TableData {

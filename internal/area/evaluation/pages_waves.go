@@ -88,8 +88,8 @@ type planPage struct {
 
 // text is the plan as a text, for comparing what two people wrote.
 func (p Plan) text() string {
-	return fmt.Sprintf("Name: %s\nForm: %s\nWho is asked: %s\nOpens: %s %s\nCloses: %s %s\nAsked: %s %s\nReminders: %s\nFewest answers: %s\nCode: %t\nNote: %s",
-		p.Name, p.Instrument, strings.Join(p.Respondents, ", "), p.OpensDate, p.OpensTime, p.ClosesDate, p.ClosesTime, p.ownWords(), p.OwnDays, p.RemindDays, p.Minimum, p.Linked, p.Note)
+	return fmt.Sprintf("Name: %s\nForm: %s\nWho is asked: %s\nOpens: %s %s\nCloses: %s %s\nAsked: %s %s\nReminders: %s\nFewest answers: %s\nCode: %t\nPairs: %t\nNote: %s",
+		p.Name, p.Instrument, strings.Join(p.Respondents, ", "), p.OpensDate, p.OpensTime, p.ClosesDate, p.ClosesTime, p.ownWords(), p.OwnDays, p.RemindDays, p.Minimum, p.Linked, p.Pairs, p.Note)
 }
 
 // ownWords says from when each person's own time counts.
@@ -104,7 +104,7 @@ func (p Plan) ownWords() string {
 
 func planFrom(r *web.Request) Plan {
 	version, _ := strconv.ParseInt(r.Value("version"), 10, 64) // a wrong one is a stale one
-	return Plan{Name: r.Value("name"), Instrument: r.Value("instrument"), Respondents: r.Form["respondents"], Linked: r.Value("linked") == "yes",
+	return Plan{Name: r.Value("name"), Instrument: r.Value("instrument"), Respondents: r.Form["respondents"], Linked: r.Value("linked") == "yes", Pairs: r.Value("pairs") == "yes",
 		OpensDate: r.Value("opens-date"), OpensTime: r.Value("opens-time"), ClosesDate: r.Value("closes-date"), ClosesTime: r.Value("closes-time"),
 		RemindDays: r.Value("remind-days"), Minimum: r.Value("minimum"), CountsFrom: r.Value("counts-from"), OwnDays: r.Value("own-days"), Note: r.Value("note"), Version: version}
 }
@@ -545,6 +545,9 @@ func summary(p wavePage) []ui.SummaryRow {
 		rows = []ui.SummaryRow{rows[0], rows[1], ui.Row("Filled in", p.Opens.In(p.Edition.Zone).Format("2 January 2006"), "")}
 	} else {
 		rows = append(rows, ui.Row("Reminders", p.reminderWords(), ""), ui.Row("Fewest answers", p.minimumWords(p.Asked)+p.raisedWords(), ""), ui.Row("Asks for a code", linked, ""))
+	}
+	if p.Pairs {
+		rows = append(rows, ui.Row("Pairs", "How far the two of each pair agree is counted, for all pairs together", ""))
 	}
 	if p.State != Planned {
 		rows = append(rows, ui.Row("Answered", p.countWords(), ""))

@@ -57,10 +57,11 @@ func (e *Evaluation) Comparisons(tx *db.Tx, id db.ID) ([]Comparison, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := Report{}
-	if _, r.Changes, err = e.work(tx, id, slices.DeleteFunc(waves, func(w Wave) bool { return w.State != Closed })); err != nil {
+	known, err := e.work(tx, id, slices.DeleteFunc(waves, func(w Wave) bool { return w.State != Closed }))
+	if err != nil {
 		return nil, err
 	}
+	r := Report{Changes: known.changes}
 	_, policy, err := reportState(tx, id)
 	if err != nil {
 		return nil, err

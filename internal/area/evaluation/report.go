@@ -31,6 +31,10 @@ type Report struct {
 	Sorted  string        // how far two people agree who sorted the quotes, or ""
 	Policy  stats.Policy  // by which small numbers are protected
 	Model   report.Report // the same as plain values: what every form of the report is made from
+
+	leaving   []report.Leaving
+	flow      []report.Step
+	agreement []report.Agreement
 }
 
 // WaveReport is one closed wave.
@@ -81,9 +85,12 @@ const (
 
 // workedReport is a report that was worked out, and from what.
 type workedReport struct {
-	from    string
-	waves   []WaveReport
-	changes []Comparison
+	from      string
+	waves     []WaveReport
+	changes   []Comparison
+	leaving   []report.Leaving
+	flow      []report.Step
+	agreement []report.Agreement
 }
 
 // mostWorked is how many reports are kept in memory.
@@ -125,9 +132,11 @@ func (e *Evaluation) Report(ctx context.Context, actor access.Actor, id db.ID) (
 				r.Coming = append(r.Coming, w)
 			}
 		}
-		if r.Waves, r.Changes, err = e.work(tx, id, closed); err != nil {
+		known, err := e.work(tx, id, closed)
+		if err != nil {
 			return err
 		}
+		r.take(known)
 		if r.Quotes, err = e.quotesOf(tx, id, waves, true); err != nil {
 			return err
 		}
@@ -152,13 +161,13 @@ func (e *Evaluation) Report(ctx context.Context, actor access.Actor, id db.ID) (
 }
 
 // work works the figures out, or finds them again: closed waves do not change.
-func (e *Evaluation) work(tx *db.Tx, id db.ID, closed []Wave) ([]WaveReport, []Comparison, error) {
+func (e *Evaluation) work(tx *db.Tx, id db.ID, closed []Wave) (workedReport, error) {
 	var from strings.Builder
 	for _, w := range closed {
 		fmt.Fprintf(&from, "%s %d\n", w.ID, w.Version)
 	}
 	if known, ok := e.known(id, from.String()); ok {
-		return known.waves, known.changes, nil
+		return known, nil
 	}
 	e.mu.Lock()
 	alone := e.working[id]
@@ -171,7 +180,7 @@ func (e *Evaluation) work(tx *db.Tx, id db.ID, closed []Wave) ([]WaveReport, []C
 	defer alone.Unlock()
 	// Somebody else may have worked it out while we waited.
 	if known, ok := e.known(id, from.String()); ok {
-		return known.waves, known.changes, nil
+		return known, nil
 	}
 	known := workedReport{from: from.String()}
 	var all []read
@@ -180,15 +189,14 @@ func (e *Evaluation) work(tx *db.Tx, id db.ID, closed []Wave) ([]WaveReport, []C
 		if w.Outcome.Readable() {
 			var err error
 			if r, err = e.readWave(tx, w); err != nil {
-				return nil, nil, err
+				return known, err
 			}
 		}
 		all = append(all, r)
 		known.waves = append(known.waves, r.WaveReport)
 	}
-	var err error
-	if known.changes, err = compareWaves(all); err != nil {
-		return nil, nil, err
+	if err := known.compare(all); err != nil {
+		return known, err
 	}
 	e.mu.Lock()
 	if len(e.worked) >= mostWorked {
@@ -197,7 +205,32 @@ func (e *Evaluation) work(tx *db.Tx, id db.ID, closed []Wave) ([]WaveReport, []C
 	e.worked[id] = known
 	delete(e.working, id)
 	e.mu.Unlock()
-	return known.waves, known.changes, nil
+	return known, nil
+}
+
+// take puts what was worked out into the report.
+func (r *Report) take(k workedReport) {
+	r.Waves, r.Changes, r.leaving, r.flow, r.agreement = k.waves, k.changes, k.leaving, k.flow, k.agreement
+}
+
+// compare works out what rests on forms of the same people, and how far pairs agree.
+func (k *workedReport) compare(all []read) (err error) {
+	same := decideSamePeople(all)
+	if k.changes, err = compareWaves(all, same); err != nil {
+		return err
+	}
+	if k.leaving, err = compareLeavers(all, same); err != nil {
+		return err
+	}
+	k.flow = flow(k.waves, all)
+	for _, r := range all {
+		more, err := r.pairs(len(all) > 1)
+		if err != nil {
+			return err
+		}
+		k.agreement = append(k.agreement, more...)
+	}
+	return nil
 }
 
 // known finds a report that was worked out from the same waves.
@@ -380,8 +413,7 @@ func eachComparison(all []read, call func(from, to read, earlier []read)) {
 }
 
 // compareWaves works the changes between waves out.
-func compareWaves(all []read) (out []Comparison, err error) {
-	same := decideSamePeople(all)
+func compareWaves(all []read, same samePeople) (out []Comparison, err error) {
 	eachComparison(all, func(from, to read, earlier []read) {
 		if err != nil {
 			return

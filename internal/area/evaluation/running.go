@@ -192,12 +192,16 @@ func (e *Evaluation) invite(tx *db.Tx, ed edition.Edition, w Wave, box *secret.B
 	for i := range ids {
 		ids[i] = db.NewRandomID()
 	}
+	pairs, err := e.pairsIn(tx, w, ed)
+	if err != nil {
+		return err
+	}
 	position := map[db.ID]int{}
 	for i, id := range slices.Sorted(slices.Values(ids)) {
 		position[id] = from + i
 	}
 	for i, a := range who {
-		inv := invitation{ID: ids[i], Person: a.Person, Position: position[ids[i]], Asks: a.Asks}
+		inv := invitation{ID: ids[i], Person: a.Person, Position: position[ids[i]], Asks: a.Asks, Pair: pairs[a.Person]}
 		if err := insertInvitation(tx, w.ID, inv, secret.Hash(box.Token(inv.ID))); err != nil {
 			return err
 		}

@@ -36,11 +36,12 @@ type samePeople struct {
 	numbers map[string]int // of marks, in their order: keyed marks follow nothing that was answered
 	crowds  map[crowdKey]*apart.Crowd
 	shown   map[changeKey]map[string]bool
+	leaving map[changeKey]twoGroups // of stayers and leavers (leaving.go)
 }
 
 // decideSamePeople goes through the closed waves of an edition, given in their order in the report.
 func decideSamePeople(all []read) samePeople {
-	s := samePeople{numbers: map[string]int{}, crowds: map[crowdKey]*apart.Crowd{}, shown: map[changeKey]map[string]bool{}}
+	s := samePeople{numbers: map[string]int{}, crowds: map[crowdKey]*apart.Crowd{}, shown: map[changeKey]map[string]bool{}, leaving: map[changeKey]twoGroups{}}
 	for _, r := range all {
 		for mark := range r.byMark {
 			s.numbers[mark] = 0
@@ -67,6 +68,13 @@ func decideSamePeople(all []read) samePeople {
 			if from.ID == newest || to.ID == newest { // the others were decided before
 				for _, m := range comparedMeasures(from, to, earlier) {
 					s.decide(from, to, m)
+				}
+			}
+		})
+		eachLeaving(known, func(from, to read) {
+			if from.ID == newest || to.ID == newest {
+				for _, m := range leavingMeasures(from, to) {
+					s.decideLeaving(from, to, m)
 				}
 			}
 		})

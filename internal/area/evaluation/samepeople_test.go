@@ -75,6 +75,17 @@ func (r read) sums(all []read) (out []aparttest.Sum) {
 			}
 		}
 	})
+	eachLeaving(all, func(from, to read) {
+		if from.ID == r.ID {
+			for _, m := range leavingMeasures(from, to) {
+				g := same.leaving[changeKey{from.ID, to.ID, m.id, m.scale}]
+				if len(g.stayed) > 0 && len(g.left) > 0 {
+					row(m.items, func(f response) bool { return g.stayed[f.Mark] })
+					row(m.items, func(f response) bool { return g.left[f.Mark] })
+				}
+			}
+		}
+	})
 	return out
 }
 
@@ -91,7 +102,7 @@ func (r read) answeredBy(q string) (n int) {
 // and tries to work out from it what one or two people said in a wave.
 func TestReportsTellNothingOfAFew(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2015))
-	changes, parts := 0, 0
+	changes, parts, leavings := 0, 0, 0
 	for world := range 60 {
 		people := 6 + rng.IntN(7)
 		all := make([]read, 2+rng.IntN(3))
@@ -111,7 +122,16 @@ func TestReportsTellNothingOfAFew(t *testing.T) {
 					seen[n] = append(seen[n], r.sums(closed)...)
 				}
 			}
-			comparisons, err := compareWaves(closed)
+			left, err := compareLeavers(closed, decideSamePeople(closed))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, l := range left {
+				if !l.Hidden {
+					leavings++
+				}
+			}
+			comparisons, err := compareWaves(closed, decideSamePeople(closed))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -132,8 +152,8 @@ func TestReportsTellNothingOfAFew(t *testing.T) {
 			}
 		}
 	}
-	if changes < 100 || parts < 20 {
-		t.Errorf("%d changes were shown, %d of them without somebody: that proves little", changes, parts)
+	if changes < 100 || parts < 20 || leavings < 10 {
+		t.Errorf("%d changes were shown, %d of them without somebody, and %d comparisons of stayers and leavers: that proves little", changes, parts, leavings)
 	}
 }
 

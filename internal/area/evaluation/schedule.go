@@ -81,9 +81,9 @@ func (w *Wave) closeBefore(next db.Instant) {
 
 // planned is one wave of the template that counts from this day.
 func planned(t content.Wave, d edition.Day, zone string) Wave {
-	w := Wave{Template: t.ID, Name: t.Title, Instrument: t.Instrument, Respondents: takesPart, Linked: true, State: Planned, RemindDays: t.RemindDays}
+	w := Wave{Template: t.ID, Name: t.Title, Instrument: t.Instrument, Respondents: takesPart, Linked: true, Pairs: t.Pairs, State: Planned, RemindDays: t.RemindDays}
 	if t.To == "team" {
-		w.Respondents, w.Linked = team, false
+		w.Respondents, w.Linked, w.Pairs = team, false, false
 	}
 	if w.RemindDays == nil {
 		w.RemindDays = usualReminders

@@ -19,7 +19,7 @@ const (
 )
 
 const waveColumns = `w.id, w.edition_id, w.template, w.name, w.instrument, w.definition, w.respondents, w.linked, w.opens, w.closes, w.remind_days, w.minimum,
-	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.created, w.version, w.late_until, w.late, w.counts_from, w.own_days, w.keyed_twice`
+	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.created, w.version, w.late_until, w.late, w.counts_from, w.own_days, w.keyed_twice, w.pairs, w.agreement`
 
 func scanWave(s db.Scanner, w *Wave) error { return s.Scan(waveFields(w)...) }
 
@@ -27,7 +27,7 @@ func waveFields(w *Wave) []any {
 	return []any{&w.ID, &w.Edition, db.Text(&w.Template), &w.Name, &w.Instrument, &w.Definition, (*wordList)(&w.Respondents), &w.Linked, &w.Opens, &w.Closes,
 		(*dayList)(&w.RemindDays), &w.Minimum, &w.State, &w.Outcome, &w.Opened, &w.ClosedAt, &w.Invited, &w.Answered,
 		&w.Unread, &w.Surplus, &w.Masked, (*wordList)(&w.Held), &w.Note, &w.Created, &w.Version,
-		&w.LateUntil, &w.CameLate, &w.CountsFrom, &w.OwnDays, &w.KeyedTwice}
+		&w.LateUntil, &w.CameLate, &w.CountsFrom, &w.OwnDays, &w.KeyedTwice, &w.Pairs, &w.Agreement}
 }
 
 // wordList is a list of words in one column, divided by spaces.
@@ -79,18 +79,18 @@ func wavesOf(tx *db.Tx, edition db.ID) ([]Wave, error) {
 
 func insertWave(tx *db.Tx, w Wave) error {
 	_, err := tx.Exec(`INSERT INTO wave (network_id, id, edition_id, template, name, instrument, definition, respondents, linked, opens, closes, remind_days, minimum,
-		state, outcome, opened, closed, invited, answered, note, created, version, counts_from, own_days)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1, $22, $23)`,
+		state, outcome, opened, closed, invited, answered, note, created, version, counts_from, own_days, pairs)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1, $22, $23, $24)`,
 		w.ID, w.Edition, db.Null(w.Template), w.Name, w.Instrument, w.Definition, strings.Join(w.Respondents, " "), w.Linked, int64(w.Opens), int64(w.Closes), dayText(w.RemindDays), w.Minimum,
-		string(w.State), string(w.Outcome), w.Opened.Ref(), w.ClosedAt.Ref(), w.Invited, w.Answered, w.Note, int64(tx.Now), string(w.CountsFrom), w.OwnDays)
+		string(w.State), string(w.Outcome), w.Opened.Ref(), w.ClosedAt.Ref(), w.Invited, w.Answered, w.Note, int64(tx.Now), string(w.CountsFrom), w.OwnDays, w.Pairs)
 	return err
 }
 
 // updatePlanned saves what can be changed before a wave opens, if nobody changed it since w.Version.
 func updatePlanned(tx *db.Tx, w Wave) (bool, error) {
-	n, err := tx.Exec(`UPDATE wave SET name = $3, instrument = $4, respondents = $5, linked = $6, opens = $7, closes = $8, remind_days = $9, minimum = $10, note = $11, counts_from = $13, own_days = $14, version = version + 1
+	n, err := tx.Exec(`UPDATE wave SET name = $3, instrument = $4, respondents = $5, linked = $6, opens = $7, closes = $8, remind_days = $9, minimum = $10, note = $11, counts_from = $13, own_days = $14, pairs = $15, version = version + 1
 		WHERE network_id = $1 AND id = $2 AND state = 'planned' AND version = $12`,
-		w.ID, w.Name, w.Instrument, strings.Join(w.Respondents, " "), w.Linked, int64(w.Opens), int64(w.Closes), dayText(w.RemindDays), w.Minimum, w.Note, w.Version, string(w.CountsFrom), w.OwnDays)
+		w.ID, w.Name, w.Instrument, strings.Join(w.Respondents, " "), w.Linked, int64(w.Opens), int64(w.Closes), dayText(w.RemindDays), w.Minimum, w.Note, w.Version, string(w.CountsFrom), w.OwnDays, w.Pairs)
 	return n == 1, err
 }
 
@@ -117,8 +117,8 @@ func setInvited(tx *db.Tx, wave db.ID, n int64) error {
 
 // setClosed closes a wave with what became of its answers.
 func setClosed(tx *db.Tx, w Wave) error {
-	_, err := tx.Exec(`UPDATE wave SET state = 'closed', outcome = $3, answered = $4, closed = $5, unread = $6, surplus = $7, masked = $8, held = $9, late = $10, version = version + 1
-		WHERE network_id = $1 AND id = $2 AND state = 'open'`, w.ID, string(w.Outcome), w.Answered, int64(tx.Now), w.Unread, w.Surplus, w.Masked, strings.Join(w.Held, " "), w.CameLate)
+	_, err := tx.Exec(`UPDATE wave SET state = 'closed', outcome = $3, answered = $4, closed = $5, unread = $6, surplus = $7, masked = $8, held = $9, late = $10, agreement = $11, version = version + 1
+		WHERE network_id = $1 AND id = $2 AND state = 'open'`, w.ID, string(w.Outcome), w.Answered, int64(tx.Now), w.Unread, w.Surplus, w.Masked, strings.Join(w.Held, " "), w.CameLate, w.Agreement)
 	return err
 }
 
@@ -161,6 +161,7 @@ type invitation struct {
 	Position int
 	Person   db.ID
 	Asks     db.Instant // when they are asked; 0 means at the opening
+	Pair     string     // side and collaboration of somebody who takes part in a pair, when the wave counts how far pairs agree
 }
 
 func scanInvitation(s db.Scanner, i *invitation) error {
@@ -190,7 +191,7 @@ func inviteesOf(tx *db.Tx, wave db.ID) ([]invitee, error) {
 }
 
 func insertInvitation(tx *db.Tx, wave db.ID, i invitation, hash string) error {
-	_, err := tx.Exec(`INSERT INTO wave_invitation (network_id, id, wave_id, position, person_id, token_hash, asks) VALUES ($1, $2, $3, $4, $5, $6, $7)`, i.ID, wave, i.Position, i.Person, hash, int64(i.Asks))
+	_, err := tx.Exec(`INSERT INTO wave_invitation (network_id, id, wave_id, position, person_id, token_hash, asks, pair) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, i.ID, wave, i.Position, i.Person, hash, int64(i.Asks), i.Pair)
 	return err
 }
 
@@ -212,8 +213,8 @@ func (v invited) nextDay(zone string) db.Instant {
 // byToken finds what a link leads to.
 func byToken(tx *db.Tx, hash string) (invited, bool, error) {
 	return db.Maybe(tx, func(s db.Scanner, v *invited) error {
-		return s.Scan(append(waveFields(&v.Wave), &v.invitation.ID, &v.Position, &v.Person, &v.Asks, &v.runs, &v.own, db.Text(&v.next))...)
-	}, `SELECT `+waveColumns+`, i.id, i.position, i.person_id, i.asks,
+		return s.Scan(append(waveFields(&v.Wave), &v.invitation.ID, &v.Position, &v.Person, &v.Asks, &v.Pair, &v.runs, &v.own, db.Text(&v.next))...)
+	}, `SELECT `+waveColumns+`, i.id, i.position, i.person_id, i.asks, i.pair,
 			EXISTS (SELECT 1 FROM person_role z WHERE z.network_id = i.network_id AND z.person_id = i.person_id AND z.role = 'coordinator'),
 			(SELECT m.until FROM wave_more_time m WHERE m.network_id = i.network_id AND m.wave_id = i.wave_id AND m.person_id = i.person_id),
 			(SELECT MIN(d.date || ' ' || d.starts) FROM edition_day d WHERE d.network_id = w.network_id AND d.edition_id = w.edition_id AND d.date > $3)

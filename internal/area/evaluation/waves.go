@@ -23,6 +23,7 @@ type Plan struct {
 	Name, Instrument       string
 	Respondents            []string
 	Linked                 bool
+	Pairs                  bool // count how far the two of each pair agree
 	OpensDate, OpensTime   string
 	ClosesDate, ClosesTime string
 	RemindDays             string // such as "3, 6"
@@ -36,7 +37,7 @@ type Plan struct {
 // PlanOf is a planned wave as the form shows it.
 func PlanOf(w Wave, zone string) Plan {
 	opens, closes := w.Opens.In(zone), w.Closes.In(zone)
-	p := Plan{Name: w.Name, Instrument: w.Instrument, Respondents: w.Respondents, Linked: w.Linked, Note: w.Note, Version: w.Version,
+	p := Plan{Name: w.Name, Instrument: w.Instrument, Respondents: w.Respondents, Linked: w.Linked, Pairs: w.Pairs, Note: w.Note, Version: w.Version,
 		OpensDate: opens.Format(time.DateOnly), OpensTime: opens.Format("15:04"), ClosesDate: closes.Format(time.DateOnly), ClosesTime: closes.Format("15:04"),
 		RemindDays: strings.ReplaceAll(dayText(w.RemindDays), " ", ", ")}
 	if w.CountsFrom != FromOpening {
@@ -51,7 +52,7 @@ func PlanOf(w Wave, zone string) Plan {
 // wave reads the plan, with every problem beside its field.
 func (p Plan) wave(tx *db.Tx, zone string) (Wave, error) {
 	var c errs.Check
-	w := Wave{Name: strings.TrimSpace(p.Name), Instrument: p.Instrument, Linked: p.Linked, State: Planned, Note: strings.TrimSpace(p.Note), Version: p.Version}
+	w := Wave{Name: strings.TrimSpace(p.Name), Instrument: p.Instrument, Linked: p.Linked, Pairs: p.Pairs, State: Planned, Note: strings.TrimSpace(p.Note), Version: p.Version}
 	c.That(w.Name != "", "name", "Enter a name, such as “At the end”.")
 	c.That(utf8.RuneCountInString(w.Name) <= mostNameLength, "name", "The name can have up to %d letters.", mostNameLength)
 	if _, err := waveForm(tx, &c, p.Instrument); err != nil {
@@ -63,6 +64,7 @@ func (p Plan) wave(tx *db.Tx, zone string) (Wave, error) {
 		}
 	}
 	c.That(len(w.Respondents) > 0, "respondents", "Choose who is asked.")
+	c.That(!w.Pairs || w.countsPairs(), "pairs", "How far pairs agree can be counted only when both sides are asked.")
 	w.Opens = readMoment(&c, "opens", p.OpensDate, p.OpensTime, zone)
 	w.Closes = readMoment(&c, "closes", p.ClosesDate, p.ClosesTime, zone)
 	if w.Opens != 0 && w.Closes != 0 {
@@ -223,7 +225,7 @@ func (e *Evaluation) Change(ctx context.Context, actor access.Actor, ed, id db.I
 // samePlan says whether two waves are planned alike.
 func (w Wave) samePlan(v Wave) bool {
 	return w.Name == v.Name && w.Instrument == v.Instrument && slices.Equal(w.Respondents, v.Respondents) && w.Linked == v.Linked && w.Opens == v.Opens && w.Closes == v.Closes &&
-		slices.Equal(w.RemindDays, v.RemindDays) && w.CountsFrom == v.CountsFrom && w.OwnDays == v.OwnDays && w.Minimum == v.Minimum && w.Note == v.Note
+		slices.Equal(w.RemindDays, v.RemindDays) && w.CountsFrom == v.CountsFrom && w.OwnDays == v.OwnDays && w.Pairs == v.Pairs && w.Minimum == v.Minimum && w.Note == v.Note
 }
 
 // Remove takes a planned wave away.

@@ -27,6 +27,7 @@ type openReport struct {
 	Agreement []openAgreement `json:"agreement,omitempty"`
 	Leaving   []openLeaving   `json:"stayers_leavers,omitempty"`
 	Quotes    []openQuote     `json:"quotes,omitempty"`
+	Chapters  []openChapter   `json:"chapters,omitempty"`
 	Cannot    []string        `json:"cannot_tell"`
 }
 
@@ -116,6 +117,23 @@ type openLeaving struct {
 	MeanLeavers *float64 `json:"mean_leavers"`
 	Delta       *float64 `json:"cliffs_delta"`
 	P           *float64 `json:"p"`
+	Holm        *float64 `json:"p_holm"`
+	Smallest    *float64 `json:"smallest_possible_p"`
+	Words       string   `json:"sentence"`
+	Hidden      bool     `json:"hidden,omitempty"`
+}
+
+type openChapter struct {
+	Title  string      `json:"title"`
+	Intro  string      `json:"intro,omitempty"`
+	Lines  []string    `json:"lines,omitempty"`
+	Tables []openTable `json:"tables,omitempty"`
+}
+
+type openTable struct {
+	Caption string     `json:"caption"`
+	Headers []string   `json:"headers"`
+	Rows    [][]string `json:"rows"`
 }
 
 type openQuote struct {
@@ -164,10 +182,10 @@ func (r Report) WriteJSON(w io.Writer) error {
 		out.Agreement = append(out.Agreement, a.open())
 	}
 	for _, l := range r.Leaving {
-		o := openLeaving{Item: l.ID, From: l.From, To: l.To}
+		o := openLeaving{Item: l.ID, From: l.From, To: l.To, Words: l.Words(), Hidden: l.Hidden}
 		if !l.Hidden {
 			o.Stayers, o.Leavers, o.MeanStayers, o.MeanLeavers = &l.Stayers, &l.Leavers, stats.OrNull(l.MeanStayers), stats.OrNull(l.MeanLeavers)
-			o.Delta, o.P = stats.OrNull(l.Delta), stats.OrNull(l.P)
+			o.Delta, o.P, o.Holm, o.Smallest = stats.OrNull(l.Delta), stats.OrNull(l.P), stats.OrNull(l.Corrected), stats.OrNull(l.SmallestP)
 		}
 		out.Leaving = append(out.Leaving, o)
 	}
@@ -175,6 +193,13 @@ func (r Report) WriteJSON(w io.Writer) error {
 		for _, q := range t.Quotes {
 			out.Quotes = append(out.Quotes, openQuote{t.Name, q.Text, q.Source})
 		}
+	}
+	for _, c := range r.Chapters {
+		o := openChapter{Title: c.Title, Intro: c.Intro, Lines: c.Lines}
+		for _, t := range c.Tables {
+			o.Tables = append(o.Tables, openTable(t))
+		}
+		out.Chapters = append(out.Chapters, o)
 	}
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
@@ -263,7 +288,7 @@ func (a Agreement) open() openAgreement {
 type column struct{ Title, Name, Type, About string }
 
 var columns = []column{
-	{"Part", "part", "string", "What the line is about: wave, item, change, change of a scale, agreement or cost"},
+	{"Part", "part", "string", "What the line is about: wave, item, change, change of a scale, agreement, stayers and leavers, or the title of a chapter"},
 	{"Wave", "wave", "string", "The form, or the later one of a change"},
 	{"Compared with", "compared_with", "string", "The earlier form of a change"},
 	{"Question id", "question_id", "string", "Stable name of the question"},
@@ -285,7 +310,7 @@ var columns = []column{
 	{"Down", "down", "integer", "How many went down"},
 	{"p", "p", "string", "Exact p, corrected for many questions (Holm)"},
 	{"Smallest possible p", "smallest_possible_p", "string", "The smallest p that so many changed people can give"},
-	{"Effect", "effect", "string", "Matched rank-biserial correlation, or weighted kappa"},
+	{"Effect", "effect", "string", "Matched rank-biserial correlation, weighted kappa, or Cliff's delta"},
 	{"Note", "note", "string", "What must be known with the figures"},
 }
 
@@ -333,7 +358,18 @@ func (r Report) Rows() [][]string {
 		}
 		add(cells)
 	}
+	for _, l := range r.Leaving {
+		cells := map[string]string{"Part": "stayers and leavers", "Wave": l.To, "Compared with": l.From, "Question id": l.ID, "Question": l.Label, "Note": l.Words()}
+		if !l.Hidden {
+			cells["Answers"] = fmt.Sprintf("stayed %d, mean %s; left %d, mean %s", l.Stayers, stats.Round1(l.MeanStayers), l.Leavers, stats.Round1(l.MeanLeavers))
+			cells["p"], cells["Smallest possible p"], cells["Effect"] = P(l.Corrected), P(l.SmallestP), stats.Round2(l.Delta)
+		}
+		add(cells)
+	}
 	for _, c := range r.Chapters {
+		for _, line := range c.Lines {
+			add(map[string]string{"Part": c.Title, "Note": line})
+		}
 		for _, t := range c.Tables {
 			for _, row := range t.Rows {
 				add(map[string]string{"Part": c.Title, "Question": row[0], "Answers": strings.Join(row[1:], "; "), "Note": t.Caption})

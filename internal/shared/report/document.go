@@ -111,14 +111,19 @@ func (w *writer) flow(steps []Step) {
 		return
 	}
 	w.figure("Who was asked and who answered", FlowPicture(steps), stats.FormulaFlow)
-	if len(steps) < 2 {
-		return
-	}
+	w.table(FlowTable(steps), stats.FormulaFlow)
+}
+
+// FlowTable is what became of people from form to form, as far as it is known and may be shown; without rows when it is not.
+func FlowTable(steps []Step) chart.Table {
 	t := chart.Table{Caption: "Who stayed", Headers: []string{"Form", "Asked", "Answered", "With a code", "For the first time", "Every time so far", "Lost since the form before", "Came back"}}
+	if len(steps) < 2 {
+		return chart.Table{}
+	}
 	for _, s := range steps {
 		t.Rows = append(t.Rows, append([]string{s.Wave}, each(Known, s.Invited, s.Answered, s.Linked, s.New, s.Kept, s.Lost, s.Again)...))
 	}
-	w.table(t, stats.FormulaFlow)
+	return t
 }
 
 // FlowPicture draws how many were asked and answered.
@@ -336,11 +341,62 @@ func (w *writer) leaving(all []Leaving) {
 		return
 	}
 	w.heading(2, "Those who stayed and those who left")
-	var lines []string
-	for _, l := range all {
-		lines = append(lines, "“"+l.Label+"” "+l.Words())
+	for _, group := range LeavingGroups(all) {
+		w.say(LeavingSummary(group))
+		w.table(LeavingTable(group), stats.FormulaRankSum, stats.FormulaCliff, stats.FormulaHolm)
+		var lines []string
+		for _, l := range group {
+			lines = append(lines, "“"+l.Label+"” "+l.Words())
+		}
+		w.list(lines)
 	}
-	w.out = append(w.out, Block{Kind: List, Lines: lines, Formula: []string{stats.FormulaRankSum, stats.FormulaCliff}})
+}
+
+// agreementColumns are the columns of every table of agreement; two more follow where single ratings are at hand.
+const agreementColumns = 9
+
+// AgreementTable is how far two who rated the same agree, question by question.
+func AgreementTable(all []Agreement) chart.Table {
+	t := chart.Table{Caption: "Agreement of two people who answered the same", Headers: []string{"Question", "Pairs", "Same", "Most likely range", "At most one apart", "Most likely range", "Weighted kappa", "Kappa from", "Kappa to"}}
+	whole := slices.ContainsFunc(all, func(a Agreement) bool { return a.Limits.Pairs > 1 || !a.Hidden && !math.IsNaN(a.ICC.Single2) })
+	if whole {
+		t.Headers = append(t.Headers, "ICC", "Limits of agreement")
+	}
+	for _, a := range all {
+		row := []string{a.Label}
+		if a.Wave != "" {
+			row[0] += " (" + a.Wave + ")"
+		}
+		if a.Hidden {
+			for range len(t.Headers) - 1 {
+				row = append(row, "not shown")
+			}
+			t.Rows = append(t.Rows, row)
+			continue
+		}
+		low, high, limits := stats.NoFigure, stats.NoFigure, stats.NoFigure
+		if !math.IsNaN(a.Kappa.Value) {
+			low, high = stats.Round2(a.Kappa.Interval.Low), stats.Round2(a.Kappa.Interval.High)
+		}
+		if a.Limits.Pairs > 1 {
+			limits = Signed(a.Limits.Low) + " to " + Signed(a.Limits.High)
+		}
+		row = append(row, strconv.Itoa(a.Pairs), stats.Percent(a.Exact, a.Pairs), a.likely(a.Exact), stats.Percent(a.WithinOne, a.Pairs), a.likely(a.WithinOne), stats.Round2(a.Kappa.Value), low, high)
+		if whole {
+			row = append(row, stats.Round2(a.ICC.Single2), limits)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// likely is the 95% interval of a share of the pairs (Wilson).
+func (a Agreement) likely(k int) string {
+	i, err := stats.Wilson(k, a.Pairs, stats.Level95)
+	if err != nil {
+		return stats.NoFigure
+	}
+	return percent(i.Low) + " to " + percent(i.High)
 }
 
 func (w *writer) agreement(all []Agreement) {
@@ -348,22 +404,12 @@ func (w *writer) agreement(all []Agreement) {
 		return
 	}
 	w.heading(2, "How far the two sides agree")
-	t := chart.Table{Caption: "Agreement of two people who answered the same", Headers: []string{"Question", "Pairs", "Same", "At most one apart", "Weighted kappa", "Most likely range", "ICC", "Limits of agreement"}}
-	for _, a := range all {
-		if a.Hidden {
-			t.Rows = append(t.Rows, []string{a.Label, "too few", "too few", "too few", "too few", "too few", "too few", "too few"})
-			continue
-		}
-		interval, limits := stats.NoFigure, stats.NoFigure
-		if !math.IsNaN(a.Kappa.Value) {
-			interval = stats.Round2(a.Kappa.Interval.Low) + " to " + stats.Round2(a.Kappa.Interval.High)
-		}
-		if a.Limits.Pairs > 1 {
-			limits = Signed(a.Limits.Low) + " to " + Signed(a.Limits.High)
-		}
-		t.Rows = append(t.Rows, []string{a.Label, strconv.Itoa(a.Pairs), stats.Percent(a.Exact, a.Pairs), stats.Percent(a.WithinOne, a.Pairs), stats.Round2(a.Kappa.Value), interval, stats.Round2(a.ICC.Single2), limits})
+	t := AgreementTable(all)
+	formulas := []string{stats.FormulaAgreement, stats.FormulaKappa}
+	if len(t.Headers) > agreementColumns {
+		formulas = append(formulas, stats.FormulaICC, stats.FormulaLimits)
 	}
-	w.table(t, stats.FormulaAgreement, stats.FormulaKappa, stats.FormulaICC, stats.FormulaLimits)
+	w.table(t, formulas...)
 	var lines []string
 	for _, a := range all {
 		lines = append(lines, "“"+a.Label+"” "+a.Words())

@@ -166,7 +166,10 @@ type Leaving struct {
 	MeanLeavers         float64
 	Delta               float64
 	P, SmallestP        float64
+	Corrected           float64 // P, corrected for looking at all questions of these two forms (Holm)
 	Exact               bool
+	LeftOut             int    // more people, left out by chance so that nobody else is told apart
+	Why                 string // why it is hidden, in words; "" when too few stayed or left
 }
 
 // Agreement is how far two people who rated the same agree.
@@ -180,6 +183,7 @@ type Agreement struct {
 	ICC             stats.ICC
 	Limits          stats.LimitsOfAgreement
 	Gap             float64 // mean distance of the two
+	Why             string  // why it is hidden, in words; "" when too few answered
 }
 
 // Theme is quotes that belong together, and how far two people who coded quotes to themes agree.
@@ -292,13 +296,13 @@ func (r *Report) protectRest() {
 	for i := range r.Leaving {
 		l := &r.Leaving[i]
 		if l.Hidden || p.TooFew(l.Stayers) || p.TooFew(l.Leavers) || !p.Exact() {
-			*l = Leaving{ID: l.ID, Label: l.Label, From: l.From, To: l.To, Hidden: true}
+			*l = Leaving{ID: l.ID, Label: l.Label, From: l.From, To: l.To, Hidden: true, Why: l.Why}
 		}
 	}
 	for i := range r.Agreement {
 		a := &r.Agreement[i]
 		if a.Hidden || p.TooFew(a.Pairs) || !p.Exact() {
-			*a = Agreement{ID: a.ID, Label: a.Label, Wave: a.Wave, Hidden: true}
+			*a = Agreement{ID: a.ID, Label: a.Label, Wave: a.Wave, Hidden: true, Why: a.Why}
 		}
 	}
 }

@@ -231,27 +231,12 @@ func (c Change) Named() string {
 	return c.Label
 }
 
-// Words says how stayers and leavers differ, and no more.
-func (l Leaving) Words() string {
-	switch {
-	case l.Hidden:
-		return "Too few people stayed or left to show this."
-	case math.IsNaN(l.Delta):
-		return "Nobody left, or nobody stayed, so there is nothing to compare."
-	}
-	s := fmt.Sprintf("At “%s” the mean of the %d who answered “%s” too was %s, and of the %d who did not %s.", l.From, l.Stayers, l.To, stats.Round1(l.MeanStayers), l.Leavers, stats.Round1(l.MeanLeavers))
-	switch {
-	case l.SmallestP > Significant:
-		return s + fmt.Sprintf(" With so few no test can tell such a difference from chance: the smallest p possible is %s.", P(l.SmallestP))
-	case l.P < Significant:
-		return s + " Chance alone would seldom make such a difference. So a change of those who stayed is not that of all."
-	}
-	return s + " Chance alone could make such a difference. That does not prove that they are alike."
-}
-
 // Words says how far two raters agree, and no more.
 func (a Agreement) Words() string {
-	if a.Hidden {
+	switch {
+	case a.Hidden && a.Why != "":
+		return a.Why
+	case a.Hidden:
 		return "Too few pairs answered this to show it."
 	}
 	s := fmt.Sprintf("%d of %d pairs said the same, and %d lay at most one step apart.", a.Exact, a.Pairs, a.WithinOne)
@@ -285,6 +270,9 @@ func (r Report) CannotTell() []string {
 	}
 	if len(r.Flow) > 1 {
 		out = append(out, "How the answers of people who gave no code changed. Only forms with the same code can be put together.")
+	}
+	if len(r.Agreement) == 0 {
+		out = append(out, "How far the two of a pair agree. Nobody knows which two forms belong together.")
 	}
 	if !r.Policy.Exact() {
 		out = append(out, "The exact numbers. Small ones are protected: "+lower(r.Policy.Plain))

@@ -1,0 +1,181 @@
+package evaluation
+
+import (
+	"math"
+	"slices"
+
+	"alongside/engine/apart"
+	"alongside/engine/stats"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/report"
+)
+
+// Those who answered a form again and those who did not are compared by what they said to the first one: when the two differ,
+// the change of those who stayed is not that of all. Both groups are parts of the crowd that answered the first form. So each is
+// shown only as far as package apart lets it stand beside all that is shown of that crowd, as with the same people of a
+// change: people are left out by chance, or the comparison is hidden.
+
+// twoGroups are the marks of those who stayed and those who left, as far as they are shown.
+type twoGroups struct {
+	stayed, left map[string]bool
+	leftOut      int
+	few          bool // too few in one of the groups, whatever else is shown
+}
+
+// eachLeaving calls with each wave and the first one before it that may hold forms of the same people, when everybody whom the first
+// one asked is asked again, and no form on paper got a random mark, which would look like somebody who left.
+func eachLeaving(all []read, call func(from, to read)) {
+	seen := map[db.ID]bool{}
+	eachComparison(all, func(from, to read, _ []read) {
+		if !seen[to.ID] && from.followed(to) {
+			seen[to.ID] = true
+			call(from, to)
+		}
+	})
+}
+
+// followed says whether who gave a code in one wave and not in the next is somebody who left.
+func (r read) followed(to read) bool {
+	return r.Masked == 0 && to.Masked == 0 && !slices.ContainsFunc(r.Respondents, func(w string) bool { return !slices.Contains(to.Respondents, w) })
+}
+
+// leavingMeasures are the questions of which stayers and leavers are compared: those that both forms ask for a mark or a number.
+func leavingMeasures(from, to read) []measure {
+	return slices.DeleteFunc(measures(from.def, to.def), func(m measure) bool { return m.scale || m.yesNo })
+}
+
+// stayedAndLeft are the first scores of those who gave a code, by whether a form with it came to the later wave.
+func (m measure) stayedAndLeft(from, to read) (stayed, left map[string]float64) {
+	stayed, left = map[string]float64{}, map[string]float64{}
+	for mark, as := range from.byMark {
+		v, ok := m.before(as)
+		if !ok {
+			continue
+		}
+		if _, again := to.byMark[mark]; again {
+			stayed[mark] = v
+		} else {
+			left[mark] = v
+		}
+	}
+	return stayed, left
+}
+
+// decideLeaving decides which marks of the two groups are shown. The leavers are mostly the smaller group: when they cannot be
+// shown, nothing is taken from what can be shown later.
+func (s samePeople) decideLeaving(from, to read, m measure) {
+	key := changeKey{from.ID, to.ID, m.id, m.scale}
+	least := int(max(from.Minimum, to.Minimum))
+	stayed, left := m.stayedAndLeft(from, to)
+	g := twoGroups{few: min(len(stayed), len(left)) < least}
+	if !g.few {
+		if g.left = s.showPart(from, m, left, least); len(g.left) > 0 {
+			g.stayed = s.showPart(from, m, stayed, least)
+		}
+		g.leftOut = len(stayed) + len(left) - len(g.stayed) - len(g.left)
+	}
+	s.leaving[key] = g
+}
+
+// showPart decides how many people of one wave have figures of their own for one question.
+func (s samePeople) showPart(from read, m measure, group map[string]float64, least int) map[string]bool {
+	numbers, marks, weights := make([]int, 0, len(group)), map[int]string{}, apart.Weights{}
+	for mark := range group {
+		n := s.numbers[mark]
+		numbers, marks[n], weights[n] = append(numbers, n), mark, 1
+	}
+	shown := map[string]bool{}
+	for _, n := range apart.Show(numbers, least, []apart.View{{Crowd: s.crowd(from, m.items[0]), Weights: weights}}) {
+		shown[marks[n]] = true
+	}
+	return shown
+}
+
+// compareLeavers works out how those who stayed and those who left had begun.
+func compareLeavers(all []read, same samePeople) (out []report.Leaving, err error) {
+	eachLeaving(all, func(from, to read) {
+		for _, m := range leavingMeasures(from, to) {
+			if err != nil {
+				return
+			}
+			g := same.leaving[changeKey{from.ID, to.ID, m.id, m.scale}]
+			stayed, left := m.stayedAndLeft(from, to)
+			if len(stayed) == 0 || len(left) == 0 {
+				continue // nobody left, or nobody came again
+			}
+			if len(g.stayed) == 0 || len(g.left) == 0 {
+				l := report.Leaving{ID: m.id, Label: m.label, From: from.Name, To: to.Name, Hidden: true, Delta: math.NaN()}
+				if !g.few {
+					l.Why = "This would tell what " + few(max(from.Minimum, to.Minimum)) + " said, so it is not shown."
+				}
+				out = append(out, l)
+				continue
+			}
+			var l report.Leaving
+			if l, err = report.CompareLeaving(m.id, m.label, from.Name, to.Name, only(stayed, g.stayed), only(left, g.left)); err != nil {
+				return
+			}
+			l.LeftOut = g.leftOut
+			out = append(out, l)
+		}
+	})
+	report.CorrectLeaving(out)
+	return out, err
+}
+
+// only are the values of the marks that are shown.
+func only(values map[string]float64, shown map[string]bool) []float64 {
+	var out []float64
+	for mark, v := range values {
+		if shown[mark] {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// flow follows the codes of people through the closed waves. Numbers of a step that are small, or would be small when they are taken
+// away from the step before, are not told: whether somebody gave their code again is known only from inside the boxes.
+func flow(all []WaveReport, reads []read) []report.Step {
+	var waves []stats.Wave
+	var linked []read
+	for _, r := range reads {
+		if !r.HasLinks() || r.Masked > 0 || len(linked) > 0 && !(linked[len(linked)-1].comparable(r) && linked[len(linked)-1].followed(r)) {
+			continue
+		}
+		w := stats.Wave{Name: string(r.ID), Invited: -1}
+		for mark := range r.byMark {
+			w.Codes = append(w.Codes, mark)
+		}
+		waves, linked = append(waves, w), append(linked, r)
+	}
+	found := map[db.ID]stats.FlowStep{}
+	if steps, err := stats.Attrition(waves); err == nil && len(steps) > 1 {
+		for n, s := range steps {
+			least := int(linked[n].Minimum)
+			stayed := 0
+			if n > 0 {
+				least = max(least, int(linked[n-1].Minimum))
+				stayed = steps[n-1].Linked - s.Lost
+			}
+			if !slices.ContainsFunc([]int{s.Linked, s.New, s.Kept, s.Lost, s.Returned, stayed, s.Linked - s.Kept}, func(k int) bool { return k > 0 && k < least }) {
+				found[linked[n].ID] = s
+			}
+		}
+	}
+	out := make([]report.Step, len(all))
+	for n, w := range all {
+		s := report.Step{Wave: w.Name, Invited: -1, Answered: int(w.Answered), Linked: -1, New: -1, Kept: -1, Lost: -1, Again: -1}
+		if w.Invited > 0 {
+			s.Invited = int(w.Invited)
+		}
+		if w.HasLinks() {
+			s.Linked = w.Linked
+		}
+		if f, ok := found[w.ID]; ok {
+			s.New, s.Kept, s.Lost, s.Again = f.New, f.Kept, f.Lost, f.Returned
+		}
+		out[n] = s
+	}
+	return out
+}

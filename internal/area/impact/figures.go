@@ -1,0 +1,87 @@
+package impact
+
+import (
+	"slices"
+
+	"alongside/engine/stats"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/entry"
+	"alongside/internal/shared/smallnumber"
+)
+
+// KindCount is how many changes of one kind followed from an edition, each counted once however many people tell of it.
+type KindCount struct {
+	Kind             string
+	Confirmed, Other stats.Cell // the others are claimed, wait, or were not confirmed
+	All              stats.Cell
+}
+
+// Counted is what may be said of what followed from an edition, the same to everybody: what people show to the programme, and how
+// much they keep to themselves, rounded down.
+type Counted struct {
+	Kinds                  []KindCount
+	All                    stats.Cell
+	AllConfirmed, AllOther stats.Cell
+	TooFew                 bool   // so few were told that nothing is shown
+	Kept                   string // "fewer than 5", or "5 or more"
+	Under                  int    // smaller numbers, but for nought, are not shown
+}
+
+// Any says whether anything was shown to the programme.
+func (c Counted) Any() bool { return c.TooFew || c.All.Hidden || c.All.Value > 0 }
+
+// CountedOnce counts what followed from an edition by the edition's rule about small numbers. The caller's policy says who may read it.
+func (s *Impact) CountedOnce(tx *db.Tx, edition db.ID) (Counted, error) {
+	p, err := smallnumber.OfEdition(tx, edition)
+	if err != nil {
+		return Counted{}, err
+	}
+	all, err := claimsOf(tx, s.keys, edition)
+	if err != nil {
+		return Counted{}, err
+	}
+	// Somebody who belongs to nothing but the edition sees what is shown to the programme.
+	v := entry.Viewer{Person: "report", Editions: []db.ID{edition}}
+	shown := slices.DeleteFunc(slices.Clone(all), func(c Claim) bool {
+		return c.State == Withdrawn || c.Named == 0 || c.Audience == entry.Author || !entry.CanSee(v, c.asEntry())
+	})
+	rest := 0
+	for _, n := range kept(all, shown) {
+		rest += n
+	}
+	known, err := kindsOf(tx)
+	if err != nil {
+		return Counted{}, err
+	}
+	return countKinds(p, known, shown, rest)
+}
+
+// countKinds is the rule behind CountedOnce.
+func countKinds(p stats.Policy, known []Kind, shown []Claim, kept int) (Counted, error) {
+	out := Counted{Kept: atLeastWords(kept), Under: smallnumber.Under(p)}
+	var table [][]int
+	total := 0
+	for _, k := range known {
+		n := count(slices.DeleteFunc(slices.Clone(shown), func(c Claim) bool { return c.Kind != k.ID }))
+		if k.Closed && n.All == 0 {
+			continue
+		}
+		total += n.All
+		table, out.Kinds = append(table, []int{n.Confirmed, n.All - n.Confirmed}), append(out.Kinds, KindCount{Kind: k.Name})
+	}
+	if p.TooFew(total) {
+		return Counted{TooFew: true, Kept: out.Kept, Under: out.Under}, nil
+	}
+	cells, err := smallnumber.Table(p, table)
+	if err != nil {
+		return out, err
+	}
+	for i := range out.Kinds {
+		out.Kinds[i].Confirmed, out.Kinds[i].Other, out.Kinds[i].All = cells.Cells[i][0], cells.Cells[i][1], cells.RowTotals[i]
+	}
+	out.All = cells.Total
+	if len(cells.ColumnTotals) == 2 {
+		out.AllConfirmed, out.AllOther = cells.ColumnTotals[0], cells.ColumnTotals[1]
+	}
+	return out, nil
+}
