@@ -219,3 +219,20 @@ func FindProgramme(key string) (Programme, bool) {
 	}
 	return Programme{}, false
 }
+
+// EthnicList is the list of ethnic groups of one country, for equality questions.
+type EthnicList struct {
+	ID     string        `yaml:"id"`
+	Name   string        `yaml:"name"`
+	Source string        `yaml:"source"`
+	Groups []EthnicGroup `yaml:"groups"`
+}
+
+// EthnicGroup is one of a list.
+type EthnicGroup struct {
+	ID    string `yaml:"id"`
+	Label string `yaml:"label"`
+}
+
+// EthnicLists are the shipped lists, England's first. Callers do not change them.
+var EthnicLists = sync.OnceValue(func() []EthnicList { return read[[]EthnicList]("ethnic-groups.yaml") })

@@ -160,6 +160,11 @@ func (p Policy) Protect(s Summary) (Figures, error) {
 // TooFew says whether so few answered that nothing is shown. Nobody at all is not too few: nought is shown.
 func (p Policy) TooFew(answered int) bool { return answered > 0 && answered < p.Least }
 
+// meanBeside times the smallest number that is shown is how many must have answered for a mean to stand beside hidden numbers. In
+// smaller groups the mean, the hidden pattern and the rule together can leave a hidden number only one value, as going through all of
+// them showed (TestAllFormsOfAReportTellNoSmallNumber of shared/report).
+const meanBeside = 4
+
 func (p Policy) means(s Summary, f *Figures, hiddenLevels int) error {
 	if s.Answered == 0 {
 		return nil
@@ -186,6 +191,9 @@ func (p Policy) means(s Summary, f *Figures, hiddenLevels int) error {
 			f.Interval, err = s.Interval()
 		}
 		return err
+	}
+	if s.Answered < meanBeside*(p.Hide+1) {
+		return nil
 	}
 	if rounded := Tenths(s.Mean); p.meanIsSafe(s, *f, rounded) {
 		f.Mean = rounded
@@ -217,7 +225,7 @@ func (p Policy) meanIsSafe(s Summary, f Figures, mean float64) bool {
 		for v := ranges[hidden][0]; v <= ranges[hidden][1] && values < 2; v++ {
 			fixed := slices.Clone(ranges)
 			fixed[hidden] = [2]int{v, v}
-			if fits(fixed, s.Scale.Low, f, mean) {
+			if p.fits(fixed, s.Scale.Low, f, mean) {
 				values++
 			}
 		}
@@ -244,7 +252,7 @@ func (p Policy) near(c Cell, truth int) [2]int {
 
 // fits says whether counts within the ranges exist whose sum agrees with the totals that are shown (when they are exact) and whose mean
 // rounds to the one that is shown. It goes level by level through the numbers and sums that can be reached.
-func fits(ranges [][2]int, low int, f Figures, mean float64) bool {
+func (p Policy) fits(ranges [][2]int, low int, f Figures, mean float64) bool {
 	least, more, moreSum := 0, 0, 0 // by least counts, and what can come on top
 	leastSum := 0
 	for level, r := range ranges {
@@ -271,7 +279,7 @@ func fits(ranges [][2]int, low int, f Figures, mean float64) bool {
 	}
 	for at, ok := range reach {
 		n, sum := least+at/width, leastSum+at%width
-		if !ok || n == 0 || !f.Rounded && !f.agrees(n) {
+		if !ok || n == 0 || p.TooFew(n) || !f.Rounded && !f.agrees(n) { // of too few nothing would be shown
 			continue
 		}
 		if Tenths(float64(low)+float64(sum)/float64(n)) == mean {

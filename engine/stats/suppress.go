@@ -22,7 +22,8 @@ type Suppressed struct {
 //
 // First every count from 1 to under-1, totals included, is hidden (primary suppression; zeros are shown). Then more is
 // hidden (complementary suppression), always the smallest number that helps, until three things hold: no line has
-// only one hidden number; the hidden numbers of a line whose total is shown add up to at least under; and for every small
+// only one hidden number; the hidden numbers of a line whose total is shown add up to at least under, and are not all as large as small
+// numbers can be; and for every small
 // number another table of counts exists with the same shown numbers and a different value there, so that no sum or
 // difference gives it away. If nothing else helps a total is hidden.
 //
@@ -131,24 +132,31 @@ func (t *hiding) hideSingles() bool {
 	return changed
 }
 
-// weak says that a line gives its hidden numbers away: only one is hidden, or those that are hidden add up to too little.
+// weak says that a line gives its hidden numbers away: only one is hidden; those that are hidden add up to too little; or all are
+// small and add up to so much that each must be the largest small number. Whoever knows the rule could tell the last: two numbers
+// below 5 that add up to 8 are 4 and 4.
 func (t *hiding) weak(line []place) bool {
-	hidden, sum := 0, 0
+	hidden, small, sum := 0, 0, 0
 	for _, p := range line[:len(line)-1] {
 		if t.hidden[p.i][p.j] {
 			hidden++
 			sum += t.value[p.i][p.j]
+			if t.small(p.i, p.j) {
+				small++
+			}
 		}
 	}
 	if total := line[len(line)-1]; t.hidden[total.i][total.j] {
 		return hidden == 0
 	}
-	return hidden == 1 || (hidden > 1 && sum < t.under)
+	return hidden == 1 || hidden > 1 && (sum < t.under || small == hidden && sum >= hidden*(t.under-1))
 }
 
-// hideSmallest hides the smallest number of the line that is still shown: parts before the total, numbers before zeros.
+// hideSmallest hides the smallest number of the line that is still shown, and all that are as large: parts before the total, numbers
+// before zeros. Of several alike no one is chosen, because the choice would tell which of the hidden ones were there before.
 func (t *hiding) hideSmallest(line []place) bool {
-	best, bestCost := place{-1, -1}, 0
+	var best []place
+	bestCost := 0
 	for at, p := range line {
 		if t.hidden[p.i][p.j] {
 			continue
@@ -160,15 +168,17 @@ func (t *hiding) hideSmallest(line []place) bool {
 		if at == len(line)-1 {
 			cost = 1 << 50
 		}
-		if best.i < 0 || cost < bestCost {
-			best, bestCost = p, cost
+		switch {
+		case len(best) == 0 || cost < bestCost:
+			best, bestCost = append(best[:0], p), cost
+		case cost == bestCost:
+			best = append(best, p)
 		}
 	}
-	if best.i < 0 {
-		return false
+	for _, p := range best {
+		t.hidden[p.i][p.j] = true
 	}
-	t.hidden[best.i][best.j] = true
-	return true
+	return len(best) > 0
 }
 
 // hideExposed looks for a small number that the shown numbers still determine and hides one more number in its row or,

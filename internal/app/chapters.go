@@ -6,6 +6,7 @@ import (
 
 	"alongside/engine/stats"
 	"alongside/internal/area/coaching"
+	"alongside/internal/area/evaluation"
 	"alongside/internal/area/lesson"
 	"alongside/internal/area/programme"
 	"alongside/internal/platform/access"
@@ -19,10 +20,10 @@ type chapters struct{ parts *parts }
 
 // Chapters are what people should learn and what came of it, calls with coaches, and what followed; and for those who run the edition
 // what it cost and what was learnt. Everything keeps to the edition's rule about small numbers.
-func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition) ([]report.Chapter, error) {
+func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition, said evaluation.Shown) ([]report.Chapter, error) {
 	var out []report.Chapter
-	for _, add := range []func(*db.Tx, edition.Edition) (report.Chapter, error){c.objectives, c.calls, c.impact} {
-		more, err := add(tx, e)
+	for _, add := range []func(*db.Tx, edition.Edition, evaluation.Shown) (report.Chapter, error){c.objectives, c.calls, c.impact} {
+		more, err := add(tx, e, said)
 		if err != nil {
 			return nil, err
 		}
@@ -52,44 +53,33 @@ func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition) ([]repo
 }
 
 // objectives are what people should learn, with what the same people said before and after.
-func (c chapters) objectives(tx *db.Tx, e edition.Edition) (report.Chapter, error) {
+func (c chapters) objectives(tx *db.Tx, e edition.Edition, said evaluation.Shown) (report.Chapter, error) {
 	list, err := programme.Objectives(tx, e.ID)
 	if err != nil || len(list) == 0 {
 		return report.Chapter{}, err
 	}
-	measuring := c.parts.measuring()
-	measured, err := measuring.Measured(tx, e.ID)
-	if err != nil {
-		return report.Chapter{}, err
-	}
-	asked, err := measuring.Asked(tx, e.ID)
-	if err != nil {
-		return report.Chapter{}, err
-	}
-	return objectiveChapter(list, asked, measured), nil
+	return objectiveChapter(list, said.Changes), nil
 }
 
-func objectiveChapter(list []programme.Objective, asked []programme.AskedItem, measured []programme.Measure) report.Chapter {
+func objectiveChapter(list []programme.Objective, changes []report.Comparison) report.Chapter {
 	c := report.Chapter{Title: "What people should learn, before and after", Intro: "Each objective is measured by questions that were asked before and again afterwards. Only people who gave the same code both times are compared. Up is always better.",
 		Formula: stats.FormulaChange}
-	wording := map[string]string{}
-	for _, a := range asked {
-		wording[a.ID] = a.Wording
-	}
 	t := report.Table{Caption: "Objectives, and what the same people said before and after", Headers: []string{"Objective", "Question", "Forms", "People", "Before", "After", "Change"}}
 	for _, o := range list {
 		n := len(t.Rows)
-		for _, m := range measured {
-			if !slices.Contains(o.Items, m.Item) {
-				continue
+		for _, of := range changes {
+			for _, i := range of.Items {
+				if i.Scale || !slices.Contains(o.Items, i.ID) {
+					continue
+				}
+				row := []string{o.Wording, i.Named(), of.From + " and " + of.To}
+				if !i.Shown() {
+					row = append(row, i.Hidden.Words(), stats.NoFigure, stats.NoFigure, stats.NoFigure)
+				} else {
+					row = append(row, strconv.Itoa(i.Pairs), stats.Round1(i.Before), stats.Round1(i.After), report.Signed(i.Change.Mean))
+				}
+				t.Rows = append(t.Rows, row)
 			}
-			row := []string{o.Wording, wording[m.Item], m.From + " and " + m.To}
-			if m.Hidden != "" {
-				row = append(row, m.Hidden, stats.NoFigure, stats.NoFigure, stats.NoFigure)
-			} else {
-				row = append(row, strconv.Itoa(m.People), stats.Round1(m.Before), stats.Round1(m.After), report.Signed(m.Change))
-			}
-			t.Rows = append(t.Rows, row)
 		}
 		if len(t.Rows) == n {
 			c.Lines = append(c.Lines, "“"+o.Wording+"”: nothing measures this yet. No question about it was answered twice.")
@@ -102,8 +92,8 @@ func objectiveChapter(list []programme.Objective, asked []programme.AskedItem, m
 }
 
 // calls are how many people asked for a call with a coach and had one.
-func (c chapters) calls(tx *db.Tx, e edition.Edition) (report.Chapter, error) {
-	f, err := coaching.Figures(tx, e.ID)
+func (c chapters) calls(tx *db.Tx, e edition.Edition, said evaluation.Shown) (report.Chapter, error) {
+	f, err := coaching.FiguresBy(tx, e.ID, said.Rule)
 	if err != nil || !f.Asked.Hidden && f.Asked.Value == 0 {
 		return report.Chapter{}, err
 	}
@@ -118,11 +108,11 @@ func (c chapters) calls(tx *db.Tx, e edition.Edition) (report.Chapter, error) {
 }
 
 // impact is what followed, each change counted once.
-func (c chapters) impact(tx *db.Tx, e edition.Edition) (report.Chapter, error) {
+func (c chapters) impact(tx *db.Tx, e edition.Edition, said evaluation.Shown) (report.Chapter, error) {
 	if c.parts.impact == nil {
 		return report.Chapter{}, nil
 	}
-	n, err := c.parts.impact.CountedOnce(tx, e.ID)
+	n, err := c.parts.impact.CountedOnce(tx, e.ID, said.Rule)
 	if err != nil || !n.Any() {
 		return report.Chapter{}, err
 	}

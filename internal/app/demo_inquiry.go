@@ -91,7 +91,7 @@ func (d *demo) findOut(ctx context.Context, id db.ID) error {
 // equality is the asking of the lay partner programme, with answers by chance from the fixed seed: most answer, some prefer not to say.
 func (d *demo) equality(ctx context.Context, id db.ID) error {
 	asked := []string{"age", "condition", "sex", "ethnic-group"}
-	if err := d.parts.equality.Ask(ctx, d.coordinator, id, equality.Plan{Items: asked, Purpose: "To see who is missing, and to invite them to the next programme.", Closes: d.DB.Now().Add(21 * 24 * 3600e9)}); err != nil {
+	if err := d.parts.equality.Ask(ctx, d.coordinator, id, equality.Plan{Items: asked, Purpose: "To see who is missing, and to invite them to the next programme.", List: "england", Shared: true, Closes: d.DB.Now().Add(21 * 24 * 3600e9)}); err != nil {
 		return err
 	}
 	token, err := d.parts.equality.Token(ctx, d.coordinator, id)

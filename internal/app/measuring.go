@@ -7,7 +7,7 @@ import (
 )
 
 // measuring tells an edition which questions its forms ask again, and how the same people answered them.
-func (p *parts) measuring() programme.Measuring {
+func (a *App) measuring() programme.Measuring {
 	return programme.Measuring{
 		Asked: func(tx *db.Tx, id db.ID) ([]programme.AskedItem, error) {
 			list, err := evaluation.AskedAgain(tx, id)
@@ -18,14 +18,14 @@ func (p *parts) measuring() programme.Measuring {
 			return out, err
 		},
 		Measured: func(tx *db.Tx, id db.ID) ([]programme.Measure, error) {
-			all, err := p.evaluations.Comparisons(tx, id)
+			all, err := a.parts.evaluations.Comparisons(tx, id)
 			var out []programme.Measure
 			for _, c := range all {
 				for _, it := range c.Items {
 					if it.Scale {
 						continue
 					}
-					out = append(out, programme.Measure{Item: it.ID, From: c.From, To: c.To, People: it.Pairs, Before: it.Before, After: it.After, Change: it.Change.Mean, Hidden: it.Hidden.Words()})
+					out = append(out, programme.Measure{Item: it.ID, From: c.From, To: c.To, People: it.Pairs, Before: it.Before, After: it.After, Hidden: it.Hidden.Words()})
 				}
 			}
 			return out, err

@@ -4,7 +4,7 @@
 // All of these are rounds (package round). The connection check is answered by named people of both sides, each alone first;
 // when all have answered they see each other's answers, talk, and agree on one rating by assent: everybody says yes to one
 // exact text. Only what they agreed on is then shown to the people of the organisation and to coordinators. The culture check
-// is pooled: it shows nobody's answers, only figures of five people and more of each side. What a leader brings (attributes)
+// is pooled: it shows nobody's answers, only figures of as many people of each side as the network's rule about small numbers wants. What a leader brings (attributes)
 // is answered by oneself for oneself, and nobody else ever sees it.
 //
 // Words: an organisation's coordinator is the engagement lead who asks; a step is what is done about a gap, with an owner and
@@ -25,6 +25,7 @@ import (
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 	"alongside/internal/shared/round"
+	"alongside/internal/shared/smallnumber"
 )
 
 // The instruments of the area, by their keys in content/instruments.
@@ -33,9 +34,6 @@ const (
 	cultureKey    = "culture-check"
 	attributesKey = "attributes"
 )
-
-// Least is how many people of a side must have answered a question before its figure is shown in a pooled round.
-const Least = 5
 
 // Assessments is the area.
 type Assessments struct {
@@ -70,7 +68,8 @@ type pooledLine struct {
 
 // pooled works out what may be shown of a pooled round. Both sides of a question are cells of one crowd of which the whole
 // is not shown, so package apart decides as it does for every figure about some people of a crowd.
-func pooled(def instrument.Definition, forms []round.Form) []pooledLine {
+func pooled(def instrument.Definition, forms []round.Form, p stats.Policy) []pooledLine {
+	least := smallnumber.Under(p)
 	var out []pooledLine
 	for _, it := range def.Items() {
 		if !it.Kind.Ordered() {
@@ -91,19 +90,23 @@ func pooled(def instrument.Definition, forms []round.Form) []pooledLine {
 			by[side] = append(by[side], i)
 			value[i], members[i], weights[i] = v, apart.Private, 1
 		}
-		crowd := apart.NewCrowd(Least, false, 0, members)
+		crowd := apart.NewCrowd(least, false, 0, members)
 		l := pooledLine{Item: it}
 		mean := func(side int) (float64, int) {
 			// Either all of a side are shown or none: a mean of some of them would be about nobody in particular.
-			if len(by[side]) < Least {
+			if len(by[side]) < least {
 				return stats.Mean(nil), 0
 			}
-			shown := apart.Show(by[side], Least, []apart.View{{Crowd: crowd, Weights: weights}})
+			shown := apart.Show(by[side], least, []apart.View{{Crowd: crowd, Weights: weights}})
 			var marks []float64
 			for _, i := range shown {
 				marks = append(marks, value[i])
 			}
-			return stats.Mean(marks), len(marks)
+			if mean := stats.Mean(marks); p.Exact() || len(marks) == 0 {
+				return mean, len(marks)
+			} else {
+				return stats.Tenths(mean), p.Count(len(marks)).Value
+			}
 		}
 		l.Professional, l.Professionals = mean(0)
 		l.Partner, l.Others = mean(1)
@@ -112,10 +115,10 @@ func pooled(def instrument.Definition, forms []round.Form) []pooledLine {
 	return out
 }
 
-// examples are what people of a pooled round wrote, in alphabetical order and without a side: none when fewer than Least
-// answered.
-func examples(def instrument.Definition, forms []round.Form) []string {
-	if len(forms) < Least {
+// examples are what people of a pooled round wrote, in alphabetical order and without a side: none when fewer than the
+// rule about small numbers shows answered.
+func examples(def instrument.Definition, forms []round.Form, p stats.Policy) []string {
+	if len(forms) < smallnumber.Under(p) {
 		return nil
 	}
 	var out []string

@@ -489,7 +489,7 @@ func roundOf(p roundPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if p.R.Pooled {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p>The figures are then shown to those who were asked, and to coordinators. There are none where fewer than five people of a side have answered.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p>The figures are then shown to those who were asked, and to coordinators. There are none where too few people of a side have answered: fewer than five, or than your network wants.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -744,7 +744,7 @@ func figures(p roundPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<p class=\"nhsuk-hint\">A figure is there when five people or more of a side answered the question. “Too few” says nothing about what they answered.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<p class=\"nhsuk-hint\">A figure is there when five people or more of a side answered the question. Your network can want more. “Too few” says nothing about what they answered.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

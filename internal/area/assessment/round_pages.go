@@ -14,6 +14,7 @@ import (
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 	"alongside/internal/shared/round"
+	"alongside/internal/shared/smallnumber"
 )
 
 // How the two sides are called where an organisation asks.
@@ -93,7 +94,7 @@ func sideWords(s person.Side) string {
 func (p roundPage) privacy() []string {
 	if p.R.Pooled {
 		return []string{
-			"Nobody sees your answers. The others see figures alone: the mean of a side, when five people or more of it have answered a question.",
+			"Nobody sees your answers. The others see figures alone: the mean of a side, when enough of it have answered a question: five people or more.",
 			"Examples are shown without a name or a side. Please name nobody in them.",
 		}
 	}
@@ -205,7 +206,11 @@ func (s *Assessments) readPool(tx *db.Tx, r *web.Request, f *frame, p *roundPage
 	}
 	p.own(f.Me)
 	all, err := s.rounds.Pool(tx, p.R)
-	p.Pooled, p.Examples = pooled(p.Def, all), examples(p.Def, all)
+	if err != nil {
+		return err
+	}
+	rule, err := smallnumber.Of(tx)
+	p.Pooled, p.Examples = pooled(p.Def, all, rule), examples(p.Def, all, rule)
 	return err
 }
 

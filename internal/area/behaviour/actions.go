@@ -1,6 +1,7 @@
 package behaviour
 
 import (
+	"alongside/engine/stats"
 	"context"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/smallnumber"
 )
 
 // in does something in an edition for an actor whom may lets in, with the state of its list.
@@ -194,8 +196,12 @@ func (b *Behaviours) Move(ctx context.Context, a access.Actor, id db.ID, from, t
 			err = dropVotes(tx, id)
 		case Closed:
 			var n int
-			if n, err = voters(tx, id); err == nil {
-				list = choose(all, n, most)
+			if n, err = voters(tx, id); err != nil {
+				return err
+			}
+			var rule stats.Policy
+			if rule, err = smallnumber.OfEdition(tx, id); err == nil {
+				list = choose(all, n, smallnumber.Under(rule), most)
 			}
 		}
 		if err != nil {

@@ -4,7 +4,7 @@
 // take part vote. A coach, a facilitator or the coordinator begins the vote and closes it; the behaviours with most votes are
 // the group's list. From then on people give kind words about a behaviour on the list to those who sat at their table.
 //
-// Who voted is known to nobody: a vote is kept under a mark. Numbers of votes are shown when at least Least people voted, and
+// Who voted is known to nobody: a vote is kept under a mark. Numbers of votes are shown when as many people voted as the rule about small numbers wants, and
 // fewer votes never choose: then everything that was gathered is the list. Kind words belong to who received them. Nobody else
 // reads them, and nobody checks them. The receiver can delete them, or report them to the coordinator; the giver can take them
 // back. The team reads how often each behaviour was seen, without small numbers.
@@ -21,11 +21,11 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/smallnumber"
 )
 
 // Limits.
 const (
-	Least     = 5   // people who must have voted before votes count and are shown, and words before a total is shown
 	Votes     = 5   // how many behaviours one person votes for
 	usualMost = 8   // behaviours on the list when nobody chose another number
 	maxMost   = 20  // behaviours that a list may have
@@ -178,12 +178,12 @@ func standing(all []Behaviour) []Behaviour {
 	return out
 }
 
-// choose gives the behaviours on the group's list, in their order. With fewer than Least voters no vote counts, and
+// choose gives the behaviours on the group's list, in their order. With fewer than least voters no vote counts, and
 // everything stays, in the order in which it came. Of two with as many votes the one that came first stands first; the ones
 // that have as many votes as the last one stay all, so that chance leaves nobody's out.
-func choose(all []Behaviour, voters int, most int64) []db.ID {
+func choose(all []Behaviour, voters, least int, most int64) []db.ID {
 	list := standing(all)
-	if voters >= Least {
+	if voters >= least {
 		slices.SortStableFunc(list, func(a, b Behaviour) int { return b.Votes - a.Votes })
 		n := min(int(most), len(list))
 		for n > 0 && n < len(list) && list[n].Votes == list[n-1].Votes && list[n].Votes > 0 {
@@ -211,12 +211,15 @@ func onList(all []Behaviour) []Behaviour {
 }
 
 // totals are how often each behaviour of the list was seen, with small numbers hidden so that they cannot be worked out.
-func totals(list []Behaviour, seen map[db.ID]int) ([]stats.Cell, stats.Cell, error) {
+func totals(list []Behaviour, seen map[db.ID]int, p stats.Policy) ([]stats.Cell, stats.Cell, error) {
 	counts := make([]int, len(list))
 	for i, b := range list {
 		counts[i] = seen[b.ID]
 	}
-	return stats.SuppressRow(counts, Least)
+	if p.Exact() {
+		return stats.SuppressRow(counts, smallnumber.Under(p))
+	}
+	return p.Row(counts)
 }
 
 func cellWords(c stats.Cell) string {

@@ -14,6 +14,7 @@ import (
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
+	"alongside/internal/shared/smallnumber"
 )
 
 // base is what every page has.
@@ -76,8 +77,9 @@ type listView struct {
 	Others []ui.Option // to merge into
 	OnList []Behaviour
 	Voters int
-	Chosen []string // the reader's votes
-	Words  string   // typed
+	Rule   stats.Policy // about small numbers
+	Chosen []string     // the reader's votes
+	Words  string       // typed
 	Most   string
 	Totals []stats.Cell
 	Total  stats.Cell
@@ -106,6 +108,9 @@ func (b *Behaviours) listView(r *web.Request, page ui.Page, t typed) (templ.Comp
 		if v.Voters, err = voters(tx, p.E.ID); err != nil {
 			return err
 		}
+		if v.Rule, err = smallnumber.OfEdition(tx, p.E.ID); err != nil {
+			return err
+		}
 		v.Chosen = nil
 		if p.Who.mayVote() && p.List.Phase == Vote {
 			own, err := votesOf(tx, p.E.ID, b.voter(tx, p.E.ID, r.Actor.Person()))
@@ -121,7 +126,7 @@ func (b *Behaviours) listView(r *web.Request, page ui.Page, t typed) (templ.Comp
 			if err != nil {
 				return err
 			}
-			if v.Totals, v.Total, err = totals(v.OnList, counts); err != nil {
+			if v.Totals, v.Total, err = totals(v.OnList, counts, v.Rule); err != nil {
 				return err
 			}
 		}
@@ -169,28 +174,40 @@ func (v listView) others(id db.ID) []ui.Option {
 	return slices.DeleteFunc(slices.Clone(v.Others), func(o ui.Option) bool { return o.Value == string(id) })
 }
 
+// least is the smallest number of people that is shown, and that chooses.
+func (v listView) least() int { return smallnumber.Under(v.Rule) }
+
+// voters is how many voted, as the rule shows it.
+func (v listView) voters() string {
+	n := strconv.Itoa(v.Rule.Count(v.Voters).Value)
+	if v.Rule.Exact() || v.Rule.Hide > 0 && v.Rule.Round == 0 {
+		return n
+	}
+	return "About " + n
+}
+
 // votersWords say how many voted, as far as that may be told.
 func (v listView) votersWords() string {
-	if v.Voters < Least {
-		return "Fewer than 5 people have voted."
+	if v.Voters < v.least() {
+		return "Fewer than " + strconv.Itoa(v.least()) + " people have voted."
 	}
-	return strconv.Itoa(v.Voters) + " people have voted."
+	return v.voters() + " people have voted."
 }
 
 // listWords say how the list came about.
 func (v listView) listWords() string {
-	if v.Voters < Least {
-		return "Fewer than 5 people voted, so no vote counts. The list is everything that we gathered."
+	if v.Voters < v.least() {
+		return "Fewer than " + strconv.Itoa(v.least()) + " people voted, so no vote counts. The list is everything that we gathered."
 	}
-	return strconv.Itoa(v.Voters) + " people voted. These behaviours got most votes."
+	return v.voters() + " people voted. These behaviours got most votes."
 }
 
 // votes says how many votes a behaviour got, where enough people voted and enough for it.
 func (v listView) votes(b Behaviour) string {
-	if v.Voters < Least || b.Votes < Least {
+	if v.Voters < v.least() || b.Votes < v.least() {
 		return ""
 	}
-	return " (" + strconv.Itoa(b.Votes) + " votes)"
+	return " (" + strconv.Itoa(v.Rule.Count(b.Votes).Value) + " votes)"
 }
 
 func (v listView) totalRows() ui.TableData {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"alongside/engine/stats"
 	"alongside/internal/platform/db"
 )
 
@@ -26,8 +27,8 @@ func TestChooseIsTheGroupsDecision(t *testing.T) {
 			all = append(all, b)
 		}
 		most, n := 1+rng.IntN(8), rng.IntN(10)
-		got := choose(all, n, int64(most))
-		if n < Least {
+		got := choose(all, n, 5, int64(most))
+		if n < 5 {
 			if len(got) != len(votes) {
 				t.Fatalf("%d voters chose %v of %v", n, got, votes)
 			}
@@ -51,7 +52,7 @@ func TestChooseIsTheGroupsDecision(t *testing.T) {
 
 func TestTotalsHideSmallNumbers(t *testing.T) {
 	list := []Behaviour{{ID: "a"}, {ID: "b"}, {ID: "c"}}
-	cells, total, err := totals(list, map[db.ID]int{"a": 12, "b": 9, "c": 3})
+	cells, total, err := totals(list, map[db.ID]int{"a": 12, "b": 9, "c": 3}, stats.Policies[0])
 	if err != nil {
 		t.Fatal(err)
 	}

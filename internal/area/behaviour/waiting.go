@@ -4,6 +4,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/smallnumber"
 	"alongside/internal/shared/waiting"
 )
 
@@ -62,8 +63,12 @@ func (b *Behaviours) Export(tx *db.Tx, a access.Actor, e edition.Edition) ([][]s
 	if err != nil {
 		return nil, err
 	}
+	rule, err := smallnumber.OfEdition(tx, e.ID)
+	if err != nil {
+		return nil, err
+	}
 	list := onList(all)
-	cells, _, err := totals(list, counts)
+	cells, _, err := totals(list, counts, rule)
 	var out [][]string
 	for i, x := range list {
 		if err == nil {

@@ -25,7 +25,16 @@ type Counts struct {
 
 // Figures counts the calls of an edition. The caller's policy says who may read it.
 func Figures(tx *db.Tx, id db.ID) (Counts, error) {
-	places, err := edition.Places(tx, id)
+	policy, err := smallnumber.OfEdition(tx, id)
+	if err != nil {
+		return Counts{}, err
+	}
+	return FiguresBy(tx, id, policy)
+}
+
+// FiguresBy is Figures where the rule about small numbers is known.
+func FiguresBy(tx *db.Tx, id db.ID, policy stats.Policy) (Counts, error) {
+	places, err := edition.Taken(tx, id)
 	if err != nil {
 		return Counts{}, err
 	}
@@ -37,11 +46,7 @@ func Figures(tx *db.Tx, id db.ID) (Counts, error) {
 	if err != nil {
 		return Counts{}, err
 	}
-	policy, err := smallnumber.OfEdition(tx, id)
-	if err != nil {
-		return Counts{}, err
-	}
-	return count(policy, len(places), all, calls, tx.Now)
+	return count(policy, int(places), all, calls, tx.Now)
 }
 
 // count is the rule behind Figures. Whoever gave up their place does not count: requests leave them out.

@@ -19,6 +19,7 @@ import (
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
+	"alongside/internal/shared/smallnumber"
 )
 
 // Equality is the area.
@@ -51,15 +52,15 @@ func (s *Equality) Jobs(w *job.Worker) {
 		if err := s.end(ctx, network, j.Edition); err != nil {
 			return err
 		}
-		return s.db.Forget(ctx, "equality_box")
+		return s.db.Forget(ctx, "equality_box", "equality_ticket")
 	})
 }
 
 // mayRun: who runs editions asks, and reads the totals.
 func mayRun(a access.Actor, e edition.Edition) bool { return edition.Runs(a, e) || a.IsSystem() }
 
-// Ask begins the asking of an edition, and writes to everybody with a place. The letter is the same for all and leaves at once;
-// there is never a reminder, because nobody knows who has answered.
+// Ask begins the asking of an edition, and writes to everybody with a place: a letter with a link of their own, which works once. All
+// leave at once; there is never a reminder, because nobody knows who has answered.
 func (s *Equality) Ask(ctx context.Context, a access.Actor, id db.ID, p Plan) error {
 	asking := Asking{Edition: id, ID: db.NewID(), Purpose: p.Purpose, Closes: p.Closes}
 	box, err := s.keys.NewBox(asking.ID)
@@ -84,10 +85,15 @@ func (s *Equality) Ask(ctx context.Context, a access.Actor, id db.ID, p Plan) er
 			return err
 		}
 		asking.People = int64(len(places))
-		if err := p.check(def, asking.People, tx.Now); err != nil {
+		rule, err := smallnumber.OfEdition(tx, id)
+		if err != nil {
 			return err
 		}
-		if asking.Definition, err = encode(asked(def, p.Items)); err != nil {
+		asking.Policy, asking.Shared, asking.List = rule.Key, p.Shared, p.List
+		if err := p.check(def, asking.People, leastOf(rule), tx.Now); err != nil {
+			return err
+		}
+		if asking.Definition, err = encode(asked(withList(def, p.List), p.Items)); err != nil {
 			return err
 		}
 		token := box.Token(asking.ID)
@@ -101,7 +107,10 @@ func (s *Equality) Ask(ctx context.Context, a access.Actor, id db.ID, p Plan) er
 		if err := job.Later(tx, jobClose, string(id), asking.Closes, closing{id}); err != nil {
 			return err
 		}
-		if err := s.writeToAll(tx, e, places, token, asking); err != nil {
+		if err := giveTickets(tx, box, asking.ID, places); err != nil {
+			return err
+		}
+		if err := s.writeToAll(tx, e, places, box, asking); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "equality.ask", "edition", id, "")
@@ -112,11 +121,7 @@ func (s *Equality) Ask(ctx context.Context, a access.Actor, id db.ID, p Plan) er
 	return nil
 }
 
-func (s *Equality) writeToAll(tx *db.Tx, e edition.Edition, places []edition.Place, token string, asking Asking) error {
-	link, err := s.post.Address(tx, "/equality/%s", token)
-	if err != nil {
-		return err
-	}
+func (s *Equality) writeToAll(tx *db.Tx, e edition.Edition, places []edition.Place, box *secret.Box, asking Asking) error {
 	for start := 0; start < len(places); start += 500 {
 		var who []db.ID
 		for _, p := range places[start:min(start+500, len(places))] {
@@ -131,8 +136,12 @@ func (s *Equality) writeToAll(tx *db.Tx, e edition.Edition, places []edition.Pla
 			if p.Email == "" {
 				continue
 			}
+			link, err := s.post.Address(tx, "/equality/%s", ticketOf(box, asking.ID, id))
+			if err != nil {
+				return err
+			}
 			if err := s.post.Send(tx, mail.Letter{Kind: notice.Forms, Person: p.ID, Always: true, To: p.Email, ToName: p.Name(), Subject: "A few questions about equality, if you like", Text: fmt.Sprintf(
-				"Hello %s,\n\n%s asks who takes part. You can leave it out: that has no effect at all. The link is the same for everybody, so nobody can know who answered or what:\n\n%s\n\nIt is open until %s. You get this one letter only.\n",
+				"Hello %s,\n\n%s asks who takes part. You can leave it out: that has no effect at all. This link is yours and works once. Nobody can know whether you used it, or what you answered:\n\n%s\n\nIt is open until %s. You get this one letter only.\n",
 				p.Given, e.Called(), link, asking.Closes.In(e.Zone).Format("Monday 2 January 2006"))}); err != nil {
 				return err
 			}
@@ -141,7 +150,7 @@ func (s *Equality) writeToAll(tx *db.Tx, e edition.Edition, places []edition.Pla
 	return nil
 }
 
-// Token is the secret of the one link of an edition that is asking, for who runs it.
+// Token is the secret of the one link for everybody of an edition that is asking, for who runs it; there is none unless it was planned.
 func (s *Equality) Token(ctx context.Context, a access.Actor, id db.ID) (token string, err error) {
 	err = s.db.Read(ctx, a.Network(), func(tx *db.Tx) error {
 		e, err := edition.Find(tx, id)
@@ -153,7 +162,7 @@ func (s *Equality) Token(ctx context.Context, a access.Actor, id db.ID) (token s
 			return err
 		}
 		asking, found, err := askingOf(tx, id)
-		if err == nil && !found {
+		if err == nil && !(found && asking.Shared) {
 			err = errs.Missing()
 		}
 		if err != nil {
@@ -171,18 +180,46 @@ func (s *Equality) Token(ctx context.Context, a access.Actor, id db.ID) (token s
 // closedWords is told to who comes too late.
 const closedWords = "These questions are closed. You need to do nothing."
 
-// find is the open asking of a link.
-func (s *Equality) find(tx *db.Tx, token string) (Asking, error) {
-	a, found, err := byToken(tx, token)
+// link is what a link leads to: an asking, and a ticket unless it is the link for everybody.
+type link struct {
+	Asking
+	own    bool
+	ticket ticket
+	box    *secret.Box
+}
+
+// look finds what a link leads to, whether it still takes an answer or not.
+func look(tx *db.Tx, token string) (l link, found bool, err error) {
+	if l.ticket, l.own, err = findTicket(tx, token); err != nil {
+		return l, false, err
+	}
+	if l.own {
+		l.Asking, found, err = askingBy(tx, l.ticket.Asking)
+		return l, found, err
+	}
+	l.Asking, found, err = byToken(tx, token)
+	return l, found && l.Shared, err
+}
+
+// find is the open asking of a link that still takes an answer.
+func (s *Equality) find(tx *db.Tx, token string) (link, error) {
+	l, found, err := look(tx, token)
 	switch {
 	case err != nil:
-		return a, err
+		return l, err
 	case !found:
-		return a, errs.New(errs.Gone, "This link does not work. Look for the letter again.")
-	case !a.Open(tx.Now):
-		return a, errs.New(errs.Gone, closedWords)
+		return l, errs.New(errs.Gone, "This link does not work, or the questions are closed. Look for the letter again.")
+	case !l.Open(tx.Now):
+		return l, errs.New(errs.Gone, closedWords)
 	}
-	return a, nil
+	if l.box, err = s.keys.FindBox(l.ID); err != nil || !l.own {
+		return l, err
+	}
+	used, err := l.ticket.used(l.box, l.Asking)
+	if err == nil && used {
+		err = errs.New(errs.Gone, usedWords)
+	}
+	return l, err
 }
 
 // Answer lays an answer into a box. No log line, no audit row, no letter, no time, no mark of who it was.
@@ -210,17 +247,18 @@ func (s *Equality) Answer(ctx context.Context, network db.ID, token string, form
 		if n >= a.People {
 			return errs.New(errs.Gone, "As many people have answered as were asked. Thank you. You need to do nothing.")
 		}
-		box, err := s.keys.FindBox(a.ID)
-		if err != nil {
-			return err
-		}
 		raw, err := as.EncodeJSON()
 		if err != nil {
 			return err
 		}
-		sealed, err := box.Seal(raw, boxSize)
+		sealed, err := a.box.Seal(raw, boxSize)
 		if err != nil {
 			return err
+		}
+		if a.own {
+			if err := a.ticket.use(tx, a.box, a.Asking); err != nil {
+				return err
+			}
 		}
 		return putIntoBox(tx, a.ID, sealed)
 	})
@@ -279,6 +317,9 @@ func (s *Equality) end(ctx context.Context, network, id db.ID) error {
 		if err := deleteBoxes(tx, asking.ID); err != nil {
 			return err
 		}
+		if err := deleteTickets(tx, asking.ID); err != nil {
+			return err
+		}
 		over = true
 		return closeAsking(tx, id, text)
 	})
@@ -298,7 +339,7 @@ func (s *Equality) end(ctx context.Context, network, id db.ID) error {
 // total opens the boxes and adds them up. Too few are not even opened.
 func (s *Equality) total(tx *db.Tx, a Asking) (Totals, error) {
 	sealed, err := boxesOf(tx, a.ID)
-	if err != nil || len(sealed) < least {
+	if err != nil || len(sealed) < leastOf(a.rule()) {
 		return Totals{TooFew: true}, err
 	}
 	box, err := s.keys.FindBox(a.ID)
@@ -322,7 +363,7 @@ func (s *Equality) total(tx *db.Tx, a Asking) (Totals, error) {
 	if err != nil {
 		return Totals{}, err
 	}
-	return addUp(def, all)
+	return addUp(def, all, a.rule())
 }
 
 // Headers of the table of an export.

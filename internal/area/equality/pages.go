@@ -6,13 +6,17 @@ import (
 
 	"github.com/a-h/templ"
 
+	"alongside/content"
+	"alongside/engine/stats"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/smallnumber"
 )
 
 // Routes of the area.
@@ -35,8 +39,29 @@ type overviewPage struct {
 	People  int64
 	Items   []string
 	Purpose string
+	List    string
+	Shared  bool
+	Rule    stats.Policy
 	Closes  string
 	Link    string
+}
+
+// listOptions are the lists of ethnic groups.
+func (p overviewPage) listOptions() []ui.Option {
+	var out []ui.Option
+	for _, l := range content.EthnicLists() {
+		out = append(out, ui.Option{Value: l.ID, Label: l.Name, Hint: l.Source})
+	}
+	return out
+}
+
+// forms says how many answered, as the rule shows it.
+func (p overviewPage) forms() string {
+	words := number(p.Asking.Totals.Forms)
+	if p.Asking.Totals.About {
+		words = "About " + words
+	}
+	return words + " of " + number(p.Asking.People) + " people answered. The answers themselves are destroyed."
 }
 
 func (p overviewPage) itemOptions() []ui.Option {
@@ -57,7 +82,7 @@ func (p overviewPage) table(t ItemTotals) ui.TableData {
 }
 
 func (s *Equality) overviewPage(r *web.Request, problems []errs.Field) (overviewPage, error) {
-	p := overviewPage{Page: r.Page("Equality"), Items: r.Form["items"], Purpose: r.Value("purpose"), Closes: r.Value("closes")}
+	p := overviewPage{Page: r.Page("Equality"), Items: r.Form["items"], Purpose: r.Value("purpose"), List: r.Value("list"), Shared: r.Value("shared") == "yes", Closes: r.Value("closes")}
 	id, err := r.ID("edition")
 	if err != nil {
 		r.Actor.Scoped()
@@ -80,16 +105,25 @@ func (s *Equality) overviewPage(r *web.Request, problems []errs.Field) (overview
 			return err
 		}
 		if found {
+			p.Rule = p.Asking.rule()
 			p.Def, err = p.Asking.questions()
 			return err
 		}
 		if p.People, err = edition.Taken(tx, id); err != nil {
 			return err
 		}
+		if p.Rule, err = smallnumber.OfEdition(tx, id); err != nil {
+			return err
+		}
+		if p.List == "" {
+			if p.List, err = lastList(tx); err != nil {
+				return err
+			}
+		}
 		p.Def, err = instrument.Find(tx, Key)
 		return err
 	})
-	if err == nil && p.Asking.Open(s.db.Now()) {
+	if err == nil && p.Asking.Open(s.db.Now()) && p.Asking.Shared {
 		if box, berr := s.keys.FindBox(p.Asking.ID); berr == nil {
 			p.Link = r.Address("/equality/%s", box.Token(p.Asking.ID))
 		}
@@ -112,7 +146,7 @@ func (s *Equality) ask(r *web.Request) (web.Answer, error) {
 			r.Actor.Scoped()
 			return web.Answer{}, err
 		}
-		plan := Plan{Items: slices.Compact(slices.Clone(r.Form["items"])), Purpose: r.Value("purpose")}
+		plan := Plan{Items: slices.Compact(slices.Clone(r.Form["items"])), Purpose: r.Value("purpose"), List: r.Value("list"), Shared: r.Value("shared") == "yes"}
 		if day, ok := ui.ParseDate(r.Value("closes")); ok {
 			plan.Closes = edition.Moment(day, "20:00", r.Network.Zone)
 		}
@@ -140,7 +174,7 @@ func (s *Equality) endNow(r *web.Request) (web.Answer, error) {
 type ownPage struct {
 	ui.Page
 	E    edition.Edition
-	Link templ.SafeURL // "" when nothing is asked now
+	Link templ.SafeURL // "" when nothing is asked now, or nothing more of them
 }
 
 // own leads somebody with a place to the questions. Nothing notes that they were here.
@@ -169,10 +203,15 @@ func (s *Equality) own(r *web.Request) (web.Answer, error) {
 			return err
 		}
 		box, err := s.keys.FindBox(asking.ID)
-		if err == nil {
-			p.Link = p.To("/equality/%s", box.Token(asking.ID))
+		if err != nil {
+			return err
 		}
-		return err
+		token := ticketOf(box, asking.ID, r.Actor.Person())
+		if _, given, err := findTicket(tx, token); err != nil || !given {
+			return err // they got their place after the letters had left
+		}
+		p.Link = p.To("/equality/%s", token)
+		return nil
 	})
 	if err != nil {
 		return web.Answer{}, err
@@ -184,10 +223,17 @@ type formPage struct {
 	ui.Page
 	E      edition.Edition
 	Asking Asking
+	Own    bool // a link of one's own, which works once
 	Def    instrument.Definition
 	Given  instrument.Answers
 	Token  string
 }
+
+// mark is what a browser bears from which somebody answered by the link for everybody.
+func (a Asking) mark() string { return "equality-" + secret.Hash(string(a.ID))[:12] }
+
+// answeredHere is told to who comes a second time with one browser.
+const answeredHere = "Somebody answered these questions in this browser already. If that was not you, use your own letter, or another device."
 
 func (s *Equality) formPage(r *web.Request, problems []errs.Field) (formPage, error) {
 	p := formPage{Page: r.Page("Questions about equality"), Token: r.PathValue("token")}
@@ -195,8 +241,12 @@ func (s *Equality) formPage(r *web.Request, problems []errs.Field) (formPage, er
 	p.User = nil // the page is the same for everybody, and says so
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
-		if p.Asking, err = s.find(tx, p.Token); err != nil {
+		l, err := s.find(tx, p.Token)
+		if err != nil {
 			return err
+		}
+		if p.Asking, p.Own = l.Asking, l.own; !p.Own && r.Marked(p.Asking.mark()) {
+			return errs.New(errs.Gone, answeredHere)
 		}
 		if p.E, err = edition.Find(tx, p.Asking.Edition); err != nil {
 			return err
@@ -220,7 +270,18 @@ func (s *Equality) form(r *web.Request) (web.Answer, error) {
 
 func (s *Equality) answer(r *web.Request) (web.Answer, error) {
 	return web.Edit(func() (web.Answer, error) {
-		return web.Redirect("/equality/%s/thanks", r.PathValue("token")), s.Answer(r.Ctx(), r.Network.ID, r.PathValue("token"), r.Form)
+		p, err := s.formPage(r, nil)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		if err := s.Answer(r.Ctx(), r.Network.ID, p.Token, r.Form); err != nil {
+			return web.Answer{}, err
+		}
+		a := web.Redirect("/equality/%s/thanks", p.Token)
+		if !p.Own {
+			a = a.Marking(p.Asking.mark())
+		}
+		return a, nil
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.formPage(r, problems)
 		return formOf(p), err
@@ -233,7 +294,7 @@ func (s *Equality) thanks(r *web.Request) (web.Answer, error) {
 	var found bool
 	if err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
-		_, found, err = byToken(tx, r.PathValue("token"))
+		_, found, err = look(tx, r.PathValue("token"))
 		return err
 	}); err != nil {
 		return web.Answer{}, err

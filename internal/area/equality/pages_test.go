@@ -52,7 +52,7 @@ func newScene(t *testing.T, site *apptest.Site, people int) *scene {
 // open asks about sex and age and returns the link.
 func (s *scene) open() string {
 	s.t.Helper()
-	s.cora.Post(s.at+"/equality", url.Values{"items": {"sex", "age"}, "purpose": {"To see who is missing"}, "closes": {"20/04/2026"}}).Is(http.StatusSeeOther)
+	s.cora.Post(s.at+"/equality", url.Values{"items": {"sex", "age"}, "purpose": {"To see who is missing"}, "list": {"scotland"}, "shared": {"yes"}, "closes": {"20/04/2026"}}).Is(http.StatusSeeOther)
 	page := s.cora.Get(s.at + "/equality").Is(http.StatusOK).Shows("the same for everybody")
 	return regexp.MustCompile(`/equality/[0-9a-f]{40}`).FindString(page.Body)
 }
@@ -82,10 +82,12 @@ func TestAskedOnceAddedUpAndDestroyed(t *testing.T) {
 		s.pat.Post(s.at+"/equality", url.Values{"items": {"sex"}, "purpose": {"x"}, "closes": {"20/04/2026"}}).Is(http.StatusNotFound)
 		link := s.open()
 		s.cora.Post(s.at+"/equality", url.Values{"items": {"sex"}, "purpose": {"Again"}, "closes": {"20/04/2026"}}).Is(http.StatusConflict)
-		if letter := site.Letter("pat3@example.org").Text; !strings.Contains(letter, link) || !strings.Contains(letter, "no effect") {
+		letter := site.Letter("pat3@example.org").Text
+		own := regexp.MustCompile(`/equality/[0-9a-f]{40}`).FindString(letter)
+		if own == "" || own == link || !strings.Contains(letter, "no effect") {
 			t.Errorf("the letter is\n%s", letter)
 		}
-		if to := s.pat.Get("/me" + s.at + "/equality").Is(http.StatusOK).Link("Go to the questions"); !strings.HasSuffix(to, link) {
+		if to := s.pat.Get("/me" + s.at + "/equality").Is(http.StatusOK).Link("Go to the questions"); !strings.Contains(to, "/equality/") || strings.HasSuffix(to, link) || strings.HasSuffix(to, own) {
 			t.Errorf("one's own page leads to %s", to)
 		}
 		s.cora.Get("/me" + s.at + "/equality").Is(http.StatusNotFound)
@@ -102,9 +104,30 @@ func TestAskedOnceAddedUpAndDestroyed(t *testing.T) {
 			if i < 2 {
 				form.Set("q-age", "age-75-or-over")
 			}
+			if i == 0 { // by a letter: once, from any browser
+				site.Visitor().Get(own).Is(http.StatusOK).Shows("It works once")
+				site.Visitor().Post(own, form).Is(http.StatusSeeOther)
+				site.Visitor().Get(own).Is(http.StatusGone).Shows("used already")
+				site.Visitor().Post(own, form).Is(http.StatusGone)
+				continue
+			}
+			// By the link for everybody: once from each browser.
+			v := site.Visitor()
 			v.Post(link, form).Is(http.StatusSeeOther)
+			if i == 1 {
+				v.Get(link).Is(http.StatusGone).Shows("in this browser already")
+				v.Post(link, form).Is(http.StatusGone)
+			}
+			site.Advance(10 * time.Second) // nobody tries so often
 		}
 		v.Get(link + "/thanks").Is(http.StatusOK).Shows("Nobody can know that it is yours")
+		site.Read(func(tx *db.Tx) error { // the same length as before, and nothing of who
+			n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM equality_ticket WHERE network_id = $1`)
+			if n != 24 {
+				t.Errorf("%d tickets: one that was used can be told apart", n)
+			}
+			return err
+		})
 		if after := s.rows(); fmt.Sprint(before) != fmt.Sprint(after) {
 			t.Errorf("answers leave rows elsewhere: %v, then %v", before, after)
 		}
@@ -112,7 +135,7 @@ func TestAskedOnceAddedUpAndDestroyed(t *testing.T) {
 		s.cora.Post(s.at+"/equality/end", nil).Is(http.StatusSeeOther)
 		site.Advance(2 * time.Minute)
 		site.Work()
-		s.cora.Get(s.at+"/equality").Shows("20 of 24 people answered", "Female", "12", "8", "*", "Left it out")
+		s.cora.Get(s.at+"/equality").Shows("20 of 24 people answered", "somebody may be counted twice", "Female", "12", "8", "*", "Left it out")
 		site.Read(func(tx *db.Tx) error {
 			n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM equality_box WHERE network_id = $1`)
 			if err != nil {
@@ -132,6 +155,7 @@ func TestAskedOnceAddedUpAndDestroyed(t *testing.T) {
 			return err
 		})
 		v.Post(link, url.Values{"q-sex": {"female"}}).Is(http.StatusGone)
+		site.Visitor().Get(own).Is(http.StatusGone)
 		s.cora.Post(s.at+"/equality/end", nil).Is(http.StatusConflict)
 		s.cora.Post(s.at+"/equality", url.Values{"items": {"sex"}, "purpose": {"Again"}, "closes": {"20/05/2026"}}).Is(http.StatusConflict)
 	})
@@ -154,7 +178,7 @@ func TestTooFewAreDestroyedUnread(t *testing.T) {
 		link := s.open()
 		v := site.Visitor()
 		for range 9 {
-			v.Post(link, url.Values{"q-sex": {"female"}}).Is(http.StatusSeeOther)
+			site.Visitor().Post(link, url.Values{"q-sex": {"female"}}).Is(http.StatusSeeOther)
 		}
 		site.Advance(90 * 24 * time.Hour)
 		site.Work()

@@ -12,16 +12,25 @@ import (
 
 func scanAsking(s db.Scanner, a *Asking) error {
 	var totals string
-	if err := s.Scan(&a.Edition, &a.ID, &a.Definition, &a.Purpose, &a.People, &a.Opened, &a.Closes, &a.Closed, &totals); err != nil || totals == "" {
+	if err := s.Scan(&a.Edition, &a.ID, &a.Definition, &a.Purpose, &a.People, &a.Opened, &a.Closes, &a.Closed, &totals, &a.Used, &a.Policy, &a.Shared, &a.List); err != nil || totals == "" {
 		return err
 	}
 	return json.Unmarshal([]byte(totals), &a.Totals)
 }
 
-const askingColumns = `SELECT edition_id, id, definition, purpose, people, opened, closes, closed, totals FROM equality_asking WHERE network_id = $1 `
+const askingColumns = `SELECT edition_id, id, definition, purpose, people, opened, closes, closed, totals, used, policy, shared, list FROM equality_asking WHERE network_id = $1 `
 
 func askingOf(tx *db.Tx, edition db.ID) (Asking, bool, error) {
 	return db.Maybe(tx, scanAsking, askingColumns+`AND edition_id = $2`, edition)
+}
+
+func askingBy(tx *db.Tx, id db.ID) (Asking, bool, error) {
+	return db.Maybe(tx, scanAsking, askingColumns+`AND id = $2`, id)
+}
+
+// lastList is the list of ethnic groups that the network chose last; England's when it never chose one.
+func lastList(tx *db.Tx) (string, error) {
+	return db.Value[string](tx, `SELECT COALESCE((SELECT list FROM equality_asking WHERE network_id = $1 AND list <> '' ORDER BY opened DESC, id LIMIT 1), 'england')`)
 }
 
 func byToken(tx *db.Tx, token string) (Asking, bool, error) {
@@ -29,8 +38,8 @@ func byToken(tx *db.Tx, token string) (Asking, bool, error) {
 }
 
 func insertAsking(tx *db.Tx, a Asking, token string) (bool, error) {
-	n, err := tx.Exec(`INSERT INTO equality_asking (network_id, edition_id, id, definition, purpose, people, hash, opened, closes, totals) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '')
-		ON CONFLICT (network_id, edition_id) DO NOTHING`, a.Edition, a.ID, a.Definition, a.Purpose, a.People, secret.Hash(token), int64(tx.Now), int64(a.Closes))
+	n, err := tx.Exec(`INSERT INTO equality_asking (network_id, edition_id, id, definition, purpose, people, hash, opened, closes, totals, policy, shared, list) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11, $12)
+		ON CONFLICT (network_id, edition_id) DO NOTHING`, a.Edition, a.ID, a.Definition, a.Purpose, a.People, secret.Hash(token), int64(tx.Now), int64(a.Closes), a.Policy, a.Shared, a.List)
 	return n == 1, err
 }
 

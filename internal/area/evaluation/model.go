@@ -10,19 +10,26 @@ import (
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
 	"alongside/internal/shared/report"
+	"alongside/internal/shared/smallnumber"
 )
 
 // Chapters is what another area adds to the report of an edition, such as what it cost or what was learnt. It gives only what this
-// reader may see.
+// reader may see, and keeps to the rule about small numbers.
 type Chapters interface {
-	Chapters(tx *db.Tx, a access.Actor, ed edition.Edition) ([]report.Chapter, error)
+	Chapters(tx *db.Tx, a access.Actor, ed edition.Edition, s Shown) ([]report.Chapter, error)
+}
+
+// Shown is what a chapter may rest on of what the report says: the changes as they are shown, and the rule about small numbers.
+type Shown struct {
+	Changes []report.Comparison
+	Rule    stats.Policy
 }
 
 // AddChapters adds chapters of other areas to every report, in the order in which they are added.
 func (e *Evaluation) AddChapters(chapters ...Chapters) { e.chapters = append(e.chapters, chapters...) }
 
 // protect makes the model of the report and leaves in both only what the policy lets out.
-func (r *Report) protect(chapters []report.Chapter) error {
+func (r *Report) protect() error {
 	r.Waves, r.Changes = slices.Clone(r.Waves), slices.Clone(r.Changes) // what was worked out stays as it is
 	for w := range r.Waves {
 		r.Waves[w].Minimum = max(r.Waves[w].Minimum, int64(r.Policy.Least))
@@ -30,7 +37,7 @@ func (r *Report) protect(chapters []report.Chapter) error {
 	for c := range r.Changes {
 		r.Changes[c].Minimum = max(r.Changes[c].Minimum, int64(r.Policy.Least))
 	}
-	m, err := r.whole(chapters).Protect()
+	m, err := r.whole().Protect()
 	if err != nil {
 		return err
 	}
@@ -56,8 +63,8 @@ func (r *Report) protect(chapters []report.Chapter) error {
 }
 
 // whole is the report as plain values, before it is protected.
-func (r Report) whole(chapters []report.Chapter) report.Report {
-	m := report.Report{Title: "What people said", Subtitle: called(r.Edition), Policy: r.Policy, Chapters: chapters, Sorted: r.Sorted, Flow: r.flow, Leaving: r.leaving, Agreement: r.agreement}
+func (r Report) whole() report.Report {
+	m := report.Report{Title: "What people said", Subtitle: called(r.Edition), Policy: r.Policy, Sorted: r.Sorted, Flow: r.flow, Leaving: r.leaving, Agreement: r.agreement}
 	if r.Edition.Note != "" {
 		m.Notes = append(m.Notes, r.Edition.Note)
 	}
@@ -103,10 +110,7 @@ func (c Comparison) model() report.Comparison {
 
 // policyBy is the rule about small numbers with this key, as it holds for the report of an edition.
 func policyBy(key string) stats.Policy {
-	p, ok := stats.PolicyOf(key)
-	if !ok || p.Key == stats.PolicyNone { // chosen by a later version of the program: the strictest that we know
-		p, _ = stats.PolicyOf(stats.PolicyMidpoint)
-	}
+	p := smallnumber.By(key)
 	if p.Key == stats.PolicyGroups {
 		p.Least = LeastMinimum // beyond that, it is what each form promised
 	}

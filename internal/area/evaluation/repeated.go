@@ -67,6 +67,6 @@ func (e *Evaluation) Comparisons(tx *db.Tx, id db.ID) ([]Comparison, error) {
 		return nil, err
 	}
 	r.Policy = policyBy(policy)
-	err = r.protect(nil)
+	err = r.protect()
 	return r.Changes, err
 }

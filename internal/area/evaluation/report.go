@@ -16,6 +16,7 @@ import (
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/report"
+	"alongside/internal/shared/smallnumber"
 )
 
 // Report is everything that is said about an edition by its closed waves.
@@ -147,15 +148,17 @@ func (e *Evaluation) Report(ctx context.Context, actor access.Actor, id db.ID) (
 			}
 			r.Sorted = agreementOf(given, nil).Words()
 		}
-		var chapters []report.Chapter
+		if err := r.protect(); err != nil {
+			return err
+		}
 		for _, c := range e.chapters {
-			more, err := c.Chapters(tx, actor, r.Edition)
+			more, err := c.Chapters(tx, actor, r.Edition, Shown{r.Model.Changes, smallnumber.By(policy)})
 			if err != nil {
 				return err
 			}
-			chapters = append(chapters, more...)
+			r.Model.Chapters = append(r.Model.Chapters, more...)
 		}
-		return r.protect(chapters)
+		return nil
 	})
 	return r, err
 }

@@ -264,7 +264,7 @@ func TestSmallCountsStayHidden(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	r := Report{Waves: []WaveReport{{Sections: sections}}, Policy: stats.Policies[0]}
-	if err := r.protect(nil); err != nil {
+	if err := r.protect(); err != nil {
 		t.Fatal(err)
 	}
 	row := r.Model.Rows()[1]

@@ -30,12 +30,8 @@ type Counted struct {
 // Any says whether anything was shown to the programme.
 func (c Counted) Any() bool { return c.TooFew || c.All.Hidden || c.All.Value > 0 }
 
-// CountedOnce counts what followed from an edition by the edition's rule about small numbers. The caller's policy says who may read it.
-func (s *Impact) CountedOnce(tx *db.Tx, edition db.ID) (Counted, error) {
-	p, err := smallnumber.OfEdition(tx, edition)
-	if err != nil {
-		return Counted{}, err
-	}
+// CountedOnce counts what followed from an edition by a rule about small numbers. The caller's policy says who may read it.
+func (s *Impact) CountedOnce(tx *db.Tx, edition db.ID, p stats.Policy) (Counted, error) {
 	all, err := claimsOf(tx, s.keys, edition)
 	if err != nil {
 		return Counted{}, err

@@ -39,7 +39,6 @@ type Measure struct {
 	From, To      string // names of the forms
 	People        int
 	Before, After float64
-	Change        float64 // worked out before rounding, so it can differ by 0.1 from the difference of the two
 	Hidden        string // why there are no figures, in words, or ""
 }
 

@@ -26,6 +26,7 @@ import (
 const (
 	sessionCookie = "__Host-session"
 	noticeCookie  = "__Host-notice"
+	markCookie    = "__Host-mark-" // and a name
 )
 
 // flash is the notice that survives one redirect.
@@ -241,6 +242,9 @@ func (s *Server) write(w http.ResponseWriter, r *Request, a Answer) error {
 		} else {
 			setCookie(w, sessionCookie, *a.session, 90*24*3600)
 		}
+	}
+	if a.mark != "" {
+		setCookie(w, markCookie+a.mark, "1", 180*24*3600)
 	}
 	switch {
 	case a.redirect != "":

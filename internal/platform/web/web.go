@@ -204,6 +204,7 @@ type Answer struct {
 	stream   func(io.Writer) error // writes the body of file piece by piece
 	json     any
 	session  *string
+	mark     string // a cookie that says only that this browser did something
 }
 
 // File is a download or a machine-readable answer.
@@ -264,6 +265,16 @@ func Stream(f File, write func(io.Writer) error) Answer {
 
 // JSON answers with a value as JSON.
 func JSON(v any) Answer { return Answer{status: http.StatusOK, json: v} }
+
+// Marking leaves a mark in this browser for half a year, such as that a form was sent from it; r.Marked finds it again. It names no
+// person and is kept nowhere else. The name must be no secret.
+func (a Answer) Marking(name string) Answer { a.mark = name; return a }
+
+// Marked says whether this browser bears a mark.
+func (r *Request) Marked(name string) bool {
+	_, err := r.Cookie(markCookie + name)
+	return err == nil
+}
 
 // SigningIn sets the session cookie to this secret.
 func (a Answer) SigningIn(secret string) Answer { a.session = &secret; return a }
