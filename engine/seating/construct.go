@@ -165,3 +165,50 @@ func lines(tables, size, days int) Seating {
 	}
 	return out
 }
+
+// triples gives days without any repeat for tables of four, where three times the elements of a finite field and one more are the people, and the field has 4t+1
+// elements: as many days as elements, on which everybody meets everybody once (Bose, Annals of Eugenics 9, 1939). Person (j, x), numbered j*q + x, is one of
+// three for each element; the last is the one more. On day 0 they sit with the three of nought. With a primitive element w, the powers i, i+2t of orbit j sit with
+// i+t, i+3t of the next orbit. The other days add an element to all. It gives nil where there are no such days.
+func triples(tables, size, days int) Seating {
+	q := (4*tables - 1) / 3
+	if size != 4 || 3*q+1 != 4*tables || q%4 != 1 || days > q {
+		return nil
+	}
+	mul := field(q)
+	if mul == nil {
+		return nil
+	}
+	power := powers(mul)
+	g, t := groupFor(q), (q-1)/4
+	out := make(Seating, days)
+	for d := range out {
+		at := make([]int32, 4*tables)
+		for j := range 3 {
+			at[j*q+d] = 0
+			for i := range t {
+				for k, step := range []int{0, 2, 1, 3} {
+					x := g.sum[power[i+step*t]][d]
+					at[(j+k/2)%3*q+int(x)] = int32(1 + j*t + i)
+				}
+			}
+		}
+		at[3*q] = 0
+		out[d] = at
+	}
+	return out
+}
+
+// powers are those of an element of a field whose powers are all elements but nought, from 0 on.
+func powers(mul [][]int32) []int32 {
+	for w := 1; w < len(mul); w++ {
+		out := []int32{1}
+		for x := mul[1][w]; x != 1; x = mul[x][w] {
+			out = append(out, x)
+		}
+		if len(out) == len(mul)-1 {
+			return out
+		}
+	}
+	return nil
+}

@@ -30,6 +30,30 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// TestTriples: tables of four for 16, 28, 40, 52, 76, 88 and 112 people, who all meet each other exactly once.
+func TestTriples(t *testing.T) {
+	for tables := 2; tables <= 28; tables++ {
+		q := (4*tables - 1) / 3
+		p, _ := primePower(q)
+		s := triples(tables, 4, q)
+		if want := 3*q+1 == 4*tables && q%4 == 1 && p > 0; (s != nil) != want {
+			t.Fatalf("%d tables: %v", tables, s != nil)
+		}
+		if s == nil {
+			continue
+		}
+		g := golfers(tables, 4, q)
+		broken, err := Check(g, s)
+		f, err2 := Count(g, s)
+		if err := errors.Join(err, err2); err != nil || len(broken) > 0 || f.Repeats > 0 || f.LeastMet != 4*tables-1 {
+			t.Fatalf("%d tables: %v, %v, %+v", tables, err, broken, f)
+		}
+	}
+	if triples(7, 4, 10) != nil || triples(7, 3, 9) != nil || triples(10, 4, 11) == nil {
+		t.Fatal("other sizes or more days")
+	}
+}
+
 func TestFields(t *testing.T) {
 	for _, order := range []int{2, 3, 4, 5, 7, 8, 9, 16, 25, 27, 32, 49, 64} {
 		mul, g := field(order), groupFor(order)
@@ -89,9 +113,10 @@ func TestTurnsCount(t *testing.T) {
 }
 
 // TestKnownDesigns finds days without any repeat that are known to exist: Kirkman's 15 schoolgirls, affine planes, 24 and 27
-// people in threes for as long as there are others to meet, and days from difference matrices.
+// people in threes for as long as there are others to meet, all rounds in twos, 28 and 40 people in fours, and days from difference matrices.
 func TestKnownDesigns(t *testing.T) {
-	for _, v := range [][3]int{{5, 3, 7}, {4, 4, 5}, {5, 5, 6}, {7, 7, 8}, {6, 3, 8}, {8, 3, 11}, {9, 3, 13}, {8, 4, 9}, {8, 5, 6}, {10, 5, 7}, {6, 4, 7}} {
+	for _, v := range [][3]int{{5, 3, 7}, {4, 4, 5}, {5, 5, 6}, {7, 7, 8}, {6, 3, 8}, {8, 3, 11}, {9, 3, 13}, {8, 4, 9}, {8, 5, 6}, {10, 5, 7}, {6, 4, 7},
+		{3, 3, 4}, {4, 3, 3}, {5, 4, 5}, {6, 2, 11}, {7, 2, 13}, {10, 2, 19}, {6, 6, 3}, {7, 6, 7}, {8, 5, 8}, {9, 5, 9}, {10, 10, 3}, {10, 8, 4}, {12, 4, 11}, {12, 6, 8}, {7, 4, 9}, {10, 4, 13}} {
 		p := golfers(v[0], v[1], v[2])
 		r, err := Seat(t.Context(), p, Options{Seed: 1, Steps: 12_000_000})
 		if err != nil {

@@ -12,6 +12,7 @@ type designs struct {
 	turns         [][2]int // runs of days and the order of the turn
 	next          int
 	lines         Seating // the days of a field; nil where there are none
+	triples       Seating // those for tables of four; nil where there are none
 	fixed, spread bool    // coaches
 }
 
@@ -64,6 +65,9 @@ func newDesigns(s *solver) *designs {
 	}
 	q.lines = lines(q.tables, q.size, len(p.Days))
 	if days := len(p.Days); !q.fixed && !q.spread && (q.empty == 0 || q.empty == 1 && easy) && q.tables*q.size <= 250 {
+		if q.lines == nil {
+			q.triples = triples(q.tables, q.size, days)
+		}
 		for runs := 1; runs <= 4 && 2*runs < days; runs++ {
 			for order := (days + runs - 1) / runs; order*runs < days+3; order++ {
 				if newTurns(q.tables, q.size, runs, order, new(dice)) != nil {
@@ -84,6 +88,9 @@ func (q *designs) try(steps int64) {
 	if q.lines != nil {
 		// The day beyond the field's has whole orbits at a table; nothing there keeps its place.
 		q.adopt(q.lines, q.tables, steps, len(s.p.Days) <= q.tables)
+	}
+	if q.triples != nil {
+		q.adopt(q.triples, 0, steps, false)
 	}
 	for part := range 3 {
 		if s.ctx.Err() != nil || s.over() || s.bestCost.repeats <= s.bound.Repeats {
