@@ -227,7 +227,7 @@ var topics = []topic{
 		{"who", "Who can read it", []string{
 			"Only you. No coordinator and no administrator can read it, and nobody learns that they are on it.",
 			"When two people are suggested to each other, they and the coordinator learn that each put the other on their list. Nobody learns the numbers.",
-			"You can delete your list at any time. It is deleted by itself when you take your card away or become a pair.",
+			"You can delete your list at any time. It is deleted by itself when you take your card away or become a pair, and sixty days after the pairs are made.",
 		}, nil},
 		{"fair", "What fair means", []string{
 			"Two people can be a pair only when each put the other on their list. There are never two people who would both rather have each other than whom they got.",

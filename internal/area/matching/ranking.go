@@ -39,6 +39,8 @@ const (
 	reminderGap   = 2 * 24 * time.Hour   // that lies at least between two
 	leastOpen     = 24 * time.Hour       // for which lists are taken at least
 	mostOpen      = 120 * 24 * time.Hour // for which lists are taken at most
+	keptPlaced    = 60 * 24 * time.Hour  // for which a list is kept after the pairs were made
+	keptUnplaced  = 240 * 24 * time.Hour // for which it is kept at most, from when lists were asked for
 	fewestMeans   = 5                    // pairs from which on a mean place of a side is told
 )
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -79,6 +80,9 @@ func (m *Matching) AskForLists(ctx context.Context, a access.Actor, in db.ID, v 
 		if err := listsLetter(tx, listsWork{Ranking: k.ID, What: listsAsked}); err != nil {
 			return err
 		}
+		if err := forgetLists(tx, k.ID, keptUnplaced); err != nil {
+			return err
+		}
 		return audit.Record(tx, a, "ranking.open", "edition", in, "")
 	})
 }
@@ -115,7 +119,7 @@ func (m *Matching) changeLists(ctx context.Context, a access.Actor, in db.ID, ve
 		if err := fn(tx, e, &k); err != nil {
 			return err
 		}
-		if saved, err := changeRanking(tx, k); err != nil || !saved {
+		if err := changeRanking(tx, k); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, action, "edition", in, "")
@@ -238,6 +242,9 @@ func (m *Matching) SaveList(ctx context.Context, a access.Actor, in db.ID, v Pla
 		if err != nil {
 			return err
 		}
+		if _, err := openFinder(tx, in); err != nil {
+			return err
+		}
 		if !k.takes(tx.Now) {
 			return listsClosed(e, k)
 		}
@@ -297,7 +304,10 @@ func (m *Matching) DeleteList(ctx context.Context, a access.Actor, in db.ID) err
 
 // myLists finds the lists that are asked for in an edition, for somebody who seeks a partner there.
 func (m *Matching) myLists(tx *db.Tx, a access.Actor, in db.ID) (edition.Edition, Ranking, Seeker, error) {
-	e, err := openFinder(tx, in)
+	e, err := edition.Find(tx, in)
+	if err == nil && (!e.Published() || !e.InPairs) {
+		err = errs.Missing()
+	}
 	if err != nil {
 		return e, Ranking{}, Seeker{}, err
 	}
@@ -316,6 +326,11 @@ func (m *Matching) myLists(tx *db.Tx, a access.Actor, in db.ID) (edition.Edition
 		err = errs.New(errs.Gone, "Nobody asks for lists in %s at the moment.", e.Called())
 	}
 	return e, k, me, err
+}
+
+// forgetLists leaves to a job to delete the lists of one time after a while; the last such wish counts.
+func forgetLists(tx *db.Tx, ranking db.ID, after time.Duration) error {
+	return job.Later(tx, listsJob, string(ranking)+" "+listsForget, tx.Now.Add(after), listsWork{Ranking: ranking, What: listsForget})
 }
 
 // listsLetter leaves the letters about lists to a job.

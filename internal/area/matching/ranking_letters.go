@@ -11,7 +11,7 @@ import (
 	"alongside/internal/shared/notice"
 )
 
-// listsJob is the job that writes to people about lists.
+// listsJob is the job that writes to people about lists, and deletes lists when their time is over.
 const listsJob = "matching.lists"
 
 // What a letter about lists says.
@@ -19,6 +19,7 @@ const (
 	listsAsked  = "asked"
 	listsRemind = "remind"
 	listsOff    = "off"
+	listsForget = "forget" // no letter: the lists are deleted
 )
 
 // listsWork is one part of the letters: to those who seek, after one of them.
@@ -43,6 +44,9 @@ type addressee struct {
 func (m *Matching) tellOfLists(ctx context.Context, network db.ID, w listsWork) error {
 	return m.db.Write(ctx, network, func(tx *db.Tx) error {
 		k, found, err := rankingByID(tx, w.Ranking)
+		if err == nil && w.What == listsForget {
+			return dropListsOf(tx, w.Ranking)
+		}
 		if err != nil || !found || w.What != listsOff && !k.takes(tx.Now) || w.What == listsOff && k.State != RankingOff {
 			return err
 		}

@@ -42,7 +42,7 @@ type ownListPage struct {
 }
 
 // takes says whether the list can be changed.
-func (p ownListPage) takes() bool { return p.Ranking.takes(p.now) }
+func (p ownListPage) takes() bool { return p.Ranking.takes(p.now) && finderOpen(p.Edition, p.now) }
 
 func (m *Matching) ownListPage(r *web.Request) (ownListPage, error) {
 	p := ownListPage{Places: map[db.ID]string{}, Number: 1}
@@ -221,7 +221,7 @@ const listsWaiting = `SELECT kind, a, b, c, at FROM (
 			AND e.network_id = r.network_id AND e.id = r.edition_id AND e.state = 'open' AND p.network_id = e.network_id AND p.id = e.programme_id
 			AND NOT EXISTS (SELECT 1 FROM ranking_list l WHERE l.network_id = s.network_id AND l.ranking_id = r.id AND l.seeker_id = s.id)
 	UNION ALL SELECT 'pairs' AS kind, e.id AS a, p.name AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM ranking r CROSS JOIN edition e CROSS JOIN programme p
-		WHERE $4 AND r.network_id = $1 AND r.state = 'open' AND r.closes <= $3 AND e.network_id = r.network_id AND e.id = r.edition_id AND p.network_id = e.network_id AND p.id = e.programme_id
+		WHERE $4 AND r.network_id = $1 AND r.state = 'open' AND r.closes <= $3 AND e.network_id = r.network_id AND e.id = r.edition_id AND e.state = 'open' AND p.network_id = e.network_id AND p.id = e.programme_id
 	) AS w ORDER BY at, a LIMIT 50`
 
 func versionOf(n int64) string { return strconv.FormatInt(n, 10) }

@@ -51,7 +51,10 @@ func (m *Matching) FairPairs(ctx context.Context, a access.Actor, in db.ID, vers
 			return err
 		}
 		k.State, k.Placed, k.Lists = RankingPlaced, tx.Now, int64(len(b.lists))
-		if saved, err := changeRanking(tx, k); err != nil || !saved {
+		if err := changeRanking(tx, k); err != nil {
+			return err
+		}
+		if err := forgetLists(tx, k.ID, keptPlaced); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "ranking.pairs", "edition", in, "")
@@ -220,7 +223,7 @@ func (m *Matching) ChangeFair(ctx context.Context, a access.Actor, in, professio
 		if err != nil {
 			return err
 		}
-		if saved, err := changeRanking(tx, f.Ranking); err != nil || !saved {
+		if err := changeRanking(tx, f.Ranking); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "ranking.change", "edition", in, "")

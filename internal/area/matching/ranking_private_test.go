@@ -10,6 +10,7 @@ import (
 	"alongside/internal/app/apptest"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/shared/person"
 )
 
 // TestNobodyLearnsWhoPutThemOnAList: all that somebody reads is the same whether others put them first, last or nowhere, while lists are
@@ -167,5 +168,32 @@ func TestAListLastsAsLongAsItsOwnerSeeks(t *testing.T) {
 		if n := sc.count(`SELECT COUNT(*) FROM suggestion_run WHERE network_id = $1 AND ranking_id IS NOT NULL`); n != 1 {
 			t.Errorf("lists were read %d times", n)
 		}
+
+		// Lists are not kept for ever, and can be read and deleted by their writers when nobody can apply any more.
+		if n := kept(); n != 2 {
+			t.Errorf("%d lists are kept after the pairs were made", n)
+		}
+		site.Advance(45 * 24 * time.Hour)
+		ada := site.As(sc.who("Ada"))
+		ada.Get(sc.listAt()).Is(http.StatusOK).Shows("Finn")
+		ada.Post(sc.listAt(), url.Values{"version": {"1"}}).Is(http.StatusGone)
+		ada.Post(sc.listAt()+"/delete", nil).Is(http.StatusSeeOther)
+		if n := kept(); n != 1 {
+			t.Errorf("%d lists after one was deleted", n)
+		}
+		site.Advance(16 * 24 * time.Hour)
+		site.Work()
+		if n := kept(); n != 0 {
+			t.Errorf("%d lists sixty days after the pairs were made", n)
+		}
 	})
+}
+
+// who is somebody by their first name.
+func (sc *scene) who(given string) (p person.Person) {
+	sc.site.Read(func(tx *db.Tx) (err error) {
+		p, err = person.Find(tx, db.ID(sc.id(given)))
+		return err
+	})
+	return p
 }

@@ -44,11 +44,14 @@ func insertRanking(tx *db.Tx, k Ranking, by db.ID) error {
 	return err
 }
 
-// changeRanking saves the closing time, the state and the reminders if nobody was faster, and says whether it did.
-func changeRanking(tx *db.Tx, k Ranking) (bool, error) {
+// changeRanking saves the closing time, the state and the reminders, unless somebody was faster.
+func changeRanking(tx *db.Tx, k Ranking) error {
 	n, err := tx.Exec(`UPDATE ranking SET state = $3, closes = $4, reminders = $5, reminded = $6, placed = $7, lists = $8, version = version + 1 WHERE network_id = $1 AND id = $2 AND version = $9`,
 		k.ID, string(k.State), int64(k.Closes), k.Reminders, k.Reminded.Ref(), k.Placed.Ref(), k.Lists, k.Version)
-	return n == 1, err
+	if err == nil && n != 1 {
+		err = tooLate()
+	}
+	return err
 }
 
 // ownList is what somebody has saved, if anything, and its version.
@@ -109,6 +112,12 @@ func dropLists(tx *db.Tx, edition, who db.ID) error {
 // dropAllLists removes every list that was ever saved in an edition.
 func dropAllLists(tx *db.Tx, edition db.ID) error {
 	_, err := tx.Exec(`DELETE FROM ranking_list WHERE network_id = $1 AND ranking_id IN (SELECT id FROM ranking WHERE network_id = $1 AND edition_id = $2)`, edition)
+	return err
+}
+
+// dropListsOf removes every list of one time.
+func dropListsOf(tx *db.Tx, ranking db.ID) error {
+	_, err := tx.Exec(`DELETE FROM ranking_list WHERE network_id = $1 AND ranking_id = $2`, ranking)
 	return err
 }
 

@@ -1683,7 +1683,7 @@ func ownListView(p ownListPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 97, "<p>Then nothing is known of whom you would like to work with. Your card stays.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 97, "<p>Then nothing is known of whom you would like to work with. Your card stays. Sixty days after the pairs are made, all lists are deleted anyway.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
