@@ -303,6 +303,7 @@ type swap struct {
 	Line     int
 	Take     bool
 	Possible bool
+	Unsure   bool     // there was too little time to find out
 	Cost     int64    // points multiplied by the scale; below 0 when perspectives are lost for points
 	Goes     []int    // lines that are in the list now and would not be
 	Comes    []int    // lines that would be instead, besides this one
@@ -428,7 +429,9 @@ func (p *proposal) price(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		p.Covers[j].Costs = max(l.Points-p.Best.Points, 0)
+		if l.Proved {
+			p.Covers[j].Costs = max(l.Points-p.Best.Points, 0)
+		}
 	}
 	return nil
 }
@@ -487,7 +490,10 @@ func (p *proposal) swap(ctx context.Context, m *material, i int, to ByHand) (swa
 	if err != nil {
 		return s, err
 	}
-	s.Possible, s.Cost = true, p.Best.Points-l.Points*p.by/q.by
+	s.Possible, s.Cost, s.Unsure = true, p.Best.Points-l.Points*p.by/q.by, !l.Proved || !p.Best.Proved
+	if s.Unsure {
+		return s, nil
+	}
 	for j := range p.Covers {
 		switch was, now := p.short(m, j, p.question, p.Best), p.short(m, j, q, l); {
 		case now > was:

@@ -357,6 +357,9 @@ func (p shortlistPage) effect(s swap) string {
 	if !s.Possible {
 		return "It does not fit within the places and limits, beside what is settled."
 	}
+	if s.Unsure {
+		return "There was too little time to find out what it does."
+	}
 	var out []string
 	switch {
 	case s.Cost > 0:

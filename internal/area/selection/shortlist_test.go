@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/edition"
@@ -166,6 +167,40 @@ func TestProposalsAgainstTryingEverything(t *testing.T) {
 				t.Fatalf("seed %d: a change gives points for nothing: %+v", seed, s)
 			}
 		}
+	}
+}
+
+// TestProposalOfALargeCall: four hundred applications for sixty places are proposed with all that is told of them, and proved.
+func TestProposalOfALargeCall(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	m := &material{Edition: edition.Edition{Places: 60, BursaryBudget: 600_000}, Scores: map[db.ID][]Score{}, Limits: map[Kind]int64{PairKind: 30}, Brought: map[db.ID][]db.ID{}, Money: map[db.ID]Money{}}
+	for j := range 12 {
+		m.Perspectives = append(m.Perspectives, Perspective{ID: db.ID(fmt.Sprint("v", j)), Words: fmt.Sprint("Voice ", j), Least: 1 + int64(j%2)})
+	}
+	for n := range 400 {
+		a := Application{ID: db.ID(fmt.Sprint("a", n)), Number: int64(n + 1)}
+		for k := range 1 + rng.IntN(3) {
+			who := db.ID(fmt.Sprintf("p%d-%d", n, k))
+			a.Applicants = append(a.Applicants, Applicant{Person: who, Side: []person.Side{person.Partner, person.Professional, person.Professional}[k]})
+			for _, v := range m.Perspectives {
+				if rng.IntN(30) == 0 {
+					m.Brought[who] = append(m.Brought[who], v.ID)
+				}
+			}
+		}
+		for k := range 2 + rng.IntN(3) {
+			m.Scores[a.ID] = append(m.Scores[a.ID], Score{Person: db.ID(fmt.Sprint("m", k)), Side: []person.Side{person.Professional, person.Partner}[k%2], Total: 10 + rng.Int64N(18)})
+		}
+		if rng.IntN(4) == 0 {
+			m.Money[a.ID] = Money{Asked: 5_000 * (1 + rng.Int64N(40)), Undecided: true}
+		}
+		m.Applications = append(m.Applications, a)
+	}
+	began := time.Now()
+	p, err := propose(context.Background(), m)
+	t.Logf("proposed in %v", time.Since(began))
+	if err != nil || !p.Checked || len(p.Swaps) == 0 {
+		t.Fatal(err, p)
 	}
 }
 
