@@ -134,7 +134,11 @@ func (b *bench) diverseOne(ctx context.Context, t *table, p *seating.Problem, na
 	var found []int
 	var mine samples
 	best, bound := true, int64(0)
-	for seed := range b.runs {
+	seeds := b.runs
+	if goals != nil && limit <= time.Second { // it is not to be luck
+		seeds = max(seeds, 8)
+	}
+	for seed := range seeds {
 		r, s, err := seat(ctx, p, uint64(seed)+1, limit)
 		if err != nil {
 			return err
@@ -148,8 +152,7 @@ func (b *bench) diverseOne(ctx context.Context, t *table, p *seating.Problem, na
 		verdict = b.judge(name+", seeds without proof", "proved to be the best", 1, best)
 	case goals != nil:
 		slices.Sort(found)
-		middle := float64(found[len(found)/2])
-		verdict = b.atLeast(fmt.Sprintf("%s after %s, the middle of the seeds", name, limit), middle, goals[k])
+		verdict = b.atLeast(fmt.Sprintf("%s after %s, the least of the seeds", name, limit), float64(found[0]), goals[k])
 	}
 	t.row(name, short(mine.cpu()), plain(found), fmt.Sprint(bound), verdict)
 	return nil
