@@ -123,3 +123,26 @@ func TestTwoDatesTellNoSmallNumber(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingShownOfLeaversIsOneSentence: where no question can be shown, there is a sentence and no table of empty lines.
+func TestNothingShownOfLeaversIsOneSentence(t *testing.T) {
+	hidden := Report{Leaving: []Leaving{{ID: "q", Label: "Q", From: "a", To: "b", Hidden: true}, {ID: "r", Label: "R", From: "a", To: "b", Hidden: true}}}
+	shown := Report{Leaving: append([]Leaving{{ID: "s", Label: "S", From: "a", To: "b", Stayers: 9, Leavers: 8, MeanStayers: 3, MeanLeavers: 2, Delta: 0.4, P: 0.1, Corrected: 0.1, SmallestP: 0.001}}, hidden.Leaving...)}
+	count := func(r Report) (tables, words int) {
+		for _, b := range r.Document() {
+			if b.Kind == Numbers && len(b.Table.Headers) > 1 && b.Table.Headers[1] == "Stayed" {
+				tables++
+			}
+			if b.Kind == Paragraph && len(b.Text) > 20 && b.Text[:14] == "Those who answ" {
+				words++
+			}
+		}
+		return tables, words
+	}
+	if tables, words := count(hidden); tables != 0 || words != 1 {
+		t.Errorf("nothing is shown in %d tables and %d sentences", tables, words)
+	}
+	if tables, words := count(shown); tables != 1 || words != 1 {
+		t.Errorf("one question is shown in %d tables and %d sentences", tables, words)
+	}
+}

@@ -343,6 +343,9 @@ func (w *writer) leaving(all []Leaving) {
 	w.heading(2, "Those who stayed and those who left")
 	for _, group := range LeavingGroups(all) {
 		w.say(LeavingSummary(group))
+		if !LeavingShown(group) {
+			continue // a table of nothing helps nobody
+		}
 		w.table(LeavingTable(group), stats.FormulaRankSum, stats.FormulaCliff, stats.FormulaHolm)
 		var lines []string
 		for _, l := range group {

@@ -82,6 +82,11 @@ func LeavingGroups(all []Leaving) [][]Leaving {
 	return out
 }
 
+// LeavingShown says whether there are figures for any question.
+func LeavingShown(group []Leaving) bool {
+	return slices.ContainsFunc(group, func(l Leaving) bool { return !l.Hidden })
+}
+
 // LeavingSummary says of the questions of two forms, in a sentence or two, in how many those who stayed differ from those who left.
 func LeavingSummary(group []Leaving) string {
 	shown, differ := 0, 0
