@@ -208,7 +208,7 @@ func (i ItemReport) figure(id string) templ.Component {
 func tableOf(t chart.Table) ui.TableData {
 	out := ui.TableData{Caption: t.Caption, Columns: ui.Columns(t.Headers...)}
 	for i := range out.Columns {
-		out.Columns[i].Numeric = i > 0
+		out.Columns[i].Numeric = i > 0 && report.Numeric(t, i)
 	}
 	for _, r := range t.Rows {
 		out.Rows = append(out.Rows, ui.Cells(r...))

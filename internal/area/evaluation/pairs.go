@@ -158,6 +158,9 @@ func countPairs(item string, scale stats.Scale, ratings []stats.Rating) (pairCou
 		return pairCount{Item: item, Hidden: true}, nil
 	}
 	c := pairCount{Item: item, Pairs: found.Pairs, Exact: found.Exact, WithinOne: found.WithinOne, Kappa: found.Kappa.Value, Low: found.Kappa.Interval.Low, High: found.Kappa.Interval.High}
+	if found.Pairs-found.WithinOne < LeastMinimum {
+		c.WithinOne = -1 // nearly all: people could tell roughly what their partners said
+	}
 	if math.IsNaN(c.Kappa) || math.IsNaN(c.Low) || math.IsNaN(c.High) {
 		c.Kappa, c.Low, c.High, c.NoKappa = 0, 0, 0, true
 	}

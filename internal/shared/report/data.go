@@ -272,7 +272,10 @@ func (a Agreement) open() openAgreement {
 		return o
 	}
 	share := func(k int) *float64 { return stats.OrNull(float64(k) / float64(a.Pairs)) }
-	o.Pairs, o.Exact, o.WithinOne, o.ExactShare, o.WithinOneShare = &a.Pairs, &a.Exact, &a.WithinOne, share(a.Exact), share(a.WithinOne)
+	o.Pairs, o.Exact, o.ExactShare = &a.Pairs, &a.Exact, share(a.Exact)
+	if a.WithinOne >= 0 {
+		o.WithinOne, o.WithinOneShare = &a.WithinOne, share(a.WithinOne)
+	}
 	o.Kappa, o.KappaSE, o.ICC = stats.OrNull(a.Kappa.Value), stats.OrNull(a.Kappa.SE), stats.OrNull(a.ICC.Single2)
 	if o.Kappa != nil {
 		o.KappaInterval = ends(a.Kappa.Interval)
@@ -354,7 +357,7 @@ func (r Report) Rows() [][]string {
 	for _, a := range r.Agreement {
 		cells := map[string]string{"Part": "agreement", "Wave": a.Wave, "Question id": a.ID, "Question": a.Label, "Note": "too few to show"}
 		if !a.Hidden {
-			cells["Pairs"], cells["Same"], cells["Effect"], cells["Note"] = strconv.Itoa(a.Pairs), strconv.Itoa(a.Exact), stats.Round2(a.Kappa.Value), fmt.Sprintf("at most one apart: %d; ICC %s", a.WithinOne, stats.Round2(a.ICC.Single2))
+			cells["Pairs"], cells["Same"], cells["Effect"], cells["Note"] = strconv.Itoa(a.Pairs), strconv.Itoa(a.Exact), stats.Round2(a.Kappa.Value), fmt.Sprintf("at most one apart: %s; ICC %s", a.withinShare(), stats.Round2(a.ICC.Single2))
 		}
 		add(cells)
 	}

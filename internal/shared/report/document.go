@@ -384,7 +384,7 @@ func AgreementTable(all []Agreement) chart.Table {
 		if a.Limits.Pairs > 1 {
 			limits = Signed(a.Limits.Low) + " to " + Signed(a.Limits.High)
 		}
-		row = append(row, strconv.Itoa(a.Pairs), stats.Percent(a.Exact, a.Pairs), a.likely(a.Exact), stats.Percent(a.WithinOne, a.Pairs), a.likely(a.WithinOne), stats.Round2(a.Kappa.Value), low, high)
+		row = append(row, strconv.Itoa(a.Pairs), stats.Percent(a.Exact, a.Pairs), a.likely(a.Exact), a.withinShare(), a.likely(a.WithinOne), stats.Round2(a.Kappa.Value), low, high)
 		if whole {
 			row = append(row, stats.Round2(a.ICC.Single2), limits)
 		}
@@ -393,8 +393,19 @@ func AgreementTable(all []Agreement) chart.Table {
 	return t
 }
 
+// withinShare is the share of pairs that lie at most one step apart.
+func (a Agreement) withinShare() string {
+	if a.WithinOne < 0 {
+		return "nearly all"
+	}
+	return stats.Percent(a.WithinOne, a.Pairs)
+}
+
 // likely is the 95% interval of a share of the pairs (Wilson).
 func (a Agreement) likely(k int) string {
+	if k < 0 {
+		return stats.NoFigure
+	}
 	i, err := stats.Wilson(k, a.Pairs, stats.Level95)
 	if err != nil {
 		return stats.NoFigure

@@ -6,6 +6,7 @@ import (
 	"html"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"alongside/engine/chart"
 	"alongside/engine/stats"
@@ -68,10 +69,23 @@ func (b Block) alt() string {
 	return words
 }
 
+// longestNumber is how many letters a cell of figures has at most, such as "less than 0.001".
+const longestNumber = 16
+
+// Numeric says whether a column holds figures, which stand to the right, and not sentences.
+func Numeric(t chart.Table, column int) bool {
+	for _, row := range t.Rows {
+		if column < len(row) && utf8.RuneCountInString(row[column]) > longestNumber {
+			return false
+		}
+	}
+	return true
+}
+
 func pdfTable(t chart.Table) pdf.Table {
 	out := pdf.Table{Caption: t.Caption, Headers: t.Headers, Rows: t.Rows, Numbers: make([]bool, len(t.Headers))}
 	for i := 1; i < len(out.Numbers); i++ {
-		out.Numbers[i] = true
+		out.Numbers[i] = Numeric(t, i)
 	}
 	return out
 }

@@ -178,7 +178,7 @@ type Agreement struct {
 	Hidden          bool
 	Pairs           int
 	Exact           int // said the same
-	WithinOne       int
+	WithinOne       int // -1: nearly all, and how many is not told
 	Kappa           stats.Kappa
 	ICC             stats.ICC
 	Limits          stats.LimitsOfAgreement

@@ -240,6 +240,9 @@ func (a Agreement) Words() string {
 		return "Too few pairs answered this to show it."
 	}
 	s := fmt.Sprintf("%d of %d pairs said the same, and %d lay at most one step apart.", a.Exact, a.Pairs, a.WithinOne)
+	if a.WithinOne < 0 {
+		s = fmt.Sprintf("%d of %d pairs said the same, and nearly all lay at most one step apart.", a.Exact, a.Pairs)
+	}
 	switch {
 	case math.IsNaN(a.Kappa.Value):
 		return s + " Everybody used one and the same step, so agreement beyond chance cannot be worked out."
