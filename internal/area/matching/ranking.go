@@ -12,9 +12,11 @@ import (
 	"time"
 
 	"alongside/engine/assign"
+	"alongside/engine/stats"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
+	"alongside/internal/shared/smallnumber"
 )
 
 // This file has the words, states and rules of lists: both sides of an edition put people of the other side in order, and once, after
@@ -235,8 +237,8 @@ func (b ballot) rank() (*assign.Rankings, [2][]*profile) {
 	return r, sides
 }
 
-// fairPairs finds the stable placing whose sides fare most alike, and gives nothing out that is not stable.
-func (b ballot) fairPairs(ctx context.Context) (*fair, error) {
+// fairPairs, under the network’s rule about small numbers, finds the stable placing whose sides fare most alike, and gives nothing out that is not stable.
+func (b ballot) fairPairs(ctx context.Context, rule stats.Policy) (*fair, error) {
 	r, sides := b.rank()
 	l, err := assign.StableMatchings(ctx, r)
 	if err != nil {
@@ -249,7 +251,7 @@ func (b ballot) fairPairs(ctx context.Context) (*fair, error) {
 	if err := assign.VerifyStable(r, m.Partner); err != nil {
 		return nil, fmt.Errorf("the fair pairs are not stable, so none are given out: %w", err)
 	}
-	out := &fair{proved: m.Proved, professional: meanOf(m.LeftRanks, m.Placed), partner: meanOf(m.RightRanks, m.Placed)}
+	out := &fair{proved: m.Proved, professional: meanOf(m.LeftRanks, m.Placed, rule), partner: meanOf(m.RightRanks, m.Placed, rule)}
 	has := make([]bool, len(sides[1]))
 	for i, j := range m.Partner {
 		if j < 0 {
@@ -279,8 +281,8 @@ const (
 	placeLater
 )
 
-func meanOf(sum int64, pairs int) meanPlace {
-	if pairs < fewestMeans {
+func meanOf(sum int64, pairs int, rule stats.Policy) meanPlace {
+	if pairs < max(fewestMeans, smallnumber.Under(rule)) {
 		return placeUntold
 	}
 	return min(meanPlace(sum/int64(pairs)), placeLater)

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"alongside/engine/assign"
+	"alongside/engine/stats"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/person"
 )
@@ -18,7 +19,7 @@ import (
 func TestFairPairsAreStable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := aBallot(t)
-		f, err := b.fairPairs(context.Background())
+		f, err := b.fairPairs(context.Background(), stats.Policy{Hide: 4})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,8 +108,11 @@ func TestMeanPlacesTellNoPlace(t *testing.T) {
 		pairs int
 		want  string
 	}{{4, 4, ""}, {0, 0, ""}, {5, 5, "from 1st to 2nd place"}, {9, 5, "from 1st to 2nd place"}, {10, 5, "from 2nd to 3rd place"}, {15, 5, "3rd place or later"}, {60, 5, "3rd place or later"}} {
-		if got := meanOf(c.sum, c.pairs).words(); got != c.want {
+		if got := meanOf(c.sum, c.pairs, stats.Policy{Hide: 4}).words(); got != c.want {
 			t.Errorf("sum %d of %d pairs: %q, want %q", c.sum, c.pairs, got, c.want)
+		}
+		if got := meanOf(c.sum, c.pairs, stats.Policy{Hide: 9}); got != placeUntold {
+			t.Errorf("sum %d of %d pairs where numbers below ten are hidden: %q", c.sum, c.pairs, got.words())
 		}
 	}
 }

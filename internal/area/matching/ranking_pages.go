@@ -190,7 +190,7 @@ func (p listsPage) proof() []string {
 func (p listsPage) means() string {
 	a, b := p.Run.PlaceOfProfessional.words(), p.Run.PlaceOfPartner.words()
 	if a == "" || b == "" {
-		return fmt.Sprintf("With fewer than %d pairs we do not say how high on their lists people are. It would tell too much about single people.", fewestMeans)
+		return "With so few pairs we do not say how high on their lists people are. It would tell too much about single people."
 	}
 	where := "On average, professionals have somebody " + a + " of their list. Patient partners have somebody " + b + "."
 	if p.byHand {

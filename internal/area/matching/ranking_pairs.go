@@ -9,6 +9,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/shared/person"
+	"alongside/internal/shared/smallnumber"
 )
 
 // FairPairs makes fair pairs of the lists of an edition, once: a second time, with one person fewer or another decision by hand, would tell
@@ -43,7 +44,11 @@ func (m *Matching) FairPairs(ctx context.Context, a access.Actor, in db.ID, vers
 		if len(b.lists) == 0 {
 			return errs.New(errs.Forbidden, "Nobody has saved a list, so no pairs can be made. Give people more time, or call it off.")
 		}
-		f, err := b.fairPairs(ctx)
+		rule, err := smallnumber.OfEdition(tx, in)
+		if err != nil {
+			return err
+		}
+		f, err := b.fairPairs(ctx, rule)
 		if err != nil {
 			return err
 		}

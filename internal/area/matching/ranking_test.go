@@ -171,7 +171,7 @@ func TestListsFromTheFirstPageToAPair(t *testing.T) {
 		who["Ben"].Post(sc.listAt(), sc.oldList(cards["Eve"])).Is(http.StatusGone)
 		who["Ben"].Get(sc.listAt()).Shows("The lists closed on", "Ada, Leeds")
 		page := cora.Follow(sc.does(cora, "pairs").Is(http.StatusSeeOther))
-		page.Shows("2 pairs", "out of 5 lists", "Each put the other on their list.", "It is proved", "With fewer than 5 pairs", "Eve Example", "Finn Example").Hides("points")
+		page.Shows("2 pairs", "out of 5 lists", "Each put the other on their list.", "It is proved", "With so few pairs", "Eve Example", "Finn Example").Hides("points")
 		if got := sc.pairsOf(); len(got) != 2 || got["Ada"] == "" || got["Cleo"] == "" {
 			t.Fatalf("pairs %v", got)
 		}
