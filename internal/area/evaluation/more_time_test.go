@@ -3,6 +3,7 @@ package evaluation_test
 import (
 	"context"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,75 @@ func TestMoreTime(t *testing.T) {
 		}
 	})
 }
+
+// TestExtraTimeShowsNoCount: nothing that a coordinator can open changes when a late answer comes, also where forms came on
+// paper, and no refusal tells how many there are.
+func TestExtraTimeShowsNoCount(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 8)
+		ctx := context.Background()
+		wave := s.open("At the end", "pairs-end")
+		late := s.token(s.people[7])
+		for _, p := range s.people[:5] {
+			s.answer(p, recommends("4"))
+		}
+		s.tick(wave, 5, 6)
+		if _, err := s.e.Key(ctx, s.actor(), s.edition, wave, recommends("3")); err != nil {
+			t.Fatal(err)
+		}
+		until := site.Clock.Now().Add(20 * 24 * time.Hour)
+		_, err := s.e.GiveMoreTime(ctx, s.actor(), s.edition, wave, []string{string(s.people[7].ID)}, until.Format(time.DateOnly), until.Format("15:04"))
+		s.must(err)
+		site.Advance(12 * 24 * time.Hour)
+		site.Work()
+		in := "/editions/" + string(s.edition)
+		of := in + "/waves/" + string(wave)
+		read := func() map[string]string {
+			out := map[string]string{}
+			for _, path := range []string{"/me", in, in + "/waves", of, of + "/close", of + "/paper", of + "/paper/people", of + "/more-time", in + "/report", in + "/report.json", in + "/report.csv", in + "/log", in + "/pipeline", of + "/print"} {
+				page := site.As(s.coordinator).Get(path)
+				out[path] = volatile.ReplaceAllString(page.Body, "")
+			}
+			return out
+		}
+		before := read()
+		if !strings.Contains(before[of], "On paper") || strings.Contains(before[of], "By link") {
+			t.Fatal("the page does not say how many came on paper, or how many came by link")
+		}
+		s.answerBy(late, recommends("5"))
+		for path, now := range read() {
+			if now != before[path] {
+				t.Errorf("%s changes with a late answer:\n%s\n%s", path, before[path], now)
+			}
+		}
+		s.tick(wave, 0, 1, 2, 3, 4, 5, 6)
+		for range 6 { // forms beyond the number of people: a refusal would count the answers by link
+			if _, err := s.e.Key(ctx, s.actor(), s.edition, wave, recommends("1")); err != nil {
+				t.Fatalf("a refusal tells how many have answered: %v", err)
+			}
+		}
+		later := until.Add(time.Hour)
+		if err := s.e.Extend(ctx, s.actor(), s.edition, wave, later.Format(time.DateOnly), later.Format("15:04")); !errs.Is(err, errs.Invalid) {
+			t.Fatalf("the form opens again with its count: %v", err)
+		}
+		s.people = append(s.people, site.Person("Zadie", "zadie@example.org"))
+		site.Write(func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO place (network_id, id, edition_id, person_id, side, confirmed) VALUES ($1, $2, $3, $4, 'partner', $5)`, db.NewID(), s.edition, s.people[8].ID, int64(tx.Now))
+			return err
+		})
+		if _, err := s.e.InviteNew(ctx, s.actor(), s.edition, wave); !errs.Is(err, errs.Invalid) || strings.Contains(err.Error(), "has answered") {
+			t.Fatalf("the refusal tells that somebody has answered: %v", err)
+		}
+		site.Advance(10 * 24 * time.Hour)
+		site.Work()
+		if p := s.look(wave); p.State != evaluation.Closed || p.Answered != 8 {
+			t.Fatalf("%s with %d answers: those by link count, and forms on paper that are too many go", p.State, p.Answered)
+		}
+	})
+}
+
+// volatile is what differs between two readings of a page in any case: the secrets of its forms.
+var volatile = regexp.MustCompile(`(name="(csrf|once)" value="[^"]*")|nonce="[^"]*"`)
 
 // TestOwnDates: each is asked so many days after their own day, together with others, and reminded from then on.
 func TestOwnDates(t *testing.T) {

@@ -19,14 +19,18 @@ type paperPage struct {
 	Ticked    int
 	Keyed     int
 	Sheets    []Sheet
+	Uncounted bool   // the number of answers is kept back
 	Number    string // of the sheet, as typed
 	View      instrument.View
 	Code      Code
 }
 
-// countWords says how many have answered of how many.
+// countWords says how many have answered of how many, as far as that may be told now.
 func (p paperPage) countWords() string {
-	return strconv.FormatInt(min(p.Boxes, p.Wave.Invited), 10) + " of " + people(p.Wave.Invited)
+	if p.Uncounted {
+		return "How many have answered is shown when the form has closed."
+	}
+	return strconv.FormatInt(min(p.Boxes, p.Wave.Invited), 10) + " of " + people(p.Wave.Invited) + " have answered so far, on paper or by link."
 }
 
 func isAre(n int) string {
@@ -37,7 +41,7 @@ func isAre(n int) string {
 }
 
 func newPaperPage(p editionPage, f PaperPage) paperPage {
-	return paperPage{editionPage: p, Wave: f.Wave, Questions: f.Questions, Boxes: f.Boxes, Ticked: f.Ticked, Keyed: f.Keyed, Sheets: f.Sheets, View: instrument.NewView(p.Page, f.Questions, nil)}
+	return paperPage{editionPage: p, Wave: f.Wave, Questions: f.Questions, Boxes: f.Boxes, Uncounted: f.Uncounted, Ticked: f.Ticked, Keyed: f.Keyed, Sheets: f.Sheets, View: instrument.NewView(p.Page, f.Questions, nil)}
 }
 
 func (p paperPage) in(format string, args ...any) templ.SafeURL {

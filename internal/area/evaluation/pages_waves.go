@@ -365,6 +365,9 @@ func (p WavePage) counted() int64 { return min(p.Boxes, p.Invited) }
 
 // paperWarnings say what the coordinator of an open wave should know before forms on paper spoil it.
 func (p WavePage) paperWarnings() []string {
+	if p.hidesCount() {
+		return nil
+	}
 	var out []string
 	if p.Boxes > p.Invited {
 		out = append(out, fmt.Sprintf("There are more forms than people: %d forms for %s. Some came on paper and by link too. When it closes, as many forms on paper as are too many are left out by chance.", p.Boxes, people(p.Invited)))
@@ -552,7 +555,9 @@ func summary(p wavePage) []ui.SummaryRow {
 	if p.State != Planned {
 		rows = append(rows, ui.Row("Answered", p.countWords(), ""))
 	}
-	if p.Keyed > 0 {
+	if p.Keyed > 0 && p.hidesCount() { // beside forms on paper, "by link" would be the number of all
+		rows = append(rows, ui.Row("On paper", strconv.FormatInt(p.Keyed, 10), ""))
+	} else if p.Keyed > 0 {
 		rows = append(rows, ui.Row("By link", strconv.FormatInt(p.Boxes-p.Keyed, 10), ""), ui.Row("On paper", strconv.FormatInt(p.Keyed, 10), ""))
 	}
 	if p.Note != "" {

@@ -21,7 +21,8 @@ type PaperPage struct {
 	Edition   edition.Edition
 	Wave      Wave
 	Questions instrument.Definition
-	Boxes     int64
+	Boxes     int64   // how many forms are in; 0 when Uncounted
+	Uncounted bool    // in the extra time of a few people the number is kept back
 	Ticked    int     // people of whom the coordinator said that they handed in on paper
 	Keyed     int     // forms from paper that are in
 	Sheets    []Sheet // sheets that wait for a second keying, or to be settled
@@ -37,8 +38,10 @@ func (e *Evaluation) Paper(ctx context.Context, actor access.Actor, ed, id db.ID
 		if p.Edition, p.Wave, err = e.runningWave(tx, actor, ed, id); err != nil {
 			return err
 		}
-		if p.Boxes, err = countForms(tx, id); err != nil {
-			return err
+		if p.Uncounted = p.Wave.InExtraTime(tx.Now); !p.Uncounted {
+			if p.Boxes, err = countForms(tx, id); err != nil {
+				return err
+			}
 		}
 		if p.Sheets, err = sheetsOf(tx, id); err != nil {
 			return err
@@ -100,7 +103,8 @@ func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, 
 		if err != nil {
 			return err
 		}
-		if n >= w.Invited {
+		// In the extra time the refusal would tell how many came by link. Forms on paper that are too many go at the closing.
+		if n >= w.Invited && !w.InExtraTime(tx.Now) {
 			return errs.New(errs.Invalid, "There are as many answers as people who were asked (%d). One of the forms may be in already.", w.Invited)
 		}
 		if err := e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) {

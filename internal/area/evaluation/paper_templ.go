@@ -195,7 +195,7 @@ func paper(p paperPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " have answered so far, on paper or by link.</p><p>You have said that ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</p><p>You have said that ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

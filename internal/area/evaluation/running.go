@@ -265,6 +265,9 @@ func (e *Evaluation) Extend(ctx context.Context, actor access.Actor, ed, id db.I
 		if err := actor.May(w.State == Open, "Only a form that is open can stay open longer."); err != nil {
 			return err
 		}
+		if w.InExtraTime(tx.Now) { // the count that is hidden now would be shown again, beside the one from before
+			return errs.New(errs.Invalid, "The closing time is over. You can give people more time.")
+		}
 		var c errs.Check
 		when := readMoment(&c, "closes", date, clock, run.Zone)
 		c.That(when == 0 || when > w.Closes, "closes-date", "Choose a time after %s, when it would close now.", When(w.Closes, run.Zone))
@@ -299,6 +302,9 @@ func (e *Evaluation) InviteNew(ctx context.Context, actor access.Actor, ed, id d
 		}
 		if err := actor.May(w.TakesAnswers(tx.Now) && box != nil, "Only a form that is open can be sent to more people."); err != nil {
 			return err
+		}
+		if w.InExtraTime(tx.Now) { // whether anybody has answered is hidden now
+			return errs.New(errs.Invalid, "The closing time is over, so nobody else can be invited to this form. Plan another form for people who came later.")
 		}
 		all, err := respondentsOf(tx, w)
 		if err != nil {

@@ -309,7 +309,7 @@ func (e *Evaluation) FromTemplate(ctx context.Context, actor access.Actor, id db
 type WavePage struct {
 	Wave
 	Asked    int64   // who would be asked now, while it is planned
-	Boxes    int64   // how many forms came so far, while it is open
+	Boxes    int64   // how many forms came so far, while it is open; 0 in the extra time of a few people
 	Keyed    int64   // of these, how many were keyed in from paper; only on its own page
 	Sheets   []Sheet // sheets that wait for a second keying, or to be settled; only on its own page
 	Raised   int64   // by how much the fewest answers were raised, because people whom it asks are coordinators now; only on its own page
@@ -335,7 +335,10 @@ func (e *Evaluation) List(ctx context.Context, actor access.Actor, id db.ID) (ed
 		}
 		list = make([]WavePage, len(waves))
 		for i, w := range waves {
-			list[i] = WavePage{Wave: w, Boxes: boxes[w.ID], Now: tx.Now}
+			list[i] = WavePage{Wave: w, Now: tx.Now}
+			if !list[i].hidesCount() {
+				list[i].Boxes = boxes[w.ID]
+			}
 		}
 		return nil
 	})
@@ -365,8 +368,10 @@ func (e *Evaluation) Look(ctx context.Context, actor access.Actor, ed, id db.ID)
 			}
 			p.Obstacle = w.Obstacle(p.Asked)
 		case Open:
-			if p.Boxes, err = countForms(tx, w.ID); err != nil {
-				return err
+			if !p.hidesCount() {
+				if p.Boxes, err = countForms(tx, w.ID); err != nil {
+					return err
+				}
 			}
 			box, keyErr := e.keys.FindBox(w.ID)
 			if p.KeyGone = keyErr != nil; p.KeyGone {
