@@ -15,6 +15,7 @@ import (
 func (a *App) behaviours(rs *web.Routes) {
 	b := behaviour.New(a.DB, a.Keys, mates)
 	b.Routes(rs)
+	b.Jobs(a.Worker)
 	a.parts.behaviours = b
 	a.parts.waiting = append(a.parts.waiting, b)
 }

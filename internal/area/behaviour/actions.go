@@ -240,6 +240,9 @@ func (b *Behaviours) Give(ctx context.Context, a access.Actor, id, behaviour, to
 		if err := insertKind(tx, b.keys, Kind{ID: db.NewID(), Edition: id, Behaviour: behaviour, Giver: a.Person(), Receiver: to, Words: words}); err != nil {
 			return err
 		}
+		if err := countAfterToday(tx, e); err != nil {
+			return err
+		}
 		// The log never says to whom, or about what.
 		return audit.Record(tx, a, "behaviour.give", "edition", id, "")
 	})

@@ -7,7 +7,7 @@
 // Who voted is known to nobody: a vote is kept under a mark. Numbers of votes are shown when as many people voted as the rule about small numbers wants, and
 // fewer votes never choose: then everything that was gathered is the list. Kind words belong to who received them. Nobody else
 // reads them, and nobody checks them. The receiver can delete them, or report them to the coordinator; the giver can take them
-// back. The team reads how often each behaviour was seen, without small numbers.
+// back. The team reads how often each behaviour was seen, as of the end of a day and without small numbers (shown.go).
 package behaviour
 
 import (
@@ -15,13 +15,11 @@ import (
 	"strconv"
 	"strings"
 
-	"alongside/engine/stats"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/edition"
-	"alongside/internal/shared/smallnumber"
 )
 
 // Limits.
@@ -208,25 +206,6 @@ func onList(all []Behaviour) []Behaviour {
 	}
 	slices.SortFunc(out, func(a, b Behaviour) int { return int(a.Place - b.Place) })
 	return out
-}
-
-// totals are how often each behaviour of the list was seen, with small numbers hidden so that they cannot be worked out.
-func totals(list []Behaviour, seen map[db.ID]int, p stats.Policy) ([]stats.Cell, stats.Cell, error) {
-	counts := make([]int, len(list))
-	for i, b := range list {
-		counts[i] = seen[b.ID]
-	}
-	if p.Exact() {
-		return stats.SuppressRow(counts, smallnumber.Under(p))
-	}
-	return p.Row(counts)
-}
-
-func cellWords(c stats.Cell) string {
-	if c.Hidden {
-		return "not shown"
-	}
-	return strconv.Itoa(c.Value)
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

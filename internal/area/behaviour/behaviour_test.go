@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"alongside/internal/app/apptest"
 	"alongside/internal/area/programme"
@@ -135,7 +136,7 @@ func TestFromGatheringToKindWords(t *testing.T) {
 			other.Get(kind).Is(http.StatusOK).Hides("You waited")
 		}
 		co.Get(kind).Is(http.StatusNotFound)
-		co.Get(list).Is(http.StatusOK).Shows("not shown").Hides("You waited")
+		co.Get(list).Is(http.StatusOK).Shows("Nothing is counted yet").Hides("You waited")
 		words := kind + "/" + kindID(site)
 		for _, other := range []*apptest.Client{c[2], r, co, stranger, site.As(otto)} {
 			for _, what := range []string{"/keep", "/delete", "/report"} {
@@ -167,6 +168,49 @@ func TestFromGatheringToKindWords(t *testing.T) {
 			r.Post(list+"/reports/"+report+"/settle", nil).Is(http.StatusNotFound)
 			co.Post(list+"/reports/"+report+"/settle", nil).Is(http.StatusSeeOther)
 			co.Get(list).Hides("At last you were quiet")
+		}
+		// Somebody looks after each word: nothing changes until the day is over and five people have given words.
+		about := []string{"Lets others finish", "Asks before telling"}
+		read := func() string { return strings.Join(co.Get(list).Find("table"), " ") }
+		before := read()
+		say := func(from, to int, what string) {
+			t.Helper()
+			c[from].Post(kind, url.Values{"to": {string(people[to].ID)}, "behaviour": {ids[what]}}).Is(http.StatusSeeOther)
+			if now := read(); now != before {
+				t.Fatalf("a word changes what the team reads from %q to %q", before, now)
+			}
+		}
+		overnight := func() {
+			site.Advance(25 * time.Hour)
+			site.Work()
+		}
+		for range 3 {
+			say(0, 1, about[0])
+			say(1, 2, about[0])
+			say(2, 3, about[1])
+			say(3, 0, about[0])
+		}
+		overnight()
+		if now := read(); now != before { // twelve words, but of four people
+			t.Fatalf("four people are counted: %q", now)
+		}
+		say(4, 5, about[0])
+		overnight()
+		before = read()
+		if !strings.Contains(before, "10") || !strings.Contains(before, "fewer than 5") || strings.Contains(before, "13") {
+			t.Fatalf("after five people: %q", before)
+		}
+		for i := range 4 { // the other behaviour reaches 5 and more, by words of four people
+			say(i, (i+1)%4, about[1])
+		}
+		overnight()
+		if now := read(); now != before {
+			t.Fatalf("four more people are counted: %q", now)
+		}
+		say(4, 5, about[0])
+		overnight()
+		if now := read(); !strings.Contains(now, "7") || !strings.Contains(now, "10") { // the first went from 10 to 11, which is too little to show
+			t.Fatalf("after five more people: %q", now)
 		}
 		site.Read(func(tx *db.Tx) error {
 			n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM audit WHERE network_id = $1 AND action = 'behaviour.report'`)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -73,18 +74,18 @@ type line struct {
 
 type listView struct {
 	base
-	Lines  []line
-	Others []ui.Option // to merge into
-	OnList []Behaviour
-	Voters int
-	Rule   stats.Policy // about small numbers
-	Chosen []string     // the reader's votes
-	Words  string       // typed
-	Most   string
-	Totals []stats.Cell
-	Total  stats.Cell
-	Notes  []note
-	Names  map[db.ID]person.Person
+	Lines   []line
+	Others  []ui.Option // to merge into
+	OnList  []Behaviour
+	Voters  int
+	Rule    stats.Policy // about small numbers
+	Chosen  []string     // the reader's votes
+	Words   string       // typed
+	Most    string
+	Shown   map[db.ID]int // how often each was seen, as far as that is shown
+	Counted db.Instant    // up to when; 0 when nothing is counted yet
+	Notes   []note
+	Names   map[db.ID]person.Person
 }
 
 const listTitle = "Behaviours that we value"
@@ -122,11 +123,7 @@ func (b *Behaviours) listView(r *web.Request, page ui.Page, t typed) (templ.Comp
 			}
 		}
 		if p.Who.mayLead() && p.List.Phase == Closed {
-			counts, err := seen(tx, p.E.ID)
-			if err != nil {
-				return err
-			}
-			if v.Totals, v.Total, err = totals(v.OnList, counts, v.Rule); err != nil {
+			if v.Shown, v.Counted, err = readShown(tx, p.E.ID); err != nil {
 				return err
 			}
 		}
@@ -210,13 +207,18 @@ func (v listView) votes(b Behaviour) string {
 	return " (" + strconv.Itoa(v.Rule.Count(b.Votes).Value) + " votes)"
 }
 
+// countedWords say as of when the numbers are.
+func (v listView) countedWords() string {
+	if v.Counted == 0 {
+		return "Nothing is counted yet."
+	}
+	return "As of the end of " + ui.Date(v.Counted.Add(-time.Hour).In(v.E.Zone)) + "."
+}
+
 func (v listView) totalRows() ui.TableData {
 	t := ui.TableData{Caption: "How often people saw each behaviour", Size: "s", Columns: []ui.Column{{Label: "Behaviour"}, ui.Numeric("Times")}}
-	for i, x := range v.OnList {
-		t.Rows = append(t.Rows, ui.Cells(x.Words, cellWords(v.Totals[i])))
-	}
-	if len(v.OnList) > 0 {
-		t.Rows = append(t.Rows, ui.Cells("All together", cellWords(v.Total)))
+	for _, x := range v.OnList {
+		t.Rows = append(t.Rows, ui.Cells(x.Words, timesWords(v.Shown[x.ID], v.Rule)))
 	}
 	return t
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"testing"
 
-	"alongside/engine/stats"
 	"alongside/internal/platform/db"
 )
 
@@ -50,19 +49,44 @@ func TestChooseIsTheGroupsDecision(t *testing.T) {
 	}
 }
 
-func TestTotalsHideSmallNumbers(t *testing.T) {
-	list := []Behaviour{{ID: "a"}, {ID: "b"}, {ID: "c"}}
-	cells, total, err := totals(list, map[db.ID]int{"a": 12, "b": 9, "c": 3}, stats.Policies[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	shown := 0
-	for _, c := range cells {
-		if !c.Hidden {
-			shown += c.Value
+// TestReleaseNeverTellsAFew lets random people give random words, and looks at each moment as somebody who keeps all that was shown:
+// no number is under 5, and none changes by fewer; nothing changes unless 5 people gave words.
+func TestReleaseNeverTellsAFew(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 11))
+	released := 0
+	for range 500 {
+		var all []given
+		shown, since := map[db.ID]int{}, db.Instant(0)
+		for moment := db.Instant(100); moment <= 1000; moment += 100 {
+			givers := map[db.ID]bool{}
+			for range rng.IntN(14) {
+				g := given{db.ID(fmt.Sprint(rng.IntN(4))), db.ID(fmt.Sprint("p", rng.IntN(9))), moment - 1 - db.Instant(rng.IntN(100))}
+				all = append(all, g)
+			}
+			if rng.IntN(3) == 0 && len(all) > 0 { // somebody takes words back
+				i := rng.IntN(len(all))
+				all = slices.Delete(all, i, i+1)
+			}
+			for _, g := range all {
+				if g.at >= since {
+					givers[g.giver] = true
+				}
+			}
+			next, ok := release(shown, since, all, 5)
+			if ok != (len(givers) >= 5) {
+				t.Fatalf("%d people gave words, and there is a new copy: %v", len(givers), ok)
+			}
+			for id, n := range next {
+				if n < 5 || n != shown[id] && n-shown[id] < 5 {
+					t.Fatalf("%s goes from %d to %d", id, shown[id], n)
+				}
+			}
+			if ok {
+				shown, since, released = next, moment, released+1
+			}
 		}
 	}
-	if !cells[2].Hidden || !total.Hidden && total.Value-shown == 3 {
-		t.Errorf("3 can be worked out from %+v and %+v", cells, total)
+	if released < 500 {
+		t.Fatalf("only %d copies were made", released)
 	}
 }

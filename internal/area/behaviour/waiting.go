@@ -59,7 +59,7 @@ func (b *Behaviours) Export(tx *db.Tx, a access.Actor, e edition.Edition) ([][]s
 	if err != nil {
 		return nil, err
 	}
-	counts, err := seen(tx, e.ID)
+	shown, _, err := readShown(tx, e.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -67,15 +67,11 @@ func (b *Behaviours) Export(tx *db.Tx, a access.Actor, e edition.Edition) ([][]s
 	if err != nil {
 		return nil, err
 	}
-	list := onList(all)
-	cells, _, err := totals(list, counts, rule)
 	var out [][]string
-	for i, x := range list {
-		if err == nil {
-			out = append(out, []string{string(e.ID), number(x.Place), x.Words, cellWords(cells[i])})
-		}
+	for _, x := range onList(all) {
+		out = append(out, []string{string(e.ID), number(x.Place), x.Words, timesWords(shown[x.ID], rule)})
 	}
-	return out, err
+	return out, nil
 }
 
 // ExportOwn gives the kind words that somebody received and gave.
