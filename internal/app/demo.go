@@ -22,7 +22,7 @@ import (
 )
 
 // This file and its neighbours (demo_*.go) load the demonstration: a network of invented people in which a programme for
-// lay partners and one for pairs have run, and another for pairs takes applications. Everything comes in as it would in
+// lay partners and one for pairs have run, another for lay partners begins soon, and another for pairs takes applications. Everything comes in as it would in
 // real life: people and applications by the ordinary import, the rest by the actions that people use, at the time at which
 // it would have happened. Only the clock of the database is moved meanwhile, so nothing of it may run beside other work.
 
@@ -57,7 +57,7 @@ func (a *App) PrepareDemo(ctx context.Context) error {
 	a.DB.SetClock(d.clock.time)
 	defer a.DB.SetClock(a.Config.Now)
 	d.at(demoBegins)
-	for _, step := range []func(context.Context) error{d.begin, d.layPartners, d.pairs, d.assessments, d.leadership, d.layCall, d.openCall} {
+	for _, step := range []func(context.Context) error{d.begin, d.layPartners, d.pairs, d.assessments, d.leadership, d.layNext, d.layCall, d.openCall} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("the demonstration could not be loaded: %w", err)
 		}

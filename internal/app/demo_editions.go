@@ -104,6 +104,8 @@ func (d *demo) layPartners(ctx context.Context) error {
 		{layFirst, d.move(id, edition.Start)},
 		{layFirst.AddDate(0, 0, 54).Add(9 * time.Hour), d.move(id, edition.End)},
 		{layFirst.AddDate(0, 0, 70), func(ctx context.Context) error { return d.layForms(ctx, id) }},
+		{layFirst.AddDate(0, 0, 1).Add(7 * time.Hour), func(ctx context.Context) error { return d.laySay(ctx, id, 0) }},
+		{layFirst.AddDate(0, 0, 54).Add(7 * time.Hour), func(ctx context.Context) error { return d.laySay(ctx, id, 1) }},
 		{layFirst.AddDate(0, 0, 2), func(ctx context.Context) error { return d.equality(ctx, id) }},
 		{layFirst.AddDate(0, 0, 150), func(ctx context.Context) error { return d.lessons(ctx, "lay", id) }},
 	}...))

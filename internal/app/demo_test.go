@@ -34,7 +34,7 @@ func seatedAndScheduled(t *testing.T, site *apptest.Site) {
 	var id string
 	site.Read(func(tx *db.Tx) error {
 		var err error
-		id, err = db.Value[string](tx, `SELECT edition_id FROM seating_plan WHERE network_id = $1`)
+		id, err = db.Value[string](tx, `SELECT p.edition_id FROM seating_plan p JOIN edition e ON e.network_id = p.network_id AND e.id = p.edition_id WHERE p.network_id = $1 AND e.state = 'ended'`)
 		return err
 	})
 	nadia := site.Visitor()
@@ -55,7 +55,7 @@ func seatedAndScheduled(t *testing.T, site *apptest.Site) {
 func callsCounted(t *testing.T, site *apptest.Site) {
 	t.Helper()
 	site.Read(func(tx *db.Tx) error {
-		id, err := db.Value[db.ID](tx, `SELECT edition_id FROM seating_plan WHERE network_id = $1`)
+		id, err := db.Value[db.ID](tx, `SELECT p.edition_id FROM seating_plan p JOIN edition e ON e.network_id = p.network_id AND e.id = p.edition_id WHERE p.network_id = $1 AND e.state = 'ended'`)
 		if err != nil {
 			return err
 		}
@@ -183,7 +183,7 @@ func TestPublishedFigures(t *testing.T) {
 		site.Read(func(tx *db.Tx) error {
 			all, err := edition.All(tx, true)
 			for _, e := range all {
-				if e.Template == "lay-partner-three-days" {
+				if e.Template == "lay-partner-three-days" && e.State == edition.Ended {
 					lay = string(e.ID)
 				}
 			}

@@ -24,7 +24,7 @@ var known = map[string]string{
 	"introduction.begin": "introduced two people", "seeker.save": "wrote a card for the partner finder", "seeker.withdraw": "left the partner finder",
 	"seating.setup": "set up tables", "seating.seat": "had people seated", "seating.rule": "changed who sits together or apart", "seating.kinds": "changed who sits at which kind of table",
 	"seating.move": "moved somebody to another table", "seating.hold": "held seats or let them go", "seating.away": "seated a day without those who are away", "seating.mend": "seated those who are new", "seating.publish": "showed everybody their table",
-	"rotation.save": "made a timetable for presenters", "rotation.remove": "took a timetable for presenters away",
+	"rotation.save": "made a timetable for presenters", "rotation.remove": "took a timetable for presenters away", "rotation.words": "wrote down what a table says to a presenter",
 	"ranking.open": "asked both sides for lists", "ranking.move": "changed until when lists are taken", "ranking.close": "closed the lists", "ranking.off": "called lists off",
 	"ranking.remind": "reminded people of their lists", "ranking.pairs": "had fair pairs made of lists", "ranking.change": "changed a fair pair by hand",
 	"suggestion.criteria": "changed what makes a good pair", "suggestion.find": "had the best pairs found", "suggestion.rule": "decided by hand about a pair",

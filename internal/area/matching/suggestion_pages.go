@@ -116,6 +116,14 @@ type suggestionRow struct {
 
 func (s suggestionRow) both() string { return s.names }
 
+// costNow is what it would cost to do without a suggestion, as long as that can still be decided.
+func (s suggestionRow) costNow() string {
+	if s.Pair || s.Sent != 0 || s.Gone {
+		return ""
+	}
+	return s.Cost
+}
+
 // seek is what the list is of: what was looked for when it was found.
 func (p suggestionsPage) seek() Seek {
 	if p.HasRun && p.Run.State == RunDone {
@@ -510,13 +518,13 @@ func suggestionTable(p suggestionsPage) ui.TableData {
 	if p.Run.Ranking != "" {
 		return fairTable(p)
 	}
-	t := ui.TableData{Caption: "Suggestions, those with most points first", Size: "m", Columns: ui.Columns(ui.UpperFirst(p.seek().one()), "Why", "Points", "Where it stands")}
+	t := ui.TableData{Caption: "Suggestions, those with most points first", Size: "m", Columns: ui.Plain(ui.Columns(ui.UpperFirst(p.seek().one()), "Why", "Points", "Where it stands"), ui.UpperFirst(p.seek().one()), "Why", "Where it stands")}
 	for _, s := range p.Rows {
 		why := s.Why
 		if s.Gone {
 			why = "Their cards are no longer all shown."
 		}
-		t.Rows = append(t.Rows, []templ.Component{pairCell(p, s), ui.Text(why), ui.Text(thousands(s.Worth)), stateCell(p, s)})
+		t.Rows = append(t.Rows, []templ.Component{pairCell(p, s), whyCell(why, s.costNow()), ui.Text(thousands(s.Worth)), stateCell(p, s)})
 	}
 	return t
 }

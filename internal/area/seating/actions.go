@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	engine "alongside/engine/seating"
@@ -79,7 +80,7 @@ func (s *Seating) SetUp(ctx context.Context, a access.Actor, id db.ID, f SetupFo
 		if !w.Has {
 			p.Seed, p.State = 1, Fresh
 		}
-		if err := savePlan(tx, &p); err != nil {
+		if err := w.keepPlan(tx, a, &p, didSetup); err != nil {
 			return err
 		}
 		version = p.Version
@@ -151,7 +152,7 @@ func (s *Seating) Seat(ctx context.Context, a access.Actor, id db.ID, version st
 		return err
 	}
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		if err := s.finish(tx, q, res, err); err != nil {
+		if err := s.finish(tx, a, q, res, err); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "seating.seat", "edition", id, "")
@@ -159,13 +160,14 @@ func (s *Seating) Seat(ctx context.Context, a access.Actor, id db.ID, version st
 }
 
 // finish saves what a search gave: tables, or why there are none.
-func (s *Seating) finish(tx *db.Tx, q *question, res *engine.Result, why error) error {
+func (s *Seating) finish(tx *db.Tx, a access.Actor, q *question, res *engine.Result, why error) error {
 	p := q.w.Plan
 	p.State, p.Problem, p.Progress = Done, "", 100
+	did := didSeat
 	if why != nil {
-		p.State, p.Problem = Failed, errs.Of(why).Message
+		p.State, p.Problem, did = Failed, errs.Of(why).Message, didFail
 	}
-	if err := savePlan(tx, &p); err != nil || why != nil {
+	if err := q.w.keepPlan(tx, a, &p, did); err != nil || why != nil {
 		return err
 	}
 	for i := range q.days {
@@ -181,7 +183,7 @@ func (s *Seating) later(ctx context.Context, a access.Actor, w *crowd) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		p := w.Plan
 		p.State, p.Problem, p.Progress = Waiting, "", 0
-		if err := savePlan(tx, &p); err != nil {
+		if err := w.keepPlan(tx, a, &p, didSeat); err != nil {
 			return err
 		}
 		if err := job.Later(tx, seatJob, string(p.Edition), 0, seatWork{Edition: p.Edition, Version: p.Version}); err != nil {
@@ -211,7 +213,7 @@ func (s *Seating) work(ctx context.Context, network db.ID, job seatWork) error {
 		return err
 	}
 	if why := q.w.cannot(); why != "" {
-		return s.db.Write(ctx, network, func(tx *db.Tx) error { return s.finish(tx, q, nil, errs.New(errs.Invalid, "%s", why)) })
+		return s.db.Write(ctx, network, func(tx *db.Tx) error { return s.finish(tx, a, q, nil, errs.New(errs.Invalid, "%s", why)) })
 	}
 	limited, stop := context.WithTimeout(ctx, longest)
 	defer stop()
@@ -226,7 +228,7 @@ func (s *Seating) work(ctx context.Context, network db.ID, job seatWork) error {
 	if err != nil && !errs.Is(err, errs.Invalid) {
 		return err
 	}
-	err = s.db.Write(ctx, network, func(tx *db.Tx) error { return s.finish(tx, q, res, err) })
+	err = s.db.Write(ctx, network, func(tx *db.Tx) error { return s.finish(tx, a, q, res, err) })
 	if errs.Is(err, errs.Conflict) {
 		return nil // somebody changed the plan meanwhile; the page says that it did not come to an end
 	}
@@ -263,7 +265,7 @@ func (s *Seating) AddRule(ctx context.Context, a access.Actor, id db.ID, version
 		if err := saveRule(tx, id, r); err != nil {
 			return err
 		}
-		if err := savePlan(tx, &w.Plan); err != nil {
+		if err := w.keepPlan(tx, a, &w.Plan, didRules); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "seating.rule", "edition", id, "")
@@ -280,7 +282,7 @@ func (s *Seating) DropRule(ctx context.Context, a access.Actor, id, rule db.ID, 
 		if err := dropRule(tx, id, rule); err != nil {
 			return err
 		}
-		if err := savePlan(tx, &w.Plan); err != nil {
+		if err := w.keepPlan(tx, a, &w.Plan, didRules); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "seating.rule", "edition", id, "")
@@ -305,11 +307,7 @@ func (s *Seating) LookAtKinds(ctx context.Context, a access.Actor, id db.ID) (ne
 		if l.ticked, err = s.openNeeds(tx, l.Plan); err != nil {
 			return err
 		}
-		var all []db.ID
-		for _, p := range l.People {
-			all = append(all, p.ID)
-		}
-		if l.told, err = person.NeedsOfSeveral(tx, s.keys, all); err != nil {
+		if l.told, err = s.told(tx, l.crowd); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "needs.look", "edition", id, "kinds of tables")
@@ -330,10 +328,11 @@ func (s *Seating) SaveKinds(ctx context.Context, a access.Actor, id db.ID, versi
 				return errs.Missing()
 			}
 			for _, k := range keys {
-				if _, known := kindOf(k); !known {
+				about, not := strings.CutPrefix(k, notNeeded)
+				if _, known := kindOf(about); !known {
 					return errs.Missing()
 				}
-				if !slices.Contains(keep[who], k) {
+				if !slices.Contains(keep[who], k) && !(not && slices.Contains(keys, about)) {
 					keep[who] = append(keep[who], k)
 				}
 			}
@@ -342,7 +341,7 @@ func (s *Seating) SaveKinds(ctx context.Context, a access.Actor, id db.ID, versi
 		if w.Plan.sealed, err = s.sealNeeds(tx, id, keep); err != nil {
 			return err
 		}
-		if err := savePlan(tx, &w.Plan); err != nil {
+		if err := w.keepPlan(tx, a, &w.Plan, didKinds); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "seating.kinds", "edition", id, "")

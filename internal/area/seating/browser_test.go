@@ -97,7 +97,7 @@ func (s *scene) drags(b *browser.Browser, address string, look func(string)) {
 	b.Key("Escape")
 	b.HasNoText("What it does")
 	b.Width(1280)
-	b.Drag(abe.Name(), "[data-drag]") // onto nothing
+	b.Drag(seatOf(abe), "[data-drag]") // onto nothing
 	b.HasNoText("What it does")
 	b.Keyboard(abe.Name())
 	b.HasText("Move somebody", "Where to")

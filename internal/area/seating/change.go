@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	engine "alongside/engine/seating"
 	"alongside/internal/platform/access"
@@ -201,7 +202,7 @@ func (s *Seating) changeDay(ctx context.Context, a access.Actor, id db.ID, versi
 		if err := w.save(tx, w.dayNumber(day), seats); err != nil {
 			return err
 		}
-		if err := savePlan(tx, &w.Plan); err != nil {
+		if err := w.keepPlan(tx, a, &w.Plan, strings.TrimPrefix(action, "seating.")); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, action, "day", day, "")
@@ -363,12 +364,12 @@ func (s *Seating) Mend(ctx context.Context, a access.Actor, id db.ID, version st
 				return err
 			}
 			moved += r.Moved
-			w.seats[w.Days[c.Day].ID] = r.seats
 			if err := w.save(tx, c.Day, r.seats); err != nil {
 				return err
 			}
+			w.seats[w.Days[c.Day].ID] = r.seats
 		}
-		if err := savePlan(tx, &w.Plan); err != nil {
+		if err := w.keepPlan(tx, a, &w.Plan, didMend); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "seating.mend", "edition", id, "")

@@ -104,7 +104,7 @@ func (s *Seating) move(r *web.Request) (web.Answer, error) {
 		if err := s.Move(r.Ctx(), r.Actor, id, r.Value("version"), m, r.Value("allow") == "yes"); err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/seating?day=%s", id, day).Saying("The tables are changed."), nil
+		return web.Redirect("/editions/%s/seating?day=%s&changed=%s", id, day, strings.ReplaceAll(r.Value("changes"), " ", "")).Saying("The tables are changed."), nil
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.movePage(r)
 		p.Problems = problems
@@ -124,11 +124,19 @@ func (s *Seating) hold(r *web.Request) (web.Answer, error) {
 	who, on := db.ID(r.Value("person")), r.Value("on") == "yes"
 	table, _ := strconv.Atoi(r.Value("table"))
 	if err := s.Hold(r.Ctx(), r.Actor, id, r.Value("version"), day, who, table, on); err != nil {
-		return web.Answer{}, err
+		return s.stale(r, err, func(p *stalePage) {
+			p.Do = p.in("/days/%s/hold", day)
+			p.Fields = map[string]string{"person": string(who), "table": strconv.Itoa(table), "on": yes(on)}
+			p.holdWanted(day, who, table, on)
+			p.about(day, who, table)
+		})
 	}
 	said := "They stay at their table, whatever is computed."
 	if !on {
 		said = "They may sit elsewhere when tables are computed again."
+	}
+	if table > 0 {
+		return web.Redirect("/editions/%s/seating?day=%s#table-%d", id, day, table).Saying("%s", said), nil
 	}
 	return web.Redirect("/editions/%s/seating?day=%s", id, day).Saying("%s", said), nil
 }
@@ -358,4 +366,34 @@ func holdWords(who string, held bool) string {
 		return "Let " + who + " go"
 	}
 	return "Hold " + who + " at this table"
+}
+
+// holdWanted says what somebody wanted who pressed a button to hold seats, or to let them go, on an older page.
+func (p *stalePage) holdWanted(day, who db.ID, table int, on bool) {
+	d := p.dayNumber(day)
+	if who != "" {
+		p.Wanted, p.Done = holdWords(p.name(who), !on), p.seats[day][who].Locked == on
+		return
+	}
+	t := tableView{Number: table}
+	if d >= 0 && table >= 1 && table <= p.Plan.Setup.Tables {
+		t = p.tables(d)[table-1]
+	}
+	p.Wanted, p.Done = fmt.Sprintf("Let table %d go", table), !t.held()
+	if on {
+		p.Wanted, p.Done = fmt.Sprintf("Hold table %d", table), t.held()
+	}
+	if len(t.Chairs) == 0 {
+		p.Do = "" // nobody sits there to be held
+	}
+}
+
+// changes are the tables that a move changes, for the page after it.
+func (p movePage) changes() string {
+	mine := p.tableOf(p.Day, db.ID(p.Person))
+	to, with := target(p.To)
+	if with != "" {
+		to = p.tableOf(p.Day, with)
+	}
+	return numbers([]int{mine, to})
 }

@@ -15,12 +15,14 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/person"
 )
 
 // base is what every page of a plan has.
 type base struct {
 	ui.Page
 	*crowd
+	Since []string // when the form that was sent is older than the tables: what changed
 }
 
 // in is an address inside the edition's seating.
@@ -43,8 +45,16 @@ func (s *Seating) base(r *web.Request, title string, may func(team) bool, more f
 	p.Back = "/editions/" + string(id) + "/seating"
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
-		if p.crowd, err = s.read(tx, r.Actor, id, may); err != nil || more == nil {
+		if p.crowd, err = s.read(tx, r.Actor, id, may); err != nil {
 			return err
+		}
+		if version, older := p.looked(r); older && p.Has {
+			if p.Since, err = p.since(tx, version); err != nil {
+				return err
+			}
+		}
+		if more == nil {
+			return nil
 		}
 		return more(tx, p)
 	})
@@ -136,13 +146,23 @@ type planPage struct {
 	Unkept  []string // rules that are not kept on this day
 	Cannot  string
 	Past    bool
+	Changed []int // tables that the reader has just changed
+	Large   bool  // on a phone, draw the tables as large as elsewhere
+	Unmet   int   // people of this day whose need is not met at their table, for those who may see needs
+	Unasked int   // people who told of a need about which nobody has decided, for them too
 }
 
 func (s *Seating) plan(r *web.Request) (web.Answer, error) {
 	var needs map[db.ID][]string
+	var told map[db.ID]person.Needs
 	b, err := s.base(r, "Tables", team.maySee, func(tx *db.Tx, p base) error {
 		var err error
-		needs, err = s.openNeeds(tx, p.Plan) // to count what is kept; nothing of it is shown
+		if needs, err = s.openNeeds(tx, p.Plan); err != nil { // to count what is kept; nothing of it is shown
+			return err
+		}
+		if p.Has && p.Team.maySeeNeeds() {
+			told, err = s.told(tx, p.crowd)
+		}
 		return err
 	})
 	if err != nil {
@@ -156,6 +176,14 @@ func (s *Seating) plan(r *web.Request) (web.Answer, error) {
 	if len(b.Days) > 0 {
 		p.Day = b.chosen(db.ID(r.Value("day")))
 		p.Tables, p.Past = b.tables(p.Day), over(b.Edition, b.Days[p.Day], b.now)
+		p.Changed, _ = tableNumbers(r.Value("changed"), b.Plan.Setup.Tables)
+		p.Large = r.Value("large") == "yes"
+	}
+	if still(b.Edition) {
+		p.Unasked = len(b.undecided(needs, told))
+		if p.Day >= 0 && !p.Past {
+			p.Unmet = len(b.unmet(p.Day, needs, told))
+		}
 	}
 	if b.Has && still(b.Edition) && b.Plan.State != Waiting && b.seated() {
 		p.Differs = b.differs()
@@ -268,7 +296,12 @@ func (s *Seating) seatAgain(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	if err := s.Seat(r.Ctx(), r.Actor, id, r.Value("version"), r.Value("other") == "yes"); err != nil {
-		return web.Answer{}, err
+		return s.stale(r, err, func(p *stalePage) {
+			p.Wanted, p.Do = "Seat everybody", p.in("")
+			if r.Value("other") == "yes" {
+				p.Wanted, p.Fields["other"] = "Try other tables", "yes"
+			}
+		})
 	}
 	return web.Redirect("/editions/%s/seating", id), nil
 }
@@ -280,7 +313,9 @@ func (s *Seating) mend(r *web.Request) (web.Answer, error) {
 	}
 	moved, err := s.Mend(r.Ctx(), r.Actor, id, r.Value("version"))
 	if err != nil {
-		return web.Answer{}, err
+		return s.stale(r, err, func(p *stalePage) {
+			p.Wanted, p.Do, p.Done = "Seat them with the fewest moves", p.in("/mend"), len(p.differs()) == 0
+		})
 	}
 	words := "Everybody has a seat. Nobody had to move."
 	if moved > 0 {
@@ -421,6 +456,14 @@ func (s *Seating) kindsPage(r *web.Request, typed map[db.ID][]string) (kindsPage
 	if p.look, err = s.LookAtKinds(r.Ctx(), r.Actor, id); err != nil {
 		return p, err
 	}
+	if version, older := (base{crowd: p.look.crowd}).looked(r); older && p.look.Has {
+		if err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) (err error) {
+			p.Since, err = p.look.since(tx, version)
+			return err
+		}); err != nil {
+			return p, err
+		}
+	}
 	p.crowd = p.look.crowd
 	p.Back = "/editions/" + string(id) + "/seating"
 	p.Closed = !still(p.Edition)
@@ -442,31 +485,46 @@ func (s *Seating) kindsPage(r *web.Request, typed map[db.ID][]string) (kindsPage
 func (p kindsPage) guess() map[db.ID][]string {
 	out := map[db.ID][]string{}
 	for who, told := range p.look.told {
-		for _, k := range p.Shown {
-			if slices.ContainsFunc(k.told, func(id string) bool { return slices.Contains(told.IDs, id) }) {
-				out[who] = append(out[who], k.Key)
+		for _, key := range toldKinds(told) {
+			if slices.ContainsFunc(p.Shown, func(k kind) bool { return k.Key == key }) {
+				out[who] = append(out[who], key)
 			}
 		}
 	}
 	return out
 }
 
-// unticked are those who told that they need a kind of table, and for whom it is not ticked.
-func (p kindsPage) unticked() []string {
-	told := p.guess()
-	var out []string
-	for _, v := range needFirst(p) {
-		var words []string
-		for _, key := range told[v.ID] {
-			if k, ok := kindOf(key); ok && !p.ticked(v.ID, key) {
-				words = append(words, k.Words)
+// openNeeds are those about whose need nobody has decided, and without are those of them for whom there is no table of that kind.
+func (p kindsPage) openNeeds() (open, without []string) {
+	for _, l := range p.undecided(p.Ticked, p.look.told) {
+		var no []string
+		for _, key := range l.kinds {
+			if k, _ := kindOf(key); len(p.Plan.Setup.Kinds[key]) == 0 {
+				no = append(no, k.Words)
 			}
 		}
-		if len(words) > 0 {
-			out = append(out, v.Name()+": "+strings.Join(words, ", "))
+		open = append(open, p.name(l.who)+": "+strings.Join(l.words(), ", "))
+		if len(no) > 0 {
+			without = append(without, p.name(l.who)+": "+strings.Join(no, ", "))
+		}
+	}
+	return open, without
+}
+
+// missing are the kinds that somebody told of and no table is of.
+func (p kindsPage) missing(who db.ID) []kind {
+	var out []kind
+	for _, key := range toldKinds(p.look.told[who]) {
+		if k, _ := kindOf(key); len(p.Plan.Setup.Kinds[key]) == 0 {
+			out = append(out, k)
 		}
 	}
 	return out
+}
+
+// toldOf says whether somebody told of a need for a kind of table.
+func (p kindsPage) toldOf(who db.ID, key string) bool {
+	return slices.Contains(toldKinds(p.look.told[who]), key)
 }
 
 func (s *Seating) saveKinds(r *web.Request) (web.Answer, error) {

@@ -106,7 +106,7 @@ func setupRows(p base) []ui.SummaryRow {
 		}
 		return href
 	}
-	tables := fmt.Sprintf("%s, with %s people at each", counted(s.Tables, "table", "tables"), sizeWords(s.Least, s.Most))
+	tables := s.short()
 	for _, line := range s.sizeLines() {
 		tables += "\nOther sizes: " + line
 	}
@@ -205,4 +205,21 @@ func needWords(n person.Needs) string {
 		out = append(out, n.Words)
 	}
 	return strings.Join(out, "; ")
+}
+
+// byNeed parts those who sit into those who told something or for whom something is ticked, and the others.
+func (p kindsPage) byNeed() (first, rest []sitter) {
+	for _, v := range needFirst(p) {
+		if len(p.Ticked[v.ID]) > 0 || !p.look.told[v.ID].Empty() {
+			first = append(first, v)
+		} else {
+			rest = append(rest, v)
+		}
+	}
+	return first, rest
+}
+
+// short is a setup in one line.
+func (s Setup) short() string {
+	return fmt.Sprintf("%s, with %s people at each", counted(s.Tables, "table", "tables"), sizeWords(s.Least, s.Most))
 }

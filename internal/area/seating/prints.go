@@ -30,7 +30,11 @@ type card struct {
 	Name  string
 	Coach bool
 	Lines []string
+	Short []string // the same without dates
 }
+
+// brief is a card in a line, for a narrow screen.
+func (c card) brief() string { return strings.Join(c.Short, ", ") }
 
 // dayList is the tables of one day.
 type dayList struct {
@@ -65,6 +69,7 @@ func (s *Seating) cards(r *web.Request) (web.Answer, error) {
 		for d := range p.crowd.Days {
 			if t := p.tableOf(d, v.ID); t > 0 {
 				c.Lines = append(c.Lines, p.dayWords(d)+": table "+strconv.Itoa(t))
+				c.Short = append(c.Short, fmt.Sprintf("day %d table %d", d+1, t))
 			}
 		}
 		if len(c.Lines) > 0 {
@@ -119,10 +124,18 @@ func (s *Seating) coaches(r *web.Request) (web.Answer, error) {
 	return web.Show(coachesView(p)), nil
 }
 
+// tableNeeds is one table with what people there need, and the others by name.
+type tableNeeds struct {
+	Needs  ui.TableData
+	Others []string
+}
+
 // runSheetPage is the tables of each day with what people there need: for those who may see needs.
 type runSheetPage struct {
 	base
-	Tables [][]ui.TableData // by day
+	Tables [][]tableNeeds // by day
+	Unmet  []string         // who needs a kind of table and does not sit at one, by day
+	ticked map[db.ID][]string
 }
 
 func (s *Seating) runSheet(r *web.Request) (web.Answer, error) {
@@ -137,13 +150,24 @@ func (s *Seating) runSheet(r *web.Request) (web.Answer, error) {
 	}
 	p.Back = "/editions/" + string(id) + "/seating"
 	for d := range p.Days {
-		var list []ui.TableData
-		for _, t := range p.tables(d) {
-			one := ui.TableData{Caption: "Table " + strconv.Itoa(t.Number) + kindsAfter(p.Plan.Setup, t.Number), Columns: ui.Columns("Name", "Needs")}
-			for _, c := range t.Chairs {
-				one.Rows = append(one.Rows, ui.Cells(c.Name, needWords(told[c.ID])))
+		var list []tableNeeds
+		notMet := map[db.ID]string{}
+		if still(p.Edition) && !over(p.Edition, p.Days[d], p.now) {
+			for _, l := range p.unmet(d, p.ticked, told) {
+				notMet[l.who] = ui.UpperFirst(strings.Join(l.words(), ", "))
+				p.Unmet = append(p.Unmet, fmt.Sprintf("%s, table %d, %s: %s", p.dayWords(d), p.tableOf(d, l.who), p.name(l.who), strings.Join(l.words(), ", ")))
 			}
-			if len(one.Rows) > 0 {
+		}
+		for _, t := range p.tables(d) {
+			one := tableNeeds{Needs: ui.TableData{Caption: "Table " + strconv.Itoa(t.Number) + kindsAfter(p.Plan.Setup, t.Number), Columns: ui.Columns("Name", "Needs", "Not met at this table")}}
+			for _, c := range t.Chairs {
+				if told[c.ID].Empty() && notMet[c.ID] == "" {
+					one.Others = append(one.Others, c.Name)
+				} else {
+					one.Needs.Rows = append(one.Needs.Rows, ui.Cells(c.Name, needWords(told[c.ID]), notMet[c.ID]))
+				}
+			}
+			if len(t.Chairs) > 0 {
 				list = append(list, one)
 			}
 		}
@@ -174,11 +198,10 @@ func (s *Seating) lookForRunSheet(r *web.Request, a access.Actor, id db.ID, p *r
 		if p.crowd, err = s.read(tx, a, id, team.maySeeNeeds); err != nil {
 			return err
 		}
-		var all []db.ID
-		for _, v := range p.People {
-			all = append(all, v.ID)
+		if p.ticked, err = s.openNeeds(tx, p.Plan); err != nil {
+			return err
 		}
-		if told, err = person.NeedsOfSeveral(tx, s.keys, all); err != nil {
+		if told, err = s.told(tx, p.crowd); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "needs.look", "edition", id, fmt.Sprintf("run sheet: %s", counted(len(told), "person", "people")))

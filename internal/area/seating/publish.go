@@ -34,7 +34,7 @@ type tellWork struct {
 	Edition db.ID `json:"edition"`
 }
 
-// tells registers the job that sends letters.
+// tells registers the jobs that send letters.
 func (s *Seating) tells(w *job.Worker) {
 	w.Register(tellJob, func(ctx context.Context, network db.ID, payload []byte) error {
 		var p tellWork
@@ -42,6 +42,13 @@ func (s *Seating) tells(w *job.Worker) {
 			return err
 		}
 		return s.Tell(ctx, network, p.Edition)
+	})
+	w.Register(wordsJob, func(ctx context.Context, network db.ID, payload []byte) error {
+		var p tellWork
+		if err := json.Unmarshal(payload, &p); err != nil {
+			return err
+		}
+		return s.TellWords(ctx, network, p.Edition)
 	})
 }
 
@@ -59,7 +66,7 @@ func (s *Seating) Publish(ctx context.Context, a access.Actor, id db.ID, version
 			return errs.New(errs.Forbidden, "There are no tables to show yet.")
 		}
 		w.Plan.Published = tx.Now
-		if err := savePlan(tx, &w.Plan); err != nil {
+		if err := w.keepPlan(tx, a, &w.Plan, didPublish); err != nil {
 			return err
 		}
 		for d := range w.Days {
@@ -92,6 +99,7 @@ func (w *crowd) shown(seats map[db.ID]seat) map[db.ID]int64 {
 // ones at once, and those it concerns get a letter when no more changes come.
 func (w *crowd) save(tx *db.Tx, day int, seats map[db.ID]seat) error {
 	id := w.Days[day].ID
+	w.note(day, seats)
 	if err := saveDay(tx, w.Edition.ID, id, seats); err != nil || w.Plan.Published == 0 {
 		return err
 	}
@@ -180,7 +188,9 @@ func (s *Seating) publish(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	if err := s.Publish(r.Ctx(), r.Actor, id, r.Value("version")); err != nil {
-		return web.Answer{}, err
+		return s.stale(r, err, func(p *stalePage) {
+			p.Wanted, p.Do, p.Done = "Show everybody their table", p.in("/publish"), p.Plan.Published > 0
+		})
 	}
 	return web.Redirect("/editions/%s/seating", id).Saying("Everybody now sees their own table, and gets a letter."), nil
 }

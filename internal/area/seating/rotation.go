@@ -352,6 +352,13 @@ func (s *Seating) RemoveRotation(ctx context.Context, a access.Actor, id, rotati
 		if _, err := s.planRotation(tx, a, id); err != nil {
 			return err
 		}
+		said, err := wordsOf(tx, id, rotation)
+		if err != nil {
+			return err
+		}
+		if len(said) > 0 {
+			return errs.New(errs.Forbidden, "Tables have written to those who presented here. So this timetable stays.")
+		}
 		n, err := tx.Exec(`DELETE FROM rotation WHERE network_id = $1 AND edition_id = $2 AND id = $3`, id, rotation)
 		if err != nil {
 			return err

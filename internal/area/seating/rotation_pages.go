@@ -2,6 +2,7 @@ package seating
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,8 +12,6 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
-	"alongside/internal/shared/edition"
-	"alongside/internal/shared/person"
 )
 
 // rotationsPage lists the timetables of an edition.
@@ -49,6 +48,7 @@ type rotationPage struct {
 	Form  RotationForm
 	Clash bool
 	Mine  []string // when the reader presents, and where
+	Said  wordsOn  // what tables say to presenters, as far as the reader may read it
 }
 
 func (s *Seating) rotation(r *web.Request) (web.Answer, error) {
@@ -69,7 +69,10 @@ func (s *Seating) rotationPage(r *web.Request, title string, may func(team) bool
 	}
 	p.base, err = s.base(r, title, may, func(tx *db.Tx, b base) error {
 		var err error
-		p.Turn, err = findRotation(tx, b.Edition.ID, id)
+		if p.Turn, err = findRotation(tx, b.Edition.ID, id); err != nil {
+			return err
+		}
+		p.Said, err = s.wordsFor(tx, r, p, b)
 		return err
 	})
 	if err == nil {
@@ -88,31 +91,32 @@ func (s *Seating) newRotation(r *web.Request) (web.Answer, error) {
 
 func (s *Seating) newRotationPage(r *web.Request) (rotationPage, error) {
 	p := rotationPage{Form: RotationForm{Hears: "2"}}
-	var presenters string
+	var presenters strings.Builder
 	b, err := s.base(r, "A new timetable", team.mayPlan, func(tx *db.Tx, b base) error {
-		members, err := edition.Members(tx, b.Edition.ID)
+		list, err := listRotations(tx, b.Edition.ID)
 		if err != nil {
 			return err
 		}
-		var ids []db.ID
-		for _, m := range members {
-			if m.Function == edition.Presenter {
-				ids = append(ids, m.Person)
+		people, err := presentersOf(tx, b.Edition.ID)
+		for _, v := range people {
+			if !presents(list, v.Name()) {
+				presenters.WriteString(v.Name() + "\n")
 			}
-		}
-		people, err := person.Several(tx, ids)
-		for _, id := range ids {
-			presenters += people[id].Name() + "\n"
 		}
 		return err
 	})
 	if err != nil {
 		return p, err
 	}
-	p.base, p.Form.Presenters = b, presenters
+	p.base, p.Form.Presenters = b, presenters.String()
 	p.Form.Tables = strconv.Itoa(b.setupNow().Tables)
 	p.Back = "/editions/" + string(b.Edition.ID) + "/rotations"
 	return p, nil
+}
+
+// presents says whether somebody of that name has a turn in any timetable, so that a new one begins with the others.
+func presents(list []Rotation, name string) bool {
+	return slices.ContainsFunc(list, func(t Rotation) bool { return len(t.turnsOf(name)) > 0 })
 }
 
 func rotationForm(r *web.Request) RotationForm {

@@ -34,5 +34,7 @@ func (s *Seating) Routes(rs *web.Routes) {
 	rs.Get("/editions/{edition}/rotations/{rotation}", team, s.rotation)
 	rs.Get("/editions/{edition}/rotations/{rotation}/change", coordinator, s.changeRotation)
 	rs.Post("/editions/{edition}/rotations/{rotation}/change", coordinator, s.saveRotation)
+	rs.Get("/editions/{edition}/rotations/{rotation}/words", team, s.words)
+	rs.Post("/editions/{edition}/rotations/{rotation}/words", team, s.saveWords)
 	rs.Post("/editions/{edition}/rotations/{rotation}/remove", coordinator, s.removeRotation)
 }

@@ -28,6 +28,7 @@ type crowd struct {
 	names   map[db.ID]string         // of everybody who sits or sat
 	at      map[db.ID]int            // place in People
 	now     db.Instant
+	steps   []step // what the change under way has done so far
 }
 
 func (w *crowd) name(id db.ID) string {
