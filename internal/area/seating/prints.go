@@ -134,7 +134,7 @@ type tableNeeds struct {
 type runSheetPage struct {
 	base
 	Tables [][]tableNeeds // by day
-	Unmet  []string         // who needs a kind of table and does not sit at one, by day
+	Unmet  []string       // who needs a kind of table and does not sit at one, by day
 	ticked map[db.ID][]string
 }
 

@@ -120,7 +120,9 @@ func presentersOf(tx *db.Tx, id db.ID) ([]person.Person, error) {
 			out = append(out, p)
 		}
 	}
-	slices.SortFunc(out, func(a, b person.Person) int { return cmp.Or(cmp.Compare(a.Family, b.Family), cmp.Compare(a.Given, b.Given), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out, func(a, b person.Person) int {
+		return cmp.Or(cmp.Compare(a.Family, b.Family), cmp.Compare(a.Given, b.Given), cmp.Compare(a.ID, b.ID))
+	})
 	return out, err
 }
 
