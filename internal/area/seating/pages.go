@@ -244,7 +244,26 @@ func (p *planPage) count(needs map[db.ID][]string) error {
 	}
 	bound := engine.Bounds(&q.p)
 	p.Figures = figureWords(f, bound, len(p.People), len(p.Days), len(broken) == 0, len(q.p.Together) > 0)
+	if words := q.tooFew(p.Day); words != "" {
+		p.Figures = append([]string{words}, p.Figures...)
+	}
 	return nil
+}
+
+// tooFew says that fewer people are there on a day than the tables are meant for; nothing when there are enough.
+func (q *question) tooFew(day int) string {
+	there := 0
+	for _, p := range q.p.People {
+		if !p.Away[day] {
+			there++
+		}
+	}
+	needed := q.w.Plan.Setup.fewest()
+	if there >= needed {
+		return ""
+	}
+	return fmt.Sprintf("On this day %s there, and with so many at each your %s %d. So tables have fewer people than you said. Fewer tables would fill them.",
+		counted(there, "person is", "people are"), counted(q.w.Plan.Setup.Tables, "table needs", "tables need"), needed)
 }
 
 // figureWords says how good tables are. kept is whether all rules are kept: only then the bounds hold. together is whether

@@ -155,10 +155,21 @@ func (q *question) tables() {
 				least[t], _ = setup.size(t + 1)
 			}
 		}
+		asked, group, everybody := least, q.largestGroup(), eased(least, len(q.w.People))
 		least = eased(least, present)
+		total := 0
+		for _, n := range least {
+			total += n
+		}
 		day := engine.Day{Tables: make([]engine.Table, setup.Tables)}
 		for t := range day.Tables {
 			_, most := setup.size(t + 1)
+			if everybody[t] < asked[t] { // too few for so many tables, also when all are there: they are spread evenly
+				most = max(held[t], min(most, max(everybody[t]+1, group)))
+				if least[t] > 1 && total-least[t]+group > present {
+					least[t]-- // or those who sit together could not
+				}
+			}
 			day.Tables[t] = engine.Table{Least: int32(least[t]), Most: int32(most), Kinds: tableKinds(setup, t+1)}
 			if closed(t) {
 				day.Tables[t].Least, day.Tables[t].Most = int32(count[t]), int32(count[t])
@@ -166,6 +177,32 @@ func (q *question) tables() {
 		}
 		q.p.Days = append(q.p.Days, day)
 	}
+}
+
+// largestGroup is how many people sit together by rule, those who sit together with one of them among them.
+func (q *question) largestGroup() int {
+	group := map[int32]int32{}
+	root := func(i int32) int32 {
+		for {
+			up, known := group[i]
+			if !known {
+				return i
+			}
+			i = up
+		}
+	}
+	for _, two := range q.p.Together {
+		if a, b := root(two[0]), root(two[1]); a != b {
+			group[b] = a
+		}
+	}
+	size, largest := map[int32]int{}, 0
+	for i := range q.w.People {
+		r := root(int32(i))
+		size[r]++
+		largest = max(largest, size[r])
+	}
+	return largest
 }
 
 func tableKinds(s Setup, table int) (out engine.Kinds) {

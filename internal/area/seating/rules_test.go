@@ -126,6 +126,41 @@ func TestWhoLeadsADayIsNotToldOfWhomARuleSpeaks(t *testing.T) {
 	}
 }
 
+// More tables than people can fill: people are spread evenly, the page says so, and no rule is blamed for it.
+func TestTooManyTablesAreSharedEvenly(t *testing.T) {
+	for _, c := range []struct {
+		people, away, least, most int
+		together                  []string
+	}{{48, 0, 4, 4, nil}, {48, 2, 3, 5, nil}, {48, 0, 3, 5, []string{"p01", "p02", "p03", "p04", "p05"}}, {46, 1, 3, 5, []string{"p01", "p02", "p03", "p04", "p05"}}} {
+		w := stage(c.people, 0, 2, Setup{Tables: 12, Least: 5, Most: 6, Coaches: NoCoaches})
+		for i := range max(1, len(c.together)) - 1 {
+			w.Rules = append(w.Rules, Rule{Kind: Together, First: db.ID(c.together[i]), Second: db.ID(c.together[i+1])})
+		}
+		w.seats["d1"] = map[db.ID]seat{}
+		for i := range c.away {
+			w.seats["d1"][w.People[len(w.People)-1-i].ID] = seat{}
+		}
+		q := w.ask(w.toCome(), w.comes, nil)
+		res, err := q.find(context.Background(), engine.Options{Seed: 1, Steps: fewSteps})
+		if err != nil {
+			t.Errorf("%+v: %v", c, err)
+			continue
+		}
+		if words := q.tooFew(0); !strings.Contains(words, "your 12 tables need 60") {
+			t.Errorf("%+v: %q", c, words)
+		}
+		for table := range int32(12) {
+			if n := sitting(res.Seating[0], table); n < c.least || n > c.most {
+				t.Errorf("%+v: %d people at table %d", c, n, table+1)
+			}
+		}
+	}
+	w := stage(40, 2, 1, eight)
+	if q := w.ask(w.toCome(), w.comes, nil); q.tooFew(0) != "" {
+		t.Error(q.tooFew(0))
+	}
+}
+
 func TestTwoTimetablesAtOneTime(t *testing.T) {
 	w := stage(40, 0, 2, eight)
 	base := RotationForm{Name: "Projects", Day: "d1", Presenters: "Amara Nwosu, falls\nPat Low\nBea Hill\nCy Dee", Tables: "4", Hears: "2", Starts: "13:30", Minutes: "35"}

@@ -117,6 +117,15 @@ func (s Setup) room() (n int) {
 	return n
 }
 
+// fewest is how many people it takes for the fewest at every table.
+func (s Setup) fewest() (n int) {
+	for t := range s.Tables {
+		least, _ := s.size(t + 1)
+		n += least
+	}
+	return n
+}
+
 // RuleKind is what a rule asks of two people.
 type RuleKind string
 
