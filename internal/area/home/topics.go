@@ -189,7 +189,8 @@ var topics = []topic{
 	{"suggestions", "Suggestions for pairs and trios", "For coordinators: find the pairs or trios that fit best, and invite them.", []helpPart{
 		{"what", "What it does", []string{
 			"Many people may seek a partner. We compare the cards of everybody, and find the pairs that fit best all together. It is proved that no other choice is better.",
-			"It gives as many people as possible a partner. Of all ways to do that, it takes the one with most points.",
+			"It makes as many pairs as possible. Of all ways to do that, it takes the one with most points.",
+			"You may let people be suggested with several others. Then one person can be left while another has several. We say so, and you can change it by hand.",
 		}, []helpLink{{"Editions", "/editions"}}},
 		{"good", "What makes a good pair", []string{
 			"You choose how much each thing matters: a shared interest, the same place, times that overlap, ways of meeting, and the perspectives that the task needs.",

@@ -156,7 +156,7 @@ func (q *question) leftOut(a *answer) []leftOut {
 		if r.Right {
 			mine, others, side = q.right, q.left, person.Partner
 		}
-		out = append(out, leftOut{Side: side, Unplaced: ids(mine, r.Unplaced), People: ids(mine, r.People), Partners: ids(others, r.Partners)})
+		out = append(out, leftOut{Side: side, Unplaced: ids(mine, r.Unplaced), People: ids(mine, r.People), Partners: ids(others, r.Partners), Several: ids(mine, r.Several)})
 	}
 	return together(out)
 }
@@ -166,7 +166,7 @@ func together(list []leftOut) []leftOut {
 	var out []leftOut
 	for _, r := range list {
 		same := slices.IndexFunc(out, func(o leftOut) bool {
-			return o.Side == r.Side && slices.Equal(o.Partners, r.Partners) && (len(r.Partners) == 0 || slices.Equal(without(o.People, o.Unplaced), without(r.People, r.Unplaced)))
+			return o.Side == r.Side && slices.Equal(o.Several, r.Several) && slices.Equal(o.Partners, r.Partners) && (len(r.Partners) == 0 || slices.Equal(without(o.People, o.Unplaced), without(r.People, r.Unplaced)))
 		})
 		if same < 0 {
 			out = append(out, r)

@@ -103,8 +103,10 @@ type leftOut struct {
 	Unplaced []db.ID     `json:"unplaced"`
 	People   []db.ID     `json:"people"`
 	Partners []db.ID     `json:"partners"`
-	Why      string      `json:"why,omitempty"`
-	Role     string      `json:"role,omitempty"` // of whom everybody is in a trio
+	// Several are people of their side who are suggested with several others: one of those places could be theirs.
+	Several []db.ID `json:"several,omitempty"`
+	Why     string  `json:"why,omitempty"`
+	Role    string  `json:"role,omitempty"` // of whom everybody is in a trio
 }
 
 // crowd is everything that suggestions for an edition are computed from.

@@ -300,6 +300,8 @@ func (p *suggestionsPage) leftWords(l leftOut) leftWords {
 		often = p.crowd.Criteria.ForProfessional
 	}
 	switch {
+	case len(l.Several) > 0:
+		out.Why = fmt.Sprintf("One place of somebody who is suggested with several could be theirs: %s. There would be as many pairs, with fewer points. Choose such a pair by hand if that is better.", p.list(l.Several))
 	case m == 0:
 		out.Why = "There is no card on the other side with which they may be suggested: nobody fits what must be so, or they know of each other already."
 	case often > 1 && m == others:
