@@ -198,7 +198,13 @@ func (w Wave) ended() db.Instant {
 func (w Wave) readableSince() db.Instant { return max(w.ClosedAt, w.Created) }
 
 // Late says whether a planned wave should have opened and could not; the program tries again while it is not Missed.
-func (w Wave) Late(now db.Instant) bool { return w.State == Planned && w.Opens <= now }
+// In the first minutes after its time it is only about to open.
+func (w Wave) Late(now db.Instant) bool {
+	return w.State == Planned && w.Opens.Add(opensWithin) <= now
+}
+
+// opensWithin is how long the program may take to open a form at its time, before that is called a fault.
+const opensWithin = 5 * time.Minute
 
 // Missed says whether the closing time of a wave passed before it could open.
 func (w Wave) Missed(now db.Instant) bool { return w.State == Planned && w.Closes <= now }

@@ -142,6 +142,16 @@ func TestExtraTimeShowsNoCount(t *testing.T) {
 	})
 }
 
+// TestAFormIsNotLateAtItsTime: in the minute in which a form opens it is planned, and nothing is wrong.
+func TestAFormIsNotLateAtItsTime(t *testing.T) {
+	w := evaluation.Wave{State: evaluation.Planned, Opens: db.At(time.Date(2026, 5, 1, 18, 20, 0, 0, time.UTC))}
+	for minutes, late := range map[int]bool{-1: false, 0: false, 1: false, 4: false, 5: true, 60: true} {
+		if got := w.Late(w.Opens.Add(time.Duration(minutes) * time.Minute)); got != late {
+			t.Errorf("%d minutes after its time: late %v", minutes, got)
+		}
+	}
+}
+
 // volatile is what differs between two readings of a page in any case: the secrets of its forms.
 var volatile = regexp.MustCompile(`(name="(csrf|once)" value="[^"]*")|nonce="[^"]*"`)
 

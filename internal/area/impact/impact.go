@@ -165,15 +165,19 @@ type witness struct {
 	Expires           db.Instant
 }
 
+// knownPartner says whether somebody answered as a patient partner who has an account here, in which they are one. A link that went to an
+// address of nobody here counts as a witness, and not for this: anybody can tick a side, and have a second address.
+func (w witness) knownPartner() bool { return w.Side == person.Partner && w.Person != "" }
+
 // standing works out the state of a claim from its witnesses. One no weighs more than any yes. A change of a service
-// stands only when a patient partner is among those who said yes.
+// stands only when a patient partner whom the network knows is among those who said yes.
 func standing(service bool, all []witness) State {
 	confirmed, partner, refused, open := false, false, false, false
 	for _, w := range all {
 		switch w.State {
 		case yes:
 			confirmed = true
-			partner = partner || w.Side == person.Partner
+			partner = partner || w.knownPartner()
 		case no:
 			refused = true
 		case asked:
@@ -196,7 +200,7 @@ func lacksPartner(service bool, all []witness) bool {
 	has := func(fits func(witness) bool) bool {
 		return slices.ContainsFunc(all, func(w witness) bool { return w.State == yes && fits(w) })
 	}
-	return service && has(func(witness) bool { return true }) && !has(func(w witness) bool { return w.Side == person.Partner })
+	return service && has(func(witness) bool { return true }) && !has(witness.knownPartner)
 }
 
 // monthsAfter counts the whole months from one day to another, both YYYY-MM-DD; less than none for a day before.

@@ -125,6 +125,9 @@ func TestFromAClaimToACount(t *testing.T) {
 		}
 		s.confirm("Pat", mine, "outside@example.org", "yes", "professional")
 		s.as["Pat"].Get(mine).Shows("Waiting for confirmation", "only when a patient partner has confirmed it")
+		// A second address of somebody, and a side that they tick there, is no patient partner.
+		s.confirm("Pat", mine, "fake.friend@example.net", "yes", "partner")
+		s.as["Pat"].Get(mine).Shows("Waiting for confirmation", "only when a patient partner has confirmed it", "by their own word, by a link without an account")
 		s.as["Pat"].Post(mine+"/ask", url.Values{"name": {"Lou"}, "email": {"lou@example.org"}}).Is(http.StatusSeeOther)
 		s.as["Lou"].Get("/me").Shows("Say whether something happened")
 		reply := s.as["Lou"].Get(mine + "/confirm").Is(http.StatusOK).Form(mine + "/confirm")

@@ -53,10 +53,14 @@ func questionTitle(x assent.Proposal) string {
 
 func (w witness) words() string {
 	side := ""
-	switch w.Side {
-	case "partner":
-		side = ", as a patient partner"
-	case "professional":
+	switch {
+	case w.knownPartner():
+		side = ", as a patient partner whom the network knows"
+	case w.Side == "partner":
+		side = ", as a patient partner by their own word, by a link without an account"
+	case w.Side == "professional" && w.Person == "":
+		side = ", as a professional by their own word, by a link without an account"
+	case w.Side == "professional":
 		side = ", as a professional"
 	}
 	switch w.State {
