@@ -24,8 +24,13 @@ func (a *App) exportTables(_ context.Context, tx *db.Tx, actor access.Actor, id 
 	return []exchange.Table{seats, timetables}, err
 }
 
-// exportMyTables are the tables that the actor was shown.
+// exportMyTables are the tables that the actor was shown, and what they and tables said to those who presented.
 func (a *App) exportMyTables(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
 	rows, err := a.parts.seating.ExportOwn(tx, actor.Person())
-	return []exchange.Table{{Name: "my-tables", About: "Where you sit on one day.", Headers: seating.OwnSeatHeaders, Rows: rows}}, err
+	if err != nil {
+		return nil, err
+	}
+	words, err := a.parts.seating.ExportOwnWords(tx, actor)
+	return []exchange.Table{{Name: "my-tables", About: "Where you sit on one day.", Headers: seating.OwnSeatHeaders, Rows: rows},
+		{Name: "my-words-to-presenters", About: "What you wrote for a table to somebody who presented, or what a table said to you.", Headers: seating.OwnWordHeaders, Rows: words}}, err
 }

@@ -13,6 +13,7 @@ var (
 	SeatHeaders      = []string{"edition", "day", "date", "person", "table", "held"}
 	TimetableHeaders = []string{"edition", "timetable", "day", "round", "starts", "table", "presenter"}
 	OwnSeatHeaders   = []string{"programme", "edition", "date", "table"}
+	OwnWordHeaders   = []string{"programme", "edition", "timetable", "table", "to", "written by you", "what was good", "what to try or ask next"}
 )
 
 // Export gives who sits where on the days of an edition and who presents where in which round, for whoever runs the edition; for
@@ -57,4 +58,46 @@ func (s *Seating) ExportOwn(tx *db.Tx, who db.ID) ([][]string, error) {
 		JOIN edition e ON e.network_id = t.network_id AND e.id = t.edition_id
 		JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
 		WHERE t.network_id = $1 AND t.person_id = $2 AND t.seat > 0 AND (p.published IS NULL OR p.published > 0) ORDER BY d.date, d.id LIMIT 500`, who)
+}
+
+// ExportOwnWords gives what somebody wrote for a table to those who presented, and what tables said to them.
+func (s *Seating) ExportOwnWords(tx *db.Tx, a access.Actor) ([][]string, error) {
+	type row struct {
+		Word
+		programme, edition, timetable string
+		of                            db.ID
+	}
+	all, err := db.All(tx, func(sc db.Scanner, r *row) error {
+		var table int64
+		err := sc.Scan(&r.ID, &table, &r.Presenter, &r.sealed, &r.By, &r.of, &r.programme, &r.edition, &r.timetable)
+		r.Table = int(table)
+		return err
+	}, `SELECT w.id, w.seat, w.presenter, w.words_sealed, w.by_id, w.edition_id, g.name, e.name, t.name FROM rotation_word w
+		JOIN rotation t ON t.network_id = w.network_id AND t.id = w.rotation_id
+		JOIN edition e ON e.network_id = w.network_id AND e.id = w.edition_id
+		JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+		WHERE w.network_id = $1 AND (w.by_id = $2 OR w.edition_id IN (SELECT p.edition_id FROM edition_person p WHERE p.network_id = $1 AND p.person_id = $2 AND p.function = $3))
+		ORDER BY w.written, w.id LIMIT 1000`, a.Person(), string(edition.Presenter))
+	if err != nil {
+		return nil, err
+	}
+	names := map[db.ID]string{} // of the actor as a presenter of an edition, "" where another has that name too
+	var out [][]string
+	for _, r := range all {
+		if _, known := names[r.of]; !known && r.By != a.Person() {
+			presenters, err := presentersOf(tx, r.of)
+			if err != nil {
+				return nil, err
+			}
+			names[r.of] = (&crowd{Team: team{presenter: true}}).readerOf(a, Rotation{}, presenters).name
+		}
+		if r.By != a.Person() && !(reader{name: names[r.of]}).mine(Visit{r.Table, r.Presenter}) {
+			continue
+		}
+		if err := s.openWord(tx, &r.Word); err != nil {
+			return nil, err
+		}
+		out = append(out, []string{r.programme, r.edition, r.timetable, strconv.Itoa(r.Table), r.Presenter, strconv.FormatBool(r.By == a.Person()), r.Good, r.Next})
+	}
+	return out, nil
 }

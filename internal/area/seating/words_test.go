@@ -67,6 +67,11 @@ func TestTablesWriteToThosePresenting(t *testing.T) {
 		s.As(una).Get(turn).Is(http.StatusOK).Hides("A clear letter")
 		s.As(pat).Get(words(coachTable)).Is(http.StatusNotFound)
 		fay.Get(turn).Shows("A clear letter", "written.")
+		for who, has := range map[*apptest.Client]string{s.As(pat): "false,A clear letter", s.As(s.coach): "true,A clear letter", s.As(una): "", s.As(s.people[0]): "", cora: ""} {
+			if text := unzip(t, who.Post("/me/export", nil).Is(http.StatusOK).Body)["my-words-to-presenters.csv"]; !strings.Contains(text, has) || has == "" && strings.Contains(text, "clear") {
+				t.Errorf("want %q of what tables say in one's own file:\n%s", has, text)
+			}
+		}
 		s.As(s.people[0]).Get(turn).Is(http.StatusNotFound)
 		site.Read(func(tx *db.Tx) error {
 			n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM rotation_word WHERE network_id = $1 AND words_sealed LIKE '%clear%'`)
