@@ -15,6 +15,7 @@ type Policy struct {
 	Least  int // fewer answers than this, and no figure of the question is shown
 	Hide   int // single numbers from 1 to Hide are hidden; 0 shows them all
 	Round  int // what is shown is rounded to a multiple of this; 0 shows it as it is
+	Spread int // beside all that is shown, a small number must still be able to be so many different ones
 	// Midpoint shows each number as the middle of its six: 1 to 6 as 3, 7 to 12 as 9, and so on.
 	Midpoint bool
 }
@@ -34,16 +35,16 @@ var Policies = []Policy{
 	{Key: PolicyGroups, Name: "Groups of fewer than 5", Least: 5,
 		Plain:  "A question that fewer than 5 people answered shows no figures. A form can promise a larger smallest number, or 3 when fewer than 10 people are asked. Above it every number is shown.",
 		Source: "Usual practice for anonymous forms"},
-	{Key: PolicyBelow5, Name: "Every number below 5", Least: 5, Hide: 4,
-		Plain:  "Every number from 1 to 4 is shown as a star, and one more beside it where the total would give it away.",
+	{Key: PolicyBelow5, Name: "Every number below 5", Least: 5, Hide: 4, Spread: 3,
+		Plain:  "Every number from 1 to 4 is shown as a star, and more beside it, or the mean, where a star could be worked out. Noughts are shown.",
 		Source: "Usual practice for published tables"},
-	{Key: PolicyBelow7, Name: "Every number below 7", Least: 7, Hide: 6,
-		Plain:  "Every number from 1 to 6 is shown as a star, and one more beside it where the total would give it away.",
+	{Key: PolicyBelow7, Name: "Every number below 7", Least: 7, Hide: 6, Spread: 3,
+		Plain:  "Every number from 1 to 6 is shown as a star, and more beside it, or the mean, where a star could be worked out. Noughts are shown.",
 		Source: "Model Hospital"},
-	{Key: PolicyNHS, Name: "NHS rule: 1 to 7 hidden, others rounded", Least: 8, Hide: 7, Round: 5,
-		Plain:  "Every number from 1 to 7 is shown as a star. Others are rounded to the nearest 5. Totals are the sum of what is shown.",
+	{Key: PolicyNHS, Name: "NHS rule: 1 to 7 hidden, others rounded", Least: 8, Hide: 7, Round: 5, Spread: 3,
+		Plain:  "Every number from 1 to 7 is shown as a star. Others are rounded to the nearest 5, and noughts are shown. Totals are the sum of what is shown. A mean is left out where a star could be worked out.",
 		Source: "NHS Digital, hospital episode statistics, 2018; OpenSAFELY for totals"},
-	{Key: PolicyMidpoint, Name: "Rounded to the middle of six", Least: 7, Midpoint: true,
+	{Key: PolicyMidpoint, Name: "Rounded to the middle of six", Least: 7, Midpoint: true, Spread: 3,
 		Plain:  "Every number is rounded to the middle of its six: 1 to 6 becomes 3, 7 to 12 becomes 9. Nought stays nought. Means are worked out from the rounded numbers.",
 		Source: "OpenSAFELY, midpoint 6"},
 }
@@ -87,19 +88,26 @@ func Midpoint6(n int) int {
 	return (n+5)/6*6 - 3
 }
 
-// Row is one line of counts with its total as it may be shown. Where numbers are only hidden, more is hidden until the total
-// gives nothing away (SuppressRow); where they are rounded, the total is the sum of what is shown.
+// Row is one line of counts with its total as it may be shown. Where numbers are only hidden, more are hidden until none can be
+// worked out; where they are rounded, the total is the sum of what is shown. When nothing protects the small ones every
+// number is hidden, noughts too.
 func (p Policy) Row(counts []int) (cells []Cell, total Cell, err error) {
-	if p.Hide > 0 && p.Round == 0 && !p.Midpoint {
-		return SuppressRow(counts, p.Hide+1)
-	}
 	for _, n := range counts {
 		if n < 0 {
 			return nil, Cell{}, ErrBadCount
 		}
+	}
+	hidden, ok := p.pattern(counts, 0)
+	for i, n := range counts {
 		c := p.Count(n)
+		if hidden[i] || !ok {
+			c = Cell{Hidden: true}
+		}
 		cells = append(cells, c)
 		total.Value += c.Value
+	}
+	if p.Round == 0 && !p.Midpoint {
+		total = p.Count(sumOf(counts))
 	}
 	return cells, total, nil
 }
@@ -107,6 +115,7 @@ func (p Policy) Row(counts []int) (cells []Cell, total Cell, err error) {
 // Figures are one question's figures as they may be shown.
 type Figures struct {
 	TooFew        bool   // fewer answered than the policy's least: nothing else is filled
+	Held          bool   // whatever is hidden could be worked out from the rest: nothing else is filled
 	Counts        []Cell // by level of the scale
 	Answered      Cell
 	NotApplicable Cell
@@ -127,29 +136,38 @@ func (p Policy) Protect(s Summary) (Figures, error) {
 		return f, nil
 	}
 	all := append(slices.Clone(s.Counts), s.NotApplicable, s.Missing)
-	cells, total, err := p.Row(all)
-	if err != nil {
-		return f, err
-	}
 	levels := len(s.Counts)
-	f.Counts, f.NotApplicable, f.Missing, f.Forms = cells[:levels], cells[levels], cells[levels+1], total
+	hidden, ok := p.pattern(all, levels)
+	if !ok {
+		f.Held = true
+		return f, nil
+	}
+	cells := make([]Cell, len(all))
 	hiddenLevels, hiddenRest := 0, 0
-	for i, c := range cells {
+	for i, n := range all {
+		if cells[i] = p.Count(n); hidden[i] {
+			cells[i] = Cell{Hidden: true}
+		}
+		f.Forms.Value += cells[i].Value
 		switch {
-		case c.Hidden && i < levels:
+		case cells[i].Hidden && i < levels:
 			hiddenLevels++
-		case c.Hidden:
+		case cells[i].Hidden:
 			hiddenRest++
 		}
-		f.Stars = f.Stars || c.Hidden
+		f.Stars = f.Stars || cells[i].Hidden
 	}
+	f.Counts, f.NotApplicable, f.Missing = cells[:levels], cells[levels], cells[levels+1]
 	f.Rounded = p.Round > 0 || p.Midpoint
+	if !f.Rounded {
+		f.Forms = p.Count(sumOf(all)) // it is told with every other question, so hiding it here would protect nothing
+	}
 	switch {
-	case p.Round > 0 || p.Midpoint || hiddenLevels == 0: // the sum of what is shown
+	case f.Rounded || hiddenLevels == 0: // the sum of what is shown
 		for _, c := range f.Counts {
 			f.Answered.Value += c.Value
 		}
-	case hiddenRest == 0 && !total.Hidden: // what everybody can work out
+	case hiddenRest == 0: // what everybody can work out
 		f.Answered.Value = s.Answered
 	default:
 		f.Answered.Hidden = true
@@ -195,7 +213,7 @@ func (p Policy) means(s Summary, f *Figures, hiddenLevels int) error {
 	if s.Answered < meanBeside*(p.Hide+1) {
 		return nil
 	}
-	if rounded := Tenths(s.Mean); p.meanIsSafe(s, *f, rounded) {
+	if rounded := Tenths(s.Mean); p.beside(s, *f, rounded, nil) {
 		f.Mean = rounded
 	}
 	return nil
@@ -208,96 +226,6 @@ func Tenths(x float64) float64 {
 		return x // no number
 	}
 	return out
-}
-
-// meanIsSafe says whether every hidden number could still be at least two different ones beside the mean with one decimal. It looks
-// among the counts near the true ones: a reader has more of them to choose from, never fewer.
-func (p Policy) meanIsSafe(s Summary, f Figures, mean float64) bool {
-	ranges := make([][2]int, len(f.Counts))
-	for i, c := range f.Counts {
-		ranges[i] = p.near(c, s.Counts[i])
-	}
-	for hidden, c := range f.Counts {
-		if !c.Hidden || s.Counts[hidden] > p.Hide { // hidden only to protect another
-			continue
-		}
-		values := 0
-		for v := ranges[hidden][0]; v <= ranges[hidden][1] && values < 2; v++ {
-			fixed := slices.Clone(ranges)
-			fixed[hidden] = [2]int{v, v}
-			if p.fits(fixed, s.Scale.Low, f, mean) {
-				values++
-			}
-		}
-		if values < 2 {
-			return false
-		}
-	}
-	return true
-}
-
-// near is a range of counts around the true one that all look like it in what is shown.
-func (p Policy) near(c Cell, truth int) [2]int {
-	const reach = 3
-	switch {
-	case c.Hidden && p.Round > 0:
-		return [2]int{max(truth-reach, 1), min(truth+reach, p.Hide)}
-	case c.Hidden: // also one that was hidden to protect another
-		return [2]int{max(truth-reach, 0), truth + reach}
-	case p.Round > 0 && c.Value > 0:
-		return [2]int{max(c.Value-p.Round/2, p.Hide+1), c.Value + p.Round/2}
-	}
-	return [2]int{c.Value, c.Value}
-}
-
-// fits says whether counts within the ranges exist whose sum agrees with the totals that are shown (when they are exact) and whose mean
-// rounds to the one that is shown. It goes level by level through the numbers and sums that can be reached.
-func (p Policy) fits(ranges [][2]int, low int, f Figures, mean float64) bool {
-	least, more, moreSum := 0, 0, 0 // by least counts, and what can come on top
-	leastSum := 0
-	for level, r := range ranges {
-		least, leastSum = least+r[0], leastSum+level*r[0]
-		more, moreSum = more+r[1]-r[0], moreSum+level*(r[1]-r[0])
-	}
-	width := moreSum + 1
-	reach := make([]bool, (more+1)*width)
-	reach[0] = true
-	for level, r := range ranges {
-		if r[0] == r[1] {
-			continue
-		}
-		next := make([]bool, len(reach))
-		for at, ok := range reach {
-			if !ok {
-				continue
-			}
-			for k := range r[1] - r[0] + 1 {
-				next[at+k*width+k*level] = true
-			}
-		}
-		reach = next
-	}
-	for at, ok := range reach {
-		n, sum := least+at/width, leastSum+at%width
-		if !ok || n == 0 || p.TooFew(n) || !f.Rounded && !f.agrees(n) { // of too few nothing would be shown
-			continue
-		}
-		if Tenths(float64(low)+float64(sum)/float64(n)) == mean {
-			return true
-		}
-	}
-	return false
-}
-
-// agrees says whether so many answers go with the exact totals that are shown.
-func (f Figures) agrees(answered int) bool {
-	switch {
-	case !f.Answered.Hidden:
-		return answered == f.Answered.Value
-	case !f.Forms.Hidden: // what is hidden of the rest is nought or more
-		return answered <= f.Forms.Value-f.NotApplicable.Value-f.Missing.Value
-	}
-	return true
 }
 
 // Reveals says whether two tables of the same things, shown one after another or with and without a filter, tell apart a number of

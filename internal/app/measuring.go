@@ -25,7 +25,7 @@ func (a *App) measuring() programme.Measuring {
 					if it.Scale {
 						continue
 					}
-					out = append(out, programme.Measure{Item: it.ID, From: c.From, To: c.To, People: it.Pairs, Before: it.Before, After: it.After, Hidden: it.Hidden.Words()})
+					out = append(out, programme.Measure{Item: it.ID, From: c.From, To: c.To, People: it.Pairs, Before: it.Before, After: it.After, Reversed: it.Reversed, Hidden: it.Hidden.Words()})
 				}
 			}
 			return out, err

@@ -237,6 +237,7 @@ func (t *tally) flow(waves []report.Wave, persons []person) []report.Step {
 type measure struct {
 	item  report.Item
 	scale bool
+	items []string // of a scale: ids of its questions
 	score func([]uint16) (float64, bool)
 }
 
@@ -269,7 +270,7 @@ func (t *tally) scaleMeasure(id string) (measure, bool) {
 		return measure{}, false
 	}
 	first := t.columns[at[0]].blankItem()
-	return measure{item: report.Item{ID: s.ID, Wording: s.Title, Low: first.Low, High: first.High}, scale: true, score: func(answers []uint16) (float64, bool) {
+	return measure{item: report.Item{ID: s.ID, Wording: s.Title, Low: first.Low, High: first.High}, scale: true, items: s.Items, score: func(answers []uint16) (float64, bool) {
 		total, n := 0.0, 0
 		for _, i := range at {
 			if v, ok := t.columns[i].score(answers[i]); ok {
@@ -310,7 +311,7 @@ func (t *tally) changes(r *report.Report, persons []person) error {
 }
 
 func (t *tally) change(m measure, persons []person, from, to int) (report.Change, error) {
-	out := report.Change{ID: m.item.ID, Label: m.item.Wording, Scale: m.scale, Reversed: m.item.Reverse, YesNo: m.item.Kind == report.YesNo, Low: m.item.Low, High: m.item.High, P: math.NaN()}
+	out := report.Change{ID: m.item.ID, Label: m.item.Wording, Scale: m.scale, Reversed: m.item.Reverse, YesNo: m.item.Kind == report.YesNo, Low: m.item.Low, High: m.item.High, Items: m.items, P: math.NaN()}
 	var pairs []stats.Pair
 	for _, p := range persons {
 		if p[from] < 0 || p[to] < 0 {

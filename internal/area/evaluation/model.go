@@ -37,7 +37,7 @@ func (r *Report) protect() error {
 	for c := range r.Changes {
 		r.Changes[c].Minimum = max(r.Changes[c].Minimum, int64(r.Policy.Least))
 	}
-	m, err := r.whole().Protect()
+	m, err := r.protectedModel()
 	if err != nil {
 		return err
 	}
@@ -62,9 +62,28 @@ func (r *Report) protect() error {
 	return nil
 }
 
+// protectedModel is the report as plain values with what the policy lets out. To find out what it lets out where numbers are hidden takes
+// some milliseconds, so it is kept beside the figures, for which it holds.
+func (r *Report) protectedModel() (report.Report, error) {
+	m := r.whole()
+	if r.Policy.Exact() || r.kept == nil {
+		return m.Protect()
+	}
+	if old, ok := r.kept.Load(r.Policy.Key); ok {
+		p := old.(report.Report)
+		p.Title, p.Subtitle, p.Notes, p.Themes, p.Sorted = m.Title, m.Subtitle, m.Notes, m.Themes, m.Sorted
+		return p, nil
+	}
+	p, err := m.Protect()
+	if err == nil {
+		r.kept.Store(r.Policy.Key, p)
+	}
+	return p, err
+}
+
 // whole is the report as plain values, before it is protected.
 func (r Report) whole() report.Report {
-	m := report.Report{Title: "What people said", Subtitle: called(r.Edition), Policy: r.Policy, Sorted: r.Sorted, Flow: r.flow, Leaving: r.leaving, Agreement: r.agreement}
+	m := report.Report{Title: "What people said", Subtitle: called(r.Edition), Policy: r.Policy, Sorted: r.Sorted, Flow: r.flow, Leaving: r.leaving, Agreement: r.agreement, Ever: r.ever}
 	if r.Edition.Note != "" {
 		m.Notes = append(m.Notes, r.Edition.Note)
 	}
@@ -82,7 +101,7 @@ func (r Report) whole() report.Report {
 			m.Themes = append(m.Themes, report.Theme{Name: q.Theme})
 		}
 		last := &m.Themes[len(m.Themes)-1]
-		last.Quotes = append(last.Quotes, report.Quote{Text: q.Text, Source: q.Question + " (" + q.WaveName + ")"})
+		last.Quotes = append(last.Quotes, report.Quote{Text: q.Marked(), Source: q.Question + " (" + q.WaveName + ")"})
 	}
 	return m
 }

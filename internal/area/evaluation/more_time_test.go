@@ -261,6 +261,16 @@ func TestKeyingTwice(t *testing.T) {
 		if got := keyed(sheet("1", "4")); got != evaluation.KeyedIn {
 			t.Fatalf("the second time, alike: %v", got)
 		}
+		// Somebody lost their place and keys the finished sheet in once more: nobody is counted twice.
+		before := count(s, `SELECT COUNT(*) FROM wave_box WHERE network_id = $1`)
+		for _, mark := range []string{"4", "2"} {
+			if _, err := s.e.Key(ctx, s.actor(), s.edition, wave, sheet("1", mark)); !field(err, "number") || !strings.Contains(errs.Of(err).Fields[0].Message, "Sheet 1 is in already") {
+				t.Fatalf("a finished sheet: %v", err)
+			}
+		}
+		if n := count(s, `SELECT COUNT(*) FROM wave_box WHERE network_id = $1`); n != before {
+			t.Fatalf("%d boxes, %d before", n, before)
+		}
 		keyed(sheet("2", "1"))
 		if got := keyed(sheet("2", "5")); got != evaluation.KeyedDiffer {
 			t.Fatalf("the second time, not alike: %v", got)

@@ -43,23 +43,18 @@ func (e *Evaluation) changeQuotes(r *web.Request) (web.Answer, error) {
 	}
 	typed := Quote{ID: db.ID(r.Value("quote"))}
 	typed.Text, typed.Theme = r.Value("text-"+string(typed.ID)), r.Value("theme-"+string(typed.ID))
-	typed.Cleared = r.Value("cleared-"+string(typed.ID)) == "yes"
 	typed.Version, _ = strconv.ParseInt(r.Value("version"), 10, 64) // a wrong one is a stale one
-	said := "The quote is saved. It is not in the report until you clear it."
+	said := "The quote is saved. It comes into the report when a second person has read it beside the original."
 	act := func() error { return e.SaveQuote(r.Ctx(), r.Actor, id, typed) }
 	switch r.Value("do") {
 	case "choose":
-		said = "The quote is chosen. Read it again, take names out, and clear it."
+		said = "The quote is chosen. Take names out. Then a second person reads it beside the original."
 		act = func() error {
 			return e.Choose(r.Ctx(), r.Actor, id, db.ID(r.Value("wave")), r.Value("item"), r.Value("mark"))
 		}
 	case "remove":
 		said = "The quote is removed."
 		act = func() error { return e.RemoveQuote(r.Ctx(), r.Actor, id, typed.ID) }
-	default:
-		if typed.Cleared {
-			said = "The quote is cleared. It is in the report."
-		}
 	}
 	err = act()
 	if p := errs.Of(err); p != nil && (p.Kind == errs.Invalid || p.Kind == errs.Conflict) {
@@ -93,7 +88,7 @@ func (e *Evaluation) quotesAgain(r *web.Request, id db.ID, typed Quote, problem 
 			if problem.Kind == errs.Conflict {
 				p.Problems[0].Message += " It says now: “" + p.Quotes[i].Text + "”"
 			}
-			p.Quotes[i].Text, p.Quotes[i].Theme, p.Quotes[i].Cleared = typed.Text, typed.Theme, typed.Cleared
+			p.Quotes[i].Text, p.Quotes[i].Theme = typed.Text, typed.Theme
 		}
 	}
 	return answer(quotes(p)), nil
@@ -147,5 +142,58 @@ func clearedTag(q Quote) templ.Component {
 	if q.Cleared {
 		return ui.Tag("In the report", ui.Green)
 	}
-	return ui.Tag("Not cleared", ui.Yellow)
+	return ui.Tag("Waits for a second person", ui.Yellow)
+}
+
+const secondTitle = "Read quotes beside the originals"
+
+// secondPage is where a second person reads quotes beside what was written.
+type secondPage struct {
+	editionPage
+	Waiting, Own, Cleared []Quote
+	Runs                  bool
+}
+
+func (e *Evaluation) secondPage(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	q, err := e.SecondLook(r.Ctx(), r.Actor, id)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	runs := mayRun(r.Actor, q.Edition)
+	p := secondPage{editionPage: inEdition(r, secondTitle, q.Edition, ""), Runs: runs}
+	if runs {
+		p.editionPage = inEdition(r, secondTitle, q.Edition, "/quotes")
+	}
+	for _, quote := range q.Quotes {
+		switch {
+		case quote.Cleared:
+			p.Cleared = append(p.Cleared, quote)
+		case quote.mayClear(r.Actor.Person()):
+			p.Waiting = append(p.Waiting, quote)
+		default:
+			p.Own = append(p.Own, quote)
+		}
+	}
+	return web.Show(secondView(p)), nil
+}
+
+func (e *Evaluation) clearQuotes(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	clear := r.Value("do") == "clear"
+	version, _ := strconv.ParseInt(r.Value("version"), 10, 64) // a wrong one is a stale one
+	if err := e.Clear(r.Ctx(), r.Actor, id, db.ID(r.Value("quote")), version, clear); err != nil {
+		return web.Answer{}, err
+	}
+	said := "The quote is out of the report."
+	if clear {
+		said = "The quote is cleared. It is in the report."
+	}
+	return web.Redirect("/editions/%s/quotes/second", id).Saying("%s", said), nil
 }

@@ -285,7 +285,7 @@ func (g group) several(id string) templ.Component {
 		d.Levels = append(d.Levels, s.Label)
 	}
 	for _, i := range g.Items {
-		if i.Hidden || slices.ContainsFunc(i.Steps, func(l report.Level) bool { return l.Hidden }) {
+		if i.Hidden || i.NAHidden || i.MissingHidden || slices.ContainsFunc(i.Steps, func(l report.Level) bool { return l.Hidden }) {
 			continue // too few, or told question by question because some numbers are hidden
 		}
 		counts := make([]int, len(i.Steps))

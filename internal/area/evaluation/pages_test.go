@@ -163,13 +163,38 @@ func TestQuotes(t *testing.T) {
 		if bad.Problem("text-"+id) == "" || bad.Field("theme-"+id) != "Courage" {
 			t.Error("an empty quote was saved, or what was typed is gone")
 		}
+		save.Set("text-"+id, "The programme is fantastic and everybody should pay for it!")
+		if bad := c.Post(s.path("/quotes"), save).Is(http.StatusUnprocessableEntity); !strings.Contains(bad.Problem("text-"+id), "is not what the person wrote") {
+			t.Error("an invented quote is taken, or not said why")
+		}
 		save.Set("text-"+id, "[Somebody] helped me to be brave.")
-		save.Set("cleared-"+id, "yes")
-		c.Follow(c.Post(s.path("/quotes"), save).Is(http.StatusSeeOther)).Shows("It is in the report")
+		c.Follow(c.Post(s.path("/quotes"), save).Is(http.StatusSeeOther)).Shows("when a second person has read it")
 		c.Post(s.path("/quotes"), save).Is(http.StatusSeeOther) // the same from another window is done
-		c.Get(s.path("/report")).Shows("[Somebody] helped me to be brave.", "Courage").Hides("Rose helped me")
+		c.Get(s.path("/report")).Hides("helped me to be brave")
+		// Who chose it cannot clear it. A patient partner who leads the days can, and sees both side by side.
+		clear := url.Values{"do": {"clear"}, "quote": {id}, "version": {"2"}}
+		c.Get(s.path("/quotes/second")).Is(http.StatusOK).Shows("Waiting for somebody else", "Rose helped me", "[Somebody] helped me to be brave. (shortened)")
+		c.Post(s.path("/quotes/second"), clear).Is(http.StatusForbidden)
+		site.As(s.people[0]).Get(s.path("/quotes/second")).Is(http.StatusNotFound)
+		site.As(s.people[0]).Post(s.path("/quotes/second"), clear).Is(http.StatusNotFound)
+		partner := site.Person("Paula", "paula@example.org")
+		s.must(site.DB.Write(context.Background(), site.NetworkID, func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO edition_person (network_id, edition_id, person_id, function, side) VALUES ($1, $2, $3, 'facilitator', 'patient')`, s.edition, partner.ID)
+			return err
+		}))
+		second := site.As(partner)
+		second.Get(s.path("/quotes")).Is(http.StatusNotFound)
+		second.Get(s.path("/quotes/second")).Is(http.StatusOK).Shows("Rose helped me", "[Somebody] helped me").Hides("Time to think", "Never quote me")
+		second.Follow(second.Post(s.path("/quotes/second"), clear).Is(http.StatusSeeOther)).Shows("It is in the report")
+		c.Get(s.path("/report")).Shows("[Somebody] helped me to be brave. (shortened)", "Courage", "One person sorted these by theme").Hides("Rose helped me")
+		// Other words wait for a second person again.
 		save.Set("text-"+id, "A stale change.")
+		c.Post(s.path("/quotes"), save).Is(http.StatusUnprocessableEntity)
+		save.Set("text-"+id, "helped me to be brave.")
 		c.Post(s.path("/quotes"), save).Is(http.StatusConflict).Shows("Somebody else changed this quote")
+		save.Set("version", "3")
+		c.Post(s.path("/quotes"), save).Is(http.StatusSeeOther)
+		c.Get(s.path("/report")).Hides("helped me to be brave")
 		c.Post(s.path("/quotes"), url.Values{"do": {"remove"}, "quote": {id}}).Is(http.StatusSeeOther)
 		c.Get(s.path("/report")).Hides("helped me to be brave")
 		// The text of somebody who did not agree cannot be chosen by its mark either.

@@ -1,9 +1,11 @@
 package evaluation
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"alongside/engine/apart"
@@ -19,7 +21,7 @@ import (
 )
 
 // Quote is words that a coordinator chose from the answers to one question. It appears in the report only when it is
-// cleared: read again, names and all that shows a person taken out.
+// cleared: a second person read it beside the original.
 type Quote struct {
 	ID, Wave db.ID
 	WaveName string
@@ -27,8 +29,25 @@ type Quote struct {
 	Question string
 	Text     string
 	Theme    string
-	Cleared  bool
+	Cleared  bool // a second person saw it beside the original
 	Version  int64
+	// Shortened says that words were left out or put in square brackets.
+	Shortened bool
+	Original  string // what the person wrote; only where it is read beside the quote
+
+	source             string // keyed mark of the original
+	chosenBy, wordedBy db.ID
+}
+
+// mayClear says whether somebody is a second person: they did not choose the quote, and did not write its words.
+func (q Quote) mayClear(who db.ID) bool { return who != "" && who != q.chosenBy && who != q.wordedBy }
+
+// Marked is the quote with what was done to it.
+func (q Quote) Marked() string {
+	if q.Shortened {
+		return q.Text + " (shortened)"
+	}
+	return q.Text
 }
 
 // Said is what people wrote to one question, for the coordinator: sorted by the words, so that its order leads nowhere.
@@ -95,9 +114,130 @@ func (e *Evaluation) Quoting(ctx context.Context, actor access.Actor, id db.ID) 
 				p.Said = append(p.Said, said...)
 			}
 		}
+		withOriginals(p.Quotes, p.Said)
 		return nil
 	})
 	return p, err
+}
+
+// withOriginals puts what was written beside the quotes that were made of it.
+func withOriginals(quotes []Quote, said []Said) {
+	for i := range quotes {
+		for _, s := range said {
+			for _, t := range s.Quotable {
+				if q := &quotes[i]; s.Wave == q.Wave && s.Item == q.Item && t.Mark == q.source {
+					q.Original = t.Text
+				}
+			}
+		}
+	}
+}
+
+// SecondLook are the quotes that wait for a second person, each beside what was written, and those that are in the report.
+func (e *Evaluation) SecondLook(ctx context.Context, actor access.Actor, id db.ID) (p QuotesPage, err error) {
+	err = e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
+		if p.Edition, err = e.looking(tx, actor, id); err != nil {
+			return err
+		}
+		waves, err := wavesOf(tx, id)
+		if err != nil {
+			return err
+		}
+		if p.Quotes, err = e.quotesOf(tx, id, waves, false); err != nil {
+			return err
+		}
+		var said []Said
+		for _, w := range waves {
+			if w.Outcome.Readable() && slices.ContainsFunc(p.Quotes, func(q Quote) bool { return q.Wave == w.ID }) {
+				more, err := e.said(tx, w, nil)
+				if err != nil {
+					return err
+				}
+				said = append(said, more...)
+			}
+		}
+		withOriginals(p.Quotes, said)
+		return nil
+	})
+	return p, err
+}
+
+// looking finds the edition for somebody who may be the second person: a coordinator, or who leads the days, such as a patient partner of
+// the team. They read only texts that were chosen, whose authors said that they may be quoted.
+func (e *Evaluation) looking(tx *db.Tx, actor access.Actor, id db.ID) (edition.Edition, error) {
+	ed, err := edition.Find(tx, id)
+	if err != nil {
+		return ed, err
+	}
+	leads := false
+	if !mayRun(actor, ed) && actor.Person() != "" {
+		if leads, err = edition.Does(tx, id, actor.Person(), edition.Facilitator); err != nil {
+			return ed, err
+		}
+	}
+	return ed, actor.Allow(mayRun(actor, ed) || leads)
+}
+
+// Clear puts a quote into the report, or takes it out again, by a second person who saw it beside what was written.
+func (e *Evaluation) Clear(ctx context.Context, actor access.Actor, ed, id db.ID, version int64, cleared bool) error {
+	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		if _, err := e.looking(tx, actor, ed); err != nil {
+			return err
+		}
+		if n, err := countQuote(tx, ed, id); err != nil || n == 0 {
+			return cmp.Or(err, error(errs.Missing()))
+		}
+		q, err := findQuote(tx, id)
+		if err != nil {
+			return err
+		}
+		q.ID = id
+		if cleared {
+			if err := actor.May(q.mayClear(actor.Person()), "You chose this quote or changed its words. A second person clears it."); err != nil {
+				return err
+			}
+			// It was checked when it was saved. What was saved before that was checked is looked at here.
+			if _, problem, err := e.checkWords(tx, q); err != nil || problem != "" {
+				return cmp.Or(err, error(errs.New(errs.Conflict, "%s", problem)))
+			}
+		}
+		ok, err := clearQuote(tx, id, version, cleared)
+		if err != nil || !ok && q.Cleared == cleared {
+			return err
+		}
+		if !ok {
+			return errs.New(errs.Conflict, "Somebody changed this quote since you opened the page. Read it again.")
+		}
+		what := "quote.change"
+		if cleared {
+			what = "quote.clear"
+		}
+		return audit.Record(tx, actor, what, "quote", id, "")
+	})
+}
+
+// checkWords says whether the saved words of a quote are its author's.
+func (e *Evaluation) checkWords(tx *db.Tx, q sealedQuote) (shortened bool, problem string, err error) {
+	text := q.Text
+	if text == "" {
+		if text, err = e.keys.Open(tx.Network, quoteField, q.ID, q.sealed); err != nil {
+			return false, "", err
+		}
+	}
+	w, err := findWave(tx, q.Wave)
+	if err != nil {
+		return false, "", err
+	}
+	said, err := e.said(tx, w, nil)
+	if err != nil {
+		return false, "", err
+	}
+	one := []Quote{q.Quote}
+	if withOriginals(one, said); one[0].Original == "" {
+		return false, "What the person wrote cannot be found any more. Remove this quote.", nil
+	}
+	shortened, problem = faithful(one[0].Original, text)
+	return shortened, problem, nil
 }
 
 // consents are those who wrote something in a wave, by whether they said that they may be quoted.
@@ -231,7 +371,11 @@ func (e *Evaluation) Choose(ctx context.Context, actor access.Actor, ed, wave db
 			for _, t := range s.Quotable {
 				if s.Item == item && t.Mark == mark {
 					id := db.NewRandomID()
-					if err := insertQuote(tx, id, w.ID, item, mark, e.keys.Seal(tx.Network, quoteField, id, clip(t.Text, mostQuoteLength))); err != nil {
+					words := clip(t.Text, mostQuoteLength)
+					if words != t.Text { // cut between two words
+						words = words[:strings.LastIndexFunc(words, unicode.IsSpace)+1] + "[…]"
+					}
+					if err := insertQuote(tx, id, w.ID, actor.Person(), item, mark, e.keys.Seal(tx.Network, quoteField, id, words), words != t.Text); err != nil {
 						return err
 					}
 					return audit.Record(tx, actor, "quote.choose", "wave", w.ID, item)
@@ -250,7 +394,8 @@ func clip(s string, most int) string {
 	return string([]rune(s)[:most])
 }
 
-// SaveQuote changes the words and the theme of a quote, and clears it or takes the clearing back.
+// SaveQuote changes the words and the theme of a quote. A second person clears it afterwards; a changed one is not in the report until
+// they have.
 func (e *Evaluation) SaveQuote(ctx context.Context, actor access.Actor, ed db.ID, q Quote) error {
 	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		if err := e.ownQuote(tx, actor, ed, q.ID); err != nil {
@@ -264,22 +409,39 @@ func (e *Evaluation) SaveQuote(ctx context.Context, actor access.Actor, ed db.ID
 		if err := c.Err(); err != nil {
 			return err
 		}
+		old, err := findQuote(tx, q.ID)
+		if err != nil {
+			return err
+		}
+		words, err := e.keys.Open(tx.Network, quoteField, q.ID, old.sealed)
+		if err != nil {
+			return err
+		}
+		old.ID, old.Text = q.ID, q.Text
+		shortened, problem, err := e.checkWords(tx, old)
+		if err != nil {
+			return err
+		}
+		c.That(problem == "", "text-"+string(q.ID), "%s", problem)
+		if err := c.Err(); err != nil {
+			return err
+		}
+		q.Shortened, q.wordedBy, q.Cleared = shortened, old.wordedBy, old.Cleared
+		if words != q.Text {
+			q.wordedBy, q.Cleared = actor.Person(), false
+		}
 		ok, err := updateQuote(tx, q, e.keys.Seal(tx.Network, quoteField, q.ID, q.Text))
 		if err != nil {
 			return err
 		}
 		if !ok {
 			now, err := e.quoteNow(tx, q.ID)
-			if err != nil || now.Text == q.Text && now.Theme == q.Theme && now.Cleared == q.Cleared {
+			if err != nil || now.Text == q.Text && now.Theme == q.Theme {
 				return err // sent from two windows: the first time counted
 			}
 			return errs.New(errs.Conflict, "Somebody else changed this quote while you were writing.")
 		}
-		what := "quote.change"
-		if q.Cleared {
-			what = "quote.clear"
-		}
-		return audit.Record(tx, actor, what, "quote", q.ID, "")
+		return audit.Record(tx, actor, "quote.change", "quote", q.ID, "")
 	})
 }
 

@@ -61,7 +61,8 @@ func (e *Evaluation) Comparisons(tx *db.Tx, id db.ID) ([]Comparison, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := Report{Changes: known.changes}
+	r := Report{}
+	r.take(known)
 	_, policy, err := reportState(tx, id)
 	if err != nil {
 		return nil, err

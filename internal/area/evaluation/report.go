@@ -29,8 +29,10 @@ type Report struct {
 	Quotes  []Quote // cleared ones
 	Runs    bool    // the reader runs the edition
 	Now     db.Instant
-	Sorted  string        // how far two people agree who sorted the quotes, or ""
-	Policy  stats.Policy  // by which small numbers are protected
+	Sorted  string       // how far two people agree who sorted the quotes, or ""
+	Policy  stats.Policy // by which small numbers are protected
+	ever    []report.Comparison
+	kept    *sync.Map     // what policies let out of these figures, by their keys
 	Model   report.Report // the same as plain values: what every form of the report is made from
 
 	leaving   []report.Leaving
@@ -82,6 +84,7 @@ type Hiding = report.Hiding
 const (
 	TooFewLinked  = report.TooFewLinked
 	WouldTellAFew = report.WouldTellAFew
+	HeldBack      = report.HeldBack
 )
 
 // workedReport is a report that was worked out, and from what.
@@ -92,6 +95,8 @@ type workedReport struct {
 	leaving   []report.Leaving
 	flow      []report.Step
 	agreement []report.Agreement
+	kept      *sync.Map           // what policies let out of it: a report.Report by the key of the policy
+	ever      []report.Comparison // means of all changes that were in the report at any time, in their order
 }
 
 // mostWorked is how many reports are kept in memory.
@@ -146,7 +151,9 @@ func (e *Evaluation) Report(ctx context.Context, actor access.Actor, id db.ID) (
 			if err != nil {
 				return err
 			}
-			r.Sorted = agreementOf(given, nil).Words()
+			if r.Sorted = agreementOf(given, nil).Words(); r.Sorted == "" && slices.ContainsFunc(r.Quotes, func(q Quote) bool { return q.Theme != "" }) {
+				r.Sorted = "One person sorted these by theme."
+			}
 		}
 		if err := r.protect(); err != nil {
 			return err
@@ -185,7 +192,7 @@ func (e *Evaluation) work(tx *db.Tx, id db.ID, closed []Wave) (workedReport, err
 	if known, ok := e.known(id, from.String()); ok {
 		return known, nil
 	}
-	known := workedReport{from: from.String()}
+	known := workedReport{from: from.String(), kept: new(sync.Map)}
 	var all []read
 	for _, w := range closed {
 		r := read{WaveReport: WaveReport{Wave: w}}
@@ -527,9 +534,9 @@ func (m measure) linked(from, to read) map[string]stats.Pair {
 	return out
 }
 
-// change works out the change of those whose marks may be shown.
-func (m measure) change(from, to read, minimum int64, shown map[string]bool) (ChangeReport, error) {
-	r := ChangeReport{ID: m.id, Label: m.label, Scale: m.scale, Reversed: m.reversed, Low: m.low, High: m.high, P: math.NaN()}
+// means are how many of those are linked whose marks may be shown, and their means; pairs are their scores.
+func (m measure) means(from, to read, minimum int64, shown map[string]bool) (r ChangeReport, pairs []stats.Pair) {
+	r = ChangeReport{ID: m.id, Label: m.label, Scale: m.scale, Reversed: m.reversed, YesNo: m.yesNo, Items: m.items, Low: m.low, High: m.high, P: math.NaN()}
 	linked := m.linked(from, to)
 	r.Pairs = len(linked)
 	if len(shown) == 0 {
@@ -542,7 +549,6 @@ func (m measure) change(from, to read, minimum int64, shown map[string]bool) (Ch
 		}
 		return r, nil
 	}
-	var pairs []stats.Pair
 	for mark, p := range linked {
 		if shown[mark] {
 			pairs = append(pairs, p)
@@ -556,8 +562,17 @@ func (m measure) change(from, to read, minimum int64, shown map[string]bool) (Ch
 		r.Before += p.Before / float64(len(pairs))
 		r.After += p.After / float64(len(pairs))
 	}
+	return r, pairs
+}
+
+// change works out the change of those whose marks may be shown.
+func (m measure) change(from, to read, minimum int64, shown map[string]bool) (ChangeReport, error) {
+	r, pairs := m.means(from, to, minimum, shown)
+	if r.Hidden != "" {
+		return r, nil
+	}
 	var err error
-	r.YesNo, r.Moves = m.yesNo, report.MovesOf(pairs)
+	r.Moves = report.MovesOf(pairs)
 	r.Change, err = stats.PairedChange(pairs, m.low, m.high)
 	r.P = r.Change.Wilcoxon.P
 	return r, err

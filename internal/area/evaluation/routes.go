@@ -51,6 +51,8 @@ func (e *Evaluation) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/report/share", coordinator, e.shareReport)
 	rs.Get("/editions/{edition}/quotes", coordinator, e.quotesPage)
 	rs.Post("/editions/{edition}/quotes", coordinator, e.changeQuotes)
+	rs.Get("/editions/{edition}/quotes/second", access.SignedIn(), e.secondPage)
+	rs.Post("/editions/{edition}/quotes/second", access.SignedIn(), e.clearQuotes)
 	rs.Get("/editions/{edition}/quotes/themes", coordinator, e.themesPage)
 	rs.Post("/editions/{edition}/quotes/themes", coordinator, e.saveThemes)
 

@@ -8,6 +8,7 @@ import (
 	"alongside/engine/apart"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/report"
 )
 
 // The figures of everybody in a wave and those of "the same people" of a change differ by the few who answered only one
@@ -37,6 +38,7 @@ type samePeople struct {
 	crowds  map[crowdKey]*apart.Crowd
 	shown   map[changeKey]map[string]bool
 	leaving map[changeKey]twoGroups // of stayers and leavers (leaving.go)
+	ever    []report.Comparison     // the means of all that was decided, in that order
 }
 
 // decideSamePeople goes through the closed waves of an edition, given in their order in the report.
@@ -66,9 +68,14 @@ func decideSamePeople(all []read) samePeople {
 		newest := all[closing[n]].ID
 		eachComparison(known, func(from, to read, earlier []read) {
 			if from.ID == newest || to.ID == newest { // the others were decided before
+				minimum := max(from.Minimum, to.Minimum)
+				c := report.Comparison{From: from.Name, To: to.Name, Minimum: int(minimum)}
 				for _, m := range comparedMeasures(from, to, earlier) {
 					s.decide(from, to, m)
+					means, _ := m.means(from, to, minimum, s.of(from, to, m))
+					c.Items = append(c.Items, means)
 				}
+				s.ever = append(s.ever, c)
 			}
 		})
 		eachLeaving(known, func(from, to read) {

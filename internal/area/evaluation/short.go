@@ -67,12 +67,21 @@ func (c Comparison) shortly() string {
 	switch {
 	case looked == 0 && c.wouldTell():
 		return words + ": no change is shown. It would tell what " + few(c.Minimum) + " said."
+	case looked == 0 && c.heldBack() > 0:
+		return words + ": no change is shown, because small numbers are protected."
 	case looked == 0:
 		return fmt.Sprintf("%s: too few could be linked (%d are needed), so no change is shown.", words, c.Minimum)
+	case c.coarse():
+		return fmt.Sprintf("%s: the means of %s are told. How clear each change is cannot be said, because small numbers are protected.", words, compared(looked))
 	case up+down == 0:
 		return fmt.Sprintf("%s: of %s, none changed more clearly than chance could make it.", words, compared(looked))
 	}
 	return fmt.Sprintf("%s: of %s, %d clearly rose and %d clearly fell.", words, compared(looked), up, down)
+}
+
+// coarse says whether only means are told.
+func (c Comparison) coarse() bool {
+	return slices.ContainsFunc(c.Items, func(i ChangeReport) bool { return i.Shown() && i.Coarse() })
 }
 
 func compared(n int) string {

@@ -319,7 +319,7 @@ func boxCounts(tx *db.Tx, edition db.ID) (map[db.ID]int64, error) {
 		n    int64
 	}
 	rows, err := db.All(tx, func(s db.Scanner, c *count) error { return s.Scan(&c.wave, &c.n) },
-		`SELECT w.id, (SELECT COUNT(*) FROM wave_box b WHERE b.network_id = w.network_id AND b.wave_id = w.id) + (SELECT COUNT(*) FROM wave_keying k WHERE k.network_id = w.network_id AND k.wave_id = w.id)
+		`SELECT w.id, (SELECT COUNT(*) FROM wave_box b WHERE b.network_id = w.network_id AND b.wave_id = w.id) + (SELECT COUNT(*) FROM wave_keying k WHERE k.network_id = w.network_id AND k.wave_id = w.id AND k.first <> '')
 		FROM wave w WHERE w.network_id = $1 AND w.edition_id = $2 AND w.state = 'open' ORDER BY w.id LIMIT $3`, edition, mostWaves)
 	out := map[db.ID]int64{}
 	for _, r := range rows {
@@ -388,14 +388,20 @@ func belongs(tx *db.Tx, e, who db.ID) (bool, error) {
 	return n > 0, err
 }
 
-func insertQuote(tx *db.Tx, id, wave db.ID, item, source, sealed string) error {
-	_, err := tx.Exec(`INSERT INTO wave_quote (network_id, id, wave_id, item, source, sealed, theme, cleared, version) VALUES ($1, $2, $3, $4, $5, $6, '', FALSE, 1)
-		ON CONFLICT (network_id, wave_id, item, source) DO NOTHING`, id, wave, item, source, sealed)
+func insertQuote(tx *db.Tx, id, wave, who db.ID, item, source, sealed string, shortened bool) error {
+	_, err := tx.Exec(`INSERT INTO wave_quote (network_id, id, wave_id, item, source, sealed, theme, cleared, version, chosen_by, worded_by, shortened) VALUES ($1, $2, $3, $4, $5, $6, '', FALSE, 1, $7, $7, $8)
+		ON CONFLICT (network_id, wave_id, item, source) DO NOTHING`, id, wave, item, source, sealed, who, shortened)
 	return err
 }
 
+// clearQuote puts a quote into the report, or takes it out, as a second person saw it.
+func clearQuote(tx *db.Tx, id db.ID, version int64, cleared bool) (bool, error) {
+	n, err := tx.Exec(`UPDATE wave_quote SET cleared = $3, version = version + 1 WHERE network_id = $1 AND id = $2 AND version = $4`, id, cleared, version)
+	return n == 1, err
+}
+
 func updateQuote(tx *db.Tx, q Quote, sealed string) (bool, error) {
-	n, err := tx.Exec(`UPDATE wave_quote SET sealed = $3, theme = $4, cleared = $5, version = version + 1 WHERE network_id = $1 AND id = $2 AND version = $6`, q.ID, sealed, q.Theme, q.Cleared, q.Version)
+	n, err := tx.Exec(`UPDATE wave_quote SET sealed = $3, theme = $4, cleared = $5, worded_by = $7, shortened = $8, version = version + 1 WHERE network_id = $1 AND id = $2 AND version = $6`, q.ID, sealed, q.Theme, q.Cleared, q.Version, q.wordedBy, q.Shortened)
 	return n == 1, err
 }
 
@@ -418,14 +424,16 @@ type sealedQuote struct {
 }
 
 func findQuote(tx *db.Tx, id db.ID) (sealedQuote, error) {
-	return db.One(tx, func(s db.Scanner, q *sealedQuote) error { return s.Scan(&q.sealed, &q.Theme, &q.Cleared) },
-		`SELECT sealed, theme, cleared FROM wave_quote WHERE network_id = $1 AND id = $2`, id)
+	return db.One(tx, func(s db.Scanner, q *sealedQuote) error {
+		return s.Scan(&q.Wave, &q.Item, &q.source, &q.sealed, &q.Theme, &q.Cleared, &q.Version, &q.chosenBy, &q.wordedBy, &q.Shortened)
+	},
+		`SELECT wave_id, item, source, sealed, theme, cleared, version, chosen_by, worded_by, shortened FROM wave_quote WHERE network_id = $1 AND id = $2`, id)
 }
 
 func sealedQuotes(tx *db.Tx, ed db.ID, cleared bool) ([]sealedQuote, error) {
 	return db.All(tx, func(s db.Scanner, q *sealedQuote) error {
-		return s.Scan(&q.ID, &q.Wave, &q.WaveName, &q.Item, &q.sealed, &q.Theme, &q.Cleared, &q.Version)
-	}, `SELECT q.id, q.wave_id, w.name, q.item, q.sealed, q.theme, q.cleared, q.version FROM wave_quote q
+		return s.Scan(&q.ID, &q.Wave, &q.WaveName, &q.Item, &q.sealed, &q.Theme, &q.Cleared, &q.Version, &q.source, &q.chosenBy, &q.wordedBy, &q.Shortened)
+	}, `SELECT q.id, q.wave_id, w.name, q.item, q.sealed, q.theme, q.cleared, q.version, q.source, q.chosen_by, q.worded_by, q.shortened FROM wave_quote q
 		JOIN wave w ON w.network_id = q.network_id AND w.id = q.wave_id
 		WHERE q.network_id = $1 AND w.edition_id = $2 AND (q.cleared OR NOT $3) ORDER BY q.id LIMIT $4`, ed, cleared, mostQuotes)
 }
@@ -486,12 +494,12 @@ func deleteMoreTime(tx *db.Tx, wave db.ID) error {
 // keying is a form on paper that was keyed in once, or twice and differently.
 type keying struct {
 	number        int64
-	first, second string // sealed; second is "" until somebody keyed it in again
+	first, second string // sealed; second is "" until somebody keyed it in again. Both are "" when the form is in a box
 }
 
 func keyingsOf(tx *db.Tx, wave db.ID) ([]keying, error) {
 	return db.All(tx, func(s db.Scanner, k *keying) error { return s.Scan(&k.number, &k.first, &k.second) },
-		`SELECT number, first, second FROM wave_keying WHERE network_id = $1 AND wave_id = $2 ORDER BY number LIMIT $3`, wave, mostInvited)
+		`SELECT number, first, second FROM wave_keying WHERE network_id = $1 AND wave_id = $2 AND first <> '' ORDER BY number LIMIT $3`, wave, mostInvited)
 }
 
 func findKeying(tx *db.Tx, wave db.ID, number int64) (keying, bool, error) {
@@ -502,6 +510,12 @@ func findKeying(tx *db.Tx, wave db.ID, number int64) (keying, bool, error) {
 func saveKeying(tx *db.Tx, wave db.ID, k keying) error {
 	_, err := tx.Exec(`INSERT INTO wave_keying (network_id, wave_id, number, first, second) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (network_id, wave_id, number) DO UPDATE SET first = excluded.first, second = excluded.second`, wave, k.number, k.first, k.second)
+	return err
+}
+
+// finishKeying keeps of a sheet that is in a box nothing but that its number was used, so that nobody is counted twice.
+func finishKeying(tx *db.Tx, wave db.ID, number int64) error {
+	_, err := tx.Exec(`UPDATE wave_keying SET first = '', second = '' WHERE network_id = $1 AND wave_id = $2 AND number = $3`, wave, number)
 	return err
 }
 
@@ -518,7 +532,7 @@ func deleteKeyings(tx *db.Tx, wave db.ID) error {
 // countForms is how many forms of an open wave are in: those in boxes, and those from paper that wait for their second keying.
 func countForms(tx *db.Tx, wave db.ID) (int64, error) {
 	return db.Value[int64](tx, `SELECT (SELECT COUNT(*) FROM wave_box b WHERE b.network_id = $1 AND b.wave_id = $2)
-		+ (SELECT COUNT(*) FROM wave_keying k WHERE k.network_id = $1 AND k.wave_id = $2)`, wave)
+		+ (SELECT COUNT(*) FROM wave_keying k WHERE k.network_id = $1 AND k.wave_id = $2 AND k.first <> '')`, wave)
 }
 
 func setKeyedTwice(tx *db.Tx, wave db.ID, twice bool) error {

@@ -90,6 +90,11 @@ func (e *Evaluation) KeyTwice(ctx context.Context, actor access.Actor, ed, id db
 
 // keySecond takes the second keying of a sheet that waits: alike, it goes into a box; else both wait for somebody to settle.
 func (e *Evaluation) keySecond(tx *db.Tx, box *secret.Box, w Wave, def instrument.Definition, k keying, raw []byte) (Keyed, error) {
+	if k.first == "" {
+		var c errs.Check
+		c.That(false, "number", "Sheet %d is in already: it was keyed in twice. Nobody is counted again. If you lost your place, take the next sheet. If two sheets bear the number %d, write a new number on one of them.", k.number, k.number)
+		return 0, c.Err()
+	}
 	if k.second != "" {
 		return 0, errs.New(errs.Invalid, "Sheet %d was keyed in twice already, and the two differ. Settle the differences first.", k.number)
 	}
@@ -106,7 +111,7 @@ func (e *Evaluation) keySecond(tx *db.Tx, box *secret.Box, w Wave, def instrumen
 		return 0, err
 	}
 	if len(diff) == 0 {
-		if err := deleteKeying(tx, w.ID, k.number); err != nil {
+		if err := finishKeying(tx, w.ID, k.number); err != nil {
 			return 0, err
 		}
 		return KeyedIn, putIntoBox(tx, box, w.ID, raw, boxSize(def))
@@ -266,7 +271,7 @@ func (e *Evaluation) SaveSettled(ctx context.Context, actor access.Actor, ed, id
 		if err != nil {
 			return err
 		}
-		if err := deleteKeying(tx, w.ID, number); err != nil {
+		if err := finishKeying(tx, w.ID, number); err != nil {
 			return err
 		}
 		return putIntoBox(tx, box, w.ID, settled, boxSize(def))
@@ -323,7 +328,7 @@ func (e *Evaluation) KeyAgain(ctx context.Context, actor access.Actor, ed, id db
 		if box == nil {
 			return keyMissing()
 		}
-		if _, ok, err := findKeying(tx, w.ID, number); err != nil || !ok {
+		if k, ok, err := findKeying(tx, w.ID, number); err != nil || !ok || k.first == "" {
 			return err // sent twice: the first time counted
 		}
 		if err := e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) {

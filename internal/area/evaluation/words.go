@@ -105,7 +105,20 @@ func (c Comparison) hiddenWords() string {
 	if c.wouldTell() {
 		return "This would tell what " + few(c.Minimum) + " said, so it is not shown. The few are " + theFew + "."
 	}
+	if c.heldBack() > 0 {
+		return "This is held back, because small numbers are protected."
+	}
 	return fmt.Sprintf("Too few people could be linked (%d are needed), so their change is not shown.", c.Minimum)
+}
+
+// heldBack is how many changes are not shown because of the rule for small numbers.
+func (c Comparison) heldBack() (n int) {
+	for _, i := range c.Items {
+		if i.Hidden == HeldBack {
+			n++
+		}
+	}
+	return n
 }
 
 // theFew are the people who are in the figures of all and not in a change.
@@ -142,8 +155,14 @@ func (c Comparison) leftOutWords() string {
 			words = append(words, fmt.Sprintf("%d %s not shown.", hidden.n, hidden.many))
 		}
 	}
-	if len(words) == 0 {
-		return ""
+	held := ""
+	if n := c.heldBack(); n == 1 {
+		held = "1 change is held back, because a small number could be worked out from it."
+	} else if n > 1 {
+		held = fmt.Sprintf("%d changes are held back, because small numbers could be worked out from them.", n)
 	}
-	return strings.Join(words, " ") + " Without this, the figures would tell what " + few(c.Minimum) + " said: " + theFew + "."
+	if len(words) == 0 {
+		return held
+	}
+	return strings.TrimSpace(held+" "+strings.Join(words, " ")) + " Without this, the figures would tell what " + few(c.Minimum) + " said: " + theFew + "."
 }

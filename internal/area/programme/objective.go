@@ -39,6 +39,7 @@ type Measure struct {
 	From, To      string // names of the forms
 	People        int
 	Before, After float64
+	Reversed      bool   // the figures are turned round: a rise means that people agree less
 	Hidden        string // why there are no figures, in words, or ""
 }
 

@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/report"
 )
 
 // objectivesPage is what people should learn, with what measures it.
@@ -87,11 +88,15 @@ func (p objectivesPage) measures(o Objective) [][]templ.Component {
 			if m.Item != a.ID {
 				continue
 			}
+			wording := a.Wording
+			if m.Reversed {
+				wording += " (" + report.TurnedRound + ")"
+			}
 			if m.Hidden != "" {
-				rows = append(rows, []templ.Component{ui.Text(a.Wording), ui.Text(m.From + " and " + m.To), ui.Text("–"), ui.Text("–"), ui.Text(m.Hidden)})
+				rows = append(rows, []templ.Component{ui.Text(wording), ui.Text(m.From + " and " + m.To), ui.Text("–"), ui.Text("–"), ui.Text(m.Hidden)})
 				continue
 			}
-			rows = append(rows, []templ.Component{ui.Text(a.Wording), ui.Text(m.From + " and " + m.To), ui.Text(stats.Round1(m.Before)), ui.Text(stats.Round1(m.After)), ui.Text(number(int64(m.People)))})
+			rows = append(rows, []templ.Component{ui.Text(wording), ui.Text(m.From + " and " + m.To), ui.Text(stats.Round1(m.Before)), ui.Text(stats.Round1(m.After)), ui.Text(number(int64(m.People)))})
 		}
 	}
 	return rows

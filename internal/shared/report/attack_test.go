@@ -2,126 +2,287 @@ package report
 
 import (
 	"bytes"
-	"fmt"
+	"encoding/csv"
+	"encoding/json"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"alongside/engine/stats"
 )
 
-// The attack of somebody who has every form of a report: the page's blocks, the tables, the open data. They know the rule, go through
-// every small group that could be behind what they have, and look whether a small number that is hidden can be only one number.
+// A reader with every form of a report in hand. They know the true number of forms, what stars and rounded numbers stand for, every count
+// that is shown, every mean, and the means of those who answered twice. They try every row of people that could be behind
+// it. No number that is hidden may come out as a single one, and no small number as one of two.
 
-// forms are all that somebody can save of a report, put together.
-func forms(t *testing.T, r Report) string {
+// puzzleOf is what the open data tell of one question.
+type puzzleOf struct {
+	cells  []*int // steps, does not apply, missing; nil is a star
+	mean   *float64
+	groups []group
+}
+
+type group struct {
+	people int
+	mean   float64
+}
+
+func TestNobodyWorksOutAStar(t *testing.T) {
+	dice := rand.New(rand.NewPCG(3, 5))
+	stars, means, changes := map[string]int{}, map[string]int{}, map[string]int{}
+	for range 220 {
+		before, after, pairs := peopleOf(dice)
+		for _, p := range stats.Policies {
+			r := reportOf(t, p, before, after, pairs)
+			tables, told := read(t, r)
+			changes[p.Key] += told
+			for w, forms := range [][][2]int{before, after} {
+				truth := countsOf(forms)
+				q := tables[w]
+				if q.cells == nil || sum(truth) <= p.Hide { // then the total is hidden too
+					continue
+				}
+				found := q.solve(p, sum(truth))
+				for at, c := range q.cells {
+					small := truth[at] > 0 && truth[at] <= p.Hide
+					if c != nil {
+						if small && !p.Midpoint {
+							t.Fatalf("%s: %v is shown as it is", p.Key, truth)
+						}
+						continue
+					}
+					stars[p.Key]++
+					if !found[at][truth[at]] {
+						t.Fatalf("%s: the reader does not even find the truth of %v: %v", p.Key, truth, found[at])
+					}
+					if len(found[at]) < 2 || small && len(found[at]) < 3 {
+						t.Errorf("%s: of %v (mean %v, groups %v) number %d can only be one of %v", p.Key, truth, show(q.mean), q.groups, at, found[at])
+					}
+				}
+				if q.mean != nil {
+					means[p.Key]++
+				}
+			}
+		}
+	}
+	t.Logf("stars %v, means %v, changes %v", stars, means, changes)
+	for _, p := range stats.Policies {
+		if p.Hide > 0 && (stars[p.Key] < 60 || means[p.Key] < 3) || changes[p.Key] < 5 {
+			t.Errorf("%s: the attack met %d stars, %d means and %d changes", p.Key, stars[p.Key], means[p.Key], changes[p.Key])
+		}
+	}
+}
+
+func show(v *float64) string {
+	if v == nil {
+		return "none"
+	}
+	return strconv.FormatFloat(*v, 'f', -1, 64)
+}
+
+const steps = 4 // of the question; what is -1 does not apply, -2 is missing
+
+// peopleOf lets people answer once or twice: each has their answers before and after. pairs are those who gave both.
+func peopleOf(dice *rand.Rand) (before, after [][2]int, pairs []stats.Pair) {
+	n := 6 + dice.IntN(34)
+	lean, careful := dice.IntN(3), dice.IntN(2) == 0 // careful people leave nothing out
+	mark := func() int {
+		switch x := dice.IntN(20); {
+		case x == 0 && !careful:
+			return -1
+		case x == 1 && !careful:
+			return -2
+		case lean == 0:
+			return dice.IntN(steps)
+		}
+		return min(steps-1, dice.IntN(lean+1)+dice.IntN(3))
+	}
+	leave := []int{0, 0, 9, 12}[dice.IntN(4)]
+	for i := range n {
+		a, b := mark(), mark()
+		before = append(before, [2]int{a, i})
+		if i < leave {
+			continue
+		}
+		after = append(after, [2]int{b, i})
+		if a >= 0 && b >= 0 {
+			pairs = append(pairs, stats.Pair{Before: float64(a), After: float64(b)})
+		}
+	}
+	return before, after, pairs
+}
+
+func countsOf(forms [][2]int) []int {
+	out := make([]int, steps+2)
+	for _, f := range forms {
+		switch {
+		case f[0] >= 0:
+			out[f[0]]++
+		case f[0] == -1:
+			out[steps]++
+		default:
+			out[steps+1]++
+		}
+	}
+	return out
+}
+
+func reportOf(t *testing.T, p stats.Policy, before, after [][2]int, pairs []stats.Pair) Report {
 	t.Helper()
-	p, err := r.Protect()
+	r := Report{Title: "Try", Policy: p}
+	for n, forms := range [][][2]int{before, after} {
+		c := countsOf(forms)
+		i := marks("q", c[:steps], c[steps], c[steps+1])
+		r.Waves = append(r.Waves, Wave{Name: "W" + strconv.Itoa(n), Answered: len(forms), Minimum: 3, Sections: []Section{{Items: []Item{i}}}})
+		r.Flow = append(r.Flow, Step{Wave: "W" + strconv.Itoa(n), Invited: len(before) + 1, Answered: len(forms), Linked: -1, New: -1, Kept: -1, Lost: -1, Again: -1})
+	}
+	if len(pairs) == 0 {
+		return r
+	}
+	change, err := stats.PairedChange(pairs, 0, steps-1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b bytes.Buffer
-	for _, write := range []func(*bytes.Buffer) error{
-		func(b *bytes.Buffer) error { return p.WriteJSON(b) },
-		func(b *bytes.Buffer) error { return p.WriteTable(b, false) },
-	} {
-		if err := write(&b); err != nil {
-			t.Fatal(err)
-		}
+	c := Change{ID: "q", Label: "q", Pairs: len(pairs), Change: change, P: change.Wilcoxon.P, High: steps - 1, Moves: MovesOf(pairs)}
+	for _, x := range pairs {
+		c.Before += x.Before / float64(len(pairs))
+		c.After += x.After / float64(len(pairs))
 	}
-	for _, block := range p.Document() {
-		fmt.Fprintf(&b, "%s %q %q %v", block.Kind, block.Text, block.Lines, block.Table.Rows)
-	}
-	return b.String()
+	r.Changes = []Comparison{{From: "W0", To: "W1", Minimum: 3, Items: []Change{c}}}
+	return r
 }
 
-// world is a report with one question of three steps that so many gave, left out, or said did not apply to them.
-func world(p stats.Policy, counts [5]int) Report {
-	i := Item{ID: "q", Wording: "Question", Kind: Ordered, Low: 1, High: 3, Missing: counts[3], NotApplicable: counts[4], Mean: 0}
-	sum, n := 0, 0
-	for k := range 3 {
-		i.Steps = append(i.Steps, Level{Value: fmt.Sprint(k + 1), Label: fmt.Sprint(k + 1), N: counts[k]})
-		sum, n = sum+(k+1)*counts[k], n+counts[k]
+// read puts together what JSON and CSV tell; neither may tell more than the other.
+func read(t *testing.T, r Report) (waves [2]puzzleOf, changes int) {
+	t.Helper()
+	var text, table bytes.Buffer
+	if err := r.WriteJSON(&text); err != nil {
+		t.Fatal(err)
 	}
-	i.Answered, i.Forms = n, n+counts[3]+counts[4]
-	if s, ok := i.Summary(); ok && n > 0 {
-		i.Mean, i.Median = s.Mean, s.Median
-		if n > 1 {
-			i.Interval, _ = s.Interval()
+	if err := r.WriteTable(&table, false); err != nil {
+		t.Fatal(err)
+	}
+	var open openReport
+	if err := json.Unmarshal(text.Bytes(), &open); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(table.String(), "\ufeff"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mean := slices.Index(rows[0], "Mean")
+	for _, i := range open.Items {
+		w, _ := strconv.Atoi(strings.TrimPrefix(i.Wave, "W"))
+		for _, row := range rows {
+			if row[0] == "item" && row[1] == i.Wave && (row[mean] == "") != (i.Mean == nil) {
+				t.Errorf("%s: the table has mean %q, the open data %v", r.Policy.Key, row[mean], show(i.Mean))
+			}
 		}
+		if i.Hidden || len(i.Distribution) == 0 {
+			continue
+		}
+		for v := range steps {
+			waves[w].cells = append(waves[w].cells, i.Distribution[strconv.Itoa(v)])
+		}
+		waves[w].cells = append(waves[w].cells, i.NotApplicable, i.Missing)
+		waves[w].mean = i.Mean
 	}
-	i.Hidden = p.TooFew(n)
-	return Report{Policy: p, Waves: []Wave{{Name: "One", Answered: i.Forms, Invited: 40, Minimum: p.Least, Sections: []Section{{Items: []Item{i}}}}}}
+	for _, c := range open.Changes {
+		if c.Before == nil {
+			continue
+		}
+		changes++
+		if c.Pairs == nil || r.Policy.Round > 0 || r.Policy.Midpoint {
+			continue // how many they are is not told
+		}
+		waves[0].groups = append(waves[0].groups, group{people: *c.Pairs, mean: *c.Before})
+		waves[1].groups = append(waves[1].groups, group{people: *c.Pairs, mean: *c.After})
+	}
+	return waves, changes
 }
 
-func TestAllFormsOfAReportTellNoSmallNumber(t *testing.T) {
-	const top = 8
-	for _, p := range stats.Policies {
-		could := map[string][5]map[int]bool{}
-		looks := map[[5]int]string{}
-		for a := range top {
-			for b := range top {
-				for c := range top {
-					for missing := range 5 {
-						for none := range 5 {
-							counts := [5]int{a, b, c, missing, none}
-							look := forms(t, world(p, counts))
-							looks[counts] = look
-							if could[look][0] == nil {
-								could[look] = [5]map[int]bool{{}, {}, {}, {}, {}}
-							}
-							for k, n := range counts {
-								could[look][k][n] = true
-							}
-						}
-					}
+// solve tries every row and gives the values that each number can have.
+func (q puzzleOf) solve(p stats.Policy, total int) []map[int]bool {
+	found := make([]map[int]bool, len(q.cells))
+	for i := range found {
+		found[i] = map[int]bool{}
+	}
+	row := make([]int, len(q.cells))
+	var try func(at, left int)
+	try = func(at, left int) {
+		if at == len(row) {
+			if left == 0 && q.fits(p, row) {
+				for i, v := range row {
+					found[i][v] = true
 				}
 			}
+			return
 		}
-		attacked := 0
-		for counts, look := range looks {
-			n := counts[0] + counts[1] + counts[2]
-			if counts[0] > 6 || counts[1] > 6 || counts[2] > 6 || counts[3] > 2 || counts[4] > 2 || p.Exact() && n >= p.Least {
-				continue // at the edge of what was gone through, or shown by the rule
-			}
-			for k, x := range counts[:3] {
-				if x == 0 || x > max(p.Hide, p.Least-1) || p.Midpoint && x > 6 || n == 1 {
-					continue // of one person alone the rule says that they answered
-				}
-				attacked++
-				if len(could[look][k]) < 2 {
-					t.Fatalf("%s: of %v everything that can be saved tells that %d gave step %d", p.Key, counts, x, k+1)
-				}
-			}
+		low, high := 1, left
+		switch c := q.cells[at]; {
+		case c == nil && p.Round > 0:
+			high = p.Hide
+		case c == nil:
+		case p.Round > 0 && *c > 0:
+			low, high = max(*c-p.Round/2, p.Hide+1), *c+p.Round/2
+		case p.Midpoint && *c > 0:
+			low, high = *c-2, *c+3
+		default:
+			low, high = *c, *c
 		}
-		if attacked < 50 {
-			t.Errorf("%s: only %d small numbers were attacked", p.Key, attacked)
+		for v := low; v <= min(high, left); v++ {
+			row[at] = v
+			try(at+1, left-v)
 		}
 	}
+	try(0, total)
+	return found
 }
 
-// TestTwoDatesTellNoSmallNumber: somebody keeps the table of one day and takes it from the one of another. Where the difference would
-// tell a small number, the later one is refused; where it is not, no number that came in between is small and known.
-func TestTwoDatesTellNoSmallNumber(t *testing.T) {
-	for _, p := range stats.Policies {
-		if p.Round > 0 || p.Midpoint {
-			continue // rounding protects: see the test above, whose figures of two dates are two of its worlds
+func (q puzzleOf) fits(p stats.Policy, row []int) bool {
+	small, starred, n, total := false, false, 0, 0
+	for i, v := range row {
+		if q.cells[i] == nil {
+			starred, small = true, small || v <= p.Hide
 		}
-		refused := 0
-		for a := range 12 {
-			for more := range 12 {
-				before, now := []int{a + 8, 9}, []int{a + 8 + more, 9}
-				reveals := p.Reveals(before, now)
-				if small := more > 0 && more < max(p.Hide+1, p.Least); small != reveals {
-					t.Fatalf("%s: %v and then %v: refused is %v", p.Key, before, now, reveals)
-				}
-				if reveals {
-					refused++
-				}
-			}
-		}
-		if refused == 0 {
-			t.Errorf("%s: nothing was ever refused", p.Key)
+		if i < steps {
+			n, total = n+v, total+i*v
 		}
 	}
+	if starred && !small || n > 0 && n < p.Least {
+		return false
+	}
+	if q.mean != nil && !p.Midpoint && n > 0 && stats.Tenths(float64(total)/float64(n)) != stats.Tenths(*q.mean) {
+		return false
+	}
+	for _, g := range q.groups {
+		if !g.among(row[:steps]) {
+			return false
+		}
+	}
+	return true
+}
+
+// among says whether some of these people have the mean of the group.
+func (g group) among(counts []int) bool {
+	reach := map[[2]int]bool{{0, 0}: true}
+	for step, n := range counts {
+		next := map[[2]int]bool{}
+		for at := range reach {
+			for k := 0; k <= n && at[0]+k <= g.people; k++ {
+				next[[2]int{at[0] + k, at[1] + k*step}] = true
+			}
+		}
+		reach = next
+	}
+	for at := range reach {
+		if at[0] == g.people && stats.Tenths(float64(at[1])/float64(at[0])) == g.mean {
+			return true
+		}
+	}
+	return false
 }
 
 // TestNothingShownOfLeaversIsOneSentence: where no question can be shown, there is a sentence and no table of empty lines.

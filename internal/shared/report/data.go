@@ -49,6 +49,7 @@ type openItem struct {
 	Seed          uint64          `json:"seed,omitempty"`
 	Distribution  map[string]*int `json:"distribution,omitempty"`
 	Hidden        bool            `json:"hidden,omitempty"`
+	NoMean        bool            `json:"mean_held_back,omitempty"`
 }
 
 type openChange struct {
@@ -56,7 +57,7 @@ type openChange struct {
 	Label        string    `json:"label,omitempty"`
 	From         string    `json:"from"`
 	To           string    `json:"to"`
-	Pairs        int       `json:"pairs"`
+	Pairs        *int      `json:"pairs"`
 	Changed      *int      `json:"changed"`
 	Up           *int      `json:"up"`
 	Same         *int      `json:"same"`
@@ -75,6 +76,10 @@ type openChange struct {
 	Mean         *float64  `json:"mean_change"`
 	MeanInterval []float64 `json:"mean_change_interval"`
 	Sign         *float64  `json:"sign_test_p"`
+	Level        *float64  `json:"interval_level"`
+	SameForAll   bool      `json:"everybody_changed_alike,omitempty"`
+	Reversed     bool      `json:"reversed,omitempty"`
+	LeftOut      int       `json:"left_out_by_chance,omitempty"`
 	Sentence     string    `json:"sentence"`
 	Hidden       Hiding    `json:"hidden,omitempty"`
 }
@@ -151,7 +156,7 @@ func shown(n int, hidden bool) *int {
 
 // ends is an interval for JSON; null where there is none.
 func ends(i stats.Interval) []float64 {
-	if i.N == 0 || stats.OrNull(i.Low) == nil || stats.OrNull(i.High) == nil {
+	if i.N == 0 || i.Degenerate || stats.OrNull(i.Low) == nil || stats.OrNull(i.High) == nil {
 		return nil
 	}
 	return []float64{i.Low, i.High}
@@ -208,7 +213,7 @@ func (r Report) WriteJSON(w io.Writer) error {
 }
 
 func (i Item) open(wave string, many bool) openItem {
-	o := openItem{Item: i.ID, Kind: i.Kind, Guessed: i.Guessed, Reversed: i.Reverse, Hidden: i.Hidden}
+	o := openItem{Item: i.ID, Kind: i.Kind, Guessed: i.Guessed, Reversed: i.Reverse, Hidden: i.Hidden, NoMean: i.NoMean}
 	if i.Wording != i.ID {
 		o.Wording = i.Wording
 	}
@@ -236,8 +241,8 @@ func (i Item) open(wave string, many bool) openItem {
 }
 
 func (c Change) open(of Comparison) openChange {
-	o := openChange{Item: c.ID, From: of.From, To: of.To, Pairs: c.Pairs, Test: "wilcoxon signed rank, exact", EffectName: "matched-pairs rank-biserial correlation",
-		IntervalOf: "Hodges-Lehmann shift", Hidden: c.Hidden, Sentence: c.Words(of.Minimum)}
+	o := openChange{Item: c.ID, From: of.From, To: of.To, Pairs: shown(c.Pairs, c.Hidden == HeldBack || c.coarse && c.Pairs == 0), Test: "wilcoxon signed rank, exact", EffectName: "matched-pairs rank-biserial correlation",
+		IntervalOf: "Hodges-Lehmann shift", Hidden: c.Hidden, Reversed: c.Reversed, LeftOut: c.LeftOut, Sentence: c.Words(of.Minimum)}
 	if c.Label != c.ID {
 		o.Label = c.Label
 	}
@@ -262,6 +267,9 @@ func (c Change) open(of Comparison) openChange {
 		o.P = stats.OrNull(ch.Sign)
 	}
 	o.Effect, o.Shift, o.Interval = stats.OrNull(ch.Wilcoxon.RankBiserial), stats.OrNull(ch.Shift), ends(ch.ShiftInterval)
+	if o.SameForAll = ch.ShiftInterval.Degenerate; o.Interval != nil {
+		o.Level = &ch.ShiftInterval.Level
+	}
 	o.MeanInterval, o.Sign = ends(ch.Interval), stats.OrNull(ch.Sign)
 	return o
 }
@@ -387,7 +395,13 @@ func (i Item) cells(w Wave) map[string]string {
 		"Answered": star(i.Answered, i.AnsweredHidden), "Does not apply": star(i.NotApplicable, i.NAHidden), "Missing": star(i.Missing, i.MissingHidden)}
 	if i.Hidden {
 		cells["Note"] = "too few to show"
+		if i.Private {
+			cells["Note"] = heldBack
+		}
 		return cells
+	}
+	if i.NoMean {
+		cells["Note"] = "the mean is held back: a hidden number could be worked out from it"
 	}
 	cells["Mean"], cells["Median"] = tenths(i.Mean), tenths(i.Median)
 	if i.Interval.N > 0 && !i.Interval.Degenerate {
@@ -413,6 +427,9 @@ func (c Change) cells(of Comparison) map[string]string {
 	case WouldTellAFew:
 		cells["Note"] = "not shown: it would tell what " + Few(of.Minimum) + " said"
 		return cells
+	case HeldBack:
+		cells["Pairs"], cells["Note"] = "", "held back to protect small numbers"
+		return cells
 	}
 	ch := c.Change
 	cells["Mean"] = tenths(ch.Mean)
@@ -427,7 +444,7 @@ func (c Change) cells(of Comparison) map[string]string {
 	}
 	var notes []string
 	if c.Reversed {
-		notes = append(notes, "turned round: up is better")
+		notes = append(notes, TurnedRound)
 	}
 	if c.LeftOut > 0 {
 		notes = append(notes, people(c.LeftOut)+" more left out by chance, so that it does not tell what "+Few(of.Minimum)+" said")

@@ -230,6 +230,9 @@ func star(n int, hidden bool) string {
 	return strconv.Itoa(n)
 }
 
+// heldBack stands in the place of a figure beside which a hidden number could be worked out.
+const heldBack = "held back"
+
 // ItemTable is the figures of several questions.
 func ItemTable(items []Item, caption string) chart.Table {
 	t := chart.Table{Caption: caption, Headers: []string{"Question", "Answered", "Does not apply", "No answer", "Mean", "Median", "Most likely range"}}
@@ -237,7 +240,13 @@ func ItemTable(items []Item, caption string) chart.Table {
 		mean, median, interval := stats.Round1(i.Mean), stats.Round1(i.Median), stats.NoFigure
 		switch {
 		case i.Hidden:
-			mean, median, interval = "too few", "too few", "too few"
+			few := "too few"
+			if i.Private {
+				few = heldBack
+			}
+			mean, median, interval = few, few, few
+		case i.NoMean:
+			mean, median, interval = heldBack, heldBack, heldBack
 		case i.Interval.N == 0 || i.Interval.Degenerate:
 		case i.Kind == YesNo:
 			interval = percent(i.Interval.Low) + " to " + percent(i.Interval.High)
@@ -284,6 +293,9 @@ func ChangeTable(c Comparison) chart.Table {
 			few := "too few"
 			if i.Hidden == WouldTellAFew {
 				few = "not shown"
+			}
+			if i.Hidden == HeldBack {
+				few, row[1] = heldBack, heldBack
 			}
 			for range 8 {
 				row = append(row, few)

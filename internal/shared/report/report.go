@@ -9,9 +9,6 @@
 package report
 
 import (
-	"math"
-	"slices"
-
 	"alongside/engine/stats"
 )
 
@@ -23,6 +20,7 @@ type Report struct {
 	Policy    stats.Policy // by which small numbers are protected
 	Waves     []Wave
 	Changes   []Comparison
+	Ever      []Comparison // all changes that ever were in the report, in their order; nil when they are Changes. Only Protect looks at them
 	Flow      []Step
 	Leaving   []Leaving
 	Agreement []Agreement
@@ -85,6 +83,8 @@ type Item struct {
 	// What the policy made of the counts: Stars hides single numbers, Rounded says that they are not what they were.
 	Rounded                                              bool
 	AnsweredHidden, NAHidden, MissingHidden, FormsHidden bool
+	Private                                              bool // hidden, and the policy does not let out why
+	NoMean                                               bool // the mean is held back: beside it a hidden number could be worked out
 }
 
 // Level is one answer that could be given and how many gave it; Hidden is a number too small to show.
@@ -114,7 +114,8 @@ type Change struct {
 	Before, After float64
 	P             float64 // corrected for looking at all questions of the comparison (Holm)
 	Low, High     float64
-	Moves         []Move // how far people moved, from the greatest fall to the greatest rise
+	Moves         []Move   // how far people moved, from the greatest fall to the greatest rise
+	Items         []string // of a scale: the ids of its questions
 
 	coarse bool // only means may be told
 }
@@ -132,6 +133,7 @@ type Hiding string
 const (
 	TooFewLinked  Hiding = "too-few"    // fewer people could be linked than the minimum
 	WouldTellAFew Hiding = "would-tell" // with the figures of all, they would tell what fewer than the minimum said
+	HeldBack      Hiding = "held-back"  // beside all else that is shown, it would tell a number that the policy hides
 )
 
 // Words says in a few words why there are no figures.
@@ -141,6 +143,8 @@ func (h Hiding) Words() string {
 		return "Too few people to show"
 	case WouldTellAFew:
 		return "Would tell what a few said"
+	case HeldBack:
+		return "Held back to protect small numbers"
 	}
 	return ""
 }
@@ -232,178 +236,4 @@ func (i Item) Summary() (stats.Summary, bool) {
 	}
 	s, err := stats.SummariseCounts(stats.Scale{Low: int(i.Low), High: int(i.High)}, counts, i.NotApplicable, i.Missing)
 	return s, err == nil
-}
-
-// Protect leaves only what the policy lets out. Everything that shows the report works on what it gives.
-func (r Report) Protect() (Report, error) {
-	if r.protected {
-		return r, nil
-	}
-	r.protected = true
-	r.Waves = slices.Clone(r.Waves)
-	for w := range r.Waves {
-		wave := &r.Waves[w]
-		wave.Sections = slices.Clone(wave.Sections)
-		for s := range wave.Sections {
-			section := &wave.Sections[s]
-			section.Items = slices.Clone(section.Items)
-			for i := range section.Items {
-				var err error
-				if section.Items[i], err = section.Items[i].Protect(r.Policy); err != nil {
-					return r, err
-				}
-			}
-		}
-		if !r.Policy.Exact() {
-			wave.Words = ""
-			wave.Answered = shownCount(r.Policy, wave.Answered)
-			if wave.Invited > 0 {
-				wave.Invited = shownCount(r.Policy, wave.Invited)
-			}
-		}
-	}
-	r.Changes = slices.Clone(r.Changes)
-	for c := range r.Changes {
-		r.Changes[c].Items = slices.Clone(r.Changes[c].Items)
-		for i := range r.Changes[c].Items {
-			r.Changes[c].Items[i] = r.Changes[c].Items[i].protect(r.Policy)
-		}
-	}
-	r.protectRest()
-	return r, nil
-}
-
-// shownCount is a count by itself as the policy shows it; -1 when it is hidden.
-func shownCount(p stats.Policy, n int) int {
-	if n < 0 {
-		return n
-	}
-	if c := p.Count(n); !c.Hidden {
-		return c.Value
-	}
-	return -1
-}
-
-func (r *Report) protectRest() {
-	p := r.Policy
-	r.Flow, r.Leaving, r.Agreement = slices.Clone(r.Flow), slices.Clone(r.Leaving), slices.Clone(r.Agreement)
-	for i := range r.Flow {
-		if s := &r.Flow[i]; !p.Exact() {
-			// Numbers of one flow add up to each other, so that only what was asked and answered is told by itself.
-			*s = Step{Wave: s.Wave, Invited: shownCount(p, s.Invited), Answered: shownCount(p, s.Answered), Linked: -1, New: -1, Kept: -1, Lost: -1, Again: -1}
-		}
-	}
-	for i := range r.Leaving {
-		l := &r.Leaving[i]
-		if l.Hidden || p.TooFew(l.Stayers) || p.TooFew(l.Leavers) || !p.Exact() {
-			*l = Leaving{ID: l.ID, Label: l.Label, From: l.From, To: l.To, Hidden: true, Why: l.Why}
-		}
-	}
-	for i := range r.Agreement {
-		a := &r.Agreement[i]
-		if a.Hidden || p.TooFew(a.Pairs) || !p.Exact() {
-			*a = Agreement{ID: a.ID, Label: a.Label, Wave: a.Wave, Hidden: true, Why: a.Why}
-		}
-	}
-}
-
-// Protect leaves of one question only what the policy lets out.
-func (i Item) Protect(p stats.Policy) (Item, error) {
-	switch {
-	case p.Exact() && (i.Hidden || !p.TooFew(i.Answered) || i.Kind == Words):
-		return i, nil
-	case i.Hidden || p.TooFew(i.Answered):
-		return i.hide(p)
-	}
-	if s, ok := i.Summary(); ok {
-		f, err := p.Protect(s)
-		if err != nil {
-			return i, err
-		}
-		i.show(f.Counts, f)
-		i.Mean, i.Median, i.Interval = f.Mean, f.Median, f.Interval
-		return i, nil
-	}
-	counts := make([]int, 0, len(i.Steps)+2)
-	for _, s := range i.Steps {
-		counts = append(counts, s.N)
-	}
-	if i.Kind == Number || i.Kind == Words || i.Kind == Choice && sum(counts) != i.Answered { // numbers by themselves, or several answers of one person
-		counts = []int{i.Answered}
-	}
-	cells, total, err := p.Row(append(counts, i.NotApplicable, i.Missing))
-	if err != nil {
-		return i, err
-	}
-	f := stats.Figures{NotApplicable: cells[len(cells)-2], Missing: cells[len(cells)-1], Forms: total, Rounded: p.Round > 0 || p.Midpoint}
-	levels := cells[:len(cells)-2]
-	for _, c := range levels {
-		f.Answered.Value += c.Value
-		f.Answered.Hidden = f.Answered.Hidden || c.Hidden && p.Round == 0
-	}
-	alone := make([]stats.Cell, len(i.Steps))
-	for n := range alone {
-		if len(levels) == len(i.Steps) {
-			alone[n] = levels[n]
-		} else {
-			alone[n] = p.Count(i.Steps[n].N)
-		}
-	}
-	i.show(alone, f)
-	i.Interval = stats.Interval{}
-	if i.Kind == Number {
-		i.Mean, i.Median = stats.Tenths(i.Mean), math.NaN()
-	}
-	return i, nil
-}
-
-func sum(counts []int) (n int) {
-	for _, c := range counts {
-		n += c
-	}
-	return n
-}
-
-// hide leaves nothing but that too few answered.
-func (i Item) hide(p stats.Policy) (Item, error) {
-	out := Item{ID: i.ID, Wording: i.Wording, Kind: i.Kind, Unit: i.Unit, Marks: i.Marks, Reverse: i.Reverse, Low: i.Low, High: i.High, Hidden: true, Held: i.Held,
-		Forms: i.Forms, Answered: i.Answered, NotApplicable: i.NotApplicable, Missing: i.Missing, Mean: math.NaN(), Median: math.NaN()}
-	if p.Exact() {
-		return out, nil
-	}
-	cells, total, err := p.Row([]int{i.Answered, i.NotApplicable, i.Missing})
-	if err != nil {
-		return out, err
-	}
-	out.show(nil, stats.Figures{Answered: cells[0], NotApplicable: cells[1], Missing: cells[2], Forms: total, Rounded: p.Round > 0 || p.Midpoint})
-	return out, nil
-}
-
-// show puts counts that may be shown in the place of the true ones.
-func (i *Item) show(counts []stats.Cell, f stats.Figures) {
-	i.Steps = slices.Clone(i.Steps)
-	for n, c := range counts {
-		i.Steps[n].N, i.Steps[n].Hidden = c.Value, c.Hidden
-	}
-	i.Answered, i.AnsweredHidden = f.Answered.Value, f.Answered.Hidden
-	i.NotApplicable, i.NAHidden = f.NotApplicable.Value, f.NotApplicable.Hidden
-	i.Missing, i.MissingHidden = f.Missing.Value, f.Missing.Hidden
-	i.Forms, i.FormsHidden = f.Forms.Value, f.Forms.Hidden
-	i.Rounded = f.Rounded
-}
-
-// protect leaves of a change only what the policy lets out: where single numbers are hidden or rounded, only means.
-func (c Change) protect(p stats.Policy) Change {
-	if c.Hidden != "" {
-		return c
-	}
-	if p.TooFew(c.Pairs) {
-		return Change{ID: c.ID, Label: c.Label, Scale: c.Scale, Reversed: c.Reversed, YesNo: c.YesNo, Hidden: TooFewLinked, Pairs: c.Pairs, P: math.NaN(), Low: c.Low, High: c.High}
-	}
-	if p.Exact() {
-		return c
-	}
-	return Change{ID: c.ID, Label: c.Label, Scale: c.Scale, Reversed: c.Reversed, YesNo: c.YesNo, Pairs: max(0, shownCount(p, c.Pairs)), Low: c.Low, High: c.High, P: math.NaN(),
-		Before: stats.Tenths(c.Before), After: stats.Tenths(c.After), coarse: true,
-		Change: stats.Change{Mean: stats.Tenths(c.Change.Mean), Shift: math.NaN(), Sign: math.NaN(), Wilcoxon: stats.SignedRank{P: math.NaN(), SmallestP: math.NaN(), RankBiserial: math.NaN()}}}
 }

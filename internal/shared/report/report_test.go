@@ -89,7 +89,7 @@ func TestChangeUnderAPolicy(t *testing.T) {
 	}
 	c := Change{ID: "q", Label: "q", Pairs: 12, Change: change, Before: 2, After: 3, P: change.Wilcoxon.P, High: 5, Moves: MovesOf(pairs)}
 	for _, p := range stats.Policies {
-		got := c.protect(p)
+		got := c.protect(p, false)
 		_, pictured := got.MovesPicture("x")
 		if exact := p.Exact(); pictured != exact || math.IsNaN(got.P) == exact || strings.Contains(got.Words(3), "8 went up") != exact {
 			t.Errorf("%s: %+v %s", p.Key, got, got.Words(3))
@@ -97,7 +97,7 @@ func TestChangeUnderAPolicy(t *testing.T) {
 	}
 	nhs, _ := stats.PolicyOf(stats.PolicyNHS)
 	c.Pairs = 7
-	if got := c.protect(nhs); got.Shown() {
+	if got := c.protect(nhs, false); got.Shown() {
 		t.Errorf("seven pairs: %+v", got)
 	}
 }
@@ -150,5 +150,46 @@ func TestBlocksNameRealFormulas(t *testing.T) {
 	}
 	if err := json.Unmarshal(csvw.Bytes(), &meta); err != nil || meta.URL != "r.csv" || len(meta.Schema.Columns) != len(Headers()) {
 		t.Errorf("%v: %s", err, csvw.String())
+	}
+}
+
+// Where the exact test of a question alone cannot tell a change from chance and its range leaves no change out, the test is what counts; and the sentence
+// does not blame the number of questions.
+func TestTheCarefulReadingLeads(t *testing.T) {
+	of := func(differences ...float64) Change {
+		var pairs []stats.Pair
+		for _, d := range differences {
+			pairs = append(pairs, stats.Pair{Before: 2, After: 2 + d})
+		}
+		ch, err := stats.PairedChange(pairs, 0, 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Change{ID: "q", Label: "q", Pairs: len(pairs), Change: ch, P: ch.Wilcoxon.P, Before: 2, After: 2 + ch.Mean, High: 5}
+	}
+	for _, c := range []struct {
+		change    Change
+		says, not string
+	}{
+		{of(2, 2, 2, 1, 0, 0, 0, 0, 0, 0, 0), "no test can tell it from chance: the smallest p possible is 0.125. The most likely range says more than that, but with so few it comes out too narrow. So go by the test.", "so many questions"},
+		{of(2, 2, 2, 2, 1, 1, 0, 0, 0, 0, 0, 0, -1, -1), "Chance alone could make a change like this: of this question alone, the exact test says p = ", "so many questions"},
+		{of(1, 1, 1, 1, -1, -1, -1, 0, 0), "Chance alone could make a change like this", "go by the test"},
+	} {
+		s := c.change.Words(1)
+		if !strings.Contains(s, c.says) || strings.Contains(s, c.not) {
+			t.Errorf("range %v, p %v: %s", c.change.Change.Interval, c.change.P, s)
+		}
+	}
+	// Five people who all went up by 2: a range from 2 to 2 would say that we are sure. Its level would be 93.75%, and not 95%.
+	five, four := of(2, 2, 2, 2, 2), of(2, 2, 2, 1, 3)
+	if o := five.open(Comparison{}); o.Interval != nil || o.MeanInterval != nil || !o.SameForAll || five.Range() != stats.NoFigure || !strings.Contains(five.Words(1), "Everybody changed by the same") {
+		t.Errorf("five alike: %+v %s", o, five.Words(1))
+	}
+	if o := four.open(Comparison{}); o.Interval == nil || o.Level == nil || *o.Level != 0.9375 {
+		t.Errorf("five: %+v", o)
+	}
+	four.Reversed = true
+	if o := four.open(Comparison{}); !o.Reversed || !strings.Contains(four.Named(), "a rise means that people agree less") || !strings.Contains(four.cells(Comparison{})["Note"], "a rise means that people agree less") {
+		t.Errorf("turned round: %+v", o)
 	}
 }

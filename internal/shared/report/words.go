@@ -21,16 +21,26 @@ func (i Item) Words(minimum int) string {
 	switch {
 	case i.Answered == 0 && !i.AnsweredHidden:
 		return "Nobody answered this question."
+	case i.Private:
+		return "The answers are held back. Too few people gave them, or a small number could be worked out from them."
 	case i.Held:
 		return fmt.Sprintf("Fewer than %d people answered this question by link, so the answers are not shown.", minimum)
 	case i.Hidden:
 		return fmt.Sprintf("Fewer than %d people answered this question, so the answers are not shown.", minimum)
 	case i.AnsweredHidden:
-		return "How many answered cannot be shown, because it would tell a small number."
+		s := "How many answered is held back, because it would tell a small number."
+		if !math.IsNaN(i.Mean) {
+			s += fmt.Sprintf(" The mean is %s%s.", stats.Round1(i.Mean), i.scaleWords())
+		} else if i.NoMean {
+			s += " So is the mean."
+		}
+		return s
 	case i.Kind == YesNo:
 		return i.yesWords()
 	case !math.IsNaN(i.Mean):
 		return i.meanWords()
+	case i.NoMean:
+		return i.ofForms() + " answered this. The mean is held back, because a hidden number could be worked out from it."
 	}
 	return ""
 }
@@ -136,6 +146,8 @@ func (w Wave) Sentence() string {
 // Words says in a few sentences whether the same people changed, without claiming more than so many pairs can show.
 func (c Change) Words(minimum int) string {
 	switch {
+	case c.Hidden == HeldBack:
+		return "This is held back, because small numbers are protected."
 	case c.Hidden == WouldTellAFew:
 		return "This would tell what " + Few(minimum) + " said, so it is not shown."
 	case c.Hidden != "" && c.Pairs == 0:
@@ -148,11 +160,14 @@ func (c Change) Words(minimum int) string {
 	ch := c.Change
 	s := fmt.Sprintf("Of the same %s, %d went up, %d stayed and %d went down.", people(c.Pairs), ch.Up, ch.Same, ch.Down)
 	changed := ch.Up + ch.Down
+	if ch.Interval.Degenerate && changed > 0 {
+		s += " Everybody changed by the same, so the figures cannot say how sure that is."
+	}
 	switch {
 	case changed == 0:
 		return s + " Nobody changed."
 	case ch.Wilcoxon.SmallestP > Significant:
-		return s + fmt.Sprintf(" So few people changed that no test can tell it from chance: the smallest p possible is %s.", P(ch.Wilcoxon.SmallestP))
+		return s + fmt.Sprintf(" So few people changed that no test can tell it from chance: the smallest p possible is %s.", P(ch.Wilcoxon.SmallestP)) + c.careful()
 	case c.P < Significant && c.RangeHoldsNought():
 		return s + " Chance alone would seldom make a change like this. But the most likely range goes from a fall to a rise, so how large it is stays unsure."
 	case c.P < Significant && ch.Mean > 0:
@@ -161,8 +176,19 @@ func (c Change) Words(minimum int) string {
 		return s + " Chance alone would seldom make a fall like this. The figures do not say what caused it."
 	case c.RangeHoldsNought():
 		return s + " Chance alone could make a change like this."
+	case ch.Wilcoxon.P >= Significant:
+		return s + fmt.Sprintf(" Chance alone could make a change like this: of this question alone, the exact test says p = %s.", P(ch.Wilcoxon.P)) + c.careful()
 	}
 	return s + " Chance alone could make a change like this somewhere among so many questions. The most likely range looks at this question alone, so read it with care."
+}
+
+// careful says which of two to go by where the most likely range leaves no change out and the exact test does not. The range is worked out by
+// drawing from the people who answered, and comes out too narrow when they, or those who changed, are few.
+func (c Change) careful() string {
+	if c.RangeHoldsNought() {
+		return ""
+	}
+	return " The most likely range says more than that, but with so few it comes out too narrow. So go by the test."
 }
 
 // Few names a number of people below the minimum.
@@ -220,13 +246,16 @@ func (c Change) Range() string {
 	return Signed(i.Low) + " to " + Signed(i.High)
 }
 
+// TurnedRound stands beside every figure of a question where a high mark is bad, so that the two read together say what is true.
+const TurnedRound = "turned round: a rise means that people agree less"
+
 // Named is the label of a change with what was done to it.
 func (c Change) Named() string {
 	switch {
 	case c.Scale:
 		return c.Label + " (several questions)"
 	case c.Reversed:
-		return c.Label + " (turned round)"
+		return c.Label + " (" + TurnedRound + ")"
 	}
 	return c.Label
 }

@@ -1,0 +1,342 @@
+package report
+
+import (
+	"math"
+	"slices"
+
+	"alongside/engine/stats"
+)
+
+// What the network's policy for small numbers lets out of a report. A figure is looked at beside all others: a number that is hidden must
+// stay unknown for somebody who reads every form of the report, with all counts, means and changes.
+
+// Protect leaves only what the policy lets out. Everything that shows the report works on what it gives.
+func (r Report) Protect() (Report, error) {
+	if r.protected {
+		return r, nil
+	}
+	r.protected = true
+	if !r.Policy.Exact() {
+		r.protectChanges()
+	}
+	r.Waves = slices.Clone(r.Waves)
+	for w := range r.Waves {
+		wave := &r.Waves[w]
+		wave.Sections = slices.Clone(wave.Sections)
+		for s := range wave.Sections {
+			section := &wave.Sections[s]
+			section.Items = slices.Clone(section.Items)
+			for i := range section.Items {
+				var err error
+				if section.Items[i], err = section.Items[i].Protect(r.Policy); err != nil {
+					return r, err
+				}
+			}
+		}
+		if !r.Policy.Exact() {
+			wave.Words = ""
+			if r.Policy.Count(wave.Invited - wave.Answered).Hidden {
+				wave.Invited = 0 // how few did not answer would be told
+			}
+			wave.Answered = shownCount(r.Policy, wave.Answered)
+			if wave.Invited > 0 {
+				wave.Invited = max(0, shownCount(r.Policy, wave.Invited))
+			}
+		}
+	}
+	if r.Policy.Exact() {
+		r.Changes = eachChange(r.Changes, func(c Change, _ Comparison) Change { return c.protect(r.Policy, false) })
+	}
+	r.protectRest()
+	return r, nil
+}
+
+// shownCount is a count by itself as the policy shows it; -1 when it is hidden.
+func shownCount(p stats.Policy, n int) int {
+	if n < 0 {
+		return n
+	}
+	if c := p.Count(n); !c.Hidden {
+		return c.Value
+	}
+	return -1
+}
+
+func (r *Report) protectRest() {
+	p := r.Policy
+	r.Flow, r.Leaving, r.Agreement = slices.Clone(r.Flow), slices.Clone(r.Leaving), slices.Clone(r.Agreement)
+	for i := range r.Flow {
+		if s := &r.Flow[i]; !p.Exact() {
+			// Numbers of one flow add up to each other, so that only what was asked and answered is told by itself.
+			if s.Invited >= 0 && s.Answered >= 0 && p.Count(s.Invited-s.Answered).Hidden {
+				s.Invited = -1 // how few did not answer would be told
+			}
+			*s = Step{Wave: s.Wave, Invited: shownCount(p, s.Invited), Answered: shownCount(p, s.Answered), Linked: -1, New: -1, Kept: -1, Lost: -1, Again: -1}
+		}
+	}
+	for i := range r.Leaving {
+		l := &r.Leaving[i]
+		if l.Hidden || p.TooFew(l.Stayers) || p.TooFew(l.Leavers) || !p.Exact() {
+			*l = Leaving{ID: l.ID, Label: l.Label, From: l.From, To: l.To, Hidden: true, Why: l.Why}
+		}
+	}
+	for i := range r.Agreement {
+		a := &r.Agreement[i]
+		if a.Hidden || p.TooFew(a.Pairs) || !p.Exact() {
+			*a = Agreement{ID: a.ID, Label: a.Label, Wave: a.Wave, Hidden: true, Why: a.Why}
+		}
+	}
+}
+
+// Protect leaves of one question only what the policy lets out.
+func (i Item) Protect(p stats.Policy) (Item, error) {
+	switch {
+	case p.Exact() && (i.Hidden || !p.TooFew(i.Answered) || i.Kind == Words):
+		return i, nil
+	case i.Hidden || p.TooFew(i.Answered):
+		return i.hide(p)
+	}
+	if s, ok := i.Summary(); ok {
+		f, err := p.Protect(s)
+		if err != nil {
+			return i, err
+		}
+		if f.Held {
+			return i.hide(p)
+		}
+		i.show(f.Counts, f)
+		i.Mean, i.Median, i.Interval = f.Mean, f.Median, f.Interval
+		i.NoMean = math.IsNaN(f.Mean) && s.Answered > 0
+		return i, nil
+	}
+	counts := make([]int, 0, len(i.Steps)+2)
+	for _, s := range i.Steps {
+		counts = append(counts, s.N)
+	}
+	if i.Kind == Number || i.Kind == Words || i.Kind == Choice && sum(counts) != i.Answered { // numbers by themselves, or several answers of one person
+		counts = []int{i.Answered}
+	}
+	cells, total, err := p.Row(append(counts, i.NotApplicable, i.Missing))
+	if err != nil {
+		return i, err
+	}
+	if len(counts) > 1 && allHidden(cells) {
+		return i.hide(p)
+	}
+	f := stats.Figures{NotApplicable: cells[len(cells)-2], Missing: cells[len(cells)-1], Forms: total, Rounded: p.Round > 0 || p.Midpoint}
+	levels := cells[:len(cells)-2]
+	for _, c := range levels {
+		f.Answered.Value += c.Value
+		f.Answered.Hidden = f.Answered.Hidden || c.Hidden && p.Round == 0
+	}
+	alone := make([]stats.Cell, len(i.Steps))
+	for n := range alone {
+		if len(levels) == len(i.Steps) {
+			alone[n] = levels[n]
+		} else {
+			alone[n] = p.Count(i.Steps[n].N)
+			if p.Count(i.Answered - i.Steps[n].N).Hidden { // all but a few chose it
+				alone[n] = stats.Cell{Hidden: true}
+			}
+		}
+	}
+	i.show(alone, f)
+	i.Interval = stats.Interval{}
+	if i.Kind == Number {
+		i.Mean, i.Median = stats.Tenths(i.Mean), math.NaN()
+	}
+	return i, nil
+}
+
+func allHidden(cells []stats.Cell) bool {
+	return !slices.ContainsFunc(cells, func(c stats.Cell) bool { return !c.Hidden })
+}
+
+func sum(counts []int) (n int) {
+	for _, c := range counts {
+		n += c
+	}
+	return n
+}
+
+// hide leaves nothing but that too few answered.
+func (i Item) hide(p stats.Policy) (Item, error) {
+	out := Item{ID: i.ID, Wording: i.Wording, Kind: i.Kind, Unit: i.Unit, Marks: i.Marks, Reverse: i.Reverse, Low: i.Low, High: i.High, Hidden: true, Held: i.Held, Private: !p.Exact(),
+		Forms: i.Forms, Answered: i.Answered, NotApplicable: i.NotApplicable, Missing: i.Missing, Mean: math.NaN(), Median: math.NaN()}
+	if p.Exact() {
+		return out, nil
+	}
+	cells, total, err := p.Row([]int{i.Answered, i.NotApplicable, i.Missing})
+	if err != nil {
+		return out, err
+	}
+	out.show(nil, stats.Figures{Answered: cells[0], NotApplicable: cells[1], Missing: cells[2], Forms: total, Rounded: p.Round > 0 || p.Midpoint})
+	return out, nil
+}
+
+// show puts counts that may be shown in the place of the true ones.
+func (i *Item) show(counts []stats.Cell, f stats.Figures) {
+	i.Steps = slices.Clone(i.Steps)
+	for n, c := range counts {
+		i.Steps[n].N, i.Steps[n].Hidden = c.Value, c.Hidden
+	}
+	i.Answered, i.AnsweredHidden = f.Answered.Value, f.Answered.Hidden
+	i.NotApplicable, i.NAHidden = f.NotApplicable.Value, f.NotApplicable.Hidden
+	i.Missing, i.MissingHidden = f.Missing.Value, f.Missing.Hidden
+	i.Forms, i.FormsHidden = f.Forms.Value, f.Forms.Hidden
+	i.Rounded = f.Rounded
+}
+
+// guarded is one question of one wave as it was and as it is shown, with the means of some of its people that are told beside it.
+type guarded struct {
+	answered int
+	ordered  bool
+	truth    stats.Summary
+	shown    stats.Figures
+	known    []stats.Known
+}
+
+// place is one question of one wave.
+type place struct{ wave, item string }
+
+// guard finds every question of the report. Two of the same name are not found: nobody could say which a change is about.
+func (r Report) guard() (map[place]*guarded, error) {
+	out := map[place]*guarded{}
+	for _, w := range r.Waves {
+		for _, i := range w.Items() {
+			at := place{w.Name, i.ID}
+			if _, twice := out[at]; twice || i.Hidden || r.Policy.TooFew(i.Answered) {
+				out[at] = nil
+				continue
+			}
+			g := &guarded{answered: i.Answered}
+			if g.truth, g.ordered = i.scored(); g.ordered {
+				var err error
+				if g.shown, err = r.Policy.Protect(g.truth); err != nil {
+					return nil, err
+				}
+				if i.Kind == YesNo {
+					g.shown.Mean = math.NaN() // it is not told
+				}
+			}
+			out[at] = g
+		}
+	}
+	return out, nil
+}
+
+// scored is the counts of a question that has scores: steps of a scale, or no and yes.
+func (i Item) scored() (stats.Summary, bool) {
+	if i.Kind != YesNo {
+		return i.Summary()
+	}
+	counts := []int{0, i.yes().N}
+	if counts[0] = i.Answered - counts[1]; counts[0] < 0 {
+		return stats.Summary{}, false
+	}
+	s, err := stats.SummariseCounts(stats.Scale{Low: 0, High: 1}, counts, i.NotApplicable, i.Missing)
+	return s, err == nil
+}
+
+// protectChanges decides which changes may be told where single numbers are hidden or rounded: only means, and none beside which a
+// hidden number could be worked out. What was told once is decided before what came later.
+func (r *Report) protectChanges() {
+	type key struct {
+		from, to, id string
+		scale        bool
+	}
+	all, err := r.guard()
+	told := map[key]bool{}
+	decide := func(c Change, of Comparison) Change {
+		at := key{of.From, of.To, c.ID, c.Scale}
+		if _, decided := told[at]; !decided {
+			told[at] = err == nil && c.Shown() && !r.Policy.TooFew(c.Pairs) && c.mayBeTold(r.Policy, all, of)
+		}
+		return c.protect(r.Policy, !told[at])
+	}
+	eachChange(r.Ever, decide)
+	r.Changes, r.Ever = eachChange(r.Changes, decide), nil
+}
+
+// eachChange puts something in the place of each change.
+func eachChange(all []Comparison, as func(Change, Comparison) Change) []Comparison {
+	all = slices.Clone(all)
+	for c := range all {
+		all[c].Items = slices.Clone(all[c].Items)
+		for i := range all[c].Items {
+			all[c].Items[i] = as(all[c].Items[i], all[c])
+		}
+	}
+	return all
+}
+
+// mayBeTold says whether the means of a change tell nothing that is hidden: of the two questions, of the people of the change, or of
+// the few who are in one and not in the other.
+func (c Change) mayBeTold(p stats.Policy, all map[place]*guarded, of Comparison) bool {
+	items := c.Items
+	if !c.Scale {
+		items = []string{c.ID}
+	}
+	if len(items) == 0 {
+		return false
+	}
+	means := map[string]float64{of.From: c.Before, of.To: c.After}
+	var tell []func()
+	for wave, mean := range means {
+		for _, id := range items {
+			g := all[place{wave, id}]
+			if g == nil {
+				return false
+			}
+			if d := max(g.answered-c.Pairs, c.Pairs-g.answered); p.TooFew(d) {
+				return false // those who are only in one of the two
+			}
+			if !g.ordered {
+				if c.Scale {
+					return false
+				}
+				continue // numbers: nothing is told of them but their mean
+			}
+			next := append(slices.Clone(g.known), stats.Known{People: c.Pairs, Mean: mean, Reversed: c.Reversed})
+			switch {
+			case c.Scale && (slices.ContainsFunc(g.shown.Counts, func(x stats.Cell) bool { return x.Hidden }) || g.shown.Held):
+				return false // how much each question gave to the score cannot be said
+			case c.Scale:
+				if !p.TellsNoFew(g.truth.Scale, stats.Known{People: c.Pairs * len(items), Mean: mean}) {
+					return false
+				}
+			case !p.MeanMayBeTold(g.truth, g.shown, next):
+				return false
+			default:
+				tell = append(tell, func() { g.known = next })
+			}
+		}
+	}
+	for _, t := range tell {
+		t()
+	}
+	return true
+}
+
+// protect leaves of a change only what the policy lets out: where single numbers are hidden or rounded, only means, and nothing at all
+// when it is held back.
+func (c Change) protect(p stats.Policy, held bool) Change {
+	bare := Change{ID: c.ID, Label: c.Label, Scale: c.Scale, Reversed: c.Reversed, YesNo: c.YesNo, Low: c.Low, High: c.High, P: math.NaN()}
+	switch {
+	case held:
+		bare.Hidden = HeldBack
+		return bare
+	case c.Hidden != "":
+		return c
+	case p.TooFew(c.Pairs):
+		bare.Hidden, bare.Pairs = TooFewLinked, c.Pairs
+		return bare
+	case p.Exact():
+		return c
+	}
+	bare.Pairs, bare.coarse = max(0, shownCount(p, c.Pairs)), true
+	bare.Before, bare.After = stats.Tenths(c.Before), stats.Tenths(c.After)
+	// Of the means that are told, and not of the true ones: a third figure with one decimal would tell more of both.
+	bare.Change = stats.Change{Mean: stats.Tenths(bare.After - bare.Before), Shift: math.NaN(), Sign: math.NaN(), Wilcoxon: stats.SignedRank{P: math.NaN(), SmallestP: math.NaN(), RankBiserial: math.NaN()}}
+	return bare
+}
