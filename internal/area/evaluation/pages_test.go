@@ -332,6 +332,7 @@ func TestWaveThatNobodyCouldAnswer(t *testing.T) {
 		if got := s.look(wave); got.State != "planned" || got.Obstacle == "" {
 			t.Fatalf("state %s, obstacle %q", got.State, got.Obstacle)
 		}
+		site.Advance(6 * time.Minute) // in the first minutes it is only about to open
 		site.As(s.coordinator).Get("/me").Shows("This form could not open: At the end")
 		site.As(s.coordinator).Get(s.path("/report")).Shows("has not opened yet, although its time has come").Hides("At the end, closes")
 		site.As(s.coordinator).Get(s.path("/waves")).Shows("Could not open")
