@@ -95,8 +95,7 @@ type workedReport struct {
 	leaving   []report.Leaving
 	flow      []report.Step
 	agreement []report.Agreement
-	kept      *sync.Map           // what policies let out of it: a report.Report by the key of the policy
-	ever      []report.Comparison // means of all changes that were in the report at any time, in their order
+	kept      *sync.Map // what policies let out of it: a report.Report by the key of the policy
 }
 
 // mostWorked is how many reports are kept in memory.
