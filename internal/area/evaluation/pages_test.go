@@ -183,9 +183,14 @@ func TestQuotes(t *testing.T) {
 			return err
 		}))
 		second := site.As(partner)
+		const waits = "Read quotes beside the originals"
+		second.Get("/me").Is(http.StatusOK).Shows(waits)
+		c.Get("/me").Is(http.StatusOK).Hides(waits) // who chose it is no second person
+		site.As(s.people[0]).Get("/me").Is(http.StatusOK).Hides(waits)
 		second.Get(s.path("/quotes")).Is(http.StatusNotFound)
 		second.Get(s.path("/quotes/second")).Is(http.StatusOK).Shows("Rose helped me", "[Somebody] helped me").Hides("Time to think", "Never quote me")
 		second.Follow(second.Post(s.path("/quotes/second"), clear).Is(http.StatusSeeOther)).Shows("It is in the report")
+		second.Get("/me").Is(http.StatusOK).Hides(waits)
 		c.Get(s.path("/report")).Shows("[Somebody] helped me to be brave. (shortened)", "Courage", "One person sorted these by theme").Hides("Rose helped me")
 		// Other words wait for a second person again.
 		save.Set("text-"+id, "A stale change.")

@@ -95,7 +95,7 @@ func quotes(p quotesPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(p.Quotes) > 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>A quote is what the person wrote. You can leave words out with […], and put what hides a name in [square brackets]. A second person reads it beside the original. They can be another coordinator, or somebody who leads the days, such as a patient partner. Tell them the address of this page:</p><p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>A quote is what the person wrote. You can leave words out with […], and put what hides a name in [square brackets]. A second person reads it beside the original. They can be another coordinator, or somebody who leads the days, such as a patient partner. It waits for them on their first page, and here:</p><p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -124,26 +125,11 @@ func (w *crowd) cannot() string {
 // Seat seats everybody on all days to come, around the seats that are held. other asks for other tables than before.
 // When no tables keep all rules, the plan says why; that is no error.
 func (s *Seating) Seat(ctx context.Context, a access.Actor, id db.ID, version string, other bool) error {
-	var w *crowd
-	var needs map[db.ID][]string
-	err := s.db.Read(ctx, a.Network(), func(tx *db.Tx) error {
-		var err error
-		if w, err = s.change(tx, a, id, version, team.mayPlan); err != nil {
-			return err
-		}
-		needs, err = s.openNeeds(tx, w.Plan)
-		return err
-	})
+	w, needs, err := s.toSeat(ctx, a, id, version, other)
 	if err != nil {
 		return err
 	}
-	if why := w.cannot(); why != "" {
-		return errs.New(errs.Forbidden, "%s", why)
-	}
-	if other {
-		w.Plan.Seed++
-	}
-	if len(w.People)*len(w.toCome()) > atOnce {
+	if w.large() {
 		return s.later(ctx, a, w)
 	}
 	q := w.ask(w.toCome(), w.comes, needs)
@@ -157,6 +143,82 @@ func (s *Seating) Seat(ctx context.Context, a access.Actor, id db.ID, version st
 		}
 		return audit.Record(tx, a, "seating.seat", "edition", id, "")
 	})
+}
+
+// toSeat reads an edition whose people are to be seated; other asks for other tables than the plan gives now.
+func (s *Seating) toSeat(ctx context.Context, a access.Actor, id db.ID, version string, other bool) (w *crowd, needs map[db.ID][]string, err error) {
+	err = s.db.Read(ctx, a.Network(), func(tx *db.Tx) error {
+		if w, err = s.change(tx, a, id, version, team.mayPlan); err != nil {
+			return err
+		}
+		needs, err = s.openNeeds(tx, w.Plan)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	if why := w.cannot(); why != "" {
+		return nil, nil, errs.New(errs.Forbidden, "%s", why)
+	}
+	if other {
+		w.Plan.Seed++
+	}
+	return w, needs, nil
+}
+
+// large says whether a search takes longer than somebody waits for a page.
+func (w *crowd) large() bool { return len(w.People)*len(w.toCome()) > atOnce }
+
+// again is what it would do to seat everybody anew.
+type again struct {
+	Seats, Changed int      // on the days to come
+	People         int      // whose table changes on any of them
+	Now, Then      []string // how good the tables are, and would be
+	Problem        string   // why there would be no tables
+	Later          bool     // it takes too long to tell
+}
+
+// Again tells what seating everybody anew would do, nil when nobody has a seat yet. It changes nothing. The same plan gives the same
+// tables, so what is told is what Seat then does.
+func (s *Seating) Again(ctx context.Context, a access.Actor, id db.ID, version string, other bool) (*again, error) {
+	w, needs, err := s.toSeat(ctx, a, id, version, other)
+	if err != nil || !w.seated() {
+		return nil, err
+	}
+	out := &again{Later: w.large()}
+	if out.Later {
+		return out, nil
+	}
+	if out.Now, err = w.figures(needs); err != nil {
+		return nil, err
+	}
+	q := w.ask(w.toCome(), w.comes, needs)
+	res, err := q.find(ctx, engine.Options{Seed: uint64(w.Plan.Seed), Steps: fewSteps})
+	if errs.Is(err, errs.Invalid) {
+		out.Problem = errs.Of(err).Message
+		return out, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	moved := map[db.ID]bool{}
+	then := maps.Clone(w.seats)
+	for i, d := range q.days {
+		day := w.Days[d].ID
+		then[day] = q.seats(i, res.Seating[i])
+		for _, p := range w.People {
+			if was, is := w.tableOf(d, p.ID), then[day][p.ID].Table; was > 0 || is > 0 {
+				out.Seats++
+				if was != is {
+					out.Changed++
+					moved[p.ID] = true
+				}
+			}
+		}
+	}
+	out.People, w.seats = len(moved), then
+	out.Then, err = w.figures(needs)
+	return out, err
 }
 
 // finish saves what a search gave: tables, or why there are none.

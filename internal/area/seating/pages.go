@@ -242,12 +242,31 @@ func (p *planPage) count(needs map[db.ID][]string) error {
 			}
 		}
 	}
-	bound := engine.Bounds(&q.p)
-	p.Figures = figureWords(f, bound, len(p.People), len(p.Days), len(broken) == 0, len(q.p.Together) > 0)
+	p.Figures = q.figureWords(f, len(broken) == 0)
 	if words := q.tooFew(p.Day); words != "" {
 		p.Figures = append([]string{words}, p.Figures...)
 	}
 	return nil
+}
+
+// figures says how good the tables of all days are.
+func (w *crowd) figures(needs map[db.ID][]string) ([]string, error) {
+	q := w.ask(w.allDays(), w.hasSeat, needs)
+	now := q.seating()
+	f, err := engine.Count(&q.p, now)
+	if err != nil {
+		return nil, err
+	}
+	broken, err := engine.Check(&q.p, now)
+	words := q.figureWords(f, len(broken) == 0)
+	if len(broken) > 0 {
+		words = append([]string{counted(len(broken), "rule is not kept.", "rules are not kept.")}, words...)
+	}
+	return words, err
+}
+
+func (q *question) figureWords(f engine.Figures, kept bool) []string {
+	return figureWords(f, engine.Bounds(&q.p), len(q.w.People), len(q.w.Days), kept, len(q.p.Together) > 0)
 }
 
 // tooFew says that fewer people are there on a day than the tables are meant for; nothing when there are enough.
@@ -314,15 +333,58 @@ func (s *Seating) seatAgain(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	if err := s.Seat(r.Ctx(), r.Actor, id, r.Value("version"), r.Value("other") == "yes"); err != nil {
+	other := r.Value("other") == "yes"
+	if r.Value("sure") != "yes" {
+		effect, err := s.Again(r.Ctx(), r.Actor, id, r.Value("version"), other)
+		if err == nil && effect != nil {
+			b, err := s.base(r, "Seat everybody again?", team.mayPlan, nil)
+			return web.Show(againView(againPage{b, effect, other})), err
+		}
+		if err != nil && !errs.Is(err, errs.Conflict) {
+			return web.Answer{}, err
+		}
+	}
+	if err := s.Seat(r.Ctx(), r.Actor, id, r.Value("version"), other); err != nil {
 		return s.stale(r, err, func(p *stalePage) {
 			p.Wanted, p.Do = "Seat everybody", p.in("")
-			if r.Value("other") == "yes" {
+			if other {
 				p.Wanted, p.Fields["other"] = "Try other tables", "yes"
 			}
 		})
 	}
-	return web.Redirect("/editions/%s/seating", id), nil
+	done := web.Redirect("/editions/%s/seating", id)
+	if b, err := s.base(r, "Tables", team.mayPlan, nil); err != nil || b.Plan.State != Done {
+		return done, err // the page says how far it is, or why there are no tables
+	}
+	return done.Saying("Everybody has a seat."), nil
+}
+
+// againPage asks whether everybody is to be seated anew, with what it would do.
+type againPage struct {
+	base
+	*again
+	Other bool
+}
+
+func (p againPage) fields() map[string]string {
+	out := map[string]string{"version": p.version(), "sure": "yes"}
+	if p.Other {
+		out["other"] = "yes"
+	}
+	return ui.Once(out)
+}
+
+// does is what it would do to the seats, in a sentence.
+func (p againPage) does() string {
+	switch {
+	case p.Later:
+		return "So many people take a while to seat. You see what changed when the new tables are there."
+	case p.Problem != "":
+		return p.Problem
+	case p.Changed == 0:
+		return "Everybody would stay where they are."
+	}
+	return fmt.Sprintf("%d of %s would change, for %s.", p.Changed, counted(p.Seats, "seat", "seats"), counted(p.People, "person", "people"))
 }
 
 func (s *Seating) mend(r *web.Request) (web.Answer, error) {

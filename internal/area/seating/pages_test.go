@@ -193,7 +193,7 @@ func TestRulesContradictionsAndSomebodyFaster(t *testing.T) {
 			t.Error("what the second coordinator chose is lost")
 		}
 		seat := func() *apptest.Result {
-			return s.cora.Follow(s.send(s.cora, plan, plan, nil).Is(http.StatusSeeOther))
+			return s.cora.Follow(s.send(s.cora, plan, plan, url.Values{"sure": {"yes"}}).Is(http.StatusSeeOther))
 		}
 		seat().Hides("No tables keep all rules")
 		for d := range s.Days {
@@ -273,7 +273,7 @@ func TestChangesByHand(t *testing.T) {
 		}
 		s.fay.Get(s.at("/seating")).Shows("Table 3 (held)", "Let table 3 go")
 		s.fay.Get(day + "/move?person=" + string(held[0].ID) + "&to=table:1").Is(http.StatusUnprocessableEntity).Shows("is held at their table")
-		s.send(s.cora, s.at("/seating"), s.at("/seating"), url.Values{"other": {"yes"}}).Is(http.StatusSeeOther)
+		s.send(s.cora, s.at("/seating"), s.at("/seating"), url.Values{"other": {"yes"}, "sure": {"yes"}}).Is(http.StatusSeeOther)
 		for _, p := range held {
 			if s.table(p, 0) != 3 {
 				t.Errorf("%s was held and sits elsewhere", p.Name())
@@ -300,7 +300,7 @@ func TestAbsencesAndPlacesGivenBack(t *testing.T) {
 			t.Error("Flo is away on the wrong day")
 		}
 		s.fay.Get(plan + "?day=" + string(s.Days[1].ID)).Shows("Away on this day: Flo Example.")
-		s.send(s.cora, plan, plan, nil).Is(http.StatusSeeOther)
+		s.send(s.cora, plan, plan, url.Values{"sure": {"yes"}}).Is(http.StatusSeeOther)
 		if s.table(flo, 1) != 0 {
 			t.Error("who is away was seated again")
 		}
@@ -327,7 +327,7 @@ func TestAbsencesAndPlacesGivenBack(t *testing.T) {
 		s.cora.Get(plan + "?day=" + string(s.Days[0].ID)).Shows("This day is over")
 		s.fay.Get(s.at("/seating/days/%s/move?person=%s&to=table:1", s.Days[0].ID, zoe.ID)).Is(http.StatusForbidden).Shows("This day is over")
 		before := s.table(zoe, 0)
-		s.send(s.cora, plan, plan, url.Values{"other": {"yes"}}).Is(http.StatusSeeOther)
+		s.send(s.cora, plan, plan, url.Values{"other": {"yes"}, "sure": {"yes"}}).Is(http.StatusSeeOther)
 		if s.table(zoe, 0) != before {
 			t.Error("a day that is over was seated anew")
 		}
@@ -365,7 +365,7 @@ func TestWhoShouldSitWhereIsForFewEyes(t *testing.T) {
 		again := s.fay.Get(kinds).Shows("Told us, and not ticked", "Dee Example: near the door").Form(kinds)
 		again.Set("kind", "door:"+string(dee.ID))
 		s.fay.Post(kinds, again).Is(http.StatusSeeOther)
-		s.send(s.cora, plan, plan, nil).Is(http.StatusSeeOther)
+		s.send(s.cora, plan, plan, url.Values{"sure": {"yes"}}).Is(http.StatusSeeOther)
 		for d := range s.Days {
 			if s.table(dee, d) != 2 {
 				t.Errorf("day %d: Dee is at table %d", d+1, s.table(dee, d))
@@ -465,5 +465,41 @@ func TestManyPeopleAreSeatedByAJob(t *testing.T) {
 		}
 		site.Work()
 		s.cora.Get(s.at("/seating")).Is(http.StatusOK).Shows("Table 45", "N122 Many")
+	})
+}
+
+// TestSeatingEverybodyAgainIsShownFirst: no table changes before somebody has seen what would.
+func TestSeatingEverybodyAgainIsShownFirst(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		s.setUp()
+		s.publish()
+		plan := s.at("/seating")
+		seats := func() (out []int64) {
+			for d := range s.Days {
+				for _, p := range s.people {
+					out = append(out, s.table(p, d))
+				}
+			}
+			return out
+		}
+		before := seats()
+		page := s.send(s.cora, plan, plan, url.Values{"other": {"yes"}}).Is(http.StatusOK).Shows("Seat everybody again?", "Nothing is saved yet.", "How the tables are now", "How they would be", "People know their tables already")
+		if !slices.Equal(seats(), before) {
+			t.Fatal("asking what it would change changed it")
+		}
+		said := regexp.MustCompile(`\d+ of \d+ seats would change, for \d+ people`).FindString(page.Body)
+		s.cora.Follow(s.cora.Post(plan, page.Form(plan)).Is(http.StatusSeeOther)).Shows("Everybody has a seat.")
+		changed := 0
+		for i, n := range seats() {
+			if n != before[i] {
+				changed++
+			}
+		}
+		if said == "" || changed == 0 {
+			t.Fatalf("%q was said, and %d participants' seats changed", said, changed)
+		}
+		s.send(s.cora, plan, plan, nil).Is(http.StatusOK).Shows("Everybody would stay where they are.", "Leave the tables as they are").Hides("Yes, seat everybody again")
+		s.fay.Post(plan, url.Values{"version": {"1"}}).Is(http.StatusNotFound)
 	})
 }
