@@ -260,6 +260,14 @@ func TestFaultsAreTold(t *testing.T) {
 	if _, _, err := evaluated(t, Options{Responses: demoFile, Code: "nothing"}); err == nil || !strings.Contains(err.Error(), `no column "nothing"`) {
 		t.Errorf("an unknown column gives %v", err)
 	}
+	waves := put(t, "w.csv", "wave,code,good\nT1,a,1\nT1,b,4\nT2,a,3\n")
+	if _, _, err := evaluated(t, Options{Responses: waves, Waves: []string{"T1", "T3"}}); err == nil || !strings.Contains(err.Error(), "No form is of “T3”") || !strings.Contains(err.Error(), "T1, T2") {
+		t.Errorf("an occasion that no form is of gives %v", err)
+	}
+	if _, _, err := evaluated(t, Options{Responses: demoFile, Waves: []string{"T1"}}); err == nil || !strings.Contains(err.Error(), "with --wave") {
+		t.Errorf("an order of occasions without occasions gives %v", err)
+	}
+	sound(t, Options{Responses: waves, Waves: []string{" t2", "T1"}})
 	if _, _, err := evaluated(t, Options{Responses: demoFile, Invited: map[string]int{"": 20}}); err == nil || !strings.Contains(err.Error(), "only 20 people were asked") {
 		t.Errorf("more answers than people gives %v", err)
 	}

@@ -3,6 +3,7 @@ package evaluating
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"alongside/engine/stats"
 	"alongside/internal/platform/errs"
@@ -18,6 +19,14 @@ func (t *tally) report() (report.Report, error) {
 	}
 	if len(t.waves) == 0 {
 		return r, errs.New(errs.Invalid, "The file has no forms: there is nothing below its headings.")
+	}
+	if len(t.options.Waves) > 0 && slices.Equal(t.waves, []string{""}) {
+		return r, errs.New(errs.Invalid, "--waves puts occasions in order, and no column says of which occasion a form is. Name that column with --wave.")
+	}
+	for _, name := range t.options.Waves {
+		if name = strings.TrimSpace(name); !slices.ContainsFunc(t.waves, func(w string) bool { return strings.EqualFold(name, w) }) {
+			return r, errs.New(errs.Invalid, "No form is of “%s”, which --waves names. The forms are of: %s.", name, strings.Join(t.waves, ", "))
+		}
 	}
 	order := t.order()
 	for _, w := range order {
