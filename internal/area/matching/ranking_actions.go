@@ -102,7 +102,7 @@ func cannotAsk(e edition.Edition, c Criteria, n asked, now db.Instant) string {
 	return ""
 }
 
-// changeLists changes the lists that are asked for now, for whoever runs the edition. version is what they saw.
+// changeLists changes the lists of the round that is open, for whoever runs the edition. version is what they saw.
 func (m *Matching) changeLists(ctx context.Context, a access.Actor, in db.ID, version int64, action string, fn func(tx *db.Tx, e edition.Edition, k *Ranking) error) error {
 	return m.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		e, err := m.runs(tx, a, in)

@@ -93,7 +93,7 @@ func (v *shortlistView) open() error {
 		return errs.New(errs.Conflict, "Scoring is open, so there is no proposal now.")
 	case v.Rival:
 		return errs.New(errs.Conflict, "You have applied here yourself, so you take no part in choosing.")
-	case v.ToDo > 0:
+	case v.Unscored > 0:
 		return errs.New(errs.Conflict, "Give your own scores first.")
 	}
 	return nil

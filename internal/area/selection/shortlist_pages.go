@@ -635,10 +635,10 @@ func (p shortlistPage) notYet() string {
 		return "You have applied to this programme yourself. So you take no part in choosing, and do not see a proposal."
 	case p.Row.Closed == 0:
 		return "Nothing is proposed while the panel scores, so that each member judges alone. A coordinator closes scoring when the scores are in. Then the program proposes the list with the most points that fits."
-	case p.ToDo == 1:
+	case p.Unscored == 1:
 		return "One application still waits for your own score. Give it first, so that the proposal does not lead you."
 	}
-	return fmt.Sprintf("%d applications still wait for your own score. Give them first, so that the proposal does not lead you.", p.ToDo)
+	return fmt.Sprintf("%d applications still wait for your own score. Give them first, so that the proposal does not lead you.", p.Unscored)
 }
 
 // scoredWords say for a coordinator how far the scores are.

@@ -105,19 +105,19 @@ func openIn(tx *db.Tx, k *secret.Keys, id db.ID) ([]Decision, error) {
 // shortlistView is a shortlist in front of one reader.
 type shortlistView struct {
 	material
-	Row    shortlistRow
-	Mine   person.Side
-	Runs   bool
-	Hands  []handRow
-	Asked  []Decision // open questions
-	Hidden map[db.ID]bool
-	Rival  bool // the reader applies to this edition themselves
-	ToDo   int  // how many applications still wait for the reader's own score
-	Taking bool // applications are still taken
+	Row      shortlistRow
+	Mine     person.Side
+	Runs     bool
+	Hands    []handRow
+	Asked    []Decision // open questions
+	Hidden   map[db.ID]bool
+	Rival    bool // the reader applies to this edition themselves
+	Unscored int  // how many applications still wait for the reader's own score
+	Taking   bool // applications are still taken
 }
 
 // Shown says whether the reader may see the proposal: scoring is closed, their own scores are in, and they hope for no place themselves.
-func (v *shortlistView) Shown() bool { return v.Row.Closed != 0 && !v.Rival && v.ToDo == 0 }
+func (v *shortlistView) Shown() bool { return v.Row.Closed != 0 && !v.Rival && v.Unscored == 0 }
 
 // readShortlist is the object check of a shortlist, for its panel and for coordinators, and reads what it is made of.
 func (s *Selection) readShortlist(tx *db.Tx, a access.Actor, id db.ID) (*shortlistView, error) {
@@ -177,7 +177,7 @@ func (v *shortlistView) forReader(me db.ID) {
 			given = given || sc.Person == me
 		}
 		if !given {
-			v.ToDo++
+			v.Unscored++
 		}
 	}
 }
