@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -84,13 +85,41 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		}
 		return fail(2, fmt.Errorf("%w\nSee how it is used with: alongside %s--help", err, see))
 	}
-	if err := command.Run(&c.settings, k); err != nil {
+	if err := unlessStopped(ctx, command.Selected(), func() error { return command.Run(&c.settings, k) }); err != nil {
 		if asked := (placing.Usage{}); errors.As(err, &asked) {
 			return fail(2, err)
 		}
 		return fail(1, err)
 	}
 	return 0
+}
+
+// grace is how long a command on files has, after it was stopped, to give what it has. The search for tables gives its best so far.
+const grace = time.Second
+
+var errStopped = errs.New(errs.Invalid, "Stopped before the end. Nothing is given out.")
+
+// unlessStopped runs a command. One that works on files alone ends at once when it is stopped, whatever it is in the middle of.
+func unlessStopped(ctx context.Context, command *kong.Node, run func() error) error {
+	if command == nil || !slices.Contains(onFiles, command.Name) {
+		return run()
+	}
+	done := make(chan error, 1)
+	go func() { done <- run() }()
+	var err error
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+		select {
+		case err = <-done:
+		case <-time.After(grace):
+			return errStopped
+		}
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return errStopped
+	}
+	return err
 }
 
 // onFiles are the commands that need no network, and so none of its settings.

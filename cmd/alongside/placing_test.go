@@ -2,9 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/alecthomas/kong"
 )
 
 // TestPlacingCommands needs no database: these commands work on files alone.
@@ -86,4 +91,46 @@ func TestPlacingCommands(t *testing.T) {
 	want(t, typed("match", "--scores", "head.csv"), 1, "there is nothing below the headings")
 	want(t, typed("nothing"), 2, "alongside --help")
 	want(t, typed("rotate", "--help"), 0, "alongside rotate --tables 8")
+}
+
+// TestStopped stops commands on files. They end at once with a sentence, in the middle of anything; the search for tables gives its best so far.
+func TestStopped(t *testing.T) {
+	t.Chdir(t.TempDir())
+	people, scores := "person\n", "professional,partner,score\n"
+	for i := range 40 {
+		people += fmt.Sprintf("P%d\n", i)
+		scores += fmt.Sprintf("A%d,B%d,%d\n", i, i, i)
+	}
+	for name, text := range map[string]string{"scores.csv": scores, "people.csv": people} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	var out, said bytes.Buffer
+	if code := run(ctx, []string{"match", "--scores", "scores.csv"}, &out, &said); code != 1 || out.Len() > 0 || said.String() != "Stopped before the end. Nothing is given out.\n" {
+		t.Errorf("%d: %q, %q", code, out.String(), said.String())
+	}
+	k, err := kong.New(&commands{}, kong.Name("alongside"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	command, err := k.Parse([]string{"match", "--scores", "scores.csv"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	never, start := make(chan error), time.Now()
+	if err := unlessStopped(ctx, command.Selected(), func() error { return <-never }); err != errStopped || time.Since(start) > 5*time.Second {
+		t.Error(err, time.Since(start))
+	}
+	close(never)
+	ctx, stop = context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer stop()
+	out.Reset()
+	said.Reset()
+	code := run(ctx, []string{"seat", "--people", "people.csv", "--size", "5-6", "--days", "9", "--seconds", "60", "--steps", "999999999"}, &out, &said)
+	if code != 0 || !strings.HasPrefix(out.String(), "day,table,person\n1,1,") || !strings.Contains(said.String(), "Stopped by you after ") || strings.Contains(said.String(), "by time") {
+		t.Errorf("%d: %s", code, said.String())
+	}
 }

@@ -294,3 +294,20 @@ func (m *mover) result(fewest bool) (*Reseated, error) {
 	r.Seating[m.day] = m.best
 	return r, nil
 }
+
+// Eased are the fewest people at each table on a day on which so many people are there. Where they are too few for all tables,
+// the largest come down, all to the same number, until it can be. A small table stays as it is for as long as it can.
+func Eased(least []int, there int) []int {
+	out := slices.Clone(least)
+	for top := slices.Max(append(out, 0)); top > 0; top-- {
+		total := 0
+		for i, n := range least {
+			out[i] = min(n, top)
+			total += out[i]
+		}
+		if total <= there {
+			return out
+		}
+	}
+	return make([]int, len(least))
+}

@@ -178,7 +178,7 @@ func (c *call) explain(v assign.Reason) notPlaced {
 		out.Kind = "several"
 		out.Reason = fmt.Sprintf("%s placed with several, and the total would be no better if %s had one of those places", isAre(out.Several), theyOr(out.People))
 	case v.Worth:
-		out.Kind, out.Reason = "total", "the total is better without them"
+		out.Kind, out.Reason = "total", "the total is no better with them"
 	case len(v.Partners) == 0:
 		out.Kind, out.Reason = "nobody", "there is no "+other+" with whom they may be placed"
 	default:

@@ -2,6 +2,7 @@ package placing
 
 import (
 	"errors"
+	"fmt"
 	"math/big"
 	"strconv"
 	"strings"
@@ -25,11 +26,14 @@ func decimal(s string) (string, error) {
 	if shifted {
 		by, err = strconv.Atoi(power)
 	}
-	if len(s) > 1 && s[0] == '-' && s[1] == '+' || whole+fraction == "" || point && fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" || err != nil || by > furthest || by < -furthest {
+	if len(s) > 1 && s[0] == '-' && s[1] == '+' || whole+fraction == "" || point && fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" || err != nil {
 		if commaNumber(s) {
 			return "", errors.New("may be a decimal or a thousand: write it with a point, like 12.5, and without any comma")
 		}
 		return "", errors.New("is not a number: write it like 12 or 12.5")
+	}
+	if by > furthest || by < -furthest {
+		return "", fmt.Errorf("is beyond what can be counted: the number after the e may be from -%d to %d", furthest, furthest)
 	}
 	if by > 0 {
 		fraction += strings.Repeat("0", max(0, by-len(fraction)))
@@ -125,7 +129,11 @@ func (p scale) units(s string) (int64, error) {
 		up = -up
 	}
 	if n += up; err != nil || n > assign.MaxScore || n < -assign.MaxScore {
-		return 0, errors.New("has too many digits, together with the decimal places of the other scores: at most 15")
+		with := ""
+		if p > 0 {
+			with = fmt.Sprintf(" with %s, which some score has", count(int(p), "decimal place", "decimal places"))
+		}
+		return 0, fmt.Errorf("is too large to be counted exactly%s: the largest possible is %s", with, p.text(assign.MaxScore))
 	}
 	return n, nil
 }

@@ -123,7 +123,7 @@ func TestEveryFaultIsTold(t *testing.T) {
 	if !failed {
 		t.Error("placed in spite of faults")
 	}
-	has(t, words, `Line 2, score, "x": is not a number`, "Line 3, partner: is needed", "Line 5: Ada and Cy are on line 4 already", `Line 6, professional, "Cy": is both`, "Line 7, score", "too many digits", "5 faults")
+	has(t, words, `Line 2, score, "x": is not a number`, "Line 3, partner: is needed", "Line 5: Ada and Cy are on line 4 already", `Line 6, professional, "Cy": is both`, "Line 7, score", "is too large to be counted exactly: the largest possible is 9007199254740992", "5 faults")
 	_, words, failed = run(t, Match{Scores: path("scores.csv"), Must: path("wrong.csv"), Never: path("never.csv"), Capacity: path("who.csv")}, false)
 	if !failed {
 		t.Error("placed in spite of faults")

@@ -30,6 +30,7 @@ func (m Seat) Run(ctx context.Context, o Output) error {
 	if err != nil {
 		return err
 	}
+	by := ctx // ends when whoever gave the command stops it
 	ctx, stop := context.WithTimeout(ctx, m.Time)
 	defer stop()
 	seat := func() (*seating.Result, error) {
@@ -66,6 +67,9 @@ func (m Seat) Run(ctx context.Context, o Output) error {
 		return fmt.Errorf("the tables break a rule, so nothing is given out: %w", err)
 	}
 	a := c.answer(r, m.Seed)
+	if by.Err() != nil && r.Ended == seating.EndedTime {
+		a.Ended = stopped
+	}
 	if o.JSON {
 		return o.asJSON(a)
 	}
@@ -82,6 +86,7 @@ func (m Seat) Run(ctx context.Context, o Output) error {
 		return err
 	}
 	a.tell(o.Words)
+	c.easings(o.Words)
 	c.alone(o.Words)
 	return nil
 }
@@ -139,6 +144,9 @@ type mixFigure struct {
 	Bound  int    `json:"bound"`
 	Alone  int    `json:"alone"`
 }
+
+// stopped is how a search ended that whoever gave the command stopped.
+const stopped = "stopped"
 
 var endings = map[seating.Ended]string{seating.EndedSteps: "steps", seating.EndedTime: "time", seating.EndedBest: "best"}
 

@@ -23,6 +23,7 @@ type seatCall struct {
 	lines  []int                                     // of the people's file
 	needs  [][]string
 
+	eased   []easing
 	numbers []int            // of tables, which may be tried where the rules cannot be kept at the one chosen first
 	arrange func(number int) // makes the tables anew
 }

@@ -28,6 +28,37 @@ func sizeOf(s string) (sizes, error) {
 	return sizes{a, b}, nil
 }
 
+// tables are the fewest and the most tables of this size that so many people can have. Where the fewest are more, there are none.
+func (s sizes) tables(people int) (low, high int) {
+	return (people + s.most - 1) / s.most, min(people/s.least, seating.MaxTables)
+}
+
+func (s sizes) String() string {
+	if s.least == s.most {
+		return strconv.Itoa(s.most)
+	}
+	return fmt.Sprintf("%d to %d", s.least, s.most)
+}
+
+// misfit says, of people who cannot have tables of this size, how many seats or people are missing.
+func (s sizes) misfit(people int) string {
+	full := people / s.least // with one table more each would have too few
+	more := fmt.Sprintf("%s: %s too few.", needs(full+1, (full+1)*s.least), count((full+1)*s.least-people, "person", "people"))
+	if full == 0 {
+		return more
+	}
+	seat := "tables seat"
+	if full == 1 {
+		seat = "table seats"
+	}
+	return fmt.Sprintf("%d %s %d: %s too few. %s", full, seat, full*s.most, count(people-full*s.most, "seat", "seats"), more)
+}
+
+// needs is how many people tables need.
+func needs(tables, people int) string {
+	return fmt.Sprintf("%s %d", count(tables, "table needs", "tables need"), people)
+}
+
 // roomTable is a line of the room's file.
 type roomTable struct {
 	seats *sizes // nil is not said
@@ -116,7 +147,7 @@ func (c *seatCall) setTables(m Seat) error {
 		return nil // readers after this would look for tables that are not there
 	}
 	c.arrange = func(number int) {
-		c.p.Days = nil
+		c.p.Days, c.eased = nil, nil
 		for d := range m.Days {
 			c.p.Days = append(c.p.Days, c.day(room, seats > 0, number, there[d]))
 		}
@@ -149,9 +180,14 @@ func (c *seatCall) fitting(size sizes, there []int) ([]int, error) {
 			coaches++
 		}
 	}
-	low, high := (most+size.most-1)/size.most, min(most/size.least, seating.MaxTables)
+	low, high := size.tables(most)
+	if all := len(c.p.People); low > high && all > most { // as many as if all came: on a day with absences some tables have fewer
+		if a, b := size.tables(all); a <= b {
+			low, high = a, min(b, most)
+		}
+	}
 	if low > high || high == 0 {
-		return nil, errs.New(errs.Invalid, "%s cannot be parted into tables of %d to %d.", count(most, "person", "people"), size.least, size.most)
+		return nil, errs.New(errs.Invalid, "%s cannot be parted into tables of %s. %s", count(most, "person", "people"), size, size.misfit(most))
 	}
 	var out []int
 	if low <= coaches && coaches <= high {
@@ -190,5 +226,27 @@ func (c *seatCall) day(room map[int]roomTable, given bool, number, there int) se
 		}
 		out.Tables = append(out.Tables, t)
 	}
+	if given {
+		c.ease(&out, there)
+	}
 	return out
+}
+
+// easing is a day on which too few come for the fewest at every table.
+type easing struct{ day, there, needed int }
+
+// ease lets fewer people sit at tables on a day on which some are away, where all people would be enough.
+func (c *seatCall) ease(day *seating.Day, there int) {
+	least, needed := make([]int, len(day.Tables)), 0
+	for t, v := range day.Tables {
+		least[t] = int(v.Least)
+		needed += least[t]
+	}
+	if needed <= there || needed > len(c.p.People) {
+		return
+	}
+	c.eased = append(c.eased, easing{len(c.p.Days), there, needed})
+	for t, n := range seating.Eased(least, there) {
+		day.Tables[t].Least = int32(n)
+	}
 }

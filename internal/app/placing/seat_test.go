@@ -117,10 +117,10 @@ func TestSeatRefuses(t *testing.T) {
 		"half":         {func(m *Seat) { m.Size = ""; m.Room = path("half.csv") }, []string{"for some tables how many seats they have"}},
 		"far":          {func(m *Seat) { m.Room = path("far.csv") }, []string{`far.csv: Line 2, table, "9": is not among the 4 tables`}},
 		"size":         {func(m *Seat) { m.Size = "6-5" }, []string{`--size "6-5" is not a size: write it like 6 or 5-6`}},
-		"parted":       {func(m *Seat) { m.Size = "9" }, []string{"23 people cannot be parted into tables of 9 to 9."}},
+		"parted":       {func(m *Seat) { m.Size = "9" }, []string{"23 people cannot be parted into tables of 9. 2 tables seat 18: 5 seats too few. 3 tables need 27: 4 people too few."}},
 		"empty tables": {func(m *Seat) { m.Size, m.Tables, m.Room = "", 30, "" }, []string{"30 tables are more than the 23 people who are there on day 1"}},
-		"no seats":     {func(m *Seat) { m.Size, m.Room = "", path("few.csv") }, []string{"On day 1 there are 23 people and only 11 seats at 2 tables."}},
-		"many seats":   {func(m *Seat) { m.Size, m.Room = "", path("many.csv") }, []string{"On day 1 there are only 23 people, and the 2 tables must have 40 together at least."}},
+		"no seats":     {func(m *Seat) { m.Size, m.Room = "", path("few.csv") }, []string{"On day 1 there are 23 people and only 11 seats at 2 tables: 12 seats too few."}},
+		"many seats":   {func(m *Seat) { m.Size, m.Room = "", path("many.csv") }, []string{"On day 1 there are only 23 people, and the 2 tables must have 40 together at least: 17 people too few."}},
 		"not alone":    {func(m *Seat) { m.NotAlone = []string{"age"} }, []string{"mix:age: is named by --not-alone"}},
 		"missing":      {func(m *Seat) { m.Apart = path("missing.csv") }, []string{"missing.csv"}},
 		"contradiction": {func(m *Seat) {
@@ -191,5 +191,59 @@ func TestRulesMayNeedMoreTables(t *testing.T) {
 	m.Together, m.Size = "", "2"
 	if _, words, failed = run(t, m, false); !failed || strings.Contains(words, "Another number") {
 		t.Error(words)
+	}
+}
+
+// TestSeatWithAbsences eases the fewest at a table on the days on which some are away, as the pages do.
+func TestSeatWithAbsences(t *testing.T) {
+	all := map[string]string{"p.csv": "person\n", "room.csv": "table,seats\n", "four.csv": "table,seats\n1,4\n2,4-4\n", "few.csv": "person\n", "one.csv": "person,day\nP1,1\n", "many.csv": "table,seats\n1,1\n2,8\n3,1\n4,1\n5,1\n",
+		"away.csv": "person,day\n", "most.csv": "person,day\n"}
+	for i := range 48 {
+		all["p.csv"] += fmt.Sprintf("P%d\n", i+1)
+		if i < 8 {
+			all["room.csv"] += fmt.Sprintf("%d,5-6\n", i+1)
+			all["few.csv"] += fmt.Sprintf("P%d\n", i+1)
+		}
+		if i < 9 {
+			all["away.csv"] += fmt.Sprintf("P%d,2\n", i+1)
+		}
+		if i < 45 {
+			all["most.csv"] += fmt.Sprintf("P%d,2\n", i+1)
+		}
+	}
+	path := files(t, all)
+	for name, c := range map[string]struct {
+		people, room, away string
+		days, day          int
+		least, most        int // at a table of the day
+		says               string
+	}{
+		"nine of 48 away":         {"p.csv", "room.csv", "away.csv", 2, 2, 4, 6, "To know: with the absences there are 39 people on day 2, 1 too few for the fewest at every table. So the largest tables may have 4."},
+		"the other day":           {"p.csv", "room.csv", "away.csv", 2, 1, 6, 6, "To know"},
+		"three are left":          {"p.csv", "room.csv", "most.csv", 2, 2, 1, 3, "37 too few"},
+		"one of eight away":       {"few.csv", "four.csv", "one.csv", 1, 1, 3, 4, ""},
+		"one table is the larger": {"few.csv", "many.csv", "one.csv", 1, 1, 1, 8, ""},
+	} {
+		m := Seat{People: path(c.people), Room: path(c.room), Away: path(c.away), Days: c.days, Coaches: "fixed", Seed: 1, Steps: 20_000, Time: time.Minute}
+		result, words, failed := run(t, m, false)
+		if failed || !strings.Contains(words, c.says) {
+			t.Errorf("%s: %s", name, words)
+			continue
+		}
+		at := map[string]int{}
+		for _, line := range strings.Split(result, "\n") {
+			if cell := strings.Split(line, ","); cell[0] == fmt.Sprint(c.day) {
+				at[cell[1]]++
+			}
+		}
+		for table, n := range at {
+			if n < c.least || n > c.most {
+				t.Errorf("%s: %d at table %s", name, n, table)
+			}
+		}
+	}
+	m := Seat{People: path("few.csv"), Size: "4", Away: path("one.csv"), Days: 1, Coaches: "fixed", Seed: 1, Steps: 20_000, Time: time.Minute}
+	if result, words, failed := run(t, m, false); failed || !strings.Contains(result, "1,2,") {
+		t.Error("two tables, as if all came:", words)
 	}
 }

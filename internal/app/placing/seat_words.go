@@ -1,8 +1,10 @@
 package placing
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"alongside/engine/seating"
@@ -22,6 +24,8 @@ func (a *seatAnswer) tell(w io.Writer) {
 	switch {
 	case a.Best:
 		fmt.Fprintln(w, "No tables can be better: proved.")
+	case a.Ended == stopped:
+		fmt.Fprintf(w, "Stopped by you after %d steps (seed %d). These are the best tables so far. More time may find better ones.\n", a.Steps, a.Seed)
 	case a.Ended == "time":
 		fmt.Fprintf(w, "Ended by time after %d steps (seed %d). More --seconds may find better tables. The next time they may be others; with so few --steps that the time is enough they are the same.\n", a.Steps, a.Seed)
 	default:
@@ -74,13 +78,26 @@ func (c *seatCall) noRoom(day int) string {
 		least, most = least+int(t.Least), most+int(t.Most)
 	}
 	people, tables := count(there, "person", "people"), count(len(c.p.Days[day].Tables), "table", "tables")
-	if there > most {
-		return fmt.Sprintf("there are %s and only %s at %s.", people, count(most, "seat", "seats"), tables)
+	are := "are"
+	if there == 1 {
+		are = "is"
 	}
-	return fmt.Sprintf("there are only %s, and the %s must have %d together at least.", people, tables, least)
+	if there > most {
+		return fmt.Sprintf("there %s %s and only %s at %s: %s too few.", are, people, count(most, "seat", "seats"), tables, count(there-most, "seat", "seats"))
+	}
+	return fmt.Sprintf("there %s only %s, and the %s must have %d together at least: %s too few.", are, people, tables, least, count(least-there, "person", "people"))
 }
 
 // alone warns of tables at which one person would sit alone.
+// easings says on which days tables have fewer people than was asked for.
+func (c *seatCall) easings(w io.Writer) {
+	for _, e := range c.eased {
+		tables := c.p.Days[e.day].Tables
+		fewest := slices.MaxFunc(tables, func(a, b seating.Table) int { return cmp.Compare(a.Least, b.Least) }).Least
+		fmt.Fprintf(w, "To know: with the absences there are %d people on day %d, %d too few for the fewest at every table. So the largest tables may have %d.\n", e.there, e.day+1, e.needed-e.there, fewest)
+	}
+}
+
 func (c *seatCall) alone(w io.Writer) {
 	for d, there := range c.there(len(c.p.Days)) {
 		if tables := len(c.p.Days[d].Tables); tables > 1 && there > 0 && there < 2*tables {

@@ -155,8 +155,8 @@ func (q *question) tables() {
 				least[t], _ = setup.size(t + 1)
 			}
 		}
-		asked, group, everybody := least, q.largestGroup(), eased(least, len(q.w.People))
-		least = eased(least, present)
+		asked, group, everybody := least, q.largestGroup(), engine.Eased(least, len(q.w.People))
+		least = engine.Eased(least, present)
 		total := 0
 		for _, n := range least {
 			total += n

@@ -450,7 +450,7 @@ func TestTheFewestAtATableAreEased(t *testing.T) {
 		present int
 		want    []int
 	}{{[]int{4, 4, 4}, 12, []int{4, 4, 4}}, {[]int{4, 4, 4}, 11, []int{3, 3, 3}}, {[]int{2, 8, 5}, 13, []int{2, 6, 5}}, {[]int{2, 8, 5}, 5, []int{1, 1, 1}}, {[]int{0, 4}, 0, []int{0, 0}}, {nil, 3, nil}} {
-		if got := eased(c.least, c.present); !slices.Equal(got, c.want) {
+		if got := engine.Eased(c.least, c.present); !slices.Equal(got, c.want) {
 			t.Errorf("%v for %d people become %v, not %v", c.least, c.present, got, c.want)
 		}
 	}

@@ -83,20 +83,3 @@ func (s Setup) sizeLines() []string {
 	}
 	return out
 }
-
-// eased are the fewest people at each table on a day with so many people. Where there are too few people for all of them, the
-// largest come down, all to the same number, until it can be.
-func eased(least []int, present int) []int {
-	out := slices.Clone(least)
-	for top := slices.Max(append(out, 0)); top > 0; top-- {
-		total := 0
-		for i, n := range least {
-			out[i] = min(n, top)
-			total += out[i]
-		}
-		if total <= present {
-			return out
-		}
-	}
-	return make([]int, len(least))
-}
