@@ -26,8 +26,7 @@ type Rankings struct {
 // people whom somebody ranks equal, the one who wants them more comes first, and among those the one with the smaller number. So
 // nobody is favoured by their side, nor by who asks first. Where that leaves people without a partner, the ties are broken again
 // with those people before others whom somebody wants as much (as Király does, Algorithmica 60, 2011), as long as more people are
-// placed by it. Which way to break ties places the most is hard to say in general (Manlove and others, Theoretical Computer
-// Science 276, 2002), so what is best among the placings of a Lattice with ties is not proved to be best of all: see Ties.
+// placed by it. What is best among the placings of a Lattice with ties need not be best of all ways to break them: Fairest searches those.
 //
 // The stable placings are found through rotations: rings of people of whom each left one takes the next one's partner (Irving and
 // Leather, SIAM J. Computing 15, 1986; Gusfield and Irving, "The Stable Marriage Problem", 1989). From the placing that is
@@ -43,7 +42,7 @@ type Lattice struct {
 }
 
 // Ties says whether somebody ranks two people equal with whom they could be placed. Then the placings of the lattice are those of one
-// way to break the ties; another way can place more people, or come nearer to what is wanted.
+// way to break the ties; another way can place more people, or come nearer to what is wanted: see Fairest.
 func (l *Lattice) Ties() bool { return l.ties }
 
 // rotation moves left people down their lists, and with that right people up theirs.

@@ -9,13 +9,13 @@ import (
 	"alongside/internal/platform/sheet"
 )
 
-// fairest are the ways to choose among stable placings, by the name that people type.
-var fairest = map[string]func(context.Context, *assign.Lattice) (*assign.Matching, error){
-	"equal":         func(ctx context.Context, l *assign.Lattice) (*assign.Matching, error) { return l.Equal(ctx) },
-	"egalitarian":   func(ctx context.Context, l *assign.Lattice) (*assign.Matching, error) { return l.Egalitarian(ctx) },
-	"regret":        func(_ context.Context, l *assign.Lattice) (*assign.Matching, error) { return l.MinRegret(), nil },
-	"professionals": func(_ context.Context, l *assign.Lattice) (*assign.Matching, error) { return l.LeftBest(), nil },
-	"partners":      func(_ context.Context, l *assign.Lattice) (*assign.Matching, error) { return l.RightBest(), nil },
+// aims are the ways to choose among stable placings, by the name that people type.
+var aims = map[string]assign.Aim{
+	"equal":         assign.MostEqual,
+	"egalitarian":   assign.LeastSum,
+	"regret":        assign.LeastRegret,
+	"professionals": assign.BestForLeft,
+	"partners":      assign.BestForRight,
 }
 
 // lists are rankings with the names of those who made them.
@@ -50,18 +50,19 @@ func (m Match) byRankings(ctx context.Context, o Output) error {
 	if err != nil {
 		return err
 	}
-	choose := fairest[m.Fair]
-	if choose == nil {
-		choose = fairest["equal"]
+	found := map[assign.Aim]*assign.Fairest{}
+	for _, aim := range []assign.Aim{aims[m.Fair], assign.BestForLeft, assign.BestForRight} { // the zero one is the most equal
+		if found[aim] != nil {
+			continue
+		}
+		if found[aim], err = lattice.Fairest(ctx, aim); err != nil {
+			return err
+		}
+		if err := assign.VerifyStable(&l.r, found[aim].Partner); err != nil {
+			return fmt.Errorf("the placing is not stable, so nothing is given out: %w", err)
+		}
 	}
-	got, err := choose(ctx, lattice)
-	if err != nil {
-		return err
-	}
-	if err := assign.VerifyStable(&l.r, got.Partner); err != nil {
-		return fmt.Errorf("the placing is not stable, so nothing is given out: %w", err)
-	}
-	a := l.answer(lattice, got)
+	a := l.answer(lattice, aims[m.Fair], found)
 	if o.JSON {
 		return o.asJSON(a)
 	}

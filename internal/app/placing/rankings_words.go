@@ -21,6 +21,8 @@ type stableAnswer struct {
 	Rotations     int          `json:"rotations"`
 	Difference    int64        `json:"difference"` // of the two sums of ranks
 	LeastPossible *int64       `json:"least_difference,omitempty"`
+	Most          int          `json:"most_pairs"` // no stable placing has more
+	Asked         asked        `json:"asked_for"`
 	Proved        bool         `json:"proved"`
 	Ties          bool         `json:"ties"` // somebody is ranked equal with somebody else
 	Choices       int          `json:"choices"`
@@ -28,6 +30,23 @@ type stableAnswer struct {
 	UnplacedLeft  []string     `json:"unplaced_professionals"`
 	UnplacedRight []string     `json:"unplaced_partners"`
 	Unplaced      []unstable   `json:"unplaced"`
+	aim           assign.Aim
+}
+
+// asked is what was asked for, what it counts here, and what no stable placing of as many pairs comes below.
+type asked struct {
+	For   string `json:"for"`
+	Value int64  `json:"value"`
+	Least int64  `json:"least_possible"`
+}
+
+// asking names what an aim counts.
+var asking = map[assign.Aim][2]string{
+	assign.MostEqual:    {"equal", "The sums of ranks of the two sides differ by"},
+	assign.LeastSum:     {"egalitarian", "The sum of all ranks is"},
+	assign.LeastRegret:  {"regret", "The worst rank of anybody is"},
+	assign.BestForLeft:  {"professionals", "The sum of the ranks that professionals give is"},
+	assign.BestForRight: {"partners", "The sum of the ranks that partners give is"},
 }
 
 type means struct {
@@ -50,13 +69,13 @@ type unstable struct {
 	Reason string `json:"reason"`
 }
 
-func (l *lists) answer(lattice *assign.Lattice, m *assign.Matching) *stableAnswer {
-	first, last := lattice.LeftBest(), lattice.RightBest()
+func (l *lists) answer(lattice *assign.Lattice, aim assign.Aim, found map[assign.Aim]*assign.Fairest) *stableAnswer {
+	m, first, last := found[aim], found[assign.BestForLeft], found[assign.BestForRight]
 	a := &stableAnswer{Placed: []stablePair{}, UnplacedLeft: []string{}, UnplacedRight: []string{}, Unplaced: []unstable{}, Count: m.Placed, WorstRank: m.Regret, Rotations: lattice.Rotations(),
 		Professionals: means{m.LeftMean, m.RightMean}, BestForLeft: means{first.LeftMean, first.RightMean}, BestForRight: means{last.LeftMean, last.RightMean},
-		Difference: max(m.Difference, -m.Difference), Proved: m.Proved, Ties: lattice.Ties(), Choices: l.entries, OneSided: append([]oneSided{}, l.oneSided...)}
-	if !m.Proved && !a.Ties {
-		a.LeastPossible = &m.LeastDifference
+		Difference: max(m.Difference, -m.Difference), Most: m.Most, Asked: asked{asking[aim][0], m.Value, m.Least}, aim: aim, Proved: m.Proved, Ties: lattice.Ties(), Choices: l.entries, OneSided: append([]oneSided{}, l.oneSided...)}
+	if !m.Proved && aim == assign.MostEqual {
+		a.LeastPossible = &m.Least
 	}
 	has := make([]bool, len(l.right.list))
 	for i, j := range m.Partner {
@@ -137,15 +156,13 @@ func (a *stableAnswer) tell(w io.Writer) {
 		line("in the placing best for partners", a.BestForRight)
 	}
 	also := "; no stable placing has them"
-	switch {
-	case a.Ties:
-		also = "; with other ties broken they may be placed"
-		fmt.Fprintln(w, "Some are ranked equal. This is the best for one way to break these ties. Another way may place more people, or be more equal, so this is not proved to be the best of all.")
-	case a.Proved:
-		fmt.Fprintln(w, "Proved: no stable placing is better by what was asked for.")
-	default:
-		fmt.Fprintf(w, "Not proved: the sums of ranks of the two sides differ by %d; it may be possible to come down to %d.\n", a.Difference, *a.LeastPossible)
+	if a.Ties {
+		fmt.Fprintln(w, "Some are ranked equal, so there may be stable placings of other people.")
+		if also = "; another stable placing may have them"; a.Count == a.Most {
+			also = "; a stable placing that has them has no more pairs"
+		}
 	}
+	a.tellProof(w)
 	a.tellOneSided(w)
 	for k, v := range a.Unplaced {
 		if k == toldAlone && len(a.Unplaced) > toldAlone+1 {
@@ -158,6 +175,23 @@ func (a *stableAnswer) tell(w io.Writer) {
 		}
 		fmt.Fprintf(w, "Not placed: %s (%s): %s%s.\n", v.Person, v.Side, v.Reason, end)
 	}
+}
+
+// tellProof says what is proved, or how much better it could be at most.
+func (a *stableAnswer) tellProof(w io.Writer) {
+	if a.Proved {
+		fmt.Fprintln(w, "Proved: no stable placing is better by what was asked for.")
+		return
+	}
+	if a.Count < a.Most {
+		fmt.Fprintf(w, "Not proved: there may be a stable placing of up to %s.\n", count(a.Most, "pair", "pairs"))
+	}
+	what := asking[a.aim][1]
+	if a.Asked.Value == a.Asked.Least {
+		fmt.Fprintf(w, "%s %d. No stable placing of as many pairs has less.\n", what, a.Asked.Value)
+		return
+	}
+	fmt.Fprintf(w, "Not proved: %s %d. With as many pairs it may be possible to come down to %d.\n", strings.ToLower(what[:1])+what[1:], a.Asked.Value, a.Asked.Least)
 }
 
 // toldAlone is how many of those who are left are named on a terminal.
