@@ -107,6 +107,14 @@ func exportPeople(_ context.Context, tx *db.Tx, _ access.Actor, id db.ID) ([]exc
 	}
 }
 
+// dayOf is the date of an instant, "" for none.
+func dayOf(i db.Instant) string {
+	if i == 0 {
+		return ""
+	}
+	return i.Time().Format("2006-01-02")
+}
+
 func (a *App) exportMe(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
 	p, err := person.Find(tx, actor.Person())
 	if err != nil {
@@ -120,9 +128,13 @@ func (a *App) exportMe(_ context.Context, tx *db.Tx, actor access.Actor) ([]exch
 	if err != nil {
 		return nil, err
 	}
+	review, err := person.ReviewOf(tx, p.ID)
+	if err != nil {
+		return nil, err
+	}
 	row, err := personRow(tx, p)
-	return []exchange.Table{{Name: "me", About: "You.", Headers: append(append([]string(nil), personHeaders...), "access_needs", "access_needs_words", "lived_experience"),
-		Rows: [][]string{append(row, strings.Join(needs.IDs, "; "), needs.Words, experience)}}}, err
+	return []exchange.Table{{Name: "me", About: "You.", Headers: append(append([]string(nil), personHeaders...), "access_needs", "access_needs_words", "access_needs_told", "access_needs_asked_again", "lived_experience"),
+		Rows: [][]string{append(row, strings.Join(needs.IDs, "; "), needs.Words, dayOf(review.Told), dayOf(review.Ask), experience)}}}, err
 }
 
 // chosenEditions are all editions, or the one that is asked for.

@@ -18,6 +18,8 @@ import (
 func (d *Details) Routes(rs *web.Routes) {
 	rs.Get("/me/details", access.SignedIn(), d.page)
 	rs.Post("/me/details", access.SignedIn(), d.save)
+	rs.Get("/me/details/still", access.SignedIn(), d.stillPage)
+	rs.Post("/me/details/still", access.SignedIn(), d.saveStill)
 	rs.Get("/me/letters", access.SignedIn(), d.lettersPage)
 	rs.Post("/me/letters", access.SignedIn(), d.saveLetters)
 	rs.Get("/letters/{token}", access.ByLink("letters"), d.linkPage)
@@ -32,6 +34,16 @@ type detailsPage struct {
 	Form   Form
 	Group  group // the one that is changed, none on the other pages
 	Diffs  []difference
+	Review person.Review
+	Zone   string
+}
+
+// askAgain is the row that says when somebody is asked whether it still fits; none for who told nothing.
+func (p detailsPage) askAgain() []ui.SummaryRow {
+	if p.Review.Told == 0 {
+		return nil
+	}
+	return []ui.SummaryRow{{Key: "We ask you whether it still fits", Value: ui.Text(askWords(p.Review, p.Zone)), Change: p.To("/me/details/still")}}
 }
 
 // everything is the word in the address of the page on which all groups are changed at once.
@@ -77,7 +89,11 @@ func (d *Details) page(r *web.Request) (web.Answer, error) {
 	}
 	err := d.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
-		v.Person, v.Form, err = d.read(tx, r.Actor)
+		if v.Person, v.Form, err = d.read(tx, r.Actor); err != nil {
+			return err
+		}
+		v.Zone = r.Network.Zone
+		v.Review, err = person.ReviewOf(tx, r.Actor.Person())
 		return err
 	})
 	if err != nil {

@@ -117,6 +117,7 @@ type someone struct {
 	Needs    []need
 	Checks   map[db.ID]dayCheck // by day
 	Feedback map[db.ID]feedback // by day
+	Review   person.Review
 }
 
 // needsList is what a look at the list shows.
@@ -176,12 +177,16 @@ func (p *Programmes) readNeeds(tx *db.Tx, actor access.Actor, id db.ID) (needsLi
 	if err != nil {
 		return l, err
 	}
+	reviews, err := person.ReviewsOf(tx, ids(people))
+	if err != nil {
+		return l, err
+	}
 	for _, v := range people {
 		if told[v.Person].Empty() {
 			l.Silent++
 			continue
 		}
-		l.People = append(l.People, someone{named: v, Needs: needsOf(told[v.Person]), Checks: checks[v.Person], Feedback: said[v.Person]})
+		l.People = append(l.People, someone{named: v, Needs: needsOf(told[v.Person]), Checks: checks[v.Person], Feedback: said[v.Person], Review: reviews[v.Person]})
 	}
 	return l, nil
 }

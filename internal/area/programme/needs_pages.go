@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -159,11 +160,18 @@ func (v needsPage) version(s someone) string {
 	return number(s.Checks[v.Day.ID].version)
 }
 
-// progress says how many of a person's needs somebody has seen to on a day.
-func progress(s someone, day db.ID) string {
-	c := s.Checks[day]
-	n := c.done(s.Needs)
+// progress says how many of a person's needs somebody has seen to on a day. Of a day that is over it says only what was
+// noted: nothing can be seen to any more.
+func (v needsPage) progress(s someone, day edition.Day) string {
+	c := s.Checks[day.ID]
+	n, over := c.done(s.Needs), v.over(day)
+	if over && n == 0 {
+		return "Nothing was noted"
+	}
 	words := number(int64(n)) + " of " + number(int64(len(s.Needs))) + " seen to"
+	if over && n < len(s.Needs) {
+		words = number(int64(n)) + " of " + number(int64(len(s.Needs))) + " noted"
+	}
 	unmet := 0
 	for _, v := range s.Needs {
 		if c.States[v.Key] == Unmet {
@@ -176,15 +184,26 @@ func progress(s someone, day db.ID) string {
 	return words
 }
 
+// over says whether a day has ended.
+func (v needsPage) over(d edition.Day) bool {
+	end := d.End(v.Edition.Zone)
+	return end != 0 && end <= v.now
+}
+
+// allOver says whether every day of the edition has ended.
+func (v needsPage) allOver() bool {
+	return len(v.Days) > 0 && !slices.ContainsFunc(v.Days, func(d edition.Day) bool { return !v.over(d) })
+}
+
 // sameProgress says in one line how far the needs of a person are on all days, when that is the same everywhere and the
 // person has said nothing of any day; "" otherwise.
 func sameProgress(p needsPage, s someone) string {
 	words := ""
 	for _, d := range p.Days {
-		if s.Feedback[d.ID].Answer != "" || words != "" && progress(s, d.ID) != words {
+		if s.Feedback[d.ID].Answer != "" || words != "" && p.progress(s, d) != words {
 			return ""
 		}
-		words = progress(s, d.ID)
+		words = p.progress(s, d)
 	}
 	switch len(p.Days) {
 	case 0:
@@ -193,6 +212,19 @@ func sameProgress(p needsPage, s someone) string {
 		return words
 	}
 	return "Each day: " + words
+}
+
+// stillFits says how old what somebody told is, and that they were asked about it when the day for that has come. What is over
+// needs neither.
+func (v needsPage) stillFits(s someone) string {
+	switch told := s.Review.Told.In(v.Edition.Zone).Format("2 January 2006"); {
+	case s.Review.Told == 0 || v.allOver():
+		return ""
+	case s.Review.Due(v.now):
+		return "Told on " + told + ". They are asked whether it still fits, and have not answered yet."
+	default:
+		return "Told on " + told + "."
+	}
 }
 
 func provisionOptions() []ui.Option {

@@ -223,8 +223,9 @@ func (d dated) seatWords() string {
 	return fmt.Sprintf("You sit at table %d.", d.Table)
 }
 
-// Waiting lists, for those who run editions, what is missing and which days nobody has noted; for those who take part, the
-// days after which they can say whether they had what they needed.
+// Waiting lists, for those who run editions, what is missing, which days nobody has noted, and where what somebody told is
+// old; for those who take part, the days after which they can say whether they had what they needed, and that it is time to
+// say whether what they told still fits.
 func (p *Programmes) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 	var out []waiting.Item
 	list, err := awaited(tx, a)
@@ -234,6 +235,12 @@ func (p *Programmes) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) 
 	for _, d := range list {
 		about := d.Programme + " " + d.Name
 		switch d.Kind {
+		case "still":
+			out = append(out, waiting.Item{Title: "Say whether what helps you to take part still fits", About: "Your details", Path: "/me/details/still"})
+			continue
+		case "stale":
+			out = append(out, waiting.Item{Title: "See whose access needs may have changed", About: about, Path: "/editions/" + string(d.Edition) + "/needs"})
+			continue
 		case "sides":
 			out = append(out, waiting.Item{Title: "Add co-facilitators, one from each side", About: about, Path: "/editions/" + string(d.Edition) + "/people"})
 			continue

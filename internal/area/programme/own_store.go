@@ -68,12 +68,17 @@ func scanAwaited(s db.Scanner, d *dated) error {
 		db.Text(&d.Where), db.Text(&d.Link), &d.Position, &d.Sequence, &d.Part, &d.Kind)
 }
 
+// staleFor is how long those who arrange things are shown that somebody was asked whether what they told still fits.
+const staleFor = 30 * 24 * time.Hour
+
 // awaited lists what waits for the actor in editions.
 //
 // For a coordinator: editions without two sides of facilitators (kind sides, no day in the row). For those who run days,
 // and for coordinators: days of the last weeks that had people and of which nothing is noted (kind attendance), and coming
 // days for which nobody has seen to what somebody needs (kind needs). For those who take part: the last weeks' days on
-// which they needed something and have not said whether it was there (kind say).
+// which they needed something and have not said whether it was there (kind say), and once, when it is time, that they are
+// asked whether what they told still fits (kind still). Who arranges access, and a coordinator where nobody does, is told of
+// the edition (kind stale).
 //
 // Each kind stops at as many as anybody would read, so that the work does not grow with the network.
 func awaited(tx *db.Tx, a access.Actor) ([]dated, error) {
@@ -84,7 +89,7 @@ func awaited(tx *db.Tx, a access.Actor) ([]dated, error) {
 	if a.Has(access.Coordinator) {
 		query = awaitedByCoordinator
 	}
-	return db.All(tx, scanAwaited, query, string(a.Person()), first, last, soon, said)
+	return db.All(tx, scanAwaited, query, string(a.Person()), first, last, soon, said, int64(tx.Now), int64(tx.Now.Add(-staleFor)), tx.Now.Time().Format(time.DateOnly))
 }
 
 const (
@@ -96,13 +101,30 @@ const (
 		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'attendance' ` + datedFrom + ofAll + unnoted + `) AS unnoted
 		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'needs' ` + datedFrom + ofAll + unmet + `) AS unmet
 		UNION ALL SELECT * FROM (` + unsaid + `) AS unsaid
+		UNION ALL SELECT * FROM (` + still + `) AS still
+		UNION ALL SELECT * FROM (SELECT ` + editionColumns + `'stale' FROM edition e JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id WHERE e.network_id = $1 AND ` + stale + `
+			AND NOT EXISTS (SELECT 1 FROM edition_person m WHERE m.network_id = e.network_id AND m.edition_id = e.id AND m.function = 'access') LIMIT 20) AS stale
 		) AS x ORDER BY date, programme, name LIMIT 100`
 	awaitedByHelper = `SELECT * FROM (SELECT * FROM (SELECT ` + datedColumns + `, FALSE AS part, 'attendance' AS kind FROM (SELECT DISTINCT m.edition_id FROM edition_person m
 			WHERE m.network_id = $1 AND m.person_id = $2 AND m.function IN ('facilitator', 'access')) AS own CROSS JOIN edition e` + itsDays + `e.id = own.edition_id AND ` + unnoted + `) AS unnoted
 		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'needs' FROM (SELECT DISTINCT m.edition_id FROM edition_person m
 			WHERE m.network_id = $1 AND m.person_id = $2 AND m.function = 'access') AS own CROSS JOIN edition e` + itsDays + `e.id = own.edition_id AND ` + unmet + `) AS unmet
 		UNION ALL SELECT * FROM (` + unsaid + `) AS unsaid
+		UNION ALL SELECT * FROM (` + still + `) AS still
+		UNION ALL SELECT * FROM (SELECT ` + editionColumns + `'stale' FROM (SELECT DISTINCT m.edition_id FROM edition_person m
+			WHERE m.network_id = $1 AND m.person_id = $2 AND m.function = 'access') AS own CROSS JOIN edition e CROSS JOIN programme g
+			WHERE e.network_id = $1 AND e.id = own.edition_id AND g.network_id = e.network_id AND g.id = e.programme_id AND ` + stale + ` LIMIT 20) AS stale
 		) AS x ORDER BY date LIMIT 100`
+	// still is one row for somebody ($2) of whom it is time ($7) to ask whether what they told still fits: only while a day is
+	// to come (from $9) on which it matters.
+	still = `SELECT '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, TRUE, 'still' FROM person p
+			WHERE p.network_id = $1 AND p.id = $2 AND p.needs_sealed <> '' AND p.needs_ask <= $7 AND EXISTS (SELECT 1 FROM place v
+				JOIN edition e ON e.network_id = v.network_id AND e.id = v.edition_id WHERE v.network_id = $1 AND v.person_id = $2 AND v.withdrawn IS NULL AND ` + coming + `)`
+	coming         = `e.state IN ('open', 'closed', 'running') AND EXISTS (SELECT 1 FROM edition_day d WHERE d.network_id = e.network_id AND d.edition_id = e.id AND d.date >= $9)`
+	editionColumns = `e.id, g.name, e.name, g.slug, e.zone, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, FALSE, `
+	// stale is an edition in which somebody was asked that lately (since $8) and has not answered.
+	stale = coming + ` AND EXISTS (SELECT 1 FROM place v JOIN person p ON p.network_id = v.network_id AND p.id = v.person_id
+			WHERE v.network_id = e.network_id AND v.edition_id = e.id AND v.withdrawn IS NULL AND p.needs_sealed <> '' AND p.needs_ask <= $7 AND p.needs_ask > $8)`
 	// SQLite takes tables that are joined crosswise in the order in which they are written: the few first.
 	itsDays = ` CROSS JOIN programme g CROSS JOIN edition_day d
 			WHERE e.network_id = $1 AND g.network_id = e.network_id AND g.id = e.programme_id AND d.edition_id = e.id AND `

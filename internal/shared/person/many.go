@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/job"
 	"alongside/internal/platform/secret"
 )
 
@@ -58,29 +59,43 @@ func CreateMany(tx *db.Tx, k *secret.Keys, all []Entry, said func(done int)) ([]
 
 func insertMany(tx *db.Tx, k *secret.Keys, ids []db.ID, all []Entry) error {
 	var q strings.Builder
-	q.WriteString(`INSERT INTO person (network_id, id, account_id, given_name, family_name, email, perspectives, job, organisation_id, place, needs_sealed, experience_sealed, invented, organisation_confirmed, created, version) VALUES `)
-	args := append(make([]any, 0, len(all)*12+1), int64(tx.Now))
+	q.WriteString(`INSERT INTO person (network_id, id, account_id, given_name, family_name, email, perspectives, job, organisation_id, place, needs_sealed, experience_sealed, invented, organisation_confirmed, needs_told, needs_ask, created, version) VALUES `)
+	args := append(make([]any, 0, len(all)*14+1), int64(tx.Now))
 	for i, e := range all {
 		needs, err := sealNeeds(tx, k, ids[i], e.Needs)
 		if err != nil {
 			return err
+		}
+		var told, ask db.Instant
+		if needs != "" {
+			told, ask = tx.Now, tx.Now.Add(AskAfter)
 		}
 		if i > 0 {
 			q.WriteString(", ")
 		}
 		n := len(args) + 2
 		q.WriteString("($1")
-		for j := range 12 {
+		for j := range 14 {
 			q.WriteString(", $" + strconv.Itoa(n+j))
 			if j == 9 {
 				q.WriteString(", ''")
 			}
 		}
 		q.WriteString(", $2, 1)")
-		args = append(args, ids[i], e.Account.Ref(), e.Given, e.Family, e.Email, strings.Join(e.Perspectives, " "), e.Job, e.Organisation.Ref(), e.Place, needs, e.Invented, e.Belongs() != "")
+		args = append(args, ids[i], e.Account.Ref(), e.Given, e.Family, e.Email, strings.Join(e.Perspectives, " "), e.Job, e.Organisation.Ref(), e.Place, needs, e.Invented, e.Belongs() != "", told.Ref(), ask.Ref())
 	}
-	_, err := tx.Exec(q.String(), args...)
-	return err
+	if _, err := tx.Exec(q.String(), args...); err != nil {
+		return err
+	}
+	for i, e := range all {
+		if e.Needs.Empty() {
+			continue
+		}
+		if err := job.Later(tx, ReviewJob, string(ids[i]), tx.Now.Add(AskAfter), ids[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // chunks yields the bounds of pieces of atOnce.

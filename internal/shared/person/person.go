@@ -238,13 +238,21 @@ func Update(tx *db.Tx, p Person) error {
 	return err
 }
 
-// SetNeeds saves what a person told about access and communication, sealed.
+// SetNeeds saves what a person told about access and communication, sealed, and that they are asked later whether it still
+// fits (review.go). Telling the same again changes nothing.
 func SetNeeds(tx *db.Tx, k *secret.Keys, id db.ID, n Needs) error {
+	was, err := NeedsOf(tx, k, id)
+	if err != nil || sameNeeds(was, n) {
+		return err
+	}
 	sealed, err := sealNeeds(tx, k, id, n)
 	if err != nil {
 		return err
 	}
-	return setSealed(tx, `UPDATE person SET needs_sealed = $3, version = version + 1 WHERE network_id = $1 AND id = $2`, id, sealed)
+	if err := setSealed(tx, `UPDATE person SET needs_sealed = $3, version = version + 1 WHERE network_id = $1 AND id = $2`, id, sealed); err != nil {
+		return err
+	}
+	return reviewed(tx, id, was, n)
 }
 
 func sealNeeds(tx *db.Tx, k *secret.Keys, id db.ID, n Needs) (string, error) {
