@@ -76,6 +76,7 @@ type parts struct {
 	waiting   []waiting.Source
 	calendars []waiting.Calendar
 
+	details      *details.Details
 	programmes   *programme.Programmes
 	spaces       *collaboration.Space
 	evaluations  *evaluation.Evaluation
@@ -100,7 +101,8 @@ func (a *App) mount(rs *web.Routes) {
 	a.Files.Jobs(a.Worker)
 	a.Post.Jobs(a.Worker)
 	entrance.New(a.Accounts).Routes(rs)
-	details.New(a.DB, a.Keys, a.Post).Routes(rs)
+	a.parts.details = details.New(a.DB, a.Keys, a.Post)
+	a.parts.details.Routes(rs)
 	a.administration(rs)
 	a.lessons(rs)
 	a.programme(rs)

@@ -111,7 +111,8 @@ func (d *demo) layPartners(ctx context.Context) error {
 	}...))
 }
 
-// attendance is what the coordinator notes on each day of an edition, an hour and a half after it began: who came. Like the
+// attendance is what the coordinator notes on each day of an edition: who came, an hour and a half after it began, and at its end
+// what was arranged for those who need something. Like the
 // answers it is made by chance from a fixed seed: most come, a few are late, are ill or do not come.
 func (d *demo) attendance(ctx context.Context, id db.ID) ([]event, error) {
 	var days []edition.Day
@@ -128,7 +129,8 @@ func (d *demo) attendance(ctx context.Context, id db.ID) ([]event, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, event{at.Add(11*time.Hour + 30*time.Minute), func(ctx context.Context) error { return d.noteWhoCame(ctx, id, day.ID, n) }})
+		out = append(out, event{at.Add(11*time.Hour + 30*time.Minute), func(ctx context.Context) error { return d.noteWhoCame(ctx, id, day.ID, n) }},
+			event{at.Add(17 * time.Hour), func(ctx context.Context) error { return d.noteNeeds(ctx, id, day.ID, n) }})
 	}
 	return out, nil
 }

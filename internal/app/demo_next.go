@@ -51,6 +51,9 @@ func (d *demo) layNext(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := d.layNextAsked(ctx, rows); err != nil {
+		return err
+	}
 	d.at(now.AddDate(0, 0, -10))
 	if err := d.move(id, edition.Close)(ctx); err != nil {
 		return err
