@@ -9,23 +9,31 @@ type Bound = Figures
 // Bounds works out bounds by counting. They hold for every seating that keeps the rules.
 //
 //   - Lone: who has a value that nobody else has on that day is the only one wherever they sit.
-//   - Repeats: the largest of three counts. Somebody with more neighbours than there are others to meet meets some again. A
+//   - Repeats: the largest of four counts. Somebody with more neighbours than there are others to meet meets some again. A
 //     table of k people, of whom T tables of an earlier day held each a part, holds at least as many pairs of an earlier
-//     day as k things in T boxes must. Participants who have met each coach once meet some coach again.
-//   - Met: the seats beside somebody, and the others with whom rules let them sit.
+//     day as k things in T boxes must. Participants who have met each coach once meet some coach again. Those
+//     whose needs only few tables meet sit there with each other.
+//   - Met: the seats beside somebody that those who sit with them by rule leave free, and the others with whom rules let them
+//     sit; of all together, the meetings that there are less those that must be meetings again.
 //   - Mix: how often a value must be beside itself when it is spread as evenly as tables allow; and for each person the
 //     best neighbours there are.
 func Bounds(p *Problem) Bound {
 	var b Bound
 	n := len(p.People)
-	most := mostMet(p)
-	sum := 0
-	for _, m := range most {
-		sum += m
+	most, reach := mostMet(p), Reach(p)
+	sum, within := 0, 0
+	for i, m := range most {
+		sum, within = sum+m, within+reach[i]
 	}
-	b.Pairs = min(sum/2, p.mostMeetings())
+	again := ForcedAgain(p)
+	if p.countsMeetings() {
+		free := allowed(p)
+		b.Repeats = max(p.crowded(free), p.boxes(free), p.coachesAgain(), p.needy(free))
+		again += max(0, b.Repeats-len(p.Known)) // the first meeting of those who knew each other is not the second of a pair
+	}
+	b.Pairs = max(0, min(within/2, p.mostMeetings()-again))
 	b.Met = 2 * b.Pairs
-	b.LeastMet = min(slices.Min(most), b.Met/n)
+	b.LeastMet = min(slices.Min(reach), b.Met/n)
 	for d := range p.Days {
 		low, high := p.meetings(d)
 		b.Meetings += low
@@ -39,8 +47,6 @@ func Bounds(p *Problem) Bound {
 		}
 	}
 	if p.countsMeetings() {
-		free := allowed(p)
-		b.Repeats = max(p.crowded(free), p.boxes(free), p.coachesAgain())
 		fewer := sum - b.Met // to be shared out over people
 		each := fewer / n
 		b.Short = (n-fewer%n)*each*each + fewer%n*(each+1)*(each+1)
@@ -83,10 +89,19 @@ func spread(n int, least, most []int) []int {
 	return out
 }
 
-// sizes gives the least and most people of each table of a day.
+// sizes gives the least and most people of each table of a day, as far as all other tables can have theirs too.
 func (p *Problem) sizes(d int) (least, most []int) {
+	low, high, there := 0, 0, p.there(d)
 	for _, t := range p.Days[d].Tables {
 		least, most = append(least, int(t.Least)), append(most, int(t.Most))
+		low, high = low+int(t.Least), high+int(t.Most)
+	}
+	if there < low || there > high {
+		return least, most // these people do not fit
+	}
+	for t, v := range p.Days[d].Tables {
+		least[t] = max(least[t], there-high+int(v.Most))
+		most[t] = min(most[t], there-low+int(v.Least))
 	}
 	return least, most
 }
@@ -100,19 +115,26 @@ func (p *Problem) meetings(d int) (low, largest int) {
 	return low, min(slices.Max(most), p.there(d))
 }
 
-// mostMeetings is how many pairs can sit at one table over all days: at most.
+// mostMeetings is how many pairs can sit at one table over all days: at most. The pairs of a table grow faster the more sit
+// there, so with a straight line from its fewest to its most people they are no fewer in between; and the best of straight
+// lines is to fill the steepest first.
 func (p *Problem) mostMeetings() int {
 	out := 0
 	for d := range p.Days {
-		_, most := p.sizes(d)
-		slices.Sort(most)
-		slices.Reverse(most)
-		n := p.there(d)
-		for _, v := range most {
-			v = min(v, n)
-			n -= v
-			out += pairs(v)
+		least, most := p.sizes(d)
+		order, left, twice := make([]int, len(most)), p.there(d), 0
+		for t, v := range least {
+			order[t] = t
+			left -= v
+			twice += 2 * pairs(v)
 		}
+		slices.SortFunc(order, func(a, b int) int { return least[b] + most[b] - least[a] - most[a] })
+		for _, t := range order {
+			more := max(0, min(left, most[t]-least[t]))
+			left -= more
+			twice += more * (least[t] + most[t] - 1)
+		}
+		out += twice / 2
 	}
 	return out
 }
@@ -179,16 +201,14 @@ func (p *Problem) crowded(free func(i, j int) int) int {
 	}
 	seats, others := make([]int, n), make([]int, n)
 	total := 0
-	for d, day := range p.Days {
+	for d := range p.Days {
 		low, _ := p.meetings(d)
 		total += low
-		smallest := int32(MaxPeople)
-		for _, t := range day.Tables {
-			smallest = min(smallest, t.Least)
-		}
+		least, _ := p.sizes(d)
+		smallest := slices.Min(least)
 		for i := range n {
 			if !p.away(d, int32(i)) {
-				seats[i] += max(0, int(smallest)-1)
+				seats[i] += max(0, smallest-1)
 			}
 		}
 	}

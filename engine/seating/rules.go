@@ -110,8 +110,45 @@ func always(Rule) bool { return true }
 // who keep their tables meet each other as their tables have it.
 func allowed(p *Problem) func(i, j int) int {
 	n := len(p.People)
+	free := forced(p)
+	known := map[[2]int]bool{}
+	for _, v := range p.Known {
+		known[ordered(int(v[0]), int(v[1]))] = true
+	}
+	coachesFree := p.Coaches == CoachesFixed
+	if len(free)+len(known) == 0 && !coachesFree {
+		return func(int, int) int { return 1 }
+	}
+	special := make([]bool, n) // in a pair that is not like others
+	for _, pairs := range []map[[2]int]bool{known, keys(free)} {
+		for k := range pairs {
+			special[k[0]], special[k[1]] = true, true
+		}
+	}
+	return func(i, j int) int {
+		if !(special[i] && special[j]) && !(coachesFree && p.People[i].Coach && p.People[j].Coach) {
+			return 1
+		}
+		k := ordered(i, j)
+		f := free[k]
+		if coachesFree && p.People[i].Coach && p.People[j].Coach {
+			f = len(p.Days)
+		}
+		if known[k] {
+			return f
+		}
+		return max(1, f)
+	}
+}
+
+// ordered is a pair of people, the smaller number first.
+func ordered(i, j int) [2]int { return [2]int{min(i, j), max(i, j)} }
+
+// forced counts, of each two people whom rules bring to one table, on how many days they do: both are there and sit together by
+// rule, or are locked to the same table.
+func forced(p *Problem) map[[2]int]int {
+	n := len(p.People)
 	free := map[[2]int]int{}
-	key := func(i, j int) [2]int { return [2]int{min(i, j), max(i, j)} }
 	for d := range p.Days {
 		members := map[int32][]int32{}
 		for i, g := range groups(p, d, always) {
@@ -121,7 +158,7 @@ func allowed(p *Problem) func(i, j int) int {
 		force := func(list []int32) {
 			for a, i := range list {
 				for _, j := range list[:a] {
-					if k := key(int(i), int(j)); !p.away(d, i) && !p.away(d, j) && !seen[k] {
+					if k := ordered(int(i), int(j)); !p.away(d, i) && !p.away(d, j) && !seen[k] {
 						seen[k] = true
 						free[k]++
 					}
@@ -143,34 +180,7 @@ func allowed(p *Problem) func(i, j int) int {
 			force(list)
 		}
 	}
-	known := map[[2]int]bool{}
-	for _, v := range p.Known {
-		known[key(int(v[0]), int(v[1]))] = true
-	}
-	coachesFree := p.Coaches == CoachesFixed
-	if len(free)+len(known) == 0 && !coachesFree {
-		return func(int, int) int { return 1 }
-	}
-	special := make([]bool, n) // in a pair that is not like others
-	for _, pairs := range []map[[2]int]bool{known, keys(free)} {
-		for k := range pairs {
-			special[k[0]], special[k[1]] = true, true
-		}
-	}
-	return func(i, j int) int {
-		if !(special[i] && special[j]) && !(coachesFree && p.People[i].Coach && p.People[j].Coach) {
-			return 1
-		}
-		k := key(i, j)
-		f := free[k]
-		if coachesFree && p.People[i].Coach && p.People[j].Coach {
-			f = len(p.Days)
-		}
-		if known[k] {
-			return f
-		}
-		return max(1, f)
-	}
+	return free
 }
 
 func keys(m map[[2]int]int) map[[2]int]bool {

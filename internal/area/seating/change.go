@@ -30,6 +30,7 @@ type effect struct {
 	New, Lost     int // pairs who meet now, and who no longer do
 	Before, After engine.Figures
 	Broken        []string // rules that are not kept any more, though they were before
+	Bare          []int    // tables at which no coach sits any more
 	seats         map[db.ID]seat
 }
 
@@ -125,7 +126,50 @@ func (q *question) effect(e *effect, day int, changes []engine.Change) error {
 		}
 	}
 	e.seats = q.keep(day, got.Seating[day])
+	bare := q.w.bare(day, func(who db.ID) int { return q.w.tableOf(day, who) })
+	for _, t := range q.w.bare(day, func(who db.ID) int { return e.seats[who].Table }) {
+		if !slices.Contains(bare, t) {
+			e.Bare = append(e.Bare, t)
+		}
+	}
 	return nil
+}
+
+// bare are the tables of a day at which people sit and no coach does, where coaches sit at tables at all. table says who sits where.
+func (w *crowd) bare(day int, table func(who db.ID) int) []int {
+	people, coaches := make([]int, w.Plan.Setup.Tables+1), make([]int, w.Plan.Setup.Tables+1)
+	some := false
+	for _, p := range w.People {
+		some = some || p.Coach
+		if t := table(p.ID); t > 0 && t < len(people) {
+			people[t]++
+			if p.Coach {
+				coaches[t]++
+			}
+		}
+	}
+	var out []int
+	for t, n := range people {
+		if some && n > 0 && coaches[t] == 0 {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// bareWords says which tables have no coach, "" when each has one.
+func bareWords(tables []int) string {
+	names := make([]string, len(tables))
+	for i, t := range tables {
+		names[i] = fmt.Sprint(t)
+	}
+	switch len(tables) {
+	case 0:
+		return ""
+	case 1:
+		return "Table " + names[0] + " has no coach."
+	}
+	return "Tables " + and(names) + " have no coach."
 }
 
 // sitting counts the people at a table.
@@ -236,6 +280,7 @@ type reseated struct {
 	Moved   int
 	AtLeast int
 	Fewest  bool
+	Bare    []int // tables at which no coach sits then
 	seats   map[db.ID]seat
 }
 
@@ -282,12 +327,14 @@ func (w *crowd) reseatDay(ctx context.Context, q *question, day int, gone map[db
 			out.Moves = append(out.Moves, fmt.Sprintf("%s gets a seat at table %d.", p.Name(), got.Seating[day][n]+1))
 		}
 	}
+	out.Bare = w.bare(day, func(who db.ID) int { return out.seats[who].Table })
 	return out, nil
 }
 
-// Away notes who is away on a day, and seats the day anew with the fewest moves.
-func (s *Seating) Away(ctx context.Context, a access.Actor, id db.ID, version string, day db.ID, away []db.ID) error {
-	return s.changeDay(ctx, a, id, version, "seating.away", day, func(tx *db.Tx, w *crowd) (map[db.ID]seat, error) {
+// Away notes who is away on a day, and seats the day anew with the fewest moves. It returns how many people move, and which
+// tables have no coach then.
+func (s *Seating) Away(ctx context.Context, a access.Actor, id db.ID, version string, day db.ID, away []db.ID) (moved int, bare []int, err error) {
+	err = s.changeDay(ctx, a, id, version, "seating.away", day, func(tx *db.Tx, w *crowd) (map[db.ID]seat, error) {
 		d, err := w.changeable(day)
 		if err != nil {
 			return nil, err
@@ -300,8 +347,10 @@ func (s *Seating) Away(ctx context.Context, a access.Actor, id db.ID, version st
 		if err != nil {
 			return nil, err
 		}
+		moved, bare = r.Moved, r.Bare
 		return r.seats, nil
 	})
+	return moved, bare, err
 }
 
 // changed is how a day to come differs from who takes part: people without a seat, and seats of people who gave their place

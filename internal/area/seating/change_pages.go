@@ -174,6 +174,9 @@ func (p movePage) toOptions() []ui.Option {
 // effectWords says what a move does to who meets whom, and to the mix.
 func (e *effect) words() []string {
 	out := slices.Clone(e.Moves)
+	if words := bareWords(e.Bare); words != "" {
+		out = append(out, words)
+	}
 	if e.nothing() {
 		return append(out, "Nothing else changes: as many people meet as before, and tables are mixed as well.")
 	}
@@ -322,10 +325,15 @@ func (s *Seating) saveAway(r *web.Request) (web.Answer, error) {
 		away = append(away, db.ID(who))
 	}
 	return web.Edit(func() (web.Answer, error) {
-		if err := s.Away(r.Ctx(), r.Actor, id, r.Value("version"), day, away); err != nil {
+		moved, bare, err := s.Away(r.Ctx(), r.Actor, id, r.Value("version"), day, away)
+		if err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/seating?day=%s", id, day).Saying("The day is seated anew."), nil
+		said := "Saved. Nobody had to move."
+		if moved > 0 {
+			said = "Saved. " + counted(moved, "person sits", "people sit") + " elsewhere now."
+		}
+		return web.Redirect("/editions/%s/seating?day=%s", id, day).Saying("%s", strings.TrimSpace(said+" "+bareWords(bare))), nil
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.awayPage(r)
 		p.Problems = problems

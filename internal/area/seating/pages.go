@@ -143,6 +143,7 @@ type planPage struct {
 	Tables  []tableView
 	Differs []changed
 	Figures []string
+	Bare    []int    // tables of this day at which no coach sits
 	Unkept  []string // rules that are not kept on this day
 	Cannot  string
 	Past    bool
@@ -178,6 +179,7 @@ func (s *Seating) plan(r *web.Request) (web.Answer, error) {
 		p.Tables, p.Past = b.tables(p.Day), over(b.Edition, b.Days[p.Day], b.now)
 		p.Changed, _ = tableNumbers(r.Value("changed"), b.Plan.Setup.Tables)
 		p.Large = r.Value("large") == "yes"
+		p.Bare = b.bare(p.Day, func(who db.ID) int { return b.tableOf(p.Day, who) })
 	}
 	if still(b.Edition) {
 		p.Unasked = len(b.undecided(needs, told))
@@ -266,7 +268,18 @@ func (w *crowd) figures(needs map[db.ID][]string) ([]string, error) {
 }
 
 func (q *question) figureWords(f engine.Figures, kept bool) []string {
-	return figureWords(f, engine.Bounds(&q.p), len(q.w.People), len(q.w.Days), kept, len(q.p.Together) > 0)
+	coaches := 0
+	for _, v := range q.p.People {
+		if v.Coach {
+			coaches++
+		}
+	}
+	by := forced{Again: engine.ForcedAgain(&q.p), Coaches: q.p.Coaches == engine.CoachesFixed && coaches > q.w.Plan.Setup.Tables}
+	reach := engine.Reach(&q.p)
+	for _, two := range q.p.Together {
+		by.Kept = by.Kept || min(reach[two[0]], reach[two[1]]) == slices.Min(reach)
+	}
+	return figureWords(f, engine.Bounds(&q.p), len(q.w.People), len(q.w.Days), kept, by)
 }
 
 // tooFew says that fewer people are there on a day than the tables are meant for; nothing when there are enough.
@@ -285,9 +298,16 @@ func (q *question) tooFew(day int) string {
 		counted(there, "person is", "people are"), counted(q.w.Plan.Setup.Tables, "table needs", "tables need"), needed)
 }
 
-// figureWords says how good tables are. kept is whether all rules are kept: only then the bounds hold. together is whether
-// some are kept together: what they do is not counted as sitting together again.
-func figureWords(f, bound engine.Figures, people, days int, kept, together bool) []string {
+// forced is what rules ask for, whatever the tables are.
+type forced struct {
+	Again   int  // meetings again of those whom rules bring together on several days; they do not count
+	Kept    bool // some who are kept together can meet fewer others than anybody else
+	Coaches bool // several coaches keep one table, and so sit together again; that does not count either
+}
+
+// figureWords says how good tables are. kept is whether all rules are kept: only then the bounds hold. by is what rules force,
+// which is not counted as sitting together again.
+func figureWords(f, bound engine.Figures, people, days int, kept bool, by forced) []string {
 	var out []string
 	proof := func(now, best int, at string) string {
 		switch {
@@ -302,11 +322,17 @@ func figureWords(f, bound engine.Figures, people, days int, kept, together bool)
 	}
 	if days > 1 {
 		again := "Nobody sits with the same person again on another day."
-		if together {
-			again = "Nobody sits with the same person again on another day, but for those who are kept together."
+		if by.Again > 0 {
+			again = fmt.Sprintf("Nobody sits with the same person again on another day, but where the rules ask for it: %s.", counted(by.Again, "time", "times"))
 		}
 		if f.Repeats > 0 {
 			again = fmt.Sprintf("Two people who have sat together sit together again: %s in all.", counted(f.Repeats, "time", "times"))
+			if by.Again > 0 {
+				again += fmt.Sprintf(" The rules ask for %d more. These are not counted.", by.Again)
+			}
+		}
+		if by.Coaches {
+			again += " Coaches who keep one table together are not counted."
 		}
 		out = append(out, again+proof(f.Repeats, bound.Repeats, "Fewer than %d is not possible."))
 	}
@@ -317,6 +343,9 @@ func figureWords(f, bound engine.Figures, people, days int, kept, together bool)
 		fewest += fmt.Sprintf(" It is proved that %d for everybody is not possible.", f.LeastMet+1)
 	} else {
 		fewest += proof(f.LeastMet, bound.LeastMet, "It is proved that more than %d for everybody is not possible.")
+	}
+	if by.Kept && kept && f.LeastMet <= bound.LeastMet {
+		fewest += " Those who are kept together meet fewer others, because they fill seats at their table."
 	}
 	out = append(out, fewest)
 	switch {

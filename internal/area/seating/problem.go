@@ -348,15 +348,58 @@ func (q *question) contradiction(e *engine.ContradictionError) string {
 		return "The people do not fit the tables " + when + ". Change how many tables there are, or how many people sit at each."
 	}
 	var parts []string
+	alone := !slices.ContainsFunc(e.Rules, func(r engine.Rule) bool { return r.Kind != engine.RuleNeeds && r.Kind != engine.RuleSizes })
 	for _, r := range e.Rules {
+		if r.Kind == engine.RuleNeeds && alone {
+			continue
+		}
 		if words := q.rule(r); !slices.Contains(parts, words) {
 			parts = append(parts, words)
 		}
+	}
+	if alone {
+		parts = append(q.needs(e.Rules), parts...)
 	}
 	if len(parts) == 1 {
 		return "This cannot be kept " + when + ": " + parts[0] + "."
 	}
 	return "These cannot all be kept " + when + ": " + strings.Join(parts, "; ") + ". Without any one of them, the others can."
+}
+
+// needs says which kinds of tables people of some rules should sit at, and how many these are. It is said only where no rule beside them
+// names anybody: nobody is to work out who needs what. Whoever may know finds the names on the page of kinds.
+func (q *question) needs(rules []engine.Rule) []string {
+	var keys []string
+	many := map[string]int{}
+	for _, r := range rules {
+		if r.Kind != engine.RuleNeeds {
+			continue
+		}
+		key := tableOf(q.p.People[r.At].Needs)
+		if many[key]++; many[key] == 1 {
+			keys = append(keys, key)
+		}
+	}
+	for i, key := range keys {
+		keys[i] = counted(many[key], "person needs ", "people need ") + key
+	}
+	return keys
+}
+
+// tableOf names a table of some kinds: "a quiet table near the door".
+func tableOf(needs engine.Kinds) string {
+	out := "a table"
+	var words []string
+	for k, v := range kinds {
+		switch {
+		case needs>>k&1 == 0:
+		case v.Key == "quiet":
+			out = "a quiet table"
+		default:
+			words = append(words, v.Words)
+		}
+	}
+	return strings.TrimSpace(out + " " + and(words))
 }
 
 // ofTwo says whether rules speak only of who sits with whom.

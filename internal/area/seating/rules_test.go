@@ -91,6 +91,69 @@ func TestContradictionsAreNamedWithoutNeeds(t *testing.T) {
 	}
 }
 
+// A need that cannot be met is named where no other rule beside it names a person: how many need which kind of table.
+func TestNeedsThatCannotBeMetAreNamed(t *testing.T) {
+	s := eight
+	s.Kinds = map[string][]int{"door": {3}, "quiet": {3}}
+	w := stage(40, 2, 2, s)
+	needs := map[db.ID][]string{}
+	for i := range 9 {
+		needs[w.People[i].ID] = []string{"door", "quiet"}
+	}
+	q := w.ask(w.toCome(), w.comes, needs)
+	_, err := q.find(context.Background(), engine.Options{Seed: 1, Steps: 1000})
+	if e := errs.Of(err); e == nil || !strings.Contains(e.Message, " people need a quiet table near the door") || strings.Contains(e.Message, "P1") {
+		t.Errorf("told as %v", err)
+	}
+	if got := tableOf(bit("space")); got != "a table with more space" {
+		t.Error(got)
+	}
+}
+
+// When a coach cannot come it is said which tables have no coach then, and a move that takes the last coach away says so too.
+func TestTablesWithoutACoachAreNamed(t *testing.T) {
+	s := eight
+	s.Coaches = CoachFixed
+	w := stage(40, 8, 3, s)
+	w.sit(t, nil)
+	var coach, other sitter
+	for _, p := range w.People {
+		if p.Coach && coach.ID == "" {
+			coach = p
+		} else if p.Coach {
+			other = p
+		}
+	}
+	home := w.tableOf(0, coach.ID)
+	if got := w.bare(0, func(who db.ID) int { return w.tableOf(0, who) }); len(got) > 0 {
+		t.Fatalf("tables without a coach: %v", got)
+	}
+	r, err := w.reseat(t.Context(), 0, []db.ID{coach.ID}, nil)
+	if err != nil || !slices.Equal(r.Bare, []int{home}) || bareWords(r.Bare) != fmt.Sprintf("Table %d has no coach.", home) {
+		t.Errorf("%v %v", r, err)
+	}
+	e, err := w.whatIf(Move{Day: w.Days[0].ID, Person: coach.ID, Table: w.tableOf(0, other.ID)}, nil)
+	if err != nil || !slices.Contains(e.words(), fmt.Sprintf("Table %d has no coach.", home)) {
+		t.Errorf("%v %v", e, err)
+	}
+	if got := bareWords([]int{3, 5}); got != "Tables 3 and 5 have no coach." {
+		t.Error(got)
+	}
+}
+
+// What rules force is said, and is not counted as sitting together again.
+func TestFiguresSayWhatRulesForce(t *testing.T) {
+	w := stage(40, 8, 3, eight)
+	w.Rules = []Rule{{Kind: Together, First: "p01", Second: "p02"}, {Kind: Together, First: "p02", Second: "p03"}, {Kind: Together, First: "p03", Second: "p04"}, {Kind: Together, First: "p04", Second: "p05"}}
+	w.sit(t, nil)
+	words, err := w.figures(nil)
+	text := strings.Join(words, "\n")
+	if err != nil || !strings.Contains(text, "again on another day, but where the rules ask for it: 20 times. It is proved that nothing is better.") ||
+		!strings.Contains(text, "Those who are kept together meet fewer others, because they fill seats at their table.") {
+		t.Errorf("%s %v", text, err)
+	}
+}
+
 // What somebody reads as the smallest contradiction holds no rule that does not matter: a fifth person who is kept with one of the
 // others is not named.
 func TestTheSmallestContradictionIsOfRulesAsTheyWereSaid(t *testing.T) {
