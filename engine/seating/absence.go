@@ -20,6 +20,8 @@ type Reseated struct {
 const (
 	mostWays  = 150_000
 	mostFinds = 1500
+	// polishWork bounds how many exchanges of people who are alike are counted: people times days each.
+	polishWork = 3_000_000
 )
 
 // Reseat seats a day anew after the problem has changed: people are away who were to come or the other way round, or tables
@@ -34,13 +36,16 @@ func Reseat(ctx context.Context, p *Problem, old Seating, day int) (*Reseated, e
 	}
 	m := &mover{ctx: ctx, p: p, old: old, day: day, counter: newCounter(p), may: permitted(p, day, always), moved: make([]bool, len(p.People))}
 	m.at = m.now()
+	m.size, m.coaches = make([]int32, len(p.Days[day].Tables)), make([]int32, len(p.Days[day].Tables))
 	for d := range old {
 		if d != day && len(old[d]) != len(p.People) {
 			return nil, fmt.Errorf("there is no seating of day %d for these people", d)
 		}
 	}
 	m.keepHomes()
-	for m.most = 0; m.most <= len(p.People) && m.ways < mostWays && m.best == nil && ctx.Err() == nil; m.most++ {
+	m.alike = m.classes()
+	m.atLeast = m.stillToMove()
+	for m.most = m.atLeast; m.most <= len(p.People) && m.ways < mostWays && m.best == nil && ctx.Err() == nil; m.most++ {
 		m.complete = true
 		m.look(0)
 		if m.best == nil && m.complete {
@@ -48,6 +53,7 @@ func Reseat(ctx context.Context, p *Problem, old Seating, day int) (*Reseated, e
 		}
 	}
 	if m.best != nil {
+		m.polish()
 		return m.result(m.atLeast == len(m.changes(m.best)))
 	}
 	if err := m.search(); err != nil {
@@ -66,8 +72,11 @@ type mover struct {
 	may      []set
 	at       []int32 // the day as it is now; Away-1 for somebody who has no seat yet
 	moved    []bool
-	fixed    []bool // coaches who keep the table that they have on other days
-	most     int    // moves that may be made
+	fixed    []bool  // coaches who keep the table that they have on other days
+	alike    []int32 // people of the same number may stand for each other: no rule tells them apart
+	size     []int32 // by table: who sits there, and how many of them are coaches; filled by count
+	coaches  []int32
+	most     int // moves that may be made
 	ways     int
 	finds    int
 	complete bool
@@ -116,6 +125,9 @@ func (m *mover) keepHomes() {
 func (m *mover) look(made int) {
 	if m.ways++; m.ways > mostWays || m.finds >= mostFinds || m.ways&255 == 0 && m.ctx.Err() != nil {
 		m.complete = false
+		return
+	}
+	if made+m.stillToMove() > m.most {
 		return
 	}
 	moves, wrong := m.mends()
@@ -189,15 +201,8 @@ func (m *mover) mends() (moves []Change, wrong bool) {
 }
 
 func (m *mover) mendSizes(tables []Table) (moves []Change, wrong bool) {
-	size, coaches := make([]int32, len(tables)), make([]int32, len(tables))
-	for i, t := range m.at {
-		if t >= 0 {
-			size[t]++
-			if m.p.People[i].Coach {
-				coaches[t]++
-			}
-		}
-	}
+	m.count()
+	size, coaches := m.size, m.coaches
 	from := func(t int32, only bool) { // somebody leaves a table
 		for i, at := range m.at {
 			for to := range tables {
@@ -235,10 +240,104 @@ func (m *mover) mendSizes(tables []Table) (moves []Change, wrong bool) {
 	return nil, false
 }
 
-// add lists a move that may be made.
+// add lists a move that may be made, unless somebody alike from the same table is listed for it.
 func (m *mover) add(moves *[]Change, i, t int32) {
-	if c := (Change{int32(m.day), i, t}); !m.moved[i] && m.at[i] != t && m.may[i].has(int(t)) && !slices.Contains(*moves, c) {
-		*moves = append(*moves, c)
+	if m.moved[i] || m.at[i] == t || !m.may[i].has(int(t)) {
+		return
+	}
+	for _, c := range *moves {
+		if c.Table == t && m.alike[c.Person] == m.alike[i] && m.at[c.Person] == m.at[i] {
+			return
+		}
+	}
+	*moves = append(*moves, Change{int32(m.day), i, t})
+}
+
+// count fills size and coaches.
+func (m *mover) count() {
+	clear(m.size)
+	clear(m.coaches)
+	for i, t := range m.at {
+		if t >= 0 {
+			m.size[t]++
+			if m.p.People[i].Coach {
+				m.coaches[t]++
+			}
+		}
+	}
+}
+
+// stillToMove is how many must move at least before all tables have enough people and none has too many: each move helps one table of either
+// sort. Who has no seat yet takes one without a move.
+func (m *mover) stillToMove() int {
+	m.count()
+	few, many := 0, 0
+	for t, v := range m.p.Days[m.day].Tables {
+		few += int(max(0, v.Least-m.size[t]))
+		many += int(max(0, m.size[t]-v.Most))
+	}
+	for _, t := range m.at {
+		if t == noSeat {
+			few--
+		}
+	}
+	return max(0, few, many)
+}
+
+// classes numbers people so that those of the same number are under the same rules: nobody in particular whom they sit with or apart from, the
+// same tables permitted, coach or not.
+func (m *mover) classes() []int32 {
+	own := make([]bool, len(m.at))
+	for _, g := range m.p.Together {
+		for _, i := range g {
+			own[i] = true
+		}
+	}
+	for _, v := range m.p.Apart {
+		own[v[0]], own[v[1]] = true, true
+	}
+	out := make([]int32, len(m.at))
+	for i := range out {
+		out[i] = int32(i)
+		for j := range i {
+			if !own[i] && !own[j] && out[j] == int32(j) && m.p.People[i].Coach == m.p.People[j].Coach && slices.Equal(m.may[i], m.may[j]) {
+				out[i] = int32(j)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// polish lets people who are alike stand for each other as long as that is better by the aims and as many move.
+func (m *mover) polish() {
+	now := m.now()
+	s := slices.Clone(m.old)
+	s[m.day] = m.best
+	moves, left := len(m.changes(m.best)), polishWork/(len(now)*len(s))
+	for better := true; better && left > 0 && m.ctx.Err() == nil; {
+		better = false
+		for i := range now {
+			if m.best[i] < 0 || m.best[i] == now[i] {
+				continue
+			}
+			for j := range now {
+				if m.alike[i] != m.alike[j] || m.best[j] < 0 || m.best[i] == m.best[j] {
+					continue
+				}
+				m.best[i], m.best[j] = m.best[j], m.best[i]
+				f := m.figures
+				if len(m.changes(m.best)) == moves && left > 0 {
+					left--
+					f = m.counter.count(s)
+				}
+				if f.Compare(m.figures) < 0 {
+					m.figures, better = f, true
+					continue
+				}
+				m.best[i], m.best[j] = m.best[j], m.best[i]
+			}
+		}
 	}
 }
 

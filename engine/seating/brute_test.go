@@ -250,6 +250,49 @@ func TestReseatByTrying(t *testing.T) {
 	})
 }
 
+// TestReseatAnEmptiedTable: all of one table of six are away. Each of five others gives one of theirs up; as many moves as the table lacks people are the fewest, and that is proved.
+func TestReseatAnEmptiedTable(t *testing.T) {
+	p := &Problem{Days: make([]Day, 3)}
+	for d := range p.Days {
+		for range 8 {
+			p.Days[d].Tables = append(p.Days[d].Tables, Table{Least: 5, Most: 6})
+		}
+	}
+	for i := range 48 {
+		p.People = append(p.People, Person{Coach: i < 8})
+	}
+	p.Coaches = CoachesBalanced
+	p.Together = [][]int32{{10, 11}, {12, 13}, {20, 21, 22}}
+	p.People[30].Needs, p.Days[0].Tables[3].Kinds = 1, 1
+	for d := range p.Days {
+		p.Days[d].Tables[3].Kinds = 1
+	}
+	first, err := Seat(t.Context(), p, Options{Seed: 1, Steps: 20_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := first.Seating[0]
+	gone := int32(0)
+	for gone == at[10] || gone == at[20] || gone == at[30] {
+		gone++
+	}
+	for i := range at {
+		if at[i] == gone {
+			p.People[i].Away = []bool{true, false, false}
+		}
+	}
+	r, err := Reseat(t.Context(), p, first.Seating, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Verify(p, &Result{Seating: r.Seating, Figures: r.Figures, Bound: Bounds(p)}); err != nil {
+		t.Fatal(err)
+	}
+	if !r.Fewest || len(r.Moved) != 5 {
+		t.Errorf("%d move, at least %d, fewest %v", len(r.Moved), r.AtLeast, r.Fewest)
+	}
+}
+
 // TestReseat: two coaches are away; tables of 5 or 6 that fall below 5 get people, each table keeps a coach, and no more move
 // than must.
 func TestReseat(t *testing.T) {
