@@ -12,6 +12,7 @@ type Rotation struct {
 	Tables, Presenters int
 	Hears              int        // how many different presenters each table hears
 	Rounds             int        // how many rounds there are; 0 for as few as possible
+	Most               int        // how often anybody may present; 0 for as seldom as can be
 	Joint              bool       // two tables may hear a presenter together
 	Unavailable        [][2]int32 // presenter and round, from 0
 	Wishes             []Wish
@@ -26,16 +27,17 @@ type Wish struct {
 // Visit is one line of a timetable, counted from 0.
 type Visit struct{ Round, Table, Presenter int32 }
 
-// Timetable is who presents where and when, by round and then by table. Nobody presents more often than need be.
+// Timetable is who presents where and when, by round and then by table.
 type Timetable struct {
 	Visits    []Visit
 	Rounds    int
+	Each      int   // nobody presents more often: the Most of the question, or the fewest that can be
 	Wishes    int64 // sum of the wishes that are met
-	WishBound int64 // no timetable in which nobody presents more often meets more; equal to Wishes where that is proved best
+	WishBound int64 // no timetable of as many rounds in which nobody presents more often than Each meets more; equal to Wishes where that is proved best
 	Fewer     Bound // why one round less than the fewest possible is too few
 }
 
-// Bound shows how many visits there can be in some rounds. Each of the Presenters can visit each table once; in each of the Rounds
+// Bound shows how many visits there can be in some rounds. Each of the Presenters can make Each visits; in each of the Rounds
 // each table hears one; and without these there are Pairs of presenter and round left, two visits for each when tables may
 // join. That makes Most, of which Needed are needed. Where Most is not below Needed, it is Hears that needs more rounds or
 // presenters.
@@ -47,6 +49,8 @@ type Bound struct {
 	Most, Needed     int
 	TooFewRounds     bool // a table cannot hear so many in so few rounds
 	TooFewPresenters bool // there are not so many presenters
+	TooSeldom        bool // they may not present often enough for what is Needed
+	Each             int  // one visit of each table, or as often as anybody may present
 	TablesTogether   int  // 2 when tables may join, else 1
 }
 
@@ -58,14 +62,14 @@ type TooFewError struct {
 
 func (e *TooFewError) Error() string {
 	if e.Fewest == 0 {
-		return "no number of rounds is enough: a table cannot hear more presenters than there are"
+		return "no number of rounds is enough: a table cannot hear more presenters than there are, nor anybody present more often than they may"
 	}
 	return fmt.Sprintf("%d rounds are too few: the fewest possible is %d", e.Rounds, e.Fewest)
 }
 
 func (q *Rotation) check() error {
 	const most = 10_000
-	if q.Tables < 1 || q.Presenters < 1 || q.Hears < 1 || q.Rounds < 0 || q.Tables > most || q.Presenters > most || q.Hears > most || q.Rounds > most {
+	if q.Tables < 1 || q.Presenters < 1 || q.Hears < 1 || q.Rounds < 0 || q.Most < 0 || q.Tables > most || q.Presenters > most || q.Hears > most || q.Rounds > most {
 		return fmt.Errorf("tables, presenters and how many each table hears must be from 1 to %d", most)
 	}
 	for _, u := range q.Unavailable {
@@ -94,12 +98,18 @@ func (q *Rotation) check() error {
 // bipartite graph, which needs no more colours than the largest number of edges at one node (König, Mathematische Annalen 77, 1916), and
 // in which the colours can be made to come equally often (de Werra, INFOR 9, 1971). Without absences the roles can be
 // changed: first a placing by wishes, then rounds as colours; both are then the best possible.
+//
+// What comes first: as few rounds as can be, or those asked for; then, unless Most says otherwise, that nobody presents more often than need be;
+// then wishes.
 func Rotate(ctx context.Context, q *Rotation) (*Timetable, error) {
 	if err := q.check(); err != nil {
 		return nil, err
 	}
 	if q.Hears > q.Presenters {
 		return nil, &TooFewError{Rounds: q.Rounds, Why: Bound{TooFewPresenters: true}}
+	}
+	if q.Most > 0 && q.Most*q.Presenters < q.Tables*q.Hears {
+		return nil, &TooFewError{Rounds: q.Rounds, Why: Bound{TooSeldom: true, Most: q.Most * q.Presenters, Needed: q.Tables * q.Hears, Each: q.Most}}
 	}
 	rounds := q.Hears
 	away := make([][]int32, q.Presenters)
@@ -150,8 +160,12 @@ func (q *Rotation) together() int {
 
 // enough says whether there can be a timetable in so many rounds, and if not, why.
 func (q *Rotation) enough(away [][]int32, rounds int) (Bound, bool) {
-	f, _, sent := q.visits(away, rounds, q.Tables)
-	b := Bound{Of: rounds, Most: sent, Needed: q.Tables * q.Hears, TablesTogether: q.together()}
+	each := q.Tables
+	if q.Most > 0 {
+		each = min(each, q.Most)
+	}
+	f, _, sent := q.visits(away, rounds, each)
+	b := Bound{Of: rounds, Each: each, Most: sent, Needed: q.Tables * q.Hears, TablesTogether: q.together()}
 	if sent == b.Needed {
 		return b, true
 	}
@@ -211,14 +225,17 @@ func (q *Rotation) visits(away [][]int32, rounds, most int) (f *flow, pipes []Vi
 // fill makes the timetable once it is known that there is one.
 func (q *Rotation) fill(ctx context.Context, t *Timetable, away [][]int32) error {
 	needed := q.Tables * q.Hears
-	most := (needed + q.Presenters - 1) / q.Presenters
-	if len(q.Unavailable) == 0 {
-		return q.fillByWish(ctx, t, most)
+	t.Each = (needed + q.Presenters - 1) / q.Presenters
+	if q.Most > 0 {
+		t.Each = min(q.Most, q.Tables)
 	}
-	f, pipes, sent := q.visits(away, t.Rounds, most)
+	if len(q.Unavailable) == 0 {
+		return q.fillByWish(ctx, t)
+	}
+	f, pipes, sent := q.visits(away, t.Rounds, t.Each)
 	for sent < needed {
-		most++
-		f, pipes, sent = q.visits(away, t.Rounds, most)
+		t.Each++
+		f, pipes, sent = q.visits(away, t.Rounds, t.Each)
 	}
 	c := newColouring(q.Presenters, t.Rounds, q.Tables)
 	for k, v := range pipes {
@@ -227,12 +244,31 @@ func (q *Rotation) fill(ctx context.Context, t *Timetable, away [][]int32) error
 		}
 	}
 	c.level(q.Hears)
-	return q.nameTables(ctx, t, c, most)
+	return q.nameTables(ctx, t, c, away)
+}
+
+// canMake is how many visits each presenter can make: in a round in which they are there one, or two at tables that join.
+func (q *Rotation) canMake(t *Timetable, away [][]int32) []int {
+	out := make([]int, q.Presenters)
+	for p := range out {
+		there := t.Rounds
+		if away != nil {
+			off := map[int32]bool{}
+			for _, r := range away[p] {
+				if int(r) < t.Rounds && !off[r] {
+					off[r] = true
+					there--
+				}
+			}
+		}
+		out[p] = min(t.Each, there*q.together())
+	}
+	return out
 }
 
 // fillByWish chooses whom each table hears by the best total of wishes, and colours that with rounds.
-func (q *Rotation) fillByWish(ctx context.Context, t *Timetable, most int) error {
-	chosen, err := q.wished(ctx, most)
+func (q *Rotation) fillByWish(ctx context.Context, t *Timetable) error {
+	chosen, err := q.wished(ctx, q.canMake(t, nil))
 	if err != nil {
 		return err
 	}
@@ -251,8 +287,8 @@ func (q *Rotation) fillByWish(ctx context.Context, t *Timetable, most int) error
 	return nil
 }
 
-// wished is the best total of wishes, whatever the rounds.
-func (q *Rotation) wished(ctx context.Context, most int) ([]Visit, error) {
+// wished is the best total of wishes when each presenter makes no more visits than given, whatever the rounds.
+func (q *Rotation) wished(ctx context.Context, most []int) ([]Visit, error) {
 	weight := map[[2]int32]int64{}
 	for _, w := range q.Wishes {
 		weight[[2]int32{w.Table, w.Presenter}] = w.Weight
@@ -265,8 +301,8 @@ func (q *Rotation) wished(ctx context.Context, most int) ([]Visit, error) {
 			p.Pairs = append(p.Pairs, Pair{t, h, weight[[2]int32{t, h}]})
 		}
 	}
-	for range q.Presenters {
-		p.RightCapacity = append(p.RightCapacity, int32(most))
+	for _, n := range most {
+		p.RightCapacity = append(p.RightCapacity, int32(n))
 	}
 	r, err := Solve(ctx, p)
 	if err != nil {
@@ -296,9 +332,8 @@ func (q *Rotation) met(visits []Visit) int64 {
 	return sum
 }
 
-// nameTables gives the parts of a timetable to tables by the best total of wishes, and then lets pairs of tables exchange
-// presenters within rounds while that meets more.
-func (q *Rotation) nameTables(ctx context.Context, t *Timetable, c *colouring, most int) error {
+// nameTables gives the parts of a timetable to tables by the best total of wishes, and then searches for a timetable that meets more.
+func (q *Rotation) nameTables(ctx context.Context, t *Timetable, c *colouring, away [][]int32) error {
 	part := make([][]colouredEdge, q.Tables)
 	for _, e := range c.edges {
 		part[e.colour] = append(part[e.colour], e)
@@ -324,49 +359,29 @@ func (q *Rotation) nameTables(ctx context.Context, t *Timetable, c *colouring, m
 			t.Visits = append(t.Visits, Visit{e.b, int32(at), e.a})
 		}
 	}
-	if len(q.Wishes) > 0 {
-		q.improve(t, weight)
-	}
-	t.Wishes = q.met(t.Visits)
+	most := q.canMake(t, away)
 	bound, err := q.wished(ctx, most)
+	if err != nil {
+		return err
+	}
 	t.WishBound = q.met(bound)
-	return err
-}
-
-// improve exchanges presenters between two tables in one round as long as wishes gain.
-func (q *Rotation) improve(t *Timetable, weight map[[2]int32]int64) {
-	hears := map[[2]int32]bool{}
-	for _, v := range t.Visits {
-		hears[[2]int32{v.Table, v.Presenter}] = true
+	all := q.meetWishes(ctx, t, most)
+	if t.Wishes = q.met(t.Visits); all {
+		t.WishBound = t.Wishes
 	}
-	for again := true; again; {
-		again = false
-		for x := range t.Visits {
-			for y := range x {
-				a, b := &t.Visits[x], &t.Visits[y]
-				gain := weight[[2]int32{a.Table, b.Presenter}] + weight[[2]int32{b.Table, a.Presenter}] - weight[[2]int32{a.Table, a.Presenter}] - weight[[2]int32{b.Table, b.Presenter}]
-				if a.Round != b.Round || gain <= 0 || hears[[2]int32{a.Table, b.Presenter}] || hears[[2]int32{b.Table, a.Presenter}] {
-					continue
-				}
-				delete(hears, [2]int32{a.Table, a.Presenter})
-				delete(hears, [2]int32{b.Table, b.Presenter})
-				a.Presenter, b.Presenter = b.Presenter, a.Presenter
-				hears[[2]int32{a.Table, a.Presenter}], hears[[2]int32{b.Table, b.Presenter}] = true, true
-				again = true
-			}
-		}
-	}
+	return ctx.Err()
 }
 
 // VerifyTimetable checks from outside that a timetable keeps every rule.
 func VerifyTimetable(q *Rotation, t *Timetable) error {
 	heard, busy, hears := map[[2]int32]bool{}, map[[2]int32]bool{}, make([]int, q.Tables)
-	presents := map[[2]int32]int{}
+	presents, each := map[[2]int32]int{}, make([]int, q.Presenters)
 	for _, v := range t.Visits {
 		if v.Round < 0 || int(v.Round) >= t.Rounds || v.Table < 0 || int(v.Table) >= q.Tables || v.Presenter < 0 || int(v.Presenter) >= q.Presenters {
 			return fmt.Errorf("%+v: there is no such round, table or presenter", v)
 		}
 		presents[[2]int32{v.Round, v.Presenter}]++
+		each[v.Presenter]++
 		switch {
 		case heard[[2]int32{v.Table, v.Presenter}]:
 			return fmt.Errorf("table %d hears presenter %d twice", v.Table, v.Presenter)
@@ -384,6 +399,9 @@ func VerifyTimetable(q *Rotation, t *Timetable) error {
 		if n != q.Hears {
 			return fmt.Errorf("table %d hears %d", at, n)
 		}
+	}
+	if most := slices.Max(each); most > t.Each || q.Most > 0 && most > q.Most {
+		return fmt.Errorf("somebody presents %d times", most)
 	}
 	if q.met(t.Visits) != t.Wishes || t.Wishes > t.WishBound {
 		return errors.New("the sum of wishes is wrong")
