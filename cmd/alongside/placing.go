@@ -69,6 +69,7 @@ type rotateCmd struct {
 	Presenters  int    `required:"" help:"How many presenters there are."`
 	Hears       int    `required:"" help:"How many different presenters each table hears."`
 	Rounds      int    `help:"How many rounds there are. Without it: as few as possible."`
+	Most        int    `help:"How often one presenter may present. Without it: as seldom as can be in these rounds."`
 	Joint       bool   `help:"Two tables may join to hear a presenter together."`
 	Unavailable string `type:"existingfile" placeholder:"FILE" help:"Columns presenter, round: when a presenter is not there."`
 	Wishes      string `type:"existingfile" placeholder:"FILE" help:"Columns table, presenter, weight if wanted: whom a table would like to hear."`
@@ -83,7 +84,7 @@ func (r rotateCmd) Validate() error {
 	for _, v := range []struct {
 		name        string
 		number, low int
-	}{{"--tables", r.Tables, 1}, {"--presenters", r.Presenters, 1}, {"--hears", r.Hears, 1}, {"--rounds", r.Rounds, 0}} {
+	}{{"--tables", r.Tables, 1}, {"--presenters", r.Presenters, 1}, {"--hears", r.Hears, 1}, {"--rounds", r.Rounds, 0}, {"--most", r.Most, 0}} {
 		if v.number < v.low || v.number > mostRotated {
 			return fmt.Errorf("%s must be from 1 to %d, and not %d", v.name, mostRotated, v.number)
 		}
@@ -95,7 +96,7 @@ func (r rotateCmd) Run(ctx context.Context, out io.Writer, said words) error {
 	if err := evaluating.NotOver(out, r.Unavailable, r.Wishes); err != nil {
 		return err
 	}
-	return placing.Rotate{Tables: r.Tables, Presenters: r.Presenters, Hears: r.Hears, Rounds: r.Rounds, Joint: r.Joint, Unavailable: r.Unavailable, Wishes: r.Wishes}.
+	return placing.Rotate{Tables: r.Tables, Presenters: r.Presenters, Hears: r.Hears, Rounds: r.Rounds, Most: r.Most, Joint: r.Joint, Unavailable: r.Unavailable, Wishes: r.Wishes}.
 		Run(ctx, placing.Output{Result: out, Words: said, JSON: r.JSON})
 }
 

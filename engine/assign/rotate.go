@@ -400,7 +400,7 @@ func VerifyTimetable(q *Rotation, t *Timetable) error {
 			return fmt.Errorf("table %d hears %d", at, n)
 		}
 	}
-	if most := slices.Max(each); most > t.Each || q.Most > 0 && most > q.Most {
+	if most := slices.Max(each); t.Each > 0 && most > t.Each || q.Most > 0 && most > q.Most {
 		return fmt.Errorf("somebody presents %d times", most)
 	}
 	if q.met(t.Visits) != t.Wishes || t.Wishes > t.WishBound {

@@ -15,14 +15,14 @@ import (
 
 // Rotate says what timetable is wanted. Tables, presenters and rounds are numbered from 1.
 type Rotate struct {
-	Tables, Presenters, Hears, Rounds int
-	Joint                             bool
-	Unavailable, Wishes               string // files, may be empty
+	Tables, Presenters, Hears, Rounds, Most int
+	Joint                                   bool
+	Unavailable, Wishes                     string // files, may be empty
 }
 
 // Run makes a timetable and writes it.
 func (m Rotate) Run(ctx context.Context, o Output) error {
-	q := &assign.Rotation{Tables: m.Tables, Presenters: m.Presenters, Hears: m.Hears, Rounds: m.Rounds, Joint: m.Joint}
+	q := &assign.Rotation{Tables: m.Tables, Presenters: m.Presenters, Hears: m.Hears, Rounds: m.Rounds, Most: m.Most, Joint: m.Joint}
 	if err := m.read(q, o.Words); err != nil {
 		return err
 	}
@@ -103,6 +103,9 @@ func (m Rotate) read(q *assign.Rotation, words io.Writer) error {
 
 // tooFew says why there is no timetable.
 func tooFew(q *assign.Rotation, e *assign.TooFewError) string {
+	if e.Why.TooSeldom {
+		return fmt.Sprintf("%s who present up to %s each make %s. %s needed.", count(q.Presenters, "presenter", "presenters"), count(q.Most, "time", "times"), count(e.Why.Most, "visit", "visits"), count(e.Why.Needed, "visit is", "visits are"))
+	}
 	if e.Fewest == 0 {
 		return fmt.Sprintf("Each table is to hear %d different presenters, but there are only %d.", q.Hears, q.Presenters)
 	}
@@ -116,7 +119,11 @@ func because(q *assign.Rotation, b assign.Bound) string {
 	}
 	var parts []string
 	if len(b.Presenters) > 0 {
-		parts = append(parts, fmt.Sprintf("%s can visit each of the %s once (%d)", count(len(b.Presenters), "presenter", "presenters"), count(q.Tables, "table", "tables"), len(b.Presenters)*q.Tables))
+		what := fmt.Sprintf("visit each of the %s once", count(q.Tables, "table", "tables"))
+		if b.Each < q.Tables {
+			what = fmt.Sprintf("present up to %s each", count(b.Each, "time", "times"))
+		}
+		parts = append(parts, fmt.Sprintf("%s can %s (%d)", count(len(b.Presenters), "presenter", "presenters"), what, len(b.Presenters)*b.Each))
 	}
 	if len(b.Rounds) > 0 {
 		parts = append(parts, fmt.Sprintf("in %s each table can hear one (%d)", count(len(b.Rounds), "round", "rounds"), len(b.Rounds)*q.Tables))
@@ -132,16 +139,23 @@ func because(q *assign.Rotation, b assign.Bound) string {
 }
 
 func tellRounds(w io.Writer, q *assign.Rotation, t *assign.Timetable) {
-	fmt.Fprintf(w, "%s hear %s each in %s.\n", count(q.Tables, "table", "tables"), count(q.Hears, "presenter", "presenters"), count(t.Rounds, "round", "rounds"))
+	hear := "tables hear"
+	if q.Tables == 1 {
+		hear = "table hears"
+	}
+	fmt.Fprintf(w, "%d %s %s each in %s.\n", q.Tables, hear, count(q.Hears, "presenter", "presenters"), count(t.Rounds, "round", "rounds"))
 	if t.Fewer.Of > 0 {
 		fmt.Fprintf(w, "Fewest possible: %s, proved. %s\n", count(t.Fewer.Of+1, "round", "rounds"), because(q, t.Fewer))
 	} else {
 		fmt.Fprintln(w, "Fewest possible: 1 round.")
 	}
+	if q.Most == 0 {
+		fmt.Fprintf(w, "Nobody presents more than %s, which is as seldom as can be in %s. --most lets them present more often.\n", count(t.Each, "time", "times"), count(t.Rounds, "round", "rounds"))
+	}
 	if len(q.Wishes) > 0 {
-		proved := "proved best"
+		proved := "proved: no timetable of as many rounds in which nobody presents more often meets more"
 		if t.Wishes < t.WishBound {
-			proved = fmt.Sprintf("at most %d can be", t.WishBound)
+			proved = fmt.Sprintf("it is proved only that no more than %d can be", t.WishBound)
 		}
 		fmt.Fprintf(w, "Wishes met: %d; %s.\n", t.Wishes, proved)
 	}
@@ -153,6 +167,7 @@ type timetableAnswer struct {
 	Rounds    int     `json:"rounds"`
 	Fewest    int     `json:"fewest_rounds"`
 	Why       string  `json:"why"`
+	Each      int     `json:"each_at_most"`
 	Wishes    int64   `json:"wishes"`
 	WishBound int64   `json:"wishes_bound"`
 }
@@ -164,7 +179,7 @@ type visit struct {
 }
 
 func timetable(q *assign.Rotation, t *assign.Timetable) timetableAnswer {
-	a := timetableAnswer{Visits: []visit{}, Rounds: t.Rounds, Fewest: t.Fewer.Of + 1, Why: because(q, t.Fewer), Wishes: t.Wishes, WishBound: t.WishBound}
+	a := timetableAnswer{Visits: []visit{}, Rounds: t.Rounds, Fewest: t.Fewer.Of + 1, Why: because(q, t.Fewer), Each: t.Each, Wishes: t.Wishes, WishBound: t.WishBound}
 	for _, v := range t.Visits {
 		a.Visits = append(a.Visits, visit{v.Round + 1, v.Table + 1, v.Presenter + 1})
 	}

@@ -405,13 +405,13 @@ func TestTimetablesForPresenters(t *testing.T) {
 		at := s.at("/rotations")
 		s.cora.Get(at).Is(http.StatusOK).Shows("There is no timetable yet.")
 		s.fay.Get(at + "/new").Is(http.StatusNotFound)
-		bad := s.send(s.cora, at+"/new", at+"/new", url.Values{"presenters": {"Ann, letters\nBob"}, "hears": {"3"}, "starts": {"half one"}, "wishes": {"1: Zed"}}).Is(http.StatusUnprocessableEntity)
-		if bad.Problem("wishes") == "" || bad.Field("wishes") != "1: Zed" || bad.Problem("name") == "" || bad.Problem("starts") == "" || bad.Field("starts") != "half one" || !strings.Contains(bad.Field("presenters"), "Ann, letters") {
+		bad := s.send(s.cora, at+"/new", at+"/new", url.Values{"presenters": {"Ann, letters\nBob"}, "hears": {"3"}, "starts": {"half one"}, "most": {"0"}, "wishes": {"1: Zed"}}).Is(http.StatusUnprocessableEntity)
+		if bad.Problem("wishes") == "" || bad.Field("wishes") != "1: Zed" || bad.Problem("most") == "" || bad.Problem("name") == "" || bad.Problem("starts") == "" || bad.Field("starts") != "half one" || !strings.Contains(bad.Field("presenters"), "Ann, letters") {
 			t.Error("wrong answers are not told, or what was typed is lost")
 		}
 		good := url.Values{"name": {"Projects"}, "day": {string(s.Days[1].ID)}, "presenters": {"Ann, letters\nBob\nCat"}, "hears": {"2"}, "starts": {"1:30pm"}, "minutes": {"30"}, "wishes": {"1: Cat\n2: Bob, Ann"}}
 		made := s.send(s.cora, at+"/new", at+"/new", good).Is(http.StatusSeeOther)
-		page := s.cora.Follow(made).Is(http.StatusOK).Shows("What each table hears", "Where each presenter is", "Ann, letters", "Round 2, 14:00", "It is proved that fewer rounds are not possible.", "3 of 3 wishes are met.", "Cat (wished for)").Hides("Wishes that are not met")
+		page := s.cora.Follow(made).Is(http.StatusOK).Shows("What each table hears", "Where each presenter is", "Ann, letters", "Round 2, 2pm", "It is proved that fewer rounds are not possible.", "3 of 3 wishes are met.", "Cat (wished for)").Hides("Wishes that are not met")
 		if n := len(page.Find("table")); n != 2 {
 			t.Errorf("%d tables", n)
 		}
@@ -419,7 +419,7 @@ func TestTimetablesForPresenters(t *testing.T) {
 		kit.Get(at).Is(http.StatusOK).Shows("Projects")
 		kit.Get(made.Location).Is(http.StatusOK).Hides("Change the timetable")
 		site.As(s.people[0]).Get(made.Location).Is(http.StatusNotFound)
-		site.As(s.people[0]).Get("/me/days/"+string(s.Days[1].ID)).Shows("Your table hears:", "13:30: ")
+		site.As(s.people[0]).Get("/me/days/"+string(s.Days[1].ID)).Shows("Your table hears:", "1:30pm: ")
 
 		change := made.Location + "/change"
 		change = regexp.MustCompile(`^/n/[^/]+`).ReplaceAllString(change, "")

@@ -178,12 +178,13 @@ func TestPresentersReadTheirTimetable(t *testing.T) {
 		s.setUp()
 		ann := s.helper("Ann", "presenter", "professional")
 		at := s.at("/rotations")
-		made := s.send(s.cora, at+"/new", at+"/new", url.Values{"name": {"Projects"}, "day": {string(s.Days[1].ID)}, "presenters": {"Ann Example, letters\nBob\nCat"}, "hears": {"2"},
+		made := s.send(s.cora, at+"/new", at+"/new", url.Values{"name": {"Projects"}, "day": {string(s.Days[1].ID)}, "presenters": {"Ann Example, letters\nBob\nCat"}, "hears": {"2"}, "wishes": {"1: Bob"},
 			"starts": {"1:30pm"}, "minutes": {"30"}}).Is(http.StatusSeeOther)
+		s.cora.Get(made.Location).Shows("Bob (wished for)", "1 of 1 wish is met.", "Nobody presents more than")
 		c := site.As(ann)
 		c.Get("/me/days/"+string(s.Days[1].ID)).Is(http.StatusOK).Shows("Tables and presenters", "Timetables of those who present").Hides("You sit at", "Your table")
 		c.Get(at).Is(http.StatusOK).Shows("Projects").Hides("Make a timetable")
-		c.Get(made.Location).Is(http.StatusOK).Shows("When you present", "Round 1, 13:30: table", "Where each presenter is").Hides("Abe Example", "Change the timetable")
+		c.Get(made.Location).Is(http.StatusOK).Shows("When you present", "Round 1, 1:30pm: table", "Where each presenter is").Hides("wished for", "Abe Example", "Change the timetable")
 		c.Get(s.at("/seating")).Is(http.StatusNotFound)
 		c.Get(s.at("/seating/coaches")).Is(http.StatusNotFound)
 		site.As(s.coach).Get(made.Location).Is(http.StatusOK).Hides("When you present")

@@ -34,11 +34,13 @@ type RotationSetup struct {
 	Tables      int              `json:"tables"`
 	Hears       int              `json:"hears"` // presenters that each table hears
 	Rounds      int              `json:"rounds,omitempty"`
+	Most        int              `json:"most,omitempty"` // how often one presents at most; 0 for as seldom as can be
 	Joint       bool             `json:"joint,omitempty"`
 	Starts      string           `json:"starts,omitempty"` // HH:MM
 	Minutes     int              `json:"minutes,omitempty"`
 	Unavailable map[string][]int `json:"unavailable,omitempty"` // by presenter the rounds, from 1, in which they are not there
 	Wishes      map[int][]string `json:"wishes,omitempty"`      // by table, from 1, whom it would like to hear
+	Each        int              `json:"each,omitempty"`        // how often anybody presents at most, as it was found
 	WishBound   int64            `json:"wish_bound,omitempty"`  // how many wishes can be met at most, as it was found when the timetable was made
 }
 
@@ -55,7 +57,7 @@ type Rotation struct {
 
 // RotationForm is a rotation as typed.
 type RotationForm struct {
-	Name, Day, Presenters, Tables, Hears, Rounds, Joint, Starts, Minutes, Unavailable, Wishes, Version string
+	Name, Day, Presenters, Tables, Hears, Rounds, Most, Joint, Starts, Minutes, Unavailable, Wishes, Version string
 }
 
 func (t Rotation) form() RotationForm {
@@ -64,6 +66,9 @@ func (t Rotation) form() RotationForm {
 		Version: strconv.FormatInt(t.Version, 10)}
 	if s.Rounds > 0 {
 		f.Rounds = strconv.Itoa(s.Rounds)
+	}
+	if s.Most > 0 {
+		f.Most = strconv.Itoa(s.Most)
 	}
 	if s.Minutes > 0 {
 		f.Minutes = strconv.Itoa(s.Minutes)
@@ -112,6 +117,9 @@ func (f RotationForm) read(w *crowd) (Rotation, error) {
 	if f.Rounds != "" {
 		s.Rounds = whole(&c, "rounds", f.Rounds, 1, mostRounds)
 	}
+	if f.Most != "" {
+		s.Most = whole(&c, "most", f.Most, 1, mostTables)
+	}
 	s.Joint = f.Joint == "yes"
 	if f.Starts != "" {
 		at, ok := ui.ParseTime(f.Starts)
@@ -157,7 +165,7 @@ func (s *RotationSetup) readUnavailable(c *errs.Check, text string) {
 
 // question is the rotation as the engine reads it.
 func (s RotationSetup) question() *assign.Rotation {
-	q := &assign.Rotation{Tables: s.Tables, Presenters: len(s.Presenters), Hears: s.Hears, Rounds: s.Rounds, Joint: s.Joint, Wishes: s.wishes()}
+	q := &assign.Rotation{Tables: s.Tables, Presenters: len(s.Presenters), Hears: s.Hears, Rounds: s.Rounds, Most: s.Most, Joint: s.Joint, Wishes: s.wishes()}
 	for i, p := range s.Presenters {
 		for _, r := range s.Unavailable[p] {
 			q.Unavailable = append(q.Unavailable, [2]int32{int32(i), int32(r - 1)})
@@ -175,6 +183,8 @@ func (t *Rotation) solve() error {
 	case errors.As(err, &few):
 		var c errs.Check
 		switch {
+		case few.Why.TooSeldom:
+			c.That(false, "most", "Then there are %s, and the tables need %d.", counted(few.Why.Most, "visit", "visits"), few.Why.Needed)
 		case few.Fewest == 0:
 			c.That(false, "hears", "Each table is to hear %d, but only %s. Or presenters are away too often.", t.Setup.Hears, counted(len(t.Setup.Presenters), "person presents", "people present"))
 		default:
@@ -191,6 +201,7 @@ func (t *Rotation) solve() error {
 		return fmt.Errorf("the timetable has a clash, so it is not given out: %w", err)
 	}
 	t.Visits, t.Rounds, t.Setup.WishBound = got.Visits, int64(got.Rounds), got.WishBound
+	t.Setup.Each = got.Each
 	return nil
 }
 
@@ -207,7 +218,7 @@ func (t Rotation) clash(o Rotation) string {
 			if to <= begins || ends <= from {
 				continue
 			}
-			at := o.Setup.when(int(theirs.Round))
+			at := o.Setup.clock(int(theirs.Round))
 			if mine.Table == theirs.Table {
 				return fmt.Sprintf("Table %d would hear two people at once: “%s” is at that table at %s too. Choose another time.", mine.Table+1, o.Name, at)
 			}
@@ -229,13 +240,20 @@ func (s RotationSetup) minutes(round int) (from, to int) {
 	return from, from + s.Minutes
 }
 
-// when is the time of a round, "" when no time is set.
+// when is the time of a round as HH:MM, "" when no time is set.
 func (s RotationSetup) when(round int) string {
+	return s.time(round, func(at time.Time) string { return at.Format("15:04") })
+}
+
+// clock is the time of a round as people read it, "" when no time is set.
+func (s RotationSetup) clock(round int) string { return s.time(round, ui.Clock) }
+
+func (s RotationSetup) time(round int, as func(time.Time) string) string {
 	at, err := time.Parse("15:04", s.Starts)
 	if err != nil {
 		return ""
 	}
-	return at.Add(time.Duration(round*s.Minutes) * time.Minute).Format("15:04")
+	return as(at.Add(time.Duration(round*s.Minutes) * time.Minute))
 }
 
 const rotationColumns = `SELECT id, edition_id, day_id, name, setup, visits, rounds, version FROM rotation WHERE network_id = $1 AND edition_id = $2 `

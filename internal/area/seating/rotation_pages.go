@@ -120,7 +120,7 @@ func presents(list []Rotation, name string) bool {
 }
 
 func rotationForm(r *web.Request) RotationForm {
-	return RotationForm{Name: r.Value("name"), Day: r.Value("day"), Presenters: r.Value("presenters"), Tables: r.Value("tables"), Hears: r.Value("hears"), Rounds: r.Value("rounds"),
+	return RotationForm{Name: r.Value("name"), Day: r.Value("day"), Presenters: r.Value("presenters"), Tables: r.Value("tables"), Hears: r.Value("hears"), Rounds: r.Value("rounds"), Most: r.Value("most"),
 		Joint: r.Value("joint"), Starts: r.Value("starts"), Minutes: r.Value("minutes"), Unavailable: r.Value("unavailable"), Wishes: r.Value("wishes"), Version: r.Value("version")}
 }
 
@@ -211,7 +211,7 @@ func (t Rotation) roundColumns(first string) []ui.Column {
 	out := ui.Columns(first)
 	for n := range int(t.Rounds) {
 		label := "Round " + strconv.Itoa(n+1)
-		if at := t.Setup.when(n); at != "" {
+		if at := t.Setup.clock(n); at != "" {
 			label += ", " + at
 		}
 		out = append(out, ui.Column{Label: label})
@@ -219,8 +219,8 @@ func (t Rotation) roundColumns(first string) []ui.Column {
 	return out
 }
 
-// byTable is the timetable with a row for each table.
-func (t Rotation) byTable() ui.TableData {
+// byTable is the timetable with a row for each table; wishes says whether those that are met are marked.
+func (t Rotation) byTable(wishes bool) ui.TableData {
 	out := ui.TableData{Caption: "What each table hears", Size: "m", Columns: t.roundColumns("Table")}
 	for table := range t.Setup.Tables {
 		row := make([]string, t.Rounds+1)
@@ -231,7 +231,7 @@ func (t Rotation) byTable() ui.TableData {
 		for _, v := range t.Visits {
 			if int(v.Table) == table {
 				row[v.Round+1] = t.Setup.Presenters[v.Presenter]
-				if t.Setup.wishedBy(table, int(v.Presenter)) {
+				if wishes && t.Setup.wishedBy(table, int(v.Presenter)) {
 					row[v.Round+1] += " (wished for)"
 				}
 			}
@@ -249,7 +249,7 @@ func (t Rotation) heardBy(table int) []string {
 			continue
 		}
 		words := t.Setup.Presenters[v.Presenter]
-		if at := t.Setup.when(int(v.Round)); at != "" {
+		if at := t.Setup.clock(int(v.Round)); at != "" {
 			words = at + ": " + words
 		}
 		out = append(out, words)
@@ -269,7 +269,7 @@ func (t Rotation) turnsOf(name string) []string {
 				continue
 			}
 			line := fmt.Sprintf("Round %d", v.Round+1)
-			if at := t.Setup.when(int(v.Round)); at != "" {
+			if at := t.Setup.clock(int(v.Round)); at != "" {
 				line += ", " + at
 			}
 			out = append(out, fmt.Sprintf("%s: table %d", line, v.Table+1))
@@ -308,6 +308,9 @@ func (t Rotation) inWords() string {
 	out := fmt.Sprintf("%s. Each of %s hears %s, and nobody is in two places at once.", counted(int(t.Rounds), "round", "rounds"), counted(t.Setup.Tables, "table", "tables"), counted(t.Setup.Hears, "presenter", "presenters"))
 	if t.Setup.Rounds == 0 {
 		out += " It is proved that fewer rounds are not possible."
+	}
+	if t.Setup.Each > 0 && t.Setup.Most == 0 {
+		out += fmt.Sprintf(" Nobody presents more than %s. In so many rounds it cannot be less.", counted(t.Setup.Each, "time", "times"))
 	}
 	return out
 }

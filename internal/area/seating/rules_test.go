@@ -235,7 +235,7 @@ func TestTwoTimetablesAtOneTime(t *testing.T) {
 		change func(*RotationForm)
 		clash  string
 	}{
-		"the same tables": {func(f *RotationForm) { f.Presenters = "Ed Fox\nGil Hay\nIda Jot\nKen Lim" }, "would hear two people at once: “Projects” is at that table at 13:30 too."},
+		"the same tables": {func(f *RotationForm) { f.Presenters = "Ed Fox\nGil Hay\nIda Jot\nKen Lim" }, "would hear two people at once: “Projects” is at that table at 1:30pm too."},
 		"a table of both": {func(f *RotationForm) { f.Presenters, f.Tables, f.Hears, f.Starts = "Ed Fox", "1", "1", "14:00" }, "Table 1 would hear two people at once"},
 		"the same presenter": {func(f *RotationForm) {
 			f.Presenters, f.Tables, f.Hears, f.Starts = "amara nwosu, another project", "1", "1", "14:39"
@@ -398,7 +398,7 @@ func TestRotationsOfTheLayPartnerProgramme(t *testing.T) {
 		if err := assign.VerifyTimetable(got.Setup.question(), &assign.Timetable{Visits: got.Visits, Rounds: int(got.Rounds)}); err != nil {
 			t.Error(err)
 		}
-		if got.Setup.when(1) != "13:55" || !strings.HasPrefix(got.heardBy(1)[0], "13:30: ") && !strings.HasPrefix(got.heardBy(1)[0], "13:55: ") && !strings.HasPrefix(got.heardBy(1)[0], "14:20: ") {
+		if got.Setup.when(1) != "13:55" || !strings.HasPrefix(got.heardBy(1)[0], "1:30pm: ") && !strings.HasPrefix(got.heardBy(1)[0], "1:55pm: ") && !strings.HasPrefix(got.heardBy(1)[0], "2:20pm: ") {
 			t.Errorf("times: %s, %v", got.Setup.when(1), got.heardBy(1))
 		}
 		back := got.form()
@@ -526,7 +526,7 @@ func TestWishesOfTables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.wishWords() != "4 of 7 wishes are met. It is proved that no timetable meets more in which presenters present as seldom." {
+	if got.wishWords() != "4 of 7 wishes are met. It is proved that no timetable of as many rounds meets more, unless somebody presents more often." {
 		t.Errorf("%q for %+v", got.wishWords(), got.Visits)
 	}
 	if back := got.form().Wishes; back != "1: Bob\n2: Bob, Ann\n3: Cat, Dan\n4: Cat, Dan" {

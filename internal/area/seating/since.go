@@ -129,7 +129,7 @@ func (w *crowd) since(tx *db.Tx, version int64) ([]string, error) {
 		}
 		at := c.at.In(w.Edition.Zone)
 		for _, words := range w.did(c) {
-			out = append(out, fmt.Sprintf("%s, %s: %s", name, at.Format("15:04"), words))
+			out = append(out, fmt.Sprintf("%s, %s: %s", name, ui.Clock(at), words))
 		}
 	}
 	return out, nil
