@@ -14,6 +14,7 @@ import {
 import { openAnswers } from "./answers.js";
 import { printAll } from "./print.js";
 import { followWork } from "./live.js";
+import { orderCards } from "./order.js";
 import { dragSeats } from "./seats.js";
 import { runTimers } from "./timer.js";
 
@@ -37,6 +38,7 @@ function start() {
   runTimers();
   followWork();
   dragSeats();
+  orderCards();
 }
 
 start();

@@ -139,14 +139,27 @@ type typedPlace struct {
 // placeField is the name of the field beside a card.
 func placeField(seeker db.ID) string { return "place-" + string(seeker) }
 
-// listOf reads the places that somebody wrote. Numbers may have gaps; no number may stand twice. none says that they put nobody on
-// their list.
+// listOf reads the places that somebody wrote. none says that they put nobody on their list.
 func listOf(typed []typedPlace, none bool) (choices, error) {
+	var c errs.Check
+	list := inOrder(&c, typed)
+	c.That(len(list) <= mostChoices, "none", "Put up to %d people on your list.", mostChoices)
+	c.That(!none || len(list) == 0, "none", "You gave somebody a number, too. Take the numbers or this tick away.")
+	if c.OK() {
+		c.That(none || len(list) > 0, "none", "Give somebody a number, or tick that you put nobody on your list.")
+	}
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+// inOrder are the cards with a number, the smallest first. Numbers may have gaps; no number may stand twice.
+func inOrder(c *errs.Check, typed []typedPlace) choices {
 	type placed struct {
 		n  int
 		at typedPlace
 	}
-	var c errs.Check
 	var list []placed
 	taken := map[int]typedPlace{}
 	for _, t := range typed {
@@ -165,20 +178,12 @@ func listOf(typed []typedPlace, none bool) (choices, error) {
 		taken[n] = t
 		list = append(list, placed{n, t})
 	}
-	c.That(len(list) <= mostChoices, "none", "Put up to %d people on your list.", mostChoices)
-	c.That(!none || len(list) == 0, "none", "You gave somebody a number, too. Take the numbers or this tick away.")
-	if c.OK() {
-		c.That(none || len(list) > 0, "none", "Give somebody a number, or tick that you put nobody on your list.")
-	}
-	if err := c.Err(); err != nil {
-		return nil, err
-	}
 	slices.SortFunc(list, func(a, b placed) int { return cmp.Compare(a.n, b.n) })
 	out := choices{}
 	for _, p := range list {
 		out = append(out, p.at.Seeker.ID)
 	}
-	return out, nil
+	return out
 }
 
 // byChance puts cards in an order that is different for everybody who reads them, and the same each time: nobody is wanted more for

@@ -38,6 +38,8 @@ type ownListPage struct {
 	None    bool
 	Number  int
 	More    bool
+	Moved   db.ID  // the card beside which a button was pressed
+	MovedBy string // and which
 	now     db.Instant
 }
 
@@ -132,6 +134,9 @@ func (m *Matching) saveOwnList(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	v := placesOf(r)
+	if move := r.Value("move"); move != "" && p.takes() {
+		return p.pressed(r, move, v)
+	}
 	again := func(page ui.Page) templ.Component {
 		page.Back = p.Back
 		p.Page = page
