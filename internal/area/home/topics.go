@@ -223,7 +223,8 @@ var topics = []topic{
 	{"lists", "Lists and fair pairs", "Both sides say in order whom they would like to work with, and pairs are made that favour neither side.", []helpPart{
 		{"write", "Write your list", []string{
 			"You need a card in the partner finder. When lists are asked for, you find yours under “Waiting for you”.",
-			"Write 1 beside whom you want most, then 2, and so on. Leave out whom you do not want. You can change it until the last day.",
+			"Press “Add to my list” beside whom you want, then “Up” or “Down”. Or write 1 beside whom you want most, then 2, and so on.",
+			"Leave out whom you do not want. Then save. You can change it until the last day.",
 		}, []helpLink{{"Find a partner", "/partners"}}},
 		{"who", "Who can read it", []string{
 			"Only you. No coordinator and no administrator can read it, and nobody learns that they are on it.",
@@ -260,6 +261,7 @@ var topics = []topic{
 		}, nil},
 		{"away", "Somebody cannot come", []string{
 			"Tick who is away. As few of the others as possible move. The same works when somebody gives their place back, or is new.",
+			"When a coach cannot come, we say which tables have no coach then.",
 		}, nil},
 		{"print", "Print", []string{
 			"There are cards, lists, a sheet for each coach, and a run sheet with access needs. Only those who arrange access can open the last.",
@@ -271,6 +273,10 @@ var topics = []topic{
 		{"rotations", "Presenters who go round", []string{
 			"Name who presents, and how many each table hears. You get a timetable in as few rounds as possible. Nobody is in two places at once.",
 			"Tables can wish whom they hear. Presenters can be away in some rounds. We say which wishes are met.",
+		}, nil},
+		{"words", "What tables say to presenters", []string{
+			"From the day on, the coach of a table can write what people there say: what was good, and what they would try or ask next. Who leads the day can too.",
+			"The presenter gets a letter and reads it on the page of the timetable. Other presenters and other tables cannot.",
 		}, nil},
 	}},
 	{"administration", "Administration", "For administrators: people, roles and the network.", []helpPart{

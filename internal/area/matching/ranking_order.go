@@ -134,7 +134,6 @@ func otherButtons(s Seeker) []placeButton {
 // pageNumber is the page of cards, for the form.
 func (p ownListPage) pageNumber() string { return strconv.Itoa(p.Number) }
 
-
 // describedBy ties the words about what was done to the button that has the focus, so that a screen reader reads both.
 func describedBy(yes bool) templ.Attributes {
 	if !yes {

@@ -12,6 +12,7 @@ import (
 var (
 	SeatHeaders      = []string{"edition", "day", "date", "person", "table", "held"}
 	TimetableHeaders = []string{"edition", "timetable", "day", "round", "starts", "table", "presenter"}
+	WordHeaders      = []string{"edition", "timetable", "table", "presenter", "what was good", "what to try or ask next"}
 	OwnSeatHeaders   = []string{"programme", "edition", "date", "table"}
 	OwnWordHeaders   = []string{"programme", "edition", "timetable", "table", "to", "written by you", "what was good", "what to try or ask next"}
 )
@@ -42,6 +43,32 @@ func (s *Seating) Export(tx *db.Tx, a access.Actor, e edition.Edition) (seats, t
 		}
 	}
 	return seats, timetables, err
+}
+
+// ExportWords gives what tables said to those who presented in an edition, for whoever runs it and so may read it on its pages; for
+// everybody else, and for a copy of the whole network, nothing. Who wrote it down is not in it.
+func (s *Seating) ExportWords(tx *db.Tx, a access.Actor, e edition.Edition) ([][]string, error) {
+	if a.IsSystem() || !edition.Runs(a, e) {
+		return nil, nil
+	}
+	timetables, err := listRotations(tx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out [][]string
+	for _, t := range timetables {
+		list, err := wordsOf(tx, e.ID, t.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range list {
+			if err := s.openWord(tx, &w); err != nil {
+				return nil, err
+			}
+			out = append(out, []string{string(e.ID), t.Name, strconv.Itoa(w.Table), w.Presenter, w.Good, w.Next})
+		}
+	}
+	return out, nil
 }
 
 // ExportOwn gives where somebody sits, as far as they were shown it.

@@ -1,6 +1,7 @@
 package seating_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -71,6 +72,9 @@ func TestTablesWriteToThosePresenting(t *testing.T) {
 			if text := unzip(t, who.Post("/me/export", nil).Is(http.StatusOK).Body)["my-words-to-presenters.csv"]; !strings.Contains(text, has) || has == "" && strings.Contains(text, "clear") {
 				t.Errorf("want %q of what tables say in one's own file:\n%s", has, text)
 			}
+		}
+		if text := unzip(t, cora.Post(s.at("/export"), nil).Is(http.StatusOK).Body)["words-to-presenters.csv"]; !strings.Contains(text, fmt.Sprintf(",%d,%s,A clear letter", coachTable, pat.Name())) {
+			t.Errorf("what tables say is not in what a coordinator takes out:\n%s", text)
 		}
 		s.As(s.people[0]).Get(turn).Is(http.StatusNotFound)
 		site.Read(func(tx *db.Tx) error {
