@@ -33,7 +33,7 @@ const (
 // Policies are what a network can choose from. The first one holds when nothing was chosen.
 var Policies = []Policy{
 	{Key: PolicyGroups, Name: "Groups of fewer than 5", Least: 5,
-		Plain:  "A question that fewer than 5 people answered shows no figures. A form can promise a larger smallest number, or 3 when fewer than 10 people are asked. Above it every number is shown.",
+		Plain:  "A question that fewer than 5 people answered shows no figures. A form can promise a larger smallest number. Above it every number is shown, also that one person chose an answer.",
 		Source: "Usual practice for anonymous forms"},
 	{Key: PolicyBelow5, Name: "Every number below 5", Least: 5, Hide: 4, Spread: 3,
 		Plain:  "Every number from 1 to 4 is shown as a star, and more beside it, or the mean, where a star could be worked out. Noughts are shown.",

@@ -76,7 +76,7 @@ func objectiveChapter(list []programme.Objective, changes []report.Comparison) r
 				if !i.Shown() {
 					row = append(row, i.Hidden.Words(), stats.NoFigure, stats.NoFigure, stats.NoFigure)
 				} else {
-					row = append(row, strconv.Itoa(i.Pairs), stats.Round1(i.Before), stats.Round1(i.After), report.Signed(i.Change.Mean))
+					row = append(row, i.PairsWords(), stats.Round1(i.Before), stats.Round1(i.After), report.Signed(i.Change.Mean))
 				}
 				t.Rows = append(t.Rows, row)
 			}

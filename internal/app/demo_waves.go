@@ -104,7 +104,8 @@ func (d *demo) answer(ctx context.Context, w evaluation.Wave, known map[db.ID]*a
 			}
 			known[id] = a
 		}
-		if a.rng.Float64() > share || stageOf(w.Template) > a.last {
+		// Of the few who helped to run it all answer: what fewer than five people say is shown to nobody.
+		if a.rng.Float64() > share && w.Template != "team" || stageOf(w.Template) > a.last && w.Template != "team" {
 			continue
 		}
 		if err := d.answerAs(ctx, w, a); err != nil {

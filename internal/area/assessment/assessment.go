@@ -115,18 +115,25 @@ func pooled(def instrument.Definition, forms []round.Form, p stats.Policy) []poo
 	return out
 }
 
-// examples are what people of a pooled round wrote, in alphabetical order and without a side: none when fewer than the
-// rule about small numbers shows answered.
-func examples(def instrument.Definition, forms []round.Form, p stats.Policy) []string {
-	if len(forms) < smallnumber.Under(p) {
-		return nil
+// exampleConsent is the question of a form whether what somebody wrote may be shown without their name.
+const exampleConsent = "example-ok"
+
+// examples are what people of a pooled round wrote and said may be shown, in alphabetical order and without a side: none when fewer people
+// than the rule about small numbers shows wrote something to the question and said yes. wrote says whether anybody wrote at all.
+// A form of a version that did not ask shows none.
+func examples(def instrument.Definition, forms []round.Form, p stats.Policy) (shown []string, wrote bool) {
+	said := slices.DeleteFunc(slices.Clone(forms), func(f round.Form) bool { return f.Answers[exampleConsent].Value() != instrument.Yes })
+	by := map[string][]string{}
+	for _, x := range round.OwnWords(def, said) {
+		by[x.Question] = append(by[x.Question], x.Text)
 	}
-	var out []string
-	for _, x := range round.OwnWords(def, forms) {
-		out = append(out, x.Text)
+	for _, texts := range by {
+		if len(texts) >= smallnumber.Under(p) {
+			shown = append(shown, texts...)
+		}
 	}
-	slices.Sort(out)
-	return out
+	slices.Sort(shown)
+	return shown, len(round.OwnWords(def, forms)) > 0
 }
 
 // marksOf are the ratings alone of some answers: what people agree on has steps.

@@ -72,6 +72,8 @@ func fill(key, step, words string, form url.Values) {
 		switch {
 		case it.Kind.Ordered():
 			form.Set("q-"+it.ID, step)
+		case it.Kind == instrument.YesNo:
+			form.Set("q-"+it.ID, instrument.Yes)
 		case words != "":
 			form.Set("q-"+it.ID, words+" "+mark)
 		}
@@ -308,5 +310,41 @@ func TestAttributesAreOnesOwn(t *testing.T) {
 		s.ask("connection")
 		gwen.Get("/me/attributes").Shows("Trust of the north")
 		s.olga.Get("/me/attributes").Is(http.StatusOK).Hides("Trust of the north")
+	})
+}
+
+// What fewer than five people wrote and let be shown is shown to nobody, however many answered.
+func TestExamplesNeedConsentAndFivePeople(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 6, 5)
+		at := s.ask("culture-check")
+		say := func(who, words, consent string) {
+			t.Helper()
+			form := s.people[who].Get(at + "/answer").Is(http.StatusOK).Form("/answer")
+			fill("culture-check", "2", "", form)
+			form.Set("q-example", words)
+			form.Set("q-example-ok", consent)
+			s.people[who].Post(at+"/answer", form).To(at)
+		}
+		for i, who := range s.staff {
+			say(who, fmt.Sprintf("Example of staff %d", i), []string{"yes", "yes", "yes", "yes", "no", ""}[i])
+		}
+		for _, who := range s.patients[:4] {
+			say(who, "", "yes")
+		}
+		say(s.patients[4], "", "")
+		for _, c := range []*apptest.Client{s.cora, s.people[s.patients[4]]} {
+			c.Get(at).Is(http.StatusOK).Shows("2.0 (6)", "No examples are shown").Hides("Example of staff")
+		}
+
+		second := s.ask("culture-check")
+		at = second
+		for i, who := range s.staff {
+			say(who, fmt.Sprintf("Example of staff %d", i), []string{"yes", "yes", "yes", "yes", "no", ""}[i])
+		}
+		for _, who := range s.patients {
+			say(who, "Example of patients", "yes")
+		}
+		s.cora.Get(at).Is(http.StatusOK).Shows("Example of staff 3", "Example of patients").Hides("Example of staff 4", "Example of staff 5")
 	})
 }

@@ -39,6 +39,7 @@ type roundPage struct {
 	// Of a pooled round.
 	Pooled   []pooledLine
 	Examples []string
+	Wrote    bool // somebody wrote an example
 
 	// The agreed rating.
 	Rating    assent.Proposal
@@ -95,7 +96,7 @@ func (p roundPage) privacy() []string {
 	if p.R.Pooled {
 		return []string{
 			"Nobody sees your answers. The others see figures alone: the mean of a side, when enough of it have answered a question: five people or more.",
-			"Examples are shown without a name or a side. Please name nobody in them.",
+			"Examples are shown without a name or a side, when five people or more wrote one and said that it may be shown. Please name nobody in them.",
 		}
 	}
 	return []string{
@@ -210,8 +211,12 @@ func (s *Assessments) readPool(tx *db.Tx, r *web.Request, f *frame, p *roundPage
 		return err
 	}
 	rule, err := smallnumber.Of(tx)
-	p.Pooled, p.Examples = pooled(p.Def, all, rule), examples(p.Def, all, rule)
-	return err
+	if err != nil {
+		return err
+	}
+	p.Pooled = pooled(p.Def, all, rule)
+	p.Examples, p.Wrote = examples(p.Def, all, rule)
+	return nil
 }
 
 func (s *Assessments) readNamed(tx *db.Tx, r *web.Request, f *frame, p *roundPage) error {

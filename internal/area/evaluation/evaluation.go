@@ -123,9 +123,8 @@ type Wave struct {
 
 // The rules of a wave.
 const (
-	LeastMinimum   = 3  // no set of answers smaller than this is ever opened
-	UsualMinimum   = 5  // when nothing else was chosen and ten people or more are invited
-	smallWave      = 10 // fewer invited than this need only LeastMinimum answers
+	askedTogether  = 3 // people who are asked at times of their own get their letters in groups of this, or more
+	fewestPairs    = 3 // of one question, so many pairs agree and so many do not, or nothing is told of it
 	MostReminders  = 3
 	ReminderGap    = 2 // days that lie at least between two reminders
 	MostMinimum    = 100
@@ -133,29 +132,25 @@ const (
 	mostNameLength = 100
 )
 
+// leastMinimum is the smallest set of answers that is ever opened or shown, however few were asked: every rule about small numbers that
+// a network can choose hides smaller ones. The tests play their attacks in smaller groups, which are harder to protect.
+var leastMinimum int64 = 5
+
 // usualReminders are the days after opening on which people are reminded when nothing else is said.
 var usualReminders = []int{3, 6}
 
-// MinimumFor is how few answers are opened at least: what was chosen, or 5, or 3 when fewer than ten people are asked;
-// never fewer than 3.
-func MinimumFor(chosen, invited int64) int64 {
-	switch {
-	case chosen > 0:
-		return max(chosen, LeastMinimum)
-	case invited < smallWave:
-		return LeastMinimum
-	}
-	return UsualMinimum
-}
+// MinimumFor is how few answers are opened at least: what was chosen, never fewer than 5. Every rule that a network can choose for small
+// numbers hides what fewer than 5 people said. So fewer answers would be read by the program and by nobody else.
+func MinimumFor(chosen int64) int64 { return max(chosen, leastMinimum) }
 
 // Obstacle says why a wave cannot open for so many people, or "" when it can.
 func (w Wave) Obstacle(invited int64) string {
 	switch {
 	case invited == 0:
 		return "Nobody in this edition belongs to the people you chose, so nobody would be asked."
-	case invited < LeastMinimum:
-		return "Only " + people(invited) + " would be asked. With fewer than " + strconv.Itoa(LeastMinimum) + " people their answers could not stay anonymous."
-	case MinimumFor(w.Minimum, invited) > invited:
+	case invited < leastMinimum:
+		return "Only " + people(invited) + " would be asked. With fewer than " + strconv.FormatInt(leastMinimum, 10) + " people their answers could not stay anonymous."
+	case MinimumFor(w.Minimum) > invited:
 		return "You want at least " + strconv.FormatInt(w.Minimum, 10) + " answers, but only " + people(invited) + " would be asked."
 	}
 	return ""

@@ -79,7 +79,7 @@ func (e *Evaluation) importSpec(ctx context.Context, actor access.Actor, key str
 // wave reads the plan of an import.
 func (p ImportPlan) wave(tx *db.Tx, zone string, forms int) (Wave, instrument.Definition, error) {
 	var c errs.Check
-	w := Wave{Name: strings.TrimSpace(p.Name), Instrument: p.Instrument, Note: strings.TrimSpace(p.Note), State: Closed, Outcome: Imported, Answered: int64(forms), Minimum: LeastMinimum}
+	w := Wave{Name: strings.TrimSpace(p.Name), Instrument: p.Instrument, Note: strings.TrimSpace(p.Note), State: Closed, Outcome: Imported, Answered: int64(forms), Minimum: leastMinimum}
 	c.That(w.Name != "", "name", "Enter a name, such as “At the end”.")
 	c.That(utf8.RuneCountInString(w.Name) <= mostNameLength, "name", "The name can have up to %d letters.", mostNameLength)
 	def, err := waveForm(tx, &c, p.Instrument)
@@ -130,8 +130,8 @@ func (p ImportPlan) check(tx *db.Tx, zone string, t *sheet.Table, m sheet.Mappin
 	switch {
 	case !mapped:
 		faults = append(faults, sheet.Fault{Line: t.Heading, Reason: "no column holds the answers to a question"})
-	case len(t.Lines) < LeastMinimum:
-		faults = append(faults, sheet.Fault{Line: t.Heading, Reason: fmt.Sprintf("there are fewer than %d forms, so their answers would not be anonymous", LeastMinimum)})
+	case int64(len(t.Lines)) < leastMinimum:
+		faults = append(faults, sheet.Fault{Line: t.Heading, Reason: fmt.Sprintf("there are fewer than %d forms, so their answers would not be anonymous", leastMinimum)})
 	}
 	raw, err := definitionText(def)
 	w.Definition = raw

@@ -131,7 +131,7 @@ func (c Comparison) model() report.Comparison {
 func policyBy(key string) stats.Policy {
 	p := smallnumber.By(key)
 	if p.Key == stats.PolicyGroups {
-		p.Least = LeastMinimum // beyond that, it is what each form promised
+		p.Least = int(leastMinimum)
 	}
 	return p
 }

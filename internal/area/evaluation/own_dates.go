@@ -45,7 +45,7 @@ func (e *Evaluation) CountFromLastDays(fn LastDays) { e.lastDays = fn }
 const timeToAnswer = 3 * 24 * time.Hour
 
 // atTheirOwnTime says of each person when they are asked: so many days after their own day, in the morning. Who has no such day
-// is asked at once. People are asked in groups of LeastMinimum or more, when the day of the last of a group has come: an answer
+// is asked at once. People are asked in groups of askedTogether or more, when the day of the last of a group has come: an answer
 // that came on a day on which one person alone had been asked would be known to be theirs.
 func (e *Evaluation) atTheirOwnTime(tx *db.Tx, w Wave, who []asked) ([]asked, error) {
 	if w.CountsFrom == FromOpening {
@@ -87,9 +87,9 @@ func (e *Evaluation) ownDates(tx *db.Tx, w Wave, zone string) (map[db.ID]string,
 	return own, nil
 }
 
-// inGroups puts people who are asked at times of their own into groups of LeastMinimum or more; each is asked with the last of its
+// inGroups puts people who are asked at times of their own into groups of askedTogether or more; each is asked with the last of its
 // group, never later than latest. Times that have passed become 0, which is at once; so do those of the first group
-// when fewer people than LeastMinimum are asked at once otherwise.
+// when fewer people than askedTogether are asked at once otherwise.
 func inGroups(who []asked, now, latest db.Instant) []asked {
 	for i := range who {
 		if who[i].Asks = min(who[i].Asks, latest); who[i].Asks <= now {
@@ -99,10 +99,10 @@ func inGroups(who []asked, now, latest db.Instant) []asked {
 	slices.SortStableFunc(who, func(a, b asked) int { return int(a.Asks.Sub(b.Asks) / time.Second) })
 	for from := 0; from < len(who); {
 		to := from + 1
-		for to < len(who) && (to-from < LeastMinimum || who[to].Asks == who[to-1].Asks) {
+		for to < len(who) && (to-from < askedTogether || who[to].Asks == who[to-1].Asks) {
 			to++
 		}
-		if len(who)-to < LeastMinimum {
+		if len(who)-to < askedTogether {
 			to = len(who) // too few are left for a group of their own
 		}
 		for i := range who[from:to] {

@@ -10,14 +10,14 @@ import (
 	"alongside/internal/platform/db"
 )
 
-// TestNobodyIsAskedAlone: whatever their own days are, people are asked in groups of LeastMinimum or more, nobody before
+// TestNobodyIsAskedAlone: whatever their own days are, people are asked in groups of askedTogether or more, nobody before
 // their own time and nobody after the latest.
 func TestNobodyIsAskedAlone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		const day = 24 * time.Hour
 		now := db.Instant(0).Add(400 * day)
 		latest := now.Add(time.Duration(rapid.IntRange(0, 90).Draw(t, "latest")) * day)
-		n := rapid.IntRange(LeastMinimum, 40).Draw(t, "people")
+		n := rapid.IntRange(askedTogether, 40).Draw(t, "people")
 		who := make([]asked, n)
 		own := map[db.ID]db.Instant{}
 		for i := range who {
@@ -38,7 +38,7 @@ func TestNobodyIsAskedAlone(t *testing.T) {
 			}
 		}
 		for at, c := range count {
-			if c < LeastMinimum {
+			if c < askedTogether {
 				t.Fatalf("%d people are asked at %d", c, at)
 			}
 		}

@@ -55,7 +55,7 @@ func TestCoordinatorRunsWaves(t *testing.T) {
 			"closes-date": {"20/3/2026"}, "closes-time": {"20:00"}, "remind-days": {"3"}, "version": {"0"}}
 		added := c.Post(s.path("/waves/new"), form).Is(http.StatusSeeOther)
 		wave := added.Location[strings.LastIndex(added.Location, "/")+1:]
-		c.Follow(added).Is(http.StatusOK).Shows("5 people now", "Tuesday 10 March 2026 at 9am", "3 people (because 5 people would be asked)")
+		c.Follow(added).Is(http.StatusOK).Shows("5 people now", "Tuesday 10 March 2026 at 9am", "Fewest answers 3 people")
 
 		// Two people edit at once: the second sees both.
 		first := c.Get(s.path("/waves/%s/edit", wave)).Is(http.StatusOK).Form("/edit")

@@ -392,15 +392,9 @@ func (p WavePage) countWords() string {
 }
 
 // minimumWords says how few answers are opened at least.
-func (w Wave) minimumWords(asked int64) string {
+func (w Wave) minimumWords() string {
 	if w.State == Planned {
-		if w.Minimum > 0 {
-			return people(w.Minimum)
-		}
-		if asked == 0 {
-			return fmt.Sprintf("%d, or %d when fewer than %d are asked", UsualMinimum, LeastMinimum, smallWave)
-		}
-		return people(MinimumFor(0, asked)) + " (because " + people(asked) + " would be asked)"
+		return people(MinimumFor(w.Minimum))
 	}
 	return people(w.Minimum)
 }
@@ -547,7 +541,7 @@ func summary(p wavePage) []ui.SummaryRow {
 	if p.Outcome == Imported {
 		rows = []ui.SummaryRow{rows[0], rows[1], ui.Row("Filled in", p.Opens.In(p.Edition.Zone).Format("2 January 2006"), "")}
 	} else {
-		rows = append(rows, ui.Row("Reminders", p.reminderWords(), ""), ui.Row("Fewest answers", p.minimumWords(p.Asked)+p.raisedWords(), ""), ui.Row("Asks for a code", linked, ""))
+		rows = append(rows, ui.Row("Reminders", p.reminderWords(), ""), ui.Row("Fewest answers", p.minimumWords()+p.raisedWords(), ""), ui.Row("Asks for a code", linked, ""))
 	}
 	if p.Pairs {
 		rows = append(rows, ui.Row("Pairs", "How far the two of each pair agree is counted, for all pairs together", ""))
@@ -582,11 +576,11 @@ func (w Wave) ownDateWords() string {
 	}
 	switch w.OwnDays {
 	case 0:
-		return "On " + from + ", in groups of " + strconv.Itoa(LeastMinimum) + " or more"
+		return "On " + from + ", in groups of " + strconv.Itoa(askedTogether) + " or more"
 	case 1:
-		return "1 day after " + from + ", in groups of " + strconv.Itoa(LeastMinimum) + " or more"
+		return "1 day after " + from + ", in groups of " + strconv.Itoa(askedTogether) + " or more"
 	}
-	return strconv.Itoa(w.OwnDays) + " days after " + from + ", in groups of " + strconv.Itoa(LeastMinimum) + " or more"
+	return strconv.Itoa(w.OwnDays) + " days after " + from + ", in groups of " + strconv.Itoa(askedTogether) + " or more"
 }
 
 func (p wavePage) askedWords() string {

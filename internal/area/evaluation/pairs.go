@@ -154,11 +154,11 @@ func countPairs(item string, scale stats.Scale, ratings []stats.Rating) (pairCou
 	if err != nil {
 		return pairCount{}, err
 	}
-	if found.Exact < LeastMinimum || found.Pairs-found.Exact < LeastMinimum {
+	if found.Exact < fewestPairs || found.Pairs-found.Exact < fewestPairs {
 		return pairCount{Item: item, Hidden: true}, nil
 	}
 	c := pairCount{Item: item, Pairs: found.Pairs, Exact: found.Exact, WithinOne: found.WithinOne, Kappa: found.Kappa.Value, Low: found.Kappa.Interval.Low, High: found.Kappa.Interval.High}
-	if found.Pairs-found.WithinOne < LeastMinimum {
+	if found.Pairs-found.WithinOne < fewestPairs {
 		c.WithinOne = -1 // nearly all: people could tell roughly what their partners said
 	}
 	if math.IsNaN(c.Kappa) || math.IsNaN(c.Low) || math.IsNaN(c.High) {

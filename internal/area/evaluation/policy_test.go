@@ -9,6 +9,7 @@ import (
 
 	"alongside/engine/stats"
 	"alongside/internal/app/apptest"
+	"alongside/internal/area/evaluation"
 	"alongside/internal/platform/access"
 )
 
@@ -100,5 +101,39 @@ func TestFiguresAreExplained(t *testing.T) {
 				t.Errorf("%s leads nowhere", href)
 			}
 		}
+	})
+}
+
+// TestFewerThanFiveAreShownNowhere: however few were asked, what fewer than five people said is in no form of the report and on no page, also
+// when their form promised only three.
+func TestFewerThanFiveAreShownNowhere(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 6)
+		wave := s.open("Then", "pairs-end") // under a promise of three
+		for i, p := range s.people[:4] {
+			form := wrote("yes", map[string]string{"most-useful": "wrote " + names[i]})
+			form.Set("q-recommend", "4")
+			s.answer(p, form)
+		}
+		s.close(wave)
+		defer evaluation.Promise(5)()
+		c, at := site.As(s.coordinator), "/editions/"+string(s.edition)
+		for _, form := range []string{"/report", "/report.csv", "/report.json"} {
+			text := c.Get(at + form).Is(http.StatusOK).Body
+			for _, told := range []string{"The mean is 4", `"mean": 4`, ",4.0,", "4 marks: 4", "wrote "} {
+				if strings.Contains(text, told) {
+					t.Errorf("%s tells %q of four people", form, told)
+				}
+			}
+		}
+		c.Get(at + "/report").Shows("Fewer than 5 people answered this question")
+		c.Get(at + "/quotes").Is(http.StatusOK).Shows("Fewer than 5 people").Hides("wrote Maya")
+
+		wave = s.open("Now", "pairs-end")
+		for _, p := range s.people[:4] {
+			s.answer(p, wrote("yes", map[string]string{"most-useful": "later"}))
+		}
+		s.close(wave)
+		c.Get(at + "/report").Shows("That is fewer than 5, so their answers were never opened")
 	})
 }

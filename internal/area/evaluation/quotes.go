@@ -65,6 +65,8 @@ type Said struct {
 	Unshown bool
 	// NoneChosen says that too few people of the wave said that they may be quoted, so that all is for reading only.
 	NoneChosen bool
+	// NotAsked says that the form did not ask whether people may be quoted.
+	NotAsked bool
 }
 
 // SaidText is one answer with the mark by which it is chosen.
@@ -297,10 +299,15 @@ func textsOf(def instrument.Definition, as instrument.Answers) []instrument.Item
 	})
 }
 
-// quotable says whether the author of a form said that they may be quoted, or was not asked.
+// quotable says whether the author of a form said that they may be quoted. Nobody did of a form that did not ask.
 func (p response) quotable(def instrument.Definition) bool {
+	return asksToQuote(def) && p.Answers[quoteConsent].Value() == instrument.Yes
+}
+
+// asksToQuote says whether a form asks for consent to quote.
+func asksToQuote(def instrument.Definition) bool {
 	_, asked := def.Item(quoteConsent)
-	return !asked || p.Answers[quoteConsent].Value() == instrument.Yes
+	return asked
 }
 
 // said lists the texts of one wave, question by question.
@@ -315,7 +322,7 @@ func (e *Evaluation) said(tx *db.Tx, w Wave, chosen map[string]bool) ([]Said, er
 		if it.Kind != instrument.LongText && it.Kind != instrument.Text {
 			continue
 		}
-		s := Said{Wave: w.ID, WaveName: w.Name, Minimum: w.Minimum, Item: it.ID, Question: it.Wording, NoneChosen: !may.yes}
+		s := Said{Wave: w.ID, WaveName: w.Name, Minimum: w.Minimum, Item: it.ID, Question: it.Wording, NoneChosen: !may.yes, NotAsked: !asksToQuote(r.def)}
 		var shown []apart.Member
 		wrote := false
 		for _, p := range r.responses {
@@ -486,10 +493,10 @@ func (e *Evaluation) quotesOf(tx *db.Tx, ed db.ID, waves []Wave, cleared bool) (
 		return nil, err
 	}
 	asked := map[db.ID]instrument.Definition{}
-	out := make([]Quote, len(rows))
-	for i, r := range rows {
-		out[i] = r.Quote
-		if out[i].Text, err = e.keys.Open(tx.Network, quoteField, r.ID, r.sealed); err != nil {
+	var out []Quote
+	for _, r := range rows {
+		q := r.Quote
+		if q.Text, err = e.keys.Open(tx.Network, quoteField, r.ID, r.sealed); err != nil {
 			return nil, err
 		}
 		def, ok := asked[r.Wave]
@@ -499,8 +506,12 @@ func (e *Evaluation) quotesOf(tx *db.Tx, ed db.ID, waves []Wave, cleared bool) (
 			}
 			asked[r.Wave] = def
 		}
+		if cleared && !asksToQuote(def) {
+			continue // chosen before only those who said yes could be
+		}
 		it, _ := def.Item(r.Item)
-		out[i].Question = it.Wording
+		q.Question = it.Wording
+		out = append(out, q)
 	}
 	slices.SortStableFunc(out, func(a, b Quote) int {
 		if c := strings.Compare(a.Theme, b.Theme); c != 0 {

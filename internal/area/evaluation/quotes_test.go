@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"alongside/internal/app/apptest"
+	"alongside/internal/platform/db"
 )
 
 // wrote is a form with words, and what its author said about quoting.
@@ -97,5 +98,38 @@ func TestForgedTexts(t *testing.T) {
 		if page := site.As(s.coordinator).Get(s.path("/quotes")).Is(http.StatusOK); strings.Contains(page.Body, victimText) || !strings.Contains(page.Body, "useful 2") {
 			t.Error("the words of the only one by link who did not want to be quoted can be read, or those of the others cannot")
 		}
+	})
+}
+
+// TestAFormThatDidNotAskCannotBeQuoted: of a form without the question whether people may be quoted none can be chosen, and what was chosen
+// before is in no report.
+func TestAFormThatDidNotAskCannotBeQuoted(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 5)
+		wave := s.open("At the end", "lay-partner-evaluation")
+		for i, p := range s.people {
+			s.answer(p, wrote("yes", map[string]string{"most-useful": fmt.Sprintf("useful %d", i)}))
+		}
+		s.close(wave)
+		c := site.As(s.coordinator)
+		choose := c.Get(s.path("/quotes")).Is(http.StatusOK).Form("/quotes")
+		c.Post(s.path("/quotes"), choose).Is(http.StatusSeeOther)
+		site.Write(func(tx *db.Tx) error {
+			if _, err := tx.Exec(`UPDATE wave_quote SET cleared = TRUE WHERE network_id = $1`); err != nil {
+				return err
+			}
+			old, err := db.Value[string](tx, `SELECT definition FROM wave WHERE network_id = $1 AND id = $2`, wave)
+			if err != nil {
+				return err
+			}
+			_, err = tx.Exec(`UPDATE wave SET definition = $3, version = version + 1 WHERE network_id = $1 AND id = $2`, wave, strings.ReplaceAll(old, `"quote-ok"`, `"asked-else"`))
+			return err
+		})
+		page := c.Get(s.path("/quotes")).Is(http.StatusOK).Shows("This form did not ask whether people may be quoted")
+		if n := len(page.Find("form input[name=mark]")); n != 0 {
+			t.Errorf("%d texts can be chosen, want none", n)
+		}
+		c.Post(s.path("/quotes"), choose).Is(http.StatusNotFound)
+		c.Get(s.path("/report")).Is(http.StatusOK).Hides("useful 0", "useful 1", "useful 2", "useful 3", "useful 4")
 	})
 }

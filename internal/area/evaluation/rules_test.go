@@ -19,25 +19,30 @@ import (
 )
 
 func TestMinimum(t *testing.T) {
-	for _, c := range []struct{ chosen, invited, want int64 }{
-		{0, 3, 3}, {0, 9, 3}, {0, 10, 5}, {0, 500, 5}, {7, 9, 7}, {3, 100, 3}, {1, 100, 3}, {-5, 4, 3},
-	} {
-		if got := MinimumFor(c.chosen, c.invited); got != c.want {
-			t.Errorf("chosen %d, invited %d: %d, want %d", c.chosen, c.invited, got, c.want)
+	defer Promise(5)()
+	for _, c := range []struct{ chosen, want int64 }{{0, 5}, {7, 7}, {5, 5}, {3, 5}, {1, 5}, {-5, 5}} {
+		if got := MinimumFor(c.chosen); got != c.want {
+			t.Errorf("chosen %d: %d, want %d", c.chosen, got, c.want)
+		}
+	}
+	for _, p := range stats.Policies {
+		if int64(p.Least) < leastMinimum {
+			t.Errorf("%s shows groups of %d, and the forms open no fewer than %d answers", p.Key, p.Least, leastMinimum)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		if MinimumFor(rapid.Int64().Draw(t, "chosen"), rapid.Int64().Draw(t, "invited")) < LeastMinimum {
-			t.Fatal("fewer than three answers would be opened")
+		if MinimumFor(rapid.Int64().Draw(t, "chosen")) < 5 {
+			t.Fatal("fewer than five answers would be opened")
 		}
 	})
 }
 
 func TestObstacle(t *testing.T) {
+	defer Promise(5)()
 	for _, c := range []struct {
 		minimum, invited int64
 		stops            bool
-	}{{0, 0, true}, {0, 2, true}, {0, 3, false}, {8, 7, true}, {8, 8, false}} {
+	}{{0, 0, true}, {0, 4, true}, {0, 5, false}, {8, 7, true}, {8, 8, false}} {
 		if got := (Wave{Minimum: c.minimum}).Obstacle(c.invited); (got != "") != c.stops {
 			t.Errorf("minimum %d, %d invited: %q", c.minimum, c.invited, got)
 		}

@@ -141,7 +141,7 @@ func (e *Evaluation) openNow(tx *db.Tx, actor access.Actor, w Wave, box *secret.
 	if obstacle := w.Obstacle(w.Invited); obstacle != "" {
 		return errs.New(errs.Invalid, "%s", obstacle)
 	}
-	w.Minimum = MinimumFor(w.Minimum, w.Invited)
+	w.Minimum = MinimumFor(w.Minimum)
 	def, err := w.source(tx)
 	if err != nil {
 		return err

@@ -74,9 +74,17 @@ func (c Comparison) shortly() string {
 	case c.coarse():
 		return fmt.Sprintf("%s: the means of %s are told. How clear each change is cannot be said, because small numbers are protected.", words, compared(looked))
 	case up+down == 0:
-		return fmt.Sprintf("%s: of %s, none changed more clearly than chance could make it.", words, compared(looked))
+		return fmt.Sprintf("%s: of %s, none changed more clearly than chance could make it.", words, compared(looked)) + c.someLeftOut()
 	}
-	return fmt.Sprintf("%s: of %s, %d clearly rose and %d clearly fell.", words, compared(looked), up, down)
+	return fmt.Sprintf("%s: of %s, %d clearly rose and %d clearly fell.", words, compared(looked), up, down) + c.someLeftOut()
+}
+
+// someLeftOut says that the tests did not see everybody; "" when they did.
+func (c Comparison) someLeftOut() string {
+	if !slices.ContainsFunc(c.Items, func(i ChangeReport) bool { return i.Shown() && i.LeftOut > 0 }) {
+		return ""
+	}
+	return " Some who answered both times are left out by chance, to protect what a few said. With everybody more changes could be clear."
 }
 
 // coarse says whether only means are told.

@@ -21,7 +21,18 @@ const (
 const waveColumns = `w.id, w.edition_id, w.template, w.name, w.instrument, w.definition, w.respondents, w.linked, w.opens, w.closes, w.remind_days, w.minimum,
 	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.created, w.version, w.late_until, w.late, w.counts_from, w.own_days, w.keyed_twice, w.pairs, w.agreement`
 
-func scanWave(s db.Scanner, w *Wave) error { return s.Scan(waveFields(w)...) }
+func scanWave(s db.Scanner, w *Wave) error {
+	err := s.Scan(waveFields(w)...)
+	w.neverFewer()
+	return err
+}
+
+// neverFewer makes what is shown of forms that closed under an earlier promise of 3 follow the rule of today.
+func (w *Wave) neverFewer() {
+	if w.State == Closed {
+		w.Minimum = max(w.Minimum, leastMinimum)
+	}
+}
 
 func waveFields(w *Wave) []any {
 	return []any{&w.ID, &w.Edition, db.Text(&w.Template), &w.Name, &w.Instrument, &w.Definition, (*wordList)(&w.Respondents), &w.Linked, &w.Opens, &w.Closes,

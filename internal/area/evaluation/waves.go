@@ -131,8 +131,8 @@ func readMinimum(c *errs.Check, text string) int64 {
 		return 0
 	}
 	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
-	if err != nil || n < LeastMinimum || n > MostMinimum {
-		c.That(false, "minimum", "Enter a whole number from %d to %d, or leave it empty.", LeastMinimum, MostMinimum)
+	if err != nil || n < leastMinimum || n > MostMinimum {
+		c.That(false, "minimum", "Enter a whole number from %d to %d, or leave it empty.", leastMinimum, MostMinimum)
 		return 0
 	}
 	return n

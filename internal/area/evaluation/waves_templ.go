@@ -327,7 +327,7 @@ func plan(p planPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.NumberInput(ui.Input{Page: p.Page, Name: "minimum", Label: "Fewest answers that may be opened", Hint: "When fewer people answer, nobody can ever read what they said. Leave it empty for 5, or 3 when fewer than 10 people are asked.", Value: p.Plan.Minimum, Width: 4}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.NumberInput(ui.Input{Page: p.Page, Name: "minimum", Label: "Fewest answers that may be opened", Hint: "When fewer people answer, nobody can ever read what they said. Leave it empty for 5, which is the least.", Value: p.Plan.Minimum, Width: 4}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -287,7 +287,7 @@ func ChangeTable(c Comparison) chart.Table {
 	t := chart.Table{Caption: "Change of the same people, from " + c.From + " to " + c.To, Headers: []string{"Question", "People", "Up, same, down", "Mean before", "Mean after", "Change",
 		"Most likely range", "p", "Smallest p possible", "Effect"}}
 	for _, i := range c.Items {
-		row := []string{i.Named(), strconv.Itoa(i.Pairs)}
+		row := []string{i.Named(), i.PairsWords()}
 		switch {
 		case !i.Shown():
 			few := "too few"

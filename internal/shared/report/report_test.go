@@ -193,3 +193,40 @@ func TestTheCarefulReadingLeads(t *testing.T) {
 		t.Errorf("turned round: %+v", o)
 	}
 }
+
+// TestNobodyLeftOutMakesATestBlind: what a test could tell of everybody is not denied because chance left somebody out, and each sentence,
+// row and line says so.
+func TestNobodyLeftOutMakesATestBlind(t *testing.T) {
+	var pairs []stats.Pair
+	for i := range 9 {
+		p := stats.Pair{Before: 3, After: 3}
+		if i < 5 {
+			p.After = 4
+		}
+		pairs = append(pairs, p)
+	}
+	ch, err := stats.PairedChange(pairs, 1, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Change{ID: "small-groups", Label: "Working in small groups", Pairs: 9, Before: 3, After: 3.6, Change: ch, P: 1, Low: 1, High: 5}
+	if w := c.Words(5); !strings.Contains(w, "no test can tell it from chance") || strings.Contains(w, "left") {
+		t.Errorf("with everybody there: %s", w)
+	}
+	c.LeftOut = 1
+	of := Comparison{From: "One", To: "Two", Minimum: 5, Items: []Change{c}}
+	if w := c.Words(5); strings.Contains(w, "no test") || !strings.Contains(w, "1 more person answered both times") || !strings.Contains(w, "0.0625") {
+		t.Errorf("with somebody left out: %s", w)
+	}
+	if _, few := of.fewChanged(); few {
+		t.Error("the end of the report says that no test can tell it")
+	}
+	if got := ChangeTable(of).Rows[0][1]; got != "9 (1 more left out)" {
+		t.Errorf("the table says %q", got)
+	}
+	c.Pairs, c.LeftOut, c.Change.Up, c.Change.Same = 6, 1, 3, 3 // not even four could be told from chance
+	c.Change.Wilcoxon.SmallestP = stats.SmallestP(3)
+	if w := c.Words(5); !strings.Contains(w, "no test can tell it from chance") || !strings.Contains(w, "1 more person") {
+		t.Errorf("also with them no test can tell: %s", w)
+	}
+}

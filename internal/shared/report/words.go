@@ -157,6 +157,11 @@ func (c Change) Words(minimum int) string {
 	case c.coarse:
 		return fmt.Sprintf("For about %s the mean went from %s to %s. How many went up or down is not shown, because small numbers are protected.", people(c.Pairs), stats.Round1(c.Before), stats.Round1(c.After))
 	}
+	return c.said() + c.without()
+}
+
+// said says what the people who are shown did, and what a test can say of that.
+func (c Change) said() string {
 	ch := c.Change
 	s := fmt.Sprintf("Of the same %s, %d went up, %d stayed and %d went down.", people(c.Pairs), ch.Up, ch.Same, ch.Down)
 	changed := ch.Up + ch.Down
@@ -166,6 +171,8 @@ func (c Change) Words(minimum int) string {
 	switch {
 	case changed == 0:
 		return s + " Nobody changed."
+	case ch.Wilcoxon.SmallestP > Significant && !c.tooFewForAnyTest():
+		return s + fmt.Sprintf(" For these alone the smallest p possible is %s. That is because of who is left out, so nothing is said here about chance.", P(ch.Wilcoxon.SmallestP))
 	case ch.Wilcoxon.SmallestP > Significant:
 		return s + fmt.Sprintf(" So few people changed that no test can tell it from chance: the smallest p possible is %s.", P(ch.Wilcoxon.SmallestP)) + c.careful()
 	case c.P < Significant && c.RangeHoldsNought():
@@ -180,6 +187,31 @@ func (c Change) Words(minimum int) string {
 		return s + fmt.Sprintf(" Chance alone could make a change like this: of this question alone, the exact test says p = %s.", P(ch.Wilcoxon.P)) + c.careful()
 	}
 	return s + " Chance alone could make a change like this somewhere among so many questions. The most likely range looks at this question alone, so read it with care."
+}
+
+// tooFewForAnyTest says whether no test could tell the change from chance, also when everybody who was left out had changed.
+func (c Change) tooFewForAnyTest() bool {
+	changed := c.Change.Up + c.Change.Down
+	return c.Change.Wilcoxon.SmallestP > Significant && (c.LeftOut == 0 || stats.SmallestP(changed+c.LeftOut) > Significant)
+}
+
+// without says that people who answered both times are not in the figures, and what that means; "" when all are.
+func (c Change) without() string {
+	switch {
+	case c.LeftOut == 1:
+		return " 1 more person answered both times. Chance left them out, to protect what a few said. With them the figures would be a little different."
+	case c.LeftOut > 1:
+		return fmt.Sprintf(" %d more people answered both times. Chance left them out, to protect what a few said. With them the figures would be a little different.", c.LeftOut)
+	}
+	return ""
+}
+
+// PairsWords are how many people a change is about, and how many more were left out.
+func (c Change) PairsWords() string {
+	if c.LeftOut > 0 && c.Shown() && !c.coarse {
+		return fmt.Sprintf("%d (%d more left out)", c.Pairs, c.LeftOut)
+	}
+	return strconv.Itoa(c.Pairs)
 }
 
 // careful says which of two to go by where the most likely range leaves no change out and the exact test does not. The range is worked out by
@@ -316,7 +348,7 @@ func (r Report) CannotTell() []string {
 func (c Comparison) fewChanged() (most int, ok bool) {
 	for _, i := range c.Items {
 		n := i.Change.Up + i.Change.Down
-		if i.Shown() && !i.coarse && n > 0 && stats.SmallestP(n) > Significant {
+		if i.Shown() && !i.coarse && n > 0 && i.tooFewForAnyTest() {
 			most, ok = max(most, n), true
 		}
 	}
