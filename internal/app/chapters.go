@@ -11,6 +11,7 @@ import (
 	"alongside/internal/area/programme"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/report"
 )
@@ -22,7 +23,7 @@ type chapters struct{ parts *parts }
 // what it cost and what was learnt. Everything keeps to the edition's rule about small numbers.
 func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition, said evaluation.Shown) ([]report.Chapter, error) {
 	var out []report.Chapter
-	for _, add := range []func(*db.Tx, edition.Edition, evaluation.Shown) (report.Chapter, error){c.objectives, c.calls, c.impact} {
+	for _, add := range []func(*db.Tx, edition.Edition, evaluation.Shown) (report.Chapter, error){c.attendance, c.objectives, c.calls, c.impact} {
 		more, err := add(tx, e, said)
 		if err != nil {
 			return nil, err
@@ -82,13 +83,26 @@ func objectiveChapter(list []programme.Objective, changes []report.Comparison) r
 			}
 		}
 		if len(t.Rows) == n {
-			c.Lines = append(c.Lines, "“"+o.Wording+"”: nothing measures this yet. No question about it was answered twice.")
+			c.Lines = append(c.Lines, "“"+o.Wording+"”: nothing measures this. No question about it was answered both before and after.")
 		}
 	}
 	if len(t.Rows) > 0 {
 		c.Tables = []report.Table{t}
 	}
 	return c
+}
+
+// attendance is how many people came, day by day, and to meetings afterwards.
+func (c chapters) attendance(tx *db.Tx, e edition.Edition, said evaluation.Shown) (report.Chapter, error) {
+	came, err := programme.AttendanceBy(tx, e, said.Rule)
+	if err != nil || len(came.Days) == 0 {
+		return report.Chapter{}, err
+	}
+	t := report.Table{Caption: "How many came, of those who had a place", Headers: []string{"What", "When", "People"}, Rows: [][]string{{"Had a place", "", came.Words(came.Places)}}}
+	for _, d := range came.Days {
+		t.Rows = append(t.Rows, []string{d.Title, ui.PlainDate(d.Date), came.Words(d.Came)})
+	}
+	return report.Chapter{Title: "Who came", Intro: "Those who led the days noted who came, also late. Days of which nothing was noted are not here.", Formula: stats.FormulaSmallGroups, Tables: []report.Table{t}}, nil
 }
 
 // calls are how many people asked for a call with a coach and had one.

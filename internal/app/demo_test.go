@@ -207,6 +207,20 @@ func TestPublishedFigures(t *testing.T) {
 				t.Errorf("%s: %s answers with the mean %s are not in the report", p[0], p[1], p[2])
 			}
 		}
+		// Of 40 people 32 sent the form, 23 asked for a call, 19 had one, and 7 came to the meeting after three months.
+		people := map[string]string{}
+		for _, r := range report {
+			people[r[column["Question"]]] = r[column["Answers"]]
+		}
+		for what, n := range map[string]string{"Had a place": "40", "Asked for a call": "23", "Had a call": "19", "Meeting after three months": "7 October 2014; 7"} {
+			if people[what] != n && !strings.HasSuffix(people[what], n) {
+				t.Errorf("%s: %q, want %s", what, people[what], n)
+			}
+		}
+		nadia.Get("/editions/"+lay+"/report").Shows("Meeting after three months", "so no objective shows a change")
+		if open := nadia.Get("/editions/" + lay + "/report.json").Body; !strings.Contains(open, "Meeting after three months") || !strings.Contains(open, "Asked for a call") {
+			t.Error("the open data do not say who came afterwards")
+		}
 	})
 }
 
