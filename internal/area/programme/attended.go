@@ -23,32 +23,29 @@ type CameTo struct {
 // AttendanceBy is how many came to each day of an edition on which somebody was noted; a meeting afterwards is a day too. Who did not come
 // is a number of people as well, and is protected with the others.
 func AttendanceBy(tx *db.Tx, e edition.Edition, rule stats.Policy) (CameTo, error) {
-	days, err := edition.Days(tx, e.ID)
-	if err != nil {
-		return CameTo{}, err
+	type row struct {
+		CameOn
+		came, places int
 	}
-	counts, err := attendanceCounts(tx, e)
-	if err != nil || len(counts) == 0 {
-		return CameTo{}, err
-	}
-	places, err := edition.Taken(tx, e.ID)
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.Title, &r.Date, &r.came, &r.places) },
+		`SELECT d.title, d.date, SUM(CASE WHEN a.state IN ('came', 'late') THEN 1 ELSE 0 END),
+				(SELECT COUNT(*) FROM place p WHERE p.network_id = $1 AND p.edition_id = $2 AND p.withdrawn IS NULL)
+			FROM attendance a JOIN edition_day d ON d.network_id = a.network_id AND d.id = a.day_id
+			WHERE a.network_id = $1 AND d.edition_id = $2 AND d.date || ' ' || d.starts <= $3 GROUP BY d.id, d.title, d.date, d.position ORDER BY d.position, d.id LIMIT 100`, e.ID, startedBy(tx, e))
 	if err != nil {
 		return CameTo{}, err
 	}
 	out := CameTo{Under: smallnumber.Under(rule)}
-	for _, d := range days {
-		n, noted := counts[d.ID]
-		if !noted {
-			continue
-		}
-		nested, err := smallnumber.Nested(rule, max(int(places), int(n[0])), int(n[0]))
+	for n, r := range rows {
+		nested, err := smallnumber.Nested(rule, max(r.places, r.came), r.came)
 		if err != nil {
 			return CameTo{}, err
 		}
-		if len(out.Days) == 0 || nested[0].Hidden {
+		if n == 0 || nested[0].Hidden {
 			out.Places = nested[0]
 		}
-		out.Days = append(out.Days, CameOn{d.Title, d.Date, nested[1]})
+		r.Came = nested[1]
+		out.Days = append(out.Days, r.CameOn)
 	}
 	return out, nil
 }
