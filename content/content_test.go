@@ -121,6 +121,13 @@ func TestDemoSpaces(t *testing.T) {
 			if m.Day <= 0 || m.Place == "" || m.TaskMinutes <= 0 || m.ReflectionMinutes <= 0 || m.Minutes == "" {
 				t.Errorf("pair %d: meeting on day %d lacks something", s.Pair, m.Day)
 			}
+			spoken := 0
+			for _, v := range m.Voice {
+				spoken += v.Minutes
+			}
+			if len(m.Agenda) < 2 || len(m.Actions) == 0 || spoken > m.TaskMinutes+m.ReflectionMinutes {
+				t.Errorf("pair %d: day %d has %d points, %d actions, and %d minutes in which somebody spoke", s.Pair, m.Day, len(m.Agenda), len(m.Actions), spoken)
+			}
 		}
 		for _, e := range s.Log {
 			if e.Day <= 0 || e.Title == "" || e.Text == "" || len(e.Tags) == 0 || !strings.Contains("professional partner both", e.Author) {

@@ -8,6 +8,7 @@ type DemoSpace struct {
 	Pair      int           `yaml:"pair"` // number in demo/pairs-2015.csv and place in demo/applications.csv, from 1
 	Agreement DemoAgreement `yaml:"agreement"`
 	Meetings  []DemoMeeting `yaml:"meetings"`
+	Hours     []DemoHours   `yaml:"hours"`
 	Log       []DemoEntry   `yaml:"log"`
 
 	AboutUs     DemoBySide  `yaml:"about_us"`
@@ -44,6 +45,39 @@ type DemoMeeting struct {
 	TaskMinutes       int    `yaml:"task_minutes"`
 	ReflectionMinutes int    `yaml:"reflection_minutes"`
 	Minutes           string `yaml:"minutes"` // what was written down
+
+	Agenda  []DemoPoint  `yaml:"agenda"`
+	Voice   []DemoVoice  `yaml:"voice"` // who spoke, one after the other; empty when nobody counted it
+	Actions []DemoAction `yaml:"actions"`
+}
+
+// DemoPoint is one point of an agenda. By is the side that put it there.
+type DemoPoint struct {
+	By      string `yaml:"by"`
+	Use     string `yaml:"use"`
+	Minutes int    `yaml:"minutes"`
+	Title   string `yaml:"title"`
+}
+
+// DemoVoice is a time in which a side spoke.
+type DemoVoice struct {
+	Side    string `yaml:"side"`
+	Minutes int    `yaml:"minutes"`
+}
+
+// DemoAction is what came of a meeting: the side that took it on, and the one that did it, which is empty when it is not done.
+type DemoAction struct {
+	Taken   string `yaml:"taken"`
+	Did     string `yaml:"did"`
+	DoneDay int    `yaml:"done_day"`
+	Words   string `yaml:"words"`
+}
+
+// DemoHours is time that a side's member says they gave on a day.
+type DemoHours struct {
+	Side    string `yaml:"side"`
+	Day     int    `yaml:"day"`
+	Minutes int    `yaml:"minutes"`
 }
 
 // DemoEntry is one entry of a learning log.

@@ -12,6 +12,7 @@ import (
 	"alongside/internal/shared/collaboration"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
 )
 
 // What happened in the spaces of the pairs is done by their members: every agreement stands by the yes of both, and an
@@ -39,7 +40,21 @@ func (d *demo) spaces(first time.Time) []event {
 			return d.agree(ctx, p, id, s.Agreement.Answers)
 		})
 		for _, m := range s.Meetings {
-			add(m.Day, 16, func(ctx context.Context, p pairRow, id db.ID) error { return d.meet(ctx, p, id, m, s.RoleCheckIn) })
+			made := map[string]db.ID{} // what came of it, by its words
+			add(m.Day, 16, func(ctx context.Context, p pairRow, id db.ID) error { return d.meet(ctx, p, id, m, s.RoleCheckIn, made) })
+			for _, x := range m.Actions {
+				if x.Did == "" {
+					continue
+				}
+				add(x.DoneDay, 21, func(ctx context.Context, p pairRow, id db.ID) error {
+					return d.parts.spaces.MoveAction(ctx, p.of(x.Did), id, made[x.Words], "done")
+				})
+			}
+		}
+		for _, h := range s.Hours {
+			add(h.Day, 22, func(ctx context.Context, p pairRow, id db.ID) error {
+				return d.parts.spaces.GiveTime(ctx, p.of(h.Side), id, first.AddDate(0, 0, h.Day).Format(dateForm), int64(h.Minutes))
+			})
 		}
 		for _, h := range s.Health {
 			add(h.Day, 19, func(ctx context.Context, p pairRow, id db.ID) error {
@@ -93,6 +108,14 @@ func (d *demo) pairOf(ctx context.Context, number int) (pairRow, db.ID, error) {
 		return p, "", err
 	}
 	return p, ids[0], nil
+}
+
+// of is the member of a side.
+func (p pairRow) of(side string) access.Actor {
+	if side == string(person.Professional) {
+		return p.pro
+	}
+	return p.par
 }
 
 // given are answers by the ids of their questions.
@@ -155,13 +178,21 @@ func (d *demo) sayYes(ctx context.Context, actor access.Actor, id, proposal db.I
 	return d.parts.spaces.Agree(ctx, actor, id, proposal, hash)
 }
 
-// meet notes a meeting that has just been held.
-func (d *demo) meet(ctx context.Context, p pairRow, id db.ID, m content.DemoMeeting, check content.DemoCheckIn) error {
+// meet is a meeting: it is planned with its agenda when it begins, who speaks is counted while it runs, and what came of it is
+// noted when it is over. made is told the actions.
+func (d *demo) meet(ctx context.Context, p pairRow, id db.ID, m content.DemoMeeting, check content.DemoCheckIn, made map[string]db.ID) error {
 	minutes := int64(m.TaskMinutes + m.ReflectionMinutes)
-	which, err := d.parts.spaces.Plan(ctx, p.par, id, space.Meeting{Title: "Our meeting", Place: m.Place, Neutral: m.Neutral, Minutes: minutes,
-		Starts: d.DB.Now().Add(-time.Duration(minutes) * time.Minute), Zone: "Europe/London"})
+	ends := d.DB.Now().Time()
+	begins := ends.Add(-time.Duration(minutes) * time.Minute)
+	d.at(begins)
+	which, err := d.parts.spaces.Plan(ctx, p.par, id, space.Meeting{Title: "Our meeting", Place: m.Place, Neutral: m.Neutral, Minutes: minutes, Starts: db.At(begins), Zone: "Europe/London"})
 	if err != nil {
 		return err
+	}
+	for _, x := range m.Agenda {
+		if err := d.parts.spaces.AddToAgenda(ctx, p.of(x.By), id, which, space.AgendaItem{Title: x.Title, Use: space.Use(x.Use), Minutes: int64(x.Minutes)}); err != nil {
+			return err
+		}
 	}
 	if check.Professional != nil && check.Day == m.Day {
 		if err := d.parts.spaces.CheckIn(ctx, p.pro, id, which, given(check.Professional), 0); err != nil {
@@ -171,7 +202,29 @@ func (d *demo) meet(ctx context.Context, p pairRow, id db.ID, m content.DemoMeet
 			return err
 		}
 	}
-	return d.parts.spaces.Record(ctx, p.par, id, which, int64(m.TaskMinutes), int64(m.ReflectionMinutes), m.Minutes, 1)
+	for _, v := range m.Voice {
+		if err := d.parts.spaces.Voice(ctx, p.pro, id, which, person.Side(v.Side)); err != nil {
+			return err
+		}
+		begins = begins.Add(time.Duration(v.Minutes) * time.Minute)
+		d.at(begins)
+	}
+	if len(m.Voice) > 0 {
+		if err := d.parts.spaces.Voice(ctx, p.pro, id, which, ""); err != nil {
+			return err
+		}
+	}
+	d.at(ends)
+	if err := d.parts.spaces.Record(ctx, p.par, id, which, int64(m.TaskMinutes), int64(m.ReflectionMinutes), m.Minutes, 1); err != nil {
+		return err
+	}
+	for _, x := range m.Actions {
+		who := p.of(x.Taken)
+		if made[x.Words], err = d.parts.spaces.Take(ctx, who, id, which, x.Words, who.Person()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // log writes an entry; one that more people may see is proposed by its author, and the other says yes.

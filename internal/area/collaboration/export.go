@@ -20,18 +20,20 @@ import (
 
 // copied is everything in a space that one member may read, in a form that is written as JSON.
 type copied struct {
-	Name       string         `json:"name"`
-	Challenge  string         `json:"challenge"`
-	Goal       int64          `json:"reflection_goal_per_cent"`
-	State      string         `json:"state"`
-	Members    []copiedMember `json:"members"`
-	Agreements []copiedText   `json:"agreements"`
-	AboutUs    []copiedText   `json:"about_us"`
-	Proposals  []copiedChoice `json:"proposals"`
-	Meetings   []copiedMeet   `json:"meetings"`
-	Roles      []copiedText   `json:"role_check_ins"`
-	Rounds     []copiedText   `json:"rounds_of_questions"`
-	Log        []copiedEntry  `json:"learning_log"`
+	Name       string           `json:"name"`
+	Challenge  string           `json:"challenge"`
+	Goal       int64            `json:"reflection_goal_per_cent"`
+	State      string           `json:"state"`
+	Members    []copiedMember   `json:"members"`
+	Agreements []copiedText     `json:"agreements"`
+	AboutUs    []copiedText     `json:"about_us"`
+	Proposals  []copiedChoice   `json:"proposals"`
+	Meetings   []copiedMeet     `json:"meetings"`
+	Roles      []copiedText     `json:"role_check_ins"`
+	Rounds     []copiedText     `json:"rounds_of_questions"`
+	Log        []copiedEntry    `json:"learning_log"`
+	Actions    []copiedAction   `json:"what_we_take_on"`
+	Hours      map[string]int64 `json:"minutes_given_by_side"`
 
 	files []copiedFile
 }
@@ -71,6 +73,13 @@ type copiedMeet struct {
 	Reflection int64    `json:"reflection_minutes"`
 	Agenda     []string `json:"agenda"`
 	Notes      string   `json:"notes"`
+}
+
+type copiedAction struct {
+	What  string `json:"what"`
+	Taken string `json:"taken_on_by,omitempty"`
+	Did   string `json:"done_by,omitempty"`
+	Done  string `json:"done,omitempty"`
 }
 
 type copiedEntry struct {
@@ -121,7 +130,7 @@ func (s *Space) copyOf(tx *db.Tx, a access.Actor, f *frame) (copied, error) {
 	for _, m := range f.C.Members {
 		c.Members = append(c.Members, copiedMember{Name: f.Name(m.Person), Side: m.Side.Words(), Joined: f.Day(m.Joined)})
 	}
-	for _, part := range []func(*db.Tx, access.Actor, *frame, *copied) error{s.copyAgreements, s.copyAnswers, s.copyProposals, s.copyMeetings, s.copyRounds, s.copyLog} {
+	for _, part := range []func(*db.Tx, access.Actor, *frame, *copied) error{s.copyAgreements, s.copyAnswers, s.copyProposals, s.copyMeetings, s.copyDoing, s.copyRounds, s.copyLog} {
 		if err := part(tx, a, f, &c); err != nil {
 			return c, err
 		}
@@ -216,6 +225,34 @@ func (s *Space) copyMeetings(tx *db.Tx, _ access.Actor, f *frame, c *copied) err
 			return nil
 		}
 	}
+}
+
+// copyDoing copies what members take on, and the time of each side.
+func (s *Space) copyDoing(tx *db.Tx, _ access.Actor, f *frame, c *copied) error {
+	all, err := s.readActions(tx, f, "")
+	if err != nil {
+		return err
+	}
+	for _, v := range all {
+		x := copiedAction{What: v.Words}
+		if v.Taken != "" {
+			x.Taken = f.Name(v.Taken)
+		}
+		if v.Done != 0 {
+			x.Did, x.Done = f.Name(v.DoneBy), f.When(v.Done)
+		}
+		c.Actions = append(c.Actions, x)
+	}
+	sides, err := everSides(tx, f.C.ID)
+	if err != nil {
+		return err
+	}
+	given, err := countTime(tx, f.C.ID)
+	c.Hours = map[string]int64{}
+	for _, g := range given {
+		c.Hours[sides[g.Who].Words()] += g.N / 60
+	}
+	return err
 }
 
 // copyRounds copies the answers to rounds of questions that the member sees: their own, and those of others in rounds that

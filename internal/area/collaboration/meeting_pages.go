@@ -207,6 +207,7 @@ type meetingPage struct {
 	M      Meeting
 	Agenda []AgendaItem
 	Item   typedItem
+	Acts   []Action // what came of it
 }
 
 func (p meetingPage) mayChange() bool { return p.Active() && p.M.State == planned }
@@ -264,7 +265,10 @@ func (s *Space) oneMeeting(r *web.Request, title string, more func(tx *db.Tx, f 
 		for _, i := range p.Agenda {
 			who = append(who, i.AddedBy)
 		}
-		if err := f.know(tx, who...); err != nil || more == nil {
+		if err := f.know(tx, who...); err != nil {
+			return err
+		}
+		if p.Acts, err = s.readActions(tx, f, id); err != nil || more == nil {
 			return err
 		}
 		return more(tx, f, p.M)

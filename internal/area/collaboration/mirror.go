@@ -12,7 +12,8 @@ import (
 	"alongside/internal/shared/person"
 )
 
-// A mirror shows the members how they share power, as questions: who put the points on the agenda, who proposed, who spoke.
+// A mirror shows the members how they share power, as questions: who put the points on the agenda, who proposed, who spoke,
+// who takes things on and does them, who gives how much time.
 // It counts by side and never by person, has no order of merit, and is seen by members alone.
 
 // few is the number from which on one can begin to see a pattern. Fewer are told, with the word that they are too few.
@@ -41,6 +42,9 @@ var questions = []Reflected{
 	{What: "voice", Question: "Who spoke?", Seconds: true, NothingYet: "Nobody has counted it yet. You find the buttons for it at the timer of a meeting.", Suggestions: "Does everybody say what they came to say? Who is asked, and who has to ask?"},
 	{What: "agenda", Question: "Who put the points on the agenda?", Unit: "points", NothingYet: "There is no point on an agenda yet.", Suggestions: "Whose questions come first? Who decides what is left out?"},
 	{What: "meeting", Question: "Who called the meetings?", Unit: "meetings", NothingYet: "No meeting is planned or noted yet.", Suggestions: "Whose diary and whose room do you follow?"},
+	{What: "taken", Question: "Who takes things on?", Unit: "actions", NothingYet: "Nobody has taken anything on yet.", Suggestions: "Who offers, and who is asked? Is anybody left with what nobody wants?"},
+	{What: "did", Question: "Who did them?", Unit: "actions", NothingYet: "Nothing that was taken on is noted as done yet.", Suggestions: "Is it the same side that takes things on and that does them? What would each side need to do more?"},
+	{What: "hours", Question: "Who gives how much time?", Seconds: true, NothingYet: "Nobody has noted their time yet.", Suggestions: "Whose time is paid, and whose is given? Is that as you agreed?"},
 	{What: "proposal", Question: "Who put shared decisions to the others?", Unit: "proposals", NothingYet: "Nothing has been proposed yet.", Suggestions: "Who begins, and who answers?"},
 	{What: "decision", Question: "Whose proposals took effect?", Unit: "decisions", NothingYet: "No decision has taken effect yet.", Suggestions: "Is a no as easy for one side as for the other?"},
 	{What: "entry", Question: "Who wrote in the learning log?", Unit: "entries", NothingYet: "Nothing is shared in the log yet.", Suggestions: "Whose learning do you keep? Would another way than writing suit somebody better?"},
@@ -97,7 +101,14 @@ func (q Reflected) Says() string {
 		return q.NothingYet
 	}
 	if q.Seconds {
-		out := fmt.Sprintf("%s: %s. %s: %s.", sidePlural(person.Professional, q.Members[0]), minutesWords(q.Professional), sidePlural(person.Partner, q.Members[1]), minutesWords(q.Partner))
+		words := minutesWords
+		if q.What == "hours" {
+			words = func(seconds int64) string { return hoursWords(seconds / 60) }
+		}
+		out := fmt.Sprintf("%s: %s. %s: %s.", sidePlural(person.Professional, q.Members[0]), words(q.Professional), sidePlural(person.Partner, q.Members[1]), words(q.Partner))
+		if q.Rest > 0 {
+			out += " Not known: " + words(q.Rest) + "."
+		}
 		if total < few*60 {
 			out += " That is too short to see a pattern."
 		}
@@ -176,7 +187,31 @@ func countDone(tx *db.Tx, c db.ID) ([]counted, error) {
 		UNION ALL SELECT 'proposal', p.proposer_id, COUNT(*) FROM proposal p WHERE p.network_id = $1 AND p.subject_id = $2 AND p.kind IN ('collaboration.proposal', 'collaboration.refill') GROUP BY p.proposer_id
 		UNION ALL SELECT 'decision', p.proposer_id, COUNT(*) FROM proposal p WHERE p.network_id = $1 AND p.subject_id = $2 AND p.state = 'effective' AND p.kind IN ('collaboration.proposal', 'collaboration.refill') GROUP BY p.proposer_id
 		UNION ALL SELECT 'entry', e.author_id, COUNT(*) FROM entry e WHERE e.network_id = $1 AND e.owner_id = $2 AND e.removed IS NULL AND e.audience <> 'author' GROUP BY e.author_id
+		UNION ALL SELECT 'taken', t.taken_by, COUNT(*) FROM space_action t WHERE t.network_id = $1 AND t.collaboration_id = $2 AND t.taken_by IS NOT NULL GROUP BY t.taken_by
+		UNION ALL SELECT 'did', t.done_by, COUNT(*) FROM space_action t WHERE t.network_id = $1 AND t.collaboration_id = $2 AND t.done_by IS NOT NULL GROUP BY t.done_by
+		UNION ALL `+timeGiven+`
 		LIMIT 2000`, c)
+}
+
+// timeGiven is the time that each member says they gave, in seconds.
+const timeGiven = `SELECT 'hours', h.person_id, CAST(SUM(h.minutes) * 60 AS BIGINT) FROM space_hours h WHERE h.network_id = $1 AND h.collaboration_id = $2 GROUP BY h.person_id`
+
+func countTime(tx *db.Tx, c db.ID) ([]counted, error) {
+	return db.All(tx, func(s db.Scanner, v *counted) error { return s.Scan(&v.What, &v.Who, &v.N) }, timeGiven+` LIMIT 1000`, c)
+}
+
+// countActions counts who takes on and who did what came of one meeting.
+func countActions(all []Action) []counted {
+	var out []counted
+	for _, x := range all {
+		if x.Taken != "" {
+			out = append(out, counted{"taken", x.Taken, 1})
+		}
+		if x.DoneBy != "" {
+			out = append(out, counted{"did", x.DoneBy, 1})
+		}
+	}
+	return out
 }
 
 // countAgenda counts who put the points on the agenda of one meeting.
@@ -291,7 +326,7 @@ func (s *Space) showMirror(r *web.Request) (web.Answer, error) {
 			return err
 		}
 		total, _ := voices(spoken, tx.Now)
-		p.Questions = reflect(f.C, sides, all, total, []string{"voice", "agenda", "meeting", "proposal", "decision", "entry"})
+		p.Questions = reflect(f.C, sides, all, total, []string{"voice", "agenda", "meeting", "taken", "did", "hours", "proposal", "decision", "entry"})
 		return nil
 	})
 	if err != nil {
@@ -312,8 +347,12 @@ func (s *Space) showMeetingMirror(r *web.Request) (web.Answer, error) {
 			return err
 		}
 		items, err := listAgenda(tx, s.keys, m.ID)
+		if err != nil {
+			return err
+		}
+		acts, err := listActions(tx, s.keys, f.C.ID, m.ID)
 		total, _ := voices(spoken, tx.Now)
-		questions = reflect(f.C, sides, countAgenda(items), total, []string{"voice", "agenda"})
+		questions = reflect(f.C, sides, append(countAgenda(items), countActions(acts)...), total, []string{"voice", "agenda", "taken", "did"})
 		return err
 	})
 	if err != nil {

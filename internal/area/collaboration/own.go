@@ -48,8 +48,13 @@ func (s *Space) OwnWriting(tx *db.Tx, a access.Actor) ([]OwnTable, error) {
 	about := OwnTable{Name: "space-about-me", About: "What you tell about yourself in one of your spaces.", Headers: []string{"space", "changed", "text"}}
 	roles := OwnTable{Name: "space-roles", About: "What you answered about roles after a meeting.", Headers: []string{"space", "changed", "text"}}
 	comments := OwnTable{Name: "space-comments", About: "A comment of yours on a shared decision.", Headers: []string{"space", "written", "text"}}
+	noted := OwnTable{Name: "space-actions", About: "Something to do that you noted in one of your spaces.", Headers: []string{"space", "noted", "text", "you_take_it_on", "you_did_it"}}
+	time := OwnTable{Name: "space-hours", About: "Time that you noted in one of your spaces.", Headers: []string{"space", "day", "minutes"}}
 	for _, id := range ids {
 		if err := s.ownAnswers(tx, a, id, &about, &roles); err != nil {
+			return nil, err
+		}
+		if err := s.ownDoing(tx, a, id, &noted, &time); err != nil {
 			return nil, err
 		}
 	}
@@ -57,7 +62,26 @@ func (s *Space) OwnWriting(tx *db.Tx, a access.Actor) ([]OwnTable, error) {
 		return nil, err
 	}
 	rounds, err := s.ownRounds(tx, a)
-	return []OwnTable{log, about, roles, comments, rounds}, err
+	return []OwnTable{log, about, roles, comments, rounds, noted, time}, err
+}
+
+// ownDoing is what the actor noted to be done, and the time that they gave.
+func (s *Space) ownDoing(tx *db.Tx, a access.Actor, id db.ID, noted, time *OwnTable) error {
+	all, err := listActions(tx, s.keys, id, "")
+	if err != nil {
+		return err
+	}
+	yes := map[bool]string{true: "yes", false: "no"}
+	for _, x := range all {
+		if a.Is(x.AddedBy) {
+			noted.Rows = append(noted.Rows, []string{string(id), day(x.Created), x.Words, yes[a.Is(x.Taken)], yes[a.Is(x.DoneBy)]})
+		}
+	}
+	given, err := listGiven(tx, id, a.Person())
+	for _, g := range given {
+		time.Rows = append(time.Rows, []string{string(id), g.Day, version(g.Minutes)})
+	}
+	return err
 }
 
 func (s *Space) ownEntries(tx *db.Tx, a access.Actor) (OwnTable, error) {

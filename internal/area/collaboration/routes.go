@@ -57,6 +57,13 @@ func (s *Space) Routes(rs *web.Routes) {
 	rs.Post(at+"/meetings/{meeting}/roles", member, s.saveRoles)
 	rs.Get(at+"/experiments", member, s.showExperiments)
 
+	rs.Get(at+"/actions", member, s.showActions)
+	rs.Post(at+"/actions", member, s.takeAction)
+	rs.Post(at+"/actions/{action}", member, s.moveAction)
+	rs.Get(at+"/hours", member, s.showHours)
+	rs.Post(at+"/hours", member, s.giveTime)
+	rs.Post(at+"/hours/{given}/remove", member, s.forgetTime)
+
 	rs.Get(at+"/mirror", member, s.showMirror)
 	rs.Get(at+"/health", member, s.showHealth)
 	rs.Post(at+"/health", member, s.startHealth)

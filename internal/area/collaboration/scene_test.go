@@ -155,7 +155,7 @@ func agreementForm(purpose string) url.Values {
 type filled struct {
 	proposal, decided, meeting, held, entry, alone, shown db.ID
 	file, aloneFile, shownFile                            db.ID
-	item, invitation                                      db.ID
+	item, invitation, action, given                       db.ID
 	round, past                                           db.ID // an open round of questions, and one that is shown
 	token                                                 string
 }
@@ -194,6 +194,8 @@ func (s *scene) fill() filled {
 	}
 	meeting, past := plan("Read the letters", "5 April 2026"), plan("Our first talk", "1 February 2026")
 	see(s.g.Post(meeting+"/agenda", url.Values{"agenda_title": {"What hurt last time " + mark}, "use": {"reflection"}, "agenda_minutes": {"20"}}))
+	see(s.g.Post(s.at+"/actions", url.Values{"action_words": {"Ring the ward " + mark}, "action_taken": {string(s.gwen.ID)}, "meeting": {last(meeting)}}))
+	see(s.g.Post(s.at+"/hours", url.Values{"day": {"1 February 2026"}, "minutes": {"75"}}))
 	roles := s.g.Get(meeting + "/roles").Form("/roles")
 	for _, item := range []string{"role-now", "role-here", "role-purpose", "experiment"} {
 		roles.Set("q-"+item, "A partner "+mark)
@@ -223,6 +225,12 @@ func (s *scene) fill() filled {
 	s.site.Read(func(tx *db.Tx) error {
 		var err error
 		if f.item, err = db.Value[db.ID](tx, `SELECT id FROM agenda_item WHERE network_id = $1`); err != nil {
+			return err
+		}
+		if f.action, err = db.Value[db.ID](tx, `SELECT id FROM space_action WHERE network_id = $1`); err != nil {
+			return err
+		}
+		if f.given, err = db.Value[db.ID](tx, `SELECT id FROM space_hours WHERE network_id = $1`); err != nil {
 			return err
 		}
 		f.invitation, err = db.Value[db.ID](tx, `SELECT id FROM collaboration_invitation WHERE network_id = $1`)

@@ -39,6 +39,8 @@ func makings(proposal, meeting string) []making {
 		{"/log/new", "/log/new", url.Values{"title": {"Three letters"}, "happened": {"1 March 2026"}, "alone": {"no"}}, `SELECT COUNT(*) FROM entry WHERE network_id = $1`},
 		{"/meetings/new", "/meetings/new", url.Values{"title": {"Read the letters"}, "date": {"5 May 2027"}, "time": {"14:00"}, "minutes": {"60"}}, `SELECT COUNT(*) FROM meeting WHERE network_id = $1`},
 		{"/meetings/" + meeting, "/agenda", url.Values{"agenda_title": {"Whose words"}, "use": {"task"}, "agenda_minutes": {"20"}}, `SELECT COUNT(*) FROM agenda_item WHERE network_id = $1`},
+		{"/actions", "/actions", url.Values{"action_words": {"Read the letters"}}, `SELECT COUNT(*) FROM space_action WHERE network_id = $1`},
+		{"/hours", "/hours", url.Values{"day": {"1 January 2026"}, "minutes": {"60"}}, `SELECT COUNT(*) FROM space_hours WHERE network_id = $1`},
 		{"/proposals/new?about=decision", "/proposals/new", url.Values{"about": {"decision"}, "words": {"We write every letter together."}, "yes": {"yes"}}, `SELECT COUNT(*) FROM proposal WHERE network_id = $1`},
 		{"/proposals/" + proposal, "/comments", url.Values{"comment": {"I like it."}}, `SELECT COUNT(*) FROM proposal_comment WHERE network_id = $1`},
 		{"/agreement/edit", "/agreement/edit", agreementForm("Letters"), `SELECT COUNT(*) FROM agreement_draft WHERE network_id = $1`},
