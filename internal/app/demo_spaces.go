@@ -41,7 +41,9 @@ func (d *demo) spaces(first time.Time) []event {
 		})
 		for _, m := range s.Meetings {
 			made := map[string]db.ID{} // what came of it, by its words
-			add(m.Day, 16, func(ctx context.Context, p pairRow, id db.ID) error { return d.meet(ctx, p, id, m, s.RoleCheckIn, made) })
+			add(m.Day, 16, func(ctx context.Context, p pairRow, id db.ID) error {
+				return d.meet(ctx, p, id, m, s.RoleCheckIn, made)
+			})
 			for _, x := range m.Actions {
 				if x.Did == "" {
 					continue
