@@ -93,7 +93,7 @@ func (d *demo) layNextTables(ctx context.Context, id db.ID, rows []map[string]st
 	d.at(d.now.Time().AddDate(0, 0, -6))
 	s := d.parts.seating
 	// Nobody has a place yet, so nobody is seated by this.
-	if err := s.SetUp(ctx, d.coordinator, id, seating.SetupForm{Tables: "8", Least: "5", Most: "6", Kinds: map[string]string{"door": "1, 2", "loop": "3, 4", "quiet": "8"},
+	if _, err := s.SetUp(ctx, d.coordinator, id, seating.SetupForm{Tables: "8", Least: "5", Most: "6", Kinds: map[string]string{"door": "1, 2", "loop": "3, 4", "quiet": "8"},
 		Coaches: seating.CoachSpread, Mix: []string{seating.MixPerspective, seating.MixOrganisation}, Version: "0"}); err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func (d *demo) layTables(ctx context.Context, id db.ID, rows []map[string]string
 		return err
 	}
 	s := d.parts.seating
-	if err := s.SetUp(ctx, d.coordinator, id, seating.SetupForm{Tables: "8", Least: "5", Most: "6", Kinds: map[string]string{"door": "1, 2", "quiet": "8"}, Coaches: seating.CoachSpread,
+	if _, err := s.SetUp(ctx, d.coordinator, id, seating.SetupForm{Tables: "8", Least: "5", Most: "6", Kinds: map[string]string{"door": "1, 2", "quiet": "8"}, Coaches: seating.CoachSpread,
 		Mix: []string{seating.MixPerspective, seating.MixOrganisation}, Version: "0"}); err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (d *demo) layTables(ctx context.Context, id db.ID, rows []map[string]string
 	if err := s.SaveKinds(ctx, d.coordinator, id, "2", door); err != nil {
 		return err
 	}
-	if err := s.Seat(ctx, d.coordinator, id, "3", false); err != nil {
+	if err := s.Seat(ctx, d.coordinator, id, "3", 0); err != nil {
 		return err
 	}
 	if err := d.layPresenters(ctx, id); err != nil {

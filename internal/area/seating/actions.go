@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,10 +57,11 @@ func (s *Seating) change(tx *db.Tx, a access.Actor, id db.ID, version string, ma
 	return w, nil
 }
 
-// SetUp saves what a plan is made from, and seats everybody.
-func (s *Seating) SetUp(ctx context.Context, a access.Actor, id db.ID, f SetupForm) error {
+// SetUp saves what a plan is made from. Where nobody has a seat yet, it seats everybody; otherwise the tables stay as they are until
+// somebody has seen what would change.
+func (s *Seating) SetUp(ctx context.Context, a access.Actor, id db.ID, f SetupForm) (seated bool, err error) {
 	var version int64
-	err := s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+	err = s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		w, err := s.read(tx, a, id, team.mayPlan)
 		if err != nil {
 			return err
@@ -76,6 +76,7 @@ func (s *Seating) SetUp(ctx context.Context, a access.Actor, id db.ID, f SetupFo
 		if err != nil {
 			return err
 		}
+		seated = w.seated()
 		p := w.Plan
 		p.Edition, p.Setup = id, setup
 		if !w.Has {
@@ -87,14 +88,14 @@ func (s *Seating) SetUp(ctx context.Context, a access.Actor, id db.ID, f SetupFo
 		version = p.Version
 		return audit.Record(tx, a, "seating.setup", "edition", id, "")
 	})
-	if err != nil {
-		return err
+	if err != nil || seated {
+		return seated, err
 	}
-	err = s.Seat(ctx, a, id, strconv.FormatInt(version, 10), false)
+	err = s.Seat(ctx, a, id, strconv.FormatInt(version, 10), 0)
 	if errs.Is(err, errs.Forbidden) {
-		return nil // there is nobody to be seated yet; the page says so
+		return false, nil // there is nobody to be seated yet; the page says so
 	}
-	return err
+	return false, err
 }
 
 func (w *crowd) participants() int {
@@ -122,9 +123,10 @@ func (w *crowd) cannot() string {
 	return ""
 }
 
-// Seat seats everybody on all days to come, around the seats that are held. other asks for other tables than before.
+// Seat seats everybody on all days to come, around the seats that are held. other is 0, or asks for other tables than before: the first other
+// ones, the second and so on.
 // When no tables keep all rules, the plan says why; that is no error.
-func (s *Seating) Seat(ctx context.Context, a access.Actor, id db.ID, version string, other bool) error {
+func (s *Seating) Seat(ctx context.Context, a access.Actor, id db.ID, version string, other int) error {
 	w, needs, err := s.toSeat(ctx, a, id, version, other)
 	if err != nil {
 		return err
@@ -146,7 +148,7 @@ func (s *Seating) Seat(ctx context.Context, a access.Actor, id db.ID, version st
 }
 
 // toSeat reads an edition whose people are to be seated; other asks for other tables than the plan gives now.
-func (s *Seating) toSeat(ctx context.Context, a access.Actor, id db.ID, version string, other bool) (w *crowd, needs map[db.ID][]string, err error) {
+func (s *Seating) toSeat(ctx context.Context, a access.Actor, id db.ID, version string, other int) (w *crowd, needs map[db.ID][]string, err error) {
 	err = s.db.Read(ctx, a.Network(), func(tx *db.Tx) error {
 		if w, err = s.change(tx, a, id, version, team.mayPlan); err != nil {
 			return err
@@ -160,66 +162,12 @@ func (s *Seating) toSeat(ctx context.Context, a access.Actor, id db.ID, version 
 	if why := w.cannot(); why != "" {
 		return nil, nil, errs.New(errs.Forbidden, "%s", why)
 	}
-	if other {
-		w.Plan.Seed++
-	}
+	w.Plan.Seed += int64(other)
 	return w, needs, nil
 }
 
 // large says whether a search takes longer than somebody waits for a page.
 func (w *crowd) large() bool { return len(w.People)*len(w.toCome()) > atOnce }
-
-// again is what it would do to seat everybody anew.
-type again struct {
-	Seats, Changed int      // on the days to come
-	People         int      // whose table changes on any of them
-	Now, Then      []string // how good the tables are, and would be
-	Problem        string   // why there would be no tables
-	Later          bool     // it takes too long to tell
-}
-
-// Again tells what seating everybody anew would do, nil when nobody has a seat yet. It changes nothing. The same plan gives the same
-// tables, so what is told is what Seat then does.
-func (s *Seating) Again(ctx context.Context, a access.Actor, id db.ID, version string, other bool) (*again, error) {
-	w, needs, err := s.toSeat(ctx, a, id, version, other)
-	if err != nil || !w.seated() {
-		return nil, err
-	}
-	out := &again{Later: w.large()}
-	if out.Later {
-		return out, nil
-	}
-	if out.Now, err = w.figures(needs); err != nil {
-		return nil, err
-	}
-	q := w.ask(w.toCome(), w.comes, needs)
-	res, err := q.find(ctx, engine.Options{Seed: uint64(w.Plan.Seed), Steps: fewSteps})
-	if errs.Is(err, errs.Invalid) {
-		out.Problem = errs.Of(err).Message
-		return out, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	moved := map[db.ID]bool{}
-	then := maps.Clone(w.seats)
-	for i, d := range q.days {
-		day := w.Days[d].ID
-		then[day] = q.seats(i, res.Seating[i])
-		for _, p := range w.People {
-			if was, is := w.tableOf(d, p.ID), then[day][p.ID].Table; was > 0 || is > 0 {
-				out.Seats++
-				if was != is {
-					out.Changed++
-					moved[p.ID] = true
-				}
-			}
-		}
-	}
-	out.People, w.seats = len(moved), then
-	out.Then, err = w.figures(needs)
-	return out, err
-}
 
 // finish saves what a search gave: tables, or why there are none.
 func (s *Seating) finish(tx *db.Tx, a access.Actor, q *question, res *engine.Result, why error) error {

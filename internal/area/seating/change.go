@@ -387,45 +387,6 @@ func (w *crowd) differs() []changed {
 	return out
 }
 
-// Mend seats those who are new on the days to come and frees the seats of those who are gone, with the fewest moves. It
-// returns how many people sit elsewhere on some day.
-func (s *Seating) Mend(ctx context.Context, a access.Actor, id db.ID, version string) (int, error) {
-	moved := 0
-	err := s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		moved = 0
-		w, err := s.change(tx, a, id, version, team.mayRun)
-		if err != nil {
-			return err
-		}
-		needs, err := s.openNeeds(tx, w.Plan)
-		if err != nil {
-			return err
-		}
-		for _, c := range w.differs() {
-			var away []db.ID
-			for _, p := range w.People {
-				if w.away(c.Day, p.ID) {
-					away = append(away, p.ID)
-				}
-			}
-			r, err := w.reseat(ctx, c.Day, away, needs)
-			if err != nil {
-				return err
-			}
-			moved += r.Moved
-			if err := w.save(tx, c.Day, r.seats); err != nil {
-				return err
-			}
-			w.seats[w.Days[c.Day].ID] = r.seats
-		}
-		if err := w.keepPlan(tx, a, &w.Plan, didMend); err != nil {
-			return err
-		}
-		return audit.Record(tx, a, "seating.mend", "edition", id, "")
-	})
-	return moved, err
-}
-
 // better are the exchanges of somebody on a day that keep all rules, the best few first.
 func (s *Seating) better(tx *db.Tx, w *crowd, day int, who db.ID) ([]engine.Swap, error) {
 	needs, err := s.openNeeds(tx, w.Plan)

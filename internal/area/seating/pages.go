@@ -261,8 +261,8 @@ func (w *crowd) figures(needs map[db.ID][]string) ([]string, error) {
 	}
 	broken, err := engine.Check(&q.p, now)
 	words := q.figureWords(f, len(broken) == 0)
-	if len(broken) > 0 {
-		words = append([]string{counted(len(broken), "rule is not kept.", "rules are not kept.")}, words...)
+	if n := rulesIn(broken); n > 0 {
+		words = append([]string{counted(n, "rule is not kept.", "rules are not kept.")}, words...)
 	}
 	return words, err
 }
@@ -357,83 +357,6 @@ func figureWords(f, bound engine.Figures, people, days int, kept bool, by forced
 	return out
 }
 
-func (s *Seating) seatAgain(r *web.Request) (web.Answer, error) {
-	id, err := r.ID("edition")
-	if err != nil {
-		return web.Answer{}, err
-	}
-	other := r.Value("other") == "yes"
-	if r.Value("sure") != "yes" {
-		effect, err := s.Again(r.Ctx(), r.Actor, id, r.Value("version"), other)
-		if err == nil && effect != nil {
-			b, err := s.base(r, "Seat everybody again?", team.mayPlan, nil)
-			return web.Show(againView(againPage{b, effect, other})), err
-		}
-		if err != nil && !errs.Is(err, errs.Conflict) {
-			return web.Answer{}, err
-		}
-	}
-	if err := s.Seat(r.Ctx(), r.Actor, id, r.Value("version"), other); err != nil {
-		return s.stale(r, err, func(p *stalePage) {
-			p.Wanted, p.Do = "Seat everybody", p.in("")
-			if other {
-				p.Wanted, p.Fields["other"] = "Try other tables", "yes"
-			}
-		})
-	}
-	done := web.Redirect("/editions/%s/seating", id)
-	if b, err := s.base(r, "Tables", team.mayPlan, nil); err != nil || b.Plan.State != Done {
-		return done, err // the page says how far it is, or why there are no tables
-	}
-	return done.Saying("Everybody has a seat."), nil
-}
-
-// againPage asks whether everybody is to be seated anew, with what it would do.
-type againPage struct {
-	base
-	*again
-	Other bool
-}
-
-func (p againPage) fields() map[string]string {
-	out := map[string]string{"version": p.version(), "sure": "yes"}
-	if p.Other {
-		out["other"] = "yes"
-	}
-	return ui.Once(out)
-}
-
-// does is what it would do to the seats, in a sentence.
-func (p againPage) does() string {
-	switch {
-	case p.Later:
-		return "So many people take a while to seat. You see what changed when the new tables are there."
-	case p.Problem != "":
-		return p.Problem
-	case p.Changed == 0:
-		return "Everybody would stay where they are."
-	}
-	return fmt.Sprintf("%d of %s would change, for %s.", p.Changed, counted(p.Seats, "seat", "seats"), counted(p.People, "person", "people"))
-}
-
-func (s *Seating) mend(r *web.Request) (web.Answer, error) {
-	id, err := r.ID("edition")
-	if err != nil {
-		return web.Answer{}, err
-	}
-	moved, err := s.Mend(r.Ctx(), r.Actor, id, r.Value("version"))
-	if err != nil {
-		return s.stale(r, err, func(p *stalePage) {
-			p.Wanted, p.Do, p.Done = "Seat them with the fewest moves", p.in("/mend"), len(p.differs()) == 0
-		})
-	}
-	words := "Everybody has a seat. Nobody had to move."
-	if moved > 0 {
-		words = fmt.Sprintf("Everybody has a seat. %s made.", counted(moved, "move was", "moves were"))
-	}
-	return web.Redirect("/editions/%s/seating", id).Saying("%s", words), nil
-}
-
 func counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -475,8 +398,12 @@ func (s *Seating) saveSetup(r *web.Request) (web.Answer, error) {
 		f.Kinds[k.Key] = r.Value("kind_" + k.Key)
 	}
 	return web.Edit(func() (web.Answer, error) {
-		if err := s.SetUp(r.Ctx(), r.Actor, id, f); err != nil {
+		seated, err := s.SetUp(r.Ctx(), r.Actor, id, f)
+		switch {
+		case err != nil:
 			return web.Answer{}, err
+		case seated:
+			return web.Redirect("/editions/%s/seating/again", id).Saying("This is saved. The tables are as they were."), nil
 		}
 		return web.Redirect("/editions/%s/seating", id), nil
 	}, func(problems []errs.Field, clash bool) (templ.Component, error) {
@@ -529,14 +456,14 @@ func (s *Seating) ruleForm(r *web.Request, typed Rule, act func(id db.ID) error,
 func (s *Seating) saveRule(r *web.Request) (web.Answer, error) {
 	rule := Rule{Kind: RuleKind(r.Value("kind")), First: db.ID(r.Value("first")), Second: db.ID(r.Value("second"))}
 	return s.ruleForm(r, rule, func(id db.ID) error { return s.AddRule(r.Ctx(), r.Actor, id, r.Value("version"), rule) },
-		"The rule is saved. It counts when you seat everybody again.")
+		"The rule is saved. The tables are as they were.")
 }
 
 func (s *Seating) removeRule(r *web.Request) (web.Answer, error) {
 	return s.ruleForm(r, Rule{}, func(id db.ID) error {
 		return s.DropRule(r.Ctx(), r.Actor, id, db.ID(r.Value("rule")), r.Value("version"))
 	},
-		"The rule is taken away. It counts when you seat everybody again.")
+		"The rule is taken away. The tables are as they were.")
 }
 
 // kindsPage is who should sit at which kind of table: for those who may see needs.
@@ -651,7 +578,7 @@ func (s *Seating) saveKinds(r *web.Request) (web.Answer, error) {
 		if err := s.SaveKinds(r.Ctx(), r.Actor, id, r.Value("version"), typed); err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/seating/kinds", id).Saying("Saved. It counts when everybody is seated again."), nil
+		return web.Redirect("/editions/%s/seating/kinds", id).Saying("Saved. The tables are as they were."), nil
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.kindsPage(r, typed)
 		p.Problems = problems

@@ -51,7 +51,7 @@ func coachWords(rule string) string {
 	case NoCoaches:
 		return "Coaches have no seat"
 	case CoachSpread:
-		return "Spread evenly, and at other tables on other days"
+		return "Spread evenly each day, and free to change tables"
 	case CoachFixed:
 		return "Spread evenly, each at the same table on all days"
 	}

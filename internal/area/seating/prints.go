@@ -40,7 +40,6 @@ func (c card) brief() string { return strings.Join(c.Short, ", ") }
 type dayList struct {
 	Title  string
 	Tables []tableView
-	Away   []string
 }
 
 // coachSheet is for one coach: who sits with them on each day.
@@ -85,7 +84,7 @@ func (s *Seating) lists(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	for d := range p.crowd.Days {
-		p.Days = append(p.Days, dayList{Title: p.dayWords(d), Tables: p.tables(d), Away: p.awayOn(d)})
+		p.Days = append(p.Days, dayList{Title: p.dayWords(d), Tables: p.tables(d)})
 	}
 	return web.Show(listsView(p)), nil
 }

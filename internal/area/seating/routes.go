@@ -10,6 +10,7 @@ func (s *Seating) Routes(rs *web.Routes) {
 	team, coordinator := access.SignedIn(), access.Roles(access.Coordinator)
 	rs.Get("/editions/{edition}/seating", team, s.plan)
 	rs.Post("/editions/{edition}/seating", coordinator, s.seatAgain)
+	rs.Get("/editions/{edition}/seating/again", coordinator, s.askAgain)
 	rs.Post("/editions/{edition}/seating/publish", coordinator, s.publish)
 	rs.Get("/editions/{edition}/seating/setup", coordinator, s.setup)
 	rs.Post("/editions/{edition}/seating/setup", coordinator, s.saveSetup)
