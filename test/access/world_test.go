@@ -315,7 +315,7 @@ func (w *world) makeWaves() {
 	opens := w.site.Clock.Now().Add(time.Hour)
 	closes := opens.Add(10 * 24 * time.Hour)
 	open := func(name string) db.ID {
-		id, err := e.Add(ctx, cora, db.ID(w.edition), evaluation.Plan{Name: name + " of " + w.Family, Instrument: "pairs-end", Respondents: []string{"partner", "professional"}, Linked: true,
+		id, err := e.Add(ctx, cora, db.ID(w.edition), evaluation.Plan{Name: name + " of " + w.Family, Instrument: "pairs-end", Respondents: []string{"partner", "professional", "facilitator", "coach"}, Linked: true,
 			OpensDate: opens.Format(time.DateOnly), OpensTime: opens.Format("15:04"), ClosesDate: closes.Format(time.DateOnly), ClosesTime: closes.Format("15:04"), RemindDays: "3"})
 		if err == nil {
 			err = e.OpenNow(ctx, cora, db.ID(w.edition), id)
