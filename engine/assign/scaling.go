@@ -179,9 +179,13 @@ func (n *network) raise() {
 }
 
 // settle sets the price of everybody who still has a unit to place by the best that they see. Where that does not fit with
-// others whom they hold, they let go of those.
+// others whom they hold, they let go of those. Whoever holds several may have bid more for one of them than their price allows by now: after
+// they lost two others, they see more elsewhere than when they bid. They let go of such, too.
 func (n *network) settle() {
 	for i := range n.nl {
+		if n.capL[i] > 1 && n.free[i] == 0 {
+			n.letGoDear(i)
+		}
 		if n.free[i] == 0 {
 			continue
 		}
@@ -191,10 +195,15 @@ func (n *network) settle() {
 				n.free[i], n.out[i] = n.free[i]+n.out[i], 0
 			}
 		}
-		for e := n.start[i]; e < n.start[i+1] && n.held[i] > 0; e++ {
-			if n.taken[e] && n.pi[i]+n.p[n.to[e]]-n.w[e] > n.eps {
-				n.letGo(i, e)
-			}
+		n.letGoDear(i)
+	}
+}
+
+// letGoDear lets a left person go of whoever is worth less than the prices.
+func (n *network) letGoDear(i int) {
+	for e := n.start[i]; e < n.start[i+1] && n.held[i] > 0; e++ {
+		if n.taken[e] && n.pi[i]+n.p[n.to[e]]-n.w[e] > n.eps {
+			n.letGo(i, e)
 		}
 	}
 }

@@ -233,6 +233,18 @@ func TestWrongProblemsAreRefused(t *testing.T) {
 	}
 }
 
+// TestPricesOfSeveralHold: somebody who bids for several, and loses two of them to others, may see more elsewhere than when they bid for the third.
+func TestPricesOfSeveralHold(t *testing.T) {
+	p := &Problem{Left: 2, Right: 3, LeftCapacity: []int32{3, 1}, RightCapacity: []int32{2, 2, 1}, Pairs: []Pair{{0, 0, 1}, {0, 2, 4}, {0, 1, -5}, {1, 2, 3}, {1, 1, -4}}}
+	r, err := Solve(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Verify(p, r); err != nil || len(r.Placed) != 4 || r.Total != -4 {
+		t.Errorf("%+v: %v", r, err)
+	}
+}
+
 func FuzzSolve(f *testing.F) {
 	f.Add(uint64(1), uint64(2))
 	f.Add(uint64(3), uint64(5))
