@@ -17,7 +17,8 @@
 // same, which includes most questions of the size of a programme and those with many equal scores, all this is not needed:
 // quick.go first tries to do without scaling. "Most people first" is not done by adding a large number to each score,
 // which would need more digits than there are, but by cutting the question in two where a smallest cover of all pairs
-// (König, Dulmage and Mendelsohn) shows which side is short.
+// (König, Dulmage and Mendelsohn) shows which side is short. "People first", where somebody may have several partners, goes on from there, with no such
+// number either: spread.go.
 //
 // # Other questions
 //

@@ -6,13 +6,13 @@ import (
 )
 
 // meeting looks for the cheapest chain of exchanges from both of its ends at once, until the two searches meet. That needs to look at far fewer
-// people than a search from one end. Costs are single numbers here: places times a number larger than any total, and the total.
+// people than a search from one end. Costs are single numbers here: levels times a number larger than any total, and the total.
 //
 // Nodes are as in exchange. Of a left person's exchanges only the cheapest few are known beforehand, and of those towards a right person too; all
 // others of a left person are looked up when they are needed.
 type meeting struct {
 	*exchange
-	place int64   // what one place costs
+	level int64   // what one level costs
 	most  int64   // costs from here on are of no chain that is needed
 	price []int64 // of right people, as one number
 	// The cheapest exchanges from each left person to right people, and from left people to each right person, in order; last is what those that
@@ -61,11 +61,11 @@ func newMeeting(w *exchange, near int) *meeting {
 	for _, v := range w.r.Proof.PriceRight {
 		largest = max(largest, v, -v)
 	}
-	if largest > 1<<55/int64(nodes) {
+	if largest > 1<<55/int64(nodes)/int64(w.place) {
 		return nil
 	}
-	m := &meeting{exchange: w, place: 2*largest*int64(nodes) + 1}
-	m.most = 8 * m.place
+	m := &meeting{exchange: w, level: 2*largest*int64(nodes) + 1}
+	m.most = 8 * int64(w.place) * m.level
 	m.out, m.in = make([][]hop, w.g.nl), make([][]hop, w.g.nr)
 	m.outLast, m.inLast = make([]int64, w.g.nl), make([]int64, w.g.nr)
 	m.own = make([][]hop, w.g.nl)
@@ -79,7 +79,7 @@ func newMeeting(w *exchange, near int) *meeting {
 	}
 	m.price = make([]int64, w.g.nr)
 	for j, v := range w.r.Proof.PriceRight {
-		m.price[j] = int64(w.cover[1][j])*m.place + v
+		m.price[j] = int64(w.cover[1][j])*m.level + v
 	}
 	m.gather(near)
 	for _, h := range []*half{&m.ahead, &m.back} {
@@ -89,11 +89,11 @@ func newMeeting(w *exchange, near int) *meeting {
 	return m
 }
 
-func (m *meeting) number(c Cost) int64 { return int64(c.Places)*m.place + c.Total }
+func (m *meeting) number(c toll) int64 { return int64(c.level)*m.level + c.total }
 
-func (m *meeting) parts(v int64) Cost {
-	places := floorDiv(v+m.place/2, m.place)
-	return Cost{true, int32(places), v - places*m.place}
+func (m *meeting) parts(v int64) toll {
+	level := floorDiv(v+m.level/2, m.level)
+	return toll{true, int32(level), v - level*m.level}
 }
 
 // known puts what a picker has kept in order, by cost. The others cost at least last.
@@ -137,7 +137,7 @@ func (m *meeting) gather(near int) {
 	for i := range int32(g.nl) {
 		left.reset(near, nothing)
 		mine := left.over
-		base := proof.PriceLeft[i] + int64(m.cover[0][i]-m.complete)*m.place
+		base := proof.PriceLeft[i] + int64(m.cover[0][i]-m.complete)*m.level
 		for e := g.start[i]; e < g.start[i+1]; e++ {
 			j := g.to[e]
 			worth := g.score[e] - base - m.price[j]
@@ -152,7 +152,9 @@ func (m *meeting) gather(near int) {
 			}
 		}
 		m.out[i], m.outLast[i] = known(&left)
-		m.toRest = append(m.toRest, hop{m.number(Cost{true, m.cover[0][i], proof.PriceLeft[i]}), i})
+		if m.placed[i] > 0 {
+			m.toRest = append(m.toRest, hop{m.number(m.give[0][i]), i})
+		}
 	}
 	for j := range rights {
 		m.in[j], m.inLast[j] = known(&rights[j])
@@ -167,7 +169,7 @@ func (m *meeting) gather(near int) {
 func (m *meeting) whole(i int32, most int64) []hop {
 	g, proof := m.g, &m.r.Proof
 	m.room = m.room[:0]
-	base := proof.PriceLeft[i] + int64(m.cover[0][i]-m.complete)*m.place
+	base := proof.PriceLeft[i] + int64(m.cover[0][i]-m.complete)*m.level
 	for e := g.start[i]; e < g.start[i+1]; e++ {
 		j := g.to[e]
 		if c := base + m.price[j] - g.score[e]; c < most && !m.taken[e] && g.capR[j] > 0 {
@@ -178,21 +180,21 @@ func (m *meeting) whole(i int32, most int64) []hop {
 }
 
 // change is what it costs to do without an edge that is taken, or to take one that is not.
-func (m *meeting) change(e int32) Cost {
+func (m *meeting) change(e int32) toll {
 	i, j := m.left[e], m.g.to[e]
 	s := m.number(m.slack(i, e))
 	from, to := int32(m.g.nl)+j, i
 	if m.taken[e] {
 		from, to, s = i, from, -s
 	} else if m.g.capL[i] == 0 || m.g.capR[j] == 0 {
-		return Cost{}
+		return toll{}
 	}
 	if m.round[from] == m.round[to] {
 		return m.parts(s)
 	}
 	d := m.between(from, to)
 	if d >= m.most {
-		return Cost{}
+		return toll{}
 	}
 	return m.parts(s + d)
 }
@@ -264,7 +266,9 @@ func (m *meeting) goAhead() {
 			m.reach(&m.ahead, &m.back, h.who, d+h.cost)
 		}
 	case int(v) < g.nl:
-		m.reach(&m.ahead, &m.back, int32(g.nl+g.nr), top.cost+m.number(Cost{true, m.cover[0][v], m.r.Proof.PriceLeft[v]}))
+		if m.placed[v] > 0 {
+			m.reach(&m.ahead, &m.back, int32(g.nl+g.nr), top.cost+m.number(m.give[0][v]))
+		}
 		m.hops(&m.ahead, &m.back, m.out[v], top.cost)
 		if m.outLast[v] < math.MaxInt64 {
 			m.ahead.short = append(m.ahead.short, v)
@@ -303,13 +307,13 @@ func (m *meeting) goBack() {
 	case int(v) < g.nl:
 		m.hops(&m.back, &m.ahead, m.own[v], top.cost)
 		if g.capL[v] > m.placed[v] {
-			m.reach(&m.back, &m.ahead, rest, top.cost)
+			m.reach(&m.back, &m.ahead, rest, top.cost+m.number(m.take[0][v]))
 		}
 	case v == rest:
 		m.hops(&m.back, &m.ahead, m.toRest, top.cost)
 		for j := range int32(g.nr) {
 			if g.capR[j] > int32(len(m.inUse(j))) {
-				m.reach(&m.back, &m.ahead, int32(g.nl)+j, top.cost)
+				m.reach(&m.back, &m.ahead, int32(g.nl)+j, top.cost+m.number(m.take[1][j]))
 			}
 		}
 	default:
@@ -319,7 +323,7 @@ func (m *meeting) goBack() {
 			m.back.push(hop{top.cost + m.inLast[j], -1 - v})
 		}
 		if len(m.inUse(j)) > 0 {
-			m.reach(&m.back, &m.ahead, rest, top.cost+m.number(Cost{true, m.cover[1][j], m.r.Proof.PriceRight[j]}))
+			m.reach(&m.back, &m.ahead, rest, top.cost+m.number(m.give[1][j]))
 		}
 	}
 }
@@ -444,7 +448,7 @@ func (m *meeting) forNothing(v int32) []int32 {
 	}
 	switch {
 	case int(v) < m.g.nl:
-		if m.cover[0][v] == 0 && m.r.Proof.PriceLeft[v] == 0 {
+		if m.placed[v] > 0 && m.give[0][v] == (toll{possible: true}) {
 			to = append(to, int32(m.g.nl+m.g.nr))
 		}
 		nothing(m.out[v])
@@ -452,7 +456,7 @@ func (m *meeting) forNothing(v int32) []int32 {
 		nothing(m.fromRest)
 	default:
 		for _, a := range m.around(v) {
-			if a.cost == (Cost{Possible: true}) {
+			if a.cost == (toll{possible: true}) {
 				to = append(to, a.to)
 			}
 		}

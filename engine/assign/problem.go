@@ -26,6 +26,9 @@ const (
 	Complete Objective = iota
 	// BestTotal takes the best total, even where it leaves people out whom one could place.
 	BestTotal
+	// PeopleFirst places as many people as possible with at least one other, in as many pairs as possible among those placings, and takes the best total
+	// among those. Where nobody may be placed with several it is the same as Complete. It never makes fewer pairs than Complete.
+	PeopleFirst
 )
 
 // Problem is who may be placed with whom. Pairs that are not listed are not allowed.
@@ -46,7 +49,7 @@ func (p *Problem) check() error {
 	if p.Left < 0 || p.Right < 0 || p.Left > 1<<30 || p.Right > 1<<30 || len(p.Pairs) > 1<<30 {
 		return errors.New("the problem has too many people or pairs")
 	}
-	if p.Objective != Complete && p.Objective != BestTotal {
+	if p.Objective < Complete || p.Objective > PeopleFirst {
 		return fmt.Errorf("there is no objective %d", p.Objective)
 	}
 	for side, c := range [][]int32{p.LeftCapacity, p.RightCapacity} {

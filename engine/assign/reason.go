@@ -13,7 +13,7 @@ import (
 // People without anybody of their own whom they may be placed with are such a set with no Partners.
 //
 // Several: Worth, and somebody is placed with several. The unplaced could have one of their places, with everybody else who is placed staying placed and as many pairs
-// as now; but the total would not be larger. People and Partners are who could change places among each other.
+// as now; but the total would not be larger. People and Partners are who could change places among each other. It never happens with PeopleFirst.
 //
 // Otherwise, Worth alone: they could be placed in one more pair, but the total would be smaller. It happens with BestTotal only.
 type Reason struct {
@@ -132,7 +132,7 @@ func newBeyond(g *graph, p *Problem, placed []int32) *beyond {
 // easy says of every left person whether they reach somebody with room, or somebody with several places of which one can be given up.
 func (b *beyond) easy(objective Objective) []bool {
 	easyL, easyR := make([]bool, b.g.nl), make([]bool, b.g.nr)
-	if objective == Complete && !slices.ContainsFunc(b.all, func(n int32) bool { return n > 1 }) {
+	if objective != BestTotal && !slices.ContainsFunc(b.all, func(n int32) bool { return n > 1 }) {
 		return easyL // nobody has several, and nobody who is left reaches room
 	}
 	var queue []int32

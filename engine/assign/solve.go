@@ -18,9 +18,12 @@ type Result struct {
 // Proof is why no placing is better. Each person has a price. For Complete a person may also be in the cover: then the price
 // counts for a whole place and a number. Read as (1 if in the cover, price), in that order of importance, a person's price
 // is what one more unit of their capacity would be worth: places first, then total. Verify says what must hold.
+//
+// For PeopleFirst, where somebody may be placed with several, a person's price is read as (1 if in the cover, people, price): places first, then people, then total.
 type Proof struct {
-	CoverLeft, CoverRight []bool // nil for BestTotal
-	PriceLeft, PriceRight []int64
+	CoverLeft, CoverRight   []bool // nil for BestTotal
+	PriceLeft, PriceRight   []int64
+	PeopleLeft, PeopleRight []int8 // -1, 0 or 1; nil but for PeopleFirst where somebody may be placed with several
 }
 
 // Solve places people. It stops with the context's error when that ends, and gives ErrTooLarge rather than a total that does not
@@ -42,6 +45,12 @@ func solve(ctx context.Context, p *Problem, steady bool) (*Result, error) {
 		}
 	} else if taken, err = solveComplete(ctx, g, &r.Proof); err != nil {
 		return nil, err
+	}
+	if p.Objective == PeopleFirst && p.several() {
+		who := func(k int32) (left, right int32) { return p.Pairs[k].Left, p.Pairs[k].Right }
+		if taken, err = spreadOut(ctx, g, who, taken, &r.Proof); err != nil {
+			return nil, err
+		}
 	}
 	for _, e := range taken {
 		r.Placed = append(r.Placed, g.pair[e])

@@ -14,6 +14,14 @@ import "fmt"
 // For then the worth of this placing is the sum of the prices of all places, and of what placed pairs are worth beyond; and no
 // placing can be worth more than that sum (weak duality of linear programmes). Must pairs, and the capacity that they use, are
 // the same in every placing and are left out.
+//
+// For PeopleFirst, where somebody may be placed with several, each person's price is (cover, people, price), compared in this order. A pair is worth
+// (1, 0, score), and the first partner of each person is worth (0, 1, 0) more. In place of the first line:
+//   - whoever has a partner beyond those who must be has a price of at least (0, 0, 0), or (0, -1, 0) where this is their only partner;
+//   - whoever has room left has a price of at most (0, 0, 0), or (0, -1, 0) where they have nobody.
+//
+// For then nobody could gain at their price by another number of partners, since a further one is worth no more than the first; and the argument
+// is the same. It proves the order pairs, people, total. That is also the order people, pairs, total: spread.go says why.
 func Verify(p *Problem, r *Result) error {
 	v := &verifier{p: p, r: r}
 	if err := p.check(); err != nil {
@@ -33,6 +41,7 @@ type verifier struct {
 	capL, capR     []int32 // without what must pairs use
 	roomL, roomR   []int32
 	coverL, coverR []bool
+	several        bool // people count before the total
 }
 
 // placing checks the rules and the total.
@@ -79,20 +88,28 @@ func (v *verifier) proof() error {
 	q := v.r.Proof
 	place := int8(0) // what a pair is worth before its score
 	v.coverL, v.coverR = make([]bool, v.p.Left), make([]bool, v.p.Right)
-	if v.p.Objective == Complete {
-		place = 1
+	if v.p.Objective != BestTotal {
+		place = coverLevel
 		v.coverL, v.coverR = q.CoverLeft, q.CoverRight
+		v.several = v.p.Objective == PeopleFirst && v.p.several()
 	}
 	if len(q.PriceLeft) != v.p.Left || len(q.PriceRight) != v.p.Right || len(v.coverL) != v.p.Left || len(v.coverR) != v.p.Right {
 		return fmt.Errorf("the proof is not of this problem")
 	}
-	if err := people("left", v.capL, v.roomL, v.coverL, q.PriceLeft); err != nil {
-		return err
+	coverL, coverR := levels(v.coverL, nil), levels(v.coverR, nil)
+	if v.several {
+		if err := v.severalPeople(); err != nil {
+			return err
+		}
+		coverL, coverR = levels(v.coverL, q.PeopleLeft), levels(v.coverR, q.PeopleRight)
+	} else {
+		if err := people("left", v.capL, v.roomL, v.coverL, q.PriceLeft); err != nil {
+			return err
+		}
+		if err := people("right", v.capR, v.roomR, v.coverR, q.PriceRight); err != nil {
+			return err
+		}
 	}
-	if err := people("right", v.capR, v.roomR, v.coverR, q.PriceRight); err != nil {
-		return err
-	}
-	coverL, coverR := ones(v.coverL), ones(v.coverR)
 	for k := range v.p.Pairs {
 		e := &v.p.Pairs[k]
 		cover, beyond := coverL[e.Left]+coverR[e.Right], q.PriceLeft[e.Left]+q.PriceRight[e.Right]-e.Score
@@ -116,14 +133,70 @@ func (v *verifier) fixed(e *Pair) bool {
 	return v.capL[e.Left] == 0 || v.capR[e.Right] == 0 || v.must.has(e.Left, e.Right) || v.never.has(e.Left, e.Right)
 }
 
-func ones(all []bool) []int8 {
-	out := make([]int8, len(all))
-	for k, yes := range all {
+// coverLevel is how many levels a place counts; people are the levels between. Two people's levels in people are at most 2 either way, so that sums
+// of levels compare as pairs of numbers do.
+const coverLevel = 8
+
+// levels are covers and people as one number, by person; people may be nil.
+func levels(cover []bool, people []int8) []int8 {
+	out := make([]int8, len(cover))
+	for k, yes := range cover {
 		if yes {
-			out[k] = 1
+			out[k] = coverLevel
 		}
 	}
+	for k, n := range people {
+		out[k] += n
+	}
 	return out
+}
+
+// severalPeople checks the prices of both sides where people count before the total.
+func (v *verifier) severalPeople() error {
+	q := v.r.Proof
+	for _, side := range []struct {
+		name           string
+		total          []int32
+		capacity, room []int32
+		cover          []bool
+		people         []int8
+		price          []int64
+	}{
+		{"left", capacities(v.p.LeftCapacity, v.p.Left), v.capL, v.roomL, v.coverL, q.PeopleLeft, q.PriceLeft},
+		{"right", capacities(v.p.RightCapacity, v.p.Right), v.capR, v.roomR, v.coverR, q.PeopleRight, q.PriceRight},
+	} {
+		if len(side.people) != len(side.price) {
+			return fmt.Errorf("the proof is not of this problem")
+		}
+		for who, c := range side.capacity {
+			people, price := side.people[who], side.price[who]
+			if people < -1 || people > 1 || price > 1<<61 || price < -1<<61 {
+				return fmt.Errorf("%s person %d: the price is too large", side.name, who)
+			}
+			if c == 0 {
+				continue
+			}
+			level := people
+			if side.cover[who] {
+				level += coverLevel
+			}
+			least, most := int8(0), int8(0) // what the last partner, and one more, is worth in people
+			with, must := c-side.room[who], side.total[who]-c
+			if must == 0 && with == 1 {
+				least = -1
+			}
+			if must == 0 && with == 0 {
+				most = -1
+			}
+			if with > 0 && (level < least || level == least && price < 0) {
+				return fmt.Errorf("%s person %d has a price below what their partner is worth", side.name, who)
+			}
+			if side.room[who] > 0 && (level > most || level == most && price > 0) {
+				return fmt.Errorf("%s person %d has room and a price", side.name, who)
+			}
+		}
+	}
+	return nil
 }
 
 // people checks the prices of one side. Prices beyond 2^61 are refused, so that sums fit.
