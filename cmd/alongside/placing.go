@@ -13,19 +13,20 @@ import (
 
 // matchCmd places people with partners, from files alone.
 type matchCmd struct {
-	Scores    string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner, score: more is better; a pair that is not there is not allowed."`
-	Rankings  string `type:"existingfile" placeholder:"FILE" help:"Columns person, side (professional or partner), rank, choice: a smaller rank is wanted more, the same rank means wanted alike. Ranks count as they are written, also where numbers are left out. Two people can be placed together only when each listed the other."`
-	People    string `type:"existingfile" placeholder:"FILE" help:"Columns person, side, capacity if wanted, and whatever the criteria compare. Needs --criteria."`
-	Criteria  string `type:"existingfile" placeholder:"FILE" help:"What to compare of people and what it is worth, in YAML: a list 'criteria' of column, compare (shared, same, different, near), weight (1 or more), needed, why."`
-	Must      string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner: pairs that must be together."`
-	Never     string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner: pairs that must never be together."`
-	Capacity  string `type:"existingfile" placeholder:"FILE" help:"Columns person, capacity: with how many people somebody may be placed. Without it, with one."`
-	Complete  bool   `xor:"objective" help:"Make as many pairs as possible, which places as many people where nobody may have several, and of those placings take the best total. This is how it is done when nothing is said."`
-	BestTotal bool   `xor:"objective" help:"Take the best total, even where it leaves somebody out."`
-	Fair      string `enum:"equal,egalitarian,regret,professionals,partners" default:"equal" help:"With --rankings: equal (mean ranks of both sides as equal as can be), egalitarian (least sum of ranks), regret (least worst rank), professionals or partners (best for one side)."`
-	Teams     string `placeholder:"ROLES" help:"With --people and --criteria: place in teams of these roles, such as 'clinician 1, manager 1, patient 2'. People have a column role in place of side, and any two of a team are compared."`
-	Trios     bool   `help:"With --people and --criteria: place in threes, one person of each of the three roles that there are."`
-	JSON      bool   `name:"json" help:"Write the result as JSON."`
+	Scores      string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner, score: more is better; a pair that is not there is not allowed."`
+	Rankings    string `type:"existingfile" placeholder:"FILE" help:"Columns person, side (professional or partner), rank, choice: a smaller rank is wanted more, the same rank means wanted alike. Ranks count as they are written, also where numbers are left out. Two people can be placed together only when each listed the other."`
+	People      string `type:"existingfile" placeholder:"FILE" help:"Columns person, side, capacity if wanted, and whatever the criteria compare. Needs --criteria."`
+	Criteria    string `type:"existingfile" placeholder:"FILE" help:"What to compare of people and what it is worth, in YAML: a list 'criteria' of column, compare (shared, same, different, near), weight (1 or more), needed, why."`
+	Must        string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner: pairs that must be together."`
+	Never       string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner: pairs that must never be together."`
+	Capacity    string `type:"existingfile" placeholder:"FILE" help:"Columns person, capacity: with how many people somebody may be placed. Without it, with one."`
+	Complete    bool   `xor:"objective" help:"Make as many pairs as possible, which places as many people where nobody may have several, and of those placings take the best total. This is how it is done when nothing is said."`
+	BestTotal   bool   `xor:"objective" help:"Take the best total, even where it leaves somebody out."`
+	PeopleFirst bool   `xor:"objective" help:"Give as many people as possible at least one partner, before anybody has several; then make as many pairs as possible, and take the best total. It never makes fewer pairs than --complete. Where nobody may have several it is the same."`
+	Fair        string `enum:"equal,egalitarian,regret,professionals,partners" default:"equal" help:"With --rankings: equal (mean ranks of both sides as equal as can be), egalitarian (least sum of ranks), regret (least worst rank), professionals or partners (best for one side)."`
+	Teams       string `placeholder:"ROLES" help:"With --people and --criteria: place in teams of these roles, such as 'clinician 1, manager 1, patient 2'. People have a column role in place of side, and any two of a team are compared."`
+	Trios       bool   `help:"With --people and --criteria: place in threes, one person of each of the three roles that there are."`
+	JSON        bool   `name:"json" help:"Write the result as JSON."`
 }
 
 // Validate is called by kong before Run.
@@ -41,14 +42,14 @@ func (m matchCmd) Validate() error {
 		return errors.New("give one of --scores, --rankings and --people")
 	case (m.People != "") != (m.Criteria != ""):
 		return errors.New("--people and --criteria belong together")
-	case m.Rankings != "" && (m.Must != "" || m.Never != "" || m.Capacity != "" || m.BestTotal || m.Complete):
-		return errors.New("--must, --never, --capacity, --complete and --best-total do not go with --rankings")
+	case m.Rankings != "" && (m.Must != "" || m.Never != "" || m.Capacity != "" || m.BestTotal || m.Complete || m.PeopleFirst):
+		return errors.New("--must, --never, --capacity, --complete, --best-total and --people-first do not go with --rankings")
 	case m.Teams != "" && m.Trios:
 		return errors.New("give one of --teams and --trios")
 	case (m.Teams != "" || m.Trios) && m.People == "":
 		return errors.New("--teams and --trios go with --people and --criteria")
-	case (m.Teams != "" || m.Trios) && (m.Must != "" || m.Never != "" || m.Capacity != "" || m.BestTotal):
-		return errors.New("--must, --never, --capacity and --best-total do not go with --teams and --trios")
+	case (m.Teams != "" || m.Trios) && (m.Must != "" || m.Never != "" || m.Capacity != "" || m.BestTotal || m.PeopleFirst):
+		return errors.New("--must, --never, --capacity, --best-total and --people-first do not go with --teams and --trios")
 	case m.Rankings == "" && m.Fair != "equal":
 		return errors.New("--fair goes with --rankings")
 	}
@@ -60,7 +61,7 @@ func (m matchCmd) Run(ctx context.Context, out io.Writer, said words) error {
 		return err
 	}
 	return placing.Match{Scores: m.Scores, Rankings: m.Rankings, People: m.People, Criteria: m.Criteria, Must: m.Must, Never: m.Never, Capacity: m.Capacity,
-		BestTotal: m.BestTotal, Fair: m.Fair, Teams: m.Teams, Trios: m.Trios}.Run(ctx, placing.Output{Result: out, Words: said, JSON: m.JSON})
+		BestTotal: m.BestTotal, PeopleFirst: m.PeopleFirst, Fair: m.Fair, Teams: m.Teams, Trios: m.Trios}.Run(ctx, placing.Output{Result: out, Words: said, JSON: m.JSON})
 }
 
 // rotateCmd makes a timetable of presenters and tables.

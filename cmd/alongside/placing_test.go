@@ -39,6 +39,10 @@ func TestPlacingCommands(t *testing.T) {
 	}
 	want(t, typed("match", "--scores", "scores.csv"), 0, "Eve,Bo,3", "share only 1 partner (Bo)")
 	want(t, typed("match", "--scores", "scores.csv", "--best-total", "--json"), 0, `"total": 3`)
+	want(t, typed("match", "--scores", "scores.csv", "--people-first", "--json"), 0, `"objective": "people-first"`, `"people": 2`)
+	want(t, typed("match", "--scores", "scores.csv", "--people-first", "--best-total"), 2)
+	want(t, typed("match", "--rankings", "rankings.csv", "--people-first"), 2, "do not go with --rankings")
+	want(t, typed("match", "--people", "teams.csv", "--criteria", "same.yaml", "--trios", "--people-first"), 2, "do not go with --teams")
 	want(t, typed("match", "--scores", "faulty.csv"), 1, "Line 2, score")
 	want(t, typed("match", "--rankings", "rankings.csv"), 0, "Ada,Bo,1,1")
 	want(t, typed("match", "--help"), 0, "alongside match", "--best-total")

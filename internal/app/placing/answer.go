@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 
 	"alongside/engine/assign"
 	"alongside/internal/platform/sheet"
@@ -15,6 +16,7 @@ import (
 type answer struct {
 	Placed        []placedPair `json:"placed"`
 	Count         int          `json:"count"`
+	People        int          `json:"people"` // of both sides, who have at least one partner
 	Professionals int          `json:"professionals"`
 	Partners      int          `json:"partners"`
 	Total         json.Number  `json:"total"`
@@ -92,6 +94,10 @@ func best(rank int) string {
 // cost is what it costs to do without a pair.
 func (c *call) cost(v assign.Cost) string {
 	switch {
+	case v.People == 1:
+		return "Without this pair one more person would have nobody."
+	case v.People > 1:
+		return "Without this pair " + strconv.Itoa(int(v.People)) + " more people would have nobody."
 	case v.Places > 0:
 		return "Without this pair one fewer could be placed."
 	case v.Total == 0:
@@ -130,8 +136,11 @@ func (c *call) ranks(r *assign.Result) []rank {
 
 func (c *call) answer(r *assign.Result, reasons []assign.Reason, why []string) *answer {
 	a := &answer{Placed: []placedPair{}, Unplaced: []notPlaced{}, Count: len(r.Placed), Professionals: c.p.Left, Partners: c.p.Right, Proved: true, Objective: "complete"}
-	if c.p.Objective == assign.BestTotal {
+	switch c.p.Objective {
+	case assign.BestTotal:
 		a.Objective = "best-total"
+	case assign.PeopleFirst:
+		a.Objective = "people-first"
 	}
 	if c.rounded {
 		a.Rounded = new(int)
@@ -148,6 +157,7 @@ func (c *call) answer(r *assign.Result, reasons []assign.Reason, why []string) *
 	several := func(room []int32) bool { return slices.ContainsFunc(room, func(n int32) bool { return n > 1 }) }
 	a.several = several(c.p.LeftCapacity) || several(c.p.RightCapacity)
 	a.placedPeople = map[bool]int{false: len(seen[false]), true: len(seen[true])}
+	a.People = len(seen[false]) + len(seen[true])
 	for _, v := range reasons {
 		a.Unplaced = append(a.Unplaced, c.explain(v))
 	}
@@ -250,7 +260,10 @@ func (a *answer) table(o Output) error {
 
 // most says what is proved of as many as possible: pairs, which are people only where nobody is in several.
 func (a *answer) most() string {
-	if a.several {
+	switch {
+	case a.Objective == "people-first" && a.several:
+		return "no placing gives more people a partner, none of those has more pairs, and none with as many pairs a better total"
+	case a.several:
 		return "no placing has more pairs, or as many with a better total"
 	}
 	return "nobody can place more, or as many with a better total"
@@ -259,7 +272,7 @@ func (a *answer) most() string {
 // tell says how good the placing is, and who is left.
 func (a *answer) tell(w io.Writer) {
 	fmt.Fprintf(w, "Placed %d of %d professionals with %d of %d partners, in %s.\n", a.placedPeople[false], a.Professionals, a.placedPeople[true], a.Partners, count(a.Count, "pair", "pairs"))
-	if a.Objective == "complete" {
+	if a.Objective != "best-total" {
 		fmt.Fprintf(w, "Total %s, proved bound %s: %s.\n", a.Total, a.Bound, a.most())
 	} else {
 		fmt.Fprintf(w, "Total %s, proved bound %s: no placing has a better total.\n", a.Total, a.Bound)
@@ -269,5 +282,8 @@ func (a *answer) tell(w io.Writer) {
 	}
 	for _, u := range a.Unplaced {
 		fmt.Fprintf(w, "Not placed: %s (%s): %s.\n", some(u.People), u.Side, u.Reason)
+	}
+	if slices.ContainsFunc(a.Unplaced, func(u notPlaced) bool { return u.Kind == "several" }) {
+		fmt.Fprintln(w, "With --people-first nobody is left for somebody else's second partner.")
 	}
 }

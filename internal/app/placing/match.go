@@ -15,6 +15,7 @@ type Match struct {
 	Scores, Rankings, People, Criteria string
 	Must, Never, Capacity              string // may be empty
 	BestTotal                          bool
+	PeopleFirst                        bool
 	Fair                               string // with Rankings: what is fairest; see fairest
 	Teams                              string // with People: of whom a team consists, such as "clinician 1, patient 2"
 	Trios                              bool   // with People: teams of one person of each of three roles
@@ -53,6 +54,8 @@ func (m Match) call(o Output) (*call, error) {
 	c := &call{told: map[string]bool{}}
 	if m.BestTotal {
 		c.p.Objective = assign.BestTotal
+	} else if m.PeopleFirst {
+		c.p.Objective = assign.PeopleFirst
 	}
 	read := func() error { return c.readScores(m.Scores) }
 	if m.People != "" {

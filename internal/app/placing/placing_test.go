@@ -101,6 +101,13 @@ func TestWordsClaimNoMore(t *testing.T) {
 		t.Error(words)
 	}
 	has(t, words, "no placing has more pairs", "y (partner): x is placed with several, and the total would be no better if y had one of those places")
+	has(t, words, "With --people-first nobody is left")
+	result, words, failed := run(t, Match{Scores: path("shared.csv"), Capacity: path("x-twice.csv"), PeopleFirst: true}, false)
+	if failed || strings.Contains(words, "Not placed") {
+		t.Error(words)
+	}
+	has(t, words, "no placing gives more people a partner, none of those has more pairs")
+	has(t, result, "Without this pair one more person would have nobody.")
 	_, words, failed = run(t, Match{People: path("p.csv"), Criteria: path("c.yaml")}, false)
 	if failed || strings.Contains(words, "nobody can place more") {
 		t.Error(words)
@@ -111,7 +118,7 @@ func TestWordsClaimNoMore(t *testing.T) {
 		t.Error(words)
 	}
 	has(t, words, "Eve (professional): this professional (Eve) can only be placed with 1 partner (Bo), who has no place beside the pairs that must be.")
-	result, words, failed := run(t, Match{Rankings: path("alike.csv")}, false)
+	result, words, failed = run(t, Match{Rankings: path("alike.csv")}, false)
 	if failed {
 		t.Error(words)
 	}

@@ -70,7 +70,13 @@ func TestReasonsOfFilesAreTrue(t *testing.T) {
 	for range 400 {
 		all, pairs, room := smallFiles(r)
 		path := files(t, all)
-		result, words, failed := run(t, Match{Scores: path("s.csv"), Capacity: path("c.csv"), BestTotal: r.IntN(3) == 0}, true)
+		m := Match{Scores: path("s.csv"), Capacity: path("c.csv")}
+		if k := r.IntN(4); k == 0 {
+			m.BestTotal = true
+		} else {
+			m.PeopleFirst = k == 1
+		}
+		result, words, failed := run(t, m, true)
 		var a answer
 		if err := json.Unmarshal([]byte(result), &a); err != nil || failed {
 			t.Fatal(err, words)
@@ -80,9 +86,15 @@ func TestReasonsOfFilesAreTrue(t *testing.T) {
 			now[p.Professional]++
 			now[p.Partner]++
 		}
+		if len(now) != a.People {
+			t.Errorf("%d people, and not %d", len(now), a.People)
+		}
 		told := map[string]bool{}
 		for _, u := range a.Unplaced {
 			kinds[u.Kind]++
+			if m.PeopleFirst && u.Kind != "too few" && u.Kind != "nobody" {
+				t.Errorf("%+v, with people first", u)
+			}
 			for _, name := range u.People {
 				told[name] = true
 			}
