@@ -2,6 +2,7 @@ package matching
 
 import (
 	"context"
+	"slices"
 
 	"alongside/engine/assign"
 	"alongside/internal/platform/db"
@@ -16,12 +17,13 @@ type Change struct {
 	Why                   string
 	Worth                 int64
 	Placed                bool   // they are a pair of the best placing
+	Listed                bool   // they are on the newest list
+	Held                  bool   // whoever was invited from the newest list keeps their place
 	Not                   string // why they cannot be a pair, "" when they can
 	Cost                  assign.Cost
 	Instead               []Suggestion // pairs that there would be in place of others; nil when too many to tell
 	Gone                  []Suggestion // pairs that there would be no more
 	Free                  []*profile   // people who would have no pair any more
-	Pairs, Total          int64        // of the best placing now
 }
 
 // WhatIf computes what a change by hand about two people would cost and do. It changes nothing.
@@ -38,23 +40,15 @@ func (m *Matching) WhatIf(ctx context.Context, w *crowd, professional, partner d
 	if err != nil {
 		return nil, err
 	}
-	best, err := assign.Solve(ctx, &q.p)
-	if err != nil {
-		return nil, err
-	}
-	ch.Pairs, ch.Total = int64(len(best.Placed)), best.Total
+	ch.Listed, ch.Held = w.list.listed[[3]db.ID{professional, partner, ""}], len(w.list.invited) > 0
 	k, possible := q.pair(professional, partner)
-	if !possible {
+	if !possible || w.met[[2]db.ID{professional, partner}] {
 		ch.Not = w.notPossible(c, q, ch.Professional, ch.Partner)
 		return ch, nil
 	}
-	costs, err := assign.WhatIf(ctx, &q.p, best, []int32{k})
+	best, err := q.bestWith(ctx, ch, k)
 	if err != nil {
 		return nil, err
-	}
-	ch.Cost = costs[0]
-	for _, n := range best.Placed {
-		ch.Placed = ch.Placed || n == k
 	}
 	if !ch.Cost.Possible {
 		if !ch.Placed {
@@ -63,6 +57,26 @@ func (m *Matching) WhatIf(ctx context.Context, w *crowd, professional, partner d
 		return ch, nil
 	}
 	return ch, q.exchange(ctx, ch, best, k)
+}
+
+// bestWith finds the best pairs and what a change of one costs. Where others are just as good as a pair of the list, it takes those with the pair.
+func (q *question) bestWith(ctx context.Context, ch *Change, k int32) (*assign.Result, error) {
+	best, err := assign.Solve(ctx, &q.p)
+	if err != nil {
+		return nil, err
+	}
+	costs, err := assign.WhatIf(ctx, &q.p, best, []int32{k})
+	if err != nil {
+		return nil, err
+	}
+	ch.Cost, ch.Placed = costs[0], slices.Contains(best.Placed, k)
+	if ch.Placed || !ch.Listed || ch.Cost != (assign.Cost{Possible: true}) {
+		return best, nil
+	}
+	ch.Placed = true
+	with, e := q.p, q.p.Pairs[k]
+	with.Must = append(slices.Clone(with.Must), [2]int32{e.Left, e.Right})
+	return assign.Solve(ctx, &with)
 }
 
 // notPossible says why two people are not among the pairs that are possible.

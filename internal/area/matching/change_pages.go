@@ -2,6 +2,7 @@ package matching
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -19,7 +20,10 @@ type changePage struct {
 }
 
 func (m *Matching) changePage(r *web.Request) (changePage, error) {
-	base, err := m.readCrowdPage(r, "Change a pair by hand", nil)
+	base, err := m.readCrowdPage(r, "Change a pair by hand", func(tx *db.Tx, c *crowdPage) (err error) {
+		c.crowd.list, err = findNewest(tx, c.Edition.ID)
+		return err
+	})
 	p := changePage{crowdPage: base, Professional: r.Value("professional"), Partner: r.Value("partner")}
 	if err != nil {
 		return p, err
@@ -96,25 +100,28 @@ func (m *Matching) decided(r *web.Request, id db.ID, rule Rule, said string, aga
 // effect says in words what a change costs.
 func (p changePage) effect() string {
 	c := p.Cost
-	pairs, points := "", ""
+	var out []string
+	if c.People > 0 {
+		out = append(out, counted(int64(c.People), "more person", "more people")+" would be in no pair")
+	}
 	if c.Places > 0 {
-		pairs = fmt.Sprintf("there would be %s fewer", counted(int64(c.Places), "pair", "pairs"))
+		out = append(out, fmt.Sprintf("there would be %s fewer", counted(int64(c.Places), "pair", "pairs")))
 	}
 	switch {
 	case c.Total > 0:
-		points = "all pairs together would be worth " + pointsWords(c.Total) + " less"
+		out = append(out, "all pairs together would be worth "+pointsWords(c.Total)+" less")
+	case c.Total < 0 && c.Places > 0:
+		out = append(out, "the pairs that remain would be worth "+pointsWords(-c.Total)+" more")
 	case c.Total < 0:
-		points = "the pairs that remain would be worth " + pointsWords(-c.Total) + " more"
+		out = append(out, "all pairs together would be worth "+pointsWords(-c.Total)+" more")
 	}
-	switch {
-	case pairs == "" && points == "":
+	switch len(out) {
+	case 0:
 		return "it would cost nothing: there are as many pairs, and they are worth as much"
-	case pairs == "":
-		return points
-	case points == "":
-		return pairs
+	case 1:
+		return out[0]
 	}
-	return pairs + ", and " + points
+	return strings.Join(out[:len(out)-1], ", ") + ", and " + out[len(out)-1]
 }
 
 func (p changePage) names(list []Suggestion) []string {

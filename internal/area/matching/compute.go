@@ -25,9 +25,11 @@ type question struct {
 func (w *crowd) ask(ctx context.Context) (*question, error) {
 	q := &question{comparison: compare(w.Criteria), left: w.rested(0), right: w.rested(1)}
 	q.p.Left, q.p.Right = len(q.left), len(q.right)
+	q.p.Objective = assign.PeopleFirst
 	q.p.LeftCapacity, q.p.RightCapacity = room(w.Criteria.ForProfessional, len(q.left)), room(w.Criteria.ForPartner, len(q.right))
 	q.number()
 	must, never := q.rules(w)
+	q.hold(w, must)
 	for i, a := range q.left {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -35,7 +37,7 @@ func (w *crowd) ask(ctx context.Context) (*question, error) {
 		q.start = append(q.start, len(q.p.Pairs))
 		for j, b := range q.right {
 			two := [2]int32{int32(i), int32(j)}
-			if never[two] || len(w.met) > 0 && w.met[[2]db.ID{a.Person, b.Person}] {
+			if never[two] || len(w.met) > 0 && w.met[[2]db.ID{a.Person, b.Person}] && !must[two] {
 				continue
 			}
 			if worth, possible := q.Fit(a, b); possible || must[two] {
@@ -82,6 +84,25 @@ func (q *question) rules(w *crowd) (must, never map[[2]int32]bool) {
 		q.p.Must = append(q.p.Must, two)
 	}
 	return must, never
+}
+
+// hold keeps those of the list together who were invited from it, as long as both seek and nothing that was decided by hand takes their place.
+func (q *question) hold(w *crowd, must map[[2]int32]bool) {
+	used := [2]map[int32]int32{{}, {}}
+	for two := range must {
+		used[0][two[0]]++
+		used[1][two[1]]++
+	}
+	for _, t := range w.list.invited {
+		i, there := q.at[0][t[0]]
+		j, too := q.at[1][t[1]]
+		if two := [2]int32{i, j}; t[2] == "" && there && too && !must[two] && int(used[0][i]) < max(w.Criteria.ForProfessional, 1) && int(used[1][j]) < max(w.Criteria.ForPartner, 1) {
+			must[two] = true
+			used[0][i]++
+			used[1][j]++
+			q.p.Must = append(q.p.Must, two)
+		}
+	}
 }
 
 // pair finds a pair among those that are possible.
@@ -142,7 +163,7 @@ func (q *question) suggestions(a *answer) []Suggestion {
 	out := make([]Suggestion, len(a.Placed))
 	for n, k := range a.Placed {
 		e := q.p.Pairs[k]
-		out[n] = Suggestion{ID: db.NewID(), Professional: q.left[e.Left].Person, Partner: q.right[e.Right].Person, Worth: e.Score, Must: must[[2]int32{e.Left, e.Right}], Cost: a.costs[n]}
+		out[n] = Suggestion{ID: db.NewID(), Professional: q.left[e.Left].Person, Partner: q.right[e.Right].Person, Worth: e.Score, Must: must[[2]int32{e.Left, e.Right}], Cost: a.costs[n], CostExact: true}
 	}
 	slices.SortStableFunc(out, func(v, w Suggestion) int { return int(w.Worth - v.Worth) })
 	return out
@@ -156,7 +177,7 @@ func (q *question) leftOut(a *answer) []leftOut {
 		if r.Right {
 			mine, others, side = q.right, q.left, person.Partner
 		}
-		out = append(out, leftOut{Side: side, Unplaced: ids(mine, r.Unplaced), People: ids(mine, r.People), Partners: ids(others, r.Partners), Several: ids(mine, r.Several)})
+		out = append(out, leftOut{Side: side, Unplaced: ids(mine, r.Unplaced), People: ids(mine, r.People), Partners: ids(others, r.Partners)})
 	}
 	return together(out)
 }
@@ -166,7 +187,7 @@ func together(list []leftOut) []leftOut {
 	var out []leftOut
 	for _, r := range list {
 		same := slices.IndexFunc(out, func(o leftOut) bool {
-			return o.Side == r.Side && slices.Equal(o.Several, r.Several) && slices.Equal(o.Partners, r.Partners) && (len(r.Partners) == 0 || slices.Equal(without(o.People, o.Unplaced), without(r.People, r.Unplaced)))
+			return o.Side == r.Side && slices.Equal(o.Partners, r.Partners) && (len(r.Partners) == 0 || slices.Equal(without(o.People, o.Unplaced), without(r.People, r.Unplaced)))
 		})
 		if same < 0 {
 			out = append(out, r)

@@ -124,6 +124,11 @@ const (
 	longestOne = 200
 )
 
+// several says whether somebody may be suggested with several others at a time.
+func (c Criteria) several() bool {
+	return c.Seek == SeekPairs && (c.ForProfessional > 1 || c.ForPartner > 1)
+}
+
 // Check finds what is wrong with criteria, beside their fields.
 func (c Criteria) Check() error {
 	var e errs.Check

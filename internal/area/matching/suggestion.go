@@ -64,6 +64,7 @@ type Run struct {
 	Created, Finished              db.Instant
 	Step                           int64 // of runSteps
 	Professionals, Partners, Pairs int64
+	People                         int64 // who are in the pairs, of both sides; -1 where it was not counted
 	Worth, Most                    int64 // points in all, and the most that so many pairs could have
 	WorthBefore, PairsBefore       int64 // of the run before it, -1 for none
 	Hash                           string
@@ -93,8 +94,9 @@ type Suggestion struct {
 	Third                 db.ID
 	Worth                 int64
 	Must                  bool
-	Cost                  assign.Cost
-	Hand, Out             bool // of a result of lists: made by a coordinator, and taken out by one
+	Cost                  assign.Cost // of doing without it; of a trio, Places are trios
+	CostExact             bool        // or it costs that much at most
+	Hand, Out             bool        // of a result of lists: made by a coordinator, and taken out by one
 }
 
 // leftOut is why people are left without a pair, or, with Why, without a trio.
@@ -103,10 +105,8 @@ type leftOut struct {
 	Unplaced []db.ID     `json:"unplaced"`
 	People   []db.ID     `json:"people"`
 	Partners []db.ID     `json:"partners"`
-	// Several are people of their side who are suggested with several others: one of those places could be theirs.
-	Several []db.ID `json:"several,omitempty"`
-	Why     string  `json:"why,omitempty"`
-	Role    string  `json:"role,omitempty"` // of whom everybody is in a trio
+	Why      string      `json:"why,omitempty"`
+	Role     string      `json:"role,omitempty"` // of whom everybody is in a trio
 }
 
 // crowd is everything that suggestions for an edition are computed from.
@@ -118,6 +118,27 @@ type crowd struct {
 	met      map[[2]db.ID]bool    // two who know of each other already, in either order
 	invited  map[db.ID]db.Instant // when a coordinator invited somebody last
 	now      db.Instant
+	list     newest // the suggestions that are changed by hand; empty for everything else
+}
+
+// newest are the newest suggestions of an edition, for what a change of them by hand would cost. Whoever was invited from it keeps their place, whatever
+// they answered: otherwise the rest of the list would be compared with pairs that cannot be any more.
+type newest struct {
+	listed  map[[3]db.ID]bool // as introductions name them
+	invited [][3]db.ID        // in order
+	people  map[db.ID]bool    // everybody on it
+}
+
+// of are the people of the list who were invited.
+func (l newest) of() map[db.ID]bool {
+	out := map[db.ID]bool{}
+	for _, t := range l.invited {
+		for _, who := range t {
+			out[who] = true
+		}
+	}
+	delete(out, "")
+	return out
 }
 
 // who are the people of a crowd by id.
@@ -152,7 +173,11 @@ func (w *crowd) hash() string {
 	for _, r := range w.Rules {
 		rules = append(rules, rule{string(r.Professional), string(r.Partner), string(r.Kind), string(r.Third)})
 	}
-	raw, err := json.Marshal([]any{w.Criteria, all, rules})
+	made := []any{w.Criteria, all, rules}
+	if w.Criteria.several() {
+		made = append(made, "people first") // other pairs than before that counted
+	}
+	raw, err := json.Marshal(made)
 	if err != nil {
 		panic(err) // plain texts and numbers
 	}
@@ -166,5 +191,5 @@ func (w *crowd) rested(side int) []*profile {
 		return w.sides[side]
 	}
 	since := w.now.Add(-time.Duration(w.Criteria.Rest) * 24 * time.Hour)
-	return slices.DeleteFunc(slices.Clone(w.sides[side]), func(p *profile) bool { return w.invited[p.Person] > since })
+	return slices.DeleteFunc(slices.Clone(w.sides[side]), func(p *profile) bool { return w.invited[p.Person] > since && !w.list.people[p.Person] })
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"alongside/engine/assign"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
@@ -249,7 +250,7 @@ func (m *Matching) solve(ctx context.Context, w *crowd, step func(int64) error) 
 	}
 	out := &outcome{list: q.suggestions(ans)}
 	out.Professionals, out.Partners, out.Pairs, out.Worth, out.Proved = int64(len(q.left)), int64(len(q.right)), int64(len(out.list)), ans.Total, true
-	out.Most = out.Pairs * w.Criteria.best()
+	out.Most, out.People = out.Pairs*w.Criteria.best(), int64(assign.People(&q.p, ans.Placed))
 	out.Left = q.leftOut(ans)
 	return out, nil
 }
@@ -273,7 +274,7 @@ func (w *crowd) solveTrios(ctx context.Context, step func(int64) error) (*outcom
 	out := &outcome{list: ans.suggestions()}
 	out.Professionals, out.Partners, out.Pairs = int64(q.all[theClinician]+q.all[theManager]), int64(q.all[thePatient]), int64(len(out.list))
 	out.Worth, out.MostTrios, out.Bound, out.Proved = ans.total, int64(ans.most), ans.bound, ans.proved
-	out.Most = out.Pairs * 3 * w.Criteria.best()
+	out.Most, out.People = out.Pairs*3*w.Criteria.best(), 3*out.Pairs
 	out.Left = q.leftOut(ans)
 	return out, nil
 }

@@ -300,8 +300,6 @@ func (p *suggestionsPage) leftWords(l leftOut) leftWords {
 		often = p.crowd.Criteria.ForProfessional
 	}
 	switch {
-	case len(l.Several) > 0:
-		out.Why = fmt.Sprintf("One place of somebody who is suggested with several could be theirs: %s. There would be as many pairs, with fewer points. Choose such a pair by hand if that is better.", p.list(l.Several))
 	case m == 0:
 		out.Why = "There is no card on the other side with which they may be suggested: nobody fits what must be so, or they know of each other already."
 	case often > 1 && m == others:
@@ -322,8 +320,20 @@ func (p *suggestionsPage) leftWords(l leftOut) leftWords {
 
 // several says whether somebody can be in several suggestions.
 func (p suggestionsPage) several() bool {
-	c := p.crowd.Criteria
-	return c.Seek == SeekPairs && (c.ForProfessional > 1 || c.ForPartner > 1)
+	return p.crowd.Criteria.several()
+}
+
+// shared says whether somebody is in several of the pairs that were found.
+func (r Run) shared() bool {
+	return !r.Trios && r.Ranking == "" && r.People >= 0 && r.People < 2*r.Pairs
+}
+
+// inPairs says how many people are in the pairs, where that cannot be seen from the number of pairs.
+func (p suggestionsPage) inPairs() string {
+	if !p.Run.shared() {
+		return ""
+	}
+	return fmt.Sprintf("%d of the %d people are in a pair, some in several. ", p.Run.People, p.Run.Professionals+p.Run.Partners)
 }
 
 func onlyThese(m int64) string {
@@ -342,6 +352,8 @@ func (p suggestionsPage) worth() string {
 func (p suggestionsPage) proof() string {
 	r := p.Run
 	switch {
+	case r.shared():
+		return "It is proved that nothing is better. No other choice leaves fewer people without a pair. None that leaves as few has more pairs, or as many with more points."
 	case !r.Trios:
 		return "It is proved that nothing is better: no other choice gives more pairs, and none with as many pairs has more points."
 	case r.Proved:

@@ -156,13 +156,13 @@ func dropRule(tx *db.Tx, edition db.ID, r Rule) error {
 	return err
 }
 
-const runColumns = `SELECT id, edition_id, state, asked_by, created, finished, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem, trios, most_trios, bound, proved, ranking_id, places_professional, places_partner
+const runColumns = `SELECT id, edition_id, state, asked_by, created, finished, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem, trios, most_trios, bound, proved, ranking_id, places_professional, places_partner, people
 	FROM suggestion_run WHERE network_id = $1 `
 
 func scanRun(s db.Scanner, r *Run) error {
 	var left string
 	if err := s.Scan(&r.ID, &r.Edition, &r.State, &r.Asked, &r.Created, &r.Finished, &r.Step, &r.Professionals, &r.Partners, &r.Pairs, &r.Worth, &r.Most, &r.WorthBefore, &r.PairsBefore,
-		&r.Hash, &left, &r.Problem, &r.Trios, &r.MostTrios, &r.Bound, &r.Proved, &r.Ranking, &r.PlaceOfProfessional, &r.PlaceOfPartner); err != nil {
+		&r.Hash, &left, &r.Problem, &r.Trios, &r.MostTrios, &r.Bound, &r.Proved, &r.Ranking, &r.PlaceOfProfessional, &r.PlaceOfPartner, &r.People); err != nil {
 		return err
 	}
 	return json.Unmarshal([]byte(left), &r.Left)
@@ -201,8 +201,8 @@ func finishRun(tx *db.Tx, r Run, list []Suggestion) error {
 		return err
 	}
 	n, err := tx.Exec(`UPDATE suggestion_run SET state = 'done', step = $3, finished = $4, professionals = $5, partners = $6, pairs = $7, worth = $8, most = $9, made_from = $10, left_out = $11,
-		most_trios = $12, bound = $13, proved = $14 WHERE network_id = $1 AND id = $2`, r.ID, runSteps, int64(tx.Now), r.Professionals, r.Partners, r.Pairs, r.Worth, r.Most, r.Hash, string(left),
-		r.MostTrios, r.Bound, r.Proved)
+		most_trios = $12, bound = $13, proved = $14, people = $15 WHERE network_id = $1 AND id = $2`, r.ID, runSteps, int64(tx.Now), r.Professionals, r.Partners, r.Pairs, r.Worth, r.Most, r.Hash, string(left),
+		r.MostTrios, r.Bound, r.Proved, r.People)
 	if err != nil || n == 0 {
 		return err // n is 0 when newer runs have taken its place
 	}
@@ -221,18 +221,18 @@ func finishRun(tx *db.Tx, r Run, list []Suggestion) error {
 
 func insertSuggestions(tx *db.Tx, run db.ID, list []Suggestion, place int) error {
 	var q strings.Builder
-	q.WriteString(`INSERT INTO suggestion (network_id, id, run_id, professional_id, partner_id, position, worth, must, cost_possible, cost_pairs, cost_worth, third_id, by_hand) VALUES `)
+	q.WriteString(`INSERT INTO suggestion (network_id, id, run_id, professional_id, partner_id, position, worth, must, cost_possible, cost_pairs, cost_worth, third_id, by_hand, cost_people, cost_exact) VALUES `)
 	args := []any{run}
 	for i, s := range list {
 		if i > 0 {
 			q.WriteString(", ")
 		}
 		q.WriteString("($1, $" + strconv.Itoa(len(args)+2) + ", $2")
-		for n := range 10 {
+		for n := range 12 {
 			q.WriteString(", $" + strconv.Itoa(len(args)+3+n))
 		}
 		q.WriteString(")")
-		args = append(args, s.ID, s.Professional, s.Partner, place+i, s.Worth, s.Must, s.Cost.Possible, int64(s.Cost.Places), s.Cost.Total, s.Third.Ref(), s.Hand)
+		args = append(args, s.ID, s.Professional, s.Partner, place+i, s.Worth, s.Must, s.Cost.Possible, int64(s.Cost.Places), s.Cost.Total, s.Third.Ref(), s.Hand, int64(s.Cost.People), s.CostExact)
 	}
 	_, err := tx.Exec(q.String(), args...)
 	return err
@@ -252,13 +252,13 @@ func forgetRuns(tx *db.Tx, edition db.ID, keep int) error {
 	return err
 }
 
-const suggestionColumns = `SELECT id, run_id, professional_id, partner_id, worth, must, cost_possible, cost_pairs, cost_worth, third_id, by_hand, taken_out FROM suggestion WHERE network_id = $1 AND run_id = $2 `
+const suggestionColumns = `SELECT id, run_id, professional_id, partner_id, worth, must, cost_possible, cost_pairs, cost_worth, third_id, by_hand, taken_out, cost_people, cost_exact FROM suggestion WHERE network_id = $1 AND run_id = $2 `
 
 func scanSuggestion(r db.Scanner, s *Suggestion) error {
-	var places int64
+	var places, people int64
 	s.Cost = assign.Cost{}
-	err := r.Scan(&s.ID, &s.Run, &s.Professional, &s.Partner, &s.Worth, &s.Must, &s.Cost.Possible, &places, &s.Cost.Total, &s.Third, &s.Hand, &s.Out)
-	s.Cost.Places = int32(places)
+	err := r.Scan(&s.ID, &s.Run, &s.Professional, &s.Partner, &s.Worth, &s.Must, &s.Cost.Possible, &places, &s.Cost.Total, &s.Third, &s.Hand, &s.Out, &people, &s.CostExact)
+	s.Cost.Places, s.Cost.People = int32(places), int32(people)
 	return err
 }
 
@@ -287,4 +287,29 @@ func introducedIn(tx *db.Tx, edition db.ID) (map[[3]db.ID]Introduction, error) {
 		out[[3]db.ID{i.Professional, i.Partner, i.Third}] = i
 	}
 	return out, err
+}
+
+// findNewest is the newest result of an edition, for what a change of it by hand would cost.
+func findNewest(tx *db.Tx, edition db.ID) (newest, error) {
+	l := newest{listed: map[[3]db.ID]bool{}, people: map[db.ID]bool{}}
+	r, found, err := newestRun(tx, edition)
+	if err != nil || !found || r.State != RunDone {
+		return l, err
+	}
+	all, err := suggestionsOf(tx, r.ID, mostSeveral*mostSide, 0)
+	if err != nil {
+		return l, err
+	}
+	sent, err := introducedIn(tx, edition)
+	for _, s := range all {
+		who := [3]db.ID{s.Professional, s.Partner, s.Third}
+		l.listed[who] = true
+		for _, id := range who {
+			l.people[id] = id != ""
+		}
+		if _, was := sent[who]; was {
+			l.invited = append(l.invited, who)
+		}
+	}
+	return l, err
 }

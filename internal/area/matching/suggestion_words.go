@@ -18,12 +18,31 @@ func costWords(s Suggestion) string {
 		return "You decided by hand to suggest these two."
 	case !s.Cost.Possible:
 		return ""
+	case s.Third != "":
+		return trioCostWords(s)
+	case s.Cost.People > 0:
+		return "Without it: " + counted(int64(s.Cost.People), "more person", "more people") + " in no pair."
 	case s.Cost.Places > 0:
 		return "Without it: one pair fewer."
 	case s.Cost.Total == 0:
 		return "Without it: others are just as good."
 	}
 	return "Without it: " + pointsWords(s.Cost.Total) + " less in all."
+}
+
+// trioCostWords says what doing without a trio costs, or how much at most.
+func trioCostWords(s Suggestion) string {
+	cost := pointsWords(s.Cost.Total) + " less in all"
+	switch {
+	case s.Cost.Places > 0:
+		cost = "one trio fewer"
+	case s.Cost.Total == 0:
+		return "Without it: others are just as good."
+	}
+	if s.CostExact {
+		return "Without it: " + cost + "."
+	}
+	return "Without it: at most " + cost + "."
 }
 
 // pointsWords is a number of points as people read it.
