@@ -190,7 +190,7 @@ var topics = []topic{
 		{"what", "What it does", []string{
 			"Many people may seek a partner. We compare the cards of everybody, and find the pairs that fit best all together. It is proved that no other choice is better.",
 			"It makes as many pairs as possible. Of all ways to do that, it takes the one with most points.",
-			"You may let people be suggested with several others. Then one person can be left while another has several. We say so, and you can change it by hand.",
+			"You may let people be suggested with several others. Then as many people as possible get one partner first. Only then does anybody get a second. There are no fewer pairs for it.",
 		}, []helpLink{{"Editions", "/editions"}}},
 		{"good", "What makes a good pair", []string{
 			"You choose how much each thing matters: a shared interest, the same place, times that overlap, ways of meeting, and the perspectives that the task needs.",
@@ -210,6 +210,7 @@ var topics = []topic{
 		}, nil},
 		{"hand", "Change it by hand", []string{
 			"Choose any two people, or three for a trio. First we show what it would change to suggest them, or not to. Then you decide, and we find the best again.",
+			"The cost comes in this order: people who would be in no pair, then pairs, then points. Those whom you invited from the list keep their places while you look.",
 		}, nil},
 		{"invite", "Invite them", []string{
 			"Tick one pair, some, or invite all. Both people get a letter. Each reads only the sentence for them. They become a pair when both say yes.",
