@@ -36,6 +36,9 @@ func (m *Matching) WhatIf(ctx context.Context, w *crowd, professional, partner d
 	c := compare(w.Criteria)
 	ch.Why = c.Why(ch.Professional, ch.Partner, theCoordinator)
 	ch.Worth, _ = c.Fit(ch.Professional, ch.Partner)
+	now := *w
+	now.list = w.list.about([3]db.ID{professional, partner})
+	w = &now
 	q, err := w.ask(ctx)
 	if err != nil {
 		return nil, err

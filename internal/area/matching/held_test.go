@@ -20,6 +20,7 @@ func TestWhoWasInvitedKeepsTheirPlace(t *testing.T) {
 		cora.Post(sc.suggestionsAt()+"/send", sc.sendForm(page, "Ada")).Is(http.StatusSeeOther)
 		cora.Get(sc.changeTo("Eve", "Finn")).Is(http.StatusOK).Shows("They are one of the best pairs", "Those whom you invited from this list keep their places here.").Hides("not one of the best", "Ada Example and", "Ben Example and")
 		cora.Get(sc.changeTo("Eve", "Dan")).Shows("They are not one of the best pairs", "These pairs would go")
+		cora.Get(sc.changeTo("Ada", "Dan")).Shows("They are not one of the best pairs").Hides("You decided by hand", "keep their places")
 		cora.Get(sc.changeTo("Ada", "Ben")).Shows("These two know of each other already")
 
 		seen := cora.Get(sc.changeTo("Eve", "Finn"))

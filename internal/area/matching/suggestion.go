@@ -129,15 +129,24 @@ type newest struct {
 	people  map[db.ID]bool    // everybody on it
 }
 
-// of are the people of the list who were invited.
-func (l newest) of() map[db.ID]bool {
+// about is the list for a look at some people: where they are not on it together, whoever of them was invited with others does not keep that place.
+func (l newest) about(people [3]db.ID) newest {
+	if !l.listed[people] {
+		l.invited = slices.DeleteFunc(slices.Clone(l.invited), func(t [3]db.ID) bool {
+			return slices.ContainsFunc(t[:], func(who db.ID) bool { return who != "" && slices.Contains(people[:], who) })
+		})
+	}
+	return l
+}
+
+// kept are the people of the list who keep the place to which they were invited.
+func (l newest) kept() map[db.ID]bool {
 	out := map[db.ID]bool{}
 	for _, t := range l.invited {
 		for _, who := range t {
-			out[who] = true
+			out[who] = who != ""
 		}
 	}
-	delete(out, "")
 	return out
 }
 

@@ -108,9 +108,12 @@ type trioQuestion struct {
 // trioRules sorts a crowd into roles, and takes over what was decided by hand.
 func (w *crowd) trioRules() *trioQuestion {
 	q := &trioQuestion{comparison: compare(w.Criteria)}
-	who := map[db.ID]*profile{}
+	who, kept := map[db.ID]*profile{}, w.list.kept()
 	for side := range w.sides {
 		for _, p := range w.rested(side) {
+			if kept[p.Person] {
+				continue // their trio stays as it is
+			}
 			role := roleOf(p.Perspective)
 			if role < 0 {
 				q.none = append(q.none, p)

@@ -28,6 +28,7 @@ type TrioChange struct {
 	Instead     []trio // and those in their place
 	Free        []*profile
 	Exact       bool // both answers are proved best
+	Held        bool // whoever was invited from the newest list keeps their place
 	Untold      bool // too many people seek to say in a page what it would change
 	Trios, Was  int
 	Total, Then int64
@@ -43,6 +44,12 @@ func (w *crowd) WhatIfTrio(ctx context.Context, t trio) (*TrioChange, error) {
 		ch.Not = w.notTrio(c, t)
 		return ch, nil
 	}
+	now := *w
+	clinician, manager, patient := t.ids()
+	three := [3]db.ID{clinician, patient, manager}
+	now.list = w.list.about(three)
+	w = &now
+	ch.Held = len(w.list.invited) > 0
 	before, err := w.triosNow(ctx)
 	if err != nil {
 		return nil, err
@@ -66,6 +73,9 @@ func (w *crowd) WhatIfTrio(ctx context.Context, t trio) (*TrioChange, error) {
 	after, err := other.triosNow(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if !ch.Placed && w.list.listed[three] && len(before.trios) == len(after.trios) && before.total == after.total { // as good as those found
+		before, after, ch.Placed = after, before, true
 	}
 	ch.Was, ch.Trios, ch.Total, ch.Then = len(before.trios), len(after.trios), before.total, after.total
 	ch.Fewer, ch.Less, ch.Exact = len(before.trios)-len(after.trios), before.total-after.total, before.proved && after.proved

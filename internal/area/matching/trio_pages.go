@@ -24,10 +24,9 @@ type trioPage struct {
 func (m *Matching) readTrio(r *web.Request) (trioPage, error) {
 	p := trioPage{Professional: r.Value("professional"), Third: r.Value("third"), Partner: r.Value("partner")}
 	base, err := m.readCrowdPage(r, "Change a trio by hand", func(tx *db.Tx, c *crowdPage) error {
-		_, list, err := Found(tx, c.Edition.ID, mostRole)
-		p.Listed = slices.ContainsFunc(list, func(s Suggestion) bool {
-			return s.Third != "" && s.Professional == db.ID(p.Professional) && s.Third == db.ID(p.Third) && s.Partner == db.ID(p.Partner)
-		})
+		var err error
+		c.crowd.list, err = findNewest(tx, c.Edition.ID)
+		p.Listed = p.Third != "" && c.crowd.list.listed[[3]db.ID{db.ID(p.Professional), db.ID(p.Partner), db.ID(p.Third)}]
 		return err
 	})
 	p.crowdPage = base
