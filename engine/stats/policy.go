@@ -11,6 +11,7 @@ type Policy struct {
 	Key    string
 	Name   string
 	Plain  string // what it means, in plain words
+	Hides  string // what a small programme loses by it, for whoever chooses
 	Source string
 	Least  int // fewer answers than this, and no figure of the question is shown
 	Hide   int // single numbers from 1 to Hide are hidden; 0 shows them all
@@ -30,22 +31,30 @@ const (
 	PolicyMidpoint = "midpoint-6"
 )
 
+// mostHeldBack is what every rule that hides or rounds single numbers costs a small programme.
+const mostHeldBack = "Of how the same people changed only means are told: not how many went up or down, and no test. In a programme of about 30 people most changes are held back altogether. Who stayed, who left and how far pairs agree is not shown."
+
 // Policies are what a network can choose from. The first one holds when nothing was chosen.
 var Policies = []Policy{
 	{Key: PolicyGroups, Name: "Groups of fewer than 5", Least: 5,
 		Plain:  "A question that fewer than 5 people answered shows no figures. A form can promise a larger smallest number. Above it every number is shown, also that one person chose an answer.",
+		Hides:  "A single person can be seen: that 1 of 20 said no. Changes of the same people are shown in full, with their tests. It is what holds when you choose nothing, and it is the one for reports that only people of the programme read.",
 		Source: "Usual practice for anonymous forms"},
 	{Key: PolicyBelow5, Name: "Every number below 5", Least: 5, Hide: 4, Spread: 3,
 		Plain:  "Every number from 1 to 4 is shown as a star, and more beside it, or the mean, where a star could be worked out. Noughts are shown.",
+		Hides:  mostHeldBack,
 		Source: "Usual practice for published tables"},
 	{Key: PolicyBelow7, Name: "Every number below 7", Least: 7, Hide: 6, Spread: 3,
 		Plain:  "Every number from 1 to 6 is shown as a star, and more beside it, or the mean, where a star could be worked out. Noughts are shown.",
+		Hides:  mostHeldBack,
 		Source: "Model Hospital"},
 	{Key: PolicyNHS, Name: "NHS rule: 1 to 7 hidden, others rounded", Least: 8, Hide: 7, Round: 5, Spread: 3,
 		Plain:  "Every number from 1 to 7 is shown as a star. Others are rounded to the nearest 5, and noughts are shown. Totals are the sum of what is shown. A mean is left out where a star could be worked out.",
+		Hides:  mostHeldBack,
 		Source: "NHS Digital, hospital episode statistics, 2018; OpenSAFELY for totals"},
 	{Key: PolicyMidpoint, Name: "Rounded to the middle of six", Least: 7, Midpoint: true, Spread: 3,
 		Plain:  "Every number is rounded to the middle of its six: 1 to 6 becomes 3, 7 to 12 becomes 9. Nought stays nought. Means are worked out from the rounded numbers.",
+		Hides:  mostHeldBack,
 		Source: "OpenSAFELY, midpoint 6"},
 }
 

@@ -100,13 +100,38 @@ func (e *Evaluation) choosePolicy(r *web.Request) (web.Answer, error) {
 	return web.Redirect("/small-numbers").Saying("Small numbers are protected like this from now on."), nil
 }
 
-// policyOptions are the ways that a network can choose, with what each means.
+// policyOptions are the ways that a network can choose, with what each means, does to the same answers, and hides.
 func policyOptions() []ui.Option {
 	var out []ui.Option
 	for _, p := range stats.Policies {
-		out = append(out, ui.Option{Value: p.Key, Label: p.Name, Hint: p.Plain + " (" + p.Source + ")"})
+		out = append(out, ui.Option{Value: p.Key, Label: p.Name, Hint: p.Plain + " " + exampleOf(p) + " " + p.Hides + " (" + p.Source + ")"})
 	}
 	return out
+}
+
+// example is one question as 25 people answered it: yes, no, and left out.
+var example = []int{20, 3, 2}
+
+// exampleOf is what becomes of the example, worked out as in a report.
+func exampleOf(p stats.Policy) string {
+	cells, _, err := p.Row(example)
+	if err != nil {
+		return ""
+	}
+	var shown []any
+	for _, c := range cells {
+		if c.Hidden {
+			shown = append(shown, "*")
+		} else {
+			shown = append(shown, strconv.Itoa(c.Value))
+		}
+	}
+	return fmt.Sprintf("The example reads: yes %s, no %s, left out %s.", shown...)
+}
+
+// exampleWords are the example as people answered it.
+func exampleWords() string {
+	return fmt.Sprintf("An example for all: of 25 people who sent a form %d said yes, %d said no, and %d left the question out.", example[0], example[1], example[2])
 }
 
 func (e *Evaluation) figuresPage(r *web.Request) (web.Answer, error) {

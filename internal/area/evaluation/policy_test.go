@@ -30,7 +30,8 @@ func TestSmallNumbersInEveryForm(t *testing.T) {
 		if !strings.Contains(read("/report.json"), "4.6875") || !strings.HasPrefix(read("/report.pdf"), "%PDF-1.7") {
 			t.Error("without a choice the mean is not there in full, or the PDF is none")
 		}
-		page := coordinator.Get("/small-numbers").Is(http.StatusOK).Shows("Groups of fewer than 5", "1 to 7 hidden")
+		page := coordinator.Get("/small-numbers").Is(http.StatusOK).Shows("Groups of fewer than 5", "1 to 7 hidden", "The example reads: yes 20, no 3, left out 2.", "The example reads: yes 20, no *, left out *.", "The example reads: yes 21, no 3, left out 3.",
+			"most changes are held back altogether", "It is what holds when you choose nothing")
 		version := page.Field("version")
 		coordinator.Post("/small-numbers", url.Values{"policy": {"nothing"}, "version": {version}}).Is(http.StatusUnprocessableEntity)
 		coordinator.Post("/small-numbers", url.Values{"policy": {stats.PolicyNone}, "version": {version}}).Is(http.StatusUnprocessableEntity)

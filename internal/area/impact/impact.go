@@ -163,11 +163,13 @@ type witness struct {
 	Words             string
 	Asked, Answered   db.Instant
 	Expires           db.Instant
+	TookPart          bool // as a patient partner, in an edition that ran or in a collaboration
 }
 
-// knownPartner says whether somebody answered as a patient partner who has an account here, in which they are one. A link that went to an
-// address of nobody here counts as a witness, and not for this: anybody can tick a side, and have a second address.
-func (w witness) knownPartner() bool { return w.Side == person.Partner && w.Person != "" }
+// knownPartner says whether somebody answered as a patient partner whom the network knows: they have an account here, and have taken part
+// as a patient partner in an edition that ran, or in a collaboration. Anybody can tick a side, write one into their details, and
+// have a second address; nobody gives themselves a place.
+func (w witness) knownPartner() bool { return w.Side == person.Partner && w.Person != "" && w.TookPart }
 
 // standing works out the state of a claim from its witnesses. One no weighs more than any yes. A change of a service
 // stands only when a patient partner whom the network knows is among those who said yes.

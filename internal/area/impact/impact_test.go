@@ -9,7 +9,9 @@ import (
 )
 
 func TestStanding(t *testing.T) {
-	w := func(s answer, side person.Side) witness { return witness{State: s, Side: side, Person: "somebody"} }
+	w := func(s answer, side person.Side) witness {
+		return witness{State: s, Side: side, Person: "somebody", TookPart: true}
+	}
 	link := func(s answer, side person.Side) witness { return witness{State: s, Side: side} }
 	pro, par := person.Professional, person.Partner
 	for _, c := range []struct {
@@ -30,6 +32,7 @@ func TestStanding(t *testing.T) {
 		{"a service with a patient partner alone", true, []witness{w(yes, par)}, Confirmed},
 		{"a service with a patient partner by a link alone", true, []witness{link(yes, par)}, Waiting},
 		{"a service with a professional known here, and a patient partner by a link", true, []witness{w(yes, pro), link(yes, par)}, Waiting},
+		{"a service with a patient partner by their own word, who never took part", true, []witness{{State: yes, Side: par, Person: "p"}}, Waiting},
 		{"a no by a link", true, []witness{w(yes, par), link(no, pro)}, NotConfirmed},
 		{"what is no service, by a link", false, []witness{link(yes, pro)}, Confirmed},
 		{"a patient partner's no", true, []witness{w(yes, par), w(no, par)}, NotConfirmed},

@@ -564,7 +564,7 @@ func claimOf(p claimPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p>This changes what patients get. So it counts as confirmed only when a patient partner has confirmed it too. That must be somebody with an account here, where their details say that they are one. A link without an account is not enough for this.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p>This changes what patients get. So it counts as confirmed only when a patient partner has confirmed it too. That must be somebody whom the network knows: they have an account here, and took part in a programme or a team as a patient partner.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -128,6 +128,14 @@ func TestFromAClaimToACount(t *testing.T) {
 		// A second address of somebody, and a side that they tick there, is no patient partner.
 		s.confirm("Pat", mine, "fake.friend@example.net", "yes", "partner")
 		s.as["Pat"].Get(mine).Shows("Waiting for confirmation", "only when a patient partner has confirmed it", "by their own word, by a link without an account")
+		// Nor is an account that somebody made for themselves, whose details say that they are a patient, and that took part in nothing.
+		s.add("Mia", "patient")
+		s.as["Pat"].Post(mine+"/ask", url.Values{"name": {"Mia"}, "email": {"mia@example.org"}}).Is(http.StatusSeeOther)
+		own := s.as["Mia"].Get(mine + "/confirm").Is(http.StatusOK).Form(mine + "/confirm")
+		own.Set("is", "yes")
+		own.Set("side", "partner")
+		s.as["Mia"].Post(mine+"/confirm", own).Is(http.StatusSeeOther)
+		s.as["Pat"].Get(mine).Shows("Waiting for confirmation", "only when a patient partner has confirmed it", "who has not taken part as one")
 		s.as["Pat"].Post(mine+"/ask", url.Values{"name": {"Lou"}, "email": {"lou@example.org"}}).Is(http.StatusSeeOther)
 		s.as["Lou"].Get("/me").Shows("Say whether something happened")
 		reply := s.as["Lou"].Get(mine + "/confirm").Is(http.StatusOK).Form(mine + "/confirm")

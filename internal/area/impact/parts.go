@@ -56,6 +56,8 @@ func (w witness) words() string {
 	switch {
 	case w.knownPartner():
 		side = ", as a patient partner whom the network knows"
+	case w.Side == "partner" && w.Person != "":
+		side = ", as a patient partner by their own word, who has not taken part as one"
 	case w.Side == "partner":
 		side = ", as a patient partner by their own word, by a link without an account"
 	case w.Side == "professional" && w.Person == "":

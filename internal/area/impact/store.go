@@ -157,10 +157,14 @@ func kindsOf(tx *db.Tx) ([]Kind, error) {
 	return append(append([]Kind(nil), kinds...), own...), err
 }
 
-const witnessColumns = `SELECT w.id, w.claim_id, w.person_id, w.name, w.email, w.side, w.state, w.words_sealed, w.asked, w.answered, w.expires FROM impact_witness w WHERE w.network_id = $1 `
+const witnessColumns = `SELECT w.id, w.claim_id, w.person_id, w.name, w.email, w.side, w.state, w.words_sealed, w.asked, w.answered, w.expires,
+	(EXISTS (SELECT 1 FROM place p JOIN edition e ON e.network_id = p.network_id AND e.id = p.edition_id
+		WHERE p.network_id = w.network_id AND p.person_id = w.person_id AND p.side = 'partner' AND p.withdrawn IS NULL AND e.state IN ('running', 'ended'))
+	OR EXISTS (SELECT 1 FROM collaboration_member m WHERE m.network_id = w.network_id AND m.person_id = w.person_id AND m.side = 'partner'))
+	FROM impact_witness w WHERE w.network_id = $1 `
 
 func scanWitness(s db.Scanner, w *witness) error {
-	return s.Scan(&w.ID, &w.Claim, &w.Person, &w.Name, &w.Email, &w.Side, &w.State, &w.Words, &w.Asked, &w.Answered, &w.Expires)
+	return s.Scan(&w.ID, &w.Claim, &w.Person, &w.Name, &w.Email, &w.Side, &w.State, &w.Words, &w.Asked, &w.Answered, &w.Expires, &w.TookPart)
 }
 
 func openWitnesses(tx *db.Tx, k *secret.Keys, all []witness) ([]witness, error) {
