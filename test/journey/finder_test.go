@@ -109,6 +109,9 @@ func (s *stage) saysNo(ada, ben *someone) {
 	asked, before := ada.Path(), ada.Text()
 	ben.open(s.letter("ben@example.org", "introductions/"))
 	ben.press("No, thank you")
+	ben.HasText("Say no to this?", "You cannot take it back.")
+	ben.see("sure")
+	ben.press("Say no")
 	ben.HasText("You need no reason, and nobody else is told.")
 	ada.open(asked)
 	if after := ada.Text(); after != before {
@@ -127,6 +130,7 @@ func (s *stage) saysNo(ada, ben *someone) {
 	ada.open(asked)
 	ada.HasText("You said yes. We tell you as soon as Ben says yes too.")
 	ada.press("Step back")
+	ada.press("Step back now")
 	ada.HasText("You need no reason, and nobody else is told.")
 }
 

@@ -115,6 +115,9 @@ func (s *stage) invites(cora, ada, ben *someone) {
 	cora.open(cora.Path())
 	list := cora.Text()
 	ben.press("No, thank you")
+	ben.HasText("Say no to this?", "You cannot take it back.")
+	ben.see("sure")
+	ben.press("Say no")
 	ben.HasText("You need no reason, and nobody else is told.")
 	ada.open(asked)
 	if after := ada.Text(); after != before {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/a-h/templ"
+
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
@@ -50,6 +52,15 @@ func (l LookedFor) check(all []LookedFor) error {
 
 func scanLookedFor(s db.Scanner, l *LookedFor) error {
 	return s.Scan(&l.ID, &l.Edition, &l.Words, &l.Possible, &l.Least)
+}
+
+// LooksFor shows everybody what an edition looks for, and how people who bring it can take part; nil when it states nothing.
+func LooksFor(tx *db.Tx, ed db.ID) (templ.Component, error) {
+	all, err := LookedForIn(tx, ed)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return lookedFor(all), nil
 }
 
 // LookedForIn lists what an edition looks for, in the order in which it was stated.

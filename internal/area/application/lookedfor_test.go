@@ -37,6 +37,24 @@ func TestPerspectivesThatAnEditionLooksFor(t *testing.T) {
 		nell := site.Person("Nell", "nell@example.org")
 		site.As(nell).Get("/apply/"+string(sc.edition)).Is(http.StatusOK).Shows("We look for these perspectives", "How you can take part: We meet at noon.")
 
+		// Everybody reads it on the public page, before they apply; when the edition is over, nobody looks for anybody any more.
+		slug := ""
+		site.Read(func(tx *db.Tx) (err error) {
+			slug, err = db.Value[string](tx, `SELECT p.slug FROM programme p JOIN edition e ON e.network_id = p.network_id AND e.programme_id = p.id WHERE p.network_id = $1 AND e.id = $2`, sc.edition)
+			return err
+		})
+		public := "/programmes/" + slug + "/" + string(sc.edition)
+		site.Visitor().Get(public).Is(http.StatusOK).Shows("We look for these perspectives", "Works at night", "How you can take part: We meet at noon.", "Everybody who fits the programme can apply.")
+		state := func(to string) {
+			site.Write(func(tx *db.Tx) error {
+				_, err := tx.Exec(`UPDATE edition SET state = $3 WHERE network_id = $1 AND id = $2`, sc.edition, to)
+				return err
+			})
+		}
+		state("ended")
+		site.Visitor().Get(public).Is(http.StatusOK).Hides("We look for these perspectives")
+		state("open")
+
 		path, pru, pat := sc.joint()
 		pat.Get(path).Is(http.StatusOK).Shows("This programme looks for some perspectives.")
 		page := pat.Get(path+"/brings").Is(http.StatusOK).Shows("It changes no score.", "does not see it here.")

@@ -64,7 +64,8 @@ func (h *Home) front(r *web.Request) (web.Answer, error) {
 type mePage struct {
 	ui.Page
 	Name  string
-	Items []waiting.Item
+	Items []waiting.Item // what to do
+	Waits []waiting.Item // what others are to do
 	Next  []waiting.Event
 	Zone  string
 }
@@ -76,9 +77,17 @@ func (h *Home) me(r *web.Request) (web.Answer, error) {
 	r.Actor.Scoped()
 	p := mePage{Page: r.Page("Waiting for you"), Name: r.Actor.Name(), Zone: "Europe/London"}
 	err := h.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
-		var err error
-		if p.Items, err = waiting.Gather(tx, r.Actor, h.sources); err != nil {
+		all, err := waiting.Gather(tx, r.Actor, h.sources)
+		if err != nil {
 			return err
+		}
+		p.Items, p.Waits = nil, nil
+		for _, i := range all {
+			if i.Others {
+				p.Waits = append(p.Waits, i)
+			} else {
+				p.Items = append(p.Items, i)
+			}
 		}
 		p.Next, err = waiting.Next(tx, r.Actor, h.calendars, tx.Now, tx.Now.Add(120*24*3600*1e9), nextEvents)
 		return err

@@ -490,7 +490,8 @@ func (m *Matching) becomePair(tx *db.Tx, a access.Actor, p assent.Proposal) erro
 	return nil
 }
 
-// Waiting lists introductions that the person has not answered.
+// Waiting lists introductions that the person has not answered, and those to which they said yes and others may still answer. It goes
+// by what the person may know alone, so nobody can tell from it that somebody said no.
 func (m *Matching) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 	list, err := introductionsOf(tx, "", a.Person())
 	if err != nil {
@@ -500,6 +501,9 @@ func (m *Matching) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 	var out []waiting.Item
 	ask := func(i Introduction) {
 		out = append(out, waiting.Item{Title: i.words("Answer an introduction to a possible partner", "Answer an introduction to a possible trio"), About: "Partner finder", Path: "/introductions/" + string(i.ID), Due: i.Lapses})
+	}
+	waits := func(i Introduction) {
+		out = append(out, waiting.Item{Title: i.words("You said yes to a possible partner", "You said yes to a possible trio"), About: "Partner finder", Path: "/introductions/" + string(i.ID), Due: i.Lapses, Others: true})
 	}
 	for _, i := range list {
 		switch {
@@ -512,8 +516,11 @@ func (m *Matching) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 			if err != nil {
 				return nil, err
 			}
-			if state == "asked" {
+			switch state {
+			case "asked":
 				ask(i)
+			case "waiting":
+				waits(i)
 			}
 		}
 	}
@@ -526,6 +533,12 @@ func (m *Matching) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 	}
 	for _, p := range proposals {
 		ask(open[p.Subject])
+		delete(open, p.Subject)
+	}
+	for _, id := range subjects {
+		if i, answered := open[id]; answered {
+			waits(i)
+		}
 	}
 	return out, nil
 }

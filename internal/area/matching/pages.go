@@ -437,10 +437,34 @@ func (p introductionPage) two(pair, trio string) string {
 }
 
 func (m *Matching) introduction(r *web.Request) (web.Answer, error) {
+	p, err := m.introductionPage(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(introduction(p)), nil
+}
+
+// noForm asks once more before somebody says no, or steps back from a yes: neither can be taken back.
+func (m *Matching) noForm(r *web.Request) (web.Answer, error) {
+	p, err := m.introductionPage(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if p.State != "asked" && p.State != "waiting" {
+		return web.Redirect("/introductions/%s", p.Introduction.ID), nil // there is nothing to say no to any more
+	}
+	p.Back = "/introductions/" + string(p.Introduction.ID)
+	if p.Title = "Say no to this?"; p.State == "waiting" {
+		p.Title = "Step back?"
+	}
+	return web.Show(sureNo(p)), nil
+}
+
+func (m *Matching) introductionPage(r *web.Request) (introductionPage, error) {
 	p := introductionPage{Page: r.Page("A possible partner")}
 	id, err := r.ID("introduction")
 	if err != nil {
-		return web.Answer{}, err
+		return p, err
 	}
 	err = m.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
@@ -481,13 +505,13 @@ func (m *Matching) introduction(r *web.Request) (web.Answer, error) {
 		return err
 	})
 	if err != nil {
-		return web.Answer{}, err
+		return p, err
 	}
 	if p.Introduction.Trio() {
 		p.Title = "A possible trio"
 	}
 	p.Back = "/partners/" + string(p.Edition.ID)
-	return web.Show(introduction(p)), nil
+	return p, nil
 }
 
 func (m *Matching) yes(r *web.Request) (web.Answer, error) {

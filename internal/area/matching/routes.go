@@ -21,6 +21,7 @@ func (m *Matching) Routes(rs *web.Routes) {
 	rs.Post("/partners/{edition}/list/delete", access.SignedIn(), m.deleteOwnList)
 	rs.Get("/introductions/{introduction}", access.SignedIn(), m.introduction)
 	rs.Post("/introductions/{introduction}/yes", access.SignedIn(), m.yes)
+	rs.Get("/introductions/{introduction}/no", access.SignedIn(), m.noForm)
 	rs.Post("/introductions/{introduction}/no", access.SignedIn(), m.no)
 	rs.Get("/editions/{edition}/seekers", access.Roles(access.Coordinator), m.seekers)
 	rs.Get("/editions/{edition}/suggestions", access.Roles(access.Coordinator), m.suggestions)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"alongside/content"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -38,7 +40,9 @@ const (
 
 // Parts is what other areas give: their parts of an edition, and how much of its bursary money is awarded already.
 type Parts struct {
-	Tabs []Tab
+	// LooksFor shows the public which perspectives an edition looks for, and how people who bring them can take part; nil when it states none.
+	LooksFor func(tx *db.Tx, edition db.ID) (templ.Component, error)
+	Tabs     []Tab
 	// Bursary is the bursary that an application has now, in pence; nil means none.
 	Bursary func(tx *db.Tx, application db.ID) (int64, error)
 	// Awarded is how many pence of the edition's bursary budget are given away; nil means nothing.

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
@@ -108,7 +110,8 @@ type programmePage struct {
 	Runs    bool    // the reader is a coordinator
 	Own     bool    // the reader has a place
 	Handout []Material
-	Learn   []string // what people should know or be able to do afterwards
+	Learn   []string        // what people should know or be able to do afterwards
+	Looks   templ.Component // the perspectives that are looked for, nil for none
 }
 
 // programme shows the edition of a programme that a visitor most likely wants.
@@ -154,6 +157,11 @@ func (p *Programmes) show(r *web.Request, id db.ID) (web.Answer, error) {
 		}
 		if v.Learn, err = wordings(tx, v.ID); err != nil {
 			return err
+		}
+		if p.parts.LooksFor != nil && v.State != edition.Ended {
+			if v.Looks, err = p.parts.LooksFor(tx, v.ID); err != nil {
+				return err
+			}
 		}
 		if v.Handout, err = p.materialsFor(tx, r.Actor, v.Edition); err != nil {
 			return err

@@ -8,7 +8,7 @@ import (
 	"alongside/internal/platform/db"
 )
 
-// Item is one thing that a person can do now.
+// Item is one thing that a person can do now, or that they wait for.
 type Item struct {
 	// Title says what to do, beginning with a verb: "Confirm your application".
 	Title string
@@ -18,6 +18,8 @@ type Item struct {
 	Path string
 	// Due is until when; zero means no date.
 	Due db.Instant
+	// Others says that there is nothing to do: the person has done their part and waits for others, until Due.
+	Others bool
 }
 
 // Event is something that happens next, on a date. Its title goes into calendars that others may see over a shoulder: it
