@@ -201,6 +201,21 @@ var WordsOfWork = sync.OnceValue(func() []string {
 	return out
 })
 
+// PersonalGroup are words that name one thing of people themselves, such as a faith.
+type PersonalGroup struct {
+	ID     string   `yaml:"id"`
+	Says   string   `yaml:"says"` // what the words name, inside a sentence
+	Unless []string `yaml:"unless"`
+	Words  []string `yaml:"words"` // a star at the end stands for any end
+}
+
+// PersonalWords are the words by which a perspective names who people are or their health. Callers do not change them.
+var PersonalWords = sync.OnceValue(func() []PersonalGroup {
+	return read[struct {
+		Groups []PersonalGroup `yaml:"groups"`
+	}]("personal-words.yaml").Groups
+})
+
 // Programmes are the shipped templates, in the order in which they are offered. Callers do not change them.
 var Programmes = sync.OnceValue(func() []Programme {
 	var all []Programme

@@ -49,7 +49,7 @@ func (d *demo) layCall(ctx context.Context) error {
 	for _, w := range demoWishes {
 		l := w.LookedFor
 		l.Edition = id
-		if err := d.parts.applications.LookFor(ctx, d.coordinator, l); err != nil {
+		if err := d.parts.applications.LookFor(ctx, d.coordinator, l, false); err != nil {
 			return err
 		}
 	}

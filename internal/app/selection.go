@@ -70,6 +70,7 @@ func (s selectable) LookedFor(tx *db.Tx, id db.ID) ([]selection.Perspective, map
 	if err != nil || len(all) == 0 {
 		return nil, nil, err
 	}
+	all = application.Counting(all)
 	out := make([]selection.Perspective, len(all))
 	for i, l := range all {
 		out[i] = selection.Perspective{ID: l.ID, Words: l.Words, Possible: l.Possible, Least: l.Least}

@@ -281,7 +281,7 @@ func bringsForm(p bringsPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</li><li>It changes no score. It helps to choose people who bring different things.</li><li>You can change it or take it back here.</li></ul>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</li><li>It adds no points. But the list that we propose for the places looks at it first.</li><li>You can change it or take it back here.</li></ul>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -15,11 +15,13 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/voice"
 )
 
 // This file is the perspectives that an edition looks for among those who apply. A coordinator states each with how those who
 // bring it can take part. Whoever applies may say which of them they bring, or say nothing. It is never a share of places: the
-// panel sees only whether somebody brings what the task needs, as far as people chose to say so for this.
+// panel sees only whether somebody brings what the task needs, as far as people chose to say so for this. A perspective that names who
+// people are, or their health, counts for nothing and is not shown to the panel.
 
 // Limits of what an edition looks for.
 const (
@@ -35,12 +37,29 @@ type LookedFor struct {
 	Least       int64  // at least how many people should bring it, 1 to 3, if anybody does
 }
 
-// check finds what is wrong with a perspective; all are those of the edition already.
-func (l LookedFor) check(all []LookedFor) error {
+// Counts says whether the perspective may count for who gets a place. One that names who people are, or their health, never does: it
+// is stated only to see whether this voice is missing, and who chooses does not see it.
+func (l LookedFor) Counts() bool { return voice.Counts(l.Words) }
+
+// Counting are those that may count for who gets a place.
+func Counting(all []LookedFor) []LookedFor {
+	var out []LookedFor
+	for _, l := range all {
+		if l.Counts() {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// check finds what is wrong with a perspective; all are those of the edition already. kept says that one which counts for nothing is
+// wanted all the same.
+func (l LookedFor) check(all []LookedFor, kept bool) error {
 	var c errs.Check
 	c.That(l.Words != "", "words", "Say which perspective or life experience the task needs.")
 	c.That(utf8.RuneCountInString(l.Words) <= 120, "words", "Use up to 120 letters.")
 	c.That(!slices.ContainsFunc(all, func(o LookedFor) bool { return strings.EqualFold(o.Words, l.Words) }), "words", "This is on the list already.")
+	c.That(kept || l.Counts(), "words", "%s", voice.NamesWords(l.Words)+" People would have to tell us that to be counted. Look for people by what they do or have lived through instead. Or keep it, only to see whether this voice is missing.")
 	c.That(l.Possible != "", "possible", "Say how people who bring it can take part.")
 	c.That(utf8.RuneCountInString(l.Possible) <= 300, "possible", "Use up to 300 letters.")
 	c.That(l.Least >= 1 && l.Least <= mostLeast, "least", "Choose one, two or three people.")
@@ -124,8 +143,9 @@ func (s *Applications) wordsBrought(tx *db.Tx, ed, who db.ID) (string, error) {
 	return strings.Join(out, "; "), err
 }
 
-// LookFor states one more perspective that an edition looks for. The actor runs the edition.
-func (s *Applications) LookFor(ctx context.Context, actor access.Actor, l LookedFor) error {
+// LookFor states one more perspective that an edition looks for. The actor runs the edition, and says with kept that they want it also
+// if it counts for nothing.
+func (s *Applications) LookFor(ctx context.Context, actor access.Actor, l LookedFor, kept bool) error {
 	return s.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		if _, err := s.runsNow(tx, actor, l.Edition); err != nil {
 			return err
@@ -134,7 +154,7 @@ func (s *Applications) LookFor(ctx context.Context, actor access.Actor, l Looked
 		if err != nil {
 			return err
 		}
-		if err := l.check(all); err != nil {
+		if err := l.check(all, kept); err != nil {
 			return err
 		}
 		id := db.NewID()

@@ -67,9 +67,17 @@ func (p bringsPage) withheld() string {
 func (p bringsPage) options() []ui.Option {
 	var out []ui.Option
 	for _, l := range p.All {
-		out = append(out, ui.Option{Value: string(l.ID), Label: l.Words, Hint: "How you can take part: " + l.Possible})
+		out = append(out, ui.Option{Value: string(l.ID), Label: l.Words, Hint: "How you can take part: " + l.Possible + l.unseen()})
 	}
 	return out
+}
+
+// unseen says of a perspective that counts for nothing who does not see it.
+func (l LookedFor) unseen() string {
+	if l.Counts() {
+		return ""
+	}
+	return " Those who choose do not see this one. It only shows us whether a voice is missing."
 }
 
 // voiced is a perspective that the edition looks for, with how many of those who apply say that they bring it.
@@ -105,7 +113,8 @@ func (s *Applications) lookFor(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	in := LookedFor{Edition: ed, Words: r.Value("words"), Possible: r.Value("possible"), Least: number(r.Value("least"))}
-	err = s.LookFor(r.Ctx(), r.Actor, in)
+	kept := r.Value("keep") == "yes"
+	err = s.LookFor(r.Ctx(), r.Actor, in, kept)
 	if err == nil {
 		return web.Redirect("/editions/%s/perspectives", ed).Saying("Those who apply are asked whether they bring it."), nil
 	}
@@ -116,7 +125,7 @@ func (s *Applications) lookFor(r *web.Request) (web.Answer, error) {
 	if perr != nil {
 		return web.Answer{}, perr
 	}
-	page.In = in
+	page.In, page.Keep = in, kept
 	problems(&page.Page, err)
 	return web.Problem(voicesView(page)), nil
 }
@@ -141,6 +150,20 @@ func leastOptions() []ui.Option {
 	return []ui.Option{{Value: "1", Label: "At least one person"}, {Value: "2", Label: "At least two people"}, {Value: "3", Label: "At least three people"}}
 }
 
+// asksToKeep says whether what was typed counts for nothing, so that the form asks whether it is wanted all the same.
+func (p voicesPage) asksToKeep() bool { return p.In.Words != "" && !p.In.Counts() }
+
+func (p voicesPage) kept() []string {
+	if p.Keep {
+		return []string{"yes"}
+	}
+	return nil
+}
+
+func keepOptions() []ui.Option {
+	return []ui.Option{{Value: "yes", Label: "Keep it, only to see whether this voice is missing", Hint: "It adds no points and changes no order. The panel does not see it."}}
+}
+
 func (p voicesPage) least() string {
 	if p.In.Least < 1 {
 		return "1"
@@ -157,10 +180,17 @@ func (p voicesPage) lookedTable() ui.TableData {
 	}
 	for _, v := range p.Looked {
 		who := ui.Tag("Nobody yet", ui.Red)
-		if v.People > 0 {
+		wished := ui.Text("At least "+strconv.FormatInt(v.Least, 10))
+		switch {
+		case v.People > 0 && v.Counts():
 			who = ui.Text(counted(int64(v.People), "1 person", "%d people"))
+		case v.People > 0:
+			who = ui.Text("Somebody")
 		}
-		row := []templ.Component{ui.Text(v.Words), ui.Text(v.Possible), ui.Text("At least " + strconv.FormatInt(v.Least, 10)), who}
+		if !v.Counts() {
+			wished = ui.Text("Only to see whether this voice is missing")
+		}
+		row := []templ.Component{ui.Text(v.Words), ui.Text(v.Possible), wished, who}
 		if open {
 			row = append(row, takeAway(p, v.LookedFor))
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"alongside/internal/app/apptest"
+	"alongside/internal/area/application"
 	"alongside/internal/platform/db"
 )
 
@@ -57,7 +58,7 @@ func TestPerspectivesThatAnEditionLooksFor(t *testing.T) {
 
 		path, pru, pat := sc.joint()
 		pat.Get(path).Is(http.StatusOK).Shows("This programme looks for some perspectives.")
-		page := pat.Get(path+"/brings").Is(http.StatusOK).Shows("It changes no score.", "does not see it here.")
+		page := pat.Get(path+"/brings").Is(http.StatusOK).Shows("It adds no points. But the list that we propose for the places looks at it first.", "does not see it here.")
 		ids := page.Attr(`input[name="brings"]`, "value")
 		if len(ids) != 2 {
 			t.Fatalf("%q can be ticked", ids)
@@ -104,5 +105,38 @@ func TestPerspectivesThatAnEditionLooksFor(t *testing.T) {
 		pru.Post(path+"/brings", url.Values{"brings": ids[1:]}).Is(http.StatusConflict)
 		sc.set("state", "ended")
 		cora.Post(at, url.Values{"words": {"Late"}, "possible": {"x"}, "least": {"1"}}).Is(http.StatusConflict)
+	})
+}
+
+// TestAPerspectiveThatNamesWhoPeopleAreCountsForNothing: an edition may look for voices that are missing, but a faith, an origin, an age
+// or an illness is asked about before it is kept, and the panel never sees it.
+func TestAPerspectiveThatNamesWhoPeopleAreCountsForNothing(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site)
+		at := "/editions/" + string(sc.edition) + "/perspectives"
+		cora := site.As(sc.cora)
+		cora.Get(at).Is(http.StatusOK).Shows("It adds no points to a score. But the list that we propose looks at perspectives first, and at points after that.")
+		form := url.Values{"words": {"A black Muslim person over 70"}, "possible": {"We come to you."}, "least": {"1"}}
+		page := cora.Post(at, form).Is(http.StatusUnprocessableEntity).Shows("This names an age (“over 70”), an origin (“black”) and a faith (“Muslim”).", "People would have to tell us that to be counted.", "Keep it, only to see whether this voice is missing")
+		if got := page.Attr(`input[name="words"]`, "value"); !slices.Equal(got, form["words"]) {
+			t.Errorf("what was typed became %q", got)
+		}
+		form.Set("keep", "yes")
+		cora.Post(at, form).Is(http.StatusSeeOther)
+		cora.Post(at, url.Values{"words": {"Works at night"}, "possible": {"We meet at noon."}, "least": {"1"}}).Is(http.StatusSeeOther)
+		cora.Get(at).Is(http.StatusOK).Shows("Only to see whether this voice is missing", "Of 2 perspectives, 2 have nobody yet who brings them.")
+
+		path, _, pat := sc.joint()
+		ids := pat.Get(path+"/brings").Is(http.StatusOK).Shows("Those who choose do not see this one.").Attr(`input[name="brings"]`, "value")
+		pat.Post(path+"/brings", url.Values{"brings": ids}).Is(http.StatusSeeOther)
+		cora.Get(at).Is(http.StatusOK).Shows("Somebody", "1 person")
+		site.Read(func(tx *db.Tx) error {
+			all, err := application.LookedForIn(tx, sc.edition)
+			counting := application.Counting(all)
+			if len(all) != 2 || len(counting) != 1 || counting[0].Words != "Works at night" {
+				t.Errorf("%v count of %v", counting, all)
+			}
+			return err
+		})
 	})
 }

@@ -235,6 +235,7 @@ type voicesPage struct {
 	runPage
 	Looked []voiced  // what the edition itself looks for
 	In     LookedFor // as typed
+	Keep   bool      // as ticked: it is wanted though it counts for nothing
 	Asked  bool
 	All    []needed
 	Rows   []needed // of this page

@@ -195,7 +195,7 @@ var topics = []topic{
 		{"good", "What makes a good pair", []string{
 			"You choose how much each thing matters: a shared interest, the same place, times that overlap, ways of meeting, and the perspectives that the task needs.",
 			"Each can be “does not matter”, “helps”, “matters”, “matters most” or “must be so”. Two people are never suggested without what must be so.",
-			"People write perspectives in their applications, such as carers. You can add some that every challenge needs. Ask for what the task needs, not for how people look or what they believe.",
+			"People write perspectives in their applications, such as carers. You can add some that every challenge needs. Ask for what people do or have lived through. Who people are, and their health, never counts.",
 		}, nil},
 		{"why", "Why these two", []string{
 			"Each pair has a sentence of why. It speaks of interests, places, times, ways of meeting and what the task asks for. It comes from the two cards alone.",

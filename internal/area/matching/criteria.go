@@ -56,7 +56,7 @@ var criteria = [criteriaCount]criterion{
 	byPlace:    {"place", "The same place", "Both cards name the same town or area."},
 	byTimes:    {"times", "Times that overlap", "Both cards name some of the same days or times of day. A card on which we can read no times speaks neither for nor against."},
 	byWays:     {"ways", "Ways of meeting", "There is a way in which both can meet."},
-	byVoices:   {"voices", "The perspectives that the task needs", "One card answers a perspective that the other’s challenge asks for, or that you name below. Where nothing is asked for, this speaks neither for nor against."},
+	byVoices:   {"voices", "The perspectives that the task needs", "One card answers a perspective that the other’s challenge asks for, or that you name below. Where nothing is asked for, this speaks neither for nor against. Who people are, and their health, never counts."},
 }
 
 // Seek is what is looked for: pairs, unless somebody chose trios.
@@ -142,6 +142,7 @@ func (c Criteria) Check() error {
 	e.That(len(c.Lines) <= mostLines, "lines", "Name up to %d perspectives.", mostLines)
 	e.That(!slices.ContainsFunc(c.Lines, func(l string) bool { return len([]rune(l)) > longestOne }), "lines", "Use up to %d letters for each perspective.", longestOne)
 	for _, l := range c.Lines {
+		e.That(voice.Counts(l), "lines", "“%s” cannot count. %s Nobody gets points for that. Say what people do or have lived through instead, such as: has used the eye clinic.", l, voice.NamesWords(l))
 		e.That(len(voice.Main(l)) > 0, "lines", "“%s” names no perspective. Say who: for example, carers.", l)
 	}
 	e.That(c.ForProfessional >= 0 && c.ForProfessional <= mostSeveral, "for-professional", "Choose from the list.")

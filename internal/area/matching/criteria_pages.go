@@ -29,6 +29,9 @@ func (p criteriaPage) stated() []string {
 			for _, line := range q.asks {
 				out = append(out, line+" ("+q.name()+")")
 			}
+			for _, line := range q.unasked {
+				out = append(out, line+" ("+q.name()+"). It names who people are or their health, so it counts for nothing here.")
+			}
 		}
 	}
 	return out

@@ -12,7 +12,8 @@ import (
 
 // This file compares cards: it knows nothing of databases and pages. All that it is given is what somebody wrote on a card for
 // others to read, the perspectives that their own challenge asks for, and the coordinator's criteria. So nothing else
-// can enter a score or a sentence: no access needs, no answers to the assumptions check, no answer to an invitation.
+// can enter a score or a sentence: no access needs, no answers to the assumptions check, no answer to an invitation. Perspectives that
+// name who people are, or their health, count for nothing.
 
 // whole is what a criterion is worth, before its weight, where it is met altogether.
 const whole = 12
@@ -34,7 +35,8 @@ func stems(list string) map[string]bool {
 // profile is one card made ready for comparing.
 type profile struct {
 	Seeker
-	asks     []string // perspectives that this person's challenge needs
+	asks     []string // perspectives that this person's challenge needs and that may count
+	unasked  []string // those that name who people are or their health: they count for nothing
 	interest []string // stems of the main words, sorted
 	surface  map[string]string
 	place    string          // in small letters, without signs
@@ -47,7 +49,7 @@ type profile struct {
 
 // read makes a card ready. asks are the perspectives that the challenge of this person needs.
 func read(s Seeker, asks []string) *profile {
-	p := &profile{Seeker: s, asks: asks, surface: map[string]string{}, slots: readTimes(s.Times)}
+	p := &profile{Seeker: s, surface: map[string]string{}, slots: readTimes(s.Times)}
 	for _, w := range voice.Words(s.Interest) {
 		stem := voice.Stem(w)
 		if !voice.Main(w)[stem] || idle[stem] || len([]rune(stem)) < 3 {
@@ -70,7 +72,11 @@ func read(s Seeker, asks []string) *profile {
 	}
 	p.says = voice.Main(person.PerspectiveWords(s.Perspective) + "\n" + s.Interest)
 	for _, line := range asks {
-		p.asked = append(p.asked, voice.Main(line))
+		if !voice.Counts(line) {
+			p.unasked = append(p.unasked, line)
+			continue
+		}
+		p.asks, p.asked = append(p.asks, line), append(p.asked, voice.Main(line))
 	}
 	return p
 }
@@ -101,6 +107,8 @@ type comparison struct {
 }
 
 func compare(c Criteria) comparison {
+	// Criteria that were saved long ago may name who people are; that counts for nothing.
+	c.Lines = slices.DeleteFunc(slices.Clone(c.Lines), func(l string) bool { return !voice.Counts(l) })
 	out := comparison{criteria: c}
 	for _, l := range c.Lines {
 		out.lines = append(out.lines, voice.Main(l))

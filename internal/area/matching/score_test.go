@@ -51,7 +51,9 @@ func TestFit(t *testing.T) {
 		{"no way of meeting", only(byWays, Needed), testCard("Ben", "carer", "x", "York", "", "phone"), nil, nil, 0, false},
 		{"no way of meeting, which only helps", only(byWays, Helps), testCard("Ben", "carer", "x", "York", "", "phone"), nil, nil, 0, true},
 		{"answers the task of the other", only(byVoices, Helps), testCard("Ben", "carer", "x", "York", "", "phone"), []string{"Night staff", "Carers"}, nil, 12, true},
-		{"answers it in part", only(byVoices, Helps), testCard("Ben", "carer", "x", "York", "", "phone"), []string{"Young carers"}, nil, 6, true},
+		{"answers it in part", only(byVoices, Helps), testCard("Ben", "carer", "x", "York", "", "phone"), []string{"Night carers"}, nil, 6, true},
+		{"a task that asks for who people are", only(byVoices, Needed), testCard("Ben", "carer", "Muslim women", "York", "", "phone"), []string{"Muslim women", "Young carers"}, nil, 0, true},
+		{"and for what they do", only(byVoices, Needed), testCard("Ben", "carer", "Muslim women", "York", "", "phone"), []string{"Muslim women", "Carers"}, nil, 108, true},
 		{"is answered in their own task", only(byVoices, Helps), testCard("Ben", "carer", "x", "York", "", "phone"), nil, []string{"Managers"}, 12, true},
 		{"no task asks for anything", only(byVoices, Needed), testCard("Ben", "carer", "x", "York", "", "phone"), nil, nil, 0, true},
 		{"what the task asks for is missing", only(byVoices, Needed), testCard("Ben", "carer", "x", "York", "", "phone"), []string{"Night staff"}, nil, 0, false},
@@ -61,6 +63,11 @@ func TestFit(t *testing.T) {
 		if worth != c.worth || possible != c.possible {
 			t.Errorf("%s: %d %v, want %d %v", c.name, worth, possible, c.worth, c.possible)
 		}
+	}
+	kept := only(byVoices, Helps)
+	kept.Lines = []string{"Muslim women with HIV"}
+	if worth, _ := compare(kept).Fit(read(ada, nil), read(testCard("Ben", "patient", "Muslim women with HIV", "York", "", "phone"), nil)); worth != 0 {
+		t.Errorf("a faith, a sex and an illness count %d", worth)
 	}
 	c := Usual()
 	c.Lines = []string{"Carers"}

@@ -93,6 +93,11 @@ func TestCriteriaAreChosenInWords(t *testing.T) {
 		form.Set("interest", "0")
 		form.Set("place", "4")
 		form.Set("rest", "7")
+		form.Set("lines", "Carers\nMuslim women with HIV")
+		bad = cora.Post(at, form).Is(http.StatusUnprocessableEntity)
+		if !strings.Contains(bad.Problem("lines"), "a faith (“Muslim”)") {
+			t.Errorf("of who people are it says %q", bad.Problem("lines"))
+		}
 		form.Set("lines", "Carers\n- Night staff")
 		cora.Follow(cora.Post(at, form).Is(http.StatusSeeOther)).Shows("What makes a good pair is saved.", "Must be so", "Carers and Night staff", "Yes, for a week", "These suggestions are from before")
 		other.Set("interest", "1")

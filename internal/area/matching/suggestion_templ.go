@@ -1793,7 +1793,7 @@ func criteriaView(p criteriaPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 101, "<p>People wrote these in their applications. They count for their own challenge.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 101, "<p>People wrote these in their applications. Each counts for its own challenge, unless it says that it does not.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1812,7 +1812,7 @@ func criteriaView(p criteriaPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Textarea(ui.Input{Page: p.Page, Name: "lines", Label: "Perspectives that every challenge here needs", Hint: "One on each line, such as: carers. A card answers one when it says all of its main words. Ask for what the task needs, not for how people look or what they believe.", Value: p.Lines, Rows: 4, Size: "s"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Textarea(ui.Input{Page: p.Page, Name: "lines", Label: "Perspectives that every challenge here needs", Hint: "One on each line, such as: carers. A card answers one when it says all of its main words. Ask for what people do or have lived through. Ages, faiths, origins and illnesses cannot count.", Value: p.Lines, Rows: 4, Size: "s"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
