@@ -180,7 +180,7 @@ func (p voicesPage) lookedTable() ui.TableData {
 	}
 	for _, v := range p.Looked {
 		who := ui.Tag("Nobody yet", ui.Red)
-		wished := ui.Text("At least "+strconv.FormatInt(v.Least, 10))
+		wished := ui.Text("At least " + strconv.FormatInt(v.Least, 10))
 		switch {
 		case v.People > 0 && v.Counts():
 			who = ui.Text(counted(int64(v.People), "1 person", "%d people"))
