@@ -127,6 +127,7 @@ func (a *App) evaluation(rs *web.Routes) {
 	e := evaluation.New(a.DB, a.Keys, a.Post)
 	e.CountFromLastDays(programme.LastDays)
 	e.AddChapters(chapters{&a.parts})
+	e.KnowBackers(application.Backers)
 	e.Routes(rs)
 	e.Jobs(a.Worker)
 	a.parts.evaluations = e
@@ -157,7 +158,7 @@ var editionTabs = []programme.Tab{
 
 func (a *App) programme(rs *web.Routes) {
 	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, LooksFor: application.LooksFor, Awarded: application.Awarded, Bursary: application.AwardedTo, GivenUp: a.placesGivenUp, DatesGone: dates{a}.Ended, Unfinished: application.Unfinished, Shut: a.applicationsShut,
-		Applies: application.Applies, PanelChanged: a.panelChanged, ReportShared: evaluation.Shared, DaysMoved: evaluation.DaysMoved, Zone: programme.ZoneForms{Planned: evaluation.PlannedForms, Moved: evaluation.ZoneMoved}, Measuring: a.measuring(), Files: a.Files, Table: a.tableOf, Cloned: a.parts.lessons.Cloned, Changes: a.parts.lessons.Planned})
+		Applies: application.Applies, PanelChanged: a.panelChanged, ReportShared: evaluation.SharedWithPeople, ReportPublic: evaluation.SharedWithAll, DaysMoved: evaluation.DaysMoved, Zone: programme.ZoneForms{Planned: evaluation.PlannedForms, Moved: evaluation.ZoneMoved}, Measuring: a.measuring(), Files: a.Files, Table: a.tableOf, Cloned: a.parts.lessons.Cloned, Changes: a.parts.lessons.Planned})
 	p.Routes(rs)
 	p.Jobs(a.Worker)
 	a.parts.programmes = p

@@ -102,7 +102,7 @@ func (c chapters) attendance(tx *db.Tx, e edition.Edition, said evaluation.Shown
 	for _, d := range came.Days {
 		t.Rows = append(t.Rows, []string{d.Title, ui.PlainDate(d.Date), came.Words(d.Came)})
 	}
-	return report.Chapter{Title: "Who came", Intro: "Those who led the days noted who came, also late. Days of which nothing was noted are not here.", Formula: stats.FormulaSmallGroups, Tables: []report.Table{t}}, nil
+	return report.Chapter{Title: "Who came", People: true, Intro: "Those who led the days noted who came, also late. Days of which nothing was noted are not here.", Formula: stats.FormulaSmallGroups, Tables: []report.Table{t}}, nil
 }
 
 // calls are how many people asked for a call with a coach and had one.
@@ -111,7 +111,7 @@ func (c chapters) calls(tx *db.Tx, e edition.Edition, said evaluation.Shown) (re
 	if err != nil || !f.Asked.Hidden && f.Asked.Value == 0 {
 		return report.Chapter{}, err
 	}
-	out := report.Chapter{Title: "Calls with a coach", Intro: "Each number counts people. Somebody who had two calls counts once.", Formula: stats.FormulaSmallGroups}
+	out := report.Chapter{Title: "Calls with a coach", People: true, Intro: "Each number counts people. Somebody who had two calls counts once.", Formula: stats.FormulaSmallGroups}
 	t := report.Table{Caption: "Who asked for a call and had one", Headers: []string{"What", "People"}, Rows: [][]string{
 		{"Had a place", f.Words(f.Places)}, {"Asked for a call", f.Words(f.Asked)}, {"Had a call", f.Words(f.Held)}}}
 	if f.Ahead.Hidden || f.Ahead.Value > 0 {
@@ -130,7 +130,7 @@ func (c chapters) impact(tx *db.Tx, e edition.Edition, said evaluation.Shown) (r
 	if err != nil || !n.Any() {
 		return report.Chapter{}, err
 	}
-	out := report.Chapter{Title: "What followed", Formula: stats.FormulaSmallGroups,
+	out := report.Chapter{Title: "What followed", People: true, Formula: stats.FormulaSmallGroups,
 		Intro: "What people who took part told afterwards, as far as they show it to the programme. Each change is counted once, however many people tell of it. Besides, they keep to themselves: " + n.Kept + "."}
 	if n.TooFew {
 		out.Lines = []string{"Fewer than " + strconv.Itoa(n.Under) + " changes were told, so their number is not shown."}

@@ -310,8 +310,14 @@ func (a *App) exportReports(ctx context.Context, tx *db.Tx, actor access.Actor, 
 	}
 	forms := exchange.Table{Name: "forms", About: "One evaluation form of an edition, also one that is planned.", Headers: evaluation.FormsHeaders}
 	quotes := exchange.Table{Name: "quotes", About: "One quote that was chosen. Show others only those that were cleared of names.", Headers: evaluation.QuotesHeaders}
+	shared := exchange.Table{Name: "shared-reports", About: "One report that was shared as it was on that day, and who may read it now.", Headers: evaluation.SharedHeaders}
 	var out []exchange.Table
 	for _, e := range all {
+		versions, err := evaluation.ExportShared(tx, actor, e)
+		if err != nil {
+			return nil, err
+		}
+		shared.Rows = append(shared.Rows, versions...)
 		planned, chosen, err := a.parts.evaluations.Export(tx, actor, e)
 		if err != nil {
 			return nil, err
@@ -334,7 +340,7 @@ func (a *App) exportReports(ctx context.Context, tx *db.Tx, actor access.Actor, 
 		}
 		out = append(out, exchange.Table{Name: "report-" + string(e.ID), About: "One line of the evaluation report of " + e.ProgrammeName + ", " + e.Name + ".", Headers: rows[0], Rows: rows[1:]})
 	}
-	return append(out, forms, quotes), nil
+	return append(out, forms, quotes, shared), nil
 }
 
 // exportAudit is the log, for administrators and for the program's own command.

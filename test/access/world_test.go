@@ -338,7 +338,12 @@ func (w *world) makeWaves() {
 	}
 	// Those who take part may read the report.
 	report := "/editions/" + w.edition + "/report"
-	w.post(coordinator, report+"/share", w.browser[coordinator].Get(report).Is(http.StatusOK).Form(report+"/share"))
+	share := w.browser[coordinator].Get(report + "/share").Is(http.StatusOK).Form(report + "/share")
+	share["readers"] = []string{"people", "link"}
+	w.post(coordinator, report+"/share", share)
+	link := regexp.MustCompile(`/shared/([0-9a-f]{40})`).FindStringSubmatch(w.browser[coordinator].Get(report + "/share").Body)[1]
+	w.Exact["/shared/{token}"] = map[string]string{"token": link}
+	w.Sample["form"] = "report.json"
 	w.Sample["wave"] = string(open("Open wave"))
 	w.Exact["/forms/{token}"] = map[string]string{"token": w.token(w.email(member), "forms")}
 }

@@ -43,7 +43,7 @@ var known = map[string]string{
 	"selection.decide.take-back": "took a yes to a decision back", "selection.decide.withdraw": "withdrew a question to the panel",
 
 	"wave.plan": "planned a form", "wave.change": "changed when a form opens", "wave.open": "opened a form", "wave.extend": "kept a form open longer", "wave.raise": "raised how many answers a form needs, because somebody whom it asked became a coordinator", "wave.invite": "sent a form to more people", "wave.close": "closed a form", "wave.remove": "removed a planned form",
-	"wave.note": "wrote a note about a form", "wave.paper": "keyed in a form from paper", "wave.import": "brought in answers from a file", "quote.choose": "chose a quote", "quote.remove": "removed a quote", "quote.change": "changed the words of a quote", "quote.clear": "cleared a quote of names",
+	"wave.note": "wrote a note about a form", "wave.paper": "keyed in a form from paper", "wave.import": "brought in answers from a file", "quote.choose": "chose a quote", "quote.remove": "removed a quote", "quote.change": "changed the words of a quote", "quote.clear": "cleared a quote of names", "report.readers": "changed who may read a report",
 	"wave.more-time": "gave people more time for a form", "wave.keyed-twice": "chose how often forms on paper are keyed in", "wave.ask": "asked people at a time of their own",
 	"small-numbers.choose": "chose how small numbers are kept private", "equality.ask": "asked equality questions", "equality.end": "added the equality answers up",
 	"inquiry.open": "asked what a programme wants to find out", "objective.add": "added a learning objective", "objective.change": "changed a learning objective", "objective.remove": "took a learning objective out",

@@ -59,6 +59,13 @@ func BondsOf(tx *db.Tx, edition db.ID) (sponsors map[db.ID]db.ID, applicants map
 	return sponsors, applicants, err
 }
 
+// Backers are the people of the network who confirmed that they back an application to an edition that was accepted.
+func Backers(tx *db.Tx, edition db.ID) ([]db.ID, error) {
+	return db.Column[db.ID](tx, `SELECT DISTINCT p.id FROM application a CROSS JOIN sponsor s CROSS JOIN person p
+		WHERE a.network_id = $1 AND a.edition_id = $2 AND a.state = 'accepted' AND s.network_id = $1 AND s.application_id = a.id AND s.replaced IS NULL AND s.state = 'confirmed'
+			AND p.network_id = $1 AND p.email = s.email ORDER BY p.id LIMIT 5000`, edition)
+}
+
 // ofPerson lists a person's applications, newest first.
 func ofPerson(tx *db.Tx, who db.ID) ([]Application, error) {
 	return db.All(tx, scan, `SELECT `+columns+from+`WHERE a.network_id = $1 AND a.joined_into IS NULL

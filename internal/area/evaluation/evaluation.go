@@ -10,7 +10,7 @@
 //
 // Where things are: waves.go plans waves, running.go opens, reminds and closes them, answer.go takes answers, ledger.go
 // and box.go are what is sealed, more_time.go gives people longer, own_dates.go asks each at their own time, pairs.go counts how far pairs agree, leaving.go compares those who stayed with those who left, twice.go keys in twice, counting.go says what is opened, code.go is the self-made code, paper.go and importing.go bring in answers from paper and
-// from files, report.go works out the figures, samepeople.go says which of them may stand beside others, words.go says what they mean, quotes.go clears quotes.
+// from files, report.go works out the figures, sharing.go shares them as they were read, samepeople.go says which of them may stand beside others, words.go says what they mean, quotes.go clears quotes.
 package evaluation
 
 import (
@@ -27,6 +27,7 @@ import (
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
+	"alongside/internal/shared/report"
 )
 
 // Evaluation runs the waves of every edition.
@@ -38,6 +39,8 @@ type Evaluation struct {
 	// worked keeps reports that were worked out, because closed waves never change.
 	mu       sync.Mutex
 	worked   map[db.ID]workedReport
+	opened   map[db.ID]report.Report // what was shared, by its version
+	backers  Backers
 	lastDays LastDays
 	chapters []Chapters // of other areas, for the report
 	// working has a lock for each report that is worked out now, so that many who open it at once wait for one result.
@@ -46,7 +49,7 @@ type Evaluation struct {
 
 // New makes the area.
 func New(d *db.DB, keys *secret.Keys, post *mail.Post) *Evaluation {
-	return &Evaluation{db: d, keys: keys, post: post, worked: map[db.ID]workedReport{}, working: map[db.ID]*sync.Mutex{}}
+	return &Evaluation{db: d, keys: keys, post: post, worked: map[db.ID]workedReport{}, opened: map[db.ID]report.Report{}, working: map[db.ID]*sync.Mutex{}}
 }
 
 // State is where a wave stands.

@@ -106,7 +106,7 @@ func compareLeavers(all []read, same samePeople) (out []report.Leaving, err erro
 			if len(g.stayed) == 0 || len(g.left) == 0 {
 				l := report.Leaving{ID: m.id, Label: m.label, From: from.Name, To: to.Name, Hidden: true, Delta: math.NaN()}
 				if !g.few {
-					l.Why = "This would tell what " + few(max(from.Minimum, to.Minimum)) + " said, so it is not shown."
+					l.Why = "This would tell what " + report.Few(int(max(from.Minimum, to.Minimum))) + " said, so it is not shown."
 				}
 				out = append(out, l)
 				continue

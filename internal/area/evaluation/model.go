@@ -83,7 +83,7 @@ func (r *Report) protectedModel() (report.Report, error) {
 
 // whole is the report as plain values, before it is protected.
 func (r Report) whole() report.Report {
-	m := report.Report{Title: "What people said", Subtitle: called(r.Edition), Policy: r.Policy, Sorted: r.Sorted, Flow: r.flow, Leaving: r.leaving, Agreement: r.agreement, Ever: r.ever}
+	m := report.Report{Title: "What people said: " + called(r.Edition), Policy: r.Policy, Sorted: r.Sorted, Flow: r.flow, Leaving: r.leaving, Agreement: r.agreement, Ever: r.ever}
 	if r.Edition.Note != "" {
 		m.Notes = append(m.Notes, r.Edition.Note)
 	}
@@ -107,7 +107,7 @@ func (r Report) whole() report.Report {
 }
 
 func (w WaveReport) model() report.Wave {
-	out := report.Wave{Name: w.Name, Words: w.Words(), Of: w.RespondentWords(), Own: w.ofHelpers(), Invited: int(w.Invited), Answered: int(w.Answered), Minimum: int(w.Minimum), Note: note(w)}
+	out := report.Wave{ID: string(w.ID), Name: w.Name, Sealed: !w.Outcome.Readable(), Special: w.Special(), More: w.SharedWords(), Words: w.Words(), Of: w.RespondentWords(), Own: w.ofHelpers(), Invited: int(w.Invited), Answered: int(w.Answered), Minimum: int(w.Minimum), Note: note(w)}
 	for _, s := range w.Sections {
 		section := report.Section{Title: s.Title}
 		for _, i := range s.Items {

@@ -152,11 +152,6 @@ func formulas(ids []string) []stats.Formula {
 // sentence makes a name fit the middle of a sentence.
 func sentence(name string) string { return lower(name) }
 
-// cannotTell is what the figures cannot tell.
-func (p reportPage) cannotTell() []string {
-	return p.Model.CannotTell()
-}
-
 // followed says whether it may be shown what became of people from form to form.
 func (p reportPage) followed() bool {
 	return slices.ContainsFunc(p.Model.Flow, func(s report.Step) bool { return s.Lost >= 0 })
@@ -165,7 +160,7 @@ func (p reportPage) followed() bool {
 func leavingSentences(group []report.Leaving) []string {
 	var out []string
 	for _, l := range group {
-		out = append(out, said(l.Label)+l.Words())
+		out = append(out, report.Said(l.Label)+l.Words())
 	}
 	return out
 }
@@ -173,7 +168,7 @@ func leavingSentences(group []report.Leaving) []string {
 func agreementSentences(all []report.Agreement) []string {
 	var out []string
 	for _, a := range all {
-		out = append(out, said(a.Label)+a.Words())
+		out = append(out, report.Said(a.Label)+a.Words())
 	}
 	return out
 }
@@ -183,7 +178,7 @@ func chapterTable(t report.Table) ui.TableData {
 }
 
 // moves are the pictures of how far each person moved, question by question.
-func (c Comparison) moves() []templ.Component {
+func moves(c report.Comparison) []templ.Component {
 	var out []templ.Component
 	for n, i := range c.Items {
 		if p, ok := i.MovesPicture(fmt.Sprintf("moves-%d", n)); ok && len(out) < mostMoves {

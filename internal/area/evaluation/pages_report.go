@@ -6,124 +6,133 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
 	"alongside/engine/chart"
-	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
-	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/edition"
 	"alongside/internal/shared/report"
 )
 
-// reportPage is the report: what matters of all waves, and one wave in full.
+// reportPage is the report: what matters of all forms, and one form in full. It is the same for the coordinator, who reads it as it is now,
+// and for everybody else, who reads it as it was shared.
 type reportPage struct {
 	editionPage
-	Report
-	Chosen *WaveReport // the wave that is shown in full
-	Change int         // place of the comparison that is shown
-	Opened string      // the part that the reader is in: "change", "wave" or none
+	Model  report.Report
+	Base   string   // path of the report, under which its other forms are
+	Sub    string   // what stands between Base and the name of a file: "." or "/report."
+	Live   *Report  // as it is now, for those who run the edition
+	Shared *Version // as it was shared
+	Chosen *report.Wave
+	Change int    // place of the comparison that is shown
+	Opened string // the part that the reader is in: "change", "wave" or none
 }
 
-func (p reportPage) path(format string, args ...any) templ.SafeURL {
-	return p.editionPage.path(format, args...)
+// at is an address of the report itself.
+func (p reportPage) at(format string, args ...any) templ.SafeURL {
+	return p.To(p.Base+format, args...)
 }
 
+// file is the address of another form of the report.
+func (p reportPage) file(form string) templ.SafeURL { return p.To(p.Base + p.Sub + form) }
+
+// newReportPage chooses what is shown by what was asked for.
+func newReportPage(r *web.Request, ed edition.Edition, m report.Report, base, sub string) reportPage {
+	p := reportPage{editionPage: editionPage{r.Page("What people said"), ed}, Model: m, Base: base, Sub: sub}
+	p.Chosen = chosenWave(m, r.Value("wave"))
+	if n, err := strconv.Atoi(r.Value("change")); err == nil && n > 0 && n <= len(m.Changes) {
+		p.Change = n - 1
+	}
+	p.Opened = r.Value("open")
+	return p
+}
+
+// reportPage is the report for whoever is signed in: as it is now for those who run the edition, as it was shared for everybody else.
 func (e *Evaluation) reportPage(r *web.Request) (web.Answer, error) {
 	id, err := r.ID("edition")
 	if err != nil {
 		return web.Answer{}, err
 	}
-	report, err := e.Report(r.Ctx(), r.Actor, id)
+	read, err := e.Read(r.Ctx(), r.Actor, id)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p := reportPage{editionPage: editionPage{r.Page("What people said"), report.Edition}, Report: report}
-	if report.Runs {
+	p := newReportPage(r, read.Edition, read.Model, "/editions/"+string(id)+"/report", ".")
+	p.Live, p.Shared = read.Live, read.Version
+	if p.Live != nil {
 		p.Back = "/editions/" + string(id) + wavesPath
 	}
-	p.Chosen = report.chosen(db.ID(r.Value("wave")))
-	if n, err := strconv.Atoi(r.Value("change")); err == nil && n > 0 && n <= len(report.Changes) {
-		p.Change = n - 1
-	}
-	p.Opened = r.Value("open")
 	return web.Show(reportView(p)), nil
 }
 
-// chosen is the wave that was asked for, or the one with the recommendation, or the newest one.
-func (r Report) chosen(id db.ID) *WaveReport {
-	main, _, _ := r.Main()
-	var last *WaveReport
-	for i := range r.Waves {
-		w := &r.Waves[i]
+// chosenWave is the form that was asked for, or the one with the recommendation, or the newest one that could be read.
+func chosenWave(m report.Report, id string) *report.Wave {
+	main, _ := m.Main()
+	var last *report.Wave
+	for n := range m.Waves {
+		w := &m.Waves[n]
 		switch {
-		case w.ID == id:
+		case w.ID == id && id != "":
 			return w
-		case w.ID == main.ID:
+		case n == main:
 			last = w
-		case w.Outcome.Readable() && main.ID == "":
+		case !w.Sealed && main < 0:
 			last = w
 		}
 	}
 	return last
 }
 
-// reportFile is the report in another form.
+// reportFile is the report in another form, for whoever is signed in.
 func (e *Evaluation) reportFile(form string) web.PageFunc {
 	return func(r *web.Request) (web.Answer, error) {
 		id, err := r.ID("edition")
 		if err != nil {
 			return web.Answer{}, err
 		}
-		report, err := e.Report(r.Ctx(), r.Actor, id)
+		read, err := e.Read(r.Ctx(), r.Actor, id)
 		if err != nil {
 			return web.Answer{}, err
 		}
-		var out bytes.Buffer
-		f := web.File{Name: "report." + form}
-		switch form {
-		case "csv":
-			f.Type, err = "text/csv; charset=utf-8", report.Model.WriteTable(&out, false)
-		case "xlsx":
-			f.Type, err = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", report.Model.WriteTable(&out, true)
-		case "pdf":
-			f.Type, err = "application/pdf", report.Model.WritePDF(&out)
-		case "json":
-			f.Type, err = "application/json", report.Model.WriteJSON(&out)
-		default:
-			f.Type, err = "application/csvm+json", report.Model.WriteCSVW(&out, "report.csv")
-		}
-		if err != nil {
-			return web.Answer{}, err
-		}
-		f.Body = out.Bytes()
-		return web.Download(f), nil
+		return asFile(read.Model, form)
 	}
 }
 
-func (e *Evaluation) shareReport(r *web.Request) (web.Answer, error) {
-	id, err := r.ID("edition")
+// asFile is a report as a file; form is the end of its name.
+func asFile(m report.Report, form string) (web.Answer, error) {
+	var out bytes.Buffer
+	f := web.File{Name: "report." + form}
+	var err error
+	switch form {
+	case "csv":
+		f.Type, err = "text/csv; charset=utf-8", m.WriteTable(&out, false)
+	case "xlsx":
+		f.Type, err = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", m.WriteTable(&out, true)
+	case "pdf":
+		f.Type, err = "application/pdf", m.WritePDF(&out)
+	case "json":
+		f.Type, err = "application/json", m.WriteJSON(&out)
+	case "csv-metadata.json":
+		f.Type, err = "application/csvm+json", m.WriteCSVW(&out, "report.csv")
+	default:
+		err = errs.Missing()
+	}
 	if err != nil {
 		return web.Answer{}, err
 	}
-	on := r.Value("share") == "yes"
-	if err := e.Share(r.Ctx(), r.Actor, id, on); err != nil {
-		return web.Answer{}, err
-	}
-	if on {
-		return web.Redirect("/editions/%s/report", id).Saying("Everybody who takes part, and everybody who helps to run it, can now read the report."), nil
-	}
-	return web.Redirect("/editions/%s/report", id).Saying("Only coordinators can read the report now."), nil
+	f.Body = out.Bytes()
+	return web.Download(f), nil
 }
 
 // coming says what becomes of a wave that has not closed.
 func (p reportPage) coming(w Wave) string {
 	switch {
-	case w.Missed(p.Now):
+	case w.Missed(p.Live.Now):
 		return "never opened"
-	case w.Late(p.Now):
+	case w.Late(p.Live.Now):
 		return "has not opened yet, although its time has come"
 	case w.State == Planned:
 		return "opens " + p.when(w.Opens)
@@ -131,26 +140,12 @@ func (p reportPage) coming(w Wave) string {
 	return "closes " + p.when(w.Closes)
 }
 
-// notes are what must be said with the figures: of the edition and of its waves.
-func (p reportPage) notes() []string {
-	var out []string
-	if p.editionPage.Edition.Note != "" {
-		out = append(out, p.editionPage.Edition.Note)
-	}
-	for _, w := range p.Waves {
-		if w.Note != "" && !slices.Contains(out, w.Note) {
-			out = append(out, w.Note)
-		}
-	}
-	return out
-}
-
-// waveTabs lead to each wave.
+// waveTabs lead to each form.
 func (p reportPage) waveTabs() []ui.Tab {
 	var out []ui.Tab
-	for _, w := range p.Waves {
-		if w.Outcome.Readable() {
-			out = append(out, ui.Tab{Label: w.Name, Href: p.path("/report?wave=%s&change=%d&open=wave", string(w.ID), p.Change+1) + "#wave", Current: p.Chosen != nil && p.Chosen.ID == w.ID})
+	for _, w := range p.Model.Waves {
+		if !w.Sealed {
+			out = append(out, ui.Tab{Label: w.Name, Href: p.at("?wave=%s&change=%d&open=wave", w.ID, p.Change+1) + "#wave", Current: p.Chosen != nil && p.Chosen.ID == w.ID})
 		}
 	}
 	return out
@@ -160,11 +155,11 @@ func (p reportPage) waveTabs() []ui.Tab {
 func (p reportPage) changeTabs() []ui.Tab {
 	wave := ""
 	if p.Chosen != nil {
-		wave = string(p.Chosen.ID)
+		wave = p.Chosen.ID
 	}
-	out := make([]ui.Tab, len(p.Changes))
-	for n, c := range p.Changes {
-		out[n] = ui.Tab{Label: c.From + " → " + c.To, Href: p.path("/report?wave=%s&change=%d&open=change", wave, n+1) + "#changes", Current: n == p.Change}
+	out := make([]ui.Tab, len(p.Model.Changes))
+	for n, c := range p.Model.Changes {
+		out[n] = ui.Tab{Label: c.From + " → " + c.To, Href: p.at("?wave=%s&change=%d&open=change", wave, n+1) + "#changes", Current: n == p.Change}
 	}
 	return out
 }
@@ -186,22 +181,13 @@ func (p reportPage) flow() templ.Component {
 	return ui.Figure(f.Title, f.SVG(), table)
 }
 
-// recommendation is the one figure that most readers look for.
-func (p reportPage) recommendation() (words string, drawing templ.Component, ok bool) {
-	w, i, ok := p.Main()
-	if !ok {
-		return "", nil, false
-	}
-	return i.Words(w.Minimum) + " (" + w.Name + ")", i.figure("recommendation"), true
-}
-
-// figure is the picture of one question, with its numbers.
-func (i ItemReport) figure(id string) templ.Component {
+// itemFigure is the picture of one question, with its numbers.
+func itemFigure(i report.Item, id string) templ.Component {
 	p, ok := i.Picture(id)
 	if !ok {
 		return templ.NopComponent
 	}
-	return ui.Figure(i.Item.Wording, p.SVG(), tableOf(p.Table()))
+	return ui.Figure(i.Wording, p.SVG(), tableOf(p.Table()))
 }
 
 // tableOf shows the numbers of a picture.
@@ -218,32 +204,50 @@ func tableOf(t chart.Table) ui.TableData {
 
 // group is questions of one section that are shown together: several on one scale, or a single one.
 type group struct {
-	Items []ItemReport
+	Items []report.Item
 	Means bool // questions with a mean, on one scale
 }
 
 // groups puts neighbouring questions on one scale together.
-func (s SectionReport) groups() []group {
+func groups(s report.Section) []group {
 	var out []group
 	for _, i := range s.Items {
-		if i.wordsOnly() || i.Answered == 0 {
+		if i.Kind == report.Words || i.Answered == 0 && !i.AnsweredHidden {
 			continue
 		}
-		ordered := i.Item.Kind.Ordered()
-		if n := len(out); ordered && n > 0 && out[n-1].Means && sameSteps(out[n-1].Items[0].Item, i.Item) {
+		ordered := i.Kind == report.Ordered
+		if n := len(out); ordered && n > 0 && out[n-1].Means && out[n-1].takes(i) {
 			out[n-1].Items = append(out[n-1].Items, i)
 			continue
 		}
-		out = append(out, group{Items: []ItemReport{i}, Means: ordered})
+		out = append(out, group{Items: []report.Item{i}, Means: ordered})
 	}
 	return out
 }
 
-// label is the name of the section with the number of its questions.
-func (s SectionReport) label() string {
+// takes says whether a question has the scale of the group. Of one whose figures are hidden only the ends are known.
+func (g group) takes(i report.Item) bool {
+	if steps := g.steps(); len(steps) > 0 && len(i.Steps) > 0 {
+		return slices.EqualFunc(steps, i.Steps, func(x, y report.Level) bool { return x.Value == y.Value && x.Label == y.Label })
+	}
+	return g.Items[0].Low == i.Low && g.Items[0].High == i.High
+}
+
+// steps are those of the scale, when any question shows them.
+func (g group) steps() []report.Level {
+	for _, i := range g.Items {
+		if len(i.Steps) > 0 {
+			return i.Steps
+		}
+	}
+	return nil
+}
+
+// sectionLabel is the name of the section with the number of its questions.
+func sectionLabel(s report.Section) string {
 	n := 0
 	for _, i := range s.Items {
-		if !i.wordsOnly() {
+		if i.Kind != report.Words {
 			n++
 		}
 	}
@@ -253,19 +257,14 @@ func (s SectionReport) label() string {
 	return fmt.Sprintf("%s (%d questions)", s.Title, n)
 }
 
-// wordsOnly says that the answers are words, which are shown as quotes, or the leave to quote them.
-func (i ItemReport) wordsOnly() bool {
-	return i.Item.Kind == instrument.LongText || i.Item.Kind == instrument.Text || i.Item.ID == quoteConsent
-}
-
 // unanswered names the questions of the section that nobody answered.
-func (s SectionReport) unanswered() []string {
+func unanswered(s report.Section) []string {
 	var out []string
 	for _, i := range s.Items {
-		if i.wordsOnly() || i.Answered > 0 {
+		if i.Kind == report.Words || i.Answered > 0 || i.AnsweredHidden {
 			continue
 		}
-		line := i.Item.Wording
+		line := i.Wording
 		if i.NotApplicable > 0 {
 			line += fmt.Sprintf(" (%s said that it does not apply)", people(int64(i.NotApplicable)))
 		}
@@ -274,14 +273,10 @@ func (s SectionReport) unanswered() []string {
 	return out
 }
 
-func sameSteps(a, b instrument.Item) bool {
-	return slices.EqualFunc(a.Steps(), b.Steps(), func(x, y instrument.Step) bool { return x.Value == y.Value && x.Label == y.Label })
-}
-
 // several is the picture of several questions on one scale.
 func (g group) several(id string) templ.Component {
 	d := chart.Distributions{Frame: chart.Frame{ID: id, Title: "How people answered"}}
-	for _, s := range g.Items[0].Item.Steps() {
+	for _, s := range g.steps() {
 		d.Levels = append(d.Levels, s.Label)
 	}
 	for _, i := range g.Items {
@@ -292,7 +287,7 @@ func (g group) several(id string) templ.Component {
 		for n, c := range i.Steps {
 			counts[n] = c.N
 		}
-		d.Items = append(d.Items, chart.DistributionItem{Label: i.Item.Wording, Counts: counts, NotApplicable: i.NotApplicable, Missing: i.Missing})
+		d.Items = append(d.Items, chart.DistributionItem{Label: i.Wording, Counts: counts, NotApplicable: i.NotApplicable, Missing: i.Missing})
 	}
 	if len(d.Items) == 0 {
 		return nil
@@ -301,25 +296,19 @@ func (g group) several(id string) templ.Component {
 }
 
 // table are the figures of a group of questions.
-func (g group) table(caption string) ui.TableData {
-	items := make([]report.Item, len(g.Items))
-	for n, i := range g.Items {
-		items[n] = i.Figures
-	}
-	return tableOf(report.ItemTable(items, caption))
-}
+func (g group) table(caption string) ui.TableData { return tableOf(report.ItemTable(g.Items, caption)) }
 
 // sentences say in words what the questions of a group say.
-func (g group) sentences(minimum int64) []string {
+func (g group) sentences(minimum int) []string {
 	out := make([]string, len(g.Items))
 	for n, i := range g.Items {
-		out[n] = said(i.Item.Wording) + i.Words(minimum)
+		out[n] = report.Said(i.Wording) + i.Words(minimum)
 	}
 	return out
 }
 
-// figure is the picture of a comparison: before and after of the same people, question by question.
-func (c Comparison) figure() templ.Component {
+// changeFigure is the picture of a comparison: before and after of the same people, question by question.
+func changeFigure(c report.Comparison) templ.Component {
 	var low, high float64
 	var figures []templ.Component
 	g := chart.Change{}
@@ -346,54 +335,10 @@ func (c Comparison) figure() templ.Component {
 	return templ.Join(figures...)
 }
 
-// table are the figures of a comparison.
-func (c Comparison) table() ui.TableData { return tableOf(report.ChangeTable(c.model())) }
-
-// any says whether something of the comparison may be shown.
-func (c Comparison) any() bool {
-	return slices.ContainsFunc(c.Items, func(i ChangeReport) bool { return i.Shown() })
-}
-
-// most is the largest number of people whose change is shown for any of its questions.
-func (c Comparison) most() int {
-	n := 0
-	for _, i := range c.Items {
-		if i.Shown() {
-			n = max(n, i.Pairs)
-		}
+// onlyOwn says that people were asked who help to run the edition, and who they are; "" for all others.
+func onlyOwn(w *report.Wave) string {
+	if !w.Own {
+		return ""
 	}
-	return n
-}
-
-// sentences say in words what changed: first of scales, which speak for several questions, or of all questions when there
-// are no scales; then of the rest.
-func (c Comparison) sentences(first bool) []string {
-	scales := slices.ContainsFunc(c.Items, func(i ChangeReport) bool { return i.Scale && i.Shown() })
-	var out []string
-	for _, i := range c.Items {
-		if i.Shown() && (i.Scale || !scales) == first {
-			out = append(out, said(i.Named())+i.Words(int(c.Minimum)))
-		}
-	}
-	return out
-}
-
-// themes puts quotes of one theme together.
-func (p reportPage) themes() [][]Quote {
-	var out [][]Quote
-	for _, q := range p.Quotes {
-		if n := len(out); n > 0 && strings.EqualFold(out[n-1][0].Theme, q.Theme) {
-			out[n-1] = append(out[n-1], q)
-		} else {
-			out = append(out, []Quote{q})
-		}
-	}
-	return out
-}
-
-func themeTitle(q Quote) string {
-	if q.Theme == "" {
-		return "In their own words"
-	}
-	return q.Theme
+	return "This is the view of those who help to run it: " + w.Of + "."
 }

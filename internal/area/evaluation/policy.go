@@ -8,8 +8,3 @@ import (
 // mayRun says whether the actor plans, opens and closes the waves of the edition and reads its report: who runs the
 // edition, and the program itself on its command line.
 func mayRun(a access.Actor, e edition.Edition) bool { return edition.Runs(a, e) || a.IsSystem() }
-
-// mayRead says whether the actor may read the report: who runs the edition always, its people once it is shared.
-func mayRead(a access.Actor, e edition.Edition, belongs, shared bool) bool {
-	return mayRun(a, e) || (belongs && shared)
-}

@@ -58,13 +58,13 @@ func TestSmallNumbersInEveryForm(t *testing.T) {
 			}
 		}
 
-		coordinator.Post(at+"/report/share", url.Values{"share": {"yes"}}).Is(http.StatusSeeOther)
+		s.share("people").Is(http.StatusSeeOther)
 		shared := read("/report.json")
 		coordinator.Post("/small-numbers", url.Values{"policy": {stats.PolicyMidpoint}, "version": {coordinator.Get("/small-numbers").Field("version")}}).Is(http.StatusSeeOther)
 		if read("/report.json") != shared {
 			t.Error("a shared report changed with the network's rule: both together tell what each hides")
 		}
-		coordinator.Post(at+"/report/share", url.Values{"share": {"no"}}).Is(http.StatusSeeOther)
+		coordinator.Post(at+"/report/share", url.Values{"do": {"stop"}}).Is(http.StatusSeeOther)
 		if read("/report.json") != shared {
 			t.Error("a report that was taken back forgot its rule")
 		}

@@ -13,11 +13,8 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
-	"alongside/internal/platform/mail"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
-	"alongside/internal/shared/notice"
-	"alongside/internal/shared/person"
 )
 
 // Quote is words that a coordinator chose from the answers to one question. It appears in the report only when it is
@@ -520,69 +517,4 @@ func (e *Evaluation) quotesOf(tx *db.Tx, ed db.ID, waves []Wave, cleared bool) (
 		return strings.Compare(a.Text, b.Text)
 	})
 	return out, nil
-}
-
-// Share lets the people of the edition read the report, or takes it back. The first time, they get a letter that leads to it:
-// whoever gave answers sees what came of them.
-func (e *Evaluation) Share(ctx context.Context, actor access.Actor, id db.ID, on bool) error {
-	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
-		ed, err := e.running(tx, actor, id)
-		if err != nil {
-			return err
-		}
-		if !on {
-			if err := unshare(tx, id); err != nil {
-				return err
-			}
-			return audit.Record(tx, actor, "report.unshare", "edition", id, "")
-		}
-		_, policy, err := reportState(tx, id)
-		if err != nil {
-			return err
-		}
-		first, err := share(tx, id, policyBy(policy).Key)
-		if err != nil {
-			return err
-		}
-		if first {
-			if err := e.tellShared(tx, actor, ed); err != nil {
-				return err
-			}
-		}
-		return audit.Record(tx, actor, "report.share", "edition", id, "")
-	})
-}
-
-// tellShared writes to everybody of the edition but the actor that they can read the report.
-func (e *Evaluation) tellShared(tx *db.Tx, actor access.Actor, ed edition.Edition) error {
-	ids, err := everybody(tx, ed.ID)
-	if err != nil {
-		return err
-	}
-	people, err := person.Several(tx, ids)
-	if err != nil {
-		return err
-	}
-	link, err := e.post.Address(tx, "/editions/%s/report", ed.ID)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		p := people[id]
-		if actor.Is(id) || p.Email == "" {
-			continue
-		}
-		if err := e.post.Send(tx, mail.Letter{Kind: notice.Forms, Person: p.ID, To: p.Email, ToName: p.Name(), Subject: "What people said about " + ed.Called(),
-			Text: "Hello " + p.Given + ",\n\nyou can now read what people said in the forms of " + ed.Called() + ". It shows the answers of everybody together.\n\n" + link +
-				"\n\nYou find it again on the page of your programme. You get this letter because you take part in " + ed.Called() + " or help to run it.\n"}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Shared says whether the people of an edition may read its report.
-func Shared(tx *db.Tx, id db.ID) (bool, error) {
-	since, _, err := reportState(tx, id)
-	return since != 0, err
 }

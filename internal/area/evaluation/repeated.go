@@ -63,11 +63,11 @@ func (e *Evaluation) Comparisons(tx *db.Tx, id db.ID) ([]Comparison, error) {
 	}
 	r := Report{}
 	r.take(known)
-	_, policy, err := reportState(tx, id)
+	now, err := stands(tx, id)
 	if err != nil {
 		return nil, err
 	}
-	r.Policy = policyBy(policy)
+	r.Policy = policyBy(now.Policy)
 	err = r.protect()
 	return r.Changes, err
 }

@@ -22,12 +22,10 @@ import (
 // Report is everything that is said about an edition by its closed waves.
 type Report struct {
 	Edition edition.Edition
-	Shared  db.Instant   // since when the people of the edition may read it; zero means not yet
 	Coming  []Wave       // waves that are planned or open: nothing of them is shown
 	Waves   []WaveReport // closed waves, in their order
 	Changes []Comparison
 	Quotes  []Quote // cleared ones
-	Runs    bool    // the reader runs the edition
 	Now     db.Instant
 	Sorted  string       // how far two people agree who sorted the quotes, or ""
 	Policy  stats.Policy // by which small numbers are protected
@@ -35,6 +33,7 @@ type Report struct {
 	kept    *sync.Map     // what policies let out of these figures, by their keys
 	Model   report.Report // the same as plain values: what every form of the report is made from
 
+	sharing   sharedState
 	leaving   []report.Leaving
 	flow      []report.Step
 	agreement []report.Agreement
@@ -101,72 +100,70 @@ type workedReport struct {
 // mostWorked is how many reports are kept in memory.
 const mostWorked = 200
 
-// Report works out the report of an edition for somebody who may read it.
-func (e *Evaluation) Report(ctx context.Context, actor access.Actor, id db.ID) (Report, error) {
-	var r Report
-	err := e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
-		var err error
-		r = Report{Now: tx.Now}
-		if r.Edition, err = edition.Find(tx, id); err != nil {
-			return err
-		}
-		var policy string
-		if r.Shared, policy, err = reportState(tx, id); err != nil {
-			return err
-		}
-		r.Policy = policyBy(policy)
-		r.Runs = mayRun(actor, r.Edition)
-		mine := false
-		if !r.Runs {
-			if mine, err = belongs(tx, id, actor.Person()); err != nil {
-				return err
-			}
-		}
-		if err := actor.Allow(mayRead(actor, r.Edition, mine, r.Shared != 0)); err != nil {
-			return err
-		}
-		waves, err := wavesOf(tx, id)
-		if err != nil {
-			return err
-		}
-		var closed []Wave
-		for _, w := range waves {
-			if w.State == Closed {
-				closed = append(closed, w)
-			} else {
-				r.Coming = append(r.Coming, w)
-			}
-		}
-		known, err := e.work(tx, id, closed)
-		if err != nil {
-			return err
-		}
-		r.take(known)
-		if r.Quotes, err = e.quotesOf(tx, id, waves, true); err != nil {
-			return err
-		}
-		if len(r.Quotes) > 0 {
-			given, err := themesGiven(tx, id)
-			if err != nil {
-				return err
-			}
-			if r.Sorted = agreementOf(given, nil).Words(); r.Sorted == "" && slices.ContainsFunc(r.Quotes, func(q Quote) bool { return q.Theme != "" }) {
-				r.Sorted = "One person sorted these by theme."
-			}
-		}
-		if err := r.protect(); err != nil {
-			return err
-		}
-		for _, c := range e.chapters {
-			more, err := c.Chapters(tx, actor, r.Edition, Shown{r.Model.Changes, smallnumber.By(policy)})
-			if err != nil {
-				return err
-			}
-			r.Model.Chapters = append(r.Model.Chapters, more...)
-		}
-		return nil
+// Report works out the report of an edition as it is now, for those who run it. Everybody else reads what was shared: see Read.
+func (e *Evaluation) Report(ctx context.Context, actor access.Actor, id db.ID) (r Report, err error) {
+	err = e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
+		r, err = e.live(tx, actor, id)
+		return err
 	})
 	return r, err
+}
+
+// live is the report as it is now.
+func (e *Evaluation) live(tx *db.Tx, actor access.Actor, id db.ID) (Report, error) {
+	r := Report{Now: tx.Now}
+	var err error
+	if r.Edition, err = edition.Find(tx, id); err != nil {
+		return r, err
+	}
+	if err := actor.Allow(mayRun(actor, r.Edition)); err != nil {
+		return r, err
+	}
+	if r.sharing, err = stands(tx, id); err != nil {
+		return r, err
+	}
+	policy := r.sharing.Policy
+	r.Policy = policyBy(policy)
+	waves, err := wavesOf(tx, id)
+	if err != nil {
+		return r, err
+	}
+	var closed []Wave
+	for _, w := range waves {
+		if w.State == Closed {
+			closed = append(closed, w)
+		} else {
+			r.Coming = append(r.Coming, w)
+		}
+	}
+	known, err := e.work(tx, id, closed)
+	if err != nil {
+		return r, err
+	}
+	r.take(known)
+	if r.Quotes, err = e.quotesOf(tx, id, waves, true); err != nil {
+		return r, err
+	}
+	if len(r.Quotes) > 0 {
+		given, err := themesGiven(tx, id)
+		if err != nil {
+			return r, err
+		}
+		if r.Sorted = agreementOf(given, nil).Words(); r.Sorted == "" && slices.ContainsFunc(r.Quotes, func(q Quote) bool { return q.Theme != "" }) {
+			r.Sorted = "One person sorted these by theme."
+		}
+	}
+	if err := r.protect(); err != nil {
+		return r, err
+	}
+	for _, c := range e.chapters {
+		more, err := c.Chapters(tx, actor, r.Edition, Shown{r.Model.Changes, smallnumber.By(policy)})
+		if err != nil {
+			return r, err
+		}
+		r.Model.Chapters = append(r.Model.Chapters, more...)
+	}
+	return r, nil
 }
 
 // work works the figures out, or finds them again: closed waves do not change.
@@ -577,22 +574,5 @@ func (m measure) change(from, to read, minimum int64, shown map[string]bool) (Ch
 	return r, err
 }
 
-// Main is the wave that says whether people would recommend the programme: the first that asked it.
-func (r Report) Main() (wave WaveReport, item ItemReport, ok bool) {
-	for _, w := range r.Waves {
-		for _, s := range w.Sections {
-			for _, i := range s.Items {
-				if i.Item.ID == recommendItem && i.Answered > 0 && !i.Hidden {
-					return w, i, true
-				}
-			}
-		}
-	}
-	return WaveReport{}, ItemReport{}, false
-}
-
-// Items of instruments that mean the same everywhere.
-const (
-	recommendItem = "recommend" // how likely somebody is to recommend the programme
-	quoteConsent  = "quote-ok"  // yes: their words may be quoted
-)
+// quoteConsent is the question whether somebody's words may be quoted: yes.
+const quoteConsent = "quote-ok"

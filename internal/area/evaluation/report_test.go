@@ -73,8 +73,8 @@ func TestPublishedFigures(t *testing.T) {
 				t.Errorf("%s: %d forms, interval %v", line[0], i.Forms, i.Interval)
 			}
 		}
-		if w, i, ok := r.Main(); !ok || w.Note == "" || i.Item.ID != "recommend" {
-			t.Errorf("the recommendation is missing, or the note: %v %q", ok, w.Note)
+		if w, i := r.Model.Main(); w != 0 || r.Model.Waves[w].Note == "" || i.ID != "recommend" {
+			t.Errorf("the recommendation is missing, or the note: %d %q", w, i.ID)
 		}
 		checkExport(t, r, published)
 	})

@@ -160,16 +160,16 @@ func TestReportsTellNothingOfAFew(t *testing.T) {
 // TestWordsOfWhatIsNotShown says how many are left out or hidden, and nothing when nobody is.
 func TestWordsOfWhatIsNotShown(t *testing.T) {
 	c := Comparison{Minimum: 5, Items: []ChangeReport{{Pairs: 12}, {Pairs: 2, Hidden: TooFewLinked}}}
-	if got := c.leftOutWords(); got != "" {
+	if got := c.model().LeftOutWords(); got != "" {
 		t.Errorf("nobody was left out: %q", got)
 	}
 	c.Items = append(c.Items, ChangeReport{Pairs: 24, Scale: true, Hidden: WouldTellAFew}, ChangeReport{Pairs: 9, LeftOut: 2}, ChangeReport{Hidden: WouldTellAFew}, ChangeReport{Hidden: WouldTellAFew})
 	want := "For some questions up to 2 more people could be linked and were left out by chance. 1 score for several questions is not shown. 2 questions are not shown. " +
 		"Without this, the figures would tell what fewer than 5 people said: those who answered only one of the two forms, gave no code, or left questions out."
-	if got := c.leftOutWords(); got != want {
+	if got := c.model().LeftOutWords(); got != want {
 		t.Errorf("got %q", got)
 	}
-	if got := c.most(); got != 12 {
+	if got := c.model().Most(); got != 12 {
 		t.Errorf("up to %d people are shown, want 12", got)
 	}
 }

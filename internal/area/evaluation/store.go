@@ -366,18 +366,6 @@ func sealedResponses(tx *db.Tx, wave db.ID) ([]sealedResponse, error) {
 		`SELECT id, sealed FROM wave_response WHERE network_id = $1 AND wave_id = $2 ORDER BY id LIMIT $3`, wave, mostResponses)
 }
 
-// share shares the report of an edition from now on, with the policy for small numbers that holds now, and says whether it never was
-// shared before. One that was taken back stays as a row with no instant, so that people are written to once and not at every
-// change of mind; its policy stays too.
-func share(tx *db.Tx, e db.ID, policy string) (first bool, err error) {
-	n, err := tx.Exec(`INSERT INTO wave_report (network_id, edition_id, shared, policy) VALUES ($1, $2, $3, $4) ON CONFLICT (network_id, edition_id) DO NOTHING`, e, int64(tx.Now), policy)
-	if err != nil || n == 1 {
-		return n == 1, err
-	}
-	_, err = tx.Exec(`UPDATE wave_report SET shared = $3 WHERE network_id = $1 AND edition_id = $2 AND shared = 0`, e, int64(tx.Now))
-	return false, err
-}
-
 func unshare(tx *db.Tx, e db.ID) error {
 	_, err := tx.Exec(`UPDATE wave_report SET shared = 0 WHERE network_id = $1 AND edition_id = $2`, e)
 	return err
@@ -549,18 +537,6 @@ func countForms(tx *db.Tx, wave db.ID) (int64, error) {
 func setKeyedTwice(tx *db.Tx, wave db.ID, twice bool) error {
 	_, err := tx.Exec(`UPDATE wave SET keyed_twice = $3, version = version + 1 WHERE network_id = $1 AND id = $2 AND state = 'open'`, wave, twice)
 	return err
-}
-
-// reportState is since when the people of the edition may read the report (zero means not yet), and the key of the policy that holds for
-// it: that with which it was first shared, or the network's, or "".
-func reportState(tx *db.Tx, e db.ID) (since db.Instant, policy string, err error) {
-	type state struct {
-		since  db.Instant
-		policy string
-	}
-	s, err := db.One(tx, func(row db.Scanner, v *state) error { return row.Scan(&v.since, &v.policy) }, `SELECT COALESCE((SELECT shared FROM wave_report WHERE network_id = $1 AND edition_id = $2), 0),
-		COALESCE((SELECT policy FROM wave_report WHERE network_id = $1 AND edition_id = $2), (SELECT policy FROM report_policy WHERE network_id = $1), '')`, e)
-	return s.since, s.policy, err
 }
 
 // networkPolicy is the network's policy and its version; "" and 0 when nobody chose one.

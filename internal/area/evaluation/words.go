@@ -2,22 +2,14 @@ package evaluation
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
 	"alongside/engine/stats"
-	"alongside/internal/shared/report"
 )
 
 // The sentences of a report. Each says what the figures say and no more: how many people it rests on, how sure it is, and
 // that small numbers cannot tell a change from chance where they cannot.
-
-// Words says in a sentence or two what was answered.
-func (i ItemReport) Words(minimum int64) string { return i.Figures.Words(int(minimum)) }
-
-// Show writes a mean with one decimal.
-func (i ItemReport) Show(v float64) string { return stats.Round1(v) }
 
 func lower(s string) string {
 	if s == "" {
@@ -25,9 +17,6 @@ func lower(s string) string {
 	}
 	return strings.ToLower(s[:1]) + s[1:]
 }
-
-// said sets the words of a question before what was answered to it.
-func said(wording string) string { return "“" + wording + "” " }
 
 // Words says how many answered the wave, and what became of their answers.
 func (w WaveReport) Words() string {
@@ -91,78 +80,3 @@ func (w WaveReport) SharedWords() string {
 
 // HasLinks says whether codes were asked for and something was opened.
 func (w WaveReport) HasLinks() bool { return w.Wave.Linked && w.Outcome.Readable() }
-
-// few names a number of people below the minimum.
-func few(minimum int64) string { return report.Few(int(minimum)) }
-
-// wouldTell says whether something of a comparison is hidden because it would tell what a few people said.
-func (c Comparison) wouldTell() bool {
-	return slices.ContainsFunc(c.Items, func(i ChangeReport) bool { return i.Hidden == WouldTellAFew })
-}
-
-// hiddenWords say why nothing of a comparison is shown.
-func (c Comparison) hiddenWords() string {
-	if c.wouldTell() {
-		return "This would tell what " + few(c.Minimum) + " said, so it is not shown. The few are " + theFew + "."
-	}
-	if c.heldBack() > 0 {
-		return "This is held back, because small numbers are protected."
-	}
-	return fmt.Sprintf("Too few people could be linked (%d are needed), so their change is not shown.", c.Minimum)
-}
-
-// heldBack is how many changes are not shown because of the rule for small numbers.
-func (c Comparison) heldBack() (n int) {
-	for _, i := range c.Items {
-		if i.Hidden == HeldBack {
-			n++
-		}
-	}
-	return n
-}
-
-// theFew are the people who are in the figures of all and not in a change.
-const theFew = "those who answered only one of the two forms, gave no code, or left questions out"
-
-// leftOutWords say that people were left out of the changes, and why; "" when nobody was.
-func (c Comparison) leftOutWords() string {
-	most, questions, scores := 0, 0, 0
-	for _, i := range c.Items {
-		most = max(most, i.LeftOut)
-		switch {
-		case i.Hidden != WouldTellAFew:
-		case i.Scale:
-			scores++
-		default:
-			questions++
-		}
-	}
-	var words []string
-	switch {
-	case most == 1:
-		words = append(words, "For some questions 1 more person could be linked and was left out by chance.")
-	case most > 1:
-		words = append(words, fmt.Sprintf("For some questions up to %d more people could be linked and were left out by chance.", most))
-	}
-	for _, hidden := range []struct {
-		n         int
-		one, many string
-	}{{scores, "1 score for several questions is", "scores for several questions are"}, {questions, "1 question is", "questions are"}} {
-		switch {
-		case hidden.n == 1:
-			words = append(words, hidden.one+" not shown.")
-		case hidden.n > 1:
-			words = append(words, fmt.Sprintf("%d %s not shown.", hidden.n, hidden.many))
-		}
-	}
-	held := ""
-	if n := c.heldBack(); n == 1 {
-		held = "1 change is held back, because a small number could be worked out from it."
-	} else if n > 1 {
-		held = fmt.Sprintf("%d changes are held back, because small numbers could be worked out from them.", n)
-	}
-	if len(words) == 0 {
-		return held
-	}
-	return strings.TrimSpace(held+" "+strings.Join(words, " ")) + " Without this, the figures would tell what " + few(c.Minimum) + " said: " + theFew + "."
-}

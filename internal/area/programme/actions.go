@@ -68,6 +68,8 @@ type Parts struct {
 	PanelChanged func(tx *db.Tx, actor access.Actor, edition db.ID) (int, error)
 	// ReportShared says whether the people of an edition may read the report of its forms; nil means that there is none.
 	ReportShared func(tx *db.Tx, edition db.ID) (bool, error)
+	// ReportPublic says whether everybody may read it; nil means that there is none.
+	ReportPublic func(tx *db.Tx, edition db.ID) (bool, error)
 	// Measuring is what the forms of an edition tell about its objectives.
 	Measuring Measuring
 	// Cloned follows when an edition is made from an earlier one; nil means that nothing does.

@@ -112,6 +112,7 @@ type programmePage struct {
 	Handout []Material
 	Learn   []string        // what people should know or be able to do afterwards
 	Looks   templ.Component // the perspectives that are looked for, nil for none
+	Report  bool            // everybody may read what people said about it
 }
 
 // programme shows the edition of a programme that a visitor most likely wants.
@@ -168,6 +169,11 @@ func (p *Programmes) show(r *web.Request, id db.ID) (web.Answer, error) {
 		}
 		if r.Actor.SignedIn() {
 			if v.Own, err = edition.HasPlace(tx, v.ID, r.Actor.Person()); err != nil {
+				return err
+			}
+		}
+		if under := v.State == edition.Running || v.State == edition.Ended; under && p.parts.ReportPublic != nil { // before that no form has closed
+			if v.Report, err = p.parts.ReportPublic(tx, v.ID); err != nil {
 				return err
 			}
 		}

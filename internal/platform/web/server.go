@@ -134,6 +134,7 @@ func (s *Server) answer(w http.ResponseWriter, r *Request, route *Route) (Answer
 	}
 	if route.Permission.NeedsLink() {
 		w.Header().Set("Cache-Control", "no-store") // what a secret link opens must not stay on a shared computer
+		w.Header().Set("X-Robots-Tag", "noindex")   // nor in a search engine, wherever the link was put
 	}
 	if err := s.limits.before(r, route); err != nil {
 		return Answer{}, err

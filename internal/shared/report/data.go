@@ -241,7 +241,7 @@ func (i Item) open(wave string, many bool) openItem {
 }
 
 func (c Change) open(of Comparison) openChange {
-	o := openChange{Item: c.ID, From: of.From, To: of.To, Pairs: shown(c.Pairs, c.Hidden == HeldBack || c.coarse && c.Pairs == 0), Test: "wilcoxon signed rank, exact", EffectName: "matched-pairs rank-biserial correlation",
+	o := openChange{Item: c.ID, From: of.From, To: of.To, Pairs: shown(c.Pairs, c.Hidden == HeldBack || c.OnlyMeans && c.Pairs == 0), Test: "wilcoxon signed rank, exact", EffectName: "matched-pairs rank-biserial correlation",
 		IntervalOf: "Hodges-Lehmann shift", Hidden: c.Hidden, Reversed: c.Reversed, LeftOut: c.LeftOut, Sentence: c.Words(of.Minimum)}
 	if c.Label != c.ID {
 		o.Label = c.Label
@@ -253,7 +253,7 @@ func (c Change) open(of Comparison) openChange {
 		return o
 	}
 	o.Before, o.After, o.Mean = stats.OrNull(c.Before), stats.OrNull(c.After), stats.OrNull(c.Change.Mean)
-	if c.coarse {
+	if c.OnlyMeans {
 		return o
 	}
 	ch := c.Change
@@ -433,7 +433,7 @@ func (c Change) cells(of Comparison) map[string]string {
 	}
 	ch := c.Change
 	cells["Mean"] = tenths(ch.Mean)
-	if c.coarse {
+	if c.OnlyMeans {
 		cells["Note"] = "small numbers are protected"
 		return cells
 	}

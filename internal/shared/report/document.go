@@ -300,7 +300,7 @@ func ChangeTable(c Comparison) chart.Table {
 			for range 8 {
 				row = append(row, few)
 			}
-		case i.coarse:
+		case i.OnlyMeans:
 			row = append(row, "*", stats.Round1(i.Before), stats.Round1(i.After), Signed(i.Change.Mean), "*", "*", "*", "*")
 		default:
 			ch := i.Change
@@ -313,7 +313,7 @@ func ChangeTable(c Comparison) chart.Table {
 
 // MovesPicture draws each person's change without the person: how many moved how far.
 func (c Change) MovesPicture(id string) (chart.Picture, bool) {
-	if !c.Shown() || c.coarse || len(c.Moves) == 0 {
+	if !c.Shown() || c.OnlyMeans || len(c.Moves) == 0 {
 		return nil, false
 	}
 	b := chart.Bars{Frame: chart.Frame{ID: id, Title: "How far each person moved: " + c.Named()}, What: "Change", Unit: "People"}

@@ -34,7 +34,7 @@ func (r Report) Protect() (Report, error) {
 			}
 		}
 		if !r.Policy.Exact() {
-			wave.Words = ""
+			wave.Words, wave.More = "", ""
 			if r.Policy.Count(wave.Invited - wave.Answered).Hidden {
 				wave.Invited = 0 // how few did not answer would be told
 			}
@@ -334,7 +334,7 @@ func (c Change) protect(p stats.Policy, held bool) Change {
 	case p.Exact():
 		return c
 	}
-	bare.Pairs, bare.coarse = max(0, shownCount(p, c.Pairs)), true
+	bare.Pairs, bare.OnlyMeans = max(0, shownCount(p, c.Pairs)), true
 	bare.Before, bare.After = stats.Tenths(c.Before), stats.Tenths(c.After)
 	// Of the means that are told, and not of the true ones: a third figure with one decimal would tell more of both.
 	bare.Change = stats.Change{Mean: stats.Tenths(bare.After - bare.Before), Shift: math.NaN(), Sign: math.NaN(), Wilcoxon: stats.SignedRank{P: math.NaN(), SmallestP: math.NaN(), RankBiserial: math.NaN()}}

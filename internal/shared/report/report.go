@@ -34,6 +34,7 @@ type Report struct {
 
 // Wave is one occasion on which people were asked.
 type Wave struct {
+	ID       string // by which a page finds it; "" when nothing does
 	Name     string
 	Words    string // how many answered and what became of it, as the one who made the report says it; "" to work it out
 	Note     string // what must be said with it in a table
@@ -43,6 +44,9 @@ type Wave struct {
 	Answered int
 	Minimum  int // fewer answers to a question than this are not shown
 	Sections []Section
+	Sealed   bool   // nothing of it could be read
+	Special  bool   // more is to be said than how many answered
+	More     string // what else is to be said of its forms, such as that some could not be linked
 }
 
 // Section is questions that belong together.
@@ -116,8 +120,7 @@ type Change struct {
 	Low, High     float64
 	Moves         []Move   // how far people moved, from the greatest fall to the greatest rise
 	Items         []string // of a scale: the ids of its questions
-
-	coarse bool // only means may be told
+	OnlyMeans     bool     // the policy lets out no more
 }
 
 // Move is how many people moved so far. Nobody's first or second answer is told, only the distance.
@@ -148,9 +151,6 @@ func (h Hiding) Words() string {
 	}
 	return ""
 }
-
-// Coarse says that the policy lets out only means of the change.
-func (c Change) Coarse() bool { return c.coarse }
 
 // Shown says whether there are figures.
 func (c Change) Shown() bool { return c.Hidden == "" }
@@ -201,12 +201,12 @@ type Quote struct{ Text, Source string }
 
 // Chapter is a part of the report that another area writes, such as what it cost or what was learnt.
 type Chapter struct {
-	Title    string
-	Intro    string
-	Lines    []string
-	Tables   []Table
-	Formula  string // id of the formula of its figures; "" for none
-	Subtotal string
+	Title   string
+	Intro   string
+	Lines   []string
+	Tables  []Table
+	Formula string // id of the formula of its figures; "" for none
+	People  bool   // its tables count people, so that two of them one after another could tell of a few
 }
 
 // Table is numbers in words.

@@ -154,7 +154,7 @@ func (c Change) Words(minimum int) string {
 		return "Nobody could be linked."
 	case c.Hidden != "":
 		return fmt.Sprintf("Too few people could be linked (%d are needed), so their change is not shown.", minimum)
-	case c.coarse:
+	case c.OnlyMeans:
 		return fmt.Sprintf("For about %s the mean went from %s to %s. How many went up or down is not shown, because small numbers are protected.", people(c.Pairs), stats.Round1(c.Before), stats.Round1(c.After))
 	}
 	return c.said() + c.without()
@@ -208,7 +208,7 @@ func (c Change) without() string {
 
 // PairsWords are how many people a change is about, and how many more were left out.
 func (c Change) PairsWords() string {
-	if c.LeftOut > 0 && c.Shown() && !c.coarse {
+	if c.LeftOut > 0 && c.Shown() && !c.OnlyMeans {
 		return fmt.Sprintf("%d (%d more left out)", c.Pairs, c.LeftOut)
 	}
 	return strconv.Itoa(c.Pairs)
@@ -348,7 +348,7 @@ func (r Report) CannotTell() []string {
 func (c Comparison) fewChanged() (most int, ok bool) {
 	for _, i := range c.Items {
 		n := i.Change.Up + i.Change.Down
-		if i.Shown() && !i.coarse && n > 0 && i.tooFewForAnyTest() {
+		if i.Shown() && !i.OnlyMeans && n > 0 && i.tooFewForAnyTest() {
 			most, ok = max(most, n), true
 		}
 	}
