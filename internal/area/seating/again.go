@@ -281,6 +281,14 @@ func (p againPage) fields() map[string]string {
 	return ui.Once(out)
 }
 
+// asks is the heading of what it would do to seat everybody.
+func (p againPage) asks() string {
+	if p.Problem != "" {
+		return "Why not"
+	}
+	return "Seat everybody again"
+}
+
 // fits says whether everybody can be seated anew, and somebody would sit elsewhere.
 func (p againPage) fits() bool { return p.Later || p.All != nil && p.All.Changed > 0 }
 
@@ -311,6 +319,10 @@ func (s *Seating) mend(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	moved, err := s.Mend(r.Ctx(), r.Actor, id, r.Value("version"))
+	if e := errs.Of(err); e != nil && e.Kind == errs.Invalid {
+		b, err := s.base(r, "This cannot be mended", team.mayRun, nil)
+		return web.Problem(againView(againPage{base: b, again: &again{Problem: e.Message}})), err
+	}
 	if err != nil {
 		return s.stale(r, err, func(p *stalePage) {
 			p.Wanted, p.Do, p.Done = "Seat them with the fewest moves", p.in("/mend"), len(p.differs()) == 0

@@ -282,6 +282,21 @@ func (s *Seating) awayPage(r *web.Request) (awayPage, error) {
 	return p, err
 }
 
+// seatedExcused names those who told that they cannot come on a day, and have a seat on it.
+func (s *Seating) seatedExcused(tx *db.Tx, w *crowd, day int) ([]string, error) {
+	list, err := s.excused(tx, w.Days[day].ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, p := range w.People {
+		if slices.Contains(list, p.ID) && w.tableOf(day, p.ID) > 0 {
+			out = append(out, p.Name())
+		}
+	}
+	return out, nil
+}
+
 // preset ticks who is noted as away, and who told that they cannot come.
 func (p *awayPage) preset(tx *db.Tx, s *Seating, b base, day db.ID) error {
 	excused, err := s.excused(tx, day)

@@ -143,6 +143,7 @@ type planPage struct {
 	Tables  []tableView
 	Differs []changed
 	Figures []string
+	Excused []string // who told that they cannot come on this day, and has a seat
 	Bare    []int    // tables of this day at which no coach sits
 	Unkept  []string // rules that are not kept on this day
 	Cannot  string
@@ -156,20 +157,26 @@ type planPage struct {
 func (s *Seating) plan(r *web.Request) (web.Answer, error) {
 	var needs map[db.ID][]string
 	var told map[db.ID]person.Needs
+	var excused []string
 	b, err := s.base(r, "Tables", team.maySee, func(tx *db.Tx, p base) error {
 		var err error
 		if needs, err = s.openNeeds(tx, p.Plan); err != nil { // to count what is kept; nothing of it is shown
 			return err
 		}
 		if p.Has && p.Team.maySeeNeeds() {
-			told, err = s.told(tx, p.crowd)
+			if told, err = s.told(tx, p.crowd); err != nil {
+				return err
+			}
+		}
+		if d := p.chosen(db.ID(r.Value("day"))); p.Has && p.Team.mayRun() && d < len(p.Days) {
+			excused, err = s.seatedExcused(tx, p.crowd, d)
 		}
 		return err
 	})
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p := planPage{base: b, Day: -1, Cannot: b.cannot()}
+	p := planPage{base: b, Day: -1, Cannot: b.cannot(), Excused: excused}
 	p.Back = "/editions/" + string(b.Edition.ID) + "/days"
 	if b.Team.coordinator {
 		p.Back = "/editions/" + string(b.Edition.ID)
@@ -279,7 +286,8 @@ func (q *question) figureWords(f engine.Figures, kept bool) []string {
 	for _, two := range q.p.Together {
 		by.Kept = by.Kept || min(reach[two[0]], reach[two[1]]) == slices.Min(reach)
 	}
-	return figureWords(f, engine.Bounds(&q.p), len(q.w.People), len(q.w.Days), kept, by)
+	bound := engine.Bounds(&q.p)
+	return append(figureWords(f, bound, len(q.w.People), len(q.w.Days), kept, by), q.mixWords(f, bound, kept)...)
 }
 
 // tooFew says that fewer people are there on a day than the tables are meant for; nothing when there are enough.
@@ -336,18 +344,20 @@ func figureWords(f, bound engine.Figures, people, days int, kept bool, by forced
 		}
 		out = append(out, again+proof(f.Repeats, bound.Repeats, "Fewer than %d is not possible."))
 	}
-	average := float64(f.Met) / float64(max(people, 1))
-	out = append(out, fmt.Sprintf("Each person sits with %s different people on average.", strconv.FormatFloat(math.Round(average*10)/10, 'f', -1, 64)))
-	fewest := fmt.Sprintf("Nobody sits with fewer than %d.", f.LeastMet)
-	if f.LeastMet == bound.LeastMet && kept {
-		fewest += fmt.Sprintf(" It is proved that %d for everybody is not possible.", f.LeastMet+1)
-	} else {
-		fewest += proof(f.LeastMet, bound.LeastMet, "It is proved that more than %d for everybody is not possible.")
+	if f.LeastMet > 0 { // otherwise somebody has no seat, and there is nothing to say of everybody
+		average := float64(f.Met) / float64(max(people, 1))
+		out = append(out, fmt.Sprintf("Each person sits with %s different people on average.", strconv.FormatFloat(math.Round(average*10)/10, 'f', -1, 64)))
+		fewest := fmt.Sprintf("Nobody sits with fewer than %d.", f.LeastMet)
+		if f.LeastMet == bound.LeastMet && kept {
+			fewest += fmt.Sprintf(" It is proved that %d for everybody is not possible.", f.LeastMet+1)
+		} else {
+			fewest += proof(f.LeastMet, bound.LeastMet, "It is proved that more than %d for everybody is not possible.")
+		}
+		if by.Kept && kept && f.LeastMet <= bound.LeastMet {
+			fewest += " Those who are kept together meet fewer others, because they fill seats at their table."
+		}
+		out = append(out, fewest)
 	}
-	if by.Kept && kept && f.LeastMet <= bound.LeastMet {
-		fewest += " Those who are kept together meet fewer others, because they fill seats at their table."
-	}
-	out = append(out, fewest)
 	switch {
 	case f.Lone == 1:
 		out = append(out, "Once somebody is the only one of their side at a table."+proof(f.Lone, bound.Lone, "Fewer than %d is not possible."))

@@ -454,6 +454,15 @@ func TestTimetablesForPresenters(t *testing.T) {
 			t.Errorf("status %d", few.Status)
 		}
 		s.send(s.cora, change, change, url.Values{"rounds": {""}, "unavailable": {"Ann: 1"}}).Is(http.StatusSeeOther)
+		for wrong, says := range map[string]string{"11:50pm": "would end after midnight", "7pm": "The rounds would be from 7pm to"} {
+			bad := s.send(s.cora, change, change, url.Values{"starts": {wrong}}).Is(http.StatusUnprocessableEntity)
+			if !strings.Contains(bad.Problem("starts"), says) || bad.Field("starts") != wrong {
+				t.Errorf("%s: %q", wrong, bad.Problem("starts"))
+			}
+		}
+		if bad := s.send(s.cora, change, change, url.Values{"tables": {"7"}, "wishes": {""}}).Is(http.StatusUnprocessableEntity); !strings.Contains(bad.Problem("tables"), "There are 3 tables in the room.") {
+			t.Errorf("more tables than there are: %q", bad.Problem("tables"))
+		}
 		late.Set("presenters", "Zed")
 		late.Del("wishes")
 		late.Set("hears", "1")
@@ -462,7 +471,9 @@ func TestTimetablesForPresenters(t *testing.T) {
 			t.Error("what the second coordinator typed is lost")
 		}
 		remove := strings.TrimSuffix(change, "/change") + "/remove"
-		s.cora.Post(remove, nil).Is(http.StatusSeeOther)
+		sure := s.cora.Post(remove, nil).Is(http.StatusOK).Shows("Take this timetable away?", "is gone then for everybody")
+		s.cora.Get(strings.TrimSuffix(change, "/change")).Is(http.StatusOK)
+		s.cora.Post(remove, sure.Form(remove)).Is(http.StatusSeeOther)
 		s.cora.Post(remove, nil).Is(http.StatusNotFound)
 	})
 }

@@ -344,6 +344,10 @@ func (q *question) contradiction(e *engine.ContradictionError) string {
 			when = "on any day"
 		}
 	}
+	if closed := q.closedOn(e.Day); len(e.Rules) == 0 && len(closed) > 0 {
+		return fmt.Sprintf("Everybody at %s is held there %s, so nobody else can sit there. The others do not fit the other tables. Let the people at %s go, or change how many people sit at each table.",
+			tableList(closed), when, tableList(closed))
+	}
 	if len(e.Rules) == 0 {
 		return "The people do not fit the tables " + when + ". Change how many tables there are, or how many people sit at each."
 	}
@@ -363,7 +367,7 @@ func (q *question) contradiction(e *engine.ContradictionError) string {
 	if len(parts) == 1 {
 		return "This cannot be kept " + when + ": " + parts[0] + "."
 	}
-	return "These cannot all be kept " + when + ": " + strings.Join(parts, "; ") + ". Without any one of them, the others can."
+	return "These cannot all be kept " + when + ": " + strings.Join(parts, "; ") + ". Without any one of these, the others here can be kept."
 }
 
 // needs says which kinds of tables people of some rules should sit at, and how many these are. It is said only where no rule beside them
@@ -402,9 +406,47 @@ func tableOf(needs engine.Kinds) string {
 	return strings.TrimSpace(out + " " + and(words))
 }
 
-// ofTwo says whether rules speak only of who sits with whom.
+// ofTwo says whether rules speak only of who sits with whom and of what people need, which is the same on all days.
 func (q *question) ofTwo(rules []engine.Rule) bool {
-	return len(rules) > 0 && !slices.ContainsFunc(rules, func(r engine.Rule) bool { return r.Kind != engine.RuleTogether && r.Kind != engine.RuleApart })
+	return len(rules) > 0 && !slices.ContainsFunc(rules, func(r engine.Rule) bool {
+		return r.Kind != engine.RuleTogether && r.Kind != engine.RuleApart && r.Kind != engine.RuleNeeds
+	})
+}
+
+// closedOn are the tables of a day of the question, from 1, at which everybody is held, so that nobody joins them.
+func (q *question) closedOn(day int) []int {
+	if day < 0 || day >= len(q.days) {
+		return nil
+	}
+	held, sit := map[int]int{}, map[int]int{}
+	for n, p := range q.w.People {
+		if t := q.w.tableOf(q.days[day], p.ID); t > 0 && !q.p.People[n].Away[day] {
+			sit[t]++
+			if q.w.seats[q.w.Days[q.days[day]].ID][p.ID].Locked {
+				held[t]++
+			}
+		}
+	}
+	var out []int
+	for t, n := range held {
+		if n == sit[t] {
+			out = append(out, t)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// tableList names tables: table 1, or tables 1 and 3.
+func tableList(tables []int) string {
+	words := make([]string, len(tables))
+	for i, t := range tables {
+		words[i] = fmt.Sprint(t)
+	}
+	if len(words) == 1 {
+		return "table " + words[0]
+	}
+	return "tables " + and(words)
 }
 
 func (q *question) anybodyAway() bool {
@@ -426,7 +468,7 @@ func (q *question) rule(r engine.Rule) string {
 	case engine.RuleApart:
 		return q.who(q.p.Apart[r.At][0]) + " and " + q.who(q.p.Apart[r.At][1]) + " sit apart"
 	case engine.RuleNeeds:
-		return "some people should sit at some kinds of tables"
+		return "somebody sits at the kind of table that they need"
 	case engine.RuleLock:
 		l := q.p.Locks[r.At]
 		return fmt.Sprintf("%s is held at table %d on day %d", q.who(l.Person), l.Table+1, q.days[l.Day]+1)

@@ -130,12 +130,56 @@ func (f RotationForm) read(w *crowd) (Rotation, error) {
 		s.Minutes = whole(&c, "minutes", f.Minutes, 1, 480)
 	}
 	c.That(s.Starts == "" || s.Minutes > 0, "minutes", "Enter how many minutes each round takes.")
+	s.fits(&c, w, t.Day)
 	s.readUnavailable(&c, f.Unavailable)
 	s.readWishes(&c, f.Wishes)
 	if err := c.Err(); err != nil {
 		return t, err
 	}
-	return t, t.solve()
+	if err := t.solve(); err != nil {
+		return t, err
+	}
+	t.within(&c, w)
+	return t, c.Err()
+}
+
+// fits checks that there are as many tables as the room has.
+func (s *RotationSetup) fits(c *errs.Check, w *crowd, day db.ID) {
+	if room := w.Plan.Setup.Tables; w.Has && day != "" {
+		c.That(s.Tables <= room, "tables", "There are %d tables in the room.", room)
+	}
+}
+
+// within checks that all rounds are on the day, and while it lasts.
+func (t Rotation) within(c *errs.Check, w *crowd) {
+	if t.Setup.Starts == "" {
+		return
+	}
+	begins, _ := t.Setup.minutes(0)
+	_, ends := t.Setup.minutes(int(t.Rounds) - 1)
+	c.That(ends <= 24*60, "starts", "The last of the %d rounds would end after midnight. Start sooner, or make the rounds shorter.", t.Rounds)
+	d := w.dayNumber(t.Day)
+	if d < 0 || ends > 24*60 {
+		return
+	}
+	from, to := minuteOf(w.Days[d].Starts), minuteOf(w.Days[d].Ends)
+	if from >= 0 && to > from {
+		c.That(begins >= from && ends <= to, "starts", "Day %d is from %s to %s. The rounds would be from %s to %s.", d+1, clockOf(from), clockOf(to), clockOf(begins), clockOf(ends))
+	}
+}
+
+// minuteOf is the minute of the day of a time as HH:MM; -1 for none.
+func minuteOf(clock string) int {
+	at, err := time.Parse("15:04", clock)
+	if err != nil {
+		return -1
+	}
+	return at.Hour()*60 + at.Minute()
+}
+
+// clockOf writes a minute of the day as people read it.
+func clockOf(minute int) string {
+	return ui.Clock(time.Time{}.Add(time.Duration(minute) * time.Minute))
 }
 
 // readUnavailable reads lines such as "Maria Santos: 1, 2".

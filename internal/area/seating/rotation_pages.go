@@ -185,6 +185,10 @@ func (s *Seating) removeRotation(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
+	if r.Value("sure") != "yes" {
+		p, err := s.rotationPage(r, "Take this timetable away?", team.mayPlan)
+		return web.Show(rotationRemoveView(p)), err
+	}
 	if err := s.RemoveRotation(r.Ctx(), r.Actor, id, rotation); err != nil {
 		return web.Answer{}, err
 	}

@@ -86,7 +86,7 @@ func TestContradictionsAreNamedWithoutNeeds(t *testing.T) {
 	q := w.ask(w.toCome(), w.comes, map[db.ID][]string{"p01": {"loop"}, "p02": {"loop"}})
 	_, err := q.find(context.Background(), engine.Options{Seed: 1, Steps: 1000})
 	e := errs.Of(err)
-	if e == nil || !strings.Contains(e.Message, "P1 and P2 sit apart") || !strings.Contains(e.Message, "some people should sit at some kinds of tables") || strings.Contains(e.Message, "loop") {
+	if e == nil || !strings.Contains(e.Message, "P1 and P2 sit apart") || !strings.Contains(e.Message, "somebody sits at the kind of table that they need") || strings.Contains(e.Message, "loop") {
 		t.Errorf("the contradiction is told as %v", err)
 	}
 }
@@ -168,7 +168,7 @@ func TestTheSmallestContradictionIsOfRulesAsTheyWereSaid(t *testing.T) {
 		}
 		return ""
 	}
-	if got, want := find(), "These cannot all be kept on any day: P1 and P2 sit together; P2 and P3 sit together; P3 and P4 sit together; P4 and P1 sit apart. Without any one of them, the others can."; got != want {
+	if got, want := find(), "These cannot all be kept on any day: P1 and P2 sit together; P2 and P3 sit together; P3 and P4 sit together; P4 and P1 sit apart. Without any one of these, the others here can be kept."; got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
 	w.Team = team{facilitator: true}
@@ -260,12 +260,12 @@ func TestTwoTimetablesAtOneTime(t *testing.T) {
 	}
 	// Somebody who presents to tables that the first timetable leaves free at that time is in two places all the same.
 	far := base
-	far.Presenters, far.Tables, far.Hears = "Amara Nwosu", "9", "1"
+	far.Presenters, far.Tables, far.Hears, far.Day = "Amara Nwosu", "9", "1", "" // a ninth table that the room of that day does not have
 	second, err := far.read(w)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second.Visits = second.Visits[8:] // table 9 alone
+	second.Visits, second.Day = second.Visits[8:], first.Day // table 9 alone
 	second.Visits[0].Round = 0
 	if got := second.clash(first); !strings.Contains(got, "Amara Nwosu would be in two places at once: “Projects” has them at table") {
 		t.Errorf("%q", got)
@@ -550,5 +550,58 @@ func TestWishesOfTables(t *testing.T) {
 	f = RotationForm{Name: "P", Presenters: "Ann\nBob", Tables: "4", Hears: "2", Joint: "yes", Wishes: "1: Ann"}
 	if got, err = f.read(w); err != nil || got.Rounds != 2 {
 		t.Errorf("%d rounds for four tables that join in twos: %v", got.Rounds, err)
+	}
+}
+
+// A table at which everybody is held is named where the others do not fit because of it.
+func TestAHeldTableThatLeavesTooFewSeatsIsNamed(t *testing.T) {
+	s := eight
+	s.Least, s.Most = 6, 6
+	w := stage(40, 8, 1, s)
+	w.sit(t, nil)
+	id := w.Days[0].ID
+	left := db.ID("")
+	for who, at := range w.seats[id] {
+		if at.Table != 3 {
+			continue
+		}
+		if left == "" {
+			left = who
+			delete(w.seats[id], who)
+			continue
+		}
+		at.Locked = true
+		w.seats[id][who] = at
+	}
+	q := w.ask(w.toCome(), w.comes, nil)
+	_, err := q.find(context.Background(), engine.Options{Seed: 1, Steps: 1000})
+	if e := errs.Of(err); e == nil || !strings.Contains(e.Message, "Everybody at table 3 is held there") || !strings.Contains(e.Message, "Let the people at table 3 go") {
+		t.Errorf("told as %v", err)
+	}
+}
+
+// How well tables are mixed is said in words, and that nothing is better only where that is proved.
+func TestMixIsSaid(t *testing.T) {
+	s := eight
+	s.Mix = []string{MixSide, MixPerspective}
+	w := stage(40, 8, 2, s)
+	w.sit(t, nil)
+	words, err := w.figures(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := w.ask(w.allDays(), w.hasSeat, nil)
+	f, err := engine.Count(&q.p, q.seating())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(words, " ")
+	if proved := f.Mix == engine.Bounds(&q.p).Mix; !strings.Contains(text, "sides sit at every table") && !strings.Contains(text, "only one side sits") && !strings.Contains(text, "different perspectives") ||
+		proved != strings.Contains(text, "It is proved that the tables cannot be mixed better.") {
+		t.Errorf("%v: %+v", words, f)
+	}
+	both := q.spreadOf(q.p.Attributes[0])
+	if both.tables != 16 || both.low < 1 || both.high > 2 {
+		t.Errorf("%+v", both)
 	}
 }

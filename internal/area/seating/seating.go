@@ -236,8 +236,8 @@ func (f SetupForm) read(participants, coaches int) (Setup, error) {
 	c.That(s.Least <= s.Most, "most", "The most people at a table cannot be fewer than the fewest.")
 	s.readSizes(&c, f.Sizes)
 	for _, k := range kinds {
-		list, ok := tableNumbers(f.Kinds[k.Key], s.Tables)
-		c.That(ok, "kind_"+k.Key, "Enter numbers of tables from 1 to %d, with commas between them.", s.Tables)
+		list, ok := tableNumbers(f.Kinds[k.Key], max(s.Tables, 1))
+		c.That(ok || s.Tables == 0, "kind_"+k.Key, "Enter numbers of tables from 1 to %d, with commas between them.", s.Tables)
 		if len(list) > 0 {
 			s.Kinds[k.Key] = list
 		}

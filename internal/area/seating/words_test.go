@@ -84,6 +84,6 @@ func TestTablesWriteToThosePresenting(t *testing.T) {
 			}
 			return err
 		})
-		cora.Post(turn+"/remove", nil).Is(http.StatusForbidden)
+		cora.Post(turn+"/remove", url.Values{"sure": {"yes"}}).Is(http.StatusForbidden)
 	})
 }
