@@ -204,6 +204,7 @@ var topics = []topic{
 		{"trios", "Trios", []string{
 			"You can look for trios instead. A trio is one clinician, one manager and one patient partner. What they chose on their cards says who is which.",
 			"For many people it may take too long to prove that nothing is better. Then we say so, and how much better others could be at most.",
+			"Each trio says what it would cost to do without it. For many people we say how much it costs at most.",
 		}, nil},
 		{"left", "Who is left", []string{
 			"Sometimes some people share only a few possible partners. Then somebody must be left. We say who, and why.",

@@ -271,7 +271,11 @@ func (w *crowd) solveTrios(ctx context.Context, step func(int64) error) (*outcom
 	if err := step(3); err != nil {
 		return nil, err
 	}
-	out := &outcome{list: ans.suggestions()}
+	list, err := q.suggestions(ctx, ans)
+	if err != nil {
+		return nil, err
+	}
+	out := &outcome{list: list}
 	out.Professionals, out.Partners, out.Pairs = int64(q.all[theClinician]+q.all[theManager]), int64(q.all[thePatient]), int64(len(out.list))
 	out.Worth, out.MostTrios, out.Bound, out.Proved = ans.total, int64(ans.most), ans.bound, ans.proved
 	out.Most, out.People = out.Pairs*3*w.Criteria.best(), 3*out.Pairs

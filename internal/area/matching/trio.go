@@ -213,6 +213,7 @@ type trioAnswer struct {
 	most   int   // no choice has more trios
 	bound  int64 // and none with so many is worth more
 	proved bool
+	placed *assign.TrioPlacing // those after the ones by hand
 }
 
 // solve finds trios, and gives nothing out that breaks a rule.
@@ -224,7 +225,7 @@ func (q *trioQuestion) solve(ctx context.Context) (*trioAnswer, error) {
 	if err := assign.VerifyTrios(&q.q, p); err != nil {
 		return nil, fmt.Errorf("the trios break a rule, so none are given out: %w", err)
 	}
-	a := &trioAnswer{must: len(q.fixed), most: p.Most + len(q.fixed), bound: p.Bound, proved: p.Proved}
+	a := &trioAnswer{must: len(q.fixed), most: p.Most + len(q.fixed), bound: p.Bound, proved: p.Proved, placed: p}
 	for _, t := range q.fixed {
 		worth, _ := q.Trio(t)
 		a.trios, a.worth = append(a.trios, t), append(a.worth, worth)
@@ -239,15 +240,22 @@ func (q *trioQuestion) solve(ctx context.Context) (*trioAnswer, error) {
 	return a, nil
 }
 
-// suggestions are the trios of an answer, the worthiest first.
-func (a *trioAnswer) suggestions() []Suggestion {
+// suggestions are the trios of an answer, the worthiest first, with what it costs to do without each that was not decided by hand.
+func (q *trioQuestion) suggestions(ctx context.Context, a *trioAnswer) ([]Suggestion, error) {
+	costs, err := assign.WithoutTrios(ctx, &q.q, a.placed)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Suggestion, len(a.trios))
 	for n, t := range a.trios {
-		out[n] = Suggestion{ID: db.NewID(), Worth: a.worth[n], Must: n < a.must}
+		out[n] = Suggestion{ID: db.NewID(), Worth: a.worth[n], Must: n < a.must, CostExact: true}
+		if n >= a.must {
+			out[n].Cost, out[n].CostExact = costs[n-a.must].Cost, costs[n-a.must].Exact
+		}
 		out[n].Professional, out[n].Third, out[n].Partner = t.ids()
 	}
 	slices.SortStableFunc(out, func(v, w Suggestion) int { return cmp.Compare(w.Worth, v.Worth) })
-	return out
+	return out, nil
 }
 
 // Why somebody is left without a trio.

@@ -48,7 +48,7 @@ func TestTriosFromTheFirstPageToThreeWhoApply(t *testing.T) {
 		cora, at := site.As(sc.cora), sc.suggestionsAt()
 		cora.Get(at).Shows("A trio takes one of each: there are 3 clinicians, 2 managers and 2 patient partners.")
 		page := sc.find(cora).Shows("Suggestions for trios", "2 trios out of 5 professionals and 2 patient partners", "It is proved that nothing is better", "Ada Example, Ben Example and Cleo Example",
-			"All three wrote about “letters”.", "All three named Leeds.", "All three have time: Tuesday mornings.", "Dan Example, Eve Example and Finn Example", "Without a trio", "Gus Example", "A trio takes one manager, and each of those is in a trio.",
+			"All three wrote about “letters”.", "All three named Leeds.", "All three have time: Tuesday mornings.", "Dan Example, Eve Example and Finn Example", "Without a trio", "Gus Example", "A trio takes one manager, and each of those is in a trio.", "Without it: ",
 			"Hal Example", "neither clinician nor manager")
 		send := at + "/send"
 		cora.Post(send, sc.sendForm(page)).Is(http.StatusUnprocessableEntity).Shows("Tick at least one trio.")

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"alongside/engine/assign"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/person"
 )
@@ -253,6 +254,40 @@ func TestAProofIsClaimedOnlyWhenThereIsOne(t *testing.T) {
 		p := suggestionsPage{Run: x.run, HasRun: true}
 		if got := p.proof(); !strings.Contains(got, x.want) {
 			t.Errorf("%s, want %s", got, x.want)
+		}
+	}
+}
+
+// What it costs to do without a trio stands beside it, exactly for few people.
+func TestWhatItCostsToDoWithoutATrio(t *testing.T) {
+	for seed := range uint64(12) {
+		w := trioCrowd(rand.New(rand.NewPCG(seed, 6)), 14)
+		out, err := w.solveTrios(context.Background(), quiet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range out.list {
+			other := *w
+			other.Rules = []Rule{{Kind: Never, Professional: s.Professional, Third: s.Third, Partner: s.Partner}}
+			count, total := bruteTrios(&other)
+			want := assign.Cost{Possible: true, Places: int32(len(out.list) - count), Total: out.Worth - total}
+			if !s.CostExact || s.Cost != want {
+				t.Errorf("seed %d: %+v, but it costs %+v", seed, s, want)
+			}
+		}
+	}
+	for want, s := range map[string]Suggestion{
+		"Without it: one trio fewer.":                 {Cost: assign.Cost{Possible: true, Places: 1, Total: 40}, CostExact: true},
+		"Without it: 1,200 points less in all.":       {Cost: assign.Cost{Possible: true, Total: 1200}, CostExact: true},
+		"Without it: at most 12 points less in all.":  {Cost: assign.Cost{Possible: true, Total: 12}},
+		"Without it: at most one trio fewer.":         {Cost: assign.Cost{Possible: true, Places: 1}},
+		"Without it: others are just as good.":        {Cost: assign.Cost{Possible: true}, CostExact: true},
+		"You decided by hand to suggest these three.": {Must: true},
+		"": {},
+	} {
+		s.Third = "t"
+		if got := costWords(s); got != want {
+			t.Errorf("%q, not %q", got, want)
 		}
 	}
 }
