@@ -520,7 +520,7 @@ func TestSeatingEverybodyAgainIsShownFirst(t *testing.T) {
 			return out
 		}
 		before := seats()
-		page := s.send(s.cora, plan, plan, url.Values{"other": {"1"}}).Is(http.StatusOK).Shows("Seat everybody again?", "Nothing changes before you choose.", "How the tables are now", "Look at other tables", "People know their tables already")
+		s.send(s.cora, plan, plan, url.Values{"other": {"1"}}).Is(http.StatusOK).Shows("Seat everybody again?", "Nothing changes before you choose.", "How the tables are now", "Look at other tables", "People know their tables already")
 		if !slices.Equal(seats(), before) {
 			t.Fatal("asking what it would change changed it")
 		}
@@ -529,7 +529,7 @@ func TestSeatingEverybodyAgainIsShownFirst(t *testing.T) {
 		if !slices.Equal(seats(), before) {
 			t.Fatal("other sizes changed the tables before anybody saw what they would change")
 		}
-		page = s.cora.Get(s.at("/seating/again?other=1")).Is(http.StatusOK)
+		page := s.cora.Get(s.at("/seating/again?other=1")).Is(http.StatusOK)
 		if second := s.cora.Get(s.at("/seating/again?other=2")).Is(http.StatusOK); second.Body == page.Body {
 			t.Error("the second other tables are the first")
 		}
