@@ -7,6 +7,23 @@ type DemoAssessments struct {
 	Rounds     []DemoOrganisationRound `yaml:"rounds"`
 	Steps      []DemoStep              `yaml:"steps"`
 	Attributes []DemoAttributes        `yaml:"attributes"`
+	Roles      []DemoRole              `yaml:"roles"`
+}
+
+// DemoRole is what a role needs, on which one person of each side agreed. Start and Learn are ids of the attributes. Beside says
+// that it is shown beside the programme that takes applications.
+type DemoRole struct {
+	Organisation string   `yaml:"organisation"`
+	Date         string   `yaml:"date"` // YYYY-MM-DD
+	Title        string   `yaml:"title"`
+	About        string   `yaml:"about"`
+	Start        []string `yaml:"start"`
+	Learn        []string `yaml:"learn"`
+	Support      string   `yaml:"support"`
+	Professional string   `yaml:"professional"` // address
+	Partner      string   `yaml:"partner"`
+	Beside       bool     `yaml:"beside"`
+	Waits        bool     `yaml:"waits"` // the patient leader has not said yes yet
 }
 
 // DemoOrganisationRound is one occasion on which an organisation asked people. Marks hold for each question one step for each

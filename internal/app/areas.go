@@ -158,12 +158,22 @@ var editionTabs = []programme.Tab{
 
 func (a *App) programme(rs *web.Routes) {
 	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, LooksFor: application.LooksFor, Awarded: application.Awarded, Bursary: application.AwardedTo, GivenUp: a.placesGivenUp, DatesGone: dates{a}.Ended, Unfinished: application.Unfinished, Shut: a.applicationsShut,
-		Applies: application.Applies, PanelChanged: a.panelChanged, ReportShared: evaluation.SharedWithPeople, ReportPublic: evaluation.SharedWithAll, DaysMoved: evaluation.DaysMoved, Zone: programme.ZoneForms{Planned: evaluation.PlannedForms, Moved: evaluation.ZoneMoved}, Measuring: a.measuring(), Files: a.Files, Table: a.tableOf, Cloned: a.parts.lessons.Cloned, Changes: a.parts.lessons.Planned})
+		Applies: application.Applies, PanelChanged: a.panelChanged, ReportShared: evaluation.SharedWithPeople, ReportPublic: evaluation.SharedWithAll, DaysMoved: evaluation.DaysMoved, Zone: programme.ZoneForms{Planned: evaluation.PlannedForms, Moved: evaluation.ZoneMoved}, Measuring: a.measuring(), Files: a.Files, Table: a.tableOf, Roles: rolesBeside, Cloned: a.parts.lessons.Cloned, Changes: a.parts.lessons.Planned})
 	p.Routes(rs)
 	p.Jobs(a.Worker)
 	a.parts.programmes = p
 	a.parts.waiting = append(a.parts.waiting, p)
 	a.parts.calendars = append(a.parts.calendars, p)
+}
+
+// rolesBeside are what roles need that are shown beside an edition.
+func rolesBeside(tx *db.Tx, edition db.ID) ([]programme.Way, error) {
+	all, err := assessment.RolesBeside(tx, edition)
+	var out []programme.Way
+	for _, r := range all {
+		out = append(out, programme.Way{Label: r.Title, Path: "/roles/" + string(r.ID)})
+	}
+	return out, err
 }
 
 func (a *App) seating(rs *web.Routes) {

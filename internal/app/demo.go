@@ -36,6 +36,7 @@ type demo struct {
 	coordinator access.Actor
 	people      map[string]person.Person // by email
 	applied     []pairRow                // the pairs of the programme that has run
+	beside      []shownRole              // what the roles need to which the open programme leads
 }
 
 // demoClock is a clock that the loading sets.

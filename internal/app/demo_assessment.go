@@ -38,8 +38,58 @@ func (d *demo) assessments(ctx context.Context) error {
 			return err
 		}
 	}
+	for _, x := range all.Roles {
+		if err := add(x.Date, 12, func(ctx context.Context) error { return d.describeRole(ctx, x) }); err != nil {
+			return err
+		}
+	}
 	return d.happen(ctx, events)
 }
+
+// describeRole lets somebody of the staff write what a role needs, and the patient leader say yes.
+func (d *demo) describeRole(ctx context.Context, x content.DemoRole) error {
+	id, err := d.organisationNamed(ctx, x.Organisation)
+	if err != nil {
+		return err
+	}
+	staff, err := d.actor(ctx, x.Professional)
+	if err != nil {
+		return err
+	}
+	needs := map[string]string{}
+	for _, k := range x.Start {
+		needs[k] = "start"
+	}
+	for _, k := range x.Learn {
+		needs[k] = "learn"
+	}
+	role, err := d.parts.assessments.AddRole(ctx, staff, id, assessment.RoleForm{RoleWords: assessment.RoleWords{Title: x.Title, About: x.About, Needs: needs, Support: x.Support},
+		Professional: x.Professional, Partner: x.Partner})
+	if err != nil || x.Waits {
+		return err
+	}
+	leader, err := d.actor(ctx, x.Partner)
+	if err != nil {
+		return err
+	}
+	var hash string
+	if err := d.DB.Read(ctx, d.network, func(tx *db.Tx) error {
+		all, err := d.Decisions.Of(tx, role)
+		if err == nil {
+			hash = all[0].Hash
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	if x.Beside {
+		d.beside = append(d.beside, shownRole{id, role})
+	}
+	return d.parts.assessments.SayYesToRole(ctx, leader, id, role, hash)
+}
+
+// shownRole is a role that is shown beside the programme that takes applications.
+type shownRole struct{ organisation, role db.ID }
 
 // organisationNamed finds an organisation by its name.
 func (d *demo) organisationNamed(ctx context.Context, name string) (id db.ID, err error) {

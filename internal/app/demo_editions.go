@@ -302,6 +302,11 @@ func (d *demo) openCall(ctx context.Context) error {
 	if err := d.lessons(ctx, "open", id); err != nil {
 		return err
 	}
+	for _, x := range d.beside {
+		if err := d.parts.assessments.ShowRole(ctx, d.coordinator, x.organisation, x.role, id); err != nil {
+			return err
+		}
+	}
 	d.at(now.AddDate(0, 0, -14))
 	if err := d.seekersApply(ctx, id); err != nil {
 		return err

@@ -16,7 +16,12 @@ func (a *App) exportAssessments(_ context.Context, tx *db.Tx, actor access.Actor
 		return nil, nil
 	}
 	ratings, steps, err := a.parts.assessments.Export(tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	roles, err := a.parts.assessments.ExportRoles(tx, actor)
 	return []exchange.Table{
+		{Name: "roles", About: "One thing that a role needs, as people of both sides agreed.", Headers: assessment.RoleHeaders, Rows: roles},
 		{Name: "agreed-ratings", About: "One row of a rating of an organisation that all who were asked agreed on.", Headers: assessment.RatingHeaders, Rows: ratings},
 		{Name: "gap-steps", About: "One step in the plan of an organisation.", Headers: assessment.StepHeaders, Rows: steps},
 	}, err

@@ -34,7 +34,7 @@ func (w *world) makeSpace() {
 	w.post(member, meeting+"/agenda", url.Values{"agenda_title": {"What we heard in " + w.Family}, "use": {"reflection"}, "agenda_minutes": {"20"}})
 	w.Sample["item"] = w.value(`SELECT id FROM agenda_item WHERE network_id = $1`)
 	w.post(member, at+"/actions", url.Values{"action_words": {"Read the letters of " + w.Family}})
-	w.Sample["action"] = w.value(`SELECT id FROM space_action WHERE network_id = $1`)
+	w.Sample["doing"] = w.value(`SELECT id FROM space_action WHERE network_id = $1`)
 	w.post(member, at+"/hours", url.Values{"day": {"1 January 2026"}, "minutes": {"60"}})
 	w.Sample["given"] = w.value(`SELECT id FROM space_hours WHERE network_id = $1`)
 	def, _ = instrument.Shipped("role-check-in")

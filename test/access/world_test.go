@@ -435,4 +435,6 @@ func (w *world) makeAssessments() {
 	w.Exact["/leadership/{organisation}/connection"] = map[string]string{"organisation": w.Sample["organisation"], "round": last(open)}
 	w.post(coordinator, at+"/steps", url.Values{"title": {"A step of " + w.Family}, "owner": {w.email(facilitator)}, "due": {"1 June 2030"}})
 	w.Sample["step"] = w.value(`SELECT id FROM gap_step WHERE network_id = $1`)
+	w.Sample["role"] = last(w.post(coordinator, "/leadership/"+w.Sample["organisation"]+"/roles/new", url.Values{"title": {"A seat of " + w.Family}, "about": {"You sit there."}, "need-dialogue": {"start"},
+		"support": {"A coach."}, "professional": {w.email(facilitator)}, "partner": {w.email(seeker)}}))
 }

@@ -1,5 +1,5 @@
 // Package assessment is how people rate leading together: how well an organisation is connected to its patient leaders, what
-// its leaders show, what it will do about gaps, and what a leader brings.
+// its leaders show, what it will do about gaps, what a leader brings, and what a role needs (role.go).
 //
 // All of these are rounds (package round). The connection check is answered by named people of both sides, each alone first;
 // when all have answered they see each other's answers, talk, and agree on one rating by assent: everybody says yes to one
@@ -49,6 +49,7 @@ type Assessments struct {
 func New(d *db.DB, k *secret.Keys, ds *assent.Decisions, p *mail.Post, parts func(p *ui.Page, organisation db.ID)) *Assessments {
 	s := &Assessments{db: d, keys: k, decisions: ds, post: p, rounds: round.New(k), parts: parts}
 	s.register()
+	s.registerRoles()
 	return s
 }
 

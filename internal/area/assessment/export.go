@@ -12,6 +12,7 @@ import (
 var (
 	RatingHeaders = []string{"organisation", "agreed", "item", "question", "step", "words"}
 	StepHeaders   = []string{"organisation", "item", "what", "owner", "due", "done"}
+	RoleHeaders   = []string{"organisation", "role", "agreed", "about", "attribute", "how", "support"}
 )
 
 // Export is what was agreed on about every organisation, and its plan. What single people answered is theirs.
@@ -42,6 +43,37 @@ func (s *Assessments) Export(tx *db.Tx, a access.Actor) (ratings, steps [][]stri
 		}
 	}
 	return ratings, steps, nil
+}
+
+// ExportRoles is what the roles of every organisation need, as both sides agreed: one row of an attribute.
+func (s *Assessments) ExportRoles(tx *db.Tx, a access.Actor) ([][]string, error) {
+	if err := a.Allow(leads(a) || a.Has(access.Administrator) || a.IsSystem()); err != nil {
+		return nil, err
+	}
+	def, err := instrument.Find(tx, attributesKey)
+	if err != nil {
+		return nil, err
+	}
+	all, err := person.Organisations(tx)
+	if err != nil {
+		return nil, err
+	}
+	how := map[string]string{atStart: "needed from the start", canLearn: "can be learnt"}
+	var out [][]string
+	for _, o := range all {
+		roles, err := rolesOf(tx, o.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range roles {
+			for _, k := range []string{atStart, canLearn} {
+				for _, it := range r.Standing.asked(def, k) {
+					out = append(out, []string{o.Name, r.Standing.Title, r.Agreed.Time().Format("2006-01-02"), r.Standing.About, it.Wording, how[k], r.Standing.Support})
+				}
+			}
+		}
+	}
+	return out, nil
 }
 
 func (s *Assessments) ratingRows(tx *db.Tx, o person.Organisation) ([][]string, error) {

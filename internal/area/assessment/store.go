@@ -84,10 +84,11 @@ func markStep(tx *db.Tx, organisation, id db.ID, done db.Instant) (bool, error) 
 	return n == 1, err
 }
 
-// asked says whether somebody is or was a rater about an organisation, or has taken on a step of its plan.
+// asked says whether somebody is or was a rater about an organisation, has taken on a step of its plan, or decides on a role.
 func asked(tx *db.Tx, organisation, who db.ID) (bool, error) {
 	n, err := db.Value[int64](tx, `SELECT (SELECT COUNT(*) FROM rater t JOIN rating_round r ON r.network_id = t.network_id AND r.id = t.round_id
-		WHERE t.network_id = $1 AND t.person_id = $3 AND r.owner_id = $2) + (SELECT COUNT(*) FROM gap_step g WHERE g.network_id = $1 AND g.organisation_id = $2 AND g.owner_id = $3)`, organisation, who)
+		WHERE t.network_id = $1 AND t.person_id = $3 AND r.owner_id = $2) + (SELECT COUNT(*) FROM gap_step g WHERE g.network_id = $1 AND g.organisation_id = $2 AND g.owner_id = $3)
+		+ (SELECT COUNT(*) FROM role_needs n WHERE n.network_id = $1 AND n.organisation_id = $2 AND (n.professional_id = $3 OR n.partner_id = $3))`, organisation, who)
 	return n > 0, err
 }
 

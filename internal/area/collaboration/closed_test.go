@@ -27,7 +27,7 @@ func TestASpaceIsClosedToEverybodyElse(t *testing.T) {
 		s := newScene(t, site)
 		f := s.fill()
 		values := map[string]string{"collaboration": string(s.pair), "proposal": string(f.proposal), "meeting": string(f.meeting), "entry": string(f.entry), "file": string(f.file),
-			"item": string(f.item), "action": string(f.action), "given": string(f.given), "round": string(f.round), "invitation": string(f.invitation), "number": "1", "way": "reflection-learn"}
+			"item": string(f.item), "doing": string(f.action), "given": string(f.given), "round": string(f.round), "invitation": string(f.invitation), "number": "1", "way": "reflection-learn"}
 		cleo, dan := s.personOf("Cleo", "cleo@example.org", "Trust of the north"), s.personOf("Dan", "dan@example.org", "")
 		other := s.start("Another pair", cleo, dan)
 		coordinator, administrator := site.Person("Cora", "cora@example.org", access.Coordinator), site.Person("Adam", "adam@example.org", access.Administrator)

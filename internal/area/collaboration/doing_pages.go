@@ -108,7 +108,7 @@ func (s *Space) moveAction(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	which, err := r.ID("action")
+	which, err := r.ID("doing")
 	if err != nil {
 		return web.Answer{}, err
 	}

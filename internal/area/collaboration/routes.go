@@ -59,7 +59,7 @@ func (s *Space) Routes(rs *web.Routes) {
 
 	rs.Get(at+"/actions", member, s.showActions)
 	rs.Post(at+"/actions", member, s.takeAction)
-	rs.Post(at+"/actions/{action}", member, s.moveAction)
+	rs.Post(at+"/actions/{doing}", member, s.moveAction)
 	rs.Get(at+"/hours", member, s.showHours)
 	rs.Post(at+"/hours", member, s.giveTime)
 	rs.Post(at+"/hours/{given}/remove", member, s.forgetTime)

@@ -94,6 +94,7 @@ func parts(p *ui.Page, organisation db.ID) {
 		{"Forty steps", "/leadership/%s/steps"},
 		{"History", "/leadership/%s/steps/history"},
 		{"Connection and culture", "/leadership/%s/connection"},
+		{"Roles", "/leadership/%s/roles"},
 	} {
 		href := p.To(x.path, organisation)
 		p.Parts = append(p.Parts, ui.Tab{Label: x.label, Href: href, Current: string(href) == p.Base+p.Path})

@@ -76,6 +76,8 @@ type Parts struct {
 	Cloned func(tx *db.Tx, from, to db.ID) error
 	// Changes is how many changes an edition plans because of what was learnt before, and how many are not done; nil means none.
 	Changes func(tx *db.Tx, edition db.ID) (open, all int, err error)
+	// Roles are what roles beside an edition need, as links for the public; nil means that there are none.
+	Roles func(tx *db.Tx, edition db.ID) ([]Way, error)
 	// Files keeps the files of materials.
 	Files *file.Store
 	// Table is where somebody sits on a day, and what they can read about it; nil means that nobody is seated.

@@ -113,6 +113,7 @@ type programmePage struct {
 	Learn   []string        // what people should know or be able to do afterwards
 	Looks   templ.Component // the perspectives that are looked for, nil for none
 	Report  bool            // everybody may read what people said about it
+	Roles   []Way           // what roles need that one can grow into by it
 }
 
 // programme shows the edition of a programme that a visitor most likely wants.
@@ -166,6 +167,11 @@ func (p *Programmes) show(r *web.Request, id db.ID) (web.Answer, error) {
 		}
 		if v.Handout, err = p.materialsFor(tx, r.Actor, v.Edition); err != nil {
 			return err
+		}
+		if p.parts.Roles != nil {
+			if v.Roles, err = p.parts.Roles(tx, v.ID); err != nil {
+				return err
+			}
 		}
 		if r.Actor.SignedIn() {
 			if v.Own, err = edition.HasPlace(tx, v.ID, r.Actor.Person()); err != nil {
