@@ -284,7 +284,7 @@ func (p againPage) fields() map[string]string {
 // asks is the heading of what it would do to seat everybody.
 func (p againPage) asks() string {
 	if p.Problem != "" {
-		return "Why not"
+		return "Why this cannot be"
 	}
 	return "Seat everybody again"
 }

@@ -61,9 +61,9 @@ func (q *question) mixWords(f, bound engine.Figures, kept bool) []string {
 			out = append(out, fmt.Sprintf("At %d of %s only one side sits.", s.lone, counted(s.tables, "table", "tables")))
 		case m == MixSide:
 		case s.low == s.high:
-			out = append(out, fmt.Sprintf("At each table are %d different %s.", s.low, mixedBy[m]))
+			out = append(out, fmt.Sprintf("Each table has %d different %s.", s.low, mixedBy[m]))
 		default:
-			out = append(out, fmt.Sprintf("At each table are from %d to %d different %s.", s.low, s.high, mixedBy[m]))
+			out = append(out, fmt.Sprintf("Each table has from %d to %d different %s.", s.low, s.high, mixedBy[m]))
 		}
 	}
 	if len(out) > 0 && kept && f.Mix == bound.Mix {
