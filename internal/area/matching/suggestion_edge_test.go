@@ -42,7 +42,8 @@ func TestChangesByHand(t *testing.T) {
 		cora.Get(sc.changeTo("Ada", "Dan")).Is(http.StatusOK).Shows("They are not one of the best pairs", "less", "These pairs would go", "Ada Example and Ben Example")
 		cora.Get(sc.changeTo("Ada", "Ben")).Shows("They are one of the best pairs", "Without this pair")
 
-		cora.Follow(sc.decide(cora, "Ada", "Dan", "must").Is(http.StatusSeeOther)).Shows("Ada Example and Dan Example", "You decided by hand to suggest these two.", "The time before it was the same number of pairs").Hides("from before")
+		cora.Follow(sc.decide(cora, "Ada", "Dan", "must").Is(http.StatusSeeOther)).Shows("Ada Example and Dan Example", "You decided by hand to suggest these two.", "The time before it was the same number of pairs",
+			"With what you decided by hand, it is proved that nothing is better. No other choice that keeps it gives more pairs.").Hides("from before")
 		sc.decide(cora, "Cleo", "Dan", "must").Is(http.StatusUnprocessableEntity)
 		cora.Get(sc.changeTo("Cleo", "Dan")).Shows("You decided by hand that one of these two is suggested with somebody else.").Hides("Suggest these two")
 		cora.Get(sc.changeTo("Ada", "Dan")).Shows("You decided by hand to suggest these two.", "Take my decision about them away")

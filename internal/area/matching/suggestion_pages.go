@@ -305,17 +305,27 @@ func (p *suggestionsPage) leftWords(l leftOut) leftWords {
 	case often > 1 && m == others:
 		out.Why = fmt.Sprintf("There are %s and only %s. Each of those is suggested as often as you chose.", sideCount(mine, l.Side), sideCount(m, l.Side.Other()))
 	case often > 1:
-		out.Why = fmt.Sprintf("The only possible partners are %s, and they are suggested as often as you chose.", p.list(l.Partners))
+		out.Why = p.onlyPossible(l) + " suggested as often as you chose."
 	case m == others:
 		out.Why = fmt.Sprintf("There are %s and only %s. Each of those is in a pair.", sideCount(mine, l.Side), sideCount(m, l.Side.Other()))
-	case n == 1:
-		out.Why = fmt.Sprintf("The only possible partners are %s, and they are in other pairs.", p.list(l.Partners))
-	case p.several():
-		out.Why = fmt.Sprintf("The only possible partners are %s, and they are in other pairs.", p.list(l.Partners))
+	case n == 1, p.several():
+		where := " in other pairs."
+		if m == 1 && !p.several() {
+			where = " in another pair."
+		}
+		out.Why = p.onlyPossible(l) + where
 	default:
 		out.Why = fmt.Sprintf("These %s share only %s: %s can be suggested with nobody but %s.", sideCount(n, l.Side), onlyThese(m), p.list(l.People), p.list(l.Partners))
 	}
 	return out
+}
+
+// onlyPossible begins a sentence about those with whom somebody who is left could be suggested.
+func (p *suggestionsPage) onlyPossible(l leftOut) string {
+	if len(l.Partners) == 1 {
+		return "The only possible partner is " + p.list(l.Partners) + ", who is"
+	}
+	return "The only possible partners are " + p.list(l.Partners) + ", and they are"
 }
 
 // several says whether somebody can be in several suggestions.
@@ -351,17 +361,34 @@ func (p suggestionsPage) worth() string {
 // proof says whether it is proved that nothing is better, and how far from the best it can be when it is not.
 func (p suggestionsPage) proof() string {
 	r := p.Run
+	if len(p.crowd.Rules) > len(p.crowd.idleRules()) {
+		return p.proofByHand()
+	}
 	switch {
 	case r.shared():
 		return "It is proved that nothing is better. No other choice leaves fewer people without a pair. None that leaves as few has more pairs, or as many with more points."
-	case !r.Trios:
-		return "It is proved that nothing is better: no other choice gives more pairs, and none with as many pairs has more points."
-	case r.Proved:
-		return "It is proved that nothing is better: no other choice gives more trios, and none with as many trios has more points."
+	case !r.Trios || r.Proved:
+		many := r.seek().many()
+		return "It is proved that nothing is better: no other choice gives more " + many + ", and none with as many " + many + " has more points."
 	case r.MostTrios > r.Pairs:
 		return fmt.Sprintf("It is not proved that these are the best. No choice can have more than %s.", SeekTrios.unit(r.MostTrios))
 	}
 	return fmt.Sprintf("It is proved that there cannot be more trios. It is not proved that no others have more points: at most %s more are possible.", thousands(r.Bound-r.Worth))
+}
+
+// proofByHand is the proof where somebody decided about some people by hand: it holds among the choices that keep that.
+func (p suggestionsPage) proofByHand() string {
+	r, many := p.Run, p.Run.seek().many()
+	const begin = "With what you decided by hand, it is proved that nothing is better. "
+	switch {
+	case r.shared():
+		return begin + "No other choice that keeps it leaves fewer people without a pair. None that leaves as few has more pairs, or as many with more points."
+	case !r.Trios || r.Proved:
+		return begin + "No other choice that keeps it gives more " + many + ". None with as many " + many + " has more points. Without it, there may be better ones."
+	case r.MostTrios > r.Pairs:
+		return fmt.Sprintf("It is not proved that these are the best. With what you decided by hand, no choice can have more than %s.", SeekTrios.unit(r.MostTrios))
+	}
+	return fmt.Sprintf("With what you decided by hand, it is proved that there cannot be more trios. It is not proved that no others have more points: at most %s more are possible.", thousands(r.Bound-r.Worth))
 }
 
 // since says how this result differs from the one before, "" for nothing to say.

@@ -252,6 +252,7 @@ func TestAProofIsClaimedOnlyWhenThereIsOne(t *testing.T) {
 		{Run{Trios: true, Pairs: 2, MostTrios: 2, Worth: 100, Bound: 112}, "at most 12 more are possible"},
 	} {
 		p := suggestionsPage{Run: x.run, HasRun: true}
+		p.crowd = new(crowd)
 		if got := p.proof(); !strings.Contains(got, x.want) {
 			t.Errorf("%s, want %s", got, x.want)
 		}

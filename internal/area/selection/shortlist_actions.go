@@ -150,7 +150,7 @@ func (s *Selection) SetLimits(ctx context.Context, a access.Actor, id db.ID, lim
 		}
 		var c errs.Check
 		for _, k := range Kinds() {
-			c.That(limits[k] >= 0 && limits[k] <= 10_000, "limit-"+string(k), "Write a whole number of places, or leave it empty.")
+			c.That(limits[k] >= 0 && limits[k] <= 10_000, "limit-"+string(k), "Write a whole number of people, from 1. Leave it empty for no limit.")
 		}
 		if err := c.Err(); err != nil {
 			return err

@@ -140,7 +140,7 @@ func (s *Selection) setLimits(r *web.Request) (web.Answer, error) {
 	limits := map[Kind]int64{}
 	for _, k := range Kinds() {
 		if text := r.Value("limit-" + string(k)); text != "" {
-			if limits[k], err = strconv.ParseInt(text, 10, 64); err != nil {
+			if limits[k], err = strconv.ParseInt(text, 10, 64); err != nil || limits[k] < 1 {
 				limits[k] = -1
 			}
 		}
@@ -424,7 +424,6 @@ func (p shortlistPage) in(where ...place) []int {
 // table lists applications with what is said of each.
 func (p shortlistPage) table(caption string, list []int, most int) ui.TableData {
 	t := ui.TableData{Caption: caption, Columns: []ui.Column{{Label: "Application"}, ui.Numeric("Mean"), ui.Numeric("People"), {Label: "Why"}, {Label: "Change", Hidden: true}}}
-	t.Columns = ui.Plain(t.Columns, "Mean", "People")
 	hidden := 0
 	for n, i := range list {
 		l := p.lines[i]
@@ -459,7 +458,7 @@ func hiddenCount(n int) string {
 
 // coverTable is where each perspective stands.
 func (p shortlistPage) coverTable() ui.TableData {
-	t := ui.TableData{Caption: "Perspectives that the task needs", Columns: ui.Plain(ui.Columns("Perspective", "How they can take part", "Wished for", "In the list", "Among all", "What it costs"), "Wished for", "In the list", "Among all")}
+	t := ui.TableData{Caption: "Perspectives that the task needs", Columns: ui.Columns("Perspective", "How they can take part", "Wished for", "People in the list", "People among all", "What it costs")}
 	for _, c := range p.Covers {
 		in := ui.Text(fmt.Sprint(c.In))
 		switch {
@@ -497,13 +496,16 @@ func (p shortlistPage) nearTable() ui.TableData {
 // worth says how good the list is, and whether that is proved.
 func (p shortlistPage) worth() []string {
 	n := len(p.in(inList))
-	out := []string{fmt.Sprintf("%s for %s, with %s. %s free.", ui.UpperFirst(countApplications(n)), countPlaces(p.Places), p.points(p.Points), freeNow(p.FreeNow))}
+	out := []string{fmt.Sprintf("%s free. The list has %s, for %s, with %s.", freeNow(p.FreeNow), countApplications(n), countPlaces(p.Places), p.points(p.Points))}
+	if left := p.FreeNow - p.Places; left > 0 {
+		out[0] += " " + ui.UpperFirst(countPlaces(left)) + " would stay free."
+	}
 	if len(p.in(equal)) > 0 {
 		out = append(out, "The other places go to some of those that are equally good.")
 	}
 	switch {
 	case p.Checked:
-		out = append(out, "No list that fits has more points, and brings as much of what the task needs. This is proved, and the proof was checked.")
+		out = append(out, "No other list that brings as much of what the task needs has more points. This is proved, and the proof was checked.")
 	case p.Best.Bound > p.Best.Points:
 		out = append(out, "There was too little time to find the best. Others could have "+p.points(p.Best.Bound-p.Best.Points)+" more at most.")
 	default:

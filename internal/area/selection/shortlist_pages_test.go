@@ -83,7 +83,7 @@ func TestAShortlistIsProposedWhenScoringIsClosed(t *testing.T) {
 		hugo.Get(sc.path(0, "")).Shows("your score stays as it is")
 		sc.score(sc.pro2, 2, "2").Is(http.StatusSeeOther)
 		for _, p := range append(sc.panel(), sc.cora) {
-			site.As(p).Get(sc.short("")).Is(http.StatusOK).Shows("2 applications for 4 places, with 70 points", "This is proved, and the proof was checked.", "1: Ward rounds that listen", "The places go to lists with more points.")
+			site.As(p).Get(sc.short("")).Is(http.StatusOK).Shows("4 places are free. The list has 2 applications, for 4 places, with 70 points.", "This is proved, and the proof was checked.", "1: Ward rounds that listen", "The places go to lists with more points.")
 		}
 		for _, who := range sc.pairs[0] {
 			site.As(who).Get(sc.short("")).Is(http.StatusNotFound)
@@ -211,14 +211,20 @@ func TestAShortlistBringsWhatTheTaskNeeds(t *testing.T) {
 		sc.closeScoring()
 		hana := site.As(sc.pro1)
 		page := hana.Get(sc.short("")).Is(http.StatusOK).Shows("By points alone it would not be in the list. It brings “Cares for somebody at home”.", "Without the perspectives, a list could have 10 points more.",
-			"Nobody brings it yet", "We pay a sitter.", "10 points", "Too few would bring “Cares for somebody at home”.")
+			"No other list that brings as much of what the task needs has more points.", "Nobody brings it yet", "We pay a sitter.", "10 points", "Too few would bring “Cares for somebody at home”.")
+		for _, label := range []string{"Mean", "People", "Wished for", "People in the list", "People among all"} {
+			if !slices.Contains(page.Find(".nhsuk-table__heading"), label) {
+				t.Errorf("on a narrow screen nothing says %s", label)
+			}
+		}
 		if page.Has("Pavel") || page.Has("Parbread") {
 			t.Error("somebody is named")
 		}
 		hana.Get(sc.short("/"+string(sc.apps[2]))).Shows("Leave it out of the list", "The list has 10 points more.", "Application 2 would come.", "Too few would bring")
-		hana.Post(sc.short("/limits"), url.Values{"limit-pair": {"two"}, "version": {"1"}}).Is(http.StatusUnprocessableEntity).Shows("Write a whole number of places")
+		hana.Post(sc.short("/limits"), url.Values{"limit-pair": {"two"}, "version": {"1"}}).Is(http.StatusUnprocessableEntity).Shows("Write a whole number of people, from 1. Leave it empty for no limit.")
+		hana.Post(sc.short("/limits"), url.Values{"limit-pair": {"0"}, "version": {"1"}}).Is(http.StatusUnprocessableEntity).Shows("Write a whole number of people, from 1.")
 		hana.Post(sc.short("/limits"), url.Values{"limit-pair": {"2"}, "version": {"1"}}).Is(http.StatusSeeOther)
-		hana.Get(sc.short("")).Shows("One application for 2 places")
+		hana.Get(sc.short("")).Shows("The list has one application, for 2 places")
 		hana.Post(sc.short("/limits"), url.Values{"limit-pair": {"4"}, "version": {"1"}}).Is(http.StatusConflict).Shows("Somebody else changed the limits meanwhile.")
 	})
 }
@@ -231,7 +237,7 @@ func TestAFirstStepIsOffered(t *testing.T) {
 		sc.marks(1, "1") // below the bar of 2
 		sc.closeScoring()
 		hana := site.As(sc.pro1)
-		hana.Get(sc.short("")).Is(http.StatusOK).Shows("4 of 4 put it below the bar. Think of a first step.", "One application for 2 places")
+		hana.Get(sc.short("")).Is(http.StatusOK).Shows("4 of 4 put it below the bar. Think of a first step.", "The list has one application, for 2 places")
 		hana.Get(sc.path(1, "")).Shows("You can offer a first step instead of a place.")
 		hana.Post(sc.path(1, "/decision"), url.Values{"outcome": {"first-step"}}).Is(http.StatusUnprocessableEntity).Shows("Say what the first step is.")
 		hana.Post(sc.path(1, "/decision"), url.Values{"outcome": {"first-step"}, "reason": {"Join the patients’ group on Mondays."}}).Is(http.StatusSeeOther)
