@@ -112,7 +112,9 @@ func asFile(m report.Report, form string) (web.Answer, error) {
 	case "xlsx":
 		f.Type, err = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", m.WriteTable(&out, true)
 	case "pdf":
-		f.Type, err = "application/pdf", m.WritePDF(&out)
+		f.Type, err = "application/pdf", m.WriteShortPDF(&out)
+	case "annex.pdf":
+		f.Type, err = "application/pdf", m.WriteAnnexPDF(&out)
 	case "json":
 		f.Type, err = "application/json", m.WriteJSON(&out)
 	case "csv-metadata.json":

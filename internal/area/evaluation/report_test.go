@@ -105,7 +105,7 @@ func checkExport(t *testing.T, r evaluation.Report, published [][]string) {
 					}
 					return ""
 				}
-				if cell("Question") == line[0] {
+				if cell("Part") == "item" && cell("Question") == line[0] {
 					found = true
 					if cell("Answered") != line[1] || !sameNumber(cell("Mean"), line[2]) {
 						t.Errorf("spreadsheet (xlsx %t): %s: %s and %s, published %s and %s", xlsx, line[0], cell("Answered"), cell("Mean"), line[1], line[2])

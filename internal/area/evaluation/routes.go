@@ -48,6 +48,7 @@ func (e *Evaluation) Routes(rs *web.Routes) {
 	rs.Get("/editions/{edition}/report.xlsx", access.SignedIn(), e.reportFile("xlsx"))
 	rs.Get("/editions/{edition}/report.pdf", access.SignedIn(), e.reportFile("pdf"))
 	rs.Get("/editions/{edition}/report.json", access.SignedIn(), e.reportFile("json"))
+	rs.Get("/editions/{edition}/report.annex.pdf", access.SignedIn(), e.reportFile("annex.pdf"))
 	rs.Get("/editions/{edition}/report/share", coordinator, e.sharePage)
 	rs.Post("/editions/{edition}/report/share", coordinator, e.shareReport)
 	rs.Get("/editions/{edition}/report/shared/{number}", coordinator, e.versionPage)

@@ -274,7 +274,7 @@ func TestSmallCountsStayHidden(t *testing.T) {
 	}
 	row := r.Model.Rows()[1]
 	for i, h := range report.Headers() {
-		if (h == "Mean" || h == "Answers") && row[i] != "" || h == "Note" && row[i] != "too few to show" {
+		if (h == "Mean" || h == "Figure") && row[i] != "" || h == "Note" && row[i] != "too few to show" {
 			t.Errorf("the spreadsheet shows %v", row)
 		}
 	}

@@ -13,9 +13,10 @@ import (
 // figureWidth is how wide a drawing is shown, in points.
 const figureWidth = 290.0
 
-// Figure draws a picture made by package chart: rectangles, circles, lines and text of an SVG. alt says in words what it
-// shows. Anything else in the drawing is an error, so that nothing is left out without a word.
-func (d *Document) Figure(svg, alt string) error {
+// Figure draws a picture made by package chart: rectangles, circles, lines and text of an SVG, under its title and above words that say what
+// it says; either may be empty. The three stay together on one page. alt says in words what the picture shows. Anything else in
+// the drawing is an error, so that nothing is left out without a word.
+func (d *Document) Figure(svg, title, alt, words string) error {
 	if strings.TrimSpace(alt) == "" {
 		return errors.New("pdf: a figure needs words that say what it shows")
 	}
@@ -26,11 +27,18 @@ func (d *Document) Figure(svg, alt string) error {
 	if !(s.width > 0 && s.height > 0) {
 		return fmt.Errorf("pdf: a drawing of %v by %v", s.width, s.height)
 	}
-	scale := min(figureWidth/s.width, (pageHeight-2*margin-40)/s.height)
+	above, below := d.tall(title, titled), d.tall(words, ordinary)
+	scale := min(figureWidth/s.width, (pageHeight-2*margin-40-above-below)/s.height)
 	height := s.height * scale
-	d.fits(height + 8)
+	d.fits(above + height + 8 + below)
 	e := d.open("Figure")
 	e.alt = alt
+	if title != "" {
+		d.open("Caption")
+		d.lines(title, titled)
+		d.close()
+		d.space(titled.after)
+	}
 	e.box = [4]float64{margin, d.y - height, margin + s.width*scale, d.y}
 	top := d.y
 	d.mark(func(b *strings.Builder) {
@@ -43,7 +51,19 @@ func (d *Document) Figure(svg, alt string) error {
 	d.close()
 	d.y -= height
 	d.space(8)
+	d.Paragraph(words)
 	return nil
+}
+
+// titled is how the title of a picture is set.
+var titled = style{font: 1, size: 10.5, lead: 1.3, after: 2}
+
+// tall is how much room a text takes from the top to the bottom.
+func (d *Document) tall(text string, s style) float64 {
+	if strings.TrimSpace(text) == "" {
+		return 0
+	}
+	return s.before + float64(len(d.fonts[s.font].wrap(text, s.size, room-s.indent)))*s.size*s.lead + s.after
 }
 
 // drawing is a parsed SVG.

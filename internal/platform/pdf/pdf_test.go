@@ -30,7 +30,7 @@ func written(t *testing.T) []byte {
 	}
 	d.Table(Table{Caption: "Figures", Headers: []string{"Question", "Answered", "Mean"}, Numbers: []bool{false, true, true}, Rows: rows})
 	c := chart.Bars{Frame: chart.Frame{Title: "Answers"}, Rows: []chart.Bar{{Label: "Yes", Count: 3}, {Label: "No", Count: 1}}}
-	if err := d.Figure(c.SVG(), "Answers. Yes: 3. No: 1."); err != nil {
+	if err := d.Figure(c.SVG(), "What they answered", "Answers. Yes: 3. No: 1.", "Most said yes."); err != nil {
 		t.Fatal(err)
 	}
 	d.Quote("I felt heard — at last", "At the end")
@@ -124,7 +124,7 @@ func TestRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, bad := range []struct{ svg, alt string }{{"<svg viewBox='0 0 1 1'></svg>", ""}, {"<svg viewBox='0 0 1 1'><path/></svg>", "a"}, {"<svg", "a"}, {"<svg></svg>", "a"}} {
-		if err := d.Figure(bad.svg, bad.alt); err == nil {
+		if err := d.Figure(bad.svg, "", bad.alt, ""); err == nil {
 			t.Errorf("%q with %q is drawn", bad.svg, bad.alt)
 		}
 	}

@@ -28,7 +28,7 @@ func forms(t *testing.T, r Report) string {
 		}
 	}
 	for _, block := range p.Document() {
-		fmt.Fprintf(&b, "%s %q %q %v", block.Kind, block.Text, block.Lines, block.Table.Rows)
+		fmt.Fprintf(&b, "%s %q %q %q %v", block.Kind, block.Text, block.Words, block.Lines, block.Table.Rows)
 	}
 	return b.String()
 }

@@ -299,7 +299,7 @@ func (a Agreement) open() openAgreement {
 type column struct{ Title, Name, Type, About string }
 
 var columns = []column{
-	{"Part", "part", "string", "What the line is about: wave, item, change, change of a scale, agreement, stayers and leavers, or the title of a chapter"},
+	{"Part", "part", "string", "What the line is about: wave, item, answer (how many gave one answer to an item), change, change of a scale, agreement, stayers, leavers, quote, or the title of a chapter"},
 	{"Wave", "wave", "string", "The form, or the later one of a change"},
 	{"Compared with", "compared_with", "string", "The earlier form of a change"},
 	{"Question id", "question_id", "string", "Stable name of the question"},
@@ -314,7 +314,9 @@ var columns = []column{
 	{"Interval from", "interval_from", "decimal", "Lower end of the 95% interval"},
 	{"Interval to", "interval_to", "decimal", "Upper end of the 95% interval"},
 	{"Interval by", "interval_by", "string", "How the interval was made"},
-	{"Answers", "answers", "string", "How many gave each answer"},
+	{"Mark", "mark", "string", "On a line about one answer: its value"},
+	{"Answer", "answer", "string", "On a line about one answer: its words; on a line of a table: the column"},
+	{"Figure", "figure", "string", "On a line about one answer: how many gave it, where a star is a number too small to show; on a line of a table: what stands there"},
 	{"Pairs", "pairs", "integer", "People who answered both times, or pairs of raters"},
 	{"Up", "up", "integer", "How many went up"},
 	{"Same", "same", "integer", "How many stayed, or said the same"},
@@ -355,6 +357,12 @@ func (r Report) Rows() [][]string {
 		add(cells)
 		for _, i := range w.Items() {
 			add(i.cells(w))
+			if i.Hidden {
+				continue
+			}
+			for _, l := range i.Steps {
+				add(map[string]string{"Part": "answer", "Wave": w.Name, "Question id": i.ID, "Question": i.Wording, "Mark": l.Value, "Answer": l.Label, "Figure": star(l.N, l.Hidden)})
+			}
 		}
 	}
 	for _, c := range r.Changes {
@@ -370,12 +378,23 @@ func (r Report) Rows() [][]string {
 		add(cells)
 	}
 	for _, l := range r.Leaving {
-		cells := map[string]string{"Part": "stayers and leavers", "Wave": l.To, "Compared with": l.From, "Question id": l.ID, "Question": l.Label, "Note": l.Words()}
-		if !l.Hidden {
-			cells["Answers"] = fmt.Sprintf("stayed %d, mean %s; left %d, mean %s", l.Stayers, stats.Round1(l.MeanStayers), l.Leavers, stats.Round1(l.MeanLeavers))
-			cells["p"], cells["Smallest possible p"], cells["Effect"] = P(l.Corrected), P(l.SmallestP), stats.Round2(l.Delta)
+		for _, of := range []struct {
+			part string
+			n    int
+			mean float64
+		}{{"stayers", l.Stayers, l.MeanStayers}, {"leavers", l.Leavers, l.MeanLeavers}} {
+			cells := map[string]string{"Part": of.part, "Wave": l.To, "Compared with": l.From, "Question id": l.ID, "Question": l.Label, "Note": l.Words()}
+			if !l.Hidden {
+				cells["Answered"], cells["Mean"] = strconv.Itoa(of.n), tenths(of.mean)
+				cells["p"], cells["Smallest possible p"], cells["Effect"] = P(l.Corrected), P(l.SmallestP), stats.Round2(l.Delta)
+			}
+			add(cells)
 		}
-		add(cells)
+	}
+	for _, t := range r.Themes {
+		for _, q := range t.Quotes {
+			add(map[string]string{"Part": "quote", "Answer": t.Name, "Figure": q.Text, "Note": q.Source})
+		}
 	}
 	for _, c := range r.Chapters {
 		for _, line := range c.Lines {
@@ -383,7 +402,9 @@ func (r Report) Rows() [][]string {
 		}
 		for _, t := range c.Tables {
 			for _, row := range t.Rows {
-				add(map[string]string{"Part": c.Title, "Question": row[0], "Answers": strings.Join(row[1:], "; "), "Note": t.Caption})
+				for k := 1; k < len(row); k++ {
+					add(map[string]string{"Part": c.Title, "Question": row[0], "Answer": t.Headers[min(k, len(t.Headers)-1)], "Figure": row[k], "Note": t.Caption})
+				}
 			}
 		}
 	}
@@ -407,11 +428,6 @@ func (i Item) cells(w Wave) map[string]string {
 	if i.Interval.N > 0 && !i.Interval.Degenerate {
 		cells["Interval from"], cells["Interval to"], cells["Interval by"] = tenths(i.Interval.Low), tenths(i.Interval.High), string(i.Interval.Method)
 	}
-	var counts []string
-	for _, l := range i.Steps {
-		counts = append(counts, l.Label+": "+star(l.N, l.Hidden))
-	}
-	cells["Answers"] = strings.Join(counts, "; ")
 	return cells
 }
 

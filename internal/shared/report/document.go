@@ -21,6 +21,7 @@ type Block struct {
 	Table   chart.Table
 	Picture chart.Picture // a Figure: its numbers are in Table when they are not in a table of their own
 	Title   string        // of a picture
+	Words   string        // what a picture says, under it
 	Formula []string      // ids of the formulas by which the figures are worked out
 }
 
@@ -59,42 +60,39 @@ func (w *writer) table(t chart.Table, formulas ...string) {
 		w.out = append(w.out, Block{Kind: Numbers, Table: t, Formula: formulas})
 	}
 }
-func (w *writer) figure(title string, p chart.Picture, formulas ...string) {
-	w.out = append(w.out, Block{Kind: Figure, Title: title, Picture: p, Table: p.Table(), Formula: formulas})
+func (w *writer) figure(title string, p chart.Picture, words string, formulas ...string) {
+	w.out = append(w.out, Block{Kind: Figure, Title: title, Picture: p, Words: words, Table: p.Table(), Formula: formulas})
 }
 
-// Document is the whole report in the order in which it is read. It begins below the title. Call it on what Protect gave.
+// Document is the whole report in the order in which it is read: what a board reads, and behind it the annex. It begins below the
+// title. Call it on what Protect gave.
 func (r Report) Document() []Block {
+	return append(r.Short(), append([]Block{{Kind: Heading, Level: 2, Text: AnnexTitle}}, r.Annex()...)...)
+}
+
+// AnnexTitle stands above the annex.
+const AnnexTitle = "Annex: every question and figure"
+
+// Short is what a board reads: the answer first, then who answered, what changed, what people wrote, what it cost and what was learnt, and
+// what all this cannot tell. How each question was answered is in Annex.
+func (r Report) Short() []Block {
 	w := &writer{}
 	for _, n := range r.Notes {
 		w.say("Please note: " + n)
 	}
 	w.list(r.Refused)
+	w.inShort(r)
 	w.heading(2, "Who answered")
 	var lines []string
 	for _, wave := range r.Waves {
-		lines = append(lines, wave.Name+": "+wave.Sentence())
+		lines = append(lines, strings.TrimSpace(wave.Name+": "+wave.Sentence()+" "+wave.More))
 	}
 	w.list(lines)
 	w.flow(r.Flow)
-	for _, wave := range r.Waves {
-		if !wave.Own {
-			w.wave(wave)
-		}
-	}
-	w.changes(r.Changes)
-	w.leaving(r.Leaving)
+	w.changedShort(r.Changes)
+	w.stayed(r.Leaving)
 	w.agreement(r.Agreement)
-	own := false
-	for _, wave := range r.Waves {
-		if wave.Own {
-			if !own {
-				w.heading(2, "What those who help to run it say")
-				own = true
-			}
-			w.sections(wave, 3)
-		}
-	}
+	w.ownShort(r.Waves)
 	w.themes(r.Themes, r.Sorted)
 	for _, c := range r.Chapters {
 		w.chapter(c)
@@ -106,22 +104,161 @@ func (r Report) Document() []Block {
 	return w.out
 }
 
+// Annex is how each question was answered, by everybody and by those who help to run it, how far each person moved, and who stayed.
+func (r Report) Annex() []Block {
+	w := &writer{}
+	for _, wave := range r.Waves {
+		w.heading(2, wave.Name)
+		w.say(strings.TrimSpace(wave.Sentence() + " " + wave.More))
+		if wave.Own {
+			w.say("This is the view of those who help to run it.")
+		}
+		w.sections(wave)
+	}
+	w.changes(r.Changes)
+	w.leaving(r.Leaving)
+	w.agreed(r.Agreement)
+	return w.out
+}
+
+// inShort is what most readers look for.
+func (w *writer) inShort(r Report) {
+	w.heading(2, "In short")
+	var lines []string
+	for _, wave := range r.AnsweredShort() {
+		lines = append(lines, strings.TrimSpace(wave.Name+": "+wave.Sentence()+" "+wave.More))
+	}
+	w.list(lines)
+	if words, item, ok := r.Recommended(); ok {
+		w.heading(3, "Would they recommend it?")
+		if p, drawn := item.Picture("recommendation"); drawn {
+			w.figure(item.Wording, p, words, stats.FormulaDistribution)
+		} else {
+			w.say(words)
+		}
+	}
+	if c, ok := r.MainChange(); ok {
+		w.heading(3, "What changed most clearly")
+		w.say(c.Shortly())
+		if lines := c.Clearest(); len(lines) > 0 {
+			w.list(lines)
+			w.say(NotTheCause)
+		}
+	}
+}
+
+// changedShort are the changes as a board reads them: what was said by the same people before and after, and how sure it is.
+func (w *writer) changedShort(all []Comparison) {
+	if len(all) == 0 {
+		return
+	}
+	w.heading(2, "What changed for the same people")
+	w.say(sameCode)
+	for _, c := range all {
+		w.heading(3, c.From+" → "+c.To)
+		if !c.Any() {
+			w.say(c.HiddenWords())
+			continue
+		}
+		w.say(c.Shortly())
+		w.say(c.LeftOutWords())
+		w.table(changeShort(c), stats.FormulaChange, stats.FormulaTest, stats.FormulaHolm)
+	}
+}
+
+// sameCode says whose changes are told.
+const sameCode = "Only people who gave the same code both times are compared. Up is always better: where a high mark is bad, answers are turned round. Each change is worked out before rounding."
+
+// changeShort is the table of a comparison without what only those ask for who know statistics.
+func changeShort(c Comparison) chart.Table {
+	whole := ChangeTable(c)
+	t := chart.Table{Caption: whole.Caption}
+	keep := []int{0, 1, 2, 3, 4, 5, 7} // question, people, up same down, before, after, change, p
+	for _, at := range keep {
+		t.Headers = append(t.Headers, whole.Headers[at])
+	}
+	for n, row := range whole.Rows {
+		if !c.Items[n].Shown() {
+			continue
+		}
+		var cells []string
+		for _, at := range keep {
+			cells = append(cells, row[at])
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+// stayed says in a sentence or two for each form how those who stayed differ from those who left.
+func (w *writer) stayed(all []Leaving) {
+	if len(all) == 0 {
+		return
+	}
+	w.heading(2, "Those who stayed and those who left")
+	for _, group := range LeavingGroups(all) {
+		w.say(LeavingSummary(group))
+	}
+}
+
+// ownShort is what those say who help to run it.
+func (w *writer) ownShort(all []Wave) {
+	first := true
+	for _, wave := range all {
+		if !wave.Own {
+			continue
+		}
+		if first {
+			w.heading(2, "What those who help to run it say")
+			first = false
+		}
+		w.heading(3, wave.Name)
+		w.say(wave.Sentence())
+		items := slices.DeleteFunc(wave.Items(), func(i Item) bool { return i.Kind == Words })
+		if slices.ContainsFunc(items, func(i Item) bool { return !i.Hidden && i.Answered > 0 }) {
+			w.table(ItemTable(items, wave.Name), stats.FormulaMean, stats.FormulaMedian, stats.FormulaInterval)
+		}
+	}
+}
+
 func (w *writer) flow(steps []Step) {
 	if len(steps) == 0 {
 		return
 	}
-	w.figure("Who was asked and who answered", FlowPicture(steps), stats.FormulaFlow)
+	w.figure("Who was asked and who answered", FlowPicture(steps), "", stats.FormulaFlow)
 	w.table(FlowTable(steps), stats.FormulaFlow)
 }
 
-// FlowTable is what became of people from form to form, as far as it is known and may be shown; without rows when it is not.
+// FlowTable is what became of people from form to form, as far as it is known and may be shown; a column of which nothing is known is left
+// out, and there are no rows when only that is left which the picture shows.
 func FlowTable(steps []Step) chart.Table {
-	t := chart.Table{Caption: "Who stayed", Headers: []string{"Form", "Asked", "Answered", "With a code", "For the first time", "Every time so far", "Lost since the form before", "Came back"}}
+	t := chart.Table{Caption: "Who stayed", Headers: []string{"Form"}}
 	if len(steps) < 2 {
 		return chart.Table{}
 	}
 	for _, s := range steps {
-		t.Rows = append(t.Rows, append([]string{s.Wave}, each(Known, s.Invited, s.Answered, s.Linked, s.New, s.Kept, s.Lost, s.Again)...))
+		t.Rows = append(t.Rows, []string{s.Wave})
+	}
+	more := false
+	for n, c := range []struct {
+		title string
+		of    func(Step) int
+	}{
+		{"Asked", func(s Step) int { return s.Invited }}, {"Answered", func(s Step) int { return s.Answered }}, {"With a code", func(s Step) int { return s.Linked }},
+		{"For the first time", func(s Step) int { return s.New }}, {"Every time so far", func(s Step) int { return s.Kept }}, {"Lost since the form before", func(s Step) int { return s.Lost }},
+		{"Came back", func(s Step) int { return s.Again }},
+	} {
+		if !slices.ContainsFunc(steps, func(s Step) bool { return c.of(s) >= 0 }) {
+			continue
+		}
+		more = more || n > 1
+		t.Headers = append(t.Headers, c.title)
+		for i, s := range steps {
+			t.Rows[i] = append(t.Rows[i], Known(c.of(s)))
+		}
+	}
+	if !more {
+		return chart.Table{}
 	}
 	return t
 }
@@ -135,14 +272,6 @@ func FlowPicture(steps []Step) chart.Flow {
 	return f
 }
 
-func each[T any](words func(T) string, values ...T) []string {
-	out := make([]string, len(values))
-	for i, v := range values {
-		out[i] = words(v)
-	}
-	return out
-}
-
 // Known writes a count, or a dash where it is not known or not shown.
 func Known(n int) string {
 	if n < 0 {
@@ -151,24 +280,14 @@ func Known(n int) string {
 	return strconv.Itoa(n)
 }
 
-func (w *writer) wave(wave Wave) {
-	w.heading(2, wave.Name)
-	w.sections(wave, 3)
-}
-
-func (w *writer) sections(wave Wave, level int) {
-	if wave.Own {
-		w.heading(level, wave.Name)
-		w.say(wave.Sentence())
-		level++
-	}
+func (w *writer) sections(wave Wave) {
 	for n, s := range wave.Sections {
 		items := slices.DeleteFunc(slices.Clone(s.Items), func(i Item) bool { return i.Kind == Words })
 		if len(items) == 0 {
 			continue
 		}
 		if s.Title != "" {
-			w.heading(level, s.Title)
+			w.heading(3, s.Title)
 		}
 		w.table(ItemTable(items, s.Title), stats.FormulaMean, stats.FormulaMedian, stats.FormulaInterval)
 		for k, i := range items {
@@ -187,9 +306,10 @@ func slug(s string) string {
 }
 
 func (w *writer) item(i Item, minimum int, id string) {
-	w.say("“" + i.Wording + "” " + i.Words(minimum))
 	if p, ok := i.Picture(id); ok {
-		w.figure(i.Wording, p, stats.FormulaDistribution)
+		w.figure(i.Wording, p, i.Words(minimum), stats.FormulaDistribution)
+	} else {
+		w.say(strings.TrimSpace(Said(i.Wording) + i.Words(minimum)))
 	}
 }
 
@@ -266,17 +386,18 @@ func (w *writer) changes(all []Comparison) {
 	if len(all) == 0 {
 		return
 	}
-	w.heading(2, "What changed for the same people")
-	w.say("Only people who gave the same code both times are compared. Up is always better: where a high mark is bad, answers are turned round. Each change is worked out before rounding.")
+	w.heading(2, "Every change of the same people")
+	w.say(sameCode)
 	for n, c := range all {
 		w.heading(3, c.From+" → "+c.To)
 		w.table(ChangeTable(c), stats.FormulaChange, stats.FormulaTest, stats.FormulaSmallest, stats.FormulaEffect, stats.FormulaHolm)
 		var lines []string
 		for k, i := range c.Items {
 			if p, ok := i.MovesPicture(fmt.Sprintf("moves-%d-%d", n, k)); ok {
-				w.figure("How far each person moved: "+i.Named(), p, stats.FormulaChange)
+				w.figure("How far each person moved: "+i.Named(), p, i.Words(c.Minimum), stats.FormulaChange)
+			} else {
+				lines = append(lines, Said(i.Named())+i.Words(c.Minimum))
 			}
-			lines = append(lines, "“"+i.Named()+"” "+i.Words(c.Minimum))
 		}
 		w.list(lines)
 	}
@@ -352,11 +473,11 @@ func (w *writer) leaving(all []Leaving) {
 	if len(all) == 0 {
 		return
 	}
-	w.heading(2, "Those who stayed and those who left")
+	w.heading(2, "First answers of those who stayed and those who left")
 	for _, group := range LeavingGroups(all) {
-		w.say(LeavingSummary(group))
 		if !LeavingShown(group) {
-			continue // a table of nothing helps nobody
+			w.say(LeavingSummary(group)) // a table of nothing helps nobody
+			continue
 		}
 		w.table(LeavingTable(group), stats.FormulaRankSum, stats.FormulaCliff, stats.FormulaHolm)
 		var lines []string
@@ -436,11 +557,6 @@ func (w *writer) agreement(all []Agreement) {
 		formulas = append(formulas, stats.FormulaICC, stats.FormulaLimits)
 	}
 	w.table(t, formulas...)
-	var lines []string
-	for _, a := range all {
-		lines = append(lines, "“"+a.Label+"” "+a.Words())
-	}
-	w.list(lines)
 	gaps := slices.DeleteFunc(slices.Clone(all), func(a Agreement) bool { return a.Hidden || a.Gap == 0 })
 	slices.SortStableFunc(gaps, func(a, b Agreement) int { return int(math.Copysign(1, b.Gap-a.Gap)) })
 	if len(gaps) > 1 {
@@ -451,6 +567,19 @@ func (w *writer) agreement(all []Agreement) {
 		}
 		w.list(far)
 	}
+}
+
+// agreed says in words how far the two sides agree, question by question.
+func (w *writer) agreed(all []Agreement) {
+	if len(all) == 0 {
+		return
+	}
+	w.heading(2, "How far the two sides agree, question by question")
+	var lines []string
+	for _, a := range all {
+		lines = append(lines, Said(a.Label)+a.Words())
+	}
+	w.list(lines)
 }
 
 func (w *writer) themes(all []Theme, sorted string) {

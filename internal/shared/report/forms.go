@@ -13,19 +13,37 @@ import (
 	"alongside/internal/platform/pdf"
 )
 
-// WritePDF writes the report as a tagged PDF.
+// WritePDF writes the whole report as a tagged PDF: what a board reads, and behind it the annex.
 func (r Report) WritePDF(w io.Writer) error {
+	return r.writePDF(w, r.Title, func(p Report) []Block { return p.Document() })
+}
+
+// WriteShortPDF writes what a board reads, without the annex.
+func (r Report) WriteShortPDF(w io.Writer) error {
+	return r.writePDF(w, r.Title, func(p Report) []Block {
+		return append(p.Short(), Block{Kind: Heading, Level: 2, Text: "Where the rest is"}, Block{Kind: Paragraph, Text: "How each question was answered is in a file of its own, the annex. The spreadsheet and the open data have every figure."})
+	})
+}
+
+// WriteAnnexPDF writes the annex.
+func (r Report) WriteAnnexPDF(w io.Writer) error {
+	return r.writePDF(w, r.Title+". "+AnnexTitle, Report.Annex)
+}
+
+// writePDF writes blocks of what may be shown, and how their figures are worked out: at length where there is an annex, and
+// in short where there is none.
+func (r Report) writePDF(w io.Writer, title string, of func(Report) []Block) error {
 	r, err := r.Protect()
 	if err != nil {
 		return err
 	}
-	d, err := pdf.New(r.Title, "en-GB")
+	d, err := pdf.New(title, "en-GB")
 	if err != nil {
 		return err
 	}
-	d.Heading(1, r.Title)
+	d.Heading(1, title)
 	d.Paragraph(r.Subtitle)
-	blocks := r.Document()
+	blocks := of(r)
 	for _, b := range blocks {
 		if err := b.pdf(d); err != nil {
 			return err
@@ -53,7 +71,7 @@ func (b Block) pdf(d *pdf.Document) error {
 	case Numbers:
 		d.Table(pdfTable(b.Table))
 	case Figure:
-		return d.Figure(b.Picture.SVG(), b.alt())
+		return d.Figure(b.Picture.SVG(), b.Title, b.alt(), b.Words)
 	case Quoted:
 		d.Quote(b.Text, b.Source)
 	}
@@ -138,7 +156,11 @@ func (b Block) html(w io.Writer) {
 	case Numbers:
 		tableHTML(w, b.Table)
 	case Figure:
-		fmt.Fprintf(w, "<figure>%s</figure>\n<details><summary>The numbers of this picture</summary>\n", b.Picture.SVG())
+		fmt.Fprintf(w, "<figure><figcaption><strong>%s</strong></figcaption>%s</figure>\n", e(b.Title), b.Picture.SVG())
+		if b.Words != "" {
+			fmt.Fprintf(w, "<p>%s</p>\n", e(b.Words))
+		}
+		fmt.Fprint(w, "<details><summary>The numbers of this picture</summary>\n")
 		tableHTML(w, b.Table)
 		fmt.Fprint(w, "</details>\n")
 	case Quoted:
