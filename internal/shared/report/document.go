@@ -88,14 +88,13 @@ func (r Report) Short() []Block {
 		lines = append(lines, strings.TrimSpace(wave.Name+": "+wave.Sentence()+" "+wave.More))
 	}
 	w.list(lines)
-	w.flow(r.Flow)
 	w.changedShort(r.Changes)
 	w.stayed(r.Leaving)
 	w.agreement(r.Agreement)
 	w.ownShort(r.Waves)
 	w.themes(r.Themes, r.Sorted)
 	for _, c := range r.Chapters {
-		w.chapter(c)
+		w.chapterShort(c)
 	}
 	w.heading(2, "What this cannot tell")
 	w.list(r.CannotTell())
@@ -104,9 +103,14 @@ func (r Report) Short() []Block {
 	return w.out
 }
 
-// Annex is how each question was answered, by everybody and by those who help to run it, how far each person moved, and who stayed.
+// Annex is who answered form by form, how each question was answered, by everybody and by those who help to run it, how far each person
+// moved, who stayed, and the long tables of chapters.
 func (r Report) Annex() []Block {
 	w := &writer{}
+	if len(r.Flow) > 0 {
+		w.heading(2, "Who answered, form by form")
+		w.flow(r.Flow)
+	}
 	for _, wave := range r.Waves {
 		w.heading(2, wave.Name)
 		w.say(strings.TrimSpace(wave.Sentence() + " " + wave.More))
@@ -118,6 +122,9 @@ func (r Report) Annex() []Block {
 	w.changes(r.Changes)
 	w.leaving(r.Leaving)
 	w.agreed(r.Agreement)
+	for _, c := range r.Chapters {
+		w.longTables(c)
+	}
 	return w.out
 }
 
@@ -526,6 +533,20 @@ func AgreementTable(all []Agreement) chart.Table {
 	return t
 }
 
+// agreementShort is the same without what only those ask for who know statistics.
+func agreementShort(all []Agreement) chart.Table {
+	whole := AgreementTable(all)
+	t := chart.Table{Caption: whole.Caption}
+	pick := func(row []string) []string { return []string{row[0], row[1], row[2], row[4]} }
+	t.Headers = pick(whole.Headers)
+	for n, row := range whole.Rows {
+		if !all[n].Hidden {
+			t.Rows = append(t.Rows, pick(row))
+		}
+	}
+	return t
+}
+
 // withinShare is the share of pairs that lie at most one step apart.
 func (a Agreement) withinShare() string {
 	if a.WithinOne < 0 {
@@ -551,12 +572,7 @@ func (w *writer) agreement(all []Agreement) {
 		return
 	}
 	w.heading(2, "How far the two sides agree")
-	t := AgreementTable(all)
-	formulas := []string{stats.FormulaAgreement, stats.FormulaKappa}
-	if len(t.Headers) > agreementColumns {
-		formulas = append(formulas, stats.FormulaICC, stats.FormulaLimits)
-	}
-	w.table(t, formulas...)
+	w.table(agreementShort(all), stats.FormulaAgreement)
 	gaps := slices.DeleteFunc(slices.Clone(all), func(a Agreement) bool { return a.Hidden || a.Gap == 0 })
 	slices.SortStableFunc(gaps, func(a, b Agreement) int { return int(math.Copysign(1, b.Gap-a.Gap)) })
 	if len(gaps) > 1 {
@@ -575,6 +591,12 @@ func (w *writer) agreed(all []Agreement) {
 		return
 	}
 	w.heading(2, "How far the two sides agree, question by question")
+	t := AgreementTable(all)
+	formulas := []string{stats.FormulaAgreement, stats.FormulaKappa}
+	if len(t.Headers) > agreementColumns {
+		formulas = append(formulas, stats.FormulaICC, stats.FormulaLimits)
+	}
+	w.table(t, formulas...)
 	var lines []string
 	for _, a := range all {
 		lines = append(lines, Said(a.Label)+a.Words())
@@ -598,17 +620,44 @@ func (w *writer) themes(all []Theme, sorted string) {
 	}
 }
 
-func (w *writer) chapter(c Chapter) {
+// longTable is from how many rows on a table of a chapter stands in the annex.
+const longTable = 15
+
+// chapterShort is a chapter without its long tables.
+func (w *writer) chapterShort(c Chapter) {
 	w.heading(2, c.Title)
 	w.say(c.Intro)
 	w.list(c.Lines)
 	for _, t := range c.Tables {
-		var formulas []string
-		if c.Formula != "" {
-			formulas = []string{c.Formula}
+		if len(t.Rows) >= longTable {
+			w.say("The table “" + t.Caption + "” is in the annex.")
+		} else {
+			w.chapterTable(c, t)
 		}
-		w.table(chart.Table{Caption: t.Caption, Headers: t.Headers, Rows: t.Rows}, formulas...)
 	}
+}
+
+// longTables are the tables of a chapter for which there is no room in what a board reads.
+func (w *writer) longTables(c Chapter) {
+	first := true
+	for _, t := range c.Tables {
+		if len(t.Rows) < longTable {
+			continue
+		}
+		if first {
+			w.heading(2, c.Title)
+			first = false
+		}
+		w.chapterTable(c, t)
+	}
+}
+
+func (w *writer) chapterTable(c Chapter, t Table) {
+	var formulas []string
+	if c.Formula != "" {
+		formulas = []string{c.Formula}
+	}
+	w.table(chart.Table{Caption: t.Caption, Headers: t.Headers, Rows: t.Rows}, formulas...)
 }
 
 // Formulas are those that the blocks name, in the order of package stats.

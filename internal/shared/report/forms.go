@@ -15,24 +15,23 @@ import (
 
 // WritePDF writes the whole report as a tagged PDF: what a board reads, and behind it the annex.
 func (r Report) WritePDF(w io.Writer) error {
-	return r.writePDF(w, r.Title, func(p Report) []Block { return p.Document() })
+	return r.writePDF(w, r.Title, true, func(p Report) []Block { return p.Document() })
 }
 
 // WriteShortPDF writes what a board reads, without the annex.
 func (r Report) WriteShortPDF(w io.Writer) error {
-	return r.writePDF(w, r.Title, func(p Report) []Block {
-		return append(p.Short(), Block{Kind: Heading, Level: 2, Text: "Where the rest is"}, Block{Kind: Paragraph, Text: "How each question was answered is in a file of its own, the annex. The spreadsheet and the open data have every figure."})
+	return r.writePDF(w, r.Title, false, func(p Report) []Block {
+		return append(p.Short(), Block{Kind: Heading, Level: 2, Text: "Where the rest is"}, Block{Kind: Paragraph, Text: "How each question was answered is in a file of its own, the annex. It says too how each figure is worked out. The spreadsheet and the open data have every figure."})
 	})
 }
 
 // WriteAnnexPDF writes the annex.
 func (r Report) WriteAnnexPDF(w io.Writer) error {
-	return r.writePDF(w, r.Title+". "+AnnexTitle, Report.Annex)
+	return r.writePDF(w, r.Title+". "+AnnexTitle, true, Report.Annex)
 }
 
-// writePDF writes blocks of what may be shown, and how their figures are worked out: at length where there is an annex, and
-// in short where there is none.
-func (r Report) writePDF(w io.Writer, title string, of func(Report) []Block) error {
+// writePDF writes blocks of what may be shown, and behind them, when asked for, how their figures are worked out.
+func (r Report) writePDF(w io.Writer, title string, formulas bool, of func(Report) []Block) error {
 	r, err := r.Protect()
 	if err != nil {
 		return err
@@ -48,6 +47,9 @@ func (r Report) writePDF(w io.Writer, title string, of func(Report) []Block) err
 		if err := b.pdf(d); err != nil {
 			return err
 		}
+	}
+	if !formulas {
+		return d.Write(w)
 	}
 	d.Heading(2, "How the figures are worked out")
 	for _, f := range Formulas(blocks) {
