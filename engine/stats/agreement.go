@@ -87,6 +87,9 @@ func KappaTable(table [][]int, weights Weights) (Kappa, error) {
 		return out, nil
 	}
 	out.Value = (observed - expected) / (1 - expected)
+	if math.Abs(out.Value) < 1e-12 { // nothing, but for the rounding of two numbers that are alike
+		out.Value = 0
+	}
 	out.SE = kappaError(table, weights, rows, columns, size, observed, expected)
 	z := normalQuantile((1 + Level95) / 2)
 	out.Interval = Interval{

@@ -179,6 +179,60 @@ func TestAgreementOnTheDeclaredScale(t *testing.T) {
 	}
 }
 
+// Where --wave is forgotten, forms of two occasions look like those of two raters: it is said, with the column that it could be.
+func TestAForgottenOccasionIsSaid(t *testing.T) {
+	text := "code,occasion,q\n"
+	for i := range 6 {
+		text += fmt.Sprintf("c%d,before,%d\nc%d,after,%d\n", i, 1+i%4, i, 2+i%4)
+	}
+	file := put(t, "r.csv", text)
+	r, said := sound(t, Options{Responses: file})
+	if !strings.Contains(said, "They are taken for two people who rated the same thing.") || !strings.Contains(said, "--wave COLUMN (perhaps “occasion”)") || !strings.Contains(strings.Join(r.Notes, " "), "two people who rated") {
+		t.Error(said, r.Notes)
+	}
+	if _, said := sound(t, Options{Responses: file, Wave: "occasion"}); strings.Contains(said, "two people") {
+		t.Error(said)
+	}
+}
+
+// No interval stands where none reaches its level, or where every pair is alike: null with the reason, never a range of nothing.
+func TestNoIntervalIsFalselySure(t *testing.T) {
+	pairs := func(n int, after func(i int) int) string {
+		text := "wave,code,q\n"
+		for i := range n {
+			text += fmt.Sprintf("before,c%d,%d\nafter,c%d,%d\n", i, 1+i%3, i, after(i))
+		}
+		return text
+	}
+	for _, n := range []int{1, 2, 3, 5} {
+		r, _ := sound(t, Options{Responses: put(t, "r.csv", pairs(n, func(i int) int { return 2 + i%3 + i%2 }))})
+		c := asJSON(t, r).Changes[0]
+		if note, _ := c["interval_note"].(string); c["interval"] != nil || c["interval_level"] != nil || !strings.Contains(note, "No 95% interval exists for") {
+			t.Errorf("%d pairs: interval %v at level %v: %q", n, c["interval"], c["interval_level"], note)
+		}
+	}
+	r, _ := sound(t, Options{Responses: put(t, "r.csv", pairs(6, func(i int) int { return 2 + i%3 + i%2 }))})
+	if c := asJSON(t, r).Changes[0]; c["interval"] == nil || c["interval_note"] != nil {
+		t.Errorf("6 pairs: %v, %v", c["interval"], c["interval_note"])
+	}
+
+	// One rater always says the same: kappa is 0, not a speck below it, and nothing says how sure that is.
+	text := "code,rater,q\n"
+	for i := range 6 {
+		text += fmt.Sprintf("c%d,a,3\nc%d,b,%d\n", i, i, 1+i%5)
+	}
+	r, _ = sound(t, Options{Responses: put(t, "r.csv", text)})
+	a := asJSON(t, r).Agreement[0]
+	if k := a["kappa_weighted"].(float64); k != 0 || a["kappa_interval"] != nil || !strings.Contains(fmt.Sprint(a["kappa_note"]), "too alike") {
+		t.Errorf("kappa %v, interval %v, note %v", k, a["kappa_interval"], a["kappa_note"])
+	}
+	low, _ := a["lower_limit_interval"].([]any)
+	limits := a["limits_of_agreement"].([]any)
+	if len(low) != 2 || low[0].(float64) >= limits[0].(float64) || low[1].(float64) <= limits[0].(float64) {
+		t.Errorf("the lower limit %v lies in %v", limits[0], low)
+	}
+}
+
 func TestNotApplicableIsNotMissing(t *testing.T) {
 	text := "wave,q\n"
 	for _, cell := range []string{"5", "N/A", "n/a", "NA", "not applicable", "Does not apply", "", "-", "missing", "4.0", " 3 "} {

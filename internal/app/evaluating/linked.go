@@ -81,6 +81,9 @@ func (t *tally) link(r *report.Report, order []int) error {
 		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.wave, b.wave), cmp.Compare(a.row, b.row))
 	})
 	double := t.twoRaters(len(order))
+	if double && t.rater < 0 {
+		t.mind("Most codes have two forms of one occasion, and no column says why. They are taken for two people who rated the same thing. If they are two occasions, name the column that says which: --wave COLUMN%s. If two people filled them in, name that column: --rater COLUMN.", t.likelyWave())
+	}
 	persons := t.persons(len(order), double)
 	r.Flow = t.flow(r.Waves, persons)
 	if len(order) > 1 && len(persons) > 0 {
@@ -130,6 +133,23 @@ func (t *tally) twoRaters(waves int) bool {
 		}
 	})
 	return inTwos > 0 && 2*inTwos >= len(t.linked)
+}
+
+// occasionWords are headings of columns that most likely say at which occasion a form was filled in.
+var occasionWords = []string{"occasion", "time", "timepoint", "visit", "phase", "when", "moment", "round", "measurement"}
+
+// likelyWave names the columns that look as if they said the occasion, to be put behind a sentence.
+func (t *tally) likelyWave() string {
+	var out []string
+	for _, h := range t.headers {
+		if slices.Contains(occasionWords, fold(h)) {
+			out = append(out, "“"+h+"”")
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " (perhaps " + strings.Join(out, " or ") + ")"
 }
 
 // person is the forms of one person: the place of the form in linked for each wave, -1 without one.

@@ -71,6 +71,7 @@ type openChange struct {
 	Shift        *float64  `json:"shift"`
 	Interval     []float64 `json:"interval"`
 	IntervalOf   string    `json:"interval_of"`
+	IntervalNote string    `json:"interval_note,omitempty"`
 	Before       *float64  `json:"mean_before"`
 	After        *float64  `json:"mean_after"`
 	Mean         *float64  `json:"mean_change"`
@@ -106,10 +107,14 @@ type openAgreement struct {
 	Kappa          *float64  `json:"kappa_weighted"`
 	KappaSE        *float64  `json:"kappa_se"`
 	KappaInterval  []float64 `json:"kappa_interval"`
+	KappaNote      string    `json:"kappa_note,omitempty"`
 	ICC            *float64  `json:"icc"`
 	ICCInterval    []float64 `json:"icc_interval"`
 	Bias           *float64  `json:"mean_difference"`
+	BiasInterval   []float64 `json:"mean_difference_interval"`
 	Limits         []float64 `json:"limits_of_agreement"`
+	LowInterval    []float64 `json:"lower_limit_interval"`
+	HighInterval   []float64 `json:"upper_limit_interval"`
 }
 
 type openLeaving struct {
@@ -267,11 +272,32 @@ func (c Change) open(of Comparison) openChange {
 		o.P = stats.OrNull(ch.Sign)
 	}
 	o.Effect, o.Shift, o.Interval = stats.OrNull(ch.Wilcoxon.RankBiserial), stats.OrNull(ch.Shift), ends(ch.ShiftInterval)
+	if ch.ShiftInterval.N > 0 && ch.ShiftInterval.Level < stats.Level95 {
+		o.Interval, o.IntervalNote = nil, fmt.Sprintf("No 95%% interval exists for %d %s: the widest that there is reaches %s.", c.Pairs, plural(c.Pairs, "pair"), percentOf(ch.ShiftInterval.Level))
+	}
 	if o.SameForAll = ch.ShiftInterval.Degenerate; o.Interval != nil {
 		o.Level = &ch.ShiftInterval.Level
 	}
 	o.MeanInterval, o.Sign = ends(ch.Interval), stats.OrNull(ch.Sign)
 	return o
+}
+
+// noKappaRange says why a kappa has no interval.
+const noKappaRange = "The pairs are too alike to say how sure this is: the standard error is 0."
+
+// sureOfKappa says whether kappa has an interval: a standard error of nought is no certainty, but pairs that are all alike.
+func (a Agreement) sureOfKappa() bool { return !math.IsNaN(a.Kappa.Value) && a.Kappa.SE > 0 }
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return word
+	}
+	return word + "s"
+}
+
+// percentOf writes a level as people read it: 93.75%.
+func percentOf(level float64) string {
+	return strconv.FormatFloat(level*100, 'f', -1, 64) + "%"
 }
 
 func (a Agreement) open() openAgreement {
@@ -285,12 +311,15 @@ func (a Agreement) open() openAgreement {
 		o.WithinOne, o.WithinOneShare = &a.WithinOne, share(a.WithinOne)
 	}
 	o.Kappa, o.KappaSE, o.ICC = stats.OrNull(a.Kappa.Value), stats.OrNull(a.Kappa.SE), stats.OrNull(a.ICC.Single2)
-	if o.Kappa != nil {
+	if a.sureOfKappa() {
 		o.KappaInterval = ends(a.Kappa.Interval)
+	} else if o.Kappa != nil {
+		o.KappaNote = noKappaRange
 	}
 	o.ICCInterval = ends(a.ICC.Interval2)
 	if a.Limits.Pairs > 1 {
 		o.Bias, o.Limits = stats.OrNull(a.Limits.Bias), []float64{a.Limits.Low, a.Limits.High}
+		o.BiasInterval, o.LowInterval, o.HighInterval = ends(a.Limits.BiasInterval), ends(a.Limits.LowInterval), ends(a.Limits.HighInterval)
 	}
 	return o
 }
@@ -374,6 +403,9 @@ func (r Report) Rows() [][]string {
 		cells := map[string]string{"Part": "agreement", "Wave": a.Wave, "Question id": a.ID, "Question": a.Label, "Note": "too few to show"}
 		if !a.Hidden {
 			cells["Pairs"], cells["Same"], cells["Effect"], cells["Note"] = strconv.Itoa(a.Pairs), strconv.Itoa(a.Exact), stats.Round2(a.Kappa.Value), fmt.Sprintf("at most one apart: %s; ICC %s", a.withinShare(), stats.Round2(a.ICC.Single2))
+			if a.Limits.Pairs > 1 {
+				cells["Note"] += "; limits of agreement " + a.limits()
+			}
 		}
 		add(cells)
 	}

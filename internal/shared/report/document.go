@@ -498,6 +498,17 @@ func (w *writer) leaving(all []Leaving) {
 // agreementColumns are the columns of every table of agreement; two more follow where single ratings are at hand.
 const agreementColumns = 9
 
+// limits are the limits of agreement, each with its own range where there is one.
+func (a Agreement) limits() string {
+	one := func(at float64, range95 stats.Interval) string {
+		if range95.Degenerate {
+			return Signed(at)
+		}
+		return Signed(at) + " (" + Signed(range95.Low) + " to " + Signed(range95.High) + ")"
+	}
+	return one(a.Limits.Low, a.Limits.LowInterval) + " to " + one(a.Limits.High, a.Limits.HighInterval)
+}
+
 // AgreementTable is how far two who rated the same agree, question by question.
 func AgreementTable(all []Agreement) chart.Table {
 	t := chart.Table{Caption: "Agreement of two people who answered the same", Headers: []string{"Question", "Pairs", "Same", "Most likely range", "At most one apart", "Most likely range", "Weighted kappa", "Kappa from", "Kappa to"}}
@@ -518,11 +529,11 @@ func AgreementTable(all []Agreement) chart.Table {
 			continue
 		}
 		low, high, limits := stats.NoFigure, stats.NoFigure, stats.NoFigure
-		if !math.IsNaN(a.Kappa.Value) {
+		if a.sureOfKappa() {
 			low, high = stats.Round2(a.Kappa.Interval.Low), stats.Round2(a.Kappa.Interval.High)
 		}
 		if a.Limits.Pairs > 1 {
-			limits = Signed(a.Limits.Low) + " to " + Signed(a.Limits.High)
+			limits = a.limits()
 		}
 		row = append(row, strconv.Itoa(a.Pairs), stats.Percent(a.Exact, a.Pairs), a.likely(a.Exact), a.withinShare(), a.likely(a.WithinOne), stats.Round2(a.Kappa.Value), low, high)
 		if whole {

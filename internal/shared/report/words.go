@@ -307,6 +307,8 @@ func (a Agreement) Words() string {
 	switch {
 	case math.IsNaN(a.Kappa.Value):
 		return s + " Everybody used one and the same step, so agreement beyond chance cannot be worked out."
+	case !a.sureOfKappa():
+		return s + " The pairs are too alike to say whether chance alone could make agreement like this."
 	case a.Kappa.Interval.Low <= 0:
 		return s + " Chance alone could make agreement like this."
 	}
