@@ -28,6 +28,7 @@ import (
 	"alongside/internal/shared/assent"
 	assentschema "alongside/internal/shared/assent/schema"
 	collaborationschema "alongside/internal/shared/collaboration/schema"
+	describedschema "alongside/internal/shared/described/schema"
 	editionschema "alongside/internal/shared/edition/schema"
 	entryschema "alongside/internal/shared/entry/schema"
 	instrumentschema "alongside/internal/shared/instrument/schema"
@@ -96,7 +97,7 @@ type App struct {
 
 // Migrations are the migration files of every slice.
 func Migrations() (fs.FS, error) {
-	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files, collaborationschema.Files, assentschema.Files, entryschema.Files, instrumentschema.Files, roundschema.Files}, areaSchemas...)...)
+	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files, collaborationschema.Files, assentschema.Files, describedschema.Files, entryschema.Files, instrumentschema.Files, roundschema.Files}, areaSchemas...)...)
 }
 
 // Open opens and migrates the database and puts every part together.

@@ -45,6 +45,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/round"
 	"alongside/internal/shared/waiting"
@@ -92,6 +93,7 @@ type parts struct {
 	equality     *equality.Equality
 	leadership   *leadership.Leadership
 	lessons      *lesson.Lessons
+	passages     *described.Passages
 	coaching     *coaching.Coaching
 	behaviours   *behaviour.Behaviours
 }
@@ -128,6 +130,7 @@ func (a *App) evaluation(rs *web.Routes) {
 	e.CountFromLastDays(programme.LastDays)
 	e.AddChapters(chapters{&a.parts})
 	e.KnowBackers(application.Backers)
+	e.AskDescribed(a.parts.passages)
 	e.Routes(rs)
 	e.Jobs(a.Worker)
 	a.parts.evaluations = e
@@ -242,6 +245,9 @@ func (a *App) collaboration(rs *web.Routes) {
 // lessons comes before the programmes, which tell it what is made from which edition.
 func (a *App) lessons(rs *web.Routes) {
 	s := lesson.New(a.DB, a.Keys, a.Decisions)
+	a.parts.passages = described.New(a.Decisions, a.Post)
+	a.parts.waiting = append(a.parts.waiting, a.parts.passages)
+	s.AskDescribed(a.parts.passages)
 	s.Routes(rs)
 	a.parts.lessons = s
 	a.parts.waiting = append(a.parts.waiting, s)

@@ -43,7 +43,7 @@ func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition, said ev
 	if len(costs.Lines) > 0 {
 		out = append(out, costChapter(costs))
 	}
-	lessons, err := s.Lessons(tx, e.ID)
+	lessons, err := s.Shown(tx, e.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -38,6 +38,9 @@ func (w *world) makeLessons() {
 	w.post("facilitator2", done+"/agree", w.browser["facilitator2"].Get(done).Is(http.StatusOK).Form(done+"/agree"))
 	w.Sample["change"] = w.value(`SELECT id FROM lesson_change WHERE network_id = $1`)
 	w.Sample["lesson"] = lesson("Another lesson")
+	member := w.people[member]
+	w.post(facilitator, at+"/lessons", url.Values{"text": {"A lesson about somebody of " + w.Family}, "phase": {"before"}, "describes": {member.Email}})
+	w.Sample["passage"] = w.value(`SELECT MAX(id) FROM described WHERE network_id = $1`)
 	w.post(coordinator, at+"/costs", url.Values{"kind": {"venue"}, "words": {"Hall of " + w.Family}, "planned": {"10"}})
 	w.Sample["cost"] = w.value(`SELECT id FROM lesson_cost WHERE network_id = $1`)
 	w.post(facilitator, at+"/supervision", url.Values{"held": {"13/05/2026"}})

@@ -30,7 +30,7 @@ func Shown() []string {
 // somebody did them tells what is nobody's business: that they need something, whom they would not work with, which
 // letters they want, that they plan something or asked for a call, whom they said something kind to.
 func Private() []string {
-	return []string{"agreement.", "attributes.", "behaviour.", "calendar.", "call.", "close.", "collaboration.", "entry.", "feedback.", "impact.", "journey.", "letters.", "log.", "matching.", "meeting.", "member.", "plan.", "profile.", "proposal.", "space."}
+	return []string{"agreement.", "attributes.", "behaviour.", "calendar.", "call.", "close.", "collaboration.", "described.", "entry.", "feedback.", "impact.", "journey.", "letters.", "log.", "matching.", "meeting.", "member.", "plan.", "profile.", "proposal.", "space."}
 }
 
 // search is what the page of the log is asked for.

@@ -24,6 +24,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
@@ -43,6 +44,7 @@ type Evaluation struct {
 	backers  Backers
 	lastDays LastDays
 	chapters []Chapters // of other areas, for the report
+	passages *described.Passages
 	// working has a lock for each report that is worked out now, so that many who open it at once wait for one result.
 	working map[db.ID]*sync.Mutex
 }

@@ -42,7 +42,7 @@ func (e *Evaluation) changeQuotes(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	typed := Quote{ID: db.ID(r.Value("quote"))}
-	typed.Text, typed.Theme = r.Value("text-"+string(typed.ID)), r.Value("theme-"+string(typed.ID))
+	typed.Text, typed.Theme, typed.Describes = r.Value("text-"+string(typed.ID)), r.Value("theme-"+string(typed.ID)), r.Value("describes-"+string(typed.ID))
 	typed.Version, _ = strconv.ParseInt(r.Value("version"), 10, 64) // a wrong one is a stale one
 	said := "The quote is saved. It comes into the report when a second person has read it beside the original."
 	act := func() error { return e.SaveQuote(r.Ctx(), r.Actor, id, typed) }
@@ -88,7 +88,7 @@ func (e *Evaluation) quotesAgain(r *web.Request, id db.ID, typed Quote, problem 
 			if problem.Kind == errs.Conflict {
 				p.Problems[0].Message += " It says now: “" + p.Quotes[i].Text + "”"
 			}
-			p.Quotes[i].Text, p.Quotes[i].Theme = typed.Text, typed.Theme
+			p.Quotes[i].Text, p.Quotes[i].Theme, p.Quotes[i].Describes = typed.Text, typed.Theme, typed.Describes
 		}
 	}
 	return answer(quotes(p)), nil

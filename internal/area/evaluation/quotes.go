@@ -13,8 +13,10 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
+	"alongside/internal/shared/person"
 )
 
 // Quote is words that a coordinator chose from the answers to one question. It appears in the report only when it is
@@ -34,6 +36,9 @@ type Quote struct {
 
 	source             string // keyed mark of the original
 	chosenBy, wordedBy db.ID
+	Describes          string // names of whom it describes, one on each line
+	Held               string // why those whom it describes keep it out of the report, or ""
+	Asked              []string
 }
 
 // mayClear says whether somebody is a second person: they did not choose the quote, and did not write its words.
@@ -114,9 +119,36 @@ func (e *Evaluation) Quoting(ctx context.Context, actor access.Actor, id db.ID) 
 			}
 		}
 		withOriginals(p.Quotes, p.Said)
-		return nil
+		return e.withDescribed(tx, p.Quotes)
 	})
 	return p, err
+}
+
+// withDescribed says of each quote whom it describes and what they said.
+func (e *Evaluation) withDescribed(tx *db.Tx, quotes []Quote) error {
+	for i := range quotes {
+		q := &quotes[i]
+		p, found, err := described.Of(tx, q.ID)
+		if err != nil || !found {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		names, err := person.Several(tx, p.People)
+		if err != nil {
+			return err
+		}
+		var lines []string
+		for _, who := range p.People {
+			lines = append(lines, names[who].Name())
+		}
+		q.Describes, q.Held = strings.Join(lines, "\n"), p.Words()
+		if q.Asked, err = e.passages.Changes(tx, q.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // withOriginals puts what was written beside the quotes that were made of it.
@@ -445,6 +477,12 @@ func (e *Evaluation) SaveQuote(ctx context.Context, actor access.Actor, ed db.ID
 			}
 			return errs.New(errs.Conflict, "Somebody else changed this quote while you were writing.")
 		}
+		if e.passages != nil {
+			p := described.Passage{Edition: ed, Kind: described.Quote, Thing: q.ID}
+			if err := e.passages.Set(tx, actor, p, q.Text, q.Describes, "describes-"+string(q.ID)); err != nil {
+				return err
+			}
+		}
 		return audit.Record(tx, actor, "quote.change", "quote", q.ID, "")
 	})
 }
@@ -466,6 +504,11 @@ func (e *Evaluation) RemoveQuote(ctx context.Context, actor access.Actor, ed, id
 		}
 		if err := deleteQuote(tx, id); err != nil {
 			return err
+		}
+		if e.passages != nil {
+			if err := e.passages.Set(tx, actor, described.Passage{Edition: ed, Kind: described.Quote, Thing: id}, "", "", ""); err != nil {
+				return err
+			}
 		}
 		return audit.Record(tx, actor, "quote.remove", "quote", id, "")
 	})

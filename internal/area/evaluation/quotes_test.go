@@ -133,3 +133,61 @@ func TestAFormThatDidNotAskCannotBeQuoted(t *testing.T) {
 		c.Get(s.path("/report")).Is(http.StatusOK).Hides("useful 0", "useful 1", "useful 2", "useful 3", "useful 4")
 	})
 }
+
+// TestAQuoteThatDescribesSomebodyWaitsForThem: it is in no report before they said yes, and what is removed waits for nobody.
+func TestAQuoteThatDescribesSomebodyWaitsForThem(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 5)
+		wave := s.open("At the end", "pairs-end")
+		for i, p := range s.people {
+			s.answer(p, wrote("yes", map[string]string{"most-useful": fmt.Sprintf("how Esther chaired %d", i)}))
+		}
+		s.close(wave)
+		c := site.As(s.coordinator)
+		c.Post(s.path("/quotes"), c.Get(s.path("/quotes")).Form("/quotes")).Is(http.StatusSeeOther)
+		var quote string
+		site.Write(func(tx *db.Tx) error {
+			var err error
+			if quote, err = db.Value[string](tx, `SELECT id FROM wave_quote WHERE network_id = $1`); err != nil {
+				return err
+			}
+			_, err = tx.Exec(`UPDATE wave_quote SET cleared = TRUE WHERE network_id = $1`)
+			return err
+		})
+		shown := func() bool {
+			return strings.Contains(c.Get(s.path("/report")).Is(http.StatusOK).Body, "how Esther chaired")
+		}
+		if !shown() {
+			t.Fatal("the quote is not in the report")
+		}
+		save := func(names string) *apptest.Result {
+			form := url.Values{"do": {"save"}, "quote": {quote}}
+			form.Set("describes-"+quote, names)
+			page := c.Get(s.path("/quotes"))
+			form.Set("text-"+quote, page.Field("text-"+quote))
+			form.Set("version", page.Field("version"))
+			return c.Post(s.path("/quotes"), form)
+		}
+		if save("Esther Unknown").Is(http.StatusUnprocessableEntity).Problem("describes-"+quote) == "" || !shown() {
+			t.Error("a name of nobody is taken, or half is saved")
+		}
+		esther := s.people[3]
+		save(esther.Email).Is(http.StatusSeeOther)
+		if shown() {
+			t.Error("the report shows it before she agreed")
+		}
+		c.Get(s.path("/quotes")).Shows("Waits for those it describes")
+		her := site.As(esther)
+		path := her.Get("/me").Link("Say whether something about you may be in a report")
+		her.Post(path+"/yes", her.Get(path).Shows("how Esther chaired").Form(path+"/yes")).Is(http.StatusSeeOther)
+		if !shown() {
+			t.Error("the report leaves out what she agreed to")
+		}
+		save(esther.Email).Is(http.StatusSeeOther) // the same words and people: nobody is asked again
+		if !shown() {
+			t.Error("the same words are asked about twice")
+		}
+		c.Post(s.path("/quotes"), url.Values{"do": {"remove"}, "quote": {quote}}).Is(http.StatusSeeOther)
+		her.Get(path).Is(http.StatusNotFound)
+	})
+}

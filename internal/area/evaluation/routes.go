@@ -12,6 +12,11 @@ const largestFile = 8 << 20
 func (e *Evaluation) Routes(rs *web.Routes) {
 	coordinator := access.Roles(access.Coordinator)
 
+	rs.Get("/described/{passage}", access.SignedIn(), e.describedPage)
+	rs.Post("/described/{passage}/yes", access.SignedIn(), e.answerDescribed("You said yes.", e.sayYes))
+	rs.Post("/described/{passage}/no", access.SignedIn(), e.answerDescribed("You said no. It stays out of the report.", e.sayNo))
+	rs.Post("/described/{passage}/change", access.SignedIn(), e.answerDescribed("What you would change is sent.", e.askChange))
+
 	rs.Get("/editions/{edition}/waves", coordinator, e.wavesPage)
 	rs.Post("/editions/{edition}/waves/template", coordinator, e.planTemplate)
 	rs.Get("/editions/{edition}/waves/new", coordinator, e.newWavePage)

@@ -434,7 +434,8 @@ func sealedQuotes(tx *db.Tx, ed db.ID, cleared bool) ([]sealedQuote, error) {
 		return s.Scan(&q.ID, &q.Wave, &q.WaveName, &q.Item, &q.sealed, &q.Theme, &q.Cleared, &q.Version, &q.source, &q.chosenBy, &q.wordedBy, &q.Shortened)
 	}, `SELECT q.id, q.wave_id, w.name, q.item, q.sealed, q.theme, q.cleared, q.version, q.source, q.chosen_by, q.worded_by, q.shortened FROM wave_quote q
 		JOIN wave w ON w.network_id = q.network_id AND w.id = q.wave_id
-		WHERE q.network_id = $1 AND w.edition_id = $2 AND (q.cleared OR NOT $3) ORDER BY q.id LIMIT $4`, ed, cleared, mostQuotes)
+		WHERE q.network_id = $1 AND w.edition_id = $2 AND (q.cleared OR NOT $3)
+			AND NOT ($3 AND EXISTS (SELECT 1 FROM described d WHERE d.network_id = q.network_id AND d.thing_id = q.id AND d.agreed IS NULL)) ORDER BY q.id LIMIT $4`, ed, cleared, mostQuotes)
 }
 
 // chosenMarks are the marks of the answers of an edition that were chosen as quotes, after their wave and question.

@@ -13,6 +13,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
@@ -23,7 +24,11 @@ type Lessons struct {
 	db        *db.DB
 	keys      *secret.Keys
 	decisions *assent.Decisions
+	passages  *described.Passages
 }
+
+// AskDescribed gives the area the passages that describe people.
+func (s *Lessons) AskDescribed(p *described.Passages) { s.passages = p }
 
 // decideKind is the decision about a lesson.
 const decideKind = "lesson.decide"
@@ -114,9 +119,31 @@ func (s *Lessons) Write(ctx context.Context, a access.Actor, l Lesson) (db.ID, e
 		if err := l.check(); err != nil {
 			return "", err
 		}
-		return l.ID, insertLesson(tx, s.keys, l)
+		if err := insertLesson(tx, s.keys, l); err != nil || s.passages == nil {
+			return l.ID, err
+		}
+		p := described.Passage{Edition: l.Edition, Kind: described.Lesson, Thing: l.ID}
+		return l.ID, s.passages.Set(tx, a, p, l.Text, l.Describes, "describes")
 	})
 	return l.ID, err
+}
+
+// Describe says whom a lesson describes, after it was written: its author, or who leads or runs the edition.
+func (s *Lessons) Describe(ctx context.Context, a access.Actor, id, which db.ID, names string) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		l, t, _, err := s.lesson(tx, a, id, which)
+		if err != nil {
+			return err
+		}
+		if err := a.May(t.mayAsk() || a.Is(l.Author), "Only who wrote the lesson, or leads or runs this edition, can say whom it describes."); err != nil {
+			return err
+		}
+		p := described.Passage{Edition: id, Kind: described.Lesson, Thing: l.ID}
+		if err := s.passages.Set(tx, a, p, l.Text, names, "describes"); err != nil {
+			return err
+		}
+		return audit.Record(tx, a, "lesson.describe", "edition", id, string(l.ID))
+	})
 }
 
 func orMissing(err error) error {
@@ -329,6 +356,9 @@ func (s *Lessons) Cloned(tx *db.Tx, from, to db.ID) error { return follow(tx, fr
 
 // Lessons lists the lessons of an edition, for its report. Callers show them to nobody who may not read the report's team part.
 func (s *Lessons) Lessons(tx *db.Tx, id db.ID) ([]Lesson, error) { return lessonsOf(tx, s.keys, id) }
+
+// Shown are the lessons that may be in a report: those whom one describes have agreed to its words.
+func (s *Lessons) Shown(tx *db.Tx, id db.ID) ([]Lesson, error) { return lessonsToShow(tx, s.keys, id) }
 
 // Costs is what an edition costs, for its report and beside the last edition.
 func (s *Lessons) Costs(tx *db.Tx, id db.ID) (CostSheet, error) {

@@ -76,6 +76,7 @@ type Lesson struct {
 	Reason              string // why it was decided like that
 	Deciders            string // the names of those who decided
 	Decided, Created    db.Instant
+	Describes           string // names of whom it describes, one on each line, as typed
 }
 
 // Change is what the next edition does differently because of a lesson.

@@ -3,6 +3,7 @@ package lesson
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -12,6 +13,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
 )
@@ -93,10 +95,11 @@ type lessonsPage struct {
 	Setting setting
 	Text    string
 	Phase   string
+	Names   string // of whom it describes, as typed
 }
 
 func (s *Lessons) lessonsPage(r *web.Request, problems []errs.Field) (lessonsPage, error) {
-	p := lessonsPage{Text: r.Value("text"), Phase: r.Value("phase"), Next: map[db.ID]Change{}}
+	p := lessonsPage{Text: r.Value("text"), Phase: r.Value("phase"), Names: r.Value("describes"), Next: map[db.ID]Change{}}
 	may := func(t team) bool { return t.maySeeLessons() || t.takesPart }
 	var err error
 	p.base, err = s.base(r, "Lessons and changes", problems, may, func(tx *db.Tx, b *base) error {
@@ -177,7 +180,7 @@ func (s *Lessons) write(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return web.Edit(func() (web.Answer, error) {
-		_, err := s.Write(r.Ctx(), r.Actor, Lesson{Edition: id, Phase: Phase(r.Value("phase")), Text: r.Value("text")})
+		_, err := s.Write(r.Ctx(), r.Actor, Lesson{Edition: id, Phase: Phase(r.Value("phase")), Text: r.Value("text"), Describes: r.Value("describes")})
 		return web.Redirect("/editions/%s/lessons", id).Saying("The lesson is saved."), err
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.lessonsPage(r, problems)
@@ -210,6 +213,42 @@ type lessonPage struct {
 	Asked  *assent.View
 	Change *Change
 	Form   Decision
+	Names  string   // of whom the lesson describes, one on each line
+	Held   string   // what they said of it, or "" when it describes nobody
+	Wishes []string // what they asked to have changed
+}
+
+// describesHint says what saying whom a passage describes does.
+const describesHint = "Names of people of this edition, one on each line. They are asked first, and it is in no report until they agree. Leave it empty when it names and describes nobody."
+
+// mayDescribe says whether the reader says whom the lesson describes.
+func (p lessonPage) mayDescribe() bool { return p.T.mayAsk() || p.Actor.Is(p.Lesson.Author) }
+
+// described reads whom the lesson describes; what was typed stays.
+func (s *Lessons) described(tx *db.Tx, b *base, p *lessonPage, typed string) error {
+	found, known, err := described.Of(tx, p.Lesson.ID)
+	if err != nil || !known {
+		p.Names = typed
+		return err
+	}
+	if err := b.know(tx, found.People...); err != nil {
+		return err
+	}
+	var names []string
+	for _, who := range found.People {
+		names = append(names, b.name(who))
+	}
+	if p.Names, p.Held = strings.Join(names, "\n"), found.Words(); typed != "" {
+		p.Names = typed
+	}
+	p.Wishes, err = s.passages.Changes(tx, p.Lesson.ID)
+	return err
+}
+
+func (s *Lessons) describe(r *web.Request) (web.Answer, error) {
+	return s.act(r, "Saved. Nobody sees it in a report before they agree.", func(id, which db.ID) error {
+		return s.Describe(r.Ctx(), r.Actor, id, which, r.Value("describes"))
+	})
 }
 
 func (s *Lessons) lessonPage(r *web.Request, problems []errs.Field) (lessonPage, error) {
@@ -253,7 +292,10 @@ func (s *Lessons) lessonPage(r *web.Request, problems []errs.Field) (lessonPage,
 				who = append(who, v.Person)
 			}
 		}
-		return b.know(tx, who...)
+		if err := b.know(tx, who...); err != nil {
+			return err
+		}
+		return s.described(tx, b, &p, r.Value("describes"))
 	})
 	return p, err
 }

@@ -13,6 +13,7 @@ func (s *Lessons) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/lessons/invite", coordinator, s.invite)
 	rs.Get("/editions/{edition}/lessons/{lesson}", in, s.one)
 	rs.Post("/editions/{edition}/lessons/{lesson}/ask", in, s.ask)
+	rs.Post("/editions/{edition}/lessons/{lesson}/describe", in, s.describe)
 	rs.Post("/editions/{edition}/lessons/{lesson}/agree", in, s.agree)
 	rs.Post("/editions/{edition}/lessons/{lesson}/take-back", in, s.takeBack)
 	rs.Post("/editions/{edition}/changes/{change}", in, s.tick)

@@ -46,6 +46,16 @@ func lessonsOf(tx *db.Tx, k *secret.Keys, edition db.ID) ([]Lesson, error) {
 	return openLessons(tx, k, all)
 }
 
+// lessonsToShow are the lessons of an edition without those that describe somebody who has not agreed to their words.
+func lessonsToShow(tx *db.Tx, k *secret.Keys, edition db.ID) ([]Lesson, error) {
+	all, err := db.All(tx, scanLesson, lessonColumns+`AND edition_id = $2 AND NOT EXISTS (SELECT 1 FROM described d WHERE d.network_id = $1 AND d.thing_id = lesson.id AND d.agreed IS NULL)
+		ORDER BY created, id LIMIT 500`, edition)
+	if err != nil {
+		return nil, err
+	}
+	return openLessons(tx, k, all)
+}
+
 func lessonsBy(tx *db.Tx, k *secret.Keys, author db.ID) ([]Lesson, error) {
 	all, err := db.All(tx, scanLesson, lessonColumns+`AND author_id = $2 ORDER BY created, id LIMIT 1000`, author)
 	if err != nil {

@@ -221,3 +221,20 @@ func (d *Decisions) Settle(tx *db.Tx, actor access.Actor, subject db.ID) error {
 	}
 	return nil
 }
+
+// Asked are what voters asked to have changed in the newest proposal on a subject, oldest first. The caller has checked that the reader may
+// see the subject.
+func (d *Decisions) Asked(tx *db.Tx, subject db.ID) ([]string, error) {
+	all, err := d.Of(tx, subject)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	comments, err := listComments(tx, d.keys, all[0].ID)
+	var out []string
+	for _, c := range comments {
+		if c.AsksChange {
+			out = append(out, c.Text)
+		}
+	}
+	return out, err
+}

@@ -1,0 +1,109 @@
+package described
+
+import (
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// waits asks which open passages describe $2, who has not said yes to them.
+const waits = `SELECT 'described' AS kind, d.id AS a, g.name AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_person x
+	JOIN described d ON d.network_id = x.network_id AND d.id = x.passage_id
+	JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id
+	JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+	WHERE x.network_id = $1 AND x.person_id = $2 AND d.agreed IS NULL AND d.refused IS NULL
+	AND NOT EXISTS (SELECT 1 FROM proposal_assent s JOIN proposal p ON p.network_id = s.network_id AND p.id = s.proposal_id
+		WHERE s.network_id = x.network_id AND s.person_id = x.person_id AND p.subject_id = d.id AND p.state = 'open')
+	ORDER BY d.created, d.id LIMIT 20`
+
+const columns = `SELECT id, edition_id, kind, thing_id, by_id, agreed, refused FROM described WHERE network_id = $1 `
+
+func scan(s db.Scanner, p *Passage) error {
+	return s.Scan(&p.ID, &p.Edition, &p.Kind, &p.Thing, &p.By, &p.Agreed, &p.Refused)
+}
+
+// Find is a passage with the people it describes.
+func Find(tx *db.Tx, id db.ID) (Passage, error) {
+	p, err := db.One(tx, scan, columns+`AND id = $2`, id)
+	if err != nil {
+		return p, err
+	}
+	p.People, err = db.Column[db.ID](tx, `SELECT person_id FROM described_person WHERE network_id = $1 AND passage_id = $2 ORDER BY person_id LIMIT 20`, id)
+	return p, err
+}
+
+// Of is the passage that a thing is, when it describes somebody.
+func Of(tx *db.Tx, thing db.ID) (Passage, bool, error) {
+	p, found, err := db.Maybe(tx, scan, columns+`AND thing_id = $2`, thing)
+	if err != nil || !found {
+		return p, false, err
+	}
+	p, err = Find(tx, p.ID)
+	return p, true, err
+}
+
+// In are the passages of an edition, by their things, without the people.
+func In(tx *db.Tx, id db.ID) (map[db.ID]Passage, error) {
+	all, err := db.All(tx, scan, columns+`AND edition_id = $2 ORDER BY created, id LIMIT 1000`, id)
+	out := make(map[db.ID]Passage, len(all))
+	for _, p := range all {
+		out[p.Thing] = p
+	}
+	return out, err
+}
+
+func insert(tx *db.Tx, p Passage) error {
+	if _, err := tx.Exec(`INSERT INTO described (network_id, id, edition_id, kind, thing_id, by_id, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		p.ID, p.Edition, p.Kind, p.Thing, p.By, int64(tx.Now)); err != nil {
+		return err
+	}
+	for _, who := range p.People {
+		if _, err := tx.Exec(`INSERT INTO described_person (network_id, passage_id, person_id) VALUES ($1, $2, $3)`, p.ID, who); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func remove(tx *db.Tx, id db.ID) error {
+	if _, err := tx.Exec(`DELETE FROM described_person WHERE network_id = $1 AND passage_id = $2`, id); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`DELETE FROM described WHERE network_id = $1 AND id = $2`, id)
+	return err
+}
+
+func agree(tx *db.Tx, id db.ID) error {
+	_, err := tx.Exec(`UPDATE described SET agreed = $3 WHERE network_id = $1 AND id = $2 AND refused IS NULL`, id, int64(tx.Now))
+	return err
+}
+
+func refuse(tx *db.Tx, id db.ID) error {
+	_, err := tx.Exec(`UPDATE described SET refused = $3, agreed = NULL WHERE network_id = $1 AND id = $2`, id, int64(tx.Now))
+	return err
+}
+
+// peopleOf are those who take part in an edition or help to run it.
+func peopleOf(tx *db.Tx, in db.ID) ([]person.Person, error) {
+	places, err := edition.Places(tx, in)
+	if err != nil {
+		return nil, err
+	}
+	members, err := edition.Members(tx, in)
+	if err != nil {
+		return nil, err
+	}
+	var ids []db.ID
+	for _, p := range places {
+		ids = append(ids, p.Person)
+	}
+	for _, m := range members {
+		ids = append(ids, m.Person)
+	}
+	known, err := person.Several(tx, ids[:min(len(ids), 500)])
+	var out []person.Person
+	for _, p := range known {
+		out = append(out, p)
+	}
+	return out, err
+}
