@@ -261,6 +261,10 @@ var topics = []topic{
 			"You can also drag somebody to another table, or onto a person there to change places. You see what it does before it is saved.",
 			"You can hold a person or a whole table. Then they stay when you seat everybody again. Days that are over always stay.",
 		}, nil},
+		{"again", "When something changed", []string{
+			"A new rule, a need or another size of tables moves nobody by itself. You see first what would change.",
+			"You can change only what must be: then as few people as possible move. Or you can seat everybody again. You see how good the tables would be.",
+		}, nil},
 		{"away", "Somebody cannot come", []string{
 			"Tick who is away. As few of the others as possible move. The same works when somebody gives their place back, or is new.",
 			"When a coach cannot come, we say which tables have no coach then.",
@@ -274,7 +278,8 @@ var topics = []topic{
 		}, nil},
 		{"rotations", "Presenters who go round", []string{
 			"Name who presents, and how many each table hears. You get a timetable in as few rounds as possible. Nobody is in two places at once.",
-			"Tables can wish whom they hear. Presenters can be away in some rounds. We say which wishes are met.",
+			"Tables can wish whom they hear. Presenters can be away in some rounds. We say which wishes are met. Only coordinators see the wishes.",
+			"Nobody presents more often than need be, unless you say how often they may.",
 		}, nil},
 		{"words", "What tables say to presenters", []string{
 			"From the day on, the coach of a table can write what people there say: what was good, and what they would try or ask next. Who leads the day can too.",
