@@ -327,7 +327,7 @@ func (w *world) makeWaves() {
 		return id
 	}
 	closed := open("Closed wave")
-	for _, role := range []string{member, "member2", otherMember, "othermember2"} {
+	for _, role := range []string{member, "member2", otherMember, "othermember2", facilitator} {
 		form := url.Values{"q-recommend": {"5"}, "q-most-useful": {"What " + w.Family + " said"}, "code-street": {"Mill"}, "code-day": {"7"}, "code-friend": {"Zoe"}}
 		if _, err := e.Answer(ctx, w.site.NetworkID, w.token(w.email(role), "forms"), form); err != nil {
 			w.t.Fatal(err)
