@@ -66,6 +66,7 @@ func (m *Matching) readCrowdPage(r *web.Request, title string, more func(tx *db.
 
 // suggestionsPage is the list of suggestions with everything that is said about it.
 type suggestionsPage struct {
+	Known int // pairs who know of each other already and were not asked here
 	crowdPage
 	Run     Run
 	HasRun  bool
@@ -175,7 +176,47 @@ func (m *Matching) suggestionsPage(r *web.Request) (suggestionsPage, error) {
 		list = list[:suggestionsPerPage]
 	}
 	p.fill(list, sent)
+	p.Known = p.crowd.knownBefore(sent)
 	return p, nil
+}
+
+// knownBefore counts the pairs of those who seek now who know of each other already, though nobody asked them here: from another edition, or because
+// one asked the other. What came of it does not matter, and nobody is named.
+func (w *crowd) knownBefore(sent map[[3]db.ID]Introduction) int {
+	here := map[[2]db.ID]bool{}
+	for _, i := range sent {
+		for _, a := range i.People() {
+			for _, b := range i.People() {
+				here[[2]db.ID{a, b}] = true
+			}
+		}
+	}
+	var side [2]map[db.ID]bool
+	for n, list := range w.sides {
+		side[n] = map[db.ID]bool{}
+		for _, s := range list {
+			side[n][s.Person] = true
+		}
+	}
+	n := 0
+	for two := range w.met {
+		if side[0][two[0]] && side[1][two[1]] && !here[two] {
+			n++
+		}
+	}
+	return n
+}
+
+// known says why some pairs are not among the suggestions, "" for none.
+func (p suggestionsPage) known() string {
+	if p.Known == 0 {
+		return ""
+	}
+	know := "Two people who seek here know of each other already, for example from another edition. So they are not suggested together again."
+	if p.Known > 1 {
+		know = fmt.Sprintf("%d times, two people who seek here know of each other already, for example from another edition. They are not suggested together again.", p.Known)
+	}
+	return know
 }
 
 // namesOf are the names of everybody on the page, also of those who no longer seek.
