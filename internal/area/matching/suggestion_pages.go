@@ -637,6 +637,23 @@ func ruleTable(p suggestionsPage) ui.TableData {
 	return t
 }
 
+// leftCount is how many people have no suggestion.
+func (p suggestionsPage) leftCount() (n int) {
+	for _, l := range p.Run.Left {
+		n += len(l.Unplaced)
+	}
+	return n
+}
+
+// lackingTitle says how many perspectives nobody brings, also where the rest is folded.
+func (p suggestionsPage) lackingTitle() string {
+	title := "Perspectives that nobody brings yet"
+	if len(p.Lacking) > 0 {
+		title += ": " + strconv.Itoa(len(p.Lacking))
+	}
+	return title
+}
+
 func leftRows(p suggestionsPage) []ui.SummaryRow {
 	var out []ui.SummaryRow
 	for _, l := range p.Left {

@@ -186,6 +186,18 @@ func needFirst(p kindsPage) []sitter {
 	return out
 }
 
+// kindsFor are the kinds of tables that somebody told of, or that are ticked for them, and all others.
+func (p kindsPage) kindsFor(who db.ID) (about, others []kind) {
+	for _, k := range p.Shown {
+		if p.ticked(who, k.Key) || p.toldOf(who, k.Key) || p.ticked(who, notNeeded+k.Key) {
+			about = append(about, k)
+		} else {
+			others = append(others, k)
+		}
+	}
+	return about, others
+}
+
 func (p kindsPage) ticked(who db.ID, key string) bool { return slices.Contains(p.Ticked[who], key) }
 
 // toldWords is what somebody told about access, in the words of the list.

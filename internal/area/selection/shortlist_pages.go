@@ -424,6 +424,7 @@ func (p shortlistPage) in(where ...place) []int {
 // table lists applications with what is said of each.
 func (p shortlistPage) table(caption string, list []int, most int) ui.TableData {
 	t := ui.TableData{Caption: caption, Columns: []ui.Column{{Label: "Application"}, ui.Numeric("Mean"), ui.Numeric("People"), {Label: "Why"}, {Label: "Change", Hidden: true}}}
+	t.Columns = ui.Plain(t.Columns, "Why")
 	hidden := 0
 	for n, i := range list {
 		l := p.lines[i]
@@ -441,7 +442,7 @@ func (p shortlistPage) table(caption string, list []int, most int) ui.TableData 
 		if l.Place != unscored && l.Put == "" {
 			act = ui.LinkAbout(p.at("/"+string(l.ID)), "Change", fmt.Sprintf("application %d", l.Number))
 		}
-		t.Rows = append(t.Rows, []templ.Component{ui.Link(p.To("/editions/%s/selection/%s", p.Edition.ID, l.ID), l.called()), ui.Text(mean), ui.Text(fmt.Sprint(l.people())), ui.Text(p.why(i)), act})
+		t.Rows = append(t.Rows, []templ.Component{ui.Link(p.To("/editions/%s/selection/%s", p.Edition.ID, l.ID), l.called()), ui.Text(mean), ui.Text(fmt.Sprint(l.people())), whyCell(p.why(i)), act})
 	}
 	if hidden > 0 {
 		t.Rows = append(t.Rows, ui.Cells(hiddenCount(hidden), "", "", "You take no part in judging it.", ""))
