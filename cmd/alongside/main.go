@@ -66,6 +66,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		fmt.Fprintln(stderr, plainly(err))
 		return code
 	}
+	if len(args) > 0 && args[0] == "help" { // as people type it: help, or help seat
+		args = append(slices.Clone(args[1:]), "--help")
+	}
 	file, err := readFile(args)
 	if err != nil {
 		return fail(2, err)

@@ -108,6 +108,8 @@ func TestSettingsAndTheirSources(t *testing.T) {
 func TestUsage(t *testing.T) {
 	terminal(t, func(t *testing.T, typed func(...string) said) {
 		want(t, typed("--help"), 0, "alongside serve --addr :8080")
+		want(t, typed("help"), 0, "alongside serve --addr :8080")
+		want(t, typed("help", "seat"), 0, "mix:perspective")
 		want(t, typed("user", "invite", "--help"), 0, "--show-link")
 		want(t, typed("dance"), 2, "alongside --help")
 		want(t, typed(), 2)

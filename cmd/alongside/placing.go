@@ -16,7 +16,7 @@ type matchCmd struct {
 	Scores      string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner, score: more is better; a pair that is not there is not allowed."`
 	Rankings    string `type:"existingfile" placeholder:"FILE" help:"Columns person, side (professional or partner), rank, choice: a smaller rank is wanted more, the same rank means wanted alike. Ranks count as they are written, also where numbers are left out. Two people can be placed together only when each listed the other."`
 	People      string `type:"existingfile" placeholder:"FILE" help:"Columns person, side, capacity if wanted, and whatever the criteria compare. Needs --criteria."`
-	Criteria    string `type:"existingfile" placeholder:"FILE" help:"What to compare of people and what it is worth, in YAML: a list 'criteria' of column, compare (shared, same, different, near), weight (1 or more), needed, why."`
+	Criteria    string `type:"existingfile" placeholder:"FILE" help:"What to compare of people and what it is worth, in YAML: a list 'criteria' of column, compare (shared, same, different, near), within (for near: how far apart at most), weight (above 0, such as 2 or 1.5), needed (true where it must be so), why (how it is said)."`
 	Must        string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner: pairs that must be together."`
 	Never       string `type:"existingfile" placeholder:"FILE" help:"Columns professional, partner: pairs that must never be together."`
 	Capacity    string `type:"existingfile" placeholder:"FILE" help:"Columns person, capacity: with how many people somebody may be placed. Without it, with one."`

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -96,7 +97,7 @@ func (c *call) readCriteria(file string) ([]criterion, error) {
 	d.KnownFields(true)
 	var all criteria
 	if err := d.Decode(&all); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s cannot be read: %w", filepath.Base(file), err)
+		return nil, fmt.Errorf("%s cannot be read: %s", filepath.Base(file), plainYAML(err))
 	}
 	if len(all.Criteria) == 0 {
 		return nil, fmt.Errorf("%s names no criteria: it begins with a line `criteria:`", filepath.Base(file))
@@ -110,6 +111,36 @@ func (c *call) readCriteria(file string) ([]criterion, error) {
 		return nil, fmt.Errorf("%s: %w", filepath.Base(file), err)
 	}
 	return all.Criteria, nil
+}
+
+// unknownField and wrongKind are how the reader of YAML says what people get wrong most.
+var (
+	unknownField = regexp.MustCompile(`line (\d+): field (\S+) not found in type \S+`)
+	wrongKind    = regexp.MustCompile("line (\\d+): cannot unmarshal !!\\w+ (`[^`]*`)? ?into ([^;\\s]+)")
+)
+
+// plainYAML says what is wrong with a file in words that need no programmer.
+func plainYAML(err error) string {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	var lines []string
+	for line := range strings.Lines(strings.TrimPrefix(text, "unmarshal errors:")) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	text = strings.Join(lines, "; ")
+	text = unknownField.ReplaceAllString(text, "line $1: “$2” is not known here. A criterion has column (or professional and partner), compare, within, weight, needed and why")
+	return wrongKind.ReplaceAllStringFunc(text, func(s string) string {
+		m := wrongKind.FindStringSubmatch(s)
+		what := map[string]string{"float64": "a number", "bool": "true or false", "string": "words"}[m[3]]
+		if what == "" {
+			what = "a list of criteria"
+		}
+		if m[2] == "" {
+			return fmt.Sprintf("line %s: %s is needed here", m[1], what)
+		}
+		return fmt.Sprintf("line %s: %s is needed here, and not “%s”", m[1], what, strings.Trim(m[2], "`"))
+	})
 }
 
 func (c *criterion) check() error {

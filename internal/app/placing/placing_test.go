@@ -369,3 +369,32 @@ func TestWords(t *testing.T) {
 		t.Error(some(long), some(long[:2]))
 	}
 }
+
+// What is wrong with a file of criteria is told by its line, in words that need no programmer.
+func TestFaultsOfCriteriaInPlainWords(t *testing.T) {
+	path := files(t, map[string]string{"p.csv": "person,side,x\na,professional,1\nb,partner,1\n", "unknown.yaml": "criteria:\n  - column: x\n    foo: 3\n",
+		"kinds.yaml": "criteria:\n  - column: x\n    within: soon\n    needed: perhaps\n", "words.yaml": "hello\n"})
+	for file, want := range map[string]string{
+		"unknown.yaml": "line 3: “foo” is not known here. A criterion has column",
+		"kinds.yaml":   "line 3: a number is needed here, and not “soon”; line 4: true or false is needed here, and not “perhaps”",
+		"words.yaml":   "a list of criteria is needed here",
+	} {
+		_, words, failed := run(t, Match{People: path("p.csv"), Criteria: path(file)}, false)
+		if !failed || !strings.Contains(words, want) || strings.Contains(words, "unmarshal") || strings.Contains(words, "type placing") {
+			t.Errorf("%s: %s", file, words)
+		}
+	}
+}
+
+func TestRotateSaysWhatIsNotUsed(t *testing.T) {
+	path := files(t, map[string]string{"away.csv": "presenter,round\n1,5\n", "p.csv": "person\na\nb\nc\n", "away2.csv": "person,day\nc,1\n"})
+	if _, words, failed := run(t, Rotate{Tables: 2, Presenters: 2, Hears: 1, Rounds: 5, Unavailable: path("away.csv")}, false); failed || !strings.Contains(words, "used.") {
+		t.Error(words)
+	}
+	if _, words, failed := run(t, Rotate{Tables: 3, Presenters: 1, Hears: 1, Rounds: 1}, false); !failed || !strings.Contains(words, "1 round is too few; the fewest possible is 3") {
+		t.Error(words)
+	}
+	if _, words, failed := run(t, Rotate{Tables: 3, Presenters: 2, Hears: 1, Most: 1}, false); !failed || !strings.Contains(words, "2 presenters who present up to 1 time each make 2 visits. 3 visits are needed.") {
+		t.Error(words)
+	}
+}

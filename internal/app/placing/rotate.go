@@ -109,7 +109,7 @@ func tooFew(q *assign.Rotation, e *assign.TooFewError) string {
 	if e.Fewest == 0 {
 		return fmt.Sprintf("Each table is to hear %d different presenters, but there are only %d.", q.Hears, q.Presenters)
 	}
-	return fmt.Sprintf("%s are too few; the fewest possible is %d. %s", count(e.Rounds, "round", "rounds"), e.Fewest, because(q, e.Why))
+	return fmt.Sprintf("%s too few; the fewest possible is %d. %s", count(e.Rounds, "round is", "rounds are"), e.Fewest, because(q, e.Why))
 }
 
 // because writes the proof that some rounds are too few.
@@ -144,6 +144,13 @@ func tellRounds(w io.Writer, q *assign.Rotation, t *assign.Timetable) {
 		hear = "table hears"
 	}
 	fmt.Fprintf(w, "%d %s %s each in %s.\n", q.Tables, hear, count(q.Hears, "presenter", "presenters"), count(t.Rounds, "round", "rounds"))
+	used := map[int32]bool{}
+	for _, v := range t.Visits {
+		used[v.Round] = true
+	}
+	if len(used) < t.Rounds {
+		fmt.Fprintf(w, "Only %s used.\n", count(len(used), "round is", "rounds are"))
+	}
 	if t.Fewer.Of > 0 {
 		fmt.Fprintf(w, "Fewest possible: %s, proved. %s\n", count(t.Fewer.Of+1, "round", "rounds"), because(q, t.Fewer))
 	} else {

@@ -12,7 +12,14 @@ import (
 
 // tell says how good the tables are.
 func (a *seatAnswer) tell(w io.Writer) {
-	fmt.Fprintf(w, "Seated %s on %s.\n", count(a.People, "person", "people"), count(a.Days, "day", "days"))
+	seated := map[string]bool{}
+	for _, s := range a.Seats {
+		seated[s.Person] = true
+	}
+	fmt.Fprintf(w, "Seated %s on %s.\n", count(len(seated), "person", "people"), count(a.Days, "day", "days"))
+	if away := a.People - len(seated); away > 0 {
+		fmt.Fprintf(w, "%s away on every day, and counted below as meeting nobody.\n", count(away, "person is", "people are"))
+	}
 	fmt.Fprintf(w, "Two people meet again: %s; %s.\n", count(a.Again.Count, "time", "times"), atLeast(a.Again, "fewer is not possible", "at least %d"))
 	fmt.Fprintf(w, "Different people met: %d at the least (nobody can promise everybody more than %d), %.1f on average (at most %.1f).\n", a.Least.Count, a.Least.Bound, a.Mean.Mean, a.Mean.Bound)
 	if a.lone {
