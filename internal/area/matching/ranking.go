@@ -297,11 +297,11 @@ func meanOf(sum int64, pairs int, rule stats.Policy) meanPlace {
 func (p meanPlace) words() string {
 	switch p {
 	case placeFirst:
-		return "from 1st to 2nd place"
+		return "between 1st and 2nd"
 	case placeSecond:
-		return "from 2nd to 3rd place"
+		return "between 2nd and 3rd"
 	case placeLater:
-		return "3rd place or later"
+		return "3rd or later"
 	}
 	return ""
 }

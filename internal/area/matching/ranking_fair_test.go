@@ -107,7 +107,7 @@ func TestMeanPlacesTellNoPlace(t *testing.T) {
 		sum   int64
 		pairs int
 		want  string
-	}{{4, 4, ""}, {0, 0, ""}, {5, 5, "from 1st to 2nd place"}, {9, 5, "from 1st to 2nd place"}, {10, 5, "from 2nd to 3rd place"}, {15, 5, "3rd place or later"}, {60, 5, "3rd place or later"}} {
+	}{{4, 4, ""}, {0, 0, ""}, {5, 5, "between 1st and 2nd"}, {9, 5, "between 1st and 2nd"}, {10, 5, "between 2nd and 3rd"}, {15, 5, "3rd or later"}, {60, 5, "3rd or later"}} {
 		if got := meanOf(c.sum, c.pairs, stats.Policy{Hide: 4}).words(); got != c.want {
 			t.Errorf("sum %d of %d pairs: %q, want %q", c.sum, c.pairs, got, c.want)
 		}

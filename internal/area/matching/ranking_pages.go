@@ -192,7 +192,7 @@ func (p listsPage) means() string {
 	if a == "" || b == "" {
 		return "With so few pairs we do not say how high on their lists people are. It would tell too much about single people."
 	}
-	where := "On average, professionals have somebody " + a + " of their list. Patient partners have somebody " + b + "."
+	where := "On average, professionals have somebody who stands " + a + " on their list. Patient partners have somebody who stands " + b + "."
 	if p.byHand {
 		return "Before you changed pairs by hand: " + ui.LowerFirst(where)
 	}

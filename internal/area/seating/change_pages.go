@@ -181,13 +181,16 @@ func (e *effect) words() []string {
 		return append(out, "Nothing else changes: as many people meet as before, and tables are mixed as well.")
 	}
 	for _, p := range e.Again {
-		out = append(out, fmt.Sprintf("%s and %s sit together once more than before.", p[0], p[1]))
+		out = append(out, fmt.Sprintf("%s and %s sit together on one day more.", p[0], p[1]))
 	}
 	for _, p := range e.Spared {
-		out = append(out, fmt.Sprintf("%s and %s sit together once less.", p[0], p[1]))
+		out = append(out, fmt.Sprintf("%s and %s sit together on one day fewer.", p[0], p[1]))
 	}
-	if e.New != e.Lost {
-		out = append(out, fmt.Sprintf("%s meet who would not, and %s no longer.", counted(e.New, "pair of people", "pairs of people"), counted(e.Lost, "pair does", "pairs do")))
+	switch d := e.New - e.Lost; {
+	case d > 0:
+		out = append(out, fmt.Sprintf("People meet each other more: by %s of people.", counted(d, "pair", "pairs")))
+	case d < 0:
+		out = append(out, fmt.Sprintf("People meet each other less: by %s of people.", counted(-d, "pair", "pairs")))
 	}
 	switch d := e.After.Lone - e.Before.Lone; {
 	case d > 0:
