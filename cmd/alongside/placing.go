@@ -70,7 +70,7 @@ type rotateCmd struct {
 	Presenters  int    `required:"" help:"How many presenters there are."`
 	Hears       int    `required:"" help:"How many different presenters each table hears."`
 	Rounds      int    `help:"How many rounds there are. Without it: as few as possible."`
-	Most        int    `help:"How often one presenter may present. Without it: as seldom as can be in these rounds."`
+	Most        int    `help:"To how many tables one presenter may present. Without it: to as few as can be in these rounds."`
 	Joint       bool   `help:"Two tables may join to hear a presenter together."`
 	Unavailable string `type:"existingfile" placeholder:"FILE" help:"Columns presenter, round: when a presenter is not there."`
 	Wishes      string `type:"existingfile" placeholder:"FILE" help:"Columns table, presenter, weight if wanted: whom a table would like to hear."`

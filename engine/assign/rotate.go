@@ -12,7 +12,7 @@ type Rotation struct {
 	Tables, Presenters int
 	Hears              int        // how many different presenters each table hears
 	Rounds             int        // how many rounds there are; 0 for as few as possible
-	Most               int        // how often anybody may present; 0 for as seldom as can be
+	Most               int        // to how many tables anybody may present; 0 for as few as can be
 	Joint              bool       // two tables may hear a presenter together
 	Unavailable        [][2]int32 // presenter and round, from 0
 	Wishes             []Wish
@@ -31,9 +31,9 @@ type Visit struct{ Round, Table, Presenter int32 }
 type Timetable struct {
 	Visits    []Visit
 	Rounds    int
-	Each      int   // nobody presents more often: the Most of the question, or the fewest that can be
+	Each      int   // nobody presents to more tables: the Most of the question, or the fewest that can be
 	Wishes    int64 // sum of the wishes that are met
-	WishBound int64 // no timetable of as many rounds in which nobody presents more often than Each meets more; equal to Wishes where that is proved best
+	WishBound int64 // no timetable of as many rounds in which nobody presents to more tables meets more; equal to Wishes where that is proved best
 	Fewer     Bound // why one round less than the fewest possible is too few
 }
 
@@ -49,8 +49,8 @@ type Bound struct {
 	Most, Needed     int
 	TooFewRounds     bool // a table cannot hear so many in so few rounds
 	TooFewPresenters bool // there are not so many presenters
-	TooSeldom        bool // they may not present often enough for what is Needed
-	Each             int  // one visit of each table, or as often as anybody may present
+	TooSeldom        bool // they may not present to as many tables as is Needed
+	Each             int  // as many tables as there are, or as anybody may present to
 	TablesTogether   int  // 2 when tables may join, else 1
 }
 
@@ -62,7 +62,7 @@ type TooFewError struct {
 
 func (e *TooFewError) Error() string {
 	if e.Fewest == 0 {
-		return "no number of rounds is enough: a table cannot hear more presenters than there are, nor anybody present more often than they may"
+		return "no number of rounds is enough: a table cannot hear more presenters than there are, nor anybody present to more tables than they may"
 	}
 	return fmt.Sprintf("%d rounds are too few: the fewest possible is %d", e.Rounds, e.Fewest)
 }
@@ -99,7 +99,7 @@ func (q *Rotation) check() error {
 // in which the colours can be made to come equally often (de Werra, INFOR 9, 1971). Without absences the roles can be
 // changed: first a placing by wishes, then rounds as colours; both are then the best possible.
 //
-// What comes first: as few rounds as can be, or those asked for; then, unless Most says otherwise, that nobody presents more often than need be;
+// What comes first: as few rounds as can be, or those asked for; then, unless Most says otherwise, that nobody presents to more tables than need be;
 // then wishes.
 func Rotate(ctx context.Context, q *Rotation) (*Timetable, error) {
 	if err := q.check(); err != nil {
@@ -401,7 +401,7 @@ func VerifyTimetable(q *Rotation, t *Timetable) error {
 		}
 	}
 	if most := slices.Max(each); t.Each > 0 && most > t.Each || q.Most > 0 && most > q.Most {
-		return fmt.Errorf("somebody presents %d times", most)
+		return fmt.Errorf("somebody presents to %d tables", most)
 	}
 	if q.met(t.Visits) != t.Wishes || t.Wishes > t.WishBound {
 		return errors.New("the sum of wishes is wrong")

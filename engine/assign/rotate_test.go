@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// canRotate tries all timetables of so many rounds in which nobody presents more often than most, table by table and round by round.
+// canRotate tries all timetables of so many rounds in which nobody presents to more than most tables, table by table and round by round.
 func canRotate(q *Rotation, rounds, most int) (possible bool, wishes int64) {
 	away, weight := map[[2]int32]bool{}, map[[2]int32]int64{}
 	for _, u := range q.Unavailable {
@@ -86,7 +86,7 @@ func TestRotateNeedsTheFewestRounds(t *testing.T) {
 	}
 }
 
-// TestRotateMeetsWishes compares with all timetables: how often anybody presents, and the wishes that can then be met.
+// TestRotateMeetsWishes compares with all timetables: to how many tables anybody presents, and the wishes that can then be met.
 func TestRotateMeetsWishes(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 4))
 	for n := range 500 {
@@ -130,7 +130,7 @@ func TestRotateMeetsWishes(t *testing.T) {
 			t.Fatalf("%+v: meets %d of %d", q, got.Wishes, most)
 		}
 		if ok, _ := canRotate(q, got.Rounds, got.Each-1); ok && q.Most == 0 {
-			t.Fatalf("%+v: somebody presents %d times, and need not", q, got.Each)
+			t.Fatalf("%+v: somebody presents to %d tables, and need not", q, got.Each)
 		}
 	}
 }

@@ -394,7 +394,7 @@ func TestRotateSaysWhatIsNotUsed(t *testing.T) {
 	if _, words, failed := run(t, Rotate{Tables: 3, Presenters: 1, Hears: 1, Rounds: 1}, false); !failed || !strings.Contains(words, "1 round is too few; the fewest possible is 3") {
 		t.Error(words)
 	}
-	if _, words, failed := run(t, Rotate{Tables: 3, Presenters: 2, Hears: 1, Most: 1}, false); !failed || !strings.Contains(words, "2 presenters who present up to 1 time each make 2 visits. 3 visits are needed.") {
+	if _, words, failed := run(t, Rotate{Tables: 3, Presenters: 2, Hears: 1, Most: 1}, false); !failed || !strings.Contains(words, "2 presenters who present to up to 1 table each make 2 visits. 3 visits are needed.") {
 		t.Error(words)
 	}
 }

@@ -104,7 +104,7 @@ func (m Rotate) read(q *assign.Rotation, words io.Writer) error {
 // tooFew says why there is no timetable.
 func tooFew(q *assign.Rotation, e *assign.TooFewError) string {
 	if e.Why.TooSeldom {
-		return fmt.Sprintf("%s who present up to %s each make %s. %s needed.", count(q.Presenters, "presenter", "presenters"), count(q.Most, "time", "times"), count(e.Why.Most, "visit", "visits"), count(e.Why.Needed, "visit is", "visits are"))
+		return fmt.Sprintf("%s who present to up to %s each make %s. %s needed.", count(q.Presenters, "presenter", "presenters"), count(q.Most, "table", "tables"), count(e.Why.Most, "visit", "visits"), count(e.Why.Needed, "visit is", "visits are"))
 	}
 	if e.Fewest == 0 {
 		return fmt.Sprintf("Each table is to hear %d different presenters, but there are only %d.", q.Hears, q.Presenters)
@@ -121,7 +121,7 @@ func because(q *assign.Rotation, b assign.Bound) string {
 	if len(b.Presenters) > 0 {
 		what := fmt.Sprintf("visit each of the %s once", count(q.Tables, "table", "tables"))
 		if b.Each < q.Tables {
-			what = fmt.Sprintf("present up to %s each", count(b.Each, "time", "times"))
+			what = fmt.Sprintf("present to up to %s each", count(b.Each, "table", "tables"))
 		}
 		parts = append(parts, fmt.Sprintf("%s can %s (%d)", count(len(b.Presenters), "presenter", "presenters"), what, len(b.Presenters)*b.Each))
 	}
@@ -157,10 +157,10 @@ func tellRounds(w io.Writer, q *assign.Rotation, t *assign.Timetable) {
 		fmt.Fprintln(w, "Fewest possible: 1 round.")
 	}
 	if q.Most == 0 {
-		fmt.Fprintf(w, "Nobody presents more than %s, which is as seldom as can be in %s. --most lets them present more often.\n", count(t.Each, "time", "times"), count(t.Rounds, "round", "rounds"))
+		fmt.Fprintf(w, "Nobody presents to more than %s, which is as few as can be in %s. --most lets them present to more.\n", count(t.Each, "table", "tables"), count(t.Rounds, "round", "rounds"))
 	}
 	if len(q.Wishes) > 0 {
-		proved := "proved: no timetable of as many rounds in which nobody presents more often meets more"
+		proved := "proved: no timetable of as many rounds in which nobody presents to more tables meets more"
 		if t.Wishes < t.WishBound {
 			proved = fmt.Sprintf("it is proved only that no more than %d can be", t.WishBound)
 		}

@@ -279,7 +279,7 @@ var topics = []topic{
 		{"rotations", "Presenters who go round", []string{
 			"Name who presents, and how many each table hears. You get a timetable in as few rounds as possible. Nobody is in two places at once.",
 			"Tables can wish whom they hear. Presenters can be away in some rounds. We say which wishes are met. Only coordinators see the wishes.",
-			"Nobody presents more often than need be, unless you say how often they may.",
+			"Nobody presents to more tables than need be, unless you say to how many they may.",
 		}, nil},
 		{"words", "What tables say to presenters", []string{
 			"From the day on, the coach of a table can write what people there say: what was good, and what they would try or ask next. Who leads the day can too.",

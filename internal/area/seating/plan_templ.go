@@ -672,7 +672,7 @@ func planNeeds(p planPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.Unmet > 0 && p.Team.mayPlan() && p.open() {
+				if p.Unmet > 0 && p.Unasked == 0 && p.Team.mayPlan() && p.open() {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

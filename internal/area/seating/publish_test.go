@@ -180,7 +180,7 @@ func TestPresentersReadTheirTimetable(t *testing.T) {
 		at := s.at("/rotations")
 		made := s.send(s.cora, at+"/new", at+"/new", url.Values{"name": {"Projects"}, "day": {string(s.Days[1].ID)}, "presenters": {"Ann Example, letters\nBob\nCat"}, "hears": {"2"}, "wishes": {"1: Bob"},
 			"starts": {"1:30pm"}, "minutes": {"30"}}).Is(http.StatusSeeOther)
-		s.cora.Get(made.Location).Shows("Bob (wished for)", "1 of 1 wish is met.", "Nobody presents more than")
+		s.cora.Get(made.Location).Shows("Bob (wished for)", "1 of 1 wish is met.", "Nobody presents to more than")
 		c := site.As(ann)
 		c.Get("/me/days/"+string(s.Days[1].ID)).Is(http.StatusOK).Shows("Tables and presenters", "Timetables of those who present").Hides("You sit at", "Your table")
 		c.Get(at).Is(http.StatusOK).Shows("Projects").Hides("Make a timetable")

@@ -34,13 +34,13 @@ type RotationSetup struct {
 	Tables      int              `json:"tables"`
 	Hears       int              `json:"hears"` // presenters that each table hears
 	Rounds      int              `json:"rounds,omitempty"`
-	Most        int              `json:"most,omitempty"` // how often one presents at most; 0 for as seldom as can be
+	Most        int              `json:"most,omitempty"` // to how many tables one presents at most; 0 for as few as can be
 	Joint       bool             `json:"joint,omitempty"`
 	Starts      string           `json:"starts,omitempty"` // HH:MM
 	Minutes     int              `json:"minutes,omitempty"`
 	Unavailable map[string][]int `json:"unavailable,omitempty"` // by presenter the rounds, from 1, in which they are not there
 	Wishes      map[int][]string `json:"wishes,omitempty"`      // by table, from 1, whom it would like to hear
-	Each        int              `json:"each,omitempty"`        // how often anybody presents at most, as it was found
+	Each        int              `json:"each,omitempty"`        // to how many tables anybody presents at most, as it was found
 	WishBound   int64            `json:"wish_bound,omitempty"`  // how many wishes can be met at most, as it was found when the timetable was made
 }
 

@@ -314,7 +314,7 @@ func (t Rotation) inWords() string {
 		out += " It is proved that fewer rounds are not possible."
 	}
 	if t.Setup.Each > 0 && t.Setup.Most == 0 {
-		out += fmt.Sprintf(" Nobody presents more than %s. In so many rounds it cannot be less.", counted(t.Setup.Each, "time", "times"))
+		out += fmt.Sprintf(" Nobody presents to more than %s. In so many rounds it cannot be fewer.", counted(t.Setup.Each, "table", "tables"))
 	}
 	return out
 }

@@ -528,7 +528,7 @@ func rotationFormView(p rotationPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.NumberInput(ui.Input{Page: p.Page, Name: "most", Label: "How often may one person present?", Hint: "Leave it empty for as seldom as can be. A larger number can meet more wishes.", Value: p.Form.Most, Width: 3}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.NumberInput(ui.Input{Page: p.Page, Name: "most", Label: "To how many tables may one person present?", Hint: "Leave it empty for as few as can be. A larger number can meet more wishes.", Value: p.Form.Most, Width: 3}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

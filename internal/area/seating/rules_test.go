@@ -526,7 +526,7 @@ func TestWishesOfTables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.wishWords() != "4 of 7 wishes are met. It is proved that no timetable of as many rounds meets more, unless somebody presents more often." {
+	if got.wishWords() != "4 of 7 wishes are met. It is proved that no timetable of as many rounds meets more, unless somebody presents to more tables." {
 		t.Errorf("%q for %+v", got.wishWords(), got.Visits)
 	}
 	if back := got.form().Wishes; back != "1: Bob\n2: Bob, Ann\n3: Cat, Dan\n4: Cat, Dan" {

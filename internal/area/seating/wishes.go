@@ -118,7 +118,7 @@ func (t Rotation) wishWords() string {
 	switch {
 	case met == all:
 	case int64(met) == t.Setup.WishBound:
-		out += " It is proved that no timetable of as many rounds meets more, unless somebody presents more often."
+		out += " It is proved that no timetable of as many rounds meets more, unless somebody presents to more tables."
 	case t.Setup.WishBound > 0:
 		out += fmt.Sprintf(" More than %d is not possible.", t.Setup.WishBound)
 	}
