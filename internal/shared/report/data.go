@@ -351,6 +351,7 @@ var columns = []column{
 	{"Same", "same", "integer", "How many stayed, or said the same"},
 	{"Down", "down", "integer", "How many went down"},
 	{"p", "p", "string", "Exact p, corrected for many questions (Holm)"},
+	{"p alone", "p_alone", "string", "Exact p of this question alone, not corrected"},
 	{"Smallest possible p", "smallest_possible_p", "string", "The smallest p that so many changed people can give"},
 	{"Effect", "effect", "string", "Matched rank-biserial correlation, weighted kappa, or Cliff's delta"},
 	{"Note", "note", "string", "What must be known with the figures"},
@@ -486,7 +487,7 @@ func (c Change) cells(of Comparison) map[string]string {
 		return cells
 	}
 	cells["Up"], cells["Same"], cells["Down"] = strconv.Itoa(ch.Up), strconv.Itoa(ch.Same), strconv.Itoa(ch.Down)
-	cells["p"], cells["Smallest possible p"], cells["Effect"] = P(c.P), P(ch.Wilcoxon.SmallestP), c.Effect()
+	cells["p"], cells["p alone"], cells["Smallest possible p"], cells["Effect"] = P(c.P), P(ch.Wilcoxon.P), P(ch.Wilcoxon.SmallestP), c.Effect()
 	if ch.Interval.N > 1 && !ch.Interval.Degenerate {
 		cells["Interval from"], cells["Interval to"], cells["Interval by"] = tenths(ch.Interval.Low), tenths(ch.Interval.High), string(ch.Interval.Method)
 	}

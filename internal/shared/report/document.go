@@ -413,7 +413,7 @@ func (w *writer) changes(all []Comparison) {
 // ChangeTable is the figures of a comparison.
 func ChangeTable(c Comparison) chart.Table {
 	t := chart.Table{Caption: "Change of the same people, from " + c.From + " to " + c.To, Headers: []string{"Question", "People", "Up, same, down", "Mean before", "Mean after", "Change",
-		"Most likely range", "p", "Smallest p possible", "Effect"}}
+		"Most likely range", "p, corrected", "Smallest p possible", "Effect"}}
 	for _, i := range c.Items {
 		row := []string{i.Named(), i.PairsWords()}
 		switch {

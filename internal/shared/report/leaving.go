@@ -121,7 +121,7 @@ func questions(n int) string {
 
 // LeavingTable is the figures of stayers and leavers of two forms.
 func LeavingTable(group []Leaving) chart.Table {
-	t := chart.Table{Headers: []string{"Question", "Stayed", "Their first mean", "Left", "Their first mean", "Cliff's delta", "p", "Smallest p possible"}}
+	t := chart.Table{Headers: []string{"Question", "Stayed", "Their first mean", "Left", "Their first mean", "Cliff's delta", "p, corrected", "Smallest p possible"}}
 	if len(group) > 0 {
 		t.Caption = "First answers of those who stayed and those who left, from " + group[0].From + " to " + group[0].To
 	}

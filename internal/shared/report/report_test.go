@@ -184,6 +184,10 @@ func TestTheCarefulReadingLeads(t *testing.T) {
 			t.Errorf("range %v, p %v: %s", c.change.Change.Interval, c.change.P, s)
 		}
 	}
+	// Where all changed by the same there is no range, and nothing is said of one.
+	if said := of(2, 2, 2, 2, 2, 2, 2, 2).Words(1); !strings.Contains(said, "no most likely range can be worked out") || !strings.Contains(said, "would seldom make a rise like this") || strings.Contains(said, "from a fall to a rise") {
+		t.Errorf("eight alike: %s", said)
+	}
 	// Five people who all went up by 2: a range from 2 to 2 would say that we are sure. Its level would be 93.75%, and not 95%.
 	five, four := of(2, 2, 2, 2, 2), of(2, 2, 2, 1, 3)
 	if o := five.open(Comparison{}); o.Interval != nil || o.MeanInterval != nil || !o.SameForAll || five.Range() != stats.NoFigure || !strings.Contains(five.Words(1), "Everybody changed by the same") {

@@ -166,7 +166,7 @@ func (c Change) said() string {
 	s := fmt.Sprintf("Of the same %s, %d went up, %d stayed and %d went down.", people(c.Pairs), ch.Up, ch.Same, ch.Down)
 	changed := ch.Up + ch.Down
 	if ch.Interval.Degenerate && changed > 0 {
-		s += " Everybody changed by the same, so the figures cannot say how sure that is."
+		s += " Everybody changed by the same, so no most likely range can be worked out."
 	}
 	switch {
 	case changed == 0:
@@ -175,7 +175,7 @@ func (c Change) said() string {
 		return s + fmt.Sprintf(" For these alone the smallest p possible is %s. That is because of who is left out, so nothing is said here about chance.", P(ch.Wilcoxon.SmallestP))
 	case ch.Wilcoxon.SmallestP > Significant:
 		return s + fmt.Sprintf(" So few people changed that no test can tell it from chance: the smallest p possible is %s.", P(ch.Wilcoxon.SmallestP)) + c.careful()
-	case c.P < Significant && c.RangeHoldsNought():
+	case c.P < Significant && c.RangeHoldsNought() && !c.noRange():
 		return s + " Chance alone would seldom make a change like this. But the most likely range goes from a fall to a rise, so how large it is stays unsure."
 	case c.P < Significant && ch.Mean > 0:
 		return s + " Chance alone would seldom make a rise like this. The figures do not say what caused it."
@@ -231,10 +231,13 @@ func Few(minimum int) string {
 	return fmt.Sprintf("fewer than %d people", minimum)
 }
 
+// noRange says that no most likely range could be worked out.
+func (c Change) noRange() bool { return c.Change.Interval.N < 2 || c.Change.Interval.Degenerate }
+
 // RangeHoldsNought says whether the most likely range of the change reaches from a fall to a rise, or is not known.
 func (c Change) RangeHoldsNought() bool {
 	i := c.Change.Interval
-	return i.N < 2 || i.Degenerate || i.Low <= 0 && i.High >= 0
+	return c.noRange() || i.Low <= 0 && i.High >= 0
 }
 
 // P writes a p value: three figures that count, and never nought.
