@@ -37,8 +37,8 @@ const mostHeldBack = "Of how the same people changed only means are told: not ho
 // Policies are what a network can choose from. The first one holds when nothing was chosen.
 var Policies = []Policy{
 	{Key: PolicyGroups, Name: "Groups of fewer than 5", Least: 5,
-		Plain:  "A question that fewer than 5 people answered shows no figures. A form can promise a larger smallest number. Above it every number is shown, also that one person chose an answer.",
-		Hides:  "A single person can be seen: that 1 of 20 said no. Changes of the same people are shown in full, with their tests. It is what holds when you choose nothing, and it is the one for reports that only people of the programme read.",
+		Plain:  "A question that fewer than 5 people answered shows no figures. A form can promise a larger smallest number. Above it the number of people who chose each answer is shown, also when it is one person.",
+		Hides:  "A single person can be seen: that 1 of 20 said no. Of the same people at two times some are left out by chance where the figures would tell what a few said. We say how many. In a small programme that can be half of them, and few tests can say much then. It is what holds when you choose nothing, and it is the one for reports that only people of the programme read.",
 		Source: "Usual practice for anonymous forms"},
 	{Key: PolicyBelow5, Name: "Every number below 5", Least: 5, Hide: 4, Spread: 3,
 		Plain:  "Every number from 1 to 4 is shown as a star, and more beside it, or the mean, where a star could be worked out. Noughts are shown.",

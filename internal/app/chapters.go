@@ -131,7 +131,7 @@ func (c chapters) impact(tx *db.Tx, e edition.Edition, said evaluation.Shown) (r
 		return report.Chapter{}, err
 	}
 	out := report.Chapter{Title: "What followed", People: true, Formula: stats.FormulaSmallGroups,
-		Intro: "What people who took part told afterwards, as far as they show it to the programme. Each change is counted once, however many people tell of it. Besides, they keep to themselves: " + n.Kept + "."}
+		Intro: "What people who took part told afterwards, as far as they show it to the programme. Each change is counted once, however many people tell of it. Things that they do not show to the programme: " + n.Kept + "."}
 	if n.TooFew {
 		out.Lines = []string{"Fewer than " + strconv.Itoa(n.Under) + " changes were told, so their number is not shown."}
 		return out, nil

@@ -261,7 +261,7 @@ type overviewPage struct {
 }
 
 func lineTable(caption, what string, all []line) ui.TableData {
-	t := ui.TableData{Caption: caption, Columns: []ui.Column{{Label: what}, ui.Numeric("Shown: confirmed"), ui.Numeric("Shown: in all"), ui.Numeric("Kept to themselves")}, Empty: "Nothing is counted here yet."}
+	t := ui.TableData{Caption: caption, Columns: []ui.Column{{Label: what}, ui.Numeric("Shown: confirmed"), ui.Numeric("Shown: in all"), ui.Numeric("Kept to themselves")}, Empty: "There is none here yet."}
 	for _, l := range all {
 		t.Rows = append(t.Rows, append([]templ.Component{ui.Link(l.Href, l.Name)}, ui.Cells(number(l.Shown.Confirmed), number(l.Shown.All), atLeastWords(l.Kept))...))
 	}
