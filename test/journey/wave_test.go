@@ -19,7 +19,7 @@ func TestAWaveFromItsPlanToTheReport(t *testing.T) {
 	both(t, func(s *stage) {
 		edition := s.edition("12", false)
 		who := map[string]person.Person{}
-		for i, given := range []string{"Gwen", "Anil", "Una", "Vic", "Ida"} {
+		for i, given := range []string{"Gwen", "Anil", "Una", "Vic", "Ida", "Jo", "Kim"} {
 			who[given] = s.site.Person(given, strings.ToLower(given)+"@example.org")
 			side := []person.Side{person.Partner, person.Professional}[i%2]
 			s.site.Write(func(tx *db.Tx) error {
@@ -30,13 +30,13 @@ func TestAWaveFromItsPlanToTheReport(t *testing.T) {
 		cora.open(edition + "/waves")
 		cora.press("Plan the forms of the template")
 		cora.press("At the end")
-		cora.HasText("5 people now")
+		cora.HasText("7 people now")
 		cora.press("Open it now")
-		cora.HasText("The form is open", "0 of 5")
+		cora.HasText("The form is open", "0 of 7")
 		wave := cora.Path()
 
 		s.answersOnAPhone()
-		for given, mark := range map[string]string{"una": "5", "ida": "3"} {
+		for given, mark := range map[string]string{"una": "5", "ida": "3", "jo": "4", "kim": "4"} {
 			s.site.Visitor().Post(s.letter(given+"@example.org", "forms/"), url.Values{"q-power-decide": {mark}}).Is(http.StatusSeeOther)
 		}
 		s.keysInAPaperForm(cora, wave)
@@ -46,7 +46,7 @@ func TestAWaveFromItsPlanToTheReport(t *testing.T) {
 			s.t.Errorf("%d letters to who has not answered, %d to who has, %d to who did on paper", anil, gwen, vic)
 		}
 		cora.open(wave)
-		cora.HasText("4 of 5")
+		cora.HasText("6 of 7")
 		cora.HasNoText("Gwen", "Una")
 		cora.press("Close it now")
 		cora.HasText("all answers are opened together")
@@ -54,12 +54,12 @@ func TestAWaveFromItsPlanToTheReport(t *testing.T) {
 		cora.HasText("in mixed order, and the key was destroyed")
 		cora.see("closed")
 		cora.press("Read the report")
-		// They said 4, 5, 3 and 2: the mean is shown, and nothing of a question that only one answered.
-		cora.HasText("In short", "4 of 5 people answered (80%)")
+		// They said 4, 5, 3, 4, 4 and 2: the mean is shown, and nothing of a question that only one answered.
+		cora.HasText("In short", "6 of 7 people answered (86%)")
 		cora.HasNoText("I can rely on my partner.")
 		cora.press("Question by question")
 		cora.press("You and your partner (")
-		cora.HasText("We make the decisions that matter together. 4 0 0 3.5", "I can rely on my partner. 1 0 3 too few too few too few")
+		cora.HasText("We make the decisions that matter together. 6 0 0 3.7", "I can rely on my partner. 1 0 5 too few too few too few")
 		cora.HasNoText("Time to think.")
 		cora.see("report")
 		if got := cora.Fetch(edition + "/report.xlsx"); got.Status != http.StatusOK || !strings.HasPrefix(string(got.Body), "PK") {
@@ -104,7 +104,7 @@ func (s *stage) keysInAPaperForm(cora *someone, wave string) {
 	cora.open(wave + "/paper")
 	cora.choose("We make the decisions that matter together. > Disagree")
 	cora.press("Save this form")
-	cora.HasText("4 of 5")
+	cora.HasText("6 of 7")
 }
 
 // formLetters is how many letters with a link to a form somebody has had.
