@@ -214,3 +214,24 @@ func TestNeedsHoldAfterDesigns(t *testing.T) {
 		}
 	}
 }
+
+// TestStartersRepeatNothing counts every meeting of the days that are kept, and lets a short search use them.
+func TestStartersRepeatNothing(t *testing.T) {
+	for _, s := range starters {
+		days := s.order + len(s.still)
+		g := golfers(s.tables, s.size, days)
+		all := started(s.tables, s.size, days)
+		broken, err := Check(g, all)
+		f, err2 := Count(g, all)
+		if err := errors.Join(err, err2); err != nil || len(broken) > 0 || f.Repeats != 0 || len(all) != days {
+			t.Errorf("%d tables of %d: %d repeats, %v, %v", s.tables, s.size, f.Repeats, broken, err)
+		}
+		r, err := Seat(t.Context(), g, Options{Seed: 3, Steps: 400_000})
+		if err != nil || r.Figures.Repeats != 0 {
+			t.Errorf("%d tables of %d for %d days are sought: %+v, %v", s.tables, s.size, days, r, err)
+		}
+		if started(s.tables, s.size, days+1) != nil {
+			t.Error("there is no further day")
+		}
+	}
+}

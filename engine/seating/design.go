@@ -12,7 +12,7 @@ type designs struct {
 	turns         [][2]int // runs of days and the order of the turn
 	next          int
 	lines         Seating // the days of a field; nil where there are none
-	triples       Seating // those for tables of four; nil where there are none
+	triples       Seating // those that are known for tables of four, or that were kept; nil where there are none
 	fixed, spread bool    // coaches
 }
 
@@ -66,7 +66,9 @@ func newDesigns(s *solver) *designs {
 	q.lines = lines(q.tables, q.size, len(p.Days))
 	if days := len(p.Days); !q.fixed && !q.spread && (q.empty == 0 || q.empty == 1 && easy) && q.tables*q.size <= 250 {
 		if q.lines == nil {
-			q.triples = triples(q.tables, q.size, days)
+			if q.triples = triples(q.tables, q.size, days); q.triples == nil {
+				q.triples = started(q.tables, q.size, days)
+			}
 		}
 		for runs := 1; runs <= 4 && 2*runs < days; runs++ {
 			for order := (days + runs - 1) / runs; order*runs < days+3; order++ {

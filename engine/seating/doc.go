@@ -36,7 +36,7 @@
 // affine plane give days on which nobody meets anybody twice (Bose, Sankhyā 3, 1938). For other numbers of tables the first
 // table of each day is searched for and the others are its translates under an abelian group (difference matrices; Bose
 // and Bush, Annals of Mathematical Statistics 23, 1952); or days are searched for that follow from one another by turning everybody by one place, as those of Kirkman's
-// schoolgirls do (turns.go). A design says who may stand for whom; who stands for whom is then searched for by the other aims and rules.
+// schoolgirls do (turns.go). Two such first days that take longer to find are kept (starters.go). A design says who may stand for whom; who stands for whom is then searched for by the other aims and rules.
 //
 // Verify is a small program of its own that needs nothing from the method.
 package seating
