@@ -79,12 +79,8 @@ func (e *Evaluation) Read(ctx context.Context, actor access.Actor, id db.ID) (ou
 		if err := actor.Allow(may); err != nil {
 			return err
 		}
-		out.Version, err = e.restored(tx, s.Version)
-		return err
+		return e.show(tx, &out, s.Version)
 	})
-	if out.Version != nil {
-		out.Model = out.Version.Model
-	}
 	return out, err
 }
 
@@ -123,12 +119,8 @@ func (e *Evaluation) ReadPublic(ctx context.Context, actor access.Actor, id db.I
 		if err := actor.Allow(s.Since != 0 && s.ID != "" && s.Public && out.Edition.Published()); err != nil {
 			return err
 		}
-		out.Version, err = e.restored(tx, s.Version)
-		return err
+		return e.show(tx, &out, s.Version)
 	})
-	if out.Version != nil {
-		out.Model = out.Version.Model
-	}
 	return out, err
 }
 
@@ -152,12 +144,8 @@ func (e *Evaluation) ReadByLink(ctx context.Context, actor access.Actor, token s
 		if l.ended != 0 || l.ends <= tx.Now || s.Since == 0 || s.ID == "" {
 			return errs.New(errs.Gone, "This link does not open the report any more. Ask the person who gave it to you for a new one.")
 		}
-		out.Version, err = e.restored(tx, s.Version)
-		return err
+		return e.show(tx, &out, s.Version)
 	})
-	if out.Version != nil {
-		out.Model = out.Version.Model
-	}
 	return out, err
 }
 
@@ -175,13 +163,19 @@ func (e *Evaluation) ReadVersion(ctx context.Context, actor access.Actor, id db.
 		if at < 0 {
 			return errs.Missing()
 		}
-		out.Version, err = e.restored(tx, all[at])
-		return err
+		return e.show(tx, &out, all[at])
 	})
-	if out.Version != nil {
-		out.Model = out.Version.Model
-	}
 	return out, err
+}
+
+// show puts a version and its figures into what somebody reads.
+func (e *Evaluation) show(tx *db.Tx, out *Reading, v Version) error {
+	version, err := e.restored(tx, v)
+	if err != nil {
+		return err
+	}
+	out.Version, out.Model = version, version.Model
+	return nil
 }
 
 // restored reads the figures of a version. It never changes, so it is kept in memory.
