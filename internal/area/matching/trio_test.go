@@ -260,7 +260,7 @@ func TestAProofIsClaimedOnlyWhenThereIsOne(t *testing.T) {
 }
 
 // What it costs to do without a trio stands beside it, exactly for few people.
-func TestWhatItCostsToDoWithoutATrio(t *testing.T) {
+func TestThePriceOfLeavingATrioOut(t *testing.T) {
 	for seed := range uint64(12) {
 		w := trioCrowd(rand.New(rand.NewPCG(seed, 6)), 14)
 		out, err := w.solveTrios(context.Background(), quiet)
