@@ -7,6 +7,14 @@
 // are in one cell when they are in the same sets, with the same weight. Each cell has nobody in it, or at least the
 // minimum of people; only the cell of those who are in no shown set may be of any size. Whatever is added up and taken
 // away from shown sums counts everybody of one cell alike. So its result is about nobody, or about at least the minimum.
+// For the figures of one question in one form more is true: people of one cell could exchange their answers, and no count, median or
+// test that is shown would be another. So nothing, whatever it is made of, tells one of them from the others.
+//
+// Less will not do. A rule that only looks at sums, that no sum which can be made of the shown ones is about fewer people than the
+// minimum, would allow small cells. But think of a question to which one person said yes and everybody else no. Each set that
+// is shown tells whether that person is in it; all sets together tell their cell. If that has fewer people than the minimum, something is
+// known about them alone. So for every small cell there are answers that give it away, and a rule that may not look at the
+// answers cannot allow it (TestSumsOfManyAreNotEnough).
 package apart
 
 import "slices"
@@ -61,19 +69,22 @@ type View struct {
 }
 
 // Show decides which people of a group may have figures of their own, beside all figures of the same crowds that are
-// shown already: as many as it can, and nobody when fewer than least are left. Those with small numbers are left out
-// first, so numbers must not follow what was answered. The crowds remember what is shown.
-func Show(group []int, least int, views []View) []int {
-	kept := map[int]bool{}
-	for _, p := range group {
-		kept[p] = true
-	}
-	for changed := true; changed; { // each round leaves somebody out, so this ends
-		changed = false
-		for _, v := range views {
-			changed = v.thin(kept) || changed
+// shown already: as many as it can, and nobody when fewer than least are left. Of people who are alike for every crowd those with
+// small numbers are left out first, so numbers must not follow what was answered. The crowds remember what is shown.
+func Show(group []int, least int, views []View) []int { return Fewest.Show(group, least, views) }
+
+// Show is as the function of that name, with people left out in this way.
+func (c Choice) Show(group []int, least int, views []View) []int {
+	if c == Fewest {
+		if kept, found := keep(group, least, views); found {
+			return tell(kept, least, views)
 		}
 	}
+	return tell(inTurn(group, views), least, views)
+}
+
+// tell shows those who are kept, or nobody when they are too few.
+func tell(kept map[int]bool, least int, views []View) []int {
 	var out []int
 	members := map[int]Member{}
 	for p := range kept {
@@ -92,6 +103,21 @@ func Show(group []int, least int, views []View) []int {
 		v.split(kept)
 	}
 	return out
+}
+
+// inTurn leaves people out of one crowd after the other until all will do.
+func inTurn(group []int, views []View) map[int]bool {
+	kept := map[int]bool{}
+	for _, p := range group {
+		kept[p] = true
+	}
+	for changed := true; changed; { // each round leaves somebody out, so this ends
+		changed = false
+		for _, v := range views {
+			changed = v.thin(kept) || changed
+		}
+	}
+	return kept
 }
 
 // Enough says whether the members are enough to be told apart from others.

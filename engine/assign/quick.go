@@ -9,9 +9,9 @@ const (
 	// quickAuction is how often the auction of the quick way may look at all edges.
 	quickAuction = 4
 	// quickSmall is how many edges make a small question. There the quick way may look at all edges so many times: in larger ones a look costs more,
-	// because what is looked at lies further apart in memory, and scaling needs fewer.
+	// because what is looked at lies further apart in memory, and scaling needs fewer. In distances on a plane 1,000 people needed up to 130.
 	quickSmall                 = 50_000
-	quickLooks, quickLooksMost = 40, 8
+	quickLooks, quickLooksMost = 200, 8
 	// quickTiny is how many edges make a tiny question, as the core of a programme's is. Where somebody in it has several places, scaling has no short way, and it
 	// pays to go on for longer, with as many left over as there are.
 	quickTiny, quickLooksTiny = 12_000, 150
@@ -60,7 +60,7 @@ func (n *network) tryQuick(ctx context.Context) (done bool, err error) {
 	for i, free := range n.free {
 		units, all = units+int(free), all+int(n.capL[i])
 	}
-	looks, few := quickLooks, all/4
+	looks, few := quickLooks, all/3
 	switch {
 	case n.tiny():
 		looks, few = quickLooksTiny, all

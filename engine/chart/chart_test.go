@@ -65,6 +65,15 @@ func samples() map[string]Picture {
 				{"2020", "What I call myself", "Established"}, {"September 2021", "Something else", "A rest of a year"},
 			},
 		},
+		"stools": Stools{
+			Frame: Frame{ID: "pillars", Title: "Who leads where"}, Legs: [3]string{"clinical", "managerial", "patient"}, Mark: "a role ends soon",
+			Rows: []StoolRow{
+				{Label: "Beyond the organisation"},
+				{Label: "Board", Stools: []Stool{{1, "Board", [3]int{2, 6, 0}, true}, {2, "Quality & safety", [3]int{1, 1, 1}, false}}},
+				{Label: "Ward", Stools: []Stool{{3, "Ward 7", [3]int{0, 0, 1}, false}, {4, "New ward", [3]int{}, false}, {5, "a", [3]int{1, 1, 1}, false}, {6, "b", [3]int{1, 1, 1}, false},
+					{7, "c", [3]int{1, 1, 1}, false}, {8, "d", [3]int{1, 0, 1}, false}, {9, "e", [3]int{1, 1, 1}, false}, {10, "f", [3]int{1, 1, 1}, true}, {11, "g", [3]int{1, 1, 1}, false}}},
+			},
+		},
 		"slope": Slope{
 			Frame: Frame{ID: "slope", Title: "I feel ready to challenge"}, Levels: agree, BeforeLabel: "before", AfterLabel: "after",
 			Moves: []Move{{1, 3, 4}, {2, 3, 5}, {2, 2, 2}, {3, 4, 3}, {3, 2, 1}, {0, 1, 1}, {4, 4, 2}},

@@ -235,3 +235,31 @@ func TestStartersRepeatNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestSpacesAndTens: points of spaces in which everybody meets everybody once, and ten tables of ten for four days.
+func TestSpacesAndTens(t *testing.T) {
+	for _, v := range []struct{ tables, size, days int }{{4, 2, 7}, {9, 3, 13}, {16, 4, 21}, {25, 5, 31}, {8, 2, 15}, {27, 3, 40}, {49, 7, 57}, {10, 10, 4}} {
+		days := space
+		if v.size == 10 {
+			days = tens
+		}
+		g, s := golfers(v.tables, v.size, v.days), days(v.tables, v.size, v.days)
+		broken, err := Check(g, s)
+		f, err2 := Count(g, s)
+		if err := errors.Join(err, err2); err != nil || len(broken) > 0 || f.Repeats != 0 || len(s) != v.days {
+			t.Errorf("%d tables of %d: %d repeats, %v, %v", v.tables, v.size, f.Repeats, broken, err)
+		}
+		if days(v.tables, v.size, v.days+1) != nil {
+			t.Errorf("%d tables of %d: there is no further day", v.tables, v.size)
+		}
+	}
+	for _, v := range [][3]int{{5, 5, 6}, {36, 6, 43}, {10, 4, 13}, {9, 4, 5}, {1, 1, 2}, {5, 2, 3}} {
+		if space(v[0], v[1], v[2]) != nil || tens(v[0], v[1], v[2]) != nil {
+			t.Errorf("there is no such space: %v", v)
+		}
+	}
+	r, err := Seat(t.Context(), golfers(16, 4, 21), Options{Seed: 3, Steps: 2_000_000})
+	if err != nil || r.Figures.Repeats != 0 {
+		t.Errorf("64 people in fours for 21 days are sought: %+v, %v", r, err)
+	}
+}

@@ -12,7 +12,7 @@ type designs struct {
 	turns         [][2]int // runs of days and the order of the turn
 	next          int
 	lines         Seating // the days of a field; nil where there are none
-	triples       Seating // those that are known for tables of four, or that were kept; nil where there are none
+	triples       Seating // those that are known for threes, fours or tens, or that were kept; nil where there are none
 	fixed, spread bool    // coaches
 }
 
@@ -66,8 +66,10 @@ func newDesigns(s *solver) *designs {
 	q.lines = lines(q.tables, q.size, len(p.Days))
 	if days := len(p.Days); !q.fixed && !q.spread && (q.empty == 0 || q.empty == 1 && easy) && q.tables*q.size <= 250 {
 		if q.lines == nil {
-			if q.triples = triples(q.tables, q.size, days); q.triples == nil {
-				q.triples = started(q.tables, q.size, days)
+			for _, known := range []func(tables, size, days int) Seating{triples, space, tens, started} {
+				if q.triples = known(q.tables, q.size, days); q.triples != nil {
+					break
+				}
 			}
 		}
 		for runs := 1; runs <= 4 && 2*runs < days; runs++ {

@@ -298,6 +298,9 @@ func (s *solver) weigh() weights {
 	}
 	if !s.m.meeting && !lone {
 		main.hot, main.cold = .2*mean, .13*mean
+		if s.m.worth != nil && s.m.n < 200 { // there is time enough to stay where most is decided
+			main.hot, main.cold = .18*mean, .14*mean
+		}
 		if s.m.worth == nil { // small whole numbers
 			main.cold = .06 * mean
 		}

@@ -49,7 +49,7 @@ var Policies = []Policy{
 		Hides:  mostHeldBack,
 		Source: "Model Hospital"},
 	{Key: PolicyNHS, Name: "NHS rule: 1 to 7 hidden, others rounded", Least: 8, Hide: 7, Round: 5, Spread: 3,
-		Plain:  "Every number from 1 to 7 is shown as a star. Others are rounded to the nearest 5, and noughts are shown. Totals are the sum of what is shown. A mean is left out where a star could be worked out.",
+		Plain:  "Every number from 1 to 7 is shown as a star. Others are rounded to the nearest 5, and noughts are shown. Totals of a table are the sum of what is shown; how many sent a form is rounded by itself. A mean is left out where a star could be worked out.",
 		Hides:  mostHeldBack,
 		Source: "NHS Digital, hospital episode statistics, 2018; OpenSAFELY for totals"},
 	{Key: PolicyMidpoint, Name: "Rounded to the middle of six", Least: 7, Midpoint: true, Spread: 3,
@@ -157,7 +157,6 @@ func (p Policy) Protect(s Summary) (Figures, error) {
 		if cells[i] = p.Count(n); hidden[i] {
 			cells[i] = Cell{Hidden: true}
 		}
-		f.Forms.Value += cells[i].Value
 		switch {
 		case cells[i].Hidden && i < levels:
 			hiddenLevels++
@@ -168,13 +167,14 @@ func (p Policy) Protect(s Summary) (Figures, error) {
 	}
 	f.Counts, f.NotApplicable, f.Missing = cells[:levels], cells[levels], cells[levels+1]
 	f.Rounded = p.Round > 0 || p.Midpoint
-	if !f.Rounded {
-		f.Forms = p.Count(sumOf(all)) // it is told with every other question, so hiding it here would protect nothing
-	}
+	f.Forms = p.Count(sumOf(all)) // it is told with every other question, so hiding it here would protect nothing
 	switch {
 	case f.Rounded || hiddenLevels == 0: // the sum of what is shown
 		for _, c := range f.Counts {
 			f.Answered.Value += c.Value
+		}
+		if f.Rounded { // parts that are rounded up can add up to more people than there are
+			f.Answered.Value = min(f.Answered.Value, f.Forms.Value)
 		}
 	case hiddenRest == 0: // what everybody can work out
 		f.Answered.Value = s.Answered
@@ -219,7 +219,7 @@ func (p Policy) means(s Summary, f *Figures, hiddenLevels int) error {
 		}
 		return err
 	}
-	if s.Answered < meanBeside*(p.Hide+1) {
+	if f.Stars && s.Answered < meanBeside*(p.Hide+1) {
 		return nil
 	}
 	if rounded := Tenths(s.Mean); p.beside(s, *f, rounded, nil) {

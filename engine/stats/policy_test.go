@@ -184,3 +184,27 @@ func TestTenths(t *testing.T) {
 		}
 	}
 }
+
+// TestTotalsOfRoundedNumbers: how many sent the form is the same number beside each question of a wave, and no more answered than that.
+// Where no number is hidden, the mean tells nothing that is.
+func TestTotalsOfRoundedNumbers(t *testing.T) {
+	for _, key := range []string{PolicyNHS, PolicyMidpoint} {
+		p, _ := PolicyOf(key)
+		for _, counts := range [][]int{{0, 0, 0, 13, 13}, {8, 8, 10, 0, 0}} {
+			s, err := SummariseCounts(Scale{Low: 1, High: 5}, counts, 0, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, err := p.Protect(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := p.Count(26); f.Forms != want || f.Answered.Value > want.Value || f.Answered.Hidden {
+				t.Errorf("%s: %v are %v forms, of which %v answered, want %v", key, counts, f.Forms, f.Answered, want)
+			}
+			if math.IsNaN(f.Mean) {
+				t.Errorf("%s: of %v no number is hidden, and yet the mean is held back", key, counts)
+			}
+		}
+	}
+}

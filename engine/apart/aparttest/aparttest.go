@@ -85,3 +85,59 @@ func Exposed(rows []Sum, people, questions, most int) []int {
 	try(0, nil)
 	return found
 }
+
+// Known looks for yes and no answers to one question of which something becomes known about fewer people than the minimum, when it is
+// told how many said yes of the whole crowd and of each shown set. It tries all answers that people can give, and compares what would
+// be told of them. That everybody of a set of at least the minimum said the same is known of them all, and is not counted.
+// It gives the answers, and the people of whom something is known.
+func Known(sets [][]int, people, minimum int) (answers []bool, who []int) {
+	of := make([]int, people) // in which sets somebody is
+	for s, set := range sets {
+		for _, p := range set {
+			of[p] |= 1 << s
+		}
+	}
+	worlds := map[string][]int{}
+	for w := range 1 << people {
+		told := make([]byte, 1+len(sets))
+		for p := range people {
+			if w>>p&1 == 1 {
+				told[0]++
+				for s := range sets {
+					told[1+s] += byte(of[p] >> s & 1)
+				}
+			}
+		}
+		worlds[string(told)] = append(worlds[string(told)], w)
+	}
+	for _, alike := range worlds {
+		certain := func(p, q int) bool { // the number of yes of two people, or of one when they are the same
+			for _, w := range alike {
+				if w>>p&1+w>>q&1 != alike[0]>>p&1+alike[0]>>q&1 {
+					return false
+				}
+			}
+			return true
+		}
+		together := func(p int) (n int) { // people in the same sets whose answers are known and the same
+			for q := range people {
+				if of[p] == of[q] && certain(q, q) && alike[0]>>p&1 == alike[0]>>q&1 {
+					n++
+				}
+			}
+			return n
+		}
+		for p := range people {
+			for q := p; q < people; q++ {
+				if minimum < 3 && q > p || !certain(p, q) || certain(p, p) && together(p) >= minimum && (p == q || certain(q, q)) {
+					continue
+				}
+				for p := range people {
+					answers = append(answers, alike[0]>>p&1 == 1)
+				}
+				return answers, slices.Compact([]int{p, q})
+			}
+		}
+	}
+	return nil, nil
+}
