@@ -5,7 +5,7 @@ import "sync"
 // DemoAssessments is how organisations of the demonstration work with their patient leaders. All of it is invented.
 type DemoAssessments struct {
 	Rounds     []DemoOrganisationRound `yaml:"rounds"`
-	Steps      []DemoStep              `yaml:"steps"`
+	Actions    []DemoGap               `yaml:"actions"`
 	Attributes []DemoAttributes        `yaml:"attributes"`
 	Roles      []DemoRole              `yaml:"roles"`
 }
@@ -40,8 +40,9 @@ type DemoOrganisationRound struct {
 	Agreed       map[string]string            `yaml:"agreed"` // by question; nil when nothing was agreed
 }
 
-// DemoStep is a step in the plan of an organisation.
-type DemoStep struct {
+// DemoGap is what an organisation does about a gap: an action of one of the forty steps.
+type DemoGap struct {
+	Step         int64  `yaml:"step"`
 	Organisation string `yaml:"organisation"`
 	Date         string `yaml:"date"` // YYYY-MM-DD
 	Item         string `yaml:"item"`

@@ -21,7 +21,7 @@ type evaluateCmd struct {
 	SmallNumbers string         `enum:",none,groups-of-5,below-5,below-7,nhs-1-to-7,midpoint-6" default:"" help:"How small numbers are protected: none (when nothing is said), groups-of-5, below-5, below-7, nhs-1-to-7, midpoint-6."`
 	Released     string         `type:"existingfile" placeholder:"FILE" help:"A report made before as JSON: what would tell apart the few who came since then is not shown."`
 	Title        string         `help:"What stands above the report."`
-	Out          string         `placeholder:"FILE" help:"Where the report goes. Its ending says in which form: .html, .json, .xlsx, .csv (with a description of its columns beside it) or .pdf. Without it, the table is printed."`
+	Out          string         `placeholder:"FILE" help:"Where the report goes. Its ending says in which form: .html, .json, .xlsx, .csv (with a description of its columns beside it) or .pdf. Without it, the figures are printed in narrow tables."`
 	JSON         bool           `name:"json" help:"Print the report as JSON."`
 }
 

@@ -42,11 +42,13 @@ import (
 	seatingschema "alongside/internal/area/seating/schema"
 	"alongside/internal/area/selection"
 	selectionschema "alongside/internal/area/selection/schema"
+	"alongside/internal/area/standing"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/round"
 	"alongside/internal/shared/waiting"
 )
@@ -96,6 +98,7 @@ type parts struct {
 	passages     *described.Passages
 	coaching     *coaching.Coaching
 	behaviours   *behaviour.Behaviours
+	standing     *standing.Map
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -119,6 +122,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.leadership(rs)
 	a.coaching(rs)
 	a.assessment(rs)
+	a.standing(rs)
 	a.behaviours(rs)
 	a.exchange(rs)
 	a.calendar(rs)
@@ -184,6 +188,7 @@ func (a *App) seating(rs *web.Routes) {
 	s.Routes(rs)
 	s.Jobs(a.Worker)
 	a.parts.seating = s
+	a.parts.waiting = append(a.parts.waiting, s)
 }
 
 // tableOf tells somebody's own day where they sit and whom their table hears.
@@ -254,7 +259,7 @@ func (a *App) lessons(rs *web.Routes) {
 }
 
 func (a *App) inquiries(rs *web.Routes) {
-	s := inquiry.New(a.DB, a.Keys, a.Decisions, a.Post)
+	s := inquiry.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.passages)
 	s.Routes(rs)
 	a.parts.inquiries = s
 	a.parts.waiting = append(a.parts.waiting, s)
@@ -268,9 +273,14 @@ func (a *App) equality(rs *web.Routes) {
 }
 
 func (a *App) impact(rs *web.Routes) {
-	s := impact.New(a.DB, a.Keys, a.Files, a.Decisions, a.Post)
+	s := impact.New(a.DB, a.Keys, a.Files, a.Decisions, a.Post, a.parts.passages)
 	s.Routes(rs)
 	a.parts.impact = s
+	s.RestOn(ground.Lesson, a.parts.lessons.Grounds())
+	s.RestOn(ground.Report, a.parts.evaluations.Grounds())
+	a.parts.lessons.AskWhatFollowed(s.Resting)
+	a.parts.evaluations.AskWhatFollowed(s.Resting)
+	a.parts.spaces.AskWhatFollowed(s.Resting)
 	a.parts.waiting = append(a.parts.waiting, s)
 }
 
@@ -279,19 +289,28 @@ func (a *App) leadership(rs *web.Routes) {
 	s.Routes(rs)
 	s.Jobs(a.Worker)
 	a.parts.leadership = s
+	a.parts.impact.RestOn(ground.Step, s.Grounds())
+	s.AskWhatFollowed(a.parts.impact.Resting)
 	a.parts.waiting = append(a.parts.waiting, s)
 }
 
 // assessment comes with the pages of organisations, whose parts it shows.
 func (a *App) assessment(rs *web.Routes) {
-	s := assessment.New(a.DB, a.Keys, a.Decisions, a.Post, leadership.Parts)
+	s := assessment.New(a.DB, a.Keys, a.Decisions, a.Post, plans{a.parts.leadership}, leadership.Parts)
 	s.Routes(rs)
 	a.parts.assessments = s
 	a.parts.waiting = append(a.parts.waiting, s)
 }
 
+// standing comes with the pages of organisations, whose parts it shows.
+func (a *App) standing(rs *web.Routes) {
+	s := standing.New(a.DB, a.Post, leadership.Parts, leadership.Owns)
+	s.Routes(rs)
+	a.parts.standing = s
+}
+
 func (a *App) exchange(rs *web.Routes) {
-	x := exchange.New(a.DB, a.Keys, a.Post, a.parts.applications, a.exports())
+	x := exchange.New(a.DB, a.Keys, a.Post, a.parts.applications, a.parts.standing, a.exports())
 	x.Routes(rs)
 	x.Jobs(a.Worker)
 	a.parts.exchange = x
@@ -299,6 +318,7 @@ func (a *App) exchange(rs *web.Routes) {
 
 func (a *App) administration(rs *web.Routes) {
 	admin := administration.New(a.DB, a.Accounts, a.Post, a.coordinates)
+	admin.OnClose(standing.PersonLeft)
 	admin.Routes(rs)
 	a.parts.waiting = append(a.parts.waiting, admin)
 }

@@ -131,10 +131,13 @@ func (c chapters) impact(tx *db.Tx, e edition.Edition, said evaluation.Shown) (r
 		return report.Chapter{}, err
 	}
 	out := report.Chapter{Title: "What followed", People: true, Formula: stats.FormulaSmallGroups,
-		Intro: "What people who took part told afterwards, as far as they show it to the programme. Each change is counted once, however many people tell of it. Things that they do not show to the programme: " + n.Kept + "."}
+		Intro: "What people who took part told afterwards, as far as they show it to the programme. Told by several people, a change is counted once when somebody has said that it is the same. Things that they do not show to the programme: " + n.Kept + "."}
 	if n.TooFew {
 		out.Lines = []string{"Fewer than " + strconv.Itoa(n.Under) + " changes were told, so their number is not shown."}
 		return out, nil
+	}
+	if n.Undecided {
+		out.Lines = []string{"Some of these read alike, so one change may be counted twice. Nobody has said yet whether they are one."}
 	}
 	words := func(cell stats.Cell) string {
 		if cell.Hidden {

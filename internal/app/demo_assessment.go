@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,8 +29,8 @@ func (d *demo) assessments(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, st := range all.Steps {
-		if err := add(st.Date, 10, func(ctx context.Context) error { return d.planStep(ctx, st) }); err != nil {
+	for _, x := range all.Actions {
+		if err := add(x.Date, 10, func(ctx context.Context) error { return d.planAction(ctx, x) }); err != nil {
 			return err
 		}
 	}
@@ -165,16 +166,16 @@ func (d *demo) organisationRound(ctx context.Context, r content.DemoOrganisation
 	return nil
 }
 
-func (d *demo) planStep(ctx context.Context, st content.DemoStep) error {
-	id, err := d.organisationNamed(ctx, st.Organisation)
+func (d *demo) planAction(ctx context.Context, x content.DemoGap) error {
+	id, err := d.organisationNamed(ctx, x.Organisation)
 	if err != nil {
 		return err
 	}
-	step, err := d.parts.assessments.AddStep(ctx, d.coordinator, id, assessment.NewStep{Title: st.Title, Item: st.Item, Owner: st.Owner, Due: st.Due})
-	if err != nil || !st.Done {
+	action, err := d.parts.assessments.AddAction(ctx, d.coordinator, id, assessment.NewAction{Words: x.Title, Item: x.Item, Step: strconv.FormatInt(x.Step, 10), Owner: x.Owner, Due: x.Due})
+	if err != nil || !x.Done {
 		return err
 	}
-	return d.parts.assessments.MarkStep(ctx, d.coordinator, id, step, true)
+	return d.parts.assessments.MarkAction(ctx, d.coordinator, id, action, true)
 }
 
 // brings lets somebody rate what they bring as a leader.

@@ -264,6 +264,7 @@ func (d *demo) pairs(ctx context.Context) error {
 		{last.Add(8 * time.Hour), d.move(id, edition.End)},
 		{last.AddDate(0, 0, 20), func(ctx context.Context) error { return d.lessons(ctx, "pairs", id) }},
 		{last.AddDate(0, 0, 40), func(ctx context.Context) error { return d.findOut(ctx, id) }},
+		{last.AddDate(0, 0, 150), func(ctx context.Context) error { return d.shareReport(ctx, id) }},
 	}
 	waves, err := d.waves(ctx, id, pairsFirst.AddDate(0, 0, -68))
 	if err != nil {
@@ -339,4 +340,13 @@ func (d *demo) openForm(ctx context.Context, id db.ID) error {
 	_, err := d.parts.evaluations.Add(ctx, d.coordinator, id, evaluation.Plan{Name: "Looking back", Instrument: "pairs-three-months", Respondents: []string{"partner", "professional"},
 		OpensDate: now.AddDate(0, 0, -1).Format(dateForm), OpensTime: "09:00", ClosesDate: now.AddDate(0, 0, 28).Format(dateForm), ClosesTime: "20:00"})
 	return err
+}
+
+// shareReport shares the report of an edition as it is then, with those who took part, and with administrators and sponsors.
+func (d *demo) shareReport(ctx context.Context, id db.ID) error {
+	p, err := d.parts.evaluations.Sharing(ctx, d.coordinator, id)
+	if err != nil {
+		return err
+	}
+	return d.parts.evaluations.Share(ctx, d.coordinator, id, evaluation.Choice{Readers: evaluation.Readers{People: true, Board: true}, Read: p.Read})
 }

@@ -51,7 +51,7 @@ func (d *demo) leadership(ctx context.Context) error {
 	}
 	for _, x := range p.Actions {
 		add(x.Days, 2, x.Step, func(ctx context.Context) error {
-			return d.parts.leadership.AddAction(ctx, d.coordinator, org, x.Step, x.Words, today.AddDate(0, 0, x.Due).Format(dateForm))
+			return d.parts.leadership.AddAction(ctx, d.coordinator, org, x.Step, leadership.ActionForm{Words: x.Words, Due: today.AddDate(0, 0, x.Due).Format(dateForm)})
 		})
 	}
 	add(100, 3, 0, func(ctx context.Context) error { return d.journey(ctx, p.Journey) })

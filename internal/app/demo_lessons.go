@@ -42,13 +42,13 @@ func (d *demo) lessons(ctx context.Context, name string, id db.ID) error {
 	return nil
 }
 
-// learn is one lesson: somebody writes it, one of those who lead the edition puts it to the team, and the other agrees.
+// learn is one lesson: somebody writes it and says whom it describes, one of those who lead the edition puts it to the team, and the other agrees.
 func (d *demo) learn(ctx context.Context, id db.ID, r map[string]string) error {
 	author, err := d.actor(ctx, r["email"])
 	if err != nil {
 		return err
 	}
-	which, err := d.parts.lessons.Write(ctx, author, lesson.Lesson{Edition: id, Phase: lesson.Phase(r["phase"]), Text: r["text"]})
+	which, err := d.parts.lessons.Write(ctx, author, lesson.Lesson{Edition: id, Phase: lesson.Phase(r["phase"]), Text: r["text"], Describes: r["describes"]})
 	if err != nil || r["outcome"] == "" {
 		return err
 	}

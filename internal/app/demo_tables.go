@@ -71,11 +71,15 @@ func (d *demo) layRotations(ctx context.Context, id db.ID) error {
 			"Oriana Bell, who sits on the board", "Piotr Kaczmarek, complaints that change something"}, "\n")},
 	} {
 		f.Tables, f.Hears = "8", "2"
-		if _, err := d.parts.seating.SaveRotation(ctx, d.coordinator, id, "", f); err != nil {
+		made, err := d.parts.seating.SaveRotation(ctx, d.coordinator, id, "", f)
+		if err != nil {
+			return err
+		}
+		if err := d.parts.seating.PublishRotation(ctx, d.coordinator, id, made, "1"); err != nil {
 			return err
 		}
 	}
-	return nil
+	return d.parts.seating.TellTurns(ctx, d.network, id)
 }
 
 // layPresenters are those who presented in the lay partner programme that has ended, as the list of its team has them.

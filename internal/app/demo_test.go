@@ -67,6 +67,33 @@ func callsCounted(t *testing.T, site *apptest.Site) {
 	})
 }
 
+// mapped looks at the map of an organisation of the integrated care system.
+func mapped(t *testing.T, site *apptest.Site) {
+	t.Helper()
+	var org db.ID
+	site.Read(func(tx *db.Tx) error {
+		groups, err := db.Value[int64](tx, `SELECT COUNT(*) FROM working_group WHERE network_id = $1`)
+		if err != nil {
+			return err
+		}
+		people, err := db.Value[int64](tx, `SELECT COUNT(*) FROM holder WHERE network_id = $1`)
+		if err != nil {
+			return err
+		}
+		if groups != 40 || people < 280 || people > 340 {
+			t.Errorf("%d groups and %d people are on the maps", groups, people)
+		}
+		org, err = person.OrganisationNamed(tx, "Riverside Hospital Trust")
+		return err
+	})
+	nadia := site.Visitor()
+	nadia.Post("/demo/enter", url.Values{"who": {"coordinator"}}).Is(http.StatusSeeOther)
+	page := nadia.Get("/leadership/"+string(org)+"/map").Is(http.StatusOK).Shows("of 12 groups stand on all three pillars", "Farida Chowdhury", "Official code: XRV01", "Nobody holds")
+	if n := len(page.Find(".chart-seat")); n != 12 {
+		t.Errorf("%d groups are drawn", n)
+	}
+}
+
 func TestDemonstrationLoadsAndOpens(t *testing.T) {
 	files, err := app.Migrations()
 	if err != nil {
@@ -92,6 +119,7 @@ func TestDemonstrationLoadsAndOpens(t *testing.T) {
 		}
 		seatedAndScheduled(t, site)
 		callsCounted(t, site)
+		mapped(t, site)
 		site.Visitor().Post("/demo/enter", url.Values{"who": {"nobody"}}).Is(http.StatusNotFound)
 		// A network that is made inside the demonstration is none: its letters hold real ways in.
 		inside := site.Network("other")
@@ -118,7 +146,7 @@ func TestDemonstrationLoadsAndOpens(t *testing.T) {
 		if len(form) == 0 {
 			t.Fatal("no letter of the first page has a link to a form")
 		}
-		site.Visitor().Get(form[0]).Is(http.StatusOK).Shows("Send my answers")
+		site.Visitor().Get(form[0]).Is(http.StatusOK).Shows("Check my answers")
 		// A network that somebody makes beside it is none: its letters are for those to whom they went.
 		beside := site.Network("beside")
 		site.System(func(tx *db.SystemTx) error {
@@ -240,7 +268,7 @@ func TestThreeClicks(t *testing.T) {
 		"professional":  {"/applications/", "stroke"},
 		"sponsor":       {"/confirm/", "Judith"},
 		"administrator": {"/admin", "What was done"},
-		"form":          {"/forms/", "Send my answers"},
+		"form":          {"/forms/", "Check my answers"},
 	} {
 		v := site.Visitor()
 		r := v.Post("/demo/enter", url.Values{"who": {key}}).Is(http.StatusSeeOther)

@@ -167,7 +167,7 @@ func TestEveryProcessShowsHowFarAnImportIs(t *testing.T) {
 			said(7)
 			close(inside)
 			<-goOn
-		}}, nil), job.NewWorker(site.DB, site.App.Config.Log)
+		}}, nil, nil), job.NewWorker(site.DB, site.App.Config.Log)
 		other.Jobs(worker)
 		ended := make(chan error)
 		go func() {

@@ -42,12 +42,14 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportEquality},
 		{All: a.exportImpact, Own: a.exportMyImpact},
 		{All: a.exportPlans, Own: a.exportMyLeadership},
+		{All: exportDescribed, Own: a.exportMyDescribed},
 		{All: exportAudit},
 		{Own: a.exportMySpaces},
 		{Own: a.exportMyWriting},
 		{All: a.exportAssessments, Own: a.exportMyRounds},
 		{Own: exportMyLetters},
 		{All: a.exportCalls, Own: a.exportMyCalls},
+		{All: a.exportMaps, Own: a.exportMyRoles},
 		{All: a.exportBehaviours, Own: a.exportMyKindWords},
 	}
 }

@@ -9,13 +9,13 @@ import (
 	"alongside/internal/platform/db"
 )
 
-// exportAssessments are what people agreed on about organisations, and the steps of their plans. They belong to no edition, and
+// exportAssessments are what people agreed on about organisations. They belong to no edition, and
 // nobody's own answers are among them.
 func (a *App) exportAssessments(_ context.Context, tx *db.Tx, actor access.Actor, id db.ID) ([]exchange.Table, error) {
 	if id != "" {
 		return nil, nil
 	}
-	ratings, steps, err := a.parts.assessments.Export(tx, actor)
+	ratings, err := a.parts.assessments.Export(tx, actor)
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +23,6 @@ func (a *App) exportAssessments(_ context.Context, tx *db.Tx, actor access.Actor
 	return []exchange.Table{
 		{Name: "roles", About: "One thing that a role needs, as people of both sides agreed.", Headers: assessment.RoleHeaders, Rows: roles},
 		{Name: "agreed-ratings", About: "One row of a rating of an organisation that all who were asked agreed on.", Headers: assessment.RatingHeaders, Rows: ratings},
-		{Name: "gap-steps", About: "One step in the plan of an organisation.", Headers: assessment.StepHeaders, Rows: steps},
 	}, err
 }
 

@@ -26,6 +26,6 @@ func (a *App) exportImpact(_ context.Context, tx *db.Tx, actor access.Actor, id 
 
 // exportMyImpact is what the actor told, and what is told about them.
 func (a *App) exportMyImpact(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
-	rows, err := a.parts.impact.ExportOwn(tx, actor.Person())
+	rows, err := a.parts.impact.ExportOwn(tx, actor)
 	return []exchange.Table{{Name: "my-impact", About: "Something that followed from your programme, which you told or which is about you.", Headers: impact.OwnHeaders, Rows: rows}}, err
 }

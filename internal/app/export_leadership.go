@@ -28,10 +28,11 @@ func (a *App) exportMyLeadership(_ context.Context, tx *db.Tx, actor access.Acto
 	if err != nil {
 		return nil, err
 	}
-	owned, done, err := a.parts.leadership.ExportOwn(tx, actor.Person())
+	owned, actions, done, err := a.parts.leadership.ExportOwn(tx, actor.Person())
 	return []exchange.Table{
 		{Name: "my-journey", About: "Something on your journey.", Headers: leadership.JourneyHeaders, Rows: journey},
 		{Name: "my-steps", About: "A step of an organisation's plan that you own, or are asked to own.", Headers: leadership.OwnerHeaders, Rows: owned},
+		{Name: "my-actions", About: "Something in the plan of an organisation to which you see.", Headers: leadership.ActionHeaders, Rows: actions},
 		{Name: "my-plan-changes", About: "Something that you did to the plan of an organisation.", Headers: leadership.ChangeHeaders, Rows: done},
 	}, err
 }

@@ -11,7 +11,7 @@ func (w *world) makePlan() {
 	w.post(coordinator, at+"/owners", url.Values{"kind": {"patient"}, "name": {w.Family}, "email": {w.email(member)}})
 	w.browser[coordinator].Post(at+"/actions", url.Values{"words": {"Ask the panel of " + w.Family}, "due": {"01/12/2030"}}).Is(http.StatusSeeOther)
 	w.Sample["owner"] = w.value(`SELECT id FROM plan_owner WHERE network_id = $1`)
-	w.Sample["action"] = w.value(`SELECT id FROM plan_action WHERE network_id = $1`)
+	w.Sample["action"] = w.value(`SELECT id FROM plan_action WHERE network_id = $1 AND source = ''`)
 	w.Exact["/leadership/{organisation}/steps/{number}"] = map[string]string{"number": "37"}
 
 	// The member of a pair shows one thing of their journey to the network.
@@ -19,4 +19,15 @@ func (w *world) makePlan() {
 	mine := w.value(`SELECT id FROM entry WHERE network_id = $1 AND kind = 'journey'`)
 	w.post(member, "/me/journey/"+mine+"/show", url.Values{"audience": {"network"}})
 	w.Exact["/me/journey/{entry}"] = map[string]string{"entry": mine}
+}
+
+// makeMap is who leads where in an organisation: a group in which the member of a pair holds a role.
+func (w *world) makeMap() {
+	at := "/leadership/" + w.Sample["organisation"] + "/map"
+	w.Sample["group"] = last(w.post(coordinator, at+"/new-group", url.Values{"name": {"Board of " + w.Family}, "kind": {"board"}, "level": {"board"}}))
+	w.post(coordinator, at+"/groups/"+w.Sample["group"]+"/new", url.Values{"role": {"Seat of " + w.Family}, "pillar": {"patient"}, "email": {w.email(member)}})
+	w.Sample["term"] = w.value(`SELECT id FROM term WHERE network_id = $1`)
+	w.Sample["holder"] = w.value(`SELECT id FROM holder WHERE network_id = $1`)
+	w.post(coordinator, "/role-types", url.Values{"name": {"Kind of " + w.Family}, "place": {"inside"}, "influence": {"system-influencer"}})
+	w.Sample["type"] = w.value(`SELECT id FROM role_type WHERE network_id = $1`)
 }

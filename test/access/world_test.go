@@ -81,6 +81,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeLessons()
 	w.makePlan()
 	w.makeAssessments()
+	w.makeMap()
 	w.makeInquiries()
 	for _, role := range columns {
 		w.Session[role] = site.Session(w.people[role])
@@ -428,13 +429,13 @@ func (w *world) makeOffice() {
 	w.Sample["job"] = w.value(`SELECT MAX(id) FROM job WHERE network_id = $1`)
 }
 
-// makeAssessments lets an organisation ask people about its patient leaders, with a step in its plan.
+// makeAssessments lets an organisation ask people about its patient leaders, with an action in its plan.
 func (w *world) makeAssessments() {
 	at := "/leadership/" + w.Sample["organisation"] + "/connection"
 	open := w.post(coordinator, at+"/ask", url.Values{"form": {"connection"}, "professionals": {w.email(facilitator)}, "partners": {w.email(seeker)}})
 	w.Exact["/leadership/{organisation}/connection"] = map[string]string{"organisation": w.Sample["organisation"], "round": last(open)}
-	w.post(coordinator, at+"/steps", url.Values{"title": {"A step of " + w.Family}, "owner": {w.email(facilitator)}, "due": {"1 June 2030"}})
-	w.Sample["step"] = w.value(`SELECT id FROM gap_step WHERE network_id = $1`)
+	w.post(coordinator, at+"/actions", url.Values{"words": {"An action of " + w.Family}, "step": {"6"}, "owner": {w.email(facilitator)}, "due": {"1 June 2030"}})
+	w.Exact["/leadership/{organisation}/connection/actions/{action}"] = map[string]string{"organisation": w.Sample["organisation"], "action": w.value(`SELECT id FROM plan_action WHERE network_id = $1 AND source = 'connection'`)}
 	w.Sample["role"] = last(w.post(coordinator, "/leadership/"+w.Sample["organisation"]+"/roles/new", url.Values{"title": {"A seat of " + w.Family}, "about": {"You sit there."}, "need-dialogue": {"start"},
 		"support": {"A coach."}, "professional": {w.email(facilitator)}, "partner": {w.email(seeker)}}))
 }

@@ -83,6 +83,9 @@ func jobs(base string, c *crowd.Crowd, connections int) []job {
 		{name: "Evaluation report, seen again", want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
 			return get("/editions/"+string(c.Ended[n%min(len(c.Ended), oftenRead)])+"/report", c.Coordinator), true
 		})},
+		{name: "Map of an organisation", want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
+			return get("/leadership/"+string(c.Mapped[n%len(c.Mapped)])+"/map", c.Coordinator), true
+		})},
 		{name: "Task list of an application", goalCPU: 0.6, goalRate: 2500, want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
 			a := c.Applicants[n%len(c.Applicants)]
 			return get("/applications/"+string(a.Application), a.Session), true

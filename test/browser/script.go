@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/chromedp/cdproto/runtime"
@@ -105,4 +106,14 @@ func (e element) do(function string, value any, args ...any) error {
 		return fmt.Errorf("in the page: %w", err)
 	}
 	return nil
+}
+
+// Stored is what pages have put away on the device for longer than this visit, under names that begin so; "" is nothing.
+func (b *Browser) Stored(prefix string) string {
+	b.t.Helper()
+	var text string
+	if err := b.evaluate(`Object.entries(localStorage).filter(([name]) => name.startsWith(`+strconv.Quote(prefix)+`)).map((pair) => pair.join(" ")).join("\n")`, &text); err != nil {
+		b.fail("%v", err)
+	}
+	return text
 }

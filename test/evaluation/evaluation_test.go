@@ -162,16 +162,42 @@ func TestAnswerOnPhone(t *testing.T) {
 			b.HasText("The end of the pairs programme")
 			b.Accessible()
 			b.Screenshot("evaluation-form-320")
-			b.Press("Send my answers")
-			b.HasText("You have not answered any question yet")
-			b.Fill("The day of the month on which your mother has her birthday", "99")
-			b.Keyboard("Send my answers")
-			b.HasText("Enter a day from 1 to 31")
+			b.HasNoText("I can rely on my partner.", "Your own code")
+			b.Keyboard("Start")
+			b.HasText("Part 1 of 8")
+			b.HasNoText("Nobody can tell which are yours", "I can rely on my partner.")
 			b.Accessible()
+			b.Screenshot("evaluation-form-part-320")
+			for n := 2; n <= 8; n++ {
+				b.Keyboard("Continue")
+				b.HasText(fmt.Sprintf("Part %d of 8", n))
+			}
+			b.Press("Check my answers")
+			b.HasText("You have not answered any question yet", "Part 1 of 8")
+			b.Open(link + "#part-8")
+			b.Fill("The day of the month on which your mother has her birthday", "99")
+			b.Keyboard("Check my answers")
+			b.HasText("Enter a day from 1 to 31", "Part 8 of 8")
+			b.Accessible()
+			b.Click("Back to the part before")
+			b.HasText("Part 7 of 8")
+			b.KeyboardFill("What was most useful to you?", "Time to think.")
+			b.Click("Enter a day from 1 to 31")
+			b.HasText("Part 8 of 8")
 			b.KeyboardFill("The day of the month on which your mother has her birthday", "7")
 			b.KeyboardFill("The first two letters of the street where you grew up", "Mill Lane")
 			b.KeyboardFill("The first two letters of the name of your first friend", "Zoë")
-			b.KeyboardFill("What was most useful to you?", "Time to think.")
+			b.Keyboard("Check my answers")
+			b.HasText("Nothing is sent yet", "Time to think.", "May we quote your words")
+			b.Accessible()
+			b.Screenshot("evaluation-form-check-320")
+			b.Click("Change your answers: The programme as a whole")
+			b.HasText("Part 7 of 8")
+			if b.Value("What was most useful to you?") != "Time to think." {
+				t.Error("going back from the answers loses them")
+			}
+			b.Press("Check my answers")
+			b.Choose("May we quote your words without your name? > Yes")
 			b.Keyboard("Send my answers")
 			b.HasText("Thank you", "What happens next")
 			b.Accessible()
@@ -185,6 +211,65 @@ func TestAnswerOnPhone(t *testing.T) {
 			b.Accessible()
 		})
 	}
+}
+
+// TestAnswersStayOnTheDevice: the browser's own way back from the answers brings them again, a form that was left is empty when
+// it is opened anew, unless somebody asked to keep it on their device, and what is kept cannot be read without the link and goes
+// when the form is sent.
+func TestAnswersStayOnTheDevice(t *testing.T) {
+	s, b := newScene(t, db.SQLite), browser.New(t)
+	e := evaluation.New(s.site.DB, s.site.App.Keys, s.site.App.Post)
+	s.wave(t, e, "At the end", "pairs-end")
+	link := formLink.FindString(s.site.Letter(s.people[0].Email).Text)
+	const useful = "What was most useful to you?"
+	b.Width(320)
+	b.Open(link + "#part-7")
+	b.Fill(useful, "Time to think.")
+	b.Choose("How likely are you to recommend > 5 marks")
+	b.Open(link + "#part-8")
+	b.Press("Check my answers")
+	b.HasText("Nothing is sent yet", "Time to think.")
+	b.Back()
+	b.HasText("Part 8 of 8")
+	b.Click("Back to the part before")
+	if b.Value(useful) != "Time to think." || !b.Chosen("How likely are you to recommend > 5 marks") {
+		t.Error("the way back from the answers loses them")
+	}
+	b.Open(s.address + "/help/forms")
+	b.Open(link + "#part-7")
+	if b.Value(useful) != "" {
+		t.Error("a form that was left is kept unasked")
+	}
+	b.Open(s.address + "/help/forms")
+	b.Open(link)
+	b.Tick("Keep my answers on this device")
+	b.Click("Start")
+	b.Choose("I feel free to say what I think. > Agree")
+	b.Open(link + "#part-7")
+	b.Fill(useful, "A secret word.")
+	time.Sleep(100 * time.Millisecond)
+	if kept := b.Stored("answers-"); kept == "" || strings.Contains(kept, "secret") || strings.Contains(kept, link[len(link)-40:]) {
+		t.Errorf("what is kept on the device is %q", kept)
+	}
+	b.Open(s.address + "/help/forms")
+	b.Open(link)
+	b.HasText("What you typed on this device before is filled in.")
+	b.Click("Start")
+	if !b.Chosen("I feel free to say what I think. > Agree") {
+		t.Error("what was kept is not filled in")
+	}
+	b.Open(link + "#part-8")
+	b.Press("Check my answers")
+	b.HasText("A secret word.")
+	b.Press("Send my answers")
+	b.HasText("Thank you")
+	for range 50 {
+		if b.Stored("answers-") == "" {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Error("the answers stay on the device after they were sent")
 }
 
 // wave opens a wave now, for everybody who takes part.

@@ -75,10 +75,23 @@ func (s *stage) answersOnAPhone() {
 	gwen.Width(320)
 	gwen.open(s.letter("gwen@example.org", "forms/"))
 	gwen.HasText("Nobody can tell which are yours.")
+	gwen.press("Start")
 	gwen.choose("We make the decisions that matter together. > Agree")
+	gwen.press("Continue")
 	gwen.choose("I can rely on my partner. > Strongly agree")
-	gwen.fills("What was most useful to you?", "Time to think.", "The day of the month on which your mother has her birthday", "7",
+	for _, part := range []string{"Part 3 of 8", "Part 4 of 8", "Part 5 of 8", "Part 6 of 8", "Part 7 of 8"} {
+		gwen.press("Continue")
+		gwen.HasText(part)
+	}
+	gwen.see("form")
+	gwen.fill("What was most useful to you?", "Time to think.")
+	gwen.press("Continue")
+	gwen.fills("The day of the month on which your mother has her birthday", "7",
 		"The first two letters of the street where you grew up", "Mill", "The first two letters of the name of your first friend", "Zoe")
+	gwen.press("Check my answers")
+	gwen.HasText("Nothing is sent yet", "Strongly agree", "Time to think.")
+	gwen.see("check")
+	gwen.choose("May we quote your words without your name? > No")
 	gwen.press("Send my answers")
 	gwen.HasText("Thank you", "What happens next")
 	gwen.see("thanks")

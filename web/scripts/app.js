@@ -13,8 +13,11 @@ import {
 } from "nhsuk-frontend/dist/nhsuk/index.mjs";
 import { openAnswers } from "./answers.js";
 import { printAll } from "./print.js";
+import { findInLists } from "./find.js";
 import { followWork } from "./live.js";
+import { keepAnswers } from "./keep.js";
 import { orderCards } from "./order.js";
+import { stepParts } from "./parts.js";
 import { dragSeats } from "./seats.js";
 import { runTimers } from "./timer.js";
 
@@ -33,12 +36,15 @@ function start() {
   ]) {
     createAll(part);
   }
+  stepParts();
   openAnswers();
   printAll();
   runTimers();
   followWork();
   dragSeats();
+  findInLists();
   orderCards();
+  keepAnswers();
 }
 
 start();

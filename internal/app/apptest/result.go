@@ -23,9 +23,12 @@ type Result struct {
 	page *html.Node
 }
 
-// Is fails the test unless the answer has this status.
+// Is fails the test unless the answer has this status, and if a form comes back that says twice what is wrong with it.
 func (r *Result) Is(status int) *Result {
 	r.t.Helper()
+	if r.Status == http.StatusUnprocessableEntity && len(r.Find(".nhsuk-error-summary")) > 1 {
+		r.t.Errorf("%s: the page says twice that there is a problem", r.what)
+	}
 	if r.Status != status {
 		r.t.Fatalf("%s: status %d, want %d\n%s", r.what, r.Status, status, r.summary())
 	}

@@ -153,7 +153,7 @@ func (o Options) write(r report.Report, out io.Writer) error {
 		if o.JSON {
 			return r.WriteJSON(out)
 		}
-		return r.WriteTable(out, false)
+		return r.WriteText(out)
 	}
 	ending := strings.ToLower(filepath.Ext(o.Out))
 	write := map[string]func(io.Writer) error{

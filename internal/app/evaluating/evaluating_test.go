@@ -402,6 +402,60 @@ func TestFourFormsSayTheSame(t *testing.T) {
 	}
 }
 
+// A column of very many different numbers is counted in bounded memory: the later ones are rounded, by little, and it is said.
+func TestVeryManyDifferentNumbers(t *testing.T) {
+	const n = 120_000
+	form := put(t, "form.yaml", "key: hours\nversion: 1\nuse: wave\ntitle: Hours\nfor: All\nlicence: Ours\nsections:\n  - id: all\n    title: All\n    items:\n      - {id: hours, kind: number, wording: Hours, lowest: 0, highest: 100000000}\n")
+	var o Options
+	for _, whole := range []bool{true, false} { // with a form, whose numbers are whole, and without one
+		var text strings.Builder
+		text.WriteString("hours,note\n")
+		sum := 0.0
+		for i := range n {
+			v := i*7919%n*10 + 4
+			if i%1000 == 999 {
+				v *= 50 // far from what came before
+			}
+			if sum += float64(v); whole {
+				fmt.Fprintf(&text, "%d,note %d\n", v, i)
+			} else {
+				fmt.Fprintf(&text, "%.4f,note %d\n", float64(v)/10000, i)
+			}
+		}
+		mean := sum / n
+		if o = (Options{Responses: put(t, "r.csv", text.String())}); whole {
+			o.Instrument = form
+		} else {
+			mean /= 10000
+		}
+		r, said := sound(t, o)
+		i := r.Waves[0].Items()[0]
+		if i.Kind != report.Number || i.Answered != n || math.Abs(i.Mean/mean-1) > 0.0001 || math.IsNaN(i.Median) {
+			t.Errorf("%s, %d answered with a mean of %v, want numbers, %d and %v", i.Kind, i.Answered, i.Mean, n, mean)
+		}
+		if !strings.Contains(said, "more than 50000 different numbers") || !strings.Contains(strings.Join(r.Notes, " "), "rounded to") {
+			t.Errorf("nothing says that numbers were rounded: %s %q", said, r.Notes)
+		}
+	}
+	tally := newTally(o, nil)
+	f, err := os.Open(o.Responses)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := tally.read(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range tally.columns {
+		if len(c.values) > mostPlaces {
+			t.Errorf("%s keeps %d values", c.heading, len(c.values))
+		}
+	}
+	if kind := tally.columns[1].kind(); kind != report.Words {
+		t.Errorf("notes are taken for %s", kind)
+	}
+}
+
 // What came before and now differ by two people: their answers would be told.
 func TestReleasedBefore(t *testing.T) {
 	rows := "q\n" + strings.Repeat("4\n", 20) + strings.Repeat("5\n", 20)
@@ -416,6 +470,19 @@ func TestReleasedBefore(t *testing.T) {
 	r, _ := sound(t, o)
 	if i := r.Waves[0].Items()[0]; !i.Hidden || len(r.Refused) != 1 || !math.IsNaN(i.Mean) {
 		t.Errorf("two more forms are shown: %+v", i)
+	}
+	if out := asJSON(t, r); out.Items[0]["why_missing"] != "it would tell what a few said, beside the report that was made before" || fmt.Sprint(out.Items[0]["answered"]) != "40" {
+		t.Errorf("the open data do not say why nothing is there: %v", out.Items[0])
+	}
+	for _, row := range r.Rows() {
+		for c, h := range report.Headers() {
+			if h == "Forms" && row[c] != "40" || h == "Why missing" && row[0] == "item" && !strings.Contains(row[c], "beside the report that was made before") {
+				t.Errorf("%s is %q: %v", h, row[c], row)
+			}
+		}
+	}
+	if out := asJSON(t, r); len(out.Flow) > 0 && fmt.Sprint(out.Flow[0]["answered"]) != "40" {
+		t.Errorf("the flow says how few came since then: %v", out.Flow)
 	}
 	o.Responses = put(t, "r.csv", rows+strings.Repeat("1\n", 9))
 	if r, _ = sound(t, o); r.Waves[0].Items()[0].Hidden {

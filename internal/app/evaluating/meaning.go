@@ -61,6 +61,7 @@ func (t *tally) understand() {
 		t.mind("%s blank and left out, from line %d.", lines(len(t.blank)), t.blank[0])
 	}
 	if t.def != nil {
+		defer t.sayRounded()
 		for _, c := range t.columns {
 			c.byInstrument()
 			if c.item.Kind != instrument.Text && c.item.Kind != instrument.LongText && !c.item.NA && c.says(notApplicable) {
@@ -70,6 +71,16 @@ func (t *tally) understand() {
 		return
 	}
 	t.guess()
+	t.sayRounded()
+}
+
+// sayRounded tells of columns that hold more different numbers than there is room for.
+func (t *tally) sayRounded() {
+	for _, c := range t.columns {
+		if c.step > 0 && c.guess.kind == report.Number {
+			t.mind("The column %q holds more than %d different numbers. Further ones are rounded to the nearest %s, so its figures can be wrong by half of that.", c.heading, mostValues, strconv.FormatFloat(c.step, 'f', -1, 64))
+		}
+	}
 }
 
 func lines(n int) string {
@@ -369,6 +380,7 @@ func (c *column) byGuess() {
 // ownSteps takes the different values for steps: words as they come, numbers in their order when they are few.
 func (c *column) ownSteps() {
 	var values []string
+	seen := map[string]bool{}
 	for _, value := range c.values {
 		if _, ok := plainly(value); ok {
 			continue
@@ -378,7 +390,8 @@ func (c *column) ownSteps() {
 		} else if c.guess.kind == report.Number {
 			continue
 		}
-		if !slices.ContainsFunc(values, func(s string) bool { return strings.EqualFold(s, value) }) {
+		if same := strings.ToLower(value); !seen[same] {
+			seen[same] = true
 			values = append(values, value)
 		}
 	}

@@ -51,15 +51,21 @@ type column struct {
 	values  []string    // as typed; the first is the empty one
 	counts  [][]int     // by wave, then by value
 	bytes   int
-	text    bool // too many different values: what people wrote
+	text    bool    // too many different values: what people wrote
+	looked  bool    // whether too many values are numbers
+	step    float64 // what further numbers are rounded to; 0 before there are too many
+	kept    int     // places that are kept for a coarser step
 	means   []meaning
 	guess   guessed
 }
 
 // The limits beyond which a column holds what people wrote, and not answers to count.
 const (
-	mostValues = 65_000
-	mostBytes  = 1 << 20
+	mostValues  = 50_000
+	mostBytes   = 1 << 20
+	mostPlaces  = 65_000 // with numbers that are rounded
+	keptPerStep = 1_000
+	mostSteps   = 5 // how often numbers are rounded more coarsely
 )
 
 func newTally(o Options, def *instrument.Definition) *tally {
@@ -171,7 +177,7 @@ func (t *tally) mapGuessing() {
 }
 
 func newColumn(at int, heading string, item *instrument.Item) *column {
-	return &column{at: at, heading: heading, item: item, index: map[string]uint16{"": 0}, values: []string{""}}
+	return &column{at: at, heading: heading, item: item, index: map[string]uint16{"": 0}, values: []string{""}, kept: keptPerStep * mostSteps}
 }
 
 // place numbers a value as typed.
@@ -187,6 +193,11 @@ func (c *column) place(cell []byte) uint16 {
 	p, ok := c.index[string(cell)]
 	if !ok {
 		if c.text || len(c.values) >= mostValues || c.bytes > mostBytes {
+			if !c.text {
+				if p, ok := c.crowd(cell); ok {
+					return p
+				}
+			}
 			c.text = true
 			return 1 // some words: which they are does not matter
 		}
@@ -382,7 +393,7 @@ func (t *tally) tell(ctx context.Context, f *os.File, name string, words io.Writ
 		}
 		for _, c := range t.columns {
 			cell := t.cell(r, c.at)
-			if p, ok := c.index[string(cell)]; ok && int(p) < len(c.means) && c.means[p].state == faulty {
+			if p, ok := c.find(cell); ok && int(p) < len(c.means) && c.means[p].state == faulty {
 				say(sheet.Fault{Line: r.Line, Column: c.heading, Value: string(cell), Reason: c.means[p].reason})
 			}
 		}

@@ -127,8 +127,8 @@ func holdsAll(text []byte, words []string) bool {
 	return true
 }
 
-// workbookOfOurs says whether a workbook has the sheet that a report has, and its columns.
+// workbookOfOurs says whether a workbook begins with the sheet that a report begins with, now or when all was in one sheet.
 func workbookOfOurs(text []byte) bool {
 	table, err := sheet.Read(bytes.NewReader(text), "report.xlsx", sheet.Options{})
-	return err == nil && len(table.Headers) >= 3 && slices.Equal(table.Headers[:3], report.Headers()[:3])
+	return err == nil && len(table.Headers) >= 3 && (slices.Equal(table.Headers[:3], report.ContentsHeaders()) || slices.Equal(table.Headers[:3], report.Headers()[:3]))
 }

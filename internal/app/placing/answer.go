@@ -38,7 +38,7 @@ type placedPair struct {
 
 type notPlaced struct {
 	People []string `json:"people"`
-	Side   string   `json:"side"`
+	Side   string   `json:"side"` // "" for people whom only capacities name
 	// Kind is "nobody" (there is nobody for them), "too few" (a Hall set), "several" (others have several, and the total is no better otherwise) or "total".
 	Kind     string   `json:"kind"`
 	Reason   string   `json:"reason"`
@@ -99,7 +99,7 @@ func (c *call) cost(v assign.Cost) string {
 	case v.People > 1:
 		return "Without this pair " + strconv.Itoa(int(v.People)) + " more people would have nobody."
 	case v.Places > 0:
-		return "Without this pair one fewer could be placed."
+		return "Without this pair there could be one pair fewer."
 	case v.Total == 0:
 		return "Without this pair the total could be the same."
 	}
@@ -160,6 +160,9 @@ func (c *call) answer(r *assign.Result, reasons []assign.Reason, why []string) *
 	a.People = len(seen[false]) + len(seen[true])
 	for _, v := range reasons {
 		a.Unplaced = append(a.Unplaced, c.explain(v))
+	}
+	if len(c.alone) > 0 {
+		a.Unplaced = append(a.Unplaced, notPlaced{People: c.alone, Kind: "nobody", Reason: "no score names them, so there is nobody with whom they may be placed", Among: c.alone, Partners: []string{}})
 	}
 	return a
 }
@@ -281,7 +284,11 @@ func (a *answer) tell(w io.Writer) {
 		fmt.Fprintf(w, "Scores have more digits than can be counted exactly, so each was rounded to %s first.\n", count(*a.Rounded, "decimal place", "decimal places"))
 	}
 	for _, u := range a.Unplaced {
-		fmt.Fprintf(w, "Not placed: %s (%s): %s.\n", some(u.People), u.Side, u.Reason)
+		who := some(u.People)
+		if u.Side != "" {
+			who += " (" + u.Side + ")"
+		}
+		fmt.Fprintf(w, "Not placed: %s: %s.\n", who, u.Reason)
 	}
 	if slices.ContainsFunc(a.Unplaced, func(u notPlaced) bool { return u.Kind == "several" }) {
 		fmt.Fprintln(w, "With --people-first nobody is left for somebody else's second partner.")

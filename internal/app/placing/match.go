@@ -45,6 +45,8 @@ type call struct {
 	rounded      bool            // scores had more places than that
 	listed       listed          // which pairs are allowed
 	told         map[string]bool // people who are on both sides
+	open         bool            // the people are those whom scores name, and others may be named elsewhere
+	alone        []string        // whom only capacities name: nothing says on which side they are
 	reason       func(left, right int32) string
 	ruleL, ruleR []int32 // capacities that must pairs use
 }
@@ -58,6 +60,7 @@ func (m Match) call(o Output) (*call, error) {
 		c.p.Objective = assign.PeopleFirst
 	}
 	read := func() error { return c.readScores(m.Scores) }
+	c.open = m.People == ""
 	if m.People != "" {
 		read = func() error { return c.readPeople(m.People, m.Criteria) }
 	}
@@ -67,12 +70,12 @@ func (m Match) call(o Output) (*call, error) {
 	if err := c.faults.err(o.Words); err != nil {
 		return nil, err
 	}
-	c.p.Left, c.p.Right = len(c.left.list), len(c.right.list)
-	if err := c.readCapacity(m.Capacity); err != nil {
+	var err error
+	if c.p.Never, err = c.readPairs(m.Never, "never"); err != nil { // first, as it may tell on which side somebody is
 		return nil, err
 	}
-	var err error
-	if c.p.Never, err = c.readPairs(m.Never, "never"); err != nil {
+	c.p.Left, c.p.Right = len(c.left.list), len(c.right.list)
+	if err := c.readCapacity(m.Capacity); err != nil {
 		return nil, err
 	}
 	if c.p.Must, err = c.readPairs(m.Must, "must"); err != nil {
@@ -167,6 +170,9 @@ func (l listed) twice(p *assign.Problem, right int, tell func(first, second int3
 }
 
 func (l listed) has(p *assign.Problem, pair [2]int32) bool {
+	if int(pair[0])+1 >= len(l.start) {
+		return false // somebody whom no pair names
+	}
 	for _, k := range l.pairs[l.start[pair[0]]:l.start[pair[0]+1]] {
 		if p.Pairs[k].Right == pair[1] {
 			return true
@@ -213,10 +219,24 @@ func (c *call) setCapacity(file string, line int, person string, n int32) {
 		set(&c.p.LeftCapacity, c.left)
 	case c.right.has(person):
 		set(&c.p.RightCapacity, c.right)
+	case !c.open:
+		c.faults.add(file, line, "person", person, "is not among the people to place"+c.faults.but(person, c.left, c.right))
 	default:
-		c.faults.add(file, line, "person", person, "is not among the people to place")
+		c.slip(file, line, "person", person, c.left, c.right)
+		if n > 0 {
+			c.alone = append(c.alone, person)
+		}
 	}
 }
+
+// slip tells that somebody whom no score names may be somebody whom one does.
+func (c *call) slip(file string, line int, column, name string, people ...names) {
+	if but := c.faults.but(name, people...); but != "" {
+		c.faults.note(file, line, column, name, inNoPair+but+"; if both are one person, write the name alike")
+	}
+}
+
+const inNoPair = "is in no pair of the scores"
 
 // readPairs reads pairs that must be or never may be.
 func (c *call) readPairs(file, kind string) ([][2]int32, error) {
@@ -233,17 +253,9 @@ func (c *call) readPairs(file, kind string) ([][2]int32, error) {
 	seen := map[[2]int32]bool{}
 	c.ruleL, c.ruleR = make([]int32, c.p.Left), make([]int32, c.p.Right)
 	for _, r := range rows {
-		ok := true
-		for _, side := range []struct {
-			key    string
-			people names
-		}{{"professional", c.left}, {"partner", c.right}} {
-			if !side.people.has(r.Get(side.key)) {
-				c.faults.add(file, r.Line, side.key, r.Get(side.key), "is not among the people to place")
-				ok = false
-			}
-		}
-		if !ok {
+		professional := c.named(file, r, "professional", kind, &c.left, c.right)
+		partner := c.named(file, r, "partner", kind, &c.right, c.left)
+		if !professional || !partner {
 			continue
 		}
 		pair := [2]int32{c.left.number[r.Get("professional")], c.right.number[r.Get("partner")]}
@@ -253,6 +265,26 @@ func (c *call) readPairs(file, kind string) ([][2]int32, error) {
 		}
 	}
 	return out, nil
+}
+
+// named finds somebody of a pair that a rule is about. Somebody whom no score names may be there all the same, and is never placed.
+func (c *call) named(file string, r sheet.Row, column, kind string, people *names, others names) bool {
+	name := r.Get(column)
+	switch {
+	case people.has(name):
+		return true
+	case !c.open:
+		c.faults.add(file, r.Line, column, name, "is not among the people to place"+c.faults.but(name, *people))
+	case others.has(name):
+		c.oneSide(file, r.Line, column, name, others)
+	case kind == "must":
+		c.faults.add(file, r.Line, column, name, inNoPair+c.faults.but(name, *people)+", so these two cannot be placed together")
+	default:
+		c.slip(file, r.Line, column, name, *people)
+		people.add(name)
+		return true
+	}
+	return false
 }
 
 // mayMust checks whether a pair that must be can be.

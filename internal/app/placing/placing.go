@@ -34,7 +34,8 @@ func (u Usage) Unwrap() error { return u.error }
 
 // faults collects what is wrong with files, so that all of it is told at once.
 type faults struct {
-	list []fault
+	list   []fault
+	looked int // names for which others that may be meant were looked for
 }
 
 type fault struct {
@@ -44,6 +45,12 @@ type fault struct {
 
 func (f *faults) add(file string, line int, column, value, reason string) {
 	f.list = append(f.list, fault{filepath.Base(file), sheet.Fault{Line: line, Column: column, Value: value, Reason: reason}})
+}
+
+// note adds what is worth knowing and stops nothing.
+func (f *faults) note(file string, line int, column, value, reason string) {
+	f.add(file, line, column, value, reason)
+	f.list[len(f.list)-1].Note = true
 }
 
 // err tells of every fault and is what the command ends with; nil when there is none that matters.
@@ -84,7 +91,7 @@ func (f *faults) read(file string, spec sheet.Spec) ([]sheet.Row, error) {
 		return nil, err
 	}
 	if t.Count() == 0 {
-		f.list = append(f.list, fault{filepath.Base(file), sheet.Fault{Line: t.Heading, Reason: "there is nothing below the headings, so this file changes nothing", Note: true}})
+		f.note(file, t.Heading, "", "", "there is nothing below the headings, so this file changes nothing")
 	}
 	return f.apply(file, t, spec), nil
 }

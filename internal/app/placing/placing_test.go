@@ -73,7 +73,7 @@ func TestMatchByScores(t *testing.T) {
 		m             Match
 		result, words []string
 	}{
-		"plain": {Match{}, []string{"professional,partner,score,why\n", "Ada,Cy,2,", "Eve,Bo,4,", "2nd best of 2 for Ada", "one fewer could be placed", "would be 3 less"},
+		"plain": {Match{}, []string{"professional,partner,score,why\n", "Ada,Cy,2,", "Eve,Bo,4,", "2nd best of 2 for Ada", "there could be one pair fewer", "would be 3 less"},
 			[]string{"Placed 2 of 3 professionals with 2 of 2 partners", "Total 6, proved bound 6", "Fay (professional): these 2 professionals (Eve and Fay) share only 1 partner (Bo)"}},
 		"must":     {Match{Must: "must.csv"}, []string{"Ada,Bo,3.5,They must be together."}, []string{"Total 3.5", "Cy (partner)"}},
 		"never":    {Match{Never: "never.csv"}, []string{"Ada,Cy,2", "Fay,Bo,1"}, []string{"there is no partner with whom they may be placed"}},
@@ -144,10 +144,80 @@ func TestEveryFaultIsTold(t *testing.T) {
 	if !failed {
 		t.Error("placed in spite of faults")
 	}
-	has(t, words, `wrong.csv: Line 2, partner, "Nobody": is not among`, "wrong.csv: Line 3: these two are not among the pairs", "wrong.csv: Line 5: these two must be placed together, and must never be",
-		`who.csv: Line 2, person, "Nobody": is not among`, "who.csv: Line 3, capacity", "who.csv: Line 4, capacity")
+	has(t, words, `wrong.csv: Line 2, partner, "Nobody": is in no pair of the scores, so these two cannot be placed together`, "wrong.csv: Line 3: these two are not among the pairs", "wrong.csv: Line 5: these two must be placed together, and must never be",
+		"who.csv: Line 3, capacity", "who.csv: Line 4, capacity")
 	if _, words, failed = run(t, Match{Scores: path("scores.csv"), Must: path("wrong.csv")}, false); !failed || !strings.Contains(words, "Line 5: Bo must be placed with more people than their capacity") {
 		t.Error(words)
+	}
+}
+
+// TestWhoIsInNoPairIsLeft: somebody whom another file names and no score is a person who is left, with the reason; what may be a slip of
+// the pen is said, and stops nothing.
+func TestWhoIsInNoPairIsLeft(t *testing.T) {
+	path := files(t, map[string]string{
+		"scores.csv":   "professional,partner,score\nAda Lee,Bo,3.5\nAda Lee,Cy,2\nEve,Bo,4\nP10,P20,1\n",
+		"capacity.csv": "person,capacity\nZoe,2\nAda  lee,2\nGus,0\nP11,1\nBo,1\nHal Ray,1\n",
+		"never.csv":    "professional,partner\nUma,Bo\nEve,Vic\nCy,Bo\n",
+		"apart.csv":    "professional,partner\nHal Ray,Cy\n",
+		"must.csv":     "professional,partner\nAda,Bo\n",
+		"people.csv":   "person,side,place\nAda,professional,West\nBo,partner,West\n",
+		"c.yaml":       "criteria:\n  - {column: place, compare: same, weight: 2}\n",
+	})
+	result, words, failed := run(t, Match{Scores: path("scores.csv"), Capacity: path("capacity.csv"), Never: path("apart.csv")}, true)
+	var a answer
+	if err := json.Unmarshal([]byte(result), &a); err != nil || failed {
+		t.Fatal(err, words)
+	}
+	left := map[string]notPlaced{}
+	for _, u := range a.Unplaced {
+		for _, p := range u.People {
+			left[p] = u
+		}
+	}
+	if a.Count != 3 || a.Professionals != 4 || a.Partners != 3 || len(left) != 4 || left["Zoe"].Kind != "nobody" || left["Zoe"].Side != "" || left["P11"].Side != "" || left["Ada  lee"].Reason == "" || left["Hal Ray"].Side != "professional" {
+		t.Errorf("%+v", a)
+	}
+	has(t, words, `capacity.csv: Line 3, person, "Ada  lee": is in no pair of the scores, but Ada Lee is; if both are one person, write the name alike (to know)`)
+	for _, no := range []string{"P11", "Zoe"} {
+		if strings.Contains(words, no) {
+			t.Errorf("%s may be nobody's slip:\n%s", no, words)
+		}
+	}
+	_, words, failed = run(t, Match{Scores: path("scores.csv"), Capacity: path("capacity.csv")}, false)
+	if failed {
+		t.Error(words)
+	}
+	has(t, words, "Placed 3 of 3 professionals with 3 of 3 partners", "Not placed: Zoe, Ada  lee, P11 and Hal Ray: no score names them, so there is nobody with whom they may be placed.")
+	if strings.Contains(words, "Gus") {
+		t.Error("who has room for nobody is not left")
+	}
+
+	_, words, failed = run(t, Match{Scores: path("scores.csv"), Never: path("never.csv")}, false)
+	if !failed {
+		t.Error("a partner is named as a professional, and nobody is told")
+	}
+	has(t, words, `never.csv: Line 4, professional, "Cy": is both a professional and a partner`, "of the fault above")
+	_, words, failed = run(t, Match{Scores: path("scores.csv"), Must: path("must.csv")}, false)
+	if !failed {
+		t.Error(words)
+	}
+	has(t, words, `must.csv: Line 2, professional, "Ada": is in no pair of the scores, so these two cannot be placed together`)
+	_, words, failed = run(t, Match{People: path("people.csv"), Criteria: path("c.yaml"), Capacity: path("capacity.csv")}, false)
+	if !failed {
+		t.Error("somebody who is not in the file of people was taken for one of them")
+	}
+	has(t, words, `capacity.csv: Line 2, person, "Zoe": is not among the people to place`)
+}
+
+func TestAlike(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{{"Ada Lee", "ada  lee", true}, {"Ann-Marie", "Ann Marie", true}, {"Smiht, Bob", "Smith, Bob", true}, {"Maria Santos", "Maria Santo", true}, {"Maria", "Marla", true}, {"P10", "P11", false}, {"P100", "P10", false},
+		{"Bo", "Cy", false}, {"Ann", "Dan", false}, {"Ada Lee", "Ada Ray", false}, {"person 12", "person 21", false}} {
+		if got := alike(c.a, c.b); got != c.want || alike(c.b, c.a) != c.want {
+			t.Errorf("%q and %q: %v", c.a, c.b, got)
+		}
 	}
 }
 

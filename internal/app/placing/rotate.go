@@ -69,7 +69,7 @@ func (m Rotate) read(q *assign.Rotation, words io.Writer) error {
 		return int32(n) - 1
 	}
 	if m.Unavailable != "" {
-		rows, err := f.read(m.Unavailable, sheet.Spec{Columns: []sheet.Column{number("presenter", m.Presenters), number("round", 1000)}})
+		rows, err := f.read(m.Unavailable, sheet.Spec{Columns: []sheet.Column{number("presenter", m.Presenters), number("round", 10_000)}})
 		if err != nil {
 			return err
 		}

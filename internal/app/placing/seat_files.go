@@ -164,7 +164,7 @@ func (c *seatCall) readAway(file string, days int) error {
 // person finds somebody whom a row names.
 func (c *seatCall) person(file string, r sheet.Row, key string) (int32, bool) {
 	if !c.people.has(r.Get(key)) {
-		c.faults.add(file, r.Line, key, r.Get(key), "is not among the people to seat")
+		c.faults.add(file, r.Line, key, r.Get(key), "is not among the people to seat"+c.faults.but(r.Get(key), c.people))
 		return 0, false
 	}
 	return c.people.number[r.Get(key)], true

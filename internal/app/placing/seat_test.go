@@ -30,7 +30,7 @@ func seated(t *testing.T) func(name string) string {
 		"seats.csv": "table,seats,kinds\n1,6,\n2,5-6,near the door;quiet\n3,6,\n4,6,\n", "half.csv": "table,seats\n1,6\n2,\n", "far.csv": "table,kinds\n9,quiet\n",
 		"few.csv": "table,seats,kinds\n1,6,\n2,5,near the door;quiet\n", "many.csv": "table,seats,kinds\n1,20-30,\n2,20-30,near the door;quiet\n",
 		"bad.csv":  "person,other\nP5,P99\nP5,P5\nP5\n",
-		"days.csv": "person,day\nP5,4\nNobody,1\n", "places.csv": "day,table,person\n1,9,P5\n1,1,Nobody\n4,1,P5\n",
+		"slip.csv": "person,day\np 5,1\n", "days.csv": "person,day\nP5,4\nNobody,1\n", "places.csv": "day,table,person\n1,9,P5\n1,1,Nobody\n4,1,P5\n",
 		"bad people.csv": "person,role,needs,mix:age\nP1,boss,,\nP1,coach,,\n,coach,,\n", "needs.csv": "person,needs\nP1,a lift\nP2,\n",
 		"empty.csv": "person,role\n", "apart7.csv": "person,other\nP7,P9\n",
 	})
@@ -106,6 +106,7 @@ func TestSeatRefuses(t *testing.T) {
 	}{
 		"pairs": {func(m *Seat) { m.Apart = path("bad.csv") }, []string{`bad.csv: Line 2, other, "P99": is not among the people to seat`, "Line 3, other, \"P5\": is the same person twice", "Line 4, other: is needed", "3 faults"}},
 		"days":  {func(m *Seat) { m.Away = path("days.csv") }, []string{"days.csv: Line 2, day", `Line 3, person, "Nobody"`}},
+		"slip":  {func(m *Seat) { m.Away = path("slip.csv") }, []string{`slip.csv: Line 2, person, "p 5": is not among the people to seat, but P5 is`}},
 		"places": {func(m *Seat) { m.Locked = path("places.csv") },
 			[]string{`places.csv: Line 2, table, "9": is not there: there are 4 tables`, `Line 3, person, "Nobody"`, "Line 4, day"}},
 		"people":       {func(m *Seat) { m.People = path("bad people.csv") }, []string{"Line 2, role", "Line 3, person", "Line 4, person"}},

@@ -18,6 +18,7 @@ import (
 
 // Administration serves the pages of administrators.
 type Administration struct {
+	closes   []func(tx *db.Tx, id db.ID) error
 	db       *db.DB
 	accounts *account.Accounts
 	post     *mail.Post
@@ -31,6 +32,9 @@ type Becoming func(tx *db.Tx, actor access.Actor, who db.ID) (string, error)
 func New(d *db.DB, a *account.Accounts, p *mail.Post, becomes Becoming) *Administration {
 	return &Administration{db: d, accounts: a, post: p, becomes: becomes}
 }
+
+// OnClose adds what another part of the program does when somebody's access is closed, in the same transaction.
+func (a *Administration) OnClose(do func(tx *db.Tx, id db.ID) error) { a.closes = append(a.closes, do) }
 
 // perPage is how many rows a list shows at once.
 const perPage = 50

@@ -21,7 +21,7 @@ import (
 func Shown() []string {
 	return []string{
 		"account.", "application.", "attendance.", "audit.", "between.", "bursary.", "coaching.", "day.", "edition.", "equality.", "export.", "import.", "inquiry.", "instrument.",
-		"introduction.", "job.", "leadership.", "mail.", "material.", "needs.", "network.", "objective.", "offer.", "organisation.", "panel.", "passkey.", "password.",
+		"introduction.", "job.", "leadership.", "mail.", "map.", "material.", "needs.", "network.", "objective.", "offer.", "organisation.", "panel.", "passkey.", "password.",
 		"lesson.", "person.", "place.", "programme.", "quote.", "ranking.", "relationship.", "report.", "role.", "rotation.", "round.", "score.", "seating.", "seeker.", "selection.", "session.", "small-numbers.", "sponsor.", "step.", "suggestion.", "wave.",
 	}
 }

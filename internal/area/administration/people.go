@@ -380,6 +380,11 @@ func (a *Administration) ClosePerson(ctx context.Context, actor access.Actor, id
 		if err := person.Close(in, id); err != nil {
 			return err
 		}
+		for _, do := range a.closes {
+			if err := do(in, id); err != nil {
+				return err
+			}
+		}
 		if err := forgetLinks(tx, p.Email); err != nil {
 			return err
 		}

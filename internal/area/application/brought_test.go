@@ -87,7 +87,7 @@ func TestAFileSaysYesForNobody(t *testing.T) {
 		site.Visitor().Get(sc.link("sue@example.org", "confirm")).Is(http.StatusOK)
 		// In the demonstration nobody is written to.
 		other := sc.newEdition("pairs-application", true)
-		if _, err := exchange.New(site.DB, site.App.Keys, site.App.Post, sc.s, nil).Import(context.Background(), site.Actor(sc.cora), exchange.Request{Kind: exchange.Applications, Edition: other, Name: "a.csv", Body: handedIn(t), Invented: true}); err != nil {
+		if _, err := exchange.New(site.DB, site.App.Keys, site.App.Post, sc.s, nil, nil).Import(context.Background(), site.Actor(sc.cora), exchange.Request{Kind: exchange.Applications, Edition: other, Name: "a.csv", Body: handedIn(t), Invented: true}); err != nil {
 			t.Fatal(err)
 		}
 		if n := len(site.Mail.To("sue@example.org")); n != 1 {

@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/mail"
-	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/notice"
@@ -66,7 +64,11 @@ func (s *Assessments) mayOpen(tx *db.Tx, a access.Actor, id db.ID) (o person.Org
 		return o, false, false, err
 	}
 	belongs = me.Belongs() == id
-	return o, was, belongs, a.Allow(leads(a) || was || belongs)
+	sees, err := s.plan.SeesTo(tx, id, a.Person())
+	if err != nil {
+		return o, was, belongs, err
+	}
+	return o, was, belongs, a.Allow(leads(a) || was || belongs || sees)
 }
 
 // Begin is what a new round about an organisation needs, as it is typed: addresses, one in a line.
@@ -377,85 +379,6 @@ func (s *Assessments) agreedOn(tx *db.Tx, a access.Actor, p assent.Proposal) err
 		return err
 	}
 	return s.tell(tx, a, r, r.Counted(), "You have agreed on a rating", "All of you have said yes to one rating. It stands now. What will you do about the gaps?")
-}
-
-// NewStep is a step of the plan as it is typed.
-type NewStep struct{ Title, Item, Owner, Due string }
-
-// AddStep adds a step to the plan of an organisation. Its owner gets a letter.
-func (s *Assessments) AddStep(ctx context.Context, a access.Actor, id db.ID, n NewStep) (out db.ID, err error) {
-	err = s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		o, was, _, err := s.mayOpen(tx, a, id)
-		if err != nil {
-			return err
-		}
-		if err := a.May(mayPlan(a, was), "Only coordinators and people who were asked can add a step."); err != nil {
-			return err
-		}
-		def, err := instrument.Find(tx, connectionKey)
-		if err != nil {
-			return err
-		}
-		title := strings.Join(strings.Fields(instrument.CleanText(n.Title)), " ")
-		owner, known, err := person.ByEmail(tx, person.FoldEmail(n.Owner))
-		if err != nil {
-			return err
-		}
-		due, dated := ui.ParseDate(n.Due)
-		_, item := def.Item(n.Item)
-		var c errs.Check
-		c.That(title != "", "title", "Write what will be done.")
-		c.That(utf8.RuneCountInString(title) <= 200, "title", "Use up to 200 letters.")
-		c.That(known, "owner", "Enter the address of somebody in your network who will see to it.")
-		c.That(dated, "due", ui.DateProblem+".")
-		c.That(n.Item == "" || item, "item", "Choose a kind of patient leader from the list.")
-		if err := c.Err(); err != nil {
-			return err
-		}
-		v := Step{ID: db.NewID(), Organisation: id, Item: n.Item, Title: title, Owner: owner.ID, Due: due}
-		out = v.ID
-		if err := insertStep(tx, v, a.Person()); err != nil {
-			return err
-		}
-		if err := audit.Record(tx, a, "step.add", "organisation", id, ""); err != nil {
-			return err
-		}
-		if a.Is(owner.ID) || owner.Email == "" {
-			return nil
-		}
-		link, err := s.post.Address(tx, "/leadership/%s/connection", id)
-		if err != nil {
-			return err
-		}
-		return s.post.Send(tx, mail.Letter{Kind: notice.Forms, Person: owner.ID, To: owner.Email, ToName: owner.Name(), Subject: "A step of " + o.Name + " is yours",
-			Text: fmt.Sprintf("Hello %s,\n\n%s asks you to see to a step in the plan of %s, until %s:\n\n%s\n\n%s\n\nAlongside sends you this because the step has your name.\n", owner.Given, a.Name(), o.Name, ui.PlainDate(due), title, link)})
-	})
-	return out, err
-}
-
-// MarkStep notes that a step is done, or that it is not.
-func (s *Assessments) MarkStep(ctx context.Context, a access.Actor, id, step db.ID, done bool) error {
-	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		_, was, _, err := s.mayOpen(tx, a, id)
-		if err != nil {
-			return err
-		}
-		if err := a.May(mayPlan(a, was), "Only coordinators and people who were asked can change a step."); err != nil {
-			return err
-		}
-		at := db.Instant(0)
-		if done {
-			at = tx.Now
-		}
-		found, err := markStep(tx, id, step, at)
-		if err == nil && !found {
-			err = errs.Missing()
-		}
-		if err != nil {
-			return err
-		}
-		return audit.Record(tx, a, "step.mark", "organisation", id, "")
-	})
 }
 
 // SaveAttributes keeps what the actor brings as a leader, today. It is theirs alone.

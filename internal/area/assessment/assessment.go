@@ -7,8 +7,8 @@
 // is pooled: it shows nobody's answers, only figures of as many people of each side as the network's rule about small numbers wants. What a leader brings (attributes)
 // is answered by oneself for oneself, and nobody else ever sees it.
 //
-// Words: an organisation's coordinator is the engagement lead who asks; a step is what is done about a gap, with an owner and
-// a date.
+// Words: an organisation's coordinator is the engagement lead who asks; what is done about a gap is an
+// action of the forty steps (gap.go), which another area keeps.
 package assessment
 
 import (
@@ -43,11 +43,12 @@ type Assessments struct {
 	post      *mail.Post
 	rounds    *round.Rounds
 	parts     func(p *ui.Page, organisation db.ID)
+	plan      Plan
 }
 
-// New makes the area and registers its shared decision. parts adds the links to the other pages of an organisation.
-func New(d *db.DB, k *secret.Keys, ds *assent.Decisions, p *mail.Post, parts func(p *ui.Page, organisation db.ID)) *Assessments {
-	s := &Assessments{db: d, keys: k, decisions: ds, post: p, rounds: round.New(k), parts: parts}
+// New makes the area and registers its shared decision. What is done about gaps stands in plan. parts adds the links to the other pages of an organisation.
+func New(d *db.DB, k *secret.Keys, ds *assent.Decisions, p *mail.Post, plan Plan, parts func(p *ui.Page, organisation db.ID)) *Assessments {
+	s := &Assessments{db: d, keys: k, decisions: ds, post: p, rounds: round.New(k), parts: parts, plan: plan}
 	s.register()
 	s.registerRoles()
 	return s
@@ -55,9 +56,6 @@ func New(d *db.DB, k *secret.Keys, ds *assent.Decisions, p *mail.Post, parts fun
 
 // leads says whether somebody asks people of organisations and looks after their rounds.
 func leads(a access.Actor) bool { return a.Has(access.Coordinator) }
-
-// mayPlan says whether somebody may add steps: who leads, and who is or was asked about this organisation.
-func mayPlan(a access.Actor, asked bool) bool { return leads(a) || asked }
 
 // pooledLine is one question of a pooled round: how many of each side answered, and their mean. A figure of too few people is
 // not there: n is then 0 as well, so that nobody can tell how many they were.

@@ -206,34 +206,54 @@ func TestAnAgreementWaitsForNobodyWhoIsGone(t *testing.T) {
 	})
 }
 
-// A gap becomes a step with an owner and a date.
-func TestGapsBecomeSteps(t *testing.T) {
+// A gap becomes an action of the forty steps, with an owner and a date. It is one thing on two pages.
+func TestAGapBecomesAnActionOfThePlan(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s := newScene(t, site, 1, 1)
-		form := s.cora.Get(s.at).Form("/steps")
-		r := s.cora.Post(s.at+"/steps", form).Is(http.StatusUnprocessableEntity)
-		for _, field := range []string{"title", "owner", "due"} {
+		form := s.cora.Get(s.at).Form("/actions")
+		form.Set("step", "")
+		r := s.cora.Post(s.at+"/actions", form).Is(http.StatusUnprocessableEntity)
+		for _, field := range []string{"words", "owner", "due", "step"} {
 			if r.Problem(field) == "" {
 				t.Errorf("no message beside %s", field)
 			}
 		}
-		for k, v := range map[string]string{"title": "Invite campaigners to the board", "owner": s.patients[0], "due": "1 June 2030", "item": "campaigner"} {
+		for k, v := range map[string]string{"words": "Invite campaigners to the board", "owner": s.patients[0], "due": "1 June 2030", "item": "campaigner", "step": "37"} {
 			form.Set(k, v)
 		}
-		s.cora.Post(s.at+"/steps", form).To(s.at)
-		if l := site.Letter(s.patients[0]); !strings.Contains(l.Text, "Invite campaigners") {
+		s.cora.Post(s.at+"/actions", form).To(s.at)
+		leader := s.people[s.patients[0]]
+		plan := "/leadership/" + string(s.trust) + "/steps/37"
+		if l := site.Letter(s.patients[0]); !strings.Contains(l.Text, plan) || strings.Contains(l.Text, "campaigners") {
 			t.Errorf("the letter: %s", l.Text)
 		}
-		step := s.cora.Get(s.at).Shows("Invite campaigners to the board", "Patient0 Example", "1 June 2030").Attr(`form[action*="/steps/"]`, "action")[0]
-		s.bea.Get(s.at).Shows("Invite campaigners").Hides("Add a step", "It is done")
-		s.people[s.patients[0]].Get("/me").Shows("See to a step: Invite campaigners to the board")
-		s.people[s.patients[0]].Get(s.at).Is(http.StatusOK).Shows("It is done")
-		s.bea.Post(step, url.Values{"done": {"yes"}}).Is(http.StatusForbidden)
-		s.bea.Post(s.at+"/steps", form).Is(http.StatusForbidden)
-		s.olga.Post(step, url.Values{"done": {"yes"}}).Is(http.StatusNotFound)
-		s.cora.Post(step, url.Values{"done": {"yes"}}).To(s.at)
+		// The rating's page and the step's page show the same: what, who, until when.
+		for _, page := range []string{s.at, plan} {
+			for _, who := range []*apptest.Client{s.cora, s.bea, leader} {
+				who.Get(page).Is(http.StatusOK).Shows("Invite campaigners to the board", "Patient0 Example", "1 June 2030")
+			}
+			s.olga.Get(page).Is(http.StatusNotFound)
+		}
+		s.cora.Get(s.at).Shows("Step 37", "Activist or campaigner")
+		done := s.cora.Get(s.at).Attr(`form[action*="/connection/actions/"]`, "action")[0]
+		s.bea.Get(s.at).Hides("Add an action", "It is done")
+		leader.Get("/me").Shows("See to what is yours in the step")
+		leader.Get(s.at).Shows("It is done")
+		leader.Get("/leadership/" + string(s.trust) + "/steps?show=mine").Shows("37. ")
+		s.bea.Post(done, url.Values{"done": {"yes"}}).Is(http.StatusForbidden)
+		s.bea.Post(s.at+"/actions", form).Is(http.StatusForbidden)
+		s.olga.Post(done, url.Values{"done": {"yes"}}).Is(http.StatusNotFound)
+		s.cora.Post(done, url.Values{"done": {"yes"}}).To(s.at)
 		s.cora.Get(s.at).Shows("It is not done")
-		s.people[s.patients[0]].Get("/me").Hides("See to a step")
+		s.cora.Get(plan).Hides("Patient0 Example sees to it").Shows("Did it")
+		leader.Get("/me").Hides("See to what is yours")
+		s.cora.Post(done, url.Values{"done": {"no"}}).To(s.at)
+		// Who owns an action says on the step's page that it is done, or gives it another day.
+		press := strings.TrimPrefix(leader.Get(plan).Attr(`form[action$="/done"]`, "action")[0], "/n/"+site.Slug)
+		leader.Post(press, nil).To(plan)
+		s.cora.Get(s.at).Shows("It is not done")
+		s.cora.Get("/export").Is(http.StatusOK)
+		leader.Get("/me/export").Is(http.StatusOK)
 	})
 }
 

@@ -29,10 +29,10 @@ func TestPagesInABrowser(t *testing.T) {
 	fill("connection", "2", "", form)
 	s.people[s.staff[1]].Post(shown+"/agree", form).To(shown)
 	open := s.ask("connection")
-	for k, v := range map[string]string{"title": "Invite campaigners", "owner": s.patients[0], "due": "1 June 2030", "item": "campaigner"} {
+	for k, v := range map[string]string{"step": "6", "words": "Invite campaigners", "owner": s.patients[0], "due": "1 June 2030", "item": "campaigner"} {
 		form.Set(k, v)
 	}
-	s.cora.Post(s.at+"/steps", form).To(s.at)
+	s.cora.Post(s.at+"/actions", form).To(s.at)
 	mine := s.people[s.staff[0]].Get("/me/attributes/answer").Form("/answer")
 	fill("attributes", "2", "Said", mine)
 	s.people[s.staff[0]].Post("/me/attributes/answer", mine).To("/me/attributes")

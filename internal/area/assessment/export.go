@@ -11,38 +11,26 @@ import (
 // The columns of Export.
 var (
 	RatingHeaders = []string{"organisation", "agreed", "item", "question", "step", "words"}
-	StepHeaders   = []string{"organisation", "item", "what", "owner", "due", "done"}
 	RoleHeaders   = []string{"organisation", "role", "agreed", "about", "attribute", "how", "support"}
 )
 
-// Export is what was agreed on about every organisation, and its plan. What single people answered is theirs.
-func (s *Assessments) Export(tx *db.Tx, a access.Actor) (ratings, steps [][]string, err error) {
+// Export is what was agreed on about every organisation. What single people answered is theirs; what is done about gaps is in the plan.
+func (s *Assessments) Export(tx *db.Tx, a access.Actor) (ratings [][]string, err error) {
 	if err := a.Allow(leads(a) || a.Has(access.Administrator) || a.IsSystem()); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	all, err := person.Organisations(tx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for _, o := range all {
 		more, err := s.ratingRows(tx, o)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		ratings = append(ratings, more...)
-		plan, err := listSteps(tx, o.ID)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, st := range plan {
-			done := ""
-			if st.Done != 0 {
-				done = st.Done.Time().Format("2006-01-02")
-			}
-			steps = append(steps, []string{o.Name, st.Item, st.Title, string(st.Owner), st.Due, done})
-		}
 	}
-	return ratings, steps, nil
+	return ratings, nil
 }
 
 // ExportRoles is what the roles of every organisation need, as both sides agreed: one row of an attribute.

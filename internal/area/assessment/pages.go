@@ -92,9 +92,6 @@ func (f *frame) know(tx *db.Tx, ids ...db.ID) error {
 	return err
 }
 
-// typedStep is a step as it is typed.
-type typedStep struct{ Title, Item, Owner, Due string }
-
 type organisationPage struct {
 	frame
 	Def    instrument.Definition // of the connection check
@@ -103,8 +100,8 @@ type organisationPage struct {
 	Moved  []picture
 	Gaps   []string
 	Rounds []round.Round
-	Steps  []Step
-	Form   typedStep
+	Plan   []Action
+	Form   NewAction
 }
 
 // items are the kinds of patient leaders as options.
@@ -114,25 +111,6 @@ func (p organisationPage) items() []ui.Option {
 		if it.Kind.Ordered() {
 			out = append(out, ui.Option{Value: it.ID, Label: it.Wording})
 		}
-	}
-	return out
-}
-
-func (p organisationPage) stepRows() [][]templ.Component {
-	var out [][]templ.Component
-	for _, st := range p.Steps {
-		about := ""
-		if it, ok := p.Def.Item(st.Item); ok {
-			about = it.Wording
-		}
-		state := ui.Tag("Open", ui.Blue)
-		switch {
-		case st.Done != 0:
-			state = ui.Tag("Done", ui.Green)
-		case st.Due < p.Now.In(p.Zone).Format("2006-01-02"):
-			state = ui.Tag("Late", ui.Orange)
-		}
-		out = append(out, []templ.Component{ui.Text(st.Title), ui.Text(about), ui.Text(p.name(st.Owner)), ui.Text(ui.PlainDate(st.Due)), state, stepButton(p, st)})
 	}
 	return out
 }
@@ -223,7 +201,7 @@ func (p *organisationPage) charts(tx *db.Tx) error {
 const mostAgreed = 12
 
 func (s *Assessments) organisation(r *web.Request) (organisationPage, error) {
-	var p organisationPage
+	p := organisationPage{Form: NewAction{Step: usualStep}}
 	var err error
 	p.frame, err = s.page(r, "", func(tx *db.Tx, f *frame) error {
 		p.frame = *f
@@ -245,12 +223,12 @@ func (s *Assessments) organisation(r *web.Request) (organisationPage, error) {
 		if p.Rounds, err = round.List(tx, who, round.Filter{Owner: f.O.ID}); err != nil {
 			return err
 		}
-		if p.Steps, err = listSteps(tx, f.O.ID); err != nil {
+		if p.Plan, err = s.plan.FromRating(tx, f.O.ID); err != nil {
 			return err
 		}
 		var owners []db.ID
-		for _, st := range p.Steps {
-			owners = append(owners, st.Owner)
+		for _, x := range p.Plan {
+			owners = append(owners, x.Owner)
 		}
 		return f.know(tx, owners...)
 	})
@@ -263,35 +241,6 @@ func (s *Assessments) showOrganisation(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return web.Show(organisation(p)), nil
-}
-
-func (s *Assessments) addStep(r *web.Request) (web.Answer, error) {
-	p, err := s.organisation(r)
-	if err != nil {
-		return web.Answer{}, err
-	}
-	p.Form = typedStep{Title: r.Value("title"), Item: r.Value("item"), Owner: r.Value("owner"), Due: r.Value("due")}
-	return web.Form(r, p.Title, func() (web.Answer, error) {
-		if _, err := s.AddStep(r.Ctx(), r.Actor, p.O.ID, NewStep(p.Form)); err != nil {
-			return web.Answer{}, err
-		}
-		return web.Redirect("/leadership/%s/connection", p.O.ID).Saying("The step is in the plan. Its owner gets a letter."), nil
-	}, func(page ui.Page) templ.Component {
-		p.Page = page
-		return organisation(p)
-	})
-}
-
-func (s *Assessments) markStep(r *web.Request) (web.Answer, error) {
-	f, err := s.page(r, "", nil)
-	if err != nil {
-		return web.Answer{}, err
-	}
-	step, err := r.ID("step")
-	if err != nil {
-		return web.Answer{}, err
-	}
-	return web.Redirect("/leadership/%s/connection", f.O.ID).Saying("The plan is changed."), s.MarkStep(r.Ctx(), r.Actor, f.O.ID, step, r.Value("done") == "yes")
 }
 
 type askPage struct {

@@ -166,13 +166,19 @@ func (s *Assessments) AddRole(ctx context.Context, a access.Actor, organisation 
 		}
 		for _, d := range []struct {
 			field, address string
+			side           person.Side
 			who            *db.ID
-		}{{"professional", f.Professional, &r.Professional}, {"partner", f.Partner, &r.Partner}} {
+			missing        string
+		}{
+			{"professional", f.Professional, person.Professional, &r.Professional, "Their details do not say that they are a clinician, a manager or another professional. Name somebody else, or ask them to change their details."},
+			{"partner", f.Partner, person.Partner, &r.Partner, "Their details do not say that they are a patient, service user, carer or community member. Name somebody else, or ask them to change their details."},
+		} {
 			p, known, err := person.ByEmail(tx, person.FoldEmail(d.address))
 			if err != nil {
 				return err
 			}
 			c.That(known, d.field, "Enter the address of somebody in your network.")
+			c.That(!known || p.SpeaksAs(d.side), d.field, "%s", d.missing)
 			*d.who = p.ID
 		}
 		c.That(r.Partner == "" || r.Partner != r.Professional, "partner", "Name two people: each speaks from one side.")

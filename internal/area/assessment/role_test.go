@@ -12,6 +12,11 @@ import (
 	"alongside/internal/shared/person"
 )
 
+// speaks is somebody with one perspective.
+func speaks(site *apptest.Site, name, perspective string) person.Person {
+	return site.Add(person.Person{Given: name, Family: "Example", Email: strings.ToLower(name) + "@example.org", Perspectives: []string{perspective}})
+}
+
 // What a role needs stands when one person of each side has said yes to exactly the same words, and is shown to everybody only
 // beside a published programme.
 func TestBothSidesAgreeOnWhatARoleNeeds(t *testing.T) {
@@ -21,7 +26,7 @@ func TestBothSidesAgreeOnWhatARoleNeeds(t *testing.T) {
 			trust, err = person.OrganisationNamed(tx, "Riverside Trust")
 			return err
 		})
-		staff, leader, lead := site.Person("Sam", "sam@example.org"), site.Person("Lea", "lea@example.org"), site.Person("Cora", "cora@example.org", access.Coordinator)
+		staff, leader, lead := speaks(site, "Sam", "manager"), speaks(site, "Lea", "carer"), site.Person("Cora", "cora@example.org", access.Coordinator)
 		other, admin := site.Person("Olu", "olu@example.org"), site.Person("Adam", "adam@example.org", access.Administrator)
 		at := "/leadership/" + string(trust) + "/roles"
 		c := site.As(lead)
@@ -40,6 +45,13 @@ func TestBothSidesAgreeOnWhatARoleNeeds(t *testing.T) {
 			r := c.Post(at+"/new", with(name, value)).Is(http.StatusUnprocessableEntity)
 			if r.Problem(name) == "" || (name != "title" && r.Field("title") != "Member of the board") {
 				t.Errorf("%s: problem %q, kept %q", name, r.Problem(name), r.Field("title"))
+			}
+		}
+		// Each of the two speaks from the side that they decide for: two of one side are no agreement of both.
+		second := speaks(site, "Max", "clinician")
+		for field, email := range map[string]string{"partner": second.Email, "professional": leader.Email} {
+			if r := c.Post(at+"/new", with(field, email)).Is(http.StatusUnprocessableEntity); !strings.Contains(r.Problem(field), "Their details do not say") {
+				t.Errorf("%s of the other side: %q", field, r.Problem(field))
 			}
 		}
 		role := c.Post(at+"/new", form).Is(http.StatusSeeOther).Location

@@ -52,42 +52,10 @@ func agreedRatings(tx *db.Tx, k *secret.Keys, organisation db.ID, limit int) ([]
 	return out, nil
 }
 
-// Step is what an organisation does about a gap.
-type Step struct {
-	ID, Organisation db.ID
-	Item             string // of the connection check, "" for none
-	Title            string
-	Owner            db.ID
-	Due              string // YYYY-MM-DD
-	Done             db.Instant
-}
-
-// mostSteps is how many steps a plan shows.
-const mostSteps = 100
-
-func listSteps(tx *db.Tx, organisation db.ID) ([]Step, error) {
-	return db.All(tx, func(s db.Scanner, v *Step) error {
-		return s.Scan(&v.ID, &v.Organisation, &v.Item, &v.Title, &v.Owner, &v.Due, &v.Done)
-	}, `SELECT id, organisation_id, item, title, owner_id, due, done FROM gap_step WHERE network_id = $1 AND organisation_id = $2
-		ORDER BY CASE WHEN done IS NULL THEN 0 ELSE 1 END, due, id LIMIT $3`, organisation, mostSteps)
-}
-
-func insertStep(tx *db.Tx, v Step, by db.ID) error {
-	_, err := tx.Exec(`INSERT INTO gap_step (network_id, id, organisation_id, item, title, owner_id, due, created, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		v.ID, v.Organisation, v.Item, v.Title, v.Owner, v.Due, int64(tx.Now), by)
-	return err
-}
-
-// markStep notes that a step is done, or that it is not.
-func markStep(tx *db.Tx, organisation, id db.ID, done db.Instant) (bool, error) {
-	n, err := tx.Exec(`UPDATE gap_step SET done = $4 WHERE network_id = $1 AND organisation_id = $2 AND id = $3`, organisation, id, done.Ref())
-	return n == 1, err
-}
-
-// asked says whether somebody is or was a rater about an organisation, has taken on a step of its plan, or decides on a role.
+// asked says whether somebody is or was a rater about an organisation, or decides on a role.
 func asked(tx *db.Tx, organisation, who db.ID) (bool, error) {
 	n, err := db.Value[int64](tx, `SELECT (SELECT COUNT(*) FROM rater t JOIN rating_round r ON r.network_id = t.network_id AND r.id = t.round_id
-		WHERE t.network_id = $1 AND t.person_id = $3 AND r.owner_id = $2) + (SELECT COUNT(*) FROM gap_step g WHERE g.network_id = $1 AND g.organisation_id = $2 AND g.owner_id = $3)
+		WHERE t.network_id = $1 AND t.person_id = $3 AND r.owner_id = $2)
 		+ (SELECT COUNT(*) FROM role_needs n WHERE n.network_id = $1 AND n.organisation_id = $2 AND (n.professional_id = $3 OR n.partner_id = $3))`, organisation, who)
 	return n > 0, err
 }

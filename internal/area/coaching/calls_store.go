@@ -106,9 +106,9 @@ func moveCall(tx *db.Tx, k *secret.Keys, c Call) error {
 	return err
 }
 
-// cancelCall ends a call that stands; it says whether it did.
+// cancelCall ends a call that stands; it says whether it did. It keeps no number and no link: nobody rings any more.
 func cancelCall(tx *db.Tx, id, by db.ID, late bool) (bool, error) {
-	n, err := tx.Exec(`UPDATE coaching_call SET cancelled = $3, cancelled_by = $4, late = $5, sequence = sequence + 1 WHERE network_id = $1 AND id = $2 AND cancelled IS NULL`, id, int64(tx.Now), by.Ref(), late)
+	n, err := tx.Exec(`UPDATE coaching_call SET cancelled = $3, cancelled_by = $4, late = $5, sequence = sequence + 1, reach_sealed = '', details_sealed = '' WHERE network_id = $1 AND id = $2 AND cancelled IS NULL`, id, int64(tx.Now), by.Ref(), late)
 	return n == 1, err
 }
 

@@ -207,7 +207,16 @@ func TestCancelAndMoveToAnotherCoach(t *testing.T) {
 			t.Error("the call stays the one of the first coach")
 		}
 		x.r.Get(now).Is(http.StatusNotFound)
-		x.r.Get(call).Is(http.StatusOK).Shows("This call was cancelled")
+		// Nobody rings any more, so the number of who was to be rung is gone, and not only from the page.
+		x.r.Get(call).Is(http.StatusOK).Shows("This call was cancelled").Hides("020 7946 0000")
+		x.e.Get(now).Is(http.StatusOK).Shows("020 7946 0000")
+		x.Read(func(tx *db.Tx) error {
+			n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM coaching_call WHERE network_id = $1 AND cancelled IS NOT NULL AND reach_sealed || details_sealed <> ''`)
+			if n != 0 {
+				t.Error("the number of a cancelled call is kept")
+			}
+			return err
+		})
 		site.Work()
 		if l := site.Letter("rosa@example.org"); !strings.Contains(l.Subject, "Cancelled: your call") || !strings.Contains(string(l.Calendar), "METHOD:CANCEL") {
 			t.Errorf("the first coach is told %q", l.Subject)

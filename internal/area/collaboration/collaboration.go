@@ -24,6 +24,7 @@ import (
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/assent"
 	shared "alongside/internal/shared/collaboration"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/round"
 )
 
@@ -42,7 +43,11 @@ type Space struct {
 	post      *mail.Post
 	rounds    *round.Rounds
 	programme Programme
+	followed  ground.Asker
 }
+
+// AskWhatFollowed lets pages of entries show what rests on them.
+func (s *Space) AskWhatFollowed(f ground.Asker) { s.followed = f }
 
 // New makes the area and registers its shared decisions. programme may be nil.
 func New(d *db.DB, k *secret.Keys, f *file.Store, ds *assent.Decisions, p *mail.Post, programme Programme) *Space {

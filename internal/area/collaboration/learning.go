@@ -13,6 +13,7 @@ import (
 	"alongside/internal/platform/web"
 	shared "alongside/internal/shared/collaboration"
 	"alongside/internal/shared/entry"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/person"
 )
 
@@ -41,6 +42,7 @@ type learningPage struct {
 	ui.Page
 	All    []entry.Entry
 	Entry  entry.Entry
+	Rests  []ground.Claim // what rests on the entry
 	People map[db.ID]person.Person
 	Pager  pager
 }
@@ -106,6 +108,9 @@ func (s *Space) showLearnt(r *web.Request) (web.Answer, error) {
 			return err
 		}
 		p.Title = p.Entry.Title
+		if p.Rests, err = s.followed.On(tx, r.Actor, ground.Thing{Kind: ground.Entry, Of: p.Entry.ID}); err != nil {
+			return err
+		}
 		p.People, err = person.Several(tx, []db.ID{p.Entry.Author})
 		return err
 	})

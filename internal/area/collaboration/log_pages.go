@@ -12,6 +12,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/entry"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/instrument"
 )
 
@@ -187,6 +188,7 @@ type entryPage struct {
 	Organisation string // whose people see it
 	Description  string
 	Lost         bool
+	Rests        []ground.Claim // what rests on the entry
 }
 
 func (p entryPage) mayEdit() bool   { return mayEditEntry(p.C, p.Entry, p.Me) }
@@ -239,10 +241,15 @@ func organisationName(tx *db.Tx, id db.ID) (string, error) {
 }
 
 func (s *Space) showEntry(r *web.Request) (web.Answer, error) {
-	p, err := s.oneEntry(r, "", nil)
+	var rests []ground.Claim
+	p, err := s.oneEntry(r, "", func(tx *db.Tx, _ *frame, e entry.Entry) (err error) {
+		rests, err = s.followed.On(tx, r.Actor, ground.Thing{Kind: ground.Entry, Of: e.ID})
+		return err
+	})
 	if err != nil {
 		return web.Answer{}, err
 	}
+	p.Rests = rests
 	return web.Show(entryOf(p)), nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"alongside/internal/platform/ui"
 )
 
 // textPart is a piece of an exact text for a page: the title of a section, a line of the form, or what somebody wrote under
@@ -114,10 +116,4 @@ func addresses(text string) []pieceOf {
 func number(n int) string { return strconv.Itoa(n) }
 
 // firstLine is the beginning of a text, for lists.
-func firstLine(text string, most int) string {
-	line, _, _ := strings.Cut(text, "\n")
-	if r := []rune(line); len(r) > most {
-		return strings.TrimSpace(string(r[:most])) + "…"
-	}
-	return line
-}
+func firstLine(text string, most int) string { return ui.FirstLine(text, most) }

@@ -130,7 +130,7 @@ func (e *Evaluation) Answer(ctx context.Context, network db.ID, token string, fo
 		if err := stillAsked(p.Wave, form); err != nil {
 			return err
 		}
-		raw, err := e.pack(tx, p.Wave, p.Questions, form, way{late: p.Wave.InExtraTime(tx.Now), pair: inv.pairMark(form)})
+		raw, err := e.pack(tx.Network, p.Wave, p.Questions, form, way{late: p.Wave.InExtraTime(tx.Now), pair: inv.pairMark(form)})
 		if err != nil {
 			return err
 		}
@@ -189,7 +189,7 @@ func putIntoBox(tx *db.Tx, box *secret.Box, wave db.ID, raw []byte, size int) er
 const answerPrefix = "q-"
 
 // pack reads a form into what goes into a box.
-func (e *Evaluation) pack(tx *db.Tx, w Wave, def instrument.Definition, form url.Values, came way) ([]byte, error) {
+func (e *Evaluation) pack(network db.ID, w Wave, def instrument.Definition, form url.Values, came way) ([]byte, error) {
 	var c errs.Check
 	as, problems := instrument.Decode(def, form, answerPrefix)
 	c.Add(problems...)
@@ -197,8 +197,8 @@ func (e *Evaluation) pack(tx *db.Tx, w Wave, def instrument.Definition, form url
 	if w.Linked {
 		folded, problems := codeOf(form).Fold()
 		c.Add(problems...)
-		if mark = codeMark(e.keys, tx.Network, w.Edition, folded); came.paper {
-			mark = paperMark(e.keys, tx.Network, w.Edition, folded)
+		if mark = codeMark(e.keys, network, w.Edition, folded); came.paper {
+			mark = paperMark(e.keys, network, w.Edition, folded)
 		}
 	}
 	if err := c.Err(); err != nil {

@@ -22,14 +22,6 @@ type describedPage struct {
 
 func (p describedPage) open() bool { return p.V.Refused == 0 && p.V.Agreed == 0 && !p.V.Mine }
 
-// where says in which part of the report the passage would stand.
-func (p describedPage) where() string {
-	if p.V.Kind == described.Quote {
-		return "As somebody's own words, without their name."
-	}
-	return "In “What was learnt”."
-}
-
 func (e *Evaluation) describedView(r *web.Request, problems []errs.Field) (describedPage, error) {
 	p := describedPage{Page: r.Page("Something that describes you"), Words: r.Value("comment")}
 	p.Problems, p.Back = problems, "/me"

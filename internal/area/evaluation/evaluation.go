@@ -26,6 +26,7 @@ import (
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 	"alongside/internal/shared/report"
@@ -45,6 +46,7 @@ type Evaluation struct {
 	lastDays LastDays
 	chapters []Chapters // of other areas, for the report
 	passages *described.Passages
+	followed ground.Asker
 	// working has a lock for each report that is worked out now, so that many who open it at once wait for one result.
 	working map[db.ID]*sync.Mutex
 }
@@ -124,6 +126,7 @@ type Wave struct {
 	KeyedTwice    bool       // forms on paper are keyed in twice, and compared
 	Pairs         bool       // how far the two of each pair agree is counted at the closing
 	Agreement     string     // of a closed wave: the counts, as JSON
+	InTurn        bool       // it closed when people were left out of changes one crowd after the other: what was shown then stays
 }
 
 // The rules of a wave.

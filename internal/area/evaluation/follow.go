@@ -29,13 +29,14 @@ func DaysMoved(tx *db.Tx, actor access.Actor, before edition.Edition, was []edit
 	if err != nil {
 		return 0, nil, err
 	}
-	then, next := scheduled(before, was), scheduled(now, days)
+	then, next, atOnce := scheduled(Schedule(before, was)), scheduled(Schedule(now, days)), scheduled(scheduleAtOnce(before, was))
 	for _, w := range there {
 		old, fit := then[w.Template], next[w.Template]
 		if old.Opens == fit.Opens && old.Closes == fit.Closes {
 			continue
 		}
-		if w.Opens != old.Opens || w.Closes != old.Closes || fit.Closes <= max(fit.Opens, tx.Now) {
+		chosen := w.Opens != old.Opens && w.Opens != atOnce[w.Template].Opens // plans of before forms kept apart are nobody's choice
+		if chosen || w.Closes != old.Closes || fit.Closes <= max(fit.Opens, tx.Now) {
 			stay = append(stay, w.Name)
 			continue
 		}
@@ -59,8 +60,7 @@ func DaysMoved(tx *db.Tx, actor access.Actor, before edition.Edition, was []edit
 }
 
 // scheduled are the waves of the edition's template by their place in it; none while days have no dates.
-func scheduled(e edition.Edition, days []edition.Day) map[string]Wave {
-	list, err := Schedule(e, days)
+func scheduled(list []Wave, err error) map[string]Wave {
 	if err != nil {
 		return nil
 	}

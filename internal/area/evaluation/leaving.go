@@ -85,7 +85,7 @@ func (s samePeople) showPart(from read, m measure, group map[string]float64, lea
 		numbers, marks[n], weights[n] = append(numbers, n), mark, 1
 	}
 	shown := map[string]bool{}
-	for _, n := range apart.Show(numbers, least, []apart.View{{Crowd: s.crowd(from, m.items[0]), Weights: weights}}) {
+	for _, n := range s.choice.Show(numbers, least, []apart.View{{Crowd: s.crowd(from, m.items[0]), Weights: weights}}) {
 		shown[marks[n]] = true
 	}
 	return shown

@@ -14,6 +14,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/report"
 )
 
@@ -27,8 +28,9 @@ type reportPage struct {
 	Live   *Report  // as it is now, for those who run the edition
 	Shared *Version // as it was shared
 	Chosen *report.Wave
-	Change int    // place of the comparison that is shown
-	Opened string // the part that the reader is in: "change", "wave" or none
+	Change int            // place of the comparison that is shown
+	Opened string         // the part that the reader is in: "change", "wave" or none
+	Rests  []ground.Claim // what rests on the report or on a part of it
 }
 
 // at is an address of the report itself.
@@ -62,6 +64,11 @@ func (e *Evaluation) reportPage(r *web.Request) (web.Answer, error) {
 	}
 	p := newReportPage(r, read.Edition, read.Model, "/editions/"+string(id)+"/report", ".")
 	p.Live, p.Shared = read.Live, read.Version
+	if p.Live == nil || p.Live.sharing.ID != "" { // nothing rests on what was never shared
+		if p.Rests, err = e.restingOn(r, id); err != nil {
+			return web.Answer{}, err
+		}
+	}
 	if p.Live != nil {
 		p.Back = "/editions/" + string(id) + wavesPath
 	}
@@ -175,6 +182,9 @@ func (p reportPage) flow() templ.Component {
 	table := ui.TableData{Caption: f.Title, Columns: []ui.Column{{Label: "Form"}, ui.Numeric("Asked"), ui.Numeric("Answered"), ui.Numeric("With a code")}}
 	for _, s := range p.Model.Flow {
 		asked := "not known"
+		if !p.Model.Policy.Exact() {
+			asked = "held back" // known, and hidden to protect small numbers
+		}
 		if s.Invited >= 0 {
 			asked = strconv.Itoa(s.Invited)
 		}

@@ -36,8 +36,8 @@ type readerKind struct {
 
 var readerKinds = []readerKind{
 	{"people", "People who take part, and people who help to run it", "They get one letter that says so.", func(r Readers) bool { return r.People }, func(r *Readers) { r.People = true }},
-	{"board", "The board and sponsors of the network", "Everybody who looks after the network as an administrator, and everybody who sponsors somebody here. They get one letter.", func(r Readers) bool { return r.Board }, func(r *Readers) { r.Board = true }},
-	{"link", "People with a link", "For others, such as members of a board. They need no account. You can take the link back.", func(r Readers) bool { return r.Link }, func(r *Readers) { r.Link = true }},
+	{"board", "Administrators, sponsors, and members of a board", "Every administrator of this network, and every sponsor who confirmed that they back somebody with a place here. Members of a board are those whom you name. They get one letter.", func(r Readers) bool { return r.Board }, func(r *Readers) { r.Board = true }},
+	{"link", "People with a link", "For others who have no account. You can take the link back.", func(r Readers) bool { return r.Link }, func(r *Readers) { r.Link = true }},
 	{"public", "Everybody", "It stands on the public page of the programme.", func(r Readers) bool { return r.Public }, func(r *Readers) { r.Public = true }},
 }
 
@@ -47,6 +47,9 @@ func readerOptions(p sharePage) []ui.Option {
 		o := ui.Option{Value: k.key, Label: k.label, Hint: k.hint}
 		if k.key == "link" {
 			o.Conditional = untilField(p)
+		}
+		if k.key == "board" {
+			o.Conditional = boardField(p)
 		}
 		out = append(out, o)
 	}
@@ -113,14 +116,14 @@ func (e *Evaluation) shareReport(r *web.Request) (web.Answer, error) {
 		}
 		return web.Redirect("/editions/%s/report/share", id).Saying("Only coordinators can read the report now."), nil
 	}
-	choice := Choice{Readers: readersOf(r.Form["readers"]), Until: r.Value("until"), Read: r.Value("read")}
+	choice := Choice{Readers: readersOf(r.Form["readers"]), Until: r.Value("until"), Board: r.Value("board"), Read: r.Value("read")}
 	p, err := e.sharePageOf(r, id)
 	if err != nil {
 		return web.Answer{}, err
 	}
 	switch do {
 	case "again": // with those who read it now
-		choice.Readers, choice.Until = p.Readers, p.Day
+		choice.Readers, choice.Until, choice.Board = p.Readers, p.Day, p.Board
 	case "readers":
 		choice.Read = ""
 	}
@@ -130,7 +133,7 @@ func (e *Evaluation) shareReport(r *web.Request) (web.Answer, error) {
 			return web.Answer{}, err
 		}
 		if do != "again" {
-			p.Chosen, p.Day = r.Form["readers"], strings.TrimSpace(choice.Until)
+			p.Chosen, p.Day, p.Board = r.Form["readers"], strings.TrimSpace(choice.Until), choice.Board
 		}
 		if problem.Kind == errs.Conflict {
 			p.Problems = []errs.Field{{Name: "readers", Message: problem.Message}}

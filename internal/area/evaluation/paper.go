@@ -81,7 +81,7 @@ func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, 
 		if err != nil {
 			return err
 		}
-		raw, err := e.pack(tx, w, def, form, way{paper: true})
+		raw, err := e.pack(tx.Network, w, def, form, way{paper: true})
 		if err != nil {
 			return err
 		}

@@ -324,7 +324,7 @@ func heldTexts(link []instrument.Answers, def instrument.Definition, minimum int
 // textsOf are the questions to which somebody wrote something.
 func textsOf(def instrument.Definition, as instrument.Answers) []instrument.Item {
 	return slices.DeleteFunc(def.Items(), func(it instrument.Item) bool {
-		return it.Kind != instrument.LongText && it.Kind != instrument.Text || as[it.ID].Value() == ""
+		return !it.Words() || as[it.ID].Value() == ""
 	})
 }
 
@@ -348,7 +348,7 @@ func (e *Evaluation) said(tx *db.Tx, w Wave, chosen map[string]bool) ([]Said, er
 	may := mayStandApart(r)
 	var out []Said
 	for _, it := range r.def.Items() {
-		if it.Kind != instrument.LongText && it.Kind != instrument.Text {
+		if !it.Words() {
 			continue
 		}
 		s := Said{Wave: w.ID, WaveName: w.Name, Minimum: w.Minimum, Item: it.ID, Question: it.Wording, NoneChosen: !may.yes, NotAsked: !asksToQuote(r.def)}
@@ -407,11 +407,8 @@ func (e *Evaluation) Choose(ctx context.Context, actor access.Actor, ed, wave db
 			for _, t := range s.Quotable {
 				if s.Item == item && t.Mark == mark {
 					id := db.NewRandomID()
-					words := clip(t.Text, mostQuoteLength)
-					if words != t.Text { // cut between two words
-						words = words[:strings.LastIndexFunc(words, unicode.IsSpace)+1] + "[…]"
-					}
-					if err := insertQuote(tx, id, w.ID, actor.Person(), item, mark, e.keys.Seal(tx.Network, quoteField, id, words), words != t.Text); err != nil {
+					words, shortened := quoteOf(t.Text)
+					if err := insertQuote(tx, id, w.ID, actor.Person(), item, mark, e.keys.Seal(tx.Network, quoteField, id, words), shortened); err != nil {
 						return err
 					}
 					return audit.Record(tx, actor, "quote.choose", "wave", w.ID, item)
@@ -420,6 +417,15 @@ func (e *Evaluation) Choose(ctx context.Context, actor access.Actor, ed, wave db
 		}
 		return errs.Missing()
 	})
+}
+
+// quoteOf is a text as it stands in a report when nobody words it otherwise: long ones are cut between two words.
+func quoteOf(text string) (quote string, shortened bool) {
+	words := clip(text, mostQuoteLength)
+	if words == text {
+		return text, false
+	}
+	return words[:strings.LastIndexFunc(words, unicode.IsSpace)+1] + "[…]", true
 }
 
 // clip cuts a text to so many letters.

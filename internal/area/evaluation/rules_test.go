@@ -135,6 +135,16 @@ func TestScheduleOverClockChanges(t *testing.T) {
 		if w := byName["each-day 1"]; w.Opens != day1.End(ed.Zone) {
 			t.Errorf("day 1 opens %s", w.Opens.In(ed.Zone))
 		}
+		if w := byName["end"]; w.Opens.In(ed.Zone).Format("2006-01-02 15:04") != at2(first, 2)+" 09:00" {
+			t.Errorf("the form about the whole opens %s, beside that about the last day", w.Opens.In(ed.Zone))
+		}
+		for i, w := range waves {
+			for _, o := range waves[:i] {
+				if w.Opens == o.Opens && slices.ContainsFunc(w.Respondents, func(who string) bool { return slices.Contains(o.Respondents, who) }) {
+					t.Errorf("the same people get %s and %s at once", o.Name, w.Name)
+				}
+			}
+		}
 		if w := byName["one-month"]; w.Opens.In(ed.Zone).Format("2006-01-02 15:04") != at2(first, 31)+" 09:00" {
 			t.Errorf("one month opens %s", w.Opens.In(ed.Zone))
 		}

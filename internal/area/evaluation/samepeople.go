@@ -39,6 +39,7 @@ type samePeople struct {
 	shown   map[changeKey]map[string]bool
 	leaving map[changeKey]twoGroups // of stayers and leavers (leaving.go)
 	ever    []report.Comparison     // the means of all that was decided, in that order
+	choice  apart.Choice            // how it is chosen now who is left out
 }
 
 // decideSamePeople goes through the closed waves of an edition, given in their order in the report.
@@ -66,6 +67,9 @@ func decideSamePeople(all []read) samePeople {
 			known[i] = all[at]
 		}
 		newest := all[closing[n]].ID
+		if s.choice = apart.Fewest; all[closing[n]].InTurn {
+			s.choice = apart.InTurn
+		}
 		eachComparison(known, func(from, to read, earlier []read) {
 			if from.ID == newest || to.ID == newest { // the others were decided before
 				minimum := max(from.Minimum, to.Minimum)
@@ -121,7 +125,7 @@ func (s samePeople) decide(from, to read, m measure) {
 		least = max(least, (len(group)*2+2)/3)
 	}
 	shown := map[string]bool{}
-	for _, n := range apart.Show(group, least, views) {
+	for _, n := range s.choice.Show(group, least, views) {
 		shown[marks[n]] = true
 	}
 	s.shown[key] = shown

@@ -2,7 +2,9 @@ package evaluation
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -19,7 +21,7 @@ var threeQuestions = instrument.Definition{Sections: []instrument.Section{{Items
 func randomWave(rng *rand.Rand, n, people int) read {
 	id := db.ID(fmt.Sprintf("wave-%d", n))
 	// Forms of one kind take each other's place in the report when they come back.
-	w := Wave{ID: id, Name: string(id), Instrument: []string{"x", "y"}[rng.IntN(2)], Respondents: []string{"partner"}, State: Closed, Outcome: Opened, Minimum: 3, ClosedAt: db.Instant(rng.IntN(5))}
+	w := Wave{ID: id, Name: string(id), Instrument: []string{"x", "y"}[rng.IntN(2)], Respondents: []string{"partner"}, State: Closed, Outcome: Opened, Minimum: 3, ClosedAt: db.Instant(rng.IntN(5)), InTurn: rng.IntN(3) == 0}
 	r := read{WaveReport: WaveReport{Wave: w}, def: threeQuestions, byMark: map[string]instrument.Answers{}}
 	for p := range people {
 		if rng.Float64() < 0.15 {
@@ -154,6 +156,39 @@ func TestReportsTellNothingOfAFew(t *testing.T) {
 	}
 	if changes < 100 || parts < 20 || leavings < 10 {
 		t.Errorf("%d changes were shown, %d of them without somebody, and %d comparisons of stayers and leavers: that proves little", changes, parts, leavings)
+	}
+}
+
+// TestWhatWasShownStays closes one wave after the other, some of them while people were left out one crowd after the other: what was shown
+// of a change is shown for ever, by the same people.
+func TestWhatWasShownStays(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 2015))
+	kept, other := 0, 0
+	for world := range 60 {
+		people := 8 + rng.IntN(8)
+		all := make([]read, 4)
+		for n := range all {
+			all[n] = randomWave(rng, n, people)
+			all[n].ClosedAt = db.Instant(n)
+		}
+		before := map[changeKey]map[string]bool{}
+		for n := range all {
+			now := decideSamePeople(all[:n+1]).shown
+			for key, shown := range before {
+				if !maps.Equal(shown, now[key]) {
+					t.Fatalf("world %d: after wave %d the change %v is about other people", world, n, key)
+				}
+				kept++
+			}
+			before = now
+		}
+		all[3].InTurn = !all[3].InTurn
+		if !reflect.DeepEqual(decideSamePeople(all).shown, before) {
+			other++
+		}
+	}
+	if kept < 500 || other < 3 {
+		t.Errorf("%d decisions were looked at, and in %d worlds the two ways differ", kept, other)
 	}
 }
 

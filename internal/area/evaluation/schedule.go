@@ -26,8 +26,35 @@ const (
 // Schedule works out the waves of the edition's template from its days. A wave that follows a day opens when the day
 // ends; one that lies days before or after opens in the morning; all close in the evening. A wave before the first day
 // closes when that day begins at the latest, and a wave about a day so long before the next day that its answers can be
-// read before it, as its form says.
+// read before it, as its form says. Nobody gets two forms at once: where a day is the last one, the form about the whole waits for
+// the next morning.
 func Schedule(ed edition.Edition, days []edition.Day) ([]Wave, error) {
+	list, err := scheduleAtOnce(ed, days)
+	for i := range list {
+		w := &list[i]
+		for slices.ContainsFunc(list[:i], func(o Wave) bool { return o.Opens == w.Opens && bothAsk(o, *w) }) {
+			next := nextMorning(w.Opens, ed.Zone)
+			if next >= w.Closes {
+				break
+			}
+			w.Opens = next
+		}
+	}
+	return list, err
+}
+
+// bothAsk says whether somebody may be asked by both waves.
+func bothAsk(a, b Wave) bool {
+	return slices.ContainsFunc(a.Respondents, func(who string) bool { return slices.Contains(b.Respondents, who) })
+}
+
+// nextMorning is the morning of the day after a moment.
+func nextMorning(t db.Instant, zone string) db.Instant {
+	return at(t.In(zone).Format(time.DateOnly), 1, morning, zone)
+}
+
+// scheduleAtOnce is the schedule by the days alone.
+func scheduleAtOnce(ed edition.Edition, days []edition.Day) ([]Wave, error) {
 	template, ok := content.FindProgramme(ed.Template)
 	if !ok || len(template.Waves) == 0 {
 		return nil, errs.New(errs.Invalid, "The template of this programme has no forms. Add them one by one.")

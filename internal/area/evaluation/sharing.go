@@ -27,7 +27,7 @@ import (
 // Readers are those with whom a report is shared.
 type Readers struct {
 	People bool // those who take part and help to run it
-	Board  bool // those who look after the network, and sponsors
+	Board  bool // those who look after the network, sponsors, and members of a board who were named
 	Link   bool // whoever has the link
 	Public bool // everybody
 }
@@ -103,7 +103,10 @@ func (e *Evaluation) maySee(tx *db.Tx, a access.Actor, ed edition.Edition, s sha
 		return false, nil
 	}
 	who, err := e.backers(tx, ed.ID)
-	return slices.Contains(who, a.Person()), err
+	if err != nil || slices.Contains(who, a.Person()) {
+		return err == nil, err
+	}
+	return onBoard(tx, ed.ID, a.Person())
 }
 
 // ReadPublic gives a report that is shared with everybody.
@@ -219,6 +222,7 @@ type SharePage struct {
 	Versions []Version  // everything that was shared, newest first
 	Link     string     // the address of the link that works, or ""
 	Until    db.Instant // the last moment of the link
+	Board    string     // addresses of members of a board who are named
 	Today    db.Instant
 }
 
@@ -241,6 +245,9 @@ func (e *Evaluation) sharing(tx *db.Tx, actor access.Actor, id db.ID) (p SharePa
 	}
 	s = live.sharing
 	p = SharePage{Edition: live.Edition, Since: s.Since, Readers: s.Readers, Model: live.Model, Today: tx.Now}
+	if p.Board, err = boardAddresses(tx, id); err != nil {
+		return p, s, err
+	}
 	if p.Versions, err = versionsOf(tx, id); err != nil {
 		return p, s, err
 	}
@@ -279,6 +286,7 @@ const LongestLink = 2 * 366 * 24 * time.Hour
 type Choice struct {
 	Readers Readers
 	Until   string // the last day of the link
+	Board   string // addresses of members of a board, one in a line
 	Read    string // the fingerprint of what they read; "" shares nothing new, and only changes who may read
 }
 
@@ -294,6 +302,12 @@ func (e *Evaluation) Share(ctx context.Context, actor access.Actor, id db.ID, ch
 		c.That(!choice.Readers.None(), "readers", "Choose who may read the report.")
 		c.That(!choice.Readers.Public || p.Edition.Published(), "readers", "This programme has no public page yet, so its report cannot be public.")
 		ends := linkEnds(&c, choice, p.Edition.Zone, tx.Now)
+		var board []db.ID
+		if choice.Readers.Board {
+			if board, err = boardTyped(tx, &c, choice.Board); err != nil {
+				return err
+			}
+		}
 		if err := c.Err(); err != nil {
 			return err
 		}
@@ -308,7 +322,7 @@ func (e *Evaluation) Share(ctx context.Context, actor access.Actor, id db.ID, ch
 		if err := e.saveLink(tx, id, choice.Readers.Link, ends); err != nil {
 			return err
 		}
-		if err := e.tell(tx, actor, p.Edition, &s); err != nil {
+		if err := e.tell(tx, actor, p.Edition, &s, board); err != nil {
 			return err
 		}
 		if err := saveStanding(tx, id, s); err != nil {
@@ -395,7 +409,7 @@ func (e *Evaluation) StopSharing(ctx context.Context, actor access.Actor, id db.
 }
 
 // tell writes to those who may read the report for the first time. Later changes need no letter.
-func (e *Evaluation) tell(tx *db.Tx, actor access.Actor, ed edition.Edition, s *sharedState) error {
+func (e *Evaluation) tell(tx *db.Tx, actor access.Actor, ed edition.Edition, s *sharedState, board []db.ID) error {
 	told := map[db.ID]bool{actor.Person(): true}
 	if s.Readers.People && s.toldPeople == 0 {
 		s.toldPeople = tx.Now
@@ -407,8 +421,8 @@ func (e *Evaluation) tell(tx *db.Tx, actor access.Actor, ed edition.Edition, s *
 			return err
 		}
 	}
-	if !s.Readers.Board || s.toldBoard != 0 {
-		return nil
+	if err := e.saveBoard(tx, ed, board, told); err != nil || !s.Readers.Board || s.toldBoard != 0 {
+		return err
 	}
 	s.toldBoard = tx.Now
 	ids, err := boardOf(tx, ed.ID, e.backers)

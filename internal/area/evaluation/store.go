@@ -19,7 +19,7 @@ const (
 )
 
 const waveColumns = `w.id, w.edition_id, w.template, w.name, w.instrument, w.definition, w.respondents, w.linked, w.opens, w.closes, w.remind_days, w.minimum,
-	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.created, w.version, w.late_until, w.late, w.counts_from, w.own_days, w.keyed_twice, w.pairs, w.agreement`
+	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.created, w.version, w.late_until, w.late, w.counts_from, w.own_days, w.keyed_twice, w.pairs, w.agreement, w.left_out_in_turn`
 
 func scanWave(s db.Scanner, w *Wave) error {
 	err := s.Scan(waveFields(w)...)
@@ -38,7 +38,7 @@ func waveFields(w *Wave) []any {
 	return []any{&w.ID, &w.Edition, db.Text(&w.Template), &w.Name, &w.Instrument, &w.Definition, (*wordList)(&w.Respondents), &w.Linked, &w.Opens, &w.Closes,
 		(*dayList)(&w.RemindDays), &w.Minimum, &w.State, &w.Outcome, &w.Opened, &w.ClosedAt, &w.Invited, &w.Answered,
 		&w.Unread, &w.Surplus, &w.Masked, (*wordList)(&w.Held), &w.Note, &w.Created, &w.Version,
-		&w.LateUntil, &w.CameLate, &w.CountsFrom, &w.OwnDays, &w.KeyedTwice, &w.Pairs, &w.Agreement}
+		&w.LateUntil, &w.CameLate, &w.CountsFrom, &w.OwnDays, &w.KeyedTwice, &w.Pairs, &w.Agreement, &w.InTurn}
 }
 
 // wordList is a list of words in one column, divided by spaces.

@@ -42,11 +42,11 @@ func (x *Exchange) upload(ctx context.Context, actor access.Actor, in Request) (
 		if err := actor.Allow(mayImport(actor)); err != nil {
 			return err
 		}
-		spec, err := x.specOf(tx, actor, in.Kind, in.Edition)
+		spec, err := x.specOf(tx, actor, in)
 		if err != nil {
 			return err
 		}
-		if err := insertRun(tx, run{ID: id, Kind: in.Kind, Edition: in.Edition, Person: actor.Person(), Name: in.Name, Mapping: spec.Guess(t.Headers)}); err != nil {
+		if err := insertRun(tx, run{ID: id, Kind: in.Kind, Edition: in.Edition, Organisation: in.Organisation, Person: actor.Person(), Name: in.Name, Mapping: spec.Guess(t.Headers)}); err != nil {
 			return err
 		}
 		if err := x.savePieces(tx, id, in.Body); err != nil {
@@ -93,10 +93,10 @@ func (x *Exchange) look(ctx context.Context, actor access.Actor, id db.ID) (v lo
 		if r.State != uploaded {
 			return err
 		}
-		if v.Spec, err = x.specOf(tx, actor, r.Kind, r.Edition); err != nil {
+		in := r.request()
+		if v.Spec, err = x.specOf(tx, actor, in); err != nil {
 			return err
 		}
-		in := r.request()
 		if in.Body, err = x.body(tx, id); err != nil {
 			return err
 		}
@@ -113,7 +113,7 @@ func (x *Exchange) look(ctx context.Context, actor access.Actor, id db.ID) (v lo
 }
 
 func (r run) request() Request {
-	return Request{Kind: r.Kind, Edition: r.Edition, Name: r.Name, Mapping: r.Mapping, Update: r.Update, by: r.Person}
+	return Request{Kind: r.Kind, Edition: r.Edition, Organisation: r.Organisation, Same: r.Same, run: r.ID, Name: r.Name, Mapping: r.Mapping, Update: r.Update, by: r.Person}
 }
 
 // setMapping changes how the columns are used, and what happens with people who are there already.

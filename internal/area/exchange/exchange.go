@@ -1,15 +1,15 @@
 // Package exchange brings in what people already have in files, and gives out everything that is theirs.
 //
-// Words: an import takes one file of one kind (people, or the applications of an edition). Its columns are mapped to what
+// Words: an import takes one file of one kind (people, the applications of an edition, or who holds which role in an organisation). Its columns are mapped to what
 // the import needs; a dry run lists every faulty row with its line, column, value and reason, and says what would be added,
 // updated or left. Only a file without faults can be brought in, whole or not at all. The same code serves the pages, the
 // command line and the demonstration.
 //
 // States of an import: uploaded (its columns can be mapped), waiting (somebody said go, a job will do it), done, failed
-// (the data changed since the dry run, so that it no longer fits; nothing was saved). The file itself is kept sealed, and
+// (the data changed since the dry run, so that it no longer fits; nothing was saved), undone (what it brought in was taken away). The file itself is kept sealed, and
 // only until the import is done or a day has passed.
 //
-// Where things are: request.go does an import of any kind; people.go and applications.go are the kinds; letters.go tells
+// Where things are: request.go does an import of any kind; people.go, applications.go and terms.go are the kinds; letters.go tells
 // people what a file has changed about them; actions.go and
 // pages.go are the same in the browser; export.go gives out.
 package exchange
@@ -31,12 +31,16 @@ type Kind string
 const (
 	People       Kind = "people"
 	Applications Kind = "applications"
+	Terms        Kind = "terms" // who holds which role in the groups of an organisation
 )
 
 // Words is the kind as people read it.
 func (k Kind) Words() string {
-	if k == Applications {
+	switch k {
+	case Applications:
 		return "applications"
+	case Terms:
+		return "roles"
 	}
 	return "people"
 }
@@ -55,11 +59,12 @@ const (
 
 // Exchange does imports and exports.
 type Exchange struct {
-	db    *db.DB
-	keys  *secret.Keys
-	post  *mail.Post
-	apps  Applicants
-	parts []Part
+	db         *db.DB
+	keys       *secret.Keys
+	post       *mail.Post
+	apps       Applicants
+	committees Committees
+	parts      []Part
 
 	mu       sync.Mutex
 	progress map[db.ID]told // of imports that run in this process
@@ -74,10 +79,10 @@ type told struct {
 // Progress is how far a running import has come, in rows.
 type Progress struct{ Done, Total int }
 
-// New makes the area. apps brings applications in; it may be nil where there are none. parts are what each area adds to an
+// New makes the area. apps brings applications in, committees who holds which role; both may be nil where there are none. parts are what each area adds to an
 // export.
-func New(d *db.DB, k *secret.Keys, post *mail.Post, apps Applicants, parts []Part) *Exchange {
-	return &Exchange{db: d, keys: k, post: post, apps: apps, parts: parts, progress: map[db.ID]told{}}
+func New(d *db.DB, k *secret.Keys, post *mail.Post, apps Applicants, committees Committees, parts []Part) *Exchange {
+	return &Exchange{db: d, keys: k, post: post, apps: apps, committees: committees, parts: parts, progress: map[db.ID]told{}}
 }
 
 // tellEvery is how often other processes are told how far an import is.

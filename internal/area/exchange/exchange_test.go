@@ -17,7 +17,7 @@ import (
 )
 
 func area(site *apptest.Site) *exchange.Exchange {
-	return exchange.New(site.DB, site.App.Keys, site.App.Post, nil, nil)
+	return exchange.New(site.DB, site.App.Keys, site.App.Post, nil, nil, nil)
 }
 
 func count(site *apptest.Site, table string) (n int64) {

@@ -17,15 +17,19 @@ import (
 
 type uploadPage struct {
 	ui.Page
-	Edition edition.Edition // empty on the page for people
-	Runs    []run
-	Zone    string
+	Edition      edition.Edition // empty on the pages for people and for committees
+	Organisation db.ID           // whose committees come in; empty on the others
+	Runs         []run
+	Zone         string
 }
 
 // action is where the form posts to.
 func (p uploadPage) action() templ.SafeURL {
 	if p.Edition.ID != "" {
 		return p.To("/editions/%s/import", p.Edition.ID)
+	}
+	if p.Organisation != "" {
+		return p.To("/leadership/%s/map/import", p.Organisation)
 	}
 	return p.To("/import")
 }
@@ -81,7 +85,13 @@ func (x *Exchange) take(r *web.Request, title string, in Request) (web.Answer, e
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Form(r, title, func() (web.Answer, error) {
+	return x.takeInto(r, p, in)
+}
+
+// takeInto is take with the page that the form comes from.
+func (x *Exchange) takeInto(r *web.Request, p uploadPage, in Request) (web.Answer, error) {
+	back := p.Back
+	return web.Form(r, p.Title, func() (web.Answer, error) {
 		name, body, chosen, err := file.FromForm(r.Request, "file")
 		if err != nil {
 			return web.Answer{}, err
@@ -96,6 +106,7 @@ func (x *Exchange) take(r *web.Request, title string, in Request) (web.Answer, e
 		return web.Redirect("/imports/%s", id), err
 	}, func(page ui.Page) templ.Component {
 		p.Page = page
+		p.Back = back
 		return upload(p)
 	})
 }
@@ -114,7 +125,7 @@ func (x *Exchange) applicationsTemplate(r *web.Request) (web.Answer, error) {
 	}
 	var spec sheet.Spec
 	if err := x.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
-		spec, err = x.specOf(tx, r.Actor, Applications, id)
+		spec, err = x.specOf(tx, r.Actor, Request{Kind: Applications, Edition: id})
 		return err
 	}); err != nil {
 		return web.Answer{}, err
@@ -152,6 +163,8 @@ func (x *Exchange) importPage(r *web.Request) (web.Answer, error) {
 		p.Title = "Your file is being brought in"
 	case done:
 		p.Title = "Your file is in"
+	case undone:
+		p.Title = "This import is undone"
 	case failed:
 		p.Title = "Nothing was brought in"
 	case gone:
@@ -323,6 +336,9 @@ func (p importPage) backTo() templ.SafeURL {
 	if p.Edition != "" {
 		return p.To("/editions/%s/pipeline", p.Edition)
 	}
+	if p.Organisation != "" {
+		return p.To("/leadership/%s/map", p.Organisation)
+	}
 	return p.To("/import")
 }
 
@@ -336,6 +352,8 @@ func stateWords(r run) string {
 		return "Done"
 	case failed:
 		return "Nothing was brought in"
+	case undone:
+		return "Undone"
 	}
 	return "Removed"
 }

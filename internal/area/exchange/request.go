@@ -14,16 +14,20 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
 	"alongside/internal/platform/sheet"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
 )
 
 // Request is one import of a file.
 type Request struct {
 	Kind    Kind
-	Edition db.ID  // of applications; empty for people
-	Name    string // of the file, for messages
-	Body    []byte
-	Mapping sheet.Mapping // nil maps the columns by their headings
+	Edition db.ID // of applications; empty for the others
+	// Organisation is whose roles come in, Same what was chosen about names that may be one person.
+	Organisation db.ID
+	Same         []string
+	Name         string // of the file, for messages
+	Body         []byte
+	Mapping      sheet.Mapping // nil maps the columns by their headings
 	// Headings are headings of the file by columns, for those that are not found by themselves. It is used without a Mapping.
 	Headings map[string]string
 	// Update changes people who are there already; without it they are left as they are.
@@ -33,6 +37,7 @@ type Request struct {
 	// Said is told how far the import has come; it may be nil.
 	Said func(Progress)
 	by   db.ID // the person who brings it in; empty on the command line
+	run  db.ID // the import in the browser; empty elsewhere
 }
 
 // Report is what an import would do or has done.
@@ -43,6 +48,8 @@ type Report struct {
 	Faults             []sheet.Fault // in the order of the lines
 	// First are the first rows that will be added or updated, as they will be saved.
 	First []sheet.Sample
+	// Twins are names that may be one person, to be answered before the file comes in.
+	Twins []ui.Option
 	// Says are sentences about what the import does, to be read before anything is saved.
 	Says []string
 }
@@ -126,6 +133,9 @@ func (x *Exchange) into(tx *db.Tx, actor access.Actor, in Request, t *sheet.Tabl
 	if in.Edition != "" {
 		kind, object = "edition", in.Edition
 	}
+	if in.Organisation != "" {
+		kind, object = "organisation", in.Organisation
+	}
 	return p, audit.Record(tx, actor, "import."+string(in.Kind), kind, object,
 		fmt.Sprintf("%d added, %d updated, %d left", p.Add, p.Report.Update, p.Leave))
 }
@@ -139,12 +149,14 @@ func read(in Request) (*sheet.Table, error) {
 }
 
 // specOf is what an import of this kind takes from a table.
-func (x *Exchange) specOf(tx *db.Tx, actor access.Actor, kind Kind, id db.ID) (sheet.Spec, error) {
+func (x *Exchange) specOf(tx *db.Tx, actor access.Actor, in Request) (sheet.Spec, error) {
 	switch {
-	case kind == People:
+	case in.Kind == People:
 		return peopleSpec(), nil
-	case kind == Applications && x.apps != nil:
-		e, err := edition.Find(tx, id)
+	case in.Kind == Terms && x.committees != nil:
+		return x.committees.ImportSpec(tx, actor, in.Organisation)
+	case in.Kind == Applications && x.apps != nil:
+		e, err := edition.Find(tx, in.Edition)
 		if err != nil {
 			return sheet.Spec{}, err
 		}
@@ -157,7 +169,7 @@ func (x *Exchange) specOf(tx *db.Tx, actor access.Actor, kind Kind, id db.ID) (s
 }
 
 func (x *Exchange) plan(tx *db.Tx, actor access.Actor, in Request, t *sheet.Table) (plan, error) {
-	spec, err := x.specOf(tx, actor, in.Kind, in.Edition)
+	spec, err := x.specOf(tx, actor, in)
 	if err != nil {
 		return plan{}, err
 	}
@@ -167,11 +179,17 @@ func (x *Exchange) plan(tx *db.Tx, actor access.Actor, in Request, t *sheet.Tabl
 			return plan{}, err
 		}
 	}
+	if in.Kind == Terms {
+		x.committees.ImportPrepare(t, m)
+	}
 	rows, faults := sheet.Apply(t, m, spec)
 	var p plan
-	if in.Kind == People {
+	switch in.Kind {
+	case People:
 		p, err = x.planPeople(tx, in, rows)
-	} else {
+	case Terms:
+		p, err = x.planTerms(tx, actor, in, rows)
+	default:
 		p, err = x.planApplications(tx, actor, in, rows)
 	}
 	if err != nil {

@@ -17,9 +17,16 @@ func (x *Exchange) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/import", coordinator, x.uploadApplications, upload)
 	rs.Get("/editions/{edition}/import/applications.csv", coordinator, x.applicationsTemplate)
 
+	const committees = "/leadership/{organisation}/map/import"
+	rs.Get(committees, coordinator, x.termsPage)
+	rs.Post(committees, coordinator, x.uploadTerms, upload)
+	rs.Get(committees+"/committees.csv", coordinator, x.termsTemplate)
+
 	// An import is seen by the coordinator who uploaded the file, and by nobody else.
 	rs.Get("/imports/{import}", coordinator, x.importPage)
 	rs.Post("/imports/{import}/columns", coordinator, x.saveColumns)
+	rs.Post("/imports/{import}/same", coordinator, x.saveSame)
+	rs.Post("/imports/{import}/undo", coordinator, x.undoImport)
 	rs.Post("/imports/{import}/start", coordinator, x.startImport)
 	rs.Post("/imports/{import}/remove", coordinator, x.removeImport)
 	rs.Get("/imports/{import}/faults.csv", coordinator, x.faultsFile)

@@ -18,11 +18,14 @@ const (
 	done     state = "done"
 	failed   state = "failed" // it no longer fitted; nothing was saved
 	gone     state = "gone"   // nobody finished it, so its file was removed
+	undone   state = "undone" // what it brought in was taken away again
 )
 
 // run is one import in the browser.
 type run struct {
 	ID, Edition, Person db.ID
+	Organisation        db.ID
+	Same                []string
 	Kind                Kind
 	Name                string
 	State               state
@@ -35,11 +38,14 @@ type run struct {
 	Version             int64
 }
 
-const runColumns = `SELECT id, edition_id, person_id, kind, name, state, mapping, existing, added, updated, untouched, problem, created, ended, version FROM import_run WHERE network_id = $1 `
+const runColumns = `SELECT id, edition_id, person_id, kind, name, state, mapping, existing, added, updated, untouched, problem, created, ended, version, organisation_id, same FROM import_run WHERE network_id = $1 `
 
 func scanRun(s db.Scanner, r *run) error {
-	var mapping, existing string
-	if err := s.Scan(&r.ID, &r.Edition, &r.Person, &r.Kind, &r.Name, &r.State, &mapping, &existing, &r.Added, &r.Updated, &r.Untouched, &r.Problem, &r.Created, &r.Ended, &r.Version); err != nil {
+	var mapping, existing, same string
+	if err := s.Scan(&r.ID, &r.Edition, &r.Person, &r.Kind, &r.Name, &r.State, &mapping, &existing, &r.Added, &r.Updated, &r.Untouched, &r.Problem, &r.Created, &r.Ended, &r.Version, &r.Organisation, &same); err != nil {
+		return err
+	}
+	if err := json.Unmarshal([]byte(same), &r.Same); err != nil {
 		return err
 	}
 	r.Update = existing == "update"
@@ -60,10 +66,16 @@ func insertRun(tx *db.Tx, r run) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO import_run (network_id, id, kind, edition_id, person_id, name, state, mapping, existing, added, updated, untouched, problem, created, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'leave', 0, 0, 0, '', $9, 1)`,
-		r.ID, string(r.Kind), r.Edition.Ref(), r.Person, r.Name, string(uploaded), string(mapping), int64(tx.Now))
+	_, err = tx.Exec(`INSERT INTO import_run (network_id, id, kind, edition_id, person_id, name, state, mapping, existing, added, updated, untouched, problem, created, version, organisation_id, same)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'leave', 0, 0, 0, '', $9, 1, $10, '[]')`,
+		r.ID, string(r.Kind), r.Edition.Ref(), r.Person, r.Name, string(uploaded), string(mapping), int64(tx.Now), r.Organisation.Ref())
 	return err
+}
+
+// saveSame stores what was chosen about names, if the import still waits for it.
+func saveSame(tx *db.Tx, id db.ID, same string) (bool, error) {
+	n, err := tx.Exec(`UPDATE import_run SET same = $3, version = version + 1 WHERE network_id = $1 AND id = $2 AND state = 'uploaded'`, id, same)
+	return n == 1, err
 }
 
 // saveMapping stores how the columns are used, if the import still waits for it.

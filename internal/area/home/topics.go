@@ -93,6 +93,11 @@ var topics = []topic{
 			"You get a link by email. It opens the form without signing in. It works once.",
 			"You cannot change the form after you have sent it, because nobody can find it again.",
 		}, nil},
+		{"parts", "A few questions at a time", []string{
+			"The form shows a few questions at a time, and says which part you are in. You can go back.",
+			"At the end you see all your answers, and can change them. Nothing is kept by us until you send them.",
+			"To stop and go on later, tick the box at the start. Your answers then stay on your own phone or computer until you send them. Do not tick it if others use it too.",
+		}, nil},
 		{"sealed", "How your answers are kept", []string{
 			"The link tells us only that a form was filled in. Your answers go into a sealed box without your name or a time.",
 			"When the form closes, all boxes are opened together, in mixed order. Then the key is destroyed.",
@@ -259,6 +264,7 @@ var topics = []topic{
 		{"hand", "Change it by hand", []string{
 			"Choose a name. You see what a move does to who meets whom, to the mix and to the rules, before you save it.",
 			"You can also drag somebody to another table, or onto a person there to change places. You see what it does before it is saved.",
+			"A move against a rule is for coordinators. Others who lead the day read only that it is not possible.",
 			"You can hold a person or a whole table. Then they stay when you seat everybody again. Days that are over always stay.",
 		}, nil},
 		{"again", "When something changed", []string{
@@ -280,6 +286,7 @@ var topics = []topic{
 			"Name who presents, and how many each table hears. You get a timetable in as few rounds as possible. Nobody is in two places at once.",
 			"Tables can wish whom they hear. Presenters can be away in some rounds. We say which wishes are met. Only coordinators see the wishes.",
 			"Nobody presents to more tables than need be, unless you say to how many they may.",
+			"Only the team sees a timetable until you show it. Then presenters get a letter. If you change it later, you see first what would change for whom.",
 		}, nil},
 		{"words", "What tables say to presenters", []string{
 			"From the day on, the coach of a table can write what people there say: what was good, and what they would try or ask next. Who leads the day can too.",

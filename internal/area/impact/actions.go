@@ -15,9 +15,10 @@ import (
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/assent"
-	"alongside/internal/shared/collaboration"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/entry"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/person"
 )
 
@@ -28,6 +29,8 @@ type Impact struct {
 	files     *file.Store
 	decisions *assent.Decisions
 	post      *mail.Post
+	sources   map[ground.Kind]ground.Source
+	passages  *described.Passages
 }
 
 // The kinds of decisions about a claim: that it bears somebody's name, and that more people may read it.
@@ -37,8 +40,9 @@ const (
 )
 
 // New makes the area and registers its decisions.
-func New(d *db.DB, k *secret.Keys, files *file.Store, decisions *assent.Decisions, post *mail.Post) *Impact {
-	s := &Impact{db: d, keys: k, files: files, decisions: decisions, post: post}
+func New(d *db.DB, k *secret.Keys, files *file.Store, decisions *assent.Decisions, post *mail.Post, passages *described.Passages) *Impact {
+	s := &Impact{db: d, keys: k, files: files, decisions: decisions, post: post, passages: passages}
+	s.sources = map[ground.Kind]ground.Source{ground.Entry: wrote{k}}
 	decisions.Register(assent.Kind{Name: nameKind, Voters: s.voters(func(c Claim) []db.ID { return c.About }), Effect: s.name, Proposed: s.askName,
 		MayPut: func(tx *db.Tx, a access.Actor, subject db.ID) (bool, error) {
 			c, err := findClaim(tx, k, subject)
@@ -97,6 +101,9 @@ func (s *Impact) Tell(ctx context.Context, a access.Actor, c Claim) (db.ID, erro
 		if err := s.askOthers(tx, a, c); err != nil {
 			return err
 		}
+		if err := s.describe(tx, a, c); err != nil {
+			return err
+		}
 		return audit.Record(tx, a, "impact.tell", "impact", c.ID, "")
 	})
 	return c.ID, err
@@ -153,6 +160,15 @@ func (s *Impact) canBeAbout(tx *db.Tx, a access.Actor, id db.ID) ([]db.ID, error
 		out = append(out, p.Person)
 	}
 	return out, err
+}
+
+// describe asks those whom the words describe and whose names the claim does not bear. Until they say yes, only its own people read it.
+func (s *Impact) describe(tx *db.Tx, a access.Actor, c Claim) error {
+	text, err := s.words(tx, c)
+	if err != nil {
+		return err
+	}
+	return s.passages.Set(tx, a, described.Passage{Edition: c.Edition, Kind: described.Claim, Thing: c.ID, Told: c.people()}, text, c.Describes, "describes")
 }
 
 // askOthers puts the words to those whose names the claim would bear.
@@ -238,8 +254,9 @@ func (s *Impact) Change(ctx context.Context, a access.Actor, n Claim) error {
 		if n.Version != c.Version {
 			return errs.New(errs.Conflict, "This was changed since you opened the page.")
 		}
+		c.Describes = n.Describes
 		if c.sameWords(n) {
-			return nil
+			return s.describe(tx, a, c)
 		}
 		for _, kind := range []string{nameKind, showKind} {
 			if err := s.decisions.Cancel(tx, a, kind, c.ID); err != nil {
@@ -261,6 +278,9 @@ func (s *Impact) Change(ctx context.Context, a access.Actor, n Claim) error {
 			return err
 		}
 		if err := s.askOthers(tx, a, c); err != nil {
+			return err
+		}
+		if err := s.describe(tx, a, c); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "impact.change", "impact", c.ID, "")
@@ -330,7 +350,7 @@ func (s *Impact) AskToShow(ctx context.Context, a access.Actor, id db.ID, to ent
 		}
 		var k errs.Check
 		k.That(slices.Contains([]entry.Audience{entry.Programme, entry.Organisation, entry.Network}, to) && (to != entry.Organisation || organisation != ""), "audience", "Choose who may read it.")
-		k.That(c.Named != 0, "audience", "Everybody it is about has to agree to the words first.")
+		k.That(!c.private(), "audience", "Everybody it is about or describes has to agree to the words first.")
 		k.That(to != c.Audience, "audience", "They can read it already.")
 		if err := k.Err(); err != nil {
 			return err
@@ -364,7 +384,7 @@ func (s *Impact) show(tx *db.Tx, _ access.Actor, p assent.Proposal) error {
 	if err != nil {
 		return err
 	}
-	if c.State == Withdrawn || c.Named == 0 {
+	if c.State == Withdrawn || c.private() {
 		return errs.New(errs.Conflict, "This has changed since you were asked.")
 	}
 	to, organisation, _ := strings.Cut(p.Payload, " ")
@@ -387,44 +407,11 @@ func (s *Impact) Withdraw(ctx context.Context, a access.Actor, id db.ID) error {
 		if err := s.decisions.Cancel(tx, a, showKind, id); err != nil {
 			return err
 		}
-		return s.decisions.Cancel(tx, a, nameKind, id)
-	})
-}
-
-// Rest says on what a claim rests: entries of one's own spaces that their members have agreed to show at least to the programme.
-func (s *Impact) Rest(ctx context.Context, a access.Actor, id db.ID, entries []db.ID) error {
-	return s.change(ctx, a, id, mayChange, "impact.rest", func(tx *db.Tx, c *Claim, _ []witness) error {
-		can, err := s.canRestOn(tx, a)
-		if err != nil {
+		if err := s.passages.Drop(tx, a, id); err != nil {
 			return err
 		}
-		for _, e := range entries {
-			if !slices.ContainsFunc(can, func(x entry.Entry) bool { return x.ID == e }) {
-				return &errs.Error{Kind: errs.Invalid, Message: "Choose entries from the list.", Fields: []errs.Field{{Name: "rest", Message: "Choose entries from the list."}}}
-			}
-		}
-		return setRests(tx, id, entries)
+		return s.decisions.Cancel(tx, a, nameKind, id)
 	})
-}
-
-// canRestOn are the entries of the actor's own spaces that are shown to more people than the members.
-func (s *Impact) canRestOn(tx *db.Tx, a access.Actor) ([]entry.Entry, error) {
-	mine, err := collaboration.IDsOf(tx, a.Person())
-	if err != nil {
-		return nil, err
-	}
-	v := entry.Viewer{Person: a.Person(), Collaborations: mine}
-	var out []entry.Entry
-	for _, id := range mine {
-		for _, to := range []entry.Audience{entry.Programme, entry.Organisation, entry.Network, entry.Public} {
-			all, err := entry.List(tx, s.keys, v, entry.Filter{Owner: id, Audience: to, Limit: 50})
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, all...)
-		}
-	}
-	return out, nil
 }
 
 // Join says that a claim is about the same change as another, so that it is counted once.

@@ -28,7 +28,7 @@ func (s *Impact) AskToConfirm(ctx context.Context, a access.Actor, id db.ID, nam
 		var k errs.Check
 		k.That(name != "" && len([]rune(name)) <= 100, "name", "Enter their name.")
 		k.That(person.ValidEmail(email), "email", "Enter an email address, like name@example.org.")
-		k.That(c.Named != 0, "name", "Everybody it is about has to agree to the words first.")
+		k.That(!c.private(), "name", "Everybody it is about or describes has to agree to the words first.")
 		present := slices.DeleteFunc(slices.Clone(all), func(w witness) bool { return w.State == earlier })
 		k.That(!slices.ContainsFunc(present, func(w witness) bool { return w.Email == email }), "email", "You have asked them already.")
 		k.That(len(all) < mostWitness, "email", "You have asked %d people. That is as many as one can ask.", len(all))
@@ -136,7 +136,7 @@ func (s *Impact) toAnswer(tx *db.Tx, w witness) (Claim, witness, error) {
 	case err != nil:
 	case w.State == yes || w.State == no || w.State == unknown:
 		err = errs.New(errs.Gone, "You have answered this already. Thank you. You need to do nothing more.")
-	case w.State == earlier || c.State == Withdrawn || c.Named == 0:
+	case w.State == earlier || c.State == Withdrawn || c.private():
 		err = errs.New(errs.Gone, "What you were asked about has changed since, or was taken back. You need to do nothing.")
 	case tx.Now >= w.Expires:
 		err = errs.New(errs.Gone, "This link is too old. Ask the person who named you to ask again.")
@@ -167,7 +167,7 @@ func (s *Impact) confirm(ctx context.Context, a access.Actor, network db.ID, fin
 			if err != nil {
 				return err
 			}
-			k.That(slices.ContainsFunc(p.Perspectives, func(v string) bool { return person.SideOf(v) == person.Partner }), "side",
+			k.That(p.SpeaksAs(person.Partner), "side",
 				"Your details do not say that you speak as a patient, service user, carer or community member. Change your details first if you do.")
 		}
 		if err := k.Err(); err != nil {

@@ -25,6 +25,8 @@ type Counted struct {
 	TooFew                 bool   // so few were told that nothing is shown
 	Kept                   string // "fewer than 5", or "5 or more"
 	Under                  int    // smaller numbers, but for nought, are not shown
+	// Undecided says that some of what is counted may be one change told by two people, and nobody has said yet.
+	Undecided bool
 }
 
 // Any says whether anything was shown to the programme.
@@ -39,7 +41,7 @@ func (s *Impact) CountedOnce(tx *db.Tx, edition db.ID, p stats.Policy) (Counted,
 	// Somebody who belongs to nothing but the edition sees what is shown to the programme.
 	v := entry.Viewer{Person: "report", Editions: []db.ID{edition}}
 	shown := slices.DeleteFunc(slices.Clone(all), func(c Claim) bool {
-		return c.State == Withdrawn || c.Named == 0 || c.Audience == entry.Author || !entry.CanSee(v, c.asEntry())
+		return c.State == Withdrawn || c.private() || c.Audience == entry.Author || !entry.CanSee(v, c.asEntry())
 	})
 	rest := 0
 	for _, n := range kept(all, shown) {
@@ -49,7 +51,13 @@ func (s *Impact) CountedOnce(tx *db.Tx, edition db.ID, p stats.Policy) (Counted,
 	if err != nil {
 		return Counted{}, err
 	}
-	return countKinds(p, known, shown, rest)
+	out, err := countKinds(p, known, shown, rest)
+	if err != nil || out.TooFew || out.All.Hidden || len(undecided(shown, nil)) == 0 {
+		return out, err
+	}
+	said, err := distinctOf(tx, edition)
+	out.Undecided = len(undecided(shown, said)) > 0
+	return out, err
 }
 
 // countKinds is the rule behind CountedOnce.

@@ -3,8 +3,8 @@
 // knows confirms it, and it is counted once.
 //
 // Words: a claim is what somebody says has followed. Its witnesses are the people who are asked whether it is so. Evidence is
-// text, a link or a file. A claim rests on the edition, on entries that a pair agreed to show, and on an action plan. The
-// states are claimed, waiting, confirmed, not confirmed and withdrawn.
+// text, a link or a file. A claim rests on the edition, on things that exist (package ground), on an action plan, or on words of
+// its author's own. The states are claimed, waiting, confirmed, not confirmed and withdrawn.
 //
 // A claim starts narrow, as an entry does: its author and those it is about. It widens by the yes of each of them, and any
 // of them narrows it at once. entry.CanSee decides who else sees it.
@@ -85,7 +85,12 @@ type Claim struct {
 	Created, Changed    db.Instant
 	Version             int64
 	About               []db.ID // whose names it bears; nobody when it is about the edition as a whole
+	Describes           string  // names of others whom its words describe, one on each line, as typed
+	Held                bool    // it describes somebody who has not said yes to its words
 }
+
+// private says that nobody but its own people may read it yet: somebody has still to say yes to its words.
+func (c Claim) private() bool { return c.Named == 0 || c.Held }
 
 // group is the claim under which it is counted.
 func (c Claim) group() db.ID { return cmp.Or(c.Main, c.ID) }
@@ -263,14 +268,21 @@ func atLeastWords(n int) string {
 	return number(atLeast(n)) + " or more"
 }
 
-// alike says whether two claims could be about the same change: of one edition and kind, within three months, by different
-// people, and with at least half of the main words of the shorter one in both. It only suggests: people decide.
-func alike(a, b Claim) bool {
+// near says whether two claims could be about the same change by their day alone: of one edition and kind, within three months, by
+// different people.
+func near(a, b Claim) bool {
 	if a.ID == b.ID || a.Edition != b.Edition || a.Kind != b.Kind || a.Author == b.Author || a.State == Withdrawn || b.State == Withdrawn {
 		return false
 	}
 	from, to := min(a.Happened, b.Happened), max(a.Happened, b.Happened)
-	if m, ok := monthsAfter(from, to); !ok || m >= 3 {
+	m, ok := monthsAfter(from, to)
+	return ok && m < 3
+}
+
+// alike says whether two claims could be about the same change: near each other, and with at least half of the main words of the
+// shorter one in both. It only suggests: people decide.
+func alike(a, b Claim) bool {
+	if !near(a, b) {
 		return false
 	}
 	one, other := voice.Main(a.Title), voice.Main(b.Title)

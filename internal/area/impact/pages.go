@@ -14,8 +14,10 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/entry"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/person"
 )
 
@@ -147,16 +149,16 @@ func (s *Impact) tellable(tx *db.Tx, a access.Actor) ([]edition.Edition, error) 
 
 // typed is the form as it was filled in.
 type typed struct {
-	Edition, Kind, Title, Body, Happened, Plan, Version string
-	About                                               []string
+	Edition, Kind, Title, Body, Happened, Plan, Describes, Version string
+	About                                                          []string
 }
 
 func typedOf(r *web.Request) typed {
-	return typed{Edition: r.Value("edition"), Kind: r.Value("kind"), Title: r.Value("title"), Body: r.Value("body"), Happened: r.Value("happened"), Plan: r.Value("plan"), Version: r.Value("version"), About: r.Form["about"]}
+	return typed{Edition: r.Value("edition"), Kind: r.Value("kind"), Title: r.Value("title"), Body: r.Value("body"), Happened: r.Value("happened"), Plan: r.Value("plan"), Describes: r.Value("describes"), Version: r.Value("version"), About: r.Form["about"]}
 }
 
 func (t typed) claim() Claim {
-	c := Claim{Edition: db.ID(t.Edition), Kind: t.Kind, Title: t.Title, Body: t.Body, Plan: t.Plan == "yes"}
+	c := Claim{Edition: db.ID(t.Edition), Kind: t.Kind, Title: t.Title, Body: t.Body, Plan: t.Plan == "yes", Describes: t.Describes}
 	c.Happened, _ = ui.ParseDate(t.Happened)
 	for _, p := range t.About {
 		if p != programmeAsWhole && !slices.Contains(c.About, db.ID(p)) {
@@ -305,15 +307,18 @@ type claimPage struct {
 	Witnesses []witness
 	Evidence  []evidence
 	Files     map[db.ID]file.Meta
-	Rests     []entry.Entry // those that the reader may read
-	Hidden    int           // others on which it rests, which the reader may not read (any more)
-	CanRest   []entry.Entry
-	Open      []assent.Proposal // questions that wait for somebody of the claim
-	Same      []Claim           // claims that are counted with it
-	Alike     []Claim           // claims that could be the same change
-	Lacks     bool              // a patient partner has yet to confirm it
+	Rests     []rest
+	CanRest   map[ground.Kind][]ui.Option // on what it can rest besides
+	Open      []assent.Proposal           // questions that wait for somebody of the claim
+	Same      []Claim                     // claims that are counted with it
+	Alike     []Claim                     // claims that could be the same change
+	Lacks     bool                        // a patient partner has yet to confirm it
 	Typed     url.Values
 	Belongs   bool // the reader belongs to an organisation for certain
+
+	Describes string   // where it stands with those whom it describes, "" when it describes nobody; for its own people
+	Names     string   // of those whom it describes
+	Wishes    []string // what they asked to have changed
 }
 
 func (s *Impact) claimPage(r *web.Request, problems []errs.Field) (claimPage, error) {
@@ -336,7 +341,7 @@ func (s *Impact) claimPage(r *web.Request, problems []errs.Field) (claimPage, er
 		if err := s.readEvidence(tx, &p); err != nil {
 			return err
 		}
-		if err := s.readRests(tx, r, v, &p); err != nil {
+		if err := s.readRests(tx, r, &p); err != nil {
 			return err
 		}
 		all, err := claimsOf(tx, s.keys, p.Claim.Edition)
@@ -344,16 +349,36 @@ func (s *Impact) claimPage(r *web.Request, problems []errs.Field) (claimPage, er
 			return err
 		}
 		all = seen(r.Actor, v, all)
+		with, err := restingWith(tx, id)
+		if err != nil {
+			return err
+		}
+		said, err := distinctOf(tx, p.Claim.Edition)
+		if err != nil {
+			return err
+		}
 		for _, c := range all {
 			switch {
 			case c.ID != p.Claim.ID && c.group() == p.Claim.group():
 				p.Same = append(p.Same, c)
-			case alike(c, p.Claim) && mayJoin(r.Actor, p.Claim, c):
+			case said.has(c, p.Claim):
+			case (alike(c, p.Claim) || slices.Contains(with, c.ID) && near(c, p.Claim)) && mayJoin(r.Actor, p.Claim, c):
 				p.Alike = append(p.Alike, c)
 			}
 		}
 		if p.Mine {
 			if p.Open, err = s.decisions.Of(tx, id); err != nil {
+				return err
+			}
+			var passage described.Passage
+			var found bool
+			if p.Names, passage, found, err = described.Names(tx, id); err != nil {
+				return err
+			}
+			if found {
+				p.Describes = passage.Words()
+			}
+			if p.Wishes, err = s.passages.Changes(tx, id); err != nil {
 				return err
 			}
 			p.Open = slices.DeleteFunc(p.Open, func(x assent.Proposal) bool { return x.State != assent.Open })
@@ -385,28 +410,12 @@ func (s *Impact) readEvidence(tx *db.Tx, p *claimPage) error {
 	return nil
 }
 
-// readRests sorts what a claim rests on: an entry that was shown to fewer people since is only counted.
-func (s *Impact) readRests(tx *db.Tx, r *web.Request, v entry.Viewer, p *claimPage) error {
-	ids, err := restsOf(tx, p.Claim.ID)
-	if err != nil {
+// readRests reads on what a claim rests, as the reader sees it, and what its author can add.
+func (s *Impact) readRests(tx *db.Tx, r *web.Request, p *claimPage) (err error) {
+	if p.Rests, err = s.rests(tx, r.Actor, p.Claim.ID); err != nil || !mayChange(r.Actor, p.Claim) {
 		return err
 	}
-	for _, id := range ids {
-		e, err := entry.See(tx, s.keys, v, id)
-		switch {
-		case errs.Is(err, errs.NotFound):
-			p.Hidden++
-		case err != nil:
-			return err
-		case !e.Audience.Wider(entry.Members):
-			p.Hidden++
-		default:
-			p.Rests = append(p.Rests, e)
-		}
-	}
-	if mayChange(r.Actor, p.Claim) {
-		p.CanRest, err = s.canRestOn(tx, r.Actor)
-	}
+	p.CanRest, err = s.choices(tx, r.Actor, p.Claim, p.Rests)
 	return err
 }
 
@@ -428,6 +437,9 @@ func (s *Impact) act(r *web.Request, said string, do func(id db.ID) error) (web.
 	return web.Edit(func() (web.Answer, error) {
 		if err := do(id); err != nil {
 			return web.Answer{}, err
+		}
+		if ed := db.ID(r.Value("edition")); r.Value("from") == "edition" && ed.Valid() {
+			return web.Redirect("/editions/%s/impact", ed).Saying("%s", said), nil
 		}
 		return web.Redirect("/impact/claims/%s", id).Saying("%s", said), nil
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
@@ -468,17 +480,23 @@ func (s *Impact) same(r *web.Request) (web.Answer, error) {
 	return s.act(r, "The two are counted once.", func(id db.ID) error { return s.Join(r.Ctx(), r.Actor, id, db.ID(r.Value("other"))) })
 }
 
+func (s *Impact) different(r *web.Request) (web.Answer, error) {
+	return s.act(r, "They count as two.", func(id db.ID) error { return s.Different(r.Ctx(), r.Actor, id, db.ID(r.Value("other"))) })
+}
+
 func (s *Impact) apart(r *web.Request) (web.Answer, error) {
 	return s.act(r, "It is counted for itself.", func(id db.ID) error { return s.Part(r.Ctx(), r.Actor, id) })
 }
 
 func (s *Impact) saveRest(r *web.Request) (web.Answer, error) {
-	return s.act(r, "Saved.", func(id db.ID) error {
-		var entries []db.ID
-		for _, e := range r.Form["rest"] {
-			entries = append(entries, db.ID(e))
-		}
-		return s.Rest(r.Ctx(), r.Actor, id, entries)
+	n := Resting{What: r.Value("what"), Own: r.Value("own"), Link: r.Value("own-link")}
+	n.Thing = ground.Parse(r.Value(n.What))
+	return s.act(r, "Saved. It rests on this too.", func(id db.ID) error { return s.AddRest(r.Ctx(), r.Actor, id, n) })
+}
+
+func (s *Impact) dropRest(r *web.Request) (web.Answer, error) {
+	return s.act(r, "It does not rest on this any more.", func(id db.ID) error {
+		return s.RemoveRest(r.Ctx(), r.Actor, id, ground.Parse(r.Value("thing")))
 	})
 }
 
@@ -544,7 +562,7 @@ func (s *Impact) changing(r *web.Request, t *typed, problems []errs.Field) (form
 		return formPage{}, err
 	}
 	if t == nil {
-		t = &typed{Kind: c.Kind, Title: c.Title, Body: c.Body, Happened: c.Happened}
+		t = &typed{Kind: c.Kind, Title: c.Title, Body: c.Body, Happened: c.Happened, Describes: v.Names}
 		if c.Plan {
 			t.Plan = "yes"
 		}

@@ -127,6 +127,7 @@ type timelinePage struct {
 	Counts bool           // the reader runs editions, and sees the counts
 	New    templ.SafeURL
 	Empty  string
+	Maybe  []couple // what may be one change told twice, as far as the reader can say
 }
 
 // countTable counts each change once. What is not shown is counted apart and rounded down.
@@ -140,6 +141,11 @@ func (p timelinePage) countTable() ui.TableData {
 		t.Rows = append(t.Rows, ui.Cells(k.Name, number(n.Confirmed), number(n.All), atLeastWords(p.Kept[k.ID])))
 	}
 	return t
+}
+
+// decide are the hidden fields of a button about a couple, which leads back to the page of the edition.
+func (c couple) decide() map[string]string {
+	return map[string]string{"other": string(c.Other.ID), "from": "edition", "edition": string(c.One.Edition)}
 }
 
 // spanTable counts what the reader may read by how long after the programme it was.
@@ -196,6 +202,11 @@ func (s *Impact) ofEdition(r *web.Request) (web.Answer, error) {
 		}
 		p.Shown = slices.DeleteFunc(seen(r.Actor, v, all), func(c Claim) bool { return c.State == Withdrawn })
 		p.Kept = kept(all, p.Shown)
+		said, err := distinctOf(tx, id)
+		if err != nil {
+			return err
+		}
+		p.Maybe = slices.DeleteFunc(undecided(p.Shown, said), func(c couple) bool { return !mayJoin(r.Actor, c.One, c.Other) })
 		p.lists, err = s.lists(tx, p.Shown...)
 		return err
 	})

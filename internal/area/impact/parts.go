@@ -2,6 +2,7 @@ package impact
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -11,6 +12,7 @@ import (
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/entry"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/waiting"
 )
 
@@ -90,27 +92,20 @@ func (p claimPage) witnessRows() []ui.SummaryRow {
 	return rows
 }
 
-func hiddenWords(n int) string {
-	if n == 1 {
-		return "Something that you cannot read, or that is shown no more"
-	}
-	return number(n) + " things that you cannot read, or that are shown no more"
-}
-
-func (p claimPage) restValues() []string {
-	var out []string
-	for _, e := range p.Rests {
-		out = append(out, string(e.ID))
-	}
-	return out
-}
-
+// restOptions are the kinds of things on which a claim can rest besides, each with what there is of it.
 func (p claimPage) restOptions() []ui.Option {
 	var out []ui.Option
-	for _, e := range p.CanRest {
-		out = append(out, ui.Option{Value: string(e.ID), Label: e.Title, Hint: ui.PlainDate(e.Happened) + ", shown to " + e.Audience.Words()})
+	for _, k := range restKinds {
+		if len(p.CanRest[k]) > 0 {
+			out = append(out, ui.Option{Value: string(k), Label: k.Words(), Conditional: thingsOf(p, k)})
+		}
 	}
-	return out
+	return append(out, ui.Option{Value: string(ground.Own), Label: ground.Own.Words(), Conditional: ownRest(p)})
+}
+
+// restProblem says whether something is wrong with what was said about what it rests on.
+func (p claimPage) restProblem() bool {
+	return slices.ContainsFunc([]string{"what", "entry", "lesson", "report", "step", "own", "own-link"}, func(f string) bool { return p.Problem(f) != "" })
 }
 
 func (p claimPage) audienceOptions() []ui.Option {
@@ -146,9 +141,9 @@ func (s *Impact) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 
 // Headers of the tables of an export.
 var (
-	ClaimHeaders = []string{"edition", "claim", "counted_with", "kind", "what", "more", "day", "about", "state", "seen_by"}
+	ClaimHeaders = []string{"edition", "claim", "counted_with", "kind", "what", "more", "day", "about", "state", "seen_by", "rests_on"}
 	KeptHeaders  = []string{"edition", "kind", "kept_to_themselves"}
-	OwnHeaders   = []string{"programme", "claim", "kind", "what", "more", "day", "state", "seen_by", "my_part"}
+	OwnHeaders   = []string{"programme", "claim", "kind", "what", "more", "day", "state", "seen_by", "my_part", "rests_on"}
 )
 
 // Export gives what people have shown to the programme of an edition, and how much they keep to themselves, rounded down.
@@ -165,14 +160,18 @@ func (s *Impact) Export(tx *db.Tx, a access.Actor, e edition.Edition) (shown, hi
 		v.Person = "system" // it belongs to nothing, and sees what the programme sees
 	}
 	see := slices.DeleteFunc(slices.Clone(all), func(c Claim) bool {
-		return c.State == Withdrawn || c.Named == 0 || c.Audience == entry.Author || !entry.CanSee(v, c.asEntry())
+		return c.State == Withdrawn || c.private() || c.Audience == entry.Author || !entry.CanSee(v, c.asEntry())
 	})
 	l, err := s.lists(tx, see...)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, c := range see {
-		shown = append(shown, []string{string(e.ID), string(c.ID), string(c.Main), l.kind(c.Kind), c.Title, c.Body, c.Happened, l.about(c), c.State.Words(), c.Audience.Words()})
+		on, err := s.restWords(tx, a, c.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		shown = append(shown, []string{string(e.ID), string(c.ID), string(c.Main), l.kind(c.Kind), c.Title, c.Body, c.Happened, l.about(c), c.State.Words(), c.Audience.Words(), on})
 	}
 	rest := kept(all, see)
 	for _, k := range l.Kinds {
@@ -182,19 +181,36 @@ func (s *Impact) Export(tx *db.Tx, a access.Actor, e edition.Edition) (shown, hi
 }
 
 // ExportOwn gives what somebody told, and what is told about them.
-func (s *Impact) ExportOwn(tx *db.Tx, who db.ID) ([][]string, error) {
-	all, err := claimsBy(tx, s.keys, who)
+func (s *Impact) ExportOwn(tx *db.Tx, a access.Actor) ([][]string, error) {
+	all, err := claimsBy(tx, s.keys, a.Person())
 	if err != nil {
 		return nil, err
 	}
 	l, err := s.lists(tx, all...)
+	if err != nil {
+		return nil, err
+	}
 	var out [][]string
 	for _, c := range all {
 		part := "it is about you"
-		if c.Author == who {
+		if a.Is(c.Author) {
 			part = "you told it"
 		}
-		out = append(out, []string{l.Editions[c.Edition].Called(), string(c.ID), l.kind(c.Kind), c.Title, c.Body, c.Happened, c.State.Words(), c.Audience.Words(), part})
+		on, err := s.restWords(tx, a, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, []string{l.Editions[c.Edition].Called(), string(c.ID), l.kind(c.Kind), c.Title, c.Body, c.Happened, c.State.Words(), c.Audience.Words(), part, on})
 	}
-	return out, err
+	return out, nil
+}
+
+// restWords are the things on which a claim rests as the reader of an export sees them.
+func (s *Impact) restWords(tx *db.Tx, a access.Actor, claim db.ID) (string, error) {
+	all, err := s.rests(tx, a, claim)
+	var out []string
+	for _, v := range all {
+		out = append(out, strings.TrimSpace(v.Seen.Words()+" "+v.Link))
+	}
+	return strings.Join(out, "; "), err
 }

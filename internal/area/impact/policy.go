@@ -7,13 +7,13 @@ import (
 	"alongside/internal/shared/entry"
 )
 
-// maySee: its author and those it is about; and once everybody whose name it bears has agreed, those who are asked to confirm it
+// maySee: its author and those it is about; and once everybody whose name it bears or whom it describes has agreed, those who are asked to confirm it
 // and whom its audience holds. What was withdrawn is for its own people alone. Roles open nothing.
 func maySee(a access.Actor, v entry.Viewer, c Claim, all []witness) bool {
 	if c.isOf(a.Person()) {
 		return true
 	}
-	if c.Named == 0 || c.State == Withdrawn {
+	if c.private() || c.State == Withdrawn {
 		return false
 	}
 	return isWitness(a, all) || c.Audience != entry.Author && entry.CanSee(v, c.asEntry())

@@ -12,11 +12,12 @@ import (
 
 func number[T int | int64](n T) string { return strconv.FormatInt(int64(n), 10) }
 
-const claimColumns = `SELECT c.id, c.edition_id, c.author_id, c.kind, c.title_sealed, c.body_sealed, c.happened, c.audience, c.organisation_id, c.plan, c.named, c.main_id, c.state, c.created, c.changed, c.version
+const claimColumns = `SELECT c.id, c.edition_id, c.author_id, c.kind, c.title_sealed, c.body_sealed, c.happened, c.audience, c.organisation_id, c.plan, c.named, c.main_id, c.state, c.created, c.changed, c.version,
+	EXISTS (SELECT 1 FROM described d WHERE d.network_id = c.network_id AND d.thing_id = c.id AND d.agreed IS NULL)
 	FROM impact_claim c WHERE c.network_id = $1 `
 
 func scanClaim(s db.Scanner, c *Claim) error {
-	return s.Scan(&c.ID, &c.Edition, &c.Author, &c.Kind, &c.Title, &c.Body, &c.Happened, &c.Audience, &c.Organisation, &c.Plan, &c.Named, &c.Main, &c.State, &c.Created, &c.Changed, &c.Version)
+	return s.Scan(&c.ID, &c.Edition, &c.Author, &c.Kind, &c.Title, &c.Body, &c.Happened, &c.Audience, &c.Organisation, &c.Plan, &c.Named, &c.Main, &c.State, &c.Created, &c.Changed, &c.Version, &c.Held)
 }
 
 // openClaims unseals the words and adds who each claim is about, with one statement for all.
@@ -239,22 +240,6 @@ func insertEvidence(tx *db.Tx, k *secret.Keys, e evidence) error {
 func removeEvidence(tx *db.Tx, claim, id db.ID) error {
 	_, err := tx.Exec(`DELETE FROM impact_evidence WHERE network_id = $1 AND claim_id = $2 AND id = $3`, claim, id)
 	return err
-}
-
-func restsOf(tx *db.Tx, claim db.ID) ([]db.ID, error) {
-	return db.Column[db.ID](tx, `SELECT entry_id FROM impact_rest WHERE network_id = $1 AND claim_id = $2 ORDER BY entry_id LIMIT 50`, claim)
-}
-
-func setRests(tx *db.Tx, claim db.ID, entries []db.ID) error {
-	if _, err := tx.Exec(`DELETE FROM impact_rest WHERE network_id = $1 AND claim_id = $2`, claim); err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if _, err := tx.Exec(`INSERT INTO impact_rest (network_id, claim_id, entry_id) VALUES ($1, $2, $3) ON CONFLICT (network_id, claim_id, entry_id) DO NOTHING`, claim, e); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // viewer is somebody with what makes them belong. Roles are no part of it.

@@ -14,6 +14,7 @@ import (
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/person"
@@ -26,6 +27,7 @@ type Inquiries struct {
 	keys      *secret.Keys
 	decisions *assent.Decisions
 	post      *mail.Post
+	passages  *described.Passages
 }
 
 // publishKind is the decision to publish a summary.
@@ -35,8 +37,8 @@ const publishKind = "inquiry.publish"
 const ownKind = "inquiry"
 
 // New makes the area and registers its decision: everybody whose entries the summary rests on has to say yes to its words.
-func New(d *db.DB, k *secret.Keys, decisions *assent.Decisions, post *mail.Post) *Inquiries {
-	s := &Inquiries{db: d, keys: k, decisions: decisions, post: post}
+func New(d *db.DB, k *secret.Keys, decisions *assent.Decisions, post *mail.Post, passages *described.Passages) *Inquiries {
+	s := &Inquiries{db: d, keys: k, decisions: decisions, post: post, passages: passages}
 	decisions.Register(assent.Kind{Name: publishKind, Voters: s.voters, Effect: s.publish, Proposed: s.tell,
 		MayPut: func(tx *db.Tx, a access.Actor, subject db.ID) (bool, error) {
 			q, err := find(tx, subject)
@@ -49,8 +51,8 @@ func New(d *db.DB, k *secret.Keys, decisions *assent.Decisions, post *mail.Post)
 	return s
 }
 
-// described are the people whose entries a summary rests on.
-func (s *Inquiries) described(tx *db.Tx, id db.ID) ([]db.ID, error) {
+// writers are the people whose entries a summary rests on.
+func (s *Inquiries) writers(tx *db.Tx, id db.ID) ([]db.ID, error) {
 	list, err := statementsOf(tx, s.keys, id)
 	if err != nil {
 		return nil, err
@@ -67,7 +69,7 @@ func (s *Inquiries) described(tx *db.Tx, id db.ID) ([]db.ID, error) {
 }
 
 func (s *Inquiries) voters(tx *db.Tx, subject db.ID) (assent.Rule, []assent.Voter, error) {
-	who, err := s.described(tx, subject)
+	who, err := s.writers(tx, subject)
 	var out []assent.Voter
 	for _, id := range who {
 		out = append(out, assent.Voter{Person: id, Side: person.Partner})
@@ -253,8 +255,8 @@ func collecting(q Inquiry) error {
 	return nil
 }
 
-// Say adds a statement to the summary, with the entries on which it rests.
-func (s *Inquiries) Say(ctx context.Context, a access.Actor, id db.ID, words string, entries []db.ID) error {
+// Say adds a statement to the summary, with the entries on which it rests. Those whom it describes, by their names, are asked first.
+func (s *Inquiries) Say(ctx context.Context, a access.Actor, id db.ID, words string, entries []db.ID, describes string) error {
 	return s.in(ctx, a, id, inside.mayWrite, "inquiry.say", func(tx *db.Tx, q Inquiry, _ inside) error {
 		if err := collecting(q); err != nil {
 			return err
@@ -283,8 +285,20 @@ func (s *Inquiries) Say(ctx context.Context, a access.Actor, id db.ID, words str
 		if len(list) >= mostStatements {
 			return field("statement", fmt.Sprintf("A summary can have up to %d statements.", mostStatements))
 		}
-		return insertStatement(tx, s.keys, id, st)
+		if err := insertStatement(tx, s.keys, id, st); err != nil || describes == "" {
+			return err
+		}
+		of, err := editionsOf(tx, q.Programme)
+		if err != nil || len(of) == 0 {
+			return err
+		}
+		return s.passages.Set(tx, a, described.Passage{Edition: of[0], Among: of[1:], Kind: described.Statement, Thing: st.ID}, words, describes, "describes")
 	})
+}
+
+// editionsOf are the editions of a programme, the newest first.
+func editionsOf(tx *db.Tx, programme db.ID) ([]db.ID, error) {
+	return db.Column[db.ID](tx, `SELECT id FROM edition WHERE network_id = $1 AND programme_id = $2 ORDER BY created DESC, id DESC LIMIT 20`, programme)
 }
 
 // Unsay removes a statement of the summary.
@@ -292,6 +306,15 @@ func (s *Inquiries) Unsay(ctx context.Context, a access.Actor, id, statement db.
 	return s.in(ctx, a, id, inside.mayWrite, "inquiry.unsay", func(tx *db.Tx, q Inquiry, _ inside) error {
 		if err := collecting(q); err != nil {
 			return err
+		}
+		list, err := statementsOf(tx, s.keys, id)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(list, func(st Statement) bool { return st.ID == statement }) {
+			if err := s.passages.Drop(tx, a, statement); err != nil {
+				return err
+			}
 		}
 		return removeStatement(tx, id, statement)
 	})
@@ -319,7 +342,7 @@ func (s *Inquiries) AskToPublish(ctx context.Context, a access.Actor, id db.ID, 
 			return err
 		}
 		text := summaryText(q, list, entries)
-		who, err := s.described(tx, id)
+		who, err := s.writers(tx, id)
 		if err != nil {
 			return err
 		}
@@ -413,7 +436,7 @@ func (s *Inquiries) TakeBack(ctx context.Context, a access.Actor, id db.ID) erro
 
 // tell writes to those who are asked.
 func (s *Inquiries) tell(tx *db.Tx, a access.Actor, p assent.Proposal, _ bool) error {
-	who, err := s.described(tx, p.Subject)
+	who, err := s.writers(tx, p.Subject)
 	if err != nil {
 		return err
 	}

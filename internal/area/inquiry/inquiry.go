@@ -5,6 +5,7 @@
 // Words: an inquiry is one question of a programme. Evidence is an entry that somebody brought. The summary is put to everybody whose
 // entries it rests on; it is published when all of them have said yes. When an entry is shown to fewer people afterwards, the
 // summary says that it was withdrawn and shows it no more; a statement with nothing left to rest on is not shown either.
+// A statement that names or describes people is asked about first (package described), and goes when one of them says no.
 package inquiry
 
 import (
@@ -46,6 +47,9 @@ type Statement struct {
 	ID    db.ID
 	Words string
 	Rests []Rest
+	// Stands says where it stands with those whom it describes, "" when it describes nobody. Held says that somebody has not said yes.
+	Stands string
+	Held   bool
 }
 
 // Rest is an entry on which a statement rests, in the version that it had when the summary was published; 0 before.
@@ -61,7 +65,7 @@ func holds(r Rest, e entry.Entry, to entry.Audience) bool {
 }
 
 // shown is a statement as its readers see it: the entries that still hold, and how many were withdrawn. A statement with
-// nothing left is Gone, and its words are not shown.
+// nothing left, or which describes somebody who said no since, is Gone, and its words are not shown.
 type shown struct {
 	Statement
 	Entries   []entry.Entry
@@ -78,7 +82,7 @@ func show(s Statement, entries map[db.ID]entry.Entry, to entry.Audience) shown {
 			out.Withdrawn++
 		}
 	}
-	if out.Gone = len(out.Entries) == 0; out.Gone {
+	if out.Gone = len(out.Entries) == 0 || s.Held; out.Gone {
 		out.Words = ""
 	}
 	return out
@@ -91,6 +95,7 @@ func ready(list []Statement, entries map[db.ID]entry.Entry, to entry.Audience) e
 	c.That(len(list) > 0, "audience", "Write at least one statement first.")
 	for _, s := range list {
 		c.That(len(s.Rests) > 0, "audience", "Each statement has to rest on an entry.")
+		c.That(!s.Held, "audience", "A statement describes somebody who has not said yes. Wait for them, or write it without them.")
 		for _, r := range s.Rests {
 			e, ok := entries[r.Entry]
 			c.That(ok && e.Removed == 0 && e.Audience.Covers(to), "audience", "A statement rests on an entry that fewer people may read. Choose fewer readers, or another entry.")

@@ -129,24 +129,25 @@ func (s *Inquiries) list(r *web.Request) (web.Answer, error) {
 
 type onePage struct {
 	ui.Page
-	Q         Inquiry
-	In        inside
-	Actor     access.Actor
-	Summary   []shown     // what is published, for its readers
-	Drafts    []Statement // what is written and not published, for the team
-	Evidence  []Evidence
-	Entries   map[db.ID]entry.Entry // those that the reader may read
-	People    map[db.ID]person.Person
-	Can       []entry.Entry
-	Asked     *assent.Proposal
-	Described []db.ID
-	Typed     map[string]string
-	Chosen    []string
+	Q        Inquiry
+	In       inside
+	Actor    access.Actor
+	Summary  []shown            // what is published, for its readers
+	Drafts   []Statement        // what is written and not published, for the team
+	Wishes   map[db.ID][]string // what those whom a statement describes asked to have changed
+	Evidence []Evidence
+	Entries  map[db.ID]entry.Entry // those that the reader may read
+	People   map[db.ID]person.Person
+	Can      []entry.Entry
+	Asked    *assent.Proposal
+	Writers  []db.ID
+	Typed    map[string]string
+	Chosen   []string
 }
 
 func (s *Inquiries) onePage(r *web.Request, problems []errs.Field) (onePage, error) {
-	p := onePage{Page: r.Page("What we want to find out"), Actor: r.Actor, Entries: map[db.ID]entry.Entry{}, Chosen: r.Form["rests"], Typed: map[string]string{}}
-	for _, f := range []string{"title", "body", "statement", "audience", "theme"} {
+	p := onePage{Page: r.Page("What we want to find out"), Actor: r.Actor, Entries: map[db.ID]entry.Entry{}, Chosen: r.Form["rests"], Typed: map[string]string{}, Wishes: map[db.ID][]string{}}
+	for _, f := range []string{"title", "body", "statement", "describes", "audience", "theme"} {
 		p.Typed[f] = r.Value(f)
 	}
 	id, err := r.ID("inquiry")
@@ -164,10 +165,10 @@ func (s *Inquiries) onePage(r *web.Request, problems []errs.Field) (onePage, err
 		if p.In, err = insideOf(tx, r.Actor, p.Q.Programme); err != nil {
 			return err
 		}
-		if p.Described, err = s.described(tx, id); err != nil {
+		if p.Writers, err = s.writers(tx, id); err != nil {
 			return err
 		}
-		asked := p.Q.State == Asked && slices.ContainsFunc(p.Described, r.Actor.Is)
+		asked := p.Q.State == Asked && slices.ContainsFunc(p.Writers, r.Actor.Is)
 		if err := r.Actor.Allow(p.In.mayRead() || asked || mayReadSummary(p.Q, p.In)); err != nil {
 			return err
 		}
@@ -211,6 +212,14 @@ func (s *Inquiries) fill(tx *db.Tx, p *onePage, asked bool) error {
 		}
 	} else if p.In.mayWrite() {
 		p.Drafts = list
+		for _, st := range list {
+			if st.Stands == "" {
+				continue
+			}
+			if p.Wishes[st.ID], err = s.passages.Changes(tx, st.ID); err != nil {
+				return err
+			}
+		}
 	}
 	if p.Q.State == Asked && (asked || p.In.mayWrite()) {
 		all, err := s.decisions.Of(tx, p.Q.ID)
@@ -220,7 +229,7 @@ func (s *Inquiries) fill(tx *db.Tx, p *onePage, asked bool) error {
 		if len(all) > 0 && all[0].State == assent.Open {
 			p.Asked = &all[0]
 		}
-		who = append(who, p.Described...)
+		who = append(who, p.Writers...)
 	}
 	p.People, err = person.Several(tx, who[:min(len(who), 500)])
 	return err
@@ -271,7 +280,7 @@ func (p onePage) restOptions() []ui.Option {
 // answers says who was asked and has answered.
 func (p onePage) answers() []string {
 	var out []string
-	for _, id := range p.Described {
+	for _, id := range p.Writers {
 		words := p.name(id) + ": not yet"
 		if p.Asked.Assented(id) {
 			words = p.name(id) + ": said yes"
@@ -282,7 +291,7 @@ func (p onePage) answers() []string {
 }
 
 func (p onePage) asked() bool {
-	return p.Asked != nil && slices.ContainsFunc(p.Described, p.Actor.Is) && !p.Asked.Assented(p.Actor.Person())
+	return p.Asked != nil && slices.ContainsFunc(p.Writers, p.Actor.Is) && !p.Asked.Assented(p.Actor.Person())
 }
 
 func withdrawnWords(n int) string {
@@ -341,7 +350,7 @@ func (s *Inquiries) say(r *web.Request) (web.Answer, error) {
 		for _, e := range r.Form["rests"] {
 			entries = append(entries, db.ID(e))
 		}
-		return s.Say(r.Ctx(), r.Actor, id, r.Value("statement"), entries)
+		return s.Say(r.Ctx(), r.Actor, id, r.Value("statement"), entries, r.Value("describes"))
 	})
 }
 

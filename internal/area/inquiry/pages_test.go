@@ -1,6 +1,8 @@
 package inquiry_test
 
 import (
+	"archive/zip"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,6 +19,29 @@ import (
 )
 
 func TestMain(m *testing.M) { browser.Main(m) }
+
+// exported are the tables of an export, one after another.
+func exported(who *apptest.Client, at string) string {
+	body := who.Post(at, nil).Is(http.StatusOK).Body
+	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		who.T().Fatal(err)
+	}
+	var out strings.Builder
+	for _, f := range z.File {
+		if !strings.HasSuffix(f.Name, ".csv") {
+			continue
+		}
+		r, err := f.Open()
+		if err == nil {
+			_, err = io.Copy(&out, r)
+		}
+		if err != nil {
+			who.T().Fatal(err)
+		}
+	}
+	return out.String()
+}
 
 // TestFromAQuestionToASummaryThatCanBeWithdrawn: a pair's entry is brought, a statement rests on it, its author sees it first and
 // says yes, it is published, and narrowing the entry takes it out of the summary at once.
@@ -89,7 +114,24 @@ func TestFromAQuestionToASummaryThatCanBeWithdrawn(t *testing.T) {
 		if bad.Problem("rests") == "" || bad.Field("statement") != "Kept words" {
 			t.Error("a statement without evidence is taken, or what was typed is lost")
 		}
-		as["Fay"].Post(q+"/say", url.Values{"statement": {"Change begins at home"}, "rests": {string(shown)}}).Is(http.StatusSeeOther)
+		if as["Fay"].Post(q+"/say", url.Values{"statement": {"Lou began it"}, "rests": {string(shown)}, "describes": {"Nobody Known"}}).Is(http.StatusUnprocessableEntity).Problem("describes") == "" {
+			t.Error("a name that nobody has is taken")
+		}
+		as["Fay"].Get(q).Hides("Lou began it")
+		// A statement that describes somebody waits for them; the summary can be put to nobody before.
+		as["Fay"].Post(q+"/say", url.Values{"statement": {"Change begins at home"}, "rests": {string(shown)}, "describes": {by["Lou"].Name()}}).Is(http.StatusSeeOther)
+		as["Fay"].Get(q).Shows("Waits for those it describes")
+		if as["Fay"].Post(q+"/publish", url.Values{"audience": {"network"}}).Is(http.StatusUnprocessableEntity).Problem("audience") == "" {
+			t.Error("a summary is put to people that describes somebody who has not said yes")
+		}
+		passage := as["Lou"].Get("/me").Link("Say whether something about you may be shown")
+		as["Lou"].Post(passage+"/yes", as["Lou"].Get(passage).Is(http.StatusOK).Shows("Change begins at home", "It is in no summary").Form(passage+"/yes")).Is(http.StatusSeeOther)
+		if out := exported(as["Cora"], at+"/export"); !strings.Contains(out, string(by["Lou"].ID)+",") || !strings.Contains(out, "Everybody it describes agreed") {
+			t.Error("the export of the edition does not say whom the statement describes")
+		}
+		if out := exported(as["Lou"], "/me/export"); !strings.Contains(out, "it describes you,Change begins at home") {
+			t.Error("the file about oneself lacks what describes oneself")
+		}
 		as["Fay"].Post(q+"/publish", url.Values{"audience": {"public"}}).Is(http.StatusUnprocessableEntity) // wider than the entry is shown
 		as["Fay"].Post(q+"/publish", url.Values{"audience": {"network"}}).Is(http.StatusSeeOther)
 		as["Lou"].Get(q).Hides("Change begins at home")
@@ -105,6 +147,9 @@ func TestFromAQuestionToASummaryThatCanBeWithdrawn(t *testing.T) {
 		as["Sam"].Get("/inquiries").Is(http.StatusOK).Shows("Top down or bottom up?")
 		site.Visitor().Get("/inquiries").Is(http.StatusOK).Hides("Top down")
 		site.Visitor().Get(q).Is(http.StatusNotFound)
+		// Lou says no after all: the statement goes, and comes back with a new yes only.
+		as["Lou"].Post(passage+"/no", nil).Is(http.StatusSeeOther)
+		as["Sam"].Get(q).Is(http.StatusOK).Shows("Somebody whom it describes said no").Hides("Change begins at home")
 		// Pat narrows the entry, alone and at once.
 		as["Pat"].Post("/shown-with-my-name/"+string(shown)+"/narrow", nil).Is(http.StatusSeeOther)
 		as["Sam"].Get(q).Is(http.StatusOK).Shows("shown no more").Hides("Change begins at home", "The kitchen story")

@@ -6,6 +6,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/secret"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/person"
@@ -63,8 +64,15 @@ func removeEvidence(tx *db.Tx, id, entry db.ID) (bool, error) {
 }
 
 func statementsOf(tx *db.Tx, k *secret.Keys, id db.ID) ([]Statement, error) {
-	list, err := db.All(tx, func(s db.Scanner, v *Statement) error { return s.Scan(&v.ID, &v.Words) },
-		`SELECT id, words_sealed FROM inquiry_statement WHERE network_id = $1 AND inquiry_id = $2 ORDER BY created, id LIMIT 100`, id)
+	list, err := db.All(tx, func(s db.Scanner, v *Statement) error {
+		var p described.Passage
+		err := s.Scan(&v.ID, &v.Words, &p.ID, &p.Agreed, &p.Refused)
+		if p.ID != "" {
+			v.Stands, v.Held = p.Words(), p.Agreed == 0
+		}
+		return err
+	}, `SELECT s.id, s.words_sealed, d.id, d.agreed, d.refused FROM inquiry_statement s LEFT JOIN described d ON d.network_id = s.network_id AND d.thing_id = s.id
+		WHERE s.network_id = $1 AND s.inquiry_id = $2 ORDER BY s.created, s.id LIMIT 100`, id)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

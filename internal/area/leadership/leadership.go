@@ -18,6 +18,7 @@ import (
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/person"
 )
 
@@ -27,6 +28,7 @@ type Leadership struct {
 	keys      *secret.Keys
 	decisions *assent.Decisions
 	post      *mail.Post
+	followed  ground.Asker
 }
 
 // New makes the area and registers its decisions.
@@ -41,7 +43,7 @@ func New(d *db.DB, k *secret.Keys, decisions *assent.Decisions, post *mail.Post)
 type relation struct {
 	Runs    bool // a coordinator of the network (an engagement lead)
 	Belongs bool // is of the organisation, and somebody else confirmed it
-	Owns    bool // owns a step of its plan, or is asked to
+	Owns    bool // owns a step of its plan, is asked to, or sees to an action
 }
 
 func (r relation) any() bool { return r.Runs || r.Belongs || r.Owns }
@@ -60,11 +62,11 @@ func (s *Leadership) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.O
 			return o, r, err
 		}
 		r.Belongs = me.Belongs() == id
-		mine, err := ownedBy(tx, a.Person())
+		mine, err := plansOf(tx, a.Person())
 		if err != nil {
 			return o, r, err
 		}
-		r.Owns = slices.ContainsFunc(mine, func(x owner) bool { return x.Organisation == id })
+		r.Owns = slices.Contains(mine, id)
 	}
 	return o, r, a.Allow(r.any())
 }
@@ -80,12 +82,12 @@ func (s *Leadership) organisations(tx *db.Tx, a access.Actor, words string, limi
 	if err != nil {
 		return nil, err
 	}
-	mine, err := ownedBy(tx, a.Person())
+	mine, err := plansOf(tx, a.Person())
 	if err != nil {
 		return nil, err
 	}
 	var out []person.Organisation
-	for _, id := range append([]db.ID{me.Belongs()}, organisationsOf(mine)...) {
+	for _, id := range append([]db.ID{me.Belongs()}, mine...) {
 		if id == "" || slices.ContainsFunc(out, func(o person.Organisation) bool { return o.ID == id }) || len(out) == limit {
 			continue
 		}
@@ -98,13 +100,8 @@ func (s *Leadership) organisations(tx *db.Tx, a access.Actor, words string, limi
 	return out, nil
 }
 
-// organisationsOf are the organisations of owners, each once.
-func organisationsOf(all []owner) []db.ID {
-	var out []db.ID
-	for _, o := range all {
-		if !slices.Contains(out, o.Organisation) {
-			out = append(out, o.Organisation)
-		}
-	}
-	return out
+// Owns says whether somebody owns a step of an organisation's plan, is asked to, or sees to an action of it.
+func Owns(tx *db.Tx, organisation, who db.ID) (bool, error) {
+	mine, err := plansOf(tx, who)
+	return slices.Contains(mine, organisation), err
 }

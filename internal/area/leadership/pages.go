@@ -45,11 +45,10 @@ func turn[T any](p *pager, rows []T, to func(page int) templ.SafeURL) []T {
 
 type listPage struct {
 	ui.Page
-	All      []person.Organisation
-	Standing map[db.ID]map[State]int64
-	Words    string
-	Search   bool
-	Pager    pager
+	All    []person.Organisation
+	Words  string
+	Search bool
+	Pager  pager
 }
 
 func (s *Leadership) list(r *web.Request) (web.Answer, error) {
@@ -61,12 +60,7 @@ func (s *Leadership) list(r *web.Request) (web.Answer, error) {
 		}
 		p.All = turn(&p.Pager, all, func(n int) templ.SafeURL { return p.To("/leadership?q=%s&page=%d", p.Words, n) })
 		p.Search = p.Words != "" || p.Pager.Next != "" || p.Pager.Previous != ""
-		ids := make([]db.ID, len(p.All))
-		for i, o := range p.All {
-			ids[i] = o.ID
-		}
-		p.Standing, err = standing(tx, ids)
-		return err
+		return nil
 	})
 	if err != nil {
 		return web.Answer{}, err
@@ -74,11 +68,11 @@ func (s *Leadership) list(r *web.Request) (web.Answer, error) {
 	return web.Show(listOf(p)), nil
 }
 
+// table are the organisations by name and without a count: the tools are for learning, and no list of organisations compares them.
 func (p listPage) table() ui.TableData {
-	t := ui.TableData{Caption: "Organisations and how many of the forty steps they have taken", Columns: []ui.Column{{Label: "Organisation"}, ui.Numeric("In place"), ui.Numeric("Begun")}}
+	t := ui.TableData{Caption: "Organisations, by name", Columns: []ui.Column{{Label: "Organisation"}}}
 	for _, o := range p.All {
-		at := p.Standing[o.ID]
-		t.Rows = append(t.Rows, []templ.Component{ui.Link(p.To("/leadership/%s", o.ID), o.Name), ui.Text(number(at[InPlace] + at[Reviewed])), ui.Text(number(at[Begun]))})
+		t.Rows = append(t.Rows, []templ.Component{ui.Link(p.To("/leadership/%s", o.ID), o.Name)})
 	}
 	return t
 }
@@ -95,6 +89,7 @@ func parts(p *ui.Page, organisation db.ID) {
 		{"History", "/leadership/%s/steps/history"},
 		{"Connection and culture", "/leadership/%s/connection"},
 		{"Roles", "/leadership/%s/roles"},
+		{"Who leads where", "/leadership/%s/map"},
 	} {
 		href := p.To(x.path, organisation)
 		p.Parts = append(p.Parts, ui.Tab{Label: x.label, Href: href, Current: string(href) == p.Base+p.Path})

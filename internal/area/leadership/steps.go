@@ -122,6 +122,9 @@ type action struct {
 	Words            string
 	Due              string // YYYY-MM-DD
 	Source           string // what it came from, "" for nothing: a gap of a connection rating, say
+	Item             string // the question of the rating, "" for none
+	Owner            db.ID  // who sees to it, "" for those who own the step
+	OwnerName        string
 	Done             db.Instant
 	Reminded         int64 // how many reminders have left
 }
@@ -196,11 +199,13 @@ func (s Step) check(voters int) error {
 	return k.Err()
 }
 
-func checkAction(words, due, today string) error {
+// checkAction finds what is wrong with an action. known says that the address of its owner is that of somebody who can be asked.
+func checkAction(x action, known bool, today string) error {
 	var k errs.Check
-	k.That(words != "", "words", "Say what is done next.")
-	k.That(utf8.RuneCountInString(words) <= longestAction, "words", "This can have up to %d letters.", longestAction)
-	checkDue(&k, due, today)
+	k.That(x.Words != "", "words", "Say what is done next.")
+	k.That(utf8.RuneCountInString(x.Words) <= longestAction, "words", "This can have up to %d letters.", longestAction)
+	k.That(known, "owner", "Enter the address of somebody in your network who will see to it.")
+	checkDue(&k, x.Due, today)
 	return k.Err()
 }
 
@@ -222,7 +227,7 @@ func checkOwner(o owner, email string, known *person.Person, by db.ID, there []o
 	k.That(o.Person != "" || o.Job != "", "job", "Say what their role is, so that others can find them.")
 	if known != nil && o.Kind == Patient {
 		k.That(known.ID != by, "email", "Nobody names themselves as the patient leader of a step. Ask somebody else to.")
-		k.That(slices.ContainsFunc(known.Perspectives, func(v string) bool { return person.SideOf(v) == person.Partner }), "email",
+		k.That(known.SpeaksAs(person.Partner), "email",
 			"A patient leader speaks as a patient, service user, carer or community member. Their details do not say so.")
 	}
 	k.That(len(there) < mostOwners, "name", "A step can have up to %d owners.", mostOwners)

@@ -2,6 +2,7 @@ package leadership
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,9 +13,11 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/network"
+	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 )
 
@@ -241,28 +244,42 @@ func (s *Leadership) answer(ctx context.Context, a access.Actor, id db.ID, numbe
 	})
 }
 
+// ActionForm is what is done next about a step. Without the address of an owner, those who own the step see to it.
+type ActionForm struct{ Words, Due, Owner string }
+
 // AddAction adds what is done next about a step.
-func (s *Leadership) AddAction(ctx context.Context, a access.Actor, id db.ID, number int64, words, due string) error {
+func (s *Leadership) AddAction(ctx context.Context, a access.Actor, id db.ID, number int64, f ActionForm) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		v, _, err := s.toChange(tx, a, id, number)
 		if err != nil {
 			return err
 		}
-		_, err = s.add(tx, a, v, action{Words: strings.TrimSpace(words), Due: due}, "")
+		_, err = s.add(tx, a, v, action{Words: strings.TrimSpace(f.Words), Due: f.Due}, f.Owner, "")
 		return err
 	})
 }
 
-func (s *Leadership) add(tx *db.Tx, a access.Actor, v Step, x action, source db.ID) (db.ID, error) {
+func (s *Leadership) add(tx *db.Tx, a access.Actor, v Step, x action, email string, source db.ID) (db.ID, error) {
 	day, err := today(tx)
 	if err != nil {
 		return "", err
+	}
+	owner, known := person.Person{}, true
+	if email = person.FoldEmail(email); email != "" {
+		if owner, known, err = person.ByEmail(tx, email); err != nil {
+			return "", err
+		}
+		shut, err := person.ClosedAmong(tx, []db.ID{owner.ID})
+		if err != nil {
+			return "", err
+		}
+		x.Owner, known = owner.ID, known && len(shut) == 0
 	}
 	there, err := actionsOf(tx, s.keys, v.Organisation, v.Number)
 	if err != nil {
 		return "", err
 	}
-	if err := checkAction(x.Words, x.Due, day); err != nil {
+	if err := checkAction(x, known, day); err != nil {
 		return "", err
 	}
 	if len(there) >= mostActions {
@@ -275,10 +292,31 @@ func (s *Leadership) add(tx *db.Tx, a access.Actor, v Step, x action, source db.
 	if err := note(tx, s.keys, a, v.Organisation, change{Number: v.Number, Kind: "action", Words: x.Words}); err != nil {
 		return "", err
 	}
+	if err := s.tellSeesTo(tx, a, x, owner); err != nil {
+		return "", err
+	}
 	if err := remindTomorrow(tx, v.Organisation); err != nil {
 		return "", err
 	}
 	return x.ID, audit.Record(tx, a, "leadership.action", "plan", x.ID, "")
+}
+
+// tellSeesTo writes to who sees to an action. The letter names the step, never what somebody wrote.
+func (s *Leadership) tellSeesTo(tx *db.Tx, a access.Actor, x action, owner person.Person) error {
+	if x.Owner == "" || a.Is(x.Owner) || owner.Email == "" {
+		return nil
+	}
+	org, err := person.FindOrganisation(tx, x.Organisation)
+	if err != nil {
+		return err
+	}
+	link, err := s.post.Address(tx, "/leadership/%s/steps/%d", x.Organisation, x.Number)
+	if err != nil {
+		return err
+	}
+	return s.post.Send(tx, mail.Letter{To: owner.Email, ToName: owner.Name(), Kind: notice.Plan, Person: owner.ID, Subject: "Something in a plan is yours", Text: fmt.Sprintf(
+		"Hello %s,\n\n%s asks you to see to something in the plan of %s, until %s. It belongs to this step:\n\n%s\n\nRead what it is, and say when it is done, here:\n\n%s\n",
+		owner.Given, a.Name(), org.Name, ui.PlainDate(x.Due), titleOf(x.Number), link)})
 }
 
 // Gap is something that both sides found missing elsewhere, such as in a rating of connections, and agreed to work on.
@@ -286,20 +324,73 @@ type Gap struct {
 	Step   int64  // one of the forty: 6 for connections, 8 for qualities, 10 for culture
 	Words  string // what is done about it, up to 500 characters
 	Due    string // YYYY-MM-DD, not in the past
+	Owner  string // the address of who sees to it, "" for those who own the step
 	Source string // what kind of thing it came from, such as "connection"
-	From   db.ID  // which one: the same one makes one action of a step, however often it is told
+	Item   string // the question of the rating, "" for none
+	From   db.ID  // which one: the same one makes one action of a step, however often it is told. "" for none
 }
 
-// Act makes an action of the plan from a gap, in the caller's transaction. The caller has checked that both sides agreed to
-// it and that the actor may read about the organisation.
+// Act makes an action of the plan from a gap, in the caller's transaction. The caller has checked that the actor may plan for
+// the organisation.
 func (s *Leadership) Act(tx *db.Tx, a access.Actor, organisation db.ID, g Gap) (db.ID, error) {
 	if _, _, ok := content.FortySteps().Find(g.Step); !ok {
 		return "", errs.Missing()
 	}
-	if id, there, err := fromSource(tx, organisation, g.Step, g.Source, g.From); err != nil || there {
-		return id, err
+	if g.From != "" {
+		if id, there, err := fromSource(tx, organisation, g.Step, g.Source, g.From); err != nil || there {
+			return id, err
+		}
 	}
-	return s.add(tx, a, Step{Organisation: organisation, Number: g.Step}, action{Words: strings.TrimSpace(g.Words), Due: g.Due, Source: g.Source}, g.From)
+	return s.add(tx, a, Step{Organisation: organisation, Number: g.Step}, action{Words: strings.TrimSpace(g.Words), Due: g.Due, Source: g.Source, Item: g.Item}, g.Owner, g.From)
+}
+
+// Planned is an action of a plan as the area reads it from which it came.
+type Planned struct {
+	ID         db.ID
+	Step       int64
+	Words, Due string
+	Item       string
+	Owner      db.ID // "" for those who own the step
+	Done       db.Instant
+}
+
+// Planned lists the actions that came from one source, done or not. The caller has checked who reads.
+func (s *Leadership) Planned(tx *db.Tx, organisation db.ID, source string) ([]Planned, error) {
+	all, err := actionsFrom(tx, s.keys, organisation, source)
+	out := make([]Planned, len(all))
+	for i, x := range all {
+		out[i] = Planned{ID: x.ID, Step: x.Number, Words: x.Words, Due: x.Due, Item: x.Item, Owner: x.Owner, Done: x.Done}
+	}
+	return out, err
+}
+
+// SeesTo says whether somebody sees to an action of the plan of an organisation.
+func (s *Leadership) SeesTo(tx *db.Tx, organisation, who db.ID) (bool, error) {
+	n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM plan_action WHERE network_id = $1 AND organisation_id = $2 AND owner_id = $3`, organisation, who)
+	return n > 0, err
+}
+
+// Mark notes that an action from one source is done, or that it is not, in the caller's transaction. The caller has checked that the
+// actor may.
+func (s *Leadership) Mark(tx *db.Tx, a access.Actor, organisation, id db.ID, source string, done bool) error {
+	x, err := findAction(tx, s.keys, id)
+	if err == nil && (x.Organisation != organisation || x.Source != source) {
+		err = errs.Missing()
+	}
+	if err != nil || (x.Done != 0) == done {
+		return err
+	}
+	kind, do := "done", endAction
+	if !done {
+		kind, do = "reopened", reopenAction
+	}
+	if err := do(tx, id); err != nil {
+		return err
+	}
+	if err := note(tx, s.keys, a, organisation, change{Number: x.Number, Kind: kind, Words: x.Words}); err != nil {
+		return err
+	}
+	return audit.Record(tx, a, "leadership."+kind, "plan", id, "")
 }
 
 // onAction does one thing to an action of a step that the actor may change, and keeps it in the plan's history.
@@ -316,7 +407,7 @@ func (s *Leadership) onAction(ctx context.Context, a access.Actor, id db.ID, num
 		if x.Organisation != id || x.Number != number {
 			return errs.Missing()
 		}
-		if err := a.May(mayChange(a, r, owners), notYours); err != nil {
+		if err := a.May(mayChange(a, r, owners) || a.Is(x.Owner), notYours); err != nil {
 			return err
 		}
 		if x.Done != 0 {

@@ -18,6 +18,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/person"
 )
 
@@ -115,7 +116,8 @@ func (s *Leadership) planPage(r *web.Request) (web.Answer, error) {
 func (p planView) shown(number int64) bool {
 	switch p.Show {
 	case "mine":
-		return slices.ContainsFunc(p.Plan.Owners[number], func(o owner) bool { return o.Person == p.Me })
+		return slices.ContainsFunc(p.Plan.Owners[number], func(o owner) bool { return o.Person == p.Me }) ||
+			slices.ContainsFunc(p.Plan.Actions[number], func(x action) bool { return x.Owner == p.Me })
 	case "attention":
 		return p.Plan.weak(number).any()
 	}
@@ -165,7 +167,8 @@ type stepView struct {
 	Actor        access.Actor
 	Zone         string
 	Typed        func(name string) string
-	At           string // the action whose day was typed
+	At           string         // the action whose day was typed
+	Rests        []ground.Claim // what rests on the step
 }
 
 func stepNumber(r *web.Request) (id db.ID, number int64, err error) {
@@ -213,6 +216,9 @@ func (s *Leadership) readStep(r *web.Request, problems []errs.Field) (stepView, 
 			return err
 		}
 		if err := s.readQuestion(tx, &p); err != nil {
+			return err
+		}
+		if p.Rests, err = s.followed.On(tx, r.Actor, ground.Thing{Kind: ground.Step, Of: id, Part: r.PathValue("number")}); err != nil {
 			return err
 		}
 		if p.People, err = peopleOf(tx, p.History); err != nil {
@@ -445,7 +451,7 @@ func dayTyped(r *web.Request) string {
 
 func (s *Leadership) addAction(r *web.Request) (web.Answer, error) {
 	return s.onStep(r, "It is in the plan.", func(id db.ID, number int64) error {
-		return s.AddAction(r.Ctx(), r.Actor, id, number, r.Value("words"), dayTyped(r))
+		return s.AddAction(r.Ctx(), r.Actor, id, number, ActionForm{Words: r.Value("words"), Due: dayTyped(r), Owner: r.Value("owner")})
 	})
 }
 
@@ -588,6 +594,8 @@ func (c change) did() string {
 		return "Added what is next"
 	case "done":
 		return "Did it"
+	case "reopened":
+		return "Said that it is not done after all"
 	case "dropped":
 		return "Took it out of the plan"
 	case "moved":

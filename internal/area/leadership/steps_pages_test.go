@@ -139,7 +139,7 @@ func TestAStepIsInPlaceWhenItsPatientLeaderSaysSo(t *testing.T) {
 		s.as["Sam"].Get(s.step).Shows("Begun")
 		s.press("Pat", s.step, "/agree")
 		s.as["Sam"].Get(s.step).Shows("Its patient leaders said yes", "Said yes: it is in place", "Other words").Hides("Begun")
-		s.as["Cora"].Get("/leadership").Shows("Riverside Trust")
+		s.as["Cora"].Get("/leadership").Shows("Riverside Trust").Hides("In place", "Begun")
 		// Other evidence, and the yes is gone; a no ends the question and says why.
 		s.save("Cora", s.step, url.Values{"evidence": {"Newer words"}}).Is(http.StatusSeeOther)
 		s.as["Sam"].Get(s.step).Shows("Begun").Hides("Its patient leaders said yes")

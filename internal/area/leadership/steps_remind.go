@@ -76,6 +76,7 @@ func (s *Leadership) remind(tx *db.Tx, organisation db.ID) error {
 		return err
 	}
 	var steps []int64
+	var named []action // of which somebody is reminded who sees to them
 	again := false
 	for _, x := range actions {
 		due := reminders(x, day)
@@ -86,17 +87,21 @@ func (s *Leadership) remind(tx *db.Tx, organisation db.ID) error {
 			if !slices.Contains(steps, x.Number) {
 				steps = append(steps, x.Number)
 			}
+			if x.Owner != "" {
+				named = append(named, x)
+			}
 		}
 		again = again || due < 2
 	}
-	if err := s.tellDue(tx, organisation, steps); err != nil || !again {
+	if err := s.tellDue(tx, organisation, steps, named); err != nil || !again {
 		return err
 	}
 	return remindTomorrow(tx, organisation)
 }
 
-// tellDue writes one letter to everybody who owns any of the steps. It names the steps, never what somebody wrote.
-func (s *Leadership) tellDue(tx *db.Tx, organisation db.ID, steps []int64) error {
+// tellDue writes one letter to everybody who owns any of the steps or sees to one of the named actions. It names the steps, never
+// what somebody wrote.
+func (s *Leadership) tellDue(tx *db.Tx, organisation db.ID, steps []int64, named []action) error {
 	if len(steps) == 0 {
 		return nil
 	}
@@ -109,17 +114,21 @@ func (s *Leadership) tellDue(tx *db.Tx, organisation db.ID, steps []int64) error
 		return err
 	}
 	titles, ids := map[db.ID][]string{}, []db.ID{}
+	add := func(who db.ID, n int64) {
+		if len(titles[who]) == 0 {
+			ids = append(ids, who)
+		}
+		if line := "- " + number(n) + ". " + titleOf(n); !slices.Contains(titles[who], line) {
+			titles[who] = append(titles[who], line)
+		}
+	}
 	for _, o := range owners {
-		if o.Person == "" || !o.counts() || !slices.Contains(steps, o.Number) {
-			continue
+		if o.Person != "" && o.counts() && slices.Contains(steps, o.Number) {
+			add(o.Person, o.Number)
 		}
-		step, _, _ := content.FortySteps().Find(o.Number)
-		if len(titles[o.Person]) == 0 {
-			ids = append(ids, o.Person)
-		}
-		if line := "- " + number(o.Number) + ". " + step.Title; !slices.Contains(titles[o.Person], line) {
-			titles[o.Person] = append(titles[o.Person], line)
-		}
+	}
+	for _, x := range named {
+		add(x.Owner, x.Number)
 	}
 	people, err := person.Several(tx, ids[:min(len(ids), 500)])
 	if err != nil {
@@ -135,7 +144,7 @@ func (s *Leadership) tellDue(tx *db.Tx, organisation db.ID, steps []int64) error
 			continue
 		}
 		if err := s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Kind: notice.Plan, Person: id, Subject: "Something in your plan is due", Text: fmt.Sprintf(
-			"Hello %s,\n\nIn the plan of %s, something is due soon or overdue in steps that you own:\n\n%s\n\nSay what is done, or choose another day, here:\n\n%s\n",
+			"Hello %s,\n\nIn the plan of %s, something is due soon or overdue in steps that you own or see to:\n\n%s\n\nSay what is done, or choose another day, here:\n\n%s\n",
 			p.Given, org.Name, strings.Join(titles[id], "\n"), link)}); err != nil {
 			return err
 		}
@@ -143,11 +152,11 @@ func (s *Leadership) tellDue(tx *db.Tx, organisation db.ID, steps []int64) error
 	return nil
 }
 
-// stepsAsk asks for what waits for a person ($2) about steps: to take one on (own), to say whether it is in place (say), or what is
-// due until a day ($3) (due). a and b are the organisation and its name, c the number of the step, with the day after it when there is one.
+// stepsAsk asks for what waits for a person ($2) about steps: to take one on (own), to say whether it is in place (say), what is
+// due until a day ($3) (due), or what they see to themselves (see). a and b are the organisation and its name, c the number of the step, with the day after it when there is one.
 const stepsAsk = `SELECT CASE WHEN o.accepted IS NULL THEN 'own' ELSE 'due' END AS kind, o.organisation_id AS a, g.name AS b, CAST(o.step AS TEXT) || ' ' || COALESCE(MIN(x.due), '') AS c, CAST(NULL AS BIGINT) AS at
 		FROM plan_owner o JOIN organisation g ON g.network_id = o.network_id AND g.id = o.organisation_id
-			LEFT JOIN plan_action x ON x.network_id = o.network_id AND x.organisation_id = o.organisation_id AND x.step = o.step AND x.done IS NULL AND x.due <= $3
+			LEFT JOIN plan_action x ON x.network_id = o.network_id AND x.organisation_id = o.organisation_id AND x.step = o.step AND x.done IS NULL AND x.due <= $3 AND (x.owner_id IS NULL OR x.owner_id <> $2)
 		WHERE o.network_id = $1 AND o.person_id = $2 AND o.gone IS NULL AND (o.accepted IS NULL OR x.id IS NOT NULL)
 		GROUP BY o.organisation_id, g.name, o.step, CASE WHEN o.accepted IS NULL THEN 'own' ELSE 'due' END
 	UNION ALL SELECT 'say', v.organisation_id, g.name, CAST(v.step AS TEXT), CAST(NULL AS BIGINT)
@@ -156,6 +165,9 @@ const stepsAsk = `SELECT CASE WHEN o.accepted IS NULL THEN 'own' ELSE 'due' END 
 			JOIN proposal p ON p.network_id = v.network_id AND p.subject_id = v.id AND p.kind = 'leadership.step' AND p.state = 'open'
 		WHERE o.network_id = $1 AND o.person_id = $2 AND o.gone IS NULL AND o.accepted IS NOT NULL AND o.kind = 'patient'
 			AND NOT EXISTS (SELECT 1 FROM proposal_assent y WHERE y.network_id = $1 AND y.proposal_id = p.id AND y.person_id = $2 AND y.hash = p.hash)
+	UNION ALL SELECT 'see', x.organisation_id, g.name, CAST(x.step AS TEXT) || ' ' || MIN(x.due), CAST(NULL AS BIGINT)
+		FROM plan_action x JOIN organisation g ON g.network_id = x.network_id AND g.id = x.organisation_id
+		WHERE x.network_id = $1 AND x.owner_id = $2 AND x.done IS NULL GROUP BY x.organisation_id, g.name, x.step
 	LIMIT 200`
 
 // Waiting lists what the plans of organisations ask of a person.
@@ -181,11 +193,13 @@ func aboutStep(w waiting.Row) (waiting.Item, bool) {
 		item.Title = "Say whether you take on the step “" + step.Title + "”"
 	case "say":
 		item.Title = "Say whether the step “" + step.Title + "” is in place"
+	case "see":
+		item.Title = "See to what is yours in the step “" + step.Title + "”"
 	default:
 		item.Title = "Do what is due in the step “" + step.Title + "”"
-		if day, err := time.Parse(time.DateOnly, on); err == nil {
-			item.Due = db.At(day.Add(12 * time.Hour))
-		}
+	}
+	if day, err := time.Parse(time.DateOnly, on); err == nil {
+		item.Due = db.At(day.Add(12 * time.Hour))
 	}
 	return item, ok
 }

@@ -1,6 +1,8 @@
 package leadership
 
 import (
+	"cmp"
+
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/secret"
@@ -84,29 +86,6 @@ func saveStep(tx *db.Tx, k *secret.Keys, v *Step) error {
 	return err
 }
 
-// standing is how many steps of organisations are in each state, by organisation.
-func standing(tx *db.Tx, organisations []db.ID) (map[db.ID]map[State]int64, error) {
-	out := map[db.ID]map[State]int64{}
-	if len(organisations) == 0 {
-		return out, nil
-	}
-	type row struct {
-		organisation db.ID
-		state        State
-		n            int64
-	}
-	list, args := db.In(2, organisations)
-	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.organisation, &r.state, &r.n) },
-		`SELECT organisation_id, state, COUNT(*) FROM plan_step WHERE network_id = $1 AND organisation_id IN `+list+` GROUP BY organisation_id, state ORDER BY organisation_id, state LIMIT 4000`, args...)
-	for _, r := range rows {
-		if out[r.organisation] == nil {
-			out[r.organisation] = map[State]int64{}
-		}
-		out[r.organisation][r.state] = r.n
-	}
-	return out, err
-}
-
 const ownerColumns = `SELECT o.id, o.organisation_id, o.step, o.kind, o.person_id, CASE WHEN p.id IS NULL THEN o.name ELSE p.given_name || ' ' || p.family_name END, o.job, o.asked, o.accepted, p.closed IS NOT NULL
 	FROM plan_owner o LEFT JOIN person p ON p.network_id = o.network_id AND p.id = o.person_id WHERE o.network_id = $1 AND o.gone IS NULL `
 
@@ -145,25 +124,35 @@ func endOwner(tx *db.Tx, id db.ID) error {
 	return err
 }
 
-const actionColumns = `SELECT id, organisation_id, step, words_sealed, due, source, done, reminded FROM plan_action WHERE network_id = $1 `
+const actionColumns = `SELECT x.id, x.organisation_id, x.step, x.words_sealed, x.words, x.due, x.source, x.item, x.owner_id, CASE WHEN p.id IS NULL THEN '' ELSE p.given_name || ' ' || p.family_name END, x.done, x.reminded
+	FROM plan_action x LEFT JOIN person p ON p.network_id = x.network_id AND p.id = x.owner_id WHERE x.network_id = $1 `
 
-func scanAction(s db.Scanner, x *action) error {
-	return s.Scan(&x.ID, &x.Organisation, &x.Number, &x.Words, &x.Due, &x.Source, &x.Done, &x.Reminded)
+// actionRow is an action as it is kept: the words of what was planned before they were sealed lie open.
+type actionRow struct {
+	action
+	open string
 }
 
-func openActions(tx *db.Tx, k *secret.Keys, all []action) ([]action, error) {
-	for i := range all {
-		var err error
-		if all[i].Words, err = k.Open(tx.Network, "plan_action.words", all[i].ID, all[i].Words); err != nil {
+func scanAction(s db.Scanner, x *actionRow) error {
+	return s.Scan(&x.ID, &x.Organisation, &x.Number, &x.Words, &x.open, &x.Due, &x.Source, &x.Item, &x.Owner, &x.OwnerName, &x.Done, &x.Reminded)
+}
+
+func openActions(tx *db.Tx, k *secret.Keys, rows []actionRow) ([]action, error) {
+	all := make([]action, len(rows))
+	for i, r := range rows {
+		words, err := k.Open(tx.Network, "plan_action.words", r.ID, r.Words)
+		if err != nil {
 			return nil, err
 		}
+		all[i] = r.action
+		all[i].Words = cmp.Or(words, r.open)
 	}
 	return all, nil
 }
 
 // actionsOf lists the actions of an organisation that are not done, by day. number 0 means every step.
 func actionsOf(tx *db.Tx, k *secret.Keys, organisation db.ID, number int64) ([]action, error) {
-	all, err := db.All(tx, scanAction, actionColumns+`AND organisation_id = $2 AND (CAST($3 AS BIGINT) = 0 OR step = CAST($3 AS BIGINT)) AND done IS NULL ORDER BY due, id LIMIT 2000`, organisation, number)
+	all, err := db.All(tx, scanAction, actionColumns+`AND x.organisation_id = $2 AND (CAST($3 AS BIGINT) = 0 OR x.step = CAST($3 AS BIGINT)) AND x.done IS NULL ORDER BY x.due, x.id LIMIT 2000`, organisation, number)
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +161,7 @@ func actionsOf(tx *db.Tx, k *secret.Keys, organisation db.ID, number int64) ([]a
 
 // allActions lists the actions of every organisation, done or not, for an export.
 func allActions(tx *db.Tx, k *secret.Keys) ([]action, error) {
-	all, err := db.All(tx, scanAction, actionColumns+`ORDER BY organisation_id, step, due, id LIMIT 50000`)
+	all, err := db.All(tx, scanAction, actionColumns+`ORDER BY x.organisation_id, x.step, x.due, x.id LIMIT 50000`)
 	if err != nil {
 		return nil, err
 	}
@@ -180,15 +169,39 @@ func allActions(tx *db.Tx, k *secret.Keys) ([]action, error) {
 }
 
 func findAction(tx *db.Tx, k *secret.Keys, id db.ID) (action, error) {
-	x, err := db.One(tx, scanAction, actionColumns+`AND id = $2`, id)
+	x, err := db.One(tx, scanAction, actionColumns+`AND x.id = $2`, id)
 	if err != nil {
-		return x, err
+		return action{}, err
 	}
-	all, err := openActions(tx, k, []action{x})
+	all, err := openActions(tx, k, []actionRow{x})
 	if err != nil {
-		return x, err
+		return action{}, err
 	}
 	return all[0], nil
+}
+
+// actionsFrom lists the actions of an organisation that came from one sort of thing, done or not: what is open first, by day.
+func actionsFrom(tx *db.Tx, k *secret.Keys, organisation db.ID, source string) ([]action, error) {
+	all, err := db.All(tx, scanAction, actionColumns+`AND x.organisation_id = $2 AND x.source = $3 ORDER BY CASE WHEN x.done IS NULL THEN 0 ELSE 1 END, x.due, x.id LIMIT 200`, organisation, source)
+	if err != nil {
+		return nil, err
+	}
+	return openActions(tx, k, all)
+}
+
+// actionsBy lists the actions to which somebody sees, in any organisation.
+func actionsBy(tx *db.Tx, k *secret.Keys, who db.ID) ([]action, error) {
+	all, err := db.All(tx, scanAction, actionColumns+`AND x.owner_id = $2 ORDER BY x.organisation_id, x.step, x.due, x.id LIMIT 1000`, who)
+	if err != nil {
+		return nil, err
+	}
+	return openActions(tx, k, all)
+}
+
+// plansOf lists the organisations of whose plan somebody owns a step, is asked to, or sees to an action.
+func plansOf(tx *db.Tx, who db.ID) ([]db.ID, error) {
+	return db.Column[db.ID](tx, `SELECT organisation_id FROM plan_owner WHERE network_id = $1 AND person_id = $2 AND gone IS NULL
+		UNION SELECT organisation_id FROM plan_action WHERE network_id = $1 AND owner_id = $2 ORDER BY organisation_id LIMIT 500`, who)
 }
 
 // fromSource is the action that came from something already, and whether there is one.
@@ -198,13 +211,18 @@ func fromSource(tx *db.Tx, organisation db.ID, number int64, source string, id d
 }
 
 func insertAction(tx *db.Tx, k *secret.Keys, a access.Actor, x action, sourceID db.ID) error {
-	_, err := tx.Exec(`INSERT INTO plan_action (network_id, id, organisation_id, step, words_sealed, due, source, source_id, created, created_by, reminded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)`,
-		x.ID, x.Organisation, x.Number, k.Seal(tx.Network, "plan_action.words", x.ID, x.Words), x.Due, x.Source, sourceID.Ref(), int64(tx.Now), a.Person().Ref())
+	_, err := tx.Exec(`INSERT INTO plan_action (network_id, id, organisation_id, step, words_sealed, due, source, source_id, created, created_by, reminded, owner_id, item) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12)`,
+		x.ID, x.Organisation, x.Number, k.Seal(tx.Network, "plan_action.words", x.ID, x.Words), x.Due, x.Source, sourceID.Ref(), int64(tx.Now), a.Person().Ref(), x.Owner.Ref(), x.Item)
 	return err
 }
 
 func endAction(tx *db.Tx, id db.ID) error {
 	_, err := tx.Exec(`UPDATE plan_action SET done = $3 WHERE network_id = $1 AND id = $2`, id, int64(tx.Now))
+	return err
+}
+
+func reopenAction(tx *db.Tx, id db.ID) error {
+	_, err := tx.Exec(`UPDATE plan_action SET done = NULL WHERE network_id = $1 AND id = $2`, id)
 	return err
 }
 

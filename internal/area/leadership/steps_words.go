@@ -31,13 +31,7 @@ func sourceWords(source string) string {
 }
 
 // short is the beginning of a text, for the names of buttons.
-func short(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
-	if r := []rune(line); len(r) > 50 {
-		return strings.TrimSpace(string(r[:50])) + "…"
-	}
-	return line
-}
+func short(text string) string { return ui.FirstLine(text, 50) }
 
 // without is the page without what is wrong, for the fields of other forms.
 func (p stepView) without() ui.Page {

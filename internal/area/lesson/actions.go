@@ -15,6 +15,7 @@ import (
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 )
@@ -25,6 +26,7 @@ type Lessons struct {
 	keys      *secret.Keys
 	decisions *assent.Decisions
 	passages  *described.Passages
+	followed  ground.Asker
 }
 
 // AskDescribed gives the area the passages that describe people.

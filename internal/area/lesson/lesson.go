@@ -77,6 +77,7 @@ type Lesson struct {
 	Deciders            string // the names of those who decided
 	Decided, Created    db.Instant
 	Describes           string // names of whom it describes, one on each line, as typed
+	Held                bool   // it describes somebody who has not said yes to its words
 }
 
 // Change is what the next edition does differently because of a lesson.

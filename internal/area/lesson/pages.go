@@ -1,9 +1,9 @@
 package lesson
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -15,6 +15,7 @@ import (
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/person"
 )
 
@@ -96,6 +97,13 @@ type lessonsPage struct {
 	Text    string
 	Phase   string
 	Names   string // of whom it describes, as typed
+
+	Followed map[ground.Thing][]ground.Claim // what rests on them
+}
+
+// followed is what rests on a lesson.
+func (p lessonsPage) followed(l Lesson) []ground.Claim {
+	return p.Followed[ground.Thing{Kind: ground.Lesson, Of: l.ID}]
 }
 
 func (s *Lessons) lessonsPage(r *web.Request, problems []errs.Field) (lessonsPage, error) {
@@ -109,9 +117,12 @@ func (s *Lessons) lessonsPage(r *web.Request, problems []errs.Field) (lessonsPag
 		}
 		for _, l := range all {
 			// Who takes part reads what they wrote themselves, and what the team has decided.
-			if b.T.maySeeLessons() || r.Actor.Is(l.Author) || l.State == Accepted || l.State == NotNow {
+			if b.T.maySeeLessons() || r.Actor.Is(l.Author) || !l.Held && (l.State == Accepted || l.State == NotNow) {
 				p.Lessons = append(p.Lessons, l)
 			}
+		}
+		if p.Followed, err = s.followedBy(tx, r.Actor, p.Lessons); err != nil {
+			return err
 		}
 		if p.Last, p.HasLast, err = previous(tx, b.E); err != nil {
 			return err
@@ -216,6 +227,8 @@ type lessonPage struct {
 	Names  string   // of whom the lesson describes, one on each line
 	Held   string   // what they said of it, or "" when it describes nobody
 	Wishes []string // what they asked to have changed
+
+	Followed []ground.Claim // what rests on it
 }
 
 // describesHint says what saying whom a passage describes does.
@@ -225,22 +238,13 @@ const describesHint = "Names of people of this edition, one on each line. They a
 func (p lessonPage) mayDescribe() bool { return p.T.mayAsk() || p.Actor.Is(p.Lesson.Author) }
 
 // described reads whom the lesson describes; what was typed stays.
-func (s *Lessons) described(tx *db.Tx, b *base, p *lessonPage, typed string) error {
-	found, known, err := described.Of(tx, p.Lesson.ID)
+func (s *Lessons) described(tx *db.Tx, p *lessonPage, typed string) error {
+	names, found, known, err := described.Names(tx, p.Lesson.ID)
 	if err != nil || !known {
 		p.Names = typed
 		return err
 	}
-	if err := b.know(tx, found.People...); err != nil {
-		return err
-	}
-	var names []string
-	for _, who := range found.People {
-		names = append(names, b.name(who))
-	}
-	if p.Names, p.Held = strings.Join(names, "\n"), found.Words(); typed != "" {
-		p.Names = typed
-	}
+	p.Names, p.Held = cmp.Or(typed, names), found.Words()
 	p.Wishes, err = s.passages.Changes(tx, p.Lesson.ID)
 	return err
 }
@@ -262,6 +266,9 @@ func (s *Lessons) lessonPage(r *web.Request, problems []errs.Field) (lessonPage,
 	p.base, err = s.base(r, "A lesson", problems, all, func(tx *db.Tx, b *base) error {
 		var err error
 		if p.Lesson, _, _, err = s.lesson(tx, r.Actor, b.E.ID, which); err != nil {
+			return err
+		}
+		if p.Followed, err = s.followed.On(tx, r.Actor, ground.Thing{Kind: ground.Lesson, Of: which}); err != nil {
 			return err
 		}
 		b.Back = "/editions/" + string(b.E.ID) + "/lessons"
@@ -295,7 +302,7 @@ func (s *Lessons) lessonPage(r *web.Request, problems []errs.Field) (lessonPage,
 		if err := b.know(tx, who...); err != nil {
 			return err
 		}
-		return s.described(tx, b, &p, r.Value("describes"))
+		return s.described(tx, &p, r.Value("describes"))
 	})
 	return p, err
 }

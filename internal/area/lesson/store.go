@@ -1,15 +1,19 @@
 package lesson
 
 import (
+	"slices"
+
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/ground"
 )
 
-const lessonColumns = `SELECT id, edition_id, author_id, phase, words_sealed, supervision_id, state, reason_sealed, decided, deciders, created FROM lesson WHERE network_id = $1 `
+const lessonColumns = `SELECT id, edition_id, author_id, phase, words_sealed, supervision_id, state, reason_sealed, decided, deciders, created,
+	EXISTS (SELECT 1 FROM described d WHERE d.network_id = lesson.network_id AND d.thing_id = lesson.id AND d.agreed IS NULL) FROM lesson WHERE network_id = $1 `
 
 func scanLesson(s db.Scanner, l *Lesson) error {
-	return s.Scan(&l.ID, &l.Edition, &l.Author, &l.Phase, &l.Text, &l.Supervision, &l.State, &l.Reason, &l.Decided, &l.Deciders, &l.Created)
+	return s.Scan(&l.ID, &l.Edition, &l.Author, &l.Phase, &l.Text, &l.Supervision, &l.State, &l.Reason, &l.Decided, &l.Deciders, &l.Created, &l.Held)
 }
 
 func openLessons(tx *db.Tx, k *secret.Keys, all []Lesson) ([]Lesson, error) {
@@ -48,12 +52,26 @@ func lessonsOf(tx *db.Tx, k *secret.Keys, edition db.ID) ([]Lesson, error) {
 
 // lessonsToShow are the lessons of an edition without those that describe somebody who has not agreed to their words.
 func lessonsToShow(tx *db.Tx, k *secret.Keys, edition db.ID) ([]Lesson, error) {
-	all, err := db.All(tx, scanLesson, lessonColumns+`AND edition_id = $2 AND NOT EXISTS (SELECT 1 FROM described d WHERE d.network_id = $1 AND d.thing_id = lesson.id AND d.agreed IS NULL)
-		ORDER BY created, id LIMIT 500`, edition)
-	if err != nil {
-		return nil, err
+	all, err := lessonsOf(tx, k, edition)
+	return slices.DeleteFunc(all, func(l Lesson) bool { return l.Held }), err
+}
+
+// lessonsAmong opens the lessons that are among some things.
+func lessonsAmong(tx *db.Tx, k *secret.Keys, things []ground.Thing) (map[db.ID]Lesson, error) {
+	ids := make([]db.ID, len(things))
+	for i, t := range things {
+		ids[i] = t.Of
 	}
-	return openLessons(tx, k, all)
+	list, args := db.In(2, ids)
+	all, err := db.All(tx, scanLesson, lessonColumns+`AND id IN `+list+` LIMIT 500`, args...)
+	if err == nil {
+		all, err = openLessons(tx, k, all)
+	}
+	out := map[db.ID]Lesson{}
+	for _, l := range all {
+		out[l.ID] = l
+	}
+	return out, err
 }
 
 func lessonsBy(tx *db.Tx, k *secret.Keys, author db.ID) ([]Lesson, error) {

@@ -13,7 +13,7 @@ import (
 // This file compares cards: it knows nothing of databases and pages. All that it is given is what somebody wrote on a card for
 // others to read, the perspectives that their own challenge asks for, and the coordinator's criteria. So nothing else
 // can enter a score or a sentence: no access needs, no answers to the assumptions check, no answer to an invitation. Perspectives that
-// name who people are, or their health, count for nothing.
+// name who people are, or their health, count for nothing, and neither do words of an interest that do.
 
 // whole is what a criterion is worth, before its weight, where it is met altogether.
 const whole = 12
@@ -44,6 +44,7 @@ type profile struct {
 	slots    slots           // 0 when no times could be read
 	ways     uint8           // bit by place in the list of ways
 	says     map[string]bool // main words of what they say of themselves
+	silent   bool            // a word of their interest names who people are or their health, and counts for nothing
 	asked    []map[string]bool
 }
 
@@ -53,6 +54,10 @@ func read(s Seeker, asks []string) *profile {
 	for _, w := range voice.Words(s.Interest) {
 		stem := voice.Stem(w)
 		if !voice.Main(w)[stem] || idle[stem] || len([]rune(stem)) < 3 {
+			continue
+		}
+		if !voice.Counts(w) {
+			p.silent = true
 			continue
 		}
 		if p.surface[stem] == "" {
@@ -70,7 +75,7 @@ func read(s Seeker, asks []string) *profile {
 			p.ways |= 1 << i
 		}
 	}
-	p.says = voice.Main(person.PerspectiveWords(s.Perspective) + "\n" + s.Interest)
+	p.says = voice.Main(person.PerspectiveWords(s.Perspective) + "\n" + ofOthers(s.Interest))
 	for _, line := range asks {
 		if !voice.Counts(line) {
 			p.unasked = append(p.unasked, line)
@@ -79,6 +84,15 @@ func read(s Seeker, asks []string) *profile {
 		p.asks, p.asked = append(p.asks, line), append(p.asked, voice.Main(line))
 	}
 	return p
+}
+
+// ofOthers is a text without the words that name who its writer is, or their health. A text that speaks of care, of work or of a language names
+// nothing of anybody, so it stays whole: "nurses on the stroke ward".
+func ofOthers(text string) string {
+	if voice.Counts(text) {
+		return text
+	}
+	return strings.Join(slices.DeleteFunc(voice.Words(text), func(w string) bool { return !voice.Counts(w) }), " ")
 }
 
 // directions are words of places that two places may share without being near.

@@ -96,7 +96,7 @@ func TestWhy(t *testing.T) {
 	}
 }
 
-// What people wrote of their health counts, and is never quoted.
+// What people wrote of their health neither counts nor is quoted.
 func TestASentenceQuotesNothingPrivate(t *testing.T) {
 	ada := testCard("Ada", "clinician", "Dementia and the night ward", "The Memory and Stroke Centre", "", "video")
 	ben := testCard("Ben", "patient", "My dementia on the ward at night", "The Memory and Stroke Centre", "", "video")
@@ -116,8 +116,41 @@ func TestASentenceQuotesNothingPrivate(t *testing.T) {
 		}
 	}
 	worth, _ := compare(only(byInterest, Helps)).Fit(read(ada, nil), read(ben, nil))
-	if worth != whole {
-		t.Errorf("what is not quoted counts %d", worth)
+	if worth != 9 { // night and ward
+		t.Errorf("the interests count %d", worth)
+	}
+}
+
+// TestWhoPeopleAreCountsForNothing: two who wrote the same of their health, faith, origin, age or family are worth no more to each other than two who wrote
+// nothing of it, by interest as by what a task asks for; and what they wrote of the work counts beside it.
+func TestWhoPeopleAreCountsForNothing(t *testing.T) {
+	c := only(byInterest, Most)
+	c.Weights[byVoices] = Helps
+	c.Lines = []string{"Nurses on the stroke ward"} // of care, so it may count
+	for _, words := range []string{"diabetes", "stroke", "Muslim", "women", "young", "pregnancy", "cancer", "Polish", "lesbian", "disability", "mother"} {
+		a := read(testCard("Ada", "manager", "My "+words+" and letters", "Leeds", "", "video"), nil)
+		b := read(testCard("Ben", "patient", "Living with "+words+"; letters", "York", "", "video"), nil)
+		if n := shared(a.interest, b.interest, nil); n != 1 {
+			t.Errorf("%s: %d shared words, of %v and %v", words, n, a.interest, b.interest)
+		}
+		if _, possible := compare(only(byInterest, Needed)).Fit(a, read(testCard("Ben", "patient", words, "York", "", "video"), nil)); possible {
+			t.Errorf("%s makes a pair possible", words)
+		}
+		plain := read(testCard("Ben", "patient", "Living with something; letters", "York", "", "video"), nil)
+		with, _ := compare(c).Fit(a, b)
+		without, _ := compare(c).Fit(a, plain)
+		if with != without {
+			t.Errorf("%s: worth %d, and %d where only one wrote of it", words, with, without)
+		}
+		why := strings.ToLower(compare(c).Why(a, b, theCoordinator))
+		if strings.Contains(why, strings.ToLower(words)) || !strings.Contains(why, "“letters”") || strings.Contains(why, "perspective") {
+			t.Errorf("%s: %q", words, why)
+		}
+	}
+	// Who speaks of the work on a ward answers a perspective of it.
+	ward := read(testCard("Ada", "manager", "Nurses on the stroke ward", "Leeds", "", "video"), nil)
+	if worth, _ := compare(c).Fit(ward, read(testCard("Ben", "patient", "Gardens", "York", "", "video"), nil)); worth != whole {
+		t.Errorf("work on a ward counts %d", worth)
 	}
 }
 
@@ -131,8 +164,11 @@ func TestOnlyWordsOfWorkAreQuoted(t *testing.T) {
 		for _, line := range []string{w, w + " and letters"} {
 			got := compare(only(byInterest, Helps)).Why(read(testCard("Ada", "manager", line, "", ""), nil), read(testCard("Ben", "carer", line, "", ""), nil), theCoordinator)
 			want := "Both cards speak of the same thing."
-			if line != w {
+			switch {
+			case line != w:
 				want = "Both cards speak of “letters”."
+			case !voice.Counts(w):
+				want = "Nothing on the two cards speaks for these two or against them."
 			}
 			if got != want {
 				t.Errorf("%q: %s", line, got)

@@ -186,6 +186,9 @@ func (w *crowd) hash() string {
 	if w.Criteria.several() {
 		made = append(made, "people first") // other pairs than before that counted
 	}
+	if slices.ContainsFunc(slices.Concat(w.sides[0], w.sides[1]), func(p *profile) bool { return p.silent }) {
+		made = append(made, "silent words") // which counted before
+	}
 	raw, err := json.Marshal(made)
 	if err != nil {
 		panic(err) // plain texts and numbers

@@ -76,12 +76,16 @@ type suggestionsPage struct {
 	Number  int
 	More    bool
 	Words   string   // typed, to go with the invitations
+	Named   bool     // the words may go though they name who people are
+	Asked   bool     // whether they may is asked
+	Lists   string   // until when lists are open, "" when they are not
 	Ticked  []string // ids of suggestions
 	Closed  bool
 	Skipped []Rule             // decisions by hand that have no effect now
 	Lacking []voice.Unanswered // stated perspectives that nobody answers yet
 	names   map[db.ID]string
 	now     db.Instant
+	invited map[db.ID][]invitation // that can still be answered, by person
 }
 
 // With how many who seek at most the page itself lists the perspectives that nobody answers, and how many of them. In a larger call they stand on
@@ -133,11 +137,8 @@ func (p suggestionsPage) seek() Seek {
 	return p.crowd.Criteria.Seek
 }
 
-// leftWords is who is left and why.
-type leftWords struct{ Who, Why string }
-
 func (m *Matching) suggestionsPage(r *web.Request) (suggestionsPage, error) {
-	p := suggestionsPage{Number: 1, Words: r.Value("words"), Ticked: r.Form["pair"]}
+	p := suggestionsPage{Number: 1, Words: r.Value("words"), Named: r.Value("named") == "yes", Ticked: r.Form["pair"]}
 	if n, err := strconv.Atoi(r.Value("page")); err == nil {
 		p.Number = max(n, 1)
 	}
@@ -152,6 +153,13 @@ func (m *Matching) suggestionsPage(r *web.Request) (suggestionsPage, error) {
 				return err
 			}
 		}
+		k, _, err := newestRanking(tx, c.Edition.ID)
+		if err != nil {
+			return err
+		}
+		if k.takes(tx.Now) {
+			p.Lists = ui.DateTime(k.Closes.In(c.Edition.Zone))
+		}
 		if p.Run, p.HasRun, err = newestRun(tx, c.Edition.ID); err != nil || !p.HasRun || p.Run.State != RunDone {
 			return err
 		}
@@ -162,7 +170,10 @@ func (m *Matching) suggestionsPage(r *web.Request) (suggestionsPage, error) {
 		if sent, err = introducedIn(tx, c.Edition.ID); err != nil {
 			return err
 		}
-		p.names, err = p.namesOf(tx, c, list)
+		if p.names, err = p.namesOf(tx, c, list); err != nil {
+			return err
+		}
+		p.invited, err = openInvitations(tx, c.Edition.ID, c.who)
 		return err
 	})
 	p.Back = "/editions/" + string(p.Edition.ID) + "/seekers"
@@ -294,6 +305,7 @@ func (p *suggestionsPage) fill(list []Suggestion, sent map[[3]db.ID]Introduction
 	for _, l := range p.Run.Left {
 		p.Left = append(p.Left, p.leftWords(l))
 	}
+	p.sayInvitations()
 	p.Skipped = p.crowd.idleRules()
 }
 
@@ -306,67 +318,6 @@ func (w *crowd) idleRules() []Rule {
 	q.number()
 	q.rules(w)
 	return q.idle
-}
-
-// leftOfTrios says why some people are left without a trio.
-func (p *suggestionsPage) leftOfTrios(l leftOut) string {
-	switch l.Why {
-	case leftNoRole:
-		return "Their cards say neither clinician nor manager. A trio takes one of each, and a patient partner."
-	case leftNoFit:
-		return "There are no two others with whom they may be suggested: nobody fits what must be so, or they know of each other already."
-	case leftUsed:
-		return fmt.Sprintf("A trio takes one %s, and each of those is in a trio.", l.Role)
-	}
-	if p.Run.Proved {
-		return "Other trios are worth more together."
-	}
-	return "We found no more trios than these, or none that are worth more."
-}
-
-// leftWords says why some people are left.
-func (p *suggestionsPage) leftWords(l leftOut) leftWords {
-	out := leftWords{Who: p.list(l.Unplaced)}
-	if l.Why != "" {
-		out.Why = p.leftOfTrios(l)
-		return out
-	}
-	mine, others := p.Run.Professionals, p.Run.Partners
-	if l.Side == person.Partner {
-		mine, others = others, mine
-	}
-	n, m := int64(len(l.People)), int64(len(l.Partners))
-	often := p.crowd.Criteria.ForPartner
-	if l.Side == person.Partner {
-		often = p.crowd.Criteria.ForProfessional
-	}
-	switch {
-	case m == 0:
-		out.Why = "There is no card on the other side with which they may be suggested: nobody fits what must be so, or they know of each other already."
-	case often > 1 && m == others:
-		out.Why = fmt.Sprintf("There are %s and only %s. Each of those is suggested as often as you chose.", sideCount(mine, l.Side), sideCount(m, l.Side.Other()))
-	case often > 1:
-		out.Why = p.onlyPossible(l) + " suggested as often as you chose."
-	case m == others:
-		out.Why = fmt.Sprintf("There are %s and only %s. Each of those is in a pair.", sideCount(mine, l.Side), sideCount(m, l.Side.Other()))
-	case n == 1, p.several():
-		where := " in other pairs."
-		if m == 1 && !p.several() {
-			where = " in another pair."
-		}
-		out.Why = p.onlyPossible(l) + where
-	default:
-		out.Why = fmt.Sprintf("These %s share only %s: %s can be suggested with nobody but %s.", sideCount(n, l.Side), onlyThese(m), p.list(l.People), p.list(l.Partners))
-	}
-	return out
-}
-
-// onlyPossible begins a sentence about those with whom somebody who is left could be suggested.
-func (p *suggestionsPage) onlyPossible(l leftOut) string {
-	if len(l.Partners) == 1 {
-		return "The only possible partner is " + p.list(l.Partners) + ", who is"
-	}
-	return "The only possible partners are " + p.list(l.Partners) + ", and they are"
 }
 
 // several says whether somebody can be in several suggestions.
@@ -394,9 +345,9 @@ func onlyThese(m int64) string {
 	return fmt.Sprintf("these %d possible partners", m)
 }
 
-// worth says what the pairs are worth together, and that no others are worth more.
+// worth says what the pairs are worth together. How good that is, proof says.
 func (p suggestionsPage) worth() string {
-	return fmt.Sprintf("The %s are worth %s together. The most that %s could have is %s.", p.seek().many(), pointsWords(p.Run.Worth), p.seek().unit(p.Run.Pairs), thousands(p.Run.Most))
+	return fmt.Sprintf("The %s are worth %s together.", p.seek().many(), pointsWords(p.Run.Worth))
 }
 
 // proof says whether it is proved that nothing is better, and how far from the best it can be when it is not.
@@ -522,6 +473,11 @@ func (m *Matching) sendFrom(r *web.Request, p suggestionsPage, show func(suggest
 	for _, v := range r.Form["pair"] {
 		chosen = append(chosen, db.ID(v))
 	}
+	if words := voice.NamesWords(p.Words); words != "" && !p.Named && len([]rune(p.Words)) <= 1000 {
+		p.Asked = true
+		p.Problems = []errs.Field{{Name: "named", Message: "Your words go out only if you choose it. " + words + " Everybody whom you invite reads it. Change your words, or tick this."}}
+		return web.Problem(show(p)), nil
+	}
 	if r.Value("which") == "all" && r.Value("sure") != "yes" && p.open() > 0 && !p.Closed && len([]rune(p.Words)) <= 1000 {
 		p.Back = p.here()
 		p.Title = "Invite all " + p.seek().many() + "?"
@@ -637,14 +593,6 @@ func ruleTable(p suggestionsPage) ui.TableData {
 	return t
 }
 
-// leftCount is how many people have no suggestion.
-func (p suggestionsPage) leftCount() (n int) {
-	for _, l := range p.Run.Left {
-		n += len(l.Unplaced)
-	}
-	return n
-}
-
 // lackingTitle says how many perspectives nobody brings, also where the rest is folded.
 func (p suggestionsPage) lackingTitle() string {
 	title := "Perspectives that nobody brings yet"
@@ -652,12 +600,4 @@ func (p suggestionsPage) lackingTitle() string {
 		title += ": " + strconv.Itoa(len(p.Lacking))
 	}
 	return title
-}
-
-func leftRows(p suggestionsPage) []ui.SummaryRow {
-	var out []ui.SummaryRow
-	for _, l := range p.Left {
-		out = append(out, ui.Row(l.Who, l.Why, ""))
-	}
-	return out
 }

@@ -217,8 +217,8 @@ func TestWhyThreeAreSuggested(t *testing.T) {
 		return read(s, nil)
 	}
 	c := compare(Usual())
-	three := trio{card("Ada", "clinician", "letters and gardens", "Leeds", "Tuesday mornings"), card("Ben", "manager", "letters and gardens and cancer", "Leeds", "Tuesday mornings"),
-		card("Cleo", "carer", "letters for people with cancer", "York", "Tuesdays")}
+	three := trio{card("Ada", "clinician", "letters and gardens", "Leeds", "Tuesday mornings"), card("Ben", "manager", "letters and gardens and puppets", "Leeds", "Tuesday mornings"),
+		card("Cleo", "carer", "letters for people with puppets", "York", "Tuesdays")}
 	for to, want := range map[db.ID]string{
 		"":     "All three wrote about “letters”. All three have time: Tuesday mornings. All three can meet by video call and by telephone. Ada and Ben both wrote about “gardens”. Ada and Ben both named Leeds. Ben and Cleo both wrote about the same thing.",
 		"Ada":  "All three of you wrote about “letters”. All three of you have time: Tuesday mornings. All three of you can meet by video call and by telephone. You and Ben both wrote about “gardens”. You and Ben both named Leeds.",
@@ -290,5 +290,92 @@ func TestThePriceOfLeavingATrioOut(t *testing.T) {
 		if got := costWords(s); got != want {
 			t.Errorf("%q, not %q", got, want)
 		}
+	}
+}
+
+// TestAChangeOfATrioDoesWhatItSays: for small random crowds, what the page says of a change by hand is what trying every placing gives, with the change and
+// without it, and the trios that go and come are those between the two.
+func TestAChangeOfATrioDoesWhatItSays(t *testing.T) {
+	r := rand.New(rand.NewPCG(21, 3))
+	placed, others, free := 0, 0, 0
+	for round := range 400 {
+		w := trioCrowd(r, 6+r.IntN(8))
+		var people [roleCount][]*profile
+		for _, p := range w.who() {
+			if role := roleOf(p.Perspective); role >= 0 {
+				people[role] = append(people[role], p)
+			}
+		}
+		if len(people[0])*len(people[1])*len(people[2]) == 0 {
+			continue
+		}
+		var three trio
+		for role := range three {
+			slices.SortFunc(people[role], func(a, b *profile) int { return strings.Compare(string(a.Person), string(b.Person)) })
+			three[role] = people[role][r.IntN(len(people[role]))]
+		}
+		now, err := w.triosNow(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(now.trios); n > 0 && round%2 == 0 {
+			three = now.trios[r.IntN(n)]
+		}
+		ch, err := w.WhatIfTrio(context.Background(), three)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ch.Not != "" {
+			if _, possible := compare(w.Criteria).Trio(three); possible {
+				t.Errorf("round %d: %q of three who are possible", round, ch.Not)
+			}
+			continue
+		}
+		count, total := bruteTrios(w)
+		other := *w
+		rule := Rule{Kind: Must}
+		if ch.Placed {
+			rule.Kind = Never
+			placed++
+		} else {
+			others++
+		}
+		rule.Professional, rule.Third, rule.Partner = three.ids()
+		other.Rules = []Rule{rule}
+		then, worth := bruteTrios(&other)
+		if ch.Was != count || ch.Total != total || ch.Trios != then || ch.Then != worth || ch.Fewer != count-then || ch.Less != total-worth || !ch.Exact {
+			t.Fatalf("round %d, placed %v: %d trios of %d, then %d of %d, but it is %d of %d and %d of %d", round, ch.Placed, ch.Was, ch.Total, ch.Trios, ch.Then, count, total, then, worth)
+		}
+		come, gone := len(ch.Instead), len(ch.Gone)
+		if ch.Placed {
+			gone++
+		} else {
+			come++
+		}
+		if count-gone+come != then || slices.ContainsFunc(ch.Gone, func(x trio) bool { return slices.Contains(ch.Instead, x) || x == three }) {
+			t.Fatalf("round %d: of %d trios %d go and %d come, and there are %d", round, count, gone, come, then)
+		}
+		gain := ch.Worth
+		if ch.Placed {
+			gain = -gain
+		}
+		for _, x := range ch.Instead {
+			n, _ := compare(w.Criteria).Trio(x)
+			gain += n
+		}
+		for _, x := range ch.Gone {
+			n, _ := compare(w.Criteria).Trio(x)
+			gain -= n
+		}
+		if gain != -ch.Less {
+			t.Fatalf("round %d: those that go and come differ by %d points, and it says %d less", round, gain, ch.Less)
+		}
+		free += len(ch.Free)
+		if 3*ch.Fewer > len(ch.Free) {
+			t.Fatalf("round %d: %d trios fewer and %d people who have none", round, ch.Fewer, len(ch.Free))
+		}
+	}
+	if placed < 10 || others < 10 || free == 0 {
+		t.Errorf("%d trios were taken out and %d put in, %d people were free: too few for a test", placed, others, free)
 	}
 }

@@ -3,6 +3,7 @@ package programme
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +13,9 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 )
 
@@ -44,6 +47,30 @@ func (p Provision) Words() string {
 	}
 	return "Not seen to yet"
 }
+
+// Before is the provision as people read it before the day has come: then nothing has been met, or not met, yet.
+func (p Provision) Before() string {
+	switch p {
+	case Met:
+		return "Arranged"
+	case Unmet:
+		return "We cannot arrange it"
+	case Alternative:
+		return "Something else is offered"
+	}
+	return p.Words()
+}
+
+// On is how it reads on a day that has begun, or has not.
+func (p Provision) On(begun bool) string {
+	if begun {
+		return p.Words()
+	}
+	return p.Before()
+}
+
+// short says whether the person did not get what they need as they told it: they should know before the day.
+func (p Provision) short() bool { return p == Unmet || p == Alternative }
 
 // Valid says whether it is one of the four.
 func (p Provision) Valid() bool {
@@ -81,18 +108,32 @@ func needsOf(n person.Needs) []need {
 type dayCheck struct {
 	States  map[string]Provision `json:"states,omitempty"`
 	Note    string               `json:"note,omitempty"`
+	Open    bool                 `json:"open,omitempty"` // whoever wrote the note was told that the person reads it
 	version int64                // 0: nothing saved yet
 }
 
-// done counts the needs that somebody has seen to, whatever became of them.
-func (c dayCheck) done(needs []need) int {
-	n := 0
+// done counts the needs that were seen to. What could not be arranged, or was not met, is noted and not seen to.
+func (c dayCheck) done(needs []need) (seen, unmet int) {
 	for _, v := range needs {
-		if c.States[v.Key].Valid() {
-			n++
+		switch state := c.States[v.Key]; {
+		case state == Unmet:
+			unmet++
+		case state.Valid():
+			seen++
 		}
 	}
-	return n
+	return seen, unmet
+}
+
+// news says whether a person should be told of a check before the day: something cannot be arranged or is offered in another way,
+// and that or the note on it is new.
+func (c dayCheck) news(was dayCheck) bool {
+	fresh, short := false, false
+	for key, state := range c.States {
+		short = short || state.short()
+		fresh = fresh || state.short() && was.States[key] != state
+	}
+	return fresh || short && c.Note != was.Note
 }
 
 // arrangeBy is the date by which a need should be arranged for a day, "" when it takes no time.
@@ -201,7 +242,7 @@ func ids(people []named) []db.ID {
 
 // SaveNeeds notes what became of one person's needs on one day.
 func (p *Programmes) SaveNeeds(ctx context.Context, actor access.Actor, id, day, who db.ID, in NeedsForm) error {
-	return p.onDay(ctx, actor, id, day, team.maySeeNeeds, func(tx *db.Tx, _ edition.Edition, _ edition.Day) error {
+	return p.onDay(ctx, actor, id, day, team.maySeeNeeds, func(tx *db.Tx, e edition.Edition, d edition.Day) error {
 		takesPart, err := edition.HasPlace(tx, id, who)
 		if err != nil {
 			return err
@@ -231,13 +272,31 @@ func (p *Programmes) SaveNeeds(ctx context.Context, actor access.Actor, id, day,
 		if err := saveCheck(tx, day, who, p.keys.Seal(tx.Network, "needs_check.sealed", checkRow(day, who), string(raw)), version(in.Version)); err != nil {
 			return err
 		}
-		return audit.Record(tx, actor, "needs.note", "day", day, "")
+		if err := audit.Record(tx, actor, "needs.note", "day", day, ""); err != nil || begun(e, d, tx.Now) || !next.news(all[who][day]) {
+			return err
+		}
+		return p.tellOfNeeds(tx, e, d, who)
 	})
+}
+
+// tellOfNeeds writes to a person that there is something to read about their needs before a day. The letter does not say what.
+func (p *Programmes) tellOfNeeds(tx *db.Tx, e edition.Edition, d edition.Day, who db.ID) error {
+	one, err := person.Find(tx, who)
+	if err != nil {
+		return err
+	}
+	link, err := p.post.Address(tx, "/me/days/%s", d.ID)
+	if err != nil {
+		return err
+	}
+	return p.post.Send(tx, mail.Letter{Kind: notice.Details, Person: who, Private: true, To: one.Email, ToName: one.Name(), Subject: "Please look at your day: " + d.Title, Text: fmt.Sprintf(
+		"Hello %s,\n\nThe people who arrange “%s” of %s have written something for you. It is about what you told them helps you. Please read it before the day, so that there is time to talk about it:\n\n%s\n",
+		one.Given, d.Title, e.Called(), link)})
 }
 
 // check reads what was chosen; only needs that the person has are kept. Problems are beside note-{person}.
 func (f NeedsForm) check(needs []need, who string) (dayCheck, error) {
-	out := dayCheck{States: map[string]Provision{}, Note: f.Note}
+	out := dayCheck{States: map[string]Provision{}, Note: f.Note, Open: f.Note != ""}
 	var c errs.Check
 	explained := f.Note != ""
 	for _, n := range needs {
@@ -246,7 +305,7 @@ func (f NeedsForm) check(needs []need, who string) (dayCheck, error) {
 			continue
 		}
 		c.That(v.Valid(), "need-"+who+"-"+n.Key, "Choose one of the answers.")
-		c.That(v != Unmet && v != Alternative || explained, "note-"+who, "Write in a few words what happened.")
+		c.That(v != Unmet && v != Alternative || explained, "note-"+who, "Write in a few words what happened, or will happen.")
 		if !explained && (v == Unmet || v == Alternative) {
 			explained = true // one message is enough
 		}

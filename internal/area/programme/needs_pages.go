@@ -128,7 +128,7 @@ func (v *needsPage) clashOf(who db.ID) {
 		now := s.Checks[v.Day.ID]
 		for _, n := range s.Needs {
 			if yours := Provision(v.typed.States[n.Key]); yours != now.States[n.Key] {
-				v.Diffs = append(v.Diffs, difference{Label: s.Name + ": " + n.Label, Yours: yours.Words(), Now: now.States[n.Key].Words()})
+				v.Diffs = append(v.Diffs, difference{Label: s.Name + ": " + n.Label, Yours: yours.On(v.begun()), Now: now.States[n.Key].On(v.begun())})
 			}
 		}
 		if v.typed.Note != now.Note {
@@ -164,24 +164,22 @@ func (v needsPage) version(s someone) string {
 // noted: nothing can be seen to any more.
 func (v needsPage) progress(s someone, day edition.Day) string {
 	c := s.Checks[day.ID]
-	n, over := c.done(s.Needs), v.over(day)
-	if over && n == 0 {
+	seen, unmet := c.done(s.Needs)
+	of, over := " of "+number(int64(len(s.Needs))), v.over(day)
+	words := number(int64(seen)) + of + " seen to"
+	switch {
+	case over && seen+unmet == 0:
 		return "Nothing was noted"
+	case over && seen < len(s.Needs):
+		words = number(int64(seen+unmet)) + of + " noted"
 	}
-	words := number(int64(n)) + " of " + number(int64(len(s.Needs))) + " seen to"
-	if over && n < len(s.Needs) {
-		words = number(int64(n)) + " of " + number(int64(len(s.Needs))) + " noted"
+	switch {
+	case unmet == 0:
+		return words
+	case begun(v.Edition, day, v.now):
+		return words + ", " + number(int64(unmet)) + " not met"
 	}
-	unmet := 0
-	for _, v := range s.Needs {
-		if c.States[v.Key] == Unmet {
-			unmet++
-		}
-	}
-	if unmet > 0 {
-		words += ", " + number(int64(unmet)) + " not met"
-	}
-	return words
+	return words + ", " + number(int64(unmet)) + " cannot be arranged"
 }
 
 // over says whether a day has ended.
@@ -227,10 +225,25 @@ func (v needsPage) stillFits(s someone) string {
 	}
 }
 
-func provisionOptions() []ui.Option {
+// noteHint says who reads the note. What was written before people could read it stays with the team until it is saved again.
+func (v needsPage) noteHint(s someone) string {
+	hint := s.Name + " reads it on the page of the day. It is kept encrypted. Write it when something cannot be arranged or something else is offered."
+	if v.begun() {
+		hint = s.Name + " reads it on the page of the day. It is kept encrypted. Write it when something was not met or something else was offered."
+	}
+	if c := s.Checks[v.Day.ID]; c.Note != "" && !c.Open {
+		hint += " So far only the team reads this note. When you save it, " + s.Name + " can read it, too."
+	}
+	return hint
+}
+
+// begun says whether the day of the page has come.
+func (v needsPage) begun() bool { return begun(v.Edition, v.Day, v.now) }
+
+func provisionOptions(begun bool) []ui.Option {
 	out := []ui.Option{{Value: "", Label: Provision("").Words()}}
 	for _, v := range Provisions() {
-		out = append(out, ui.Option{Value: string(v), Label: v.Words()})
+		out = append(out, ui.Option{Value: string(v), Label: v.On(begun)})
 	}
 	return out
 }

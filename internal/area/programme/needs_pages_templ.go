@@ -525,7 +525,7 @@ func needsOfDay(p needsPage) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						for _, n := range s.Needs {
-							templ_7745c5c3_Err = ui.Select(ui.Choice{Page: p.Page, Name: "need-" + string(s.Person) + "-" + n.Key, Label: n.Label, Hint: soonest(n, p.Day), Value: p.chosen(s, n.Key), Options: provisionOptions(), Unmarked: true}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Select(ui.Choice{Page: p.Page, Name: "need-" + string(s.Person) + "-" + n.Key, Label: n.Label, Hint: soonest(n, p.Day), Value: p.chosen(s, n.Key), Options: provisionOptions(p.begun()), Unmarked: true}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -534,7 +534,7 @@ func needsOfDay(p needsPage) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Textarea(ui.Input{Page: p.Page, Name: "note-" + string(s.Person), Label: "Note about " + s.Name, Hint: "Kept encrypted. Write it when something was not met or something else was offered.", Value: p.note(s), Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Textarea(ui.Input{Page: p.Page, Name: "note-" + string(s.Person), Label: "Note about " + s.Name, Hint: p.noteHint(s), Value: p.note(s), Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -39,6 +39,15 @@ func (p *Programmes) checksOf(tx *db.Tx, id db.ID) (map[db.ID]map[db.ID]dayCheck
 	return out, nil
 }
 
+// ownCheck is what was seen to for one person on one day, empty when nothing was.
+func (p *Programmes) ownCheck(tx *db.Tx, day, who db.ID) (dayCheck, error) {
+	r, found, err := db.Maybe(tx, scanSealed, `SELECT day_id, person_id, sealed, version FROM needs_check WHERE network_id = $1 AND day_id = $2 AND person_id = $3`, day, who)
+	if err != nil || !found {
+		return dayCheck{}, err
+	}
+	return p.openCheck(tx, r)
+}
+
 func (p *Programmes) openCheck(tx *db.Tx, r sealedRow) (dayCheck, error) {
 	c := dayCheck{version: r.version}
 	text, err := p.keys.Open(tx.Network, "needs_check.sealed", checkRow(r.day, r.person), r.sealed)

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -10,6 +11,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
 	"alongside/internal/shared/waiting"
 )
 
@@ -24,22 +26,43 @@ type ownDayPage struct {
 	Begun    bool
 	Over     bool
 	Said     feedback
+	Needs    []need   // what the reader told
+	Check    dayCheck // what was arranged of it
 	Seat     OwnSeat
 	Part     bool // the reader has a place; else they help on the day
 	Ways     []Way
 }
 
+// arranged are the reader's needs with what became of each on this day.
+func (p ownDayPage) arranged() (rows []ui.SummaryRow) {
+	for _, n := range p.Needs {
+		rows = append(rows, ui.Row(n.Label, p.Check.States[n.Key].On(p.Begun), ""))
+	}
+	return rows
+}
+
 // OwnSeat is where the reader sits on a day, and what they can read about tables.
 type OwnSeat struct {
 	Table     int64    // 0 for none
-	Hears     []string // whom the table hears
+	Waits     bool     // the tables of the day are shown, and the reader comes and has none yet
+	Away      bool     // the team noted that the reader does not come, and the reader told nothing of that
+	Hears     []string // whom the table hears, in order of time
+	Presents  []string // when the reader presents, and at which table, in order of time
 	Sheet     bool     // a coach can read who sits with them
 	Timetable bool     // there are timetables that a presenter or coach can read
 }
 
+// told says whether there is anything to tell; what a day that is over lacked is not.
+func (s OwnSeat) told(over bool) bool {
+	return s.Table > 0 || s.Timetable || (s.Waits || s.Away) && !over
+}
+
 // seatHeading names the part of the page that tells it.
 func seatHeading(s OwnSeat) string {
-	if s.Table == 0 {
+	switch {
+	case s.Table == 0 && (s.Waits || s.Away):
+		return "Where you sit"
+	case s.Table == 0:
 		return "Tables and presenters"
 	}
 	return "Your table"
@@ -88,7 +111,15 @@ func (p *Programmes) ownDayPage(r *web.Request, page ui.Page, typed *feedback) (
 		v.Begun = begun(v.E, v.Day, tx.Now)
 		end := v.Day.End(v.E.Zone)
 		v.Over = end != 0 && end <= tx.Now
-		v.Said, err = p.ownFeedback(tx, day, r.Actor.Person())
+		if v.Said, err = p.ownFeedback(tx, day, r.Actor.Person()); err != nil || !v.Part {
+			return err
+		}
+		told, err := person.NeedsOf(tx, p.keys, r.Actor.Person())
+		if err != nil || told.Empty() {
+			return err
+		}
+		v.Needs = needsOf(told)
+		v.Check, err = p.ownCheck(tx, day, r.Actor.Person())
 		return err
 	})
 	if err != nil {
@@ -163,6 +194,8 @@ type dated struct {
 	Position, Sequence          int64
 	Table                       int64      // where the reader sits, 0 for nowhere or not told yet
 	Changed                     db.Instant // when that changed after they were told, 0 for never
+	Turns                       string     // when the reader presents, "" for not
+	Waits                       bool       // the reader was away from the tables as they told, comes after all, and has none yet
 	Part                        bool       // the reader takes part; else they help to run it
 	Runs                        bool       // the reader may open the pages of the team
 	Kind                        string     // what waits, in lists of what waits
@@ -201,7 +234,7 @@ func eventsOf(list []dated, from, to db.Instant) []waiting.Event {
 			Title: d.Programme + ": " + d.Title, Place: d.Where, Start: start, End: d.day().End(d.Zone), Zone: d.Zone,
 			ID: d.Day, Sequence: d.Sequence, Path: "/me/days/" + string(d.Day),
 		}
-		e.Note = d.seatWords()
+		e.Note = strings.TrimSpace(d.seatWords() + " " + d.turnWords())
 		switch {
 		case d.Part: // coaches, presenters and supervisors read the same page
 		case d.Runs:
@@ -215,12 +248,22 @@ func eventsOf(list []dated, from, to db.Instant) []waiting.Event {
 // seatWords say at which table the reader sits, "" for none.
 func (d dated) seatWords() string {
 	switch {
+	case d.Waits:
+		return "You have no table yet. The team finds one for you."
 	case d.Table == 0:
 		return ""
 	case d.Changed > 0:
 		return fmt.Sprintf("You sit at table %d. This changed on %s.", d.Table, d.Changed.In(d.Zone).Format("2 January"))
 	}
 	return fmt.Sprintf("You sit at table %d.", d.Table)
+}
+
+// turnWords say when the reader presents, "" for not.
+func (d dated) turnWords() string {
+	if d.Turns == "" {
+		return ""
+	}
+	return "You present: " + d.Turns + "."
 }
 
 // Waiting lists, for those who run editions, what is missing, which days nobody has noted, and where what somebody told is

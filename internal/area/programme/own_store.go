@@ -15,7 +15,7 @@ func datesAround(from, to db.Instant) (first, last string) {
 // scanOwn reads a day with whether its reader may open the pages of the team.
 func scanOwn(s db.Scanner, d *dated) error {
 	return s.Scan(&d.Edition, db.Text(&d.Programme), db.Text(&d.Name), db.Text(&d.Slug), db.Text(&d.Zone), &d.Day, db.Text(&d.Title), db.Text(&d.Date), db.Text(&d.Starts), db.Text(&d.Ends),
-		db.Text(&d.Where), db.Text(&d.Link), &d.Position, &d.Sequence, &d.Part, &d.Runs, &d.Table, &d.Changed)
+		db.Text(&d.Where), db.Text(&d.Link), &d.Position, &d.Sequence, &d.Part, &d.Runs, &d.Table, &d.Changed, db.Text(&d.Turns), &d.Waits)
 }
 
 const datedColumns = `e.id, g.name, e.name, g.slug, e.zone, d.id, d.title, d.date, d.starts, d.ends, CASE WHEN d.place <> '' THEN d.place ELSE e.place END, e.link, d.position, d.sequence`
@@ -25,8 +25,9 @@ const datedFrom = ` FROM edition_day d JOIN edition e ON e.network_id = d.networ
 
 // Where the reader ($2) sits on each day, as they were told.
 const (
-	ownSeatColumns = `, COALESCE(t.seat, 0), COALESCE(t.changed, 0)`
-	ownSeatJoin    = `LEFT JOIN edition_seat t ON t.network_id = d.network_id AND t.day_id = d.id AND t.person_id = $2`
+	ownSeatColumns = `, COALESCE(t.seat, 0), COALESCE(t.changed, 0), t.turns, CASE WHEN t.seat = 0 AND EXISTS (SELECT 1 FROM seating_seat z WHERE z.network_id = d.network_id AND z.day_id = d.id AND z.person_id = $2 AND z.seat = 0 AND z.told)
+		AND NOT EXISTS (SELECT 1 FROM attendance n WHERE n.network_id = d.network_id AND n.day_id = d.id AND n.person_id = $2 AND n.state IN ('apologies', 'absent')) THEN TRUE ELSE FALSE END`
+	ownSeatJoin = `LEFT JOIN edition_seat t ON t.network_id = d.network_id AND t.day_id = d.id AND t.person_id = $2`
 )
 
 // mostDates bounds how many days one person's lists and calendar hold.

@@ -3,6 +3,7 @@ package seating_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"testing"
@@ -53,6 +54,7 @@ func TestTablesInABrowser(t *testing.T) {
 	s.drags(b, address, look)
 	s.absences(b, address, look)
 	s.rounds(b, address, look)
+	s.finds(b, address, look)
 	for _, page := range []string{"cards", "lists", "coaches", "run-sheet", "kinds", "rules"} {
 		b.Open(address + s.at("/seating/%s", page))
 		look(page)
@@ -103,6 +105,30 @@ func (s *scene) drags(b *browser.Browser, address string, look func(string)) {
 	b.HasText("Move somebody", "Where to")
 }
 
+// finds makes a long list shorter while it is typed, and loses no tick by it.
+func (s *scene) finds(b *browser.Browser, address string, look func(string)) {
+	s.t.Helper()
+	b.Open(address + s.at("/seating/days/%s/away", s.Days[2].ID))
+	b.Tick("Abe Example")
+	b.Fill("Find somebody", "lou exa")
+	b.HasText("Shown: 2 of 13.")
+	look("find")
+	b.Tick("Lou Example")
+	b.Fill("Find somebody", "")
+	if !b.Chosen("Abe Example") || !b.Chosen("Lou Example") || b.Chosen("Bea Example") {
+		s.t.Error("a tick is lost by the search")
+	}
+	b.Open(address + s.at("/seating/days/%s/move", s.Days[2].ID))
+	b.Fill("Find somebody to move", "lou")
+	b.HasText("Shown: 1 of 13.")
+	setup := s.at("/seating/setup")
+	s.send(s.cora, setup, setup, url.Values{"kind_door": {"2"}}).Is(http.StatusSeeOther)
+	b.Open(address + s.at("/seating/kinds"))
+	b.Fill("Find somebody", "Hal")
+	b.HasText("Shown: 1 of 13.")
+	look("find-kinds")
+}
+
 // absences seats a day again without somebody who told at the last minute that they cannot come, and shows people their tables.
 func (s *scene) absences(b *browser.Browser, address string, look func(string)) {
 	s.t.Helper()
@@ -114,6 +140,13 @@ func (s *scene) absences(b *browser.Browser, address string, look func(string)) 
 	b.HasText("Flo Example told the team of not coming.")
 	if !b.Chosen("Flo Example") || b.Chosen("Abe Example") {
 		s.t.Error("the wrong people are ticked")
+	}
+	b.Fill("Find somebody", "lou")
+	b.Press("Search")
+	b.HasText("Shown: 2 of 13.", "Flo Example", "Lou Example")
+	b.HasNoText("Who has to move")
+	if !b.Chosen("Flo Example") {
+		s.t.Error("who was ticked is lost by a search")
 	}
 	b.Press("See who has to move")
 	b.HasText("Who has to move")
@@ -147,6 +180,20 @@ func (s *scene) rounds(b *browser.Browser, address string, look func(string)) {
 	b.Press("Make the timetable")
 	b.HasText("There is no clash in it.", "What each table hears", "Where each presenter is", "3 of 3 wishes are met.")
 	look("rotation")
+	b.HasText("Only the team sees this timetable so far.")
+	b.Press("Show this timetable")
+	b.HasText("The timetable is shown.")
+	b.Click("Change the timetable")
+	b.Fill("Who presents", "Ann Lee, letters that people can read\nBob Ray, calls\nEve Fox, sleep on the ward")
+	b.Fill("Whom would each table like to hear? (optional)", "2: Ann Lee")
+	b.Press("Make the timetable")
+	b.HasText("Change the timetable that people see?", "Eve Fox", "Does not present")
+	look("rotation-change")
+	b.Press("Go on changing")
+	b.Press("Make the timetable")
+	b.Press("Yes, change it")
+	b.HasText("The timetable is made anew.", "Eve Fox")
+	b.HasNoText("Cat Day")
 }
 
 // find is the person of an id.

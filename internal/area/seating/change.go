@@ -61,7 +61,7 @@ func (w *crowd) changeable(id db.ID) (int, error) {
 	return d, nil
 }
 
-// whatIf tells what a move does. It changes nothing.
+// whatIf tells what a move does. It changes nothing. A move that breaks a rule is an error for whoever may not see the rules.
 func (w *crowd) whatIf(m Move, needs map[db.ID][]string) (*effect, error) {
 	d, err := w.changeable(m.Day)
 	if err != nil {
@@ -92,8 +92,19 @@ func (w *crowd) whatIf(m Move, needs map[db.ID][]string) (*effect, error) {
 		changes = append(changes, engine.Change{Day: int32(d), Person: int32(w.at[m.With]), Table: int32(from - 1)})
 		e.Moves = append(e.Moves, fmt.Sprintf("%s goes from table %d to table %d.", w.name(m.With), to, from))
 	}
-	return e, q.effect(e, d, changes)
+	if err := q.effect(e, d, changes); err != nil {
+		return nil, err
+	}
+	if len(e.Broken) > 0 && !w.Team.mayPlan() {
+		c.That(false, "to", "%s", notPossible)
+		return nil, c.Err()
+	}
+	return e, nil
 }
+
+// notPossible is all that whoever may not see the rules about people is told of a move that breaks any rule: whether two people are kept apart or a table is
+// full looks the same. They cannot make it all the same either, as that would keep the words apart.
+const notPossible = "This move is not possible. A coordinator can see why."
 
 // effect fills in what changes on a day of all days do.
 func (q *question) effect(e *effect, day int, changes []engine.Change) error {
@@ -191,7 +202,7 @@ func (q *question) keep(day int, at []int32) map[db.ID]seat {
 		switch {
 		case at[n] != engine.Away:
 			t := int(at[n]) + 1
-			out[p.ID] = seat{t, was.Locked && was.Table == t}
+			out[p.ID] = seat{Table: t, Locked: was.Locked && was.Table == t}
 		case known && was.Table == 0:
 			out[p.ID] = was
 		}
@@ -322,7 +333,8 @@ func (w *crowd) reseatDay(ctx context.Context, q *question, day int, gone map[db
 	for n, p := range w.People {
 		switch {
 		case gone[p.ID]:
-			out.seats[p.ID] = seat{}
+			was := w.seats[w.Days[day].ID][p.ID]
+			out.seats[p.ID] = seat{Told: was.Table == 0 && was.Told}
 		case old[day][n] == engine.Away:
 			out.Moves = append(out.Moves, fmt.Sprintf("%s gets a seat at table %d.", p.Name(), got.Seating[day][n]+1))
 		}
@@ -347,8 +359,12 @@ func (s *Seating) Away(ctx context.Context, a access.Actor, id db.ID, version st
 		if err != nil {
 			return nil, err
 		}
+		excused, err := s.excused(tx, day)
+		for _, who := range away {
+			r.seats[who] = seat{Told: slices.Contains(excused, who)}
+		}
 		moved, bare = r.Moved, r.Bare
-		return r.seats, nil
+		return r.seats, err
 	})
 	return moved, bare, err
 }

@@ -24,6 +24,8 @@ type movePage struct {
 	Effect  *effect
 	Allowed bool
 	Better  []engine.Swap
+	FindWho string // what is looked for in the two lists
+	FindTo  string
 }
 
 // target reads "table:3" or "with:ID".
@@ -39,7 +41,7 @@ func target(text string) (table int, with db.ID) {
 }
 
 func (s *Seating) movePage(r *web.Request) (movePage, error) {
-	p := movePage{Person: r.Value("person"), To: r.Value("to"), Allowed: r.Value("allow") == "yes"}
+	p := movePage{Person: r.Value("person"), To: r.Value("to"), Allowed: r.Value("allow") == "yes", FindWho: r.Value("find"), FindTo: r.Value("findto")}
 	id, err := r.ID("day")
 	if err != nil {
 		return p, err
@@ -60,7 +62,7 @@ func (s *Seating) movePage(r *web.Request) (movePage, error) {
 				}
 			}
 		}
-		if p.To != "" {
+		if p.To != "" && r.Value("seek") == "" {
 			m := Move{Day: id, Person: db.ID(p.Person)}
 			m.Table, m.With = target(p.To)
 			p.Effect, wrong = s.WhatIf(tx, b.crowd, m)
@@ -239,13 +241,15 @@ type awayPage struct {
 	Day     int
 	Away    []string // ticked
 	Excused []string // names of those who told that they cannot come, and are not noted as away
+	After   []string // names of those who told that they come after all, and have no seat
 	Looked  bool
 	Result  *reseated
+	Find    string // what is looked for in the list
 	ids     []db.ID
 }
 
 func (s *Seating) awayPage(r *web.Request) (awayPage, error) {
-	p := awayPage{Looked: r.Value("look") == "yes", Away: r.Form["away"]}
+	p := awayPage{Looked: r.Value("look") == "yes" || r.Value("see") == "yes", Away: r.Form["away"], Find: r.Value("find")}
 	id, err := r.ID("day")
 	if err != nil {
 		return p, err
@@ -259,7 +263,7 @@ func (s *Seating) awayPage(r *web.Request) (awayPage, error) {
 		if p.Day, err = b.changeable(id); err != nil {
 			return err
 		}
-		if needs, err = s.openNeeds(tx, b.Plan); err != nil || p.Looked || r.Method == "POST" {
+		if needs, err = s.openNeeds(tx, b.Plan); err != nil || r.Value("look") == "yes" || r.Value("seek") != "" || r.Method == "POST" {
 			return err
 		}
 		return p.preset(tx, s, b, id)
@@ -268,6 +272,7 @@ func (s *Seating) awayPage(r *web.Request) (awayPage, error) {
 		return p, err
 	}
 	p.Back = "/editions/" + string(p.Edition.ID) + "/seating?day=" + string(id)
+	p.After = p.said(p.afterAll[id])
 	for _, who := range p.Away {
 		if _, sits := p.at[db.ID(who)]; !sits {
 			return p, errs.Missing()
@@ -283,21 +288,6 @@ func (s *Seating) awayPage(r *web.Request) (awayPage, error) {
 		return p, nil
 	}
 	return p, err
-}
-
-// seatedExcused names those who told that they cannot come on a day, and have a seat on it.
-func (s *Seating) seatedExcused(tx *db.Tx, w *crowd, day int) ([]string, error) {
-	list, err := s.excused(tx, w.Days[day].ID)
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, p := range w.People {
-		if slices.Contains(list, p.ID) && w.tableOf(day, p.ID) > 0 {
-			out = append(out, p.Name())
-		}
-	}
-	return out, nil
 }
 
 // preset ticks who is noted as away, and who told that they cannot come.

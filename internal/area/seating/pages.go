@@ -143,7 +143,7 @@ type planPage struct {
 	Tables  []tableView
 	Differs []changed
 	Figures []string
-	Excused []string // who told that they cannot come on this day, and has a seat
+	Heard   []heard  // what people told of days to come, for those who lead them
 	Bare    []int    // tables of this day at which no coach sits
 	Unkept  []string // rules that are not kept on this day
 	Cannot  string
@@ -157,7 +157,6 @@ type planPage struct {
 func (s *Seating) plan(r *web.Request) (web.Answer, error) {
 	var needs map[db.ID][]string
 	var told map[db.ID]person.Needs
-	var excused []string
 	b, err := s.base(r, "Tables", team.maySee, func(tx *db.Tx, p base) error {
 		var err error
 		if needs, err = s.openNeeds(tx, p.Plan); err != nil { // to count what is kept; nothing of it is shown
@@ -168,15 +167,12 @@ func (s *Seating) plan(r *web.Request) (web.Answer, error) {
 				return err
 			}
 		}
-		if d := p.chosen(db.ID(r.Value("day"))); p.Has && p.Team.mayRun() && d < len(p.Days) {
-			excused, err = s.seatedExcused(tx, p.crowd, d)
-		}
 		return err
 	})
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p := planPage{base: b, Day: -1, Cannot: b.cannot(), Excused: excused}
+	p := planPage{base: b, Day: -1, Cannot: b.cannot()}
 	p.Back = "/editions/" + string(b.Edition.ID) + "/days"
 	if b.Team.coordinator {
 		p.Back = "/editions/" + string(b.Edition.ID)
@@ -196,6 +192,9 @@ func (s *Seating) plan(r *web.Request) (web.Answer, error) {
 	}
 	if b.Has && still(b.Edition) && b.Plan.State != Waiting && b.seated() {
 		p.Differs = b.differs()
+		if b.Team.mayRun() {
+			p.Heard = b.heard()
+		}
 	}
 	if b.Has && b.seated() {
 		if err := p.count(needs); err != nil {
@@ -240,6 +239,10 @@ func (p *planPage) count(needs map[db.ID][]string) error {
 	if err != nil {
 		return err
 	}
+	kept := len(broken) == 0
+	if !p.Team.mayPlan() {
+		broken = nil // which rules there are is for coordinators
+	}
 	for _, b := range broken {
 		words := q.rule(b.Rule)
 		if b.Rule.Kind == engine.RuleSizes && b.Table >= 0 {
@@ -251,7 +254,7 @@ func (p *planPage) count(needs map[db.ID][]string) error {
 			}
 		}
 	}
-	p.Figures = q.figureWords(f, len(broken) == 0)
+	p.Figures = q.figureWords(f, kept)
 	if words := q.tooFew(p.Day); words != "" {
 		p.Figures = append([]string{words}, p.Figures...)
 	}
@@ -301,6 +304,15 @@ func (q *question) tooFew(day int) string {
 	needed := q.w.Plan.Setup.fewest()
 	if there >= needed {
 		return ""
+	}
+	left := 0
+	for _, t := range q.p.Days[day].Tables {
+		if t.Most == 0 {
+			left++
+		}
+	}
+	if left > 0 {
+		return fmt.Sprintf("On this day %s there. So few would sit at each table that %s left out.", counted(there, "person is", "people are"), counted(left, "table is", "tables are"))
 	}
 	return fmt.Sprintf("On this day %s there, and with so many at each your %s %d. So tables have fewer people than you said. Fewer tables would fill them.",
 		counted(there, "person is", "people are"), counted(q.w.Plan.Setup.Tables, "table needs", "tables need"), needed)
@@ -481,7 +493,8 @@ type kindsPage struct {
 	base
 	look    needsLook
 	Ticked  map[db.ID][]string
-	Guessed bool // nothing is saved yet: those are ticked who told so
+	Guessed bool   // nothing is saved yet: those are ticked who told so
+	Find    string // what is looked for in the list
 	Shown   []kind
 	Closed  bool
 }
@@ -495,7 +508,7 @@ func (s *Seating) kinds(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Seating) kindsPage(r *web.Request, typed map[db.ID][]string) (kindsPage, error) {
-	p := kindsPage{base: base{Page: r.Page("Kinds of tables")}, Ticked: typed}
+	p := kindsPage{base: base{Page: r.Page("Kinds of tables")}, Ticked: typed, Find: r.Value("find")}
 	id, err := r.ID("edition")
 	if err != nil {
 		return p, err
@@ -583,6 +596,10 @@ func (s *Seating) saveKinds(r *web.Request) (web.Answer, error) {
 	for _, v := range r.Form["kind"] {
 		key, who, _ := strings.Cut(v, ":")
 		typed[db.ID(who)] = append(typed[db.ID(who)], key)
+	}
+	if r.Value("seek") != "" { // what is ticked tells of needs, so it is not in an address
+		p, err := s.kindsPage(r, typed)
+		return web.Show(kindsView(p)), err
 	}
 	return web.Edit(func() (web.Answer, error) {
 		if err := s.SaveKinds(r.Ctx(), r.Actor, id, r.Value("version"), typed); err != nil {

@@ -222,6 +222,9 @@ func needWords(n person.Needs) string {
 // byNeed parts those who sit into those who told something or for whom something is ticked, and the others.
 func (p kindsPage) byNeed() (first, rest []sitter) {
 	for _, v := range needFirst(p) {
+		if len(p.Ticked[v.ID]) == 0 && !ui.Found(p.Find, v.Name()) {
+			continue
+		}
 		if len(p.Ticked[v.ID]) > 0 || !p.look.told[v.ID].Empty() {
 			first = append(first, v)
 		} else {

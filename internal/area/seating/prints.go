@@ -67,8 +67,8 @@ func (s *Seating) cards(r *web.Request) (web.Answer, error) {
 		c := card{Name: v.Name(), Coach: v.Coach}
 		for d := range p.crowd.Days {
 			if t := p.tableOf(d, v.ID); t > 0 {
-				c.Lines = append(c.Lines, p.dayWords(d)+": table "+strconv.Itoa(t))
-				c.Short = append(c.Short, fmt.Sprintf("day %d table %d", d+1, t))
+				c.Lines = append(c.Lines, p.dayWords(d)+": table "+strconv.Itoa(t)+p.mark(d, v.ID))
+				c.Short = append(c.Short, fmt.Sprintf("day %d table %d%s", d+1, t, p.mark(d, v.ID)))
 			}
 		}
 		if len(c.Lines) > 0 {
@@ -84,7 +84,7 @@ func (s *Seating) lists(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	for d := range p.crowd.Days {
-		p.Days = append(p.Days, dayList{Title: p.dayWords(d), Tables: p.tables(d)})
+		p.Days = append(p.Days, dayList{Title: p.dayWords(d), Tables: p.marked(d)})
 	}
 	return web.Show(listsView(p)), nil
 }
@@ -109,7 +109,7 @@ func (s *Seating) coaches(r *web.Request) (web.Answer, error) {
 				continue
 			}
 			day := coachDay{Title: p.dayWords(d), Table: "Table " + strconv.Itoa(t)}
-			for _, c := range p.tables(d)[t-1].Chairs {
+			for _, c := range p.marked(d)[t-1].Chairs {
 				if c.ID != v.ID {
 					day.With = append(day.With, c.Name)
 				}
@@ -121,6 +121,17 @@ func (s *Seating) coaches(r *web.Request) (web.Answer, error) {
 		}
 	}
 	return web.Show(coachesView(p)), nil
+}
+
+// marked are the tables of a day as papers have them: with a mark behind the name of whoever told that they cannot come.
+func (w *crowd) marked(day int) []tableView {
+	out := w.tables(day)
+	for _, t := range out {
+		for i, c := range t.Chairs {
+			t.Chairs[i].Name += w.mark(day, c.ID)
+		}
+	}
+	return out
 }
 
 // tableNeeds is one table with what people there need, and the others by name.
@@ -157,7 +168,7 @@ func (s *Seating) runSheet(r *web.Request) (web.Answer, error) {
 				p.Unmet = append(p.Unmet, fmt.Sprintf("%s, table %d, %s: %s", p.dayWords(d), p.tableOf(d, l.who), p.name(l.who), strings.Join(l.words(), ", ")))
 			}
 		}
-		for _, t := range p.tables(d) {
+		for _, t := range p.marked(d) {
 			one := tableNeeds{Needs: ui.TableData{Caption: "Table " + strconv.Itoa(t.Number) + kindsAfter(p.Plan.Setup, t.Number), Columns: ui.Columns("Name", "Needs", "Not met at this table")}}
 			for _, c := range t.Chairs {
 				if told[c.ID].Empty() && notMet[c.ID] == "" {

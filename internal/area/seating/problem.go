@@ -156,6 +156,17 @@ func (q *question) tables() {
 			}
 		}
 		asked, group, everybody := least, q.largestGroup(), engine.Eased(least, len(q.w.People))
+		out := make([]bool, setup.Tables)
+		if slices.Equal(everybody, asked) {
+			if out = q.leftOut(i, least, count, held, present); slices.Contains(out, true) {
+				least = slices.Clone(least)
+			}
+			for t, left := range out {
+				if left {
+					least[t] = 0
+				}
+			}
+		}
 		least = engine.Eased(least, present)
 		total := 0
 		for _, n := range least {
@@ -171,12 +182,67 @@ func (q *question) tables() {
 				}
 			}
 			day.Tables[t] = engine.Table{Least: int32(least[t]), Most: int32(most), Kinds: tableKinds(setup, t+1)}
-			if closed(t) {
+			switch {
+			case closed(t):
 				day.Tables[t].Least, day.Tables[t].Most = int32(count[t]), int32(count[t])
+			case out[t]:
+				day.Tables[t].Most = 0
 			}
 		}
 		q.p.Days = append(q.p.Days, day)
 	}
+}
+
+// fewAtTable is how many people at a table are so few that another table is left out rather.
+const fewAtTable = 3
+
+// leftOut are the tables at which nobody sits on a day on which most are away. Those stay where a coach sits, where somebody is held, and that are of a kind
+// which somebody may need; of the others those with the fewest people are left out first. No table is while a coach has no seat yet, who could need it, nor
+// where two of those who are there are kept apart, for whom the other tables might be too few.
+func (q *question) leftOut(day int, least, count, held []int, present int) []bool {
+	setup, d := q.w.Plan.Setup, q.days[day]
+	out, stays := make([]bool, setup.Tables), make([]bool, setup.Tables)
+	for n, p := range q.w.People {
+		if !p.Coach || setup.Coaches == NoCoaches || q.p.People[n].Away[day] {
+			continue
+		}
+		t := q.w.tableOf(d, p.ID)
+		if t == 0 {
+			return out
+		}
+		stays[t-1] = true
+	}
+	for _, two := range q.p.Apart {
+		if !q.p.People[two[0]].Away[day] && !q.p.People[two[1]].Away[day] {
+			return out
+		}
+	}
+	var may []int
+	room := 0
+	for t := range out {
+		_, most := setup.size(t + 1)
+		if held[t] == 0 { // held tables are counted already, or have room for others too
+			room += most
+		}
+		if !stays[t] && held[t] == 0 && tableKinds(setup, t+1) == 0 {
+			may = append(may, t)
+		}
+	}
+	slices.SortStableFunc(may, func(a, b int) int {
+		if count[a] != count[b] {
+			return count[a] - count[b]
+		}
+		return b - a
+	})
+	open := setup.Tables
+	for _, t := range may {
+		_, most := setup.size(t + 1)
+		if present >= open*min(fewAtTable, slices.Min(least)) || open == 1 || room-most < present {
+			break
+		}
+		out[t], open, room = true, open-1, room-most
+	}
+	return out
 }
 
 // largestGroup is how many people sit together by rule, those who sit together with one of them among them.
@@ -309,7 +375,7 @@ func (q *question) seats(day int, at []int32) map[db.ID]seat {
 	was := q.w.seats[q.w.Days[q.days[day]].ID]
 	for n, p := range q.w.People {
 		t := int(at[n]) + 1
-		out[p.ID] = seat{t, t > 0 && was[p.ID].Locked && was[p.ID].Table == t}
+		out[p.ID] = seat{t, t > 0 && was[p.ID].Locked && was[p.ID].Table == t, t == 0 && was[p.ID].Told}
 	}
 	return out
 }
@@ -337,6 +403,9 @@ func (q *question) explain(err error) error {
 
 // contradiction says which rules cannot be kept together. It never says who should sit at which kind of table.
 func (q *question) contradiction(e *engine.ContradictionError) string {
+	if !q.w.Team.mayPlan() && slices.ContainsFunc(e.Rules, func(r engine.Rule) bool { return r.Kind == engine.RuleTogether || r.Kind == engine.RuleApart }) {
+		return "The rules of these tables cannot all be kept. A coordinator can see which."
+	}
 	when := "on all days together"
 	if e.Day >= 0 && e.Day < len(q.days) {
 		when = "on day " + fmt.Sprint(q.days[e.Day]+1)
@@ -453,11 +522,8 @@ func (q *question) anybodyAway() bool {
 	return slices.ContainsFunc(q.p.People, func(p engine.Person) bool { return slices.Contains(p.Away, true) })
 }
 
-// rule says a rule in words. Who is kept apart from whom is for coordinators' eyes alone, so others are not told of whom a rule speaks.
+// rule says a rule in words, for coordinators: who is kept apart from whom is for their eyes alone.
 func (q *question) rule(r engine.Rule) string {
-	if (r.Kind == engine.RuleTogether || r.Kind == engine.RuleApart) && !q.w.Team.mayPlan() {
-		return "what the coordinators said of who sits with whom"
-	}
 	switch r.Kind {
 	case engine.RuleTogether:
 		var list []string

@@ -36,20 +36,15 @@ type tellWork struct {
 
 // tells registers the jobs that send letters.
 func (s *Seating) tells(w *job.Worker) {
-	w.Register(tellJob, func(ctx context.Context, network db.ID, payload []byte) error {
-		var p tellWork
-		if err := json.Unmarshal(payload, &p); err != nil {
-			return err
-		}
-		return s.Tell(ctx, network, p.Edition)
-	})
-	w.Register(wordsJob, func(ctx context.Context, network db.ID, payload []byte) error {
-		var p tellWork
-		if err := json.Unmarshal(payload, &p); err != nil {
-			return err
-		}
-		return s.TellWords(ctx, network, p.Edition)
-	})
+	for kind, tell := range map[string]func(ctx context.Context, network, id db.ID) error{tellJob: s.Tell, turnsJob: s.TellTurns, wordsJob: s.TellWords} {
+		w.Register(kind, func(ctx context.Context, network db.ID, payload []byte) error {
+			var p tellWork
+			if err := json.Unmarshal(payload, &p); err != nil {
+				return err
+			}
+			return tell(ctx, network, p.Edition)
+		})
+	}
 }
 
 // Publish shows everybody their own tables, and leaves them a letter.
@@ -81,8 +76,31 @@ func (s *Seating) Publish(ctx context.Context, a access.Actor, id db.ID, version
 	})
 }
 
-// published says whether those who sit at the tables can see them.
-func (p Plan) published() bool { return p.Published > 0 || p.before }
+// showing is whether the tables of a plan, or a timetable, are seen by those whom they concern.
+type showing struct {
+	// Published is when they were first shown, 0 for not yet; before says that they always could be seen, as nobody was asked then.
+	Published db.Instant
+	before    bool
+}
+
+// published says whether those whom it concerns can see it.
+func (v showing) published() bool { return v.Published > 0 || v.before }
+
+// shownAt reads the column of when something was shown; column is what is saved in it.
+func shownAt(column *int64) showing {
+	if column == nil {
+		return showing{before: true}
+	}
+	return showing{Published: db.Instant(*column)}
+}
+
+func (v showing) column() *int64 {
+	if v.Published == 0 && v.before {
+		return nil
+	}
+	at := int64(v.Published)
+	return &at
+}
 
 // shown are the tables of a day as people are told of them: of everybody who sits there now.
 func (w *crowd) shown(seats map[db.ID]seat) map[db.ID]int64 {
@@ -100,6 +118,11 @@ func (w *crowd) shown(seats map[db.ID]seat) map[db.ID]int64 {
 func (w *crowd) save(tx *db.Tx, day int, seats map[db.ID]seat) error {
 	id := w.Days[day].ID
 	w.note(day, seats)
+	for _, who := range w.afterAll[id] { // who comes after all and has no seat yet is not forgotten
+		if _, known := seats[who]; !known {
+			seats[who] = seat{Told: true}
+		}
+	}
 	if err := saveDay(tx, w.Edition.ID, id, seats); err != nil || w.Plan.Published == 0 {
 		return err
 	}
@@ -198,7 +221,10 @@ func (s *Seating) publish(r *web.Request) (web.Answer, error) {
 // OwnSeat is what somebody's own pages tell of one day of an edition.
 type OwnSeat struct {
 	Table     int64    // 0 for none
-	Hears     []string // whom the table hears
+	Waits     bool     // the tables of the day are shown, and the reader comes and has none yet
+	Away      bool     // the team noted that the reader does not come, and the reader told nothing of that
+	Hears     []string // whom the table hears, in order of time
+	Presents  []string // when the reader presents, and at which table, in order of time
 	Sheet     bool     // a coach can read who sits with them
 	Timetable bool     // there are timetables that a presenter or coach can read
 }
@@ -206,7 +232,7 @@ type OwnSeat struct {
 // Own is what somebody's own page of a day tells about tables. Nothing is told before the coordinator has shown the tables.
 func (s *Seating) Own(tx *db.Tx, id, day, who db.ID) (OwnSeat, error) {
 	var out OwnSeat
-	list, err := listRotations(tx, id)
+	list, err := shownRotations(tx, id)
 	if err != nil {
 		return out, err
 	}
@@ -214,23 +240,39 @@ func (s *Seating) Own(tx *db.Tx, id, day, who db.ID) (OwnSeat, error) {
 	if err != nil {
 		return out, err
 	}
-	table, _, err := db.Maybe(tx, func(s db.Scanner, n *int64) error { return s.Scan(n) },
-		`SELECT t.seat FROM seating_seat t JOIN seating_plan p ON p.network_id = t.network_id AND p.edition_id = t.edition_id
+	own, known, err := db.Maybe(tx, func(s db.Scanner, v *seat) error {
+		var table int64
+		err := s.Scan(&table, &v.Told)
+		v.Table = int(table)
+		return err
+	}, `SELECT t.seat, t.told FROM seating_seat t JOIN seating_plan p ON p.network_id = t.network_id AND p.edition_id = t.edition_id
 		WHERE t.network_id = $1 AND t.day_id = $2 AND t.person_id = $3 AND (p.published IS NULL OR p.published > 0)`, day, who)
 	if err != nil {
 		return out, err
 	}
+	table := int64(own.Table)
 	out.Table = table
+	if known && table == 0 {
+		excused, err := s.excused(tx, day)
+		if err != nil {
+			return out, err
+		}
+		out.Waits = own.Told && !slices.Contains(excused, who)
+		out.Away = !own.Told && !slices.Contains(excused, who)
+	}
+	presents := false
 	for _, m := range members {
 		if m.Person == who {
+			presents = presents || m.Function == edition.Presenter && len(list) > 0
 			out.Sheet = out.Sheet || m.Function == edition.Coach && table > 0
 			out.Timetable = out.Timetable || (m.Function == edition.Coach || m.Function == edition.Presenter) && len(list) > 0
 		}
 	}
-	for _, t := range list {
-		if t.Day == day && table > 0 {
-			out.Hears = append(out.Hears, t.heardBy(int(table))...)
-		}
+	if table > 0 {
+		out.Hears = heardAt(list, day, int(table))
 	}
-	return out, nil
+	if presents {
+		out.Presents, err = ownTurns(tx, list, day, who)
+	}
+	return out, err
 }

@@ -33,10 +33,10 @@ func (s *scene) letters(p person.Person) (n int, last string) {
 func (s *scene) swap(day int, a, b person.Person) {
 	s.t.Helper()
 	move := s.at("/seating/days/%s/move", s.Days[day].ID)
-	look := s.fay.Get(fmt.Sprintf("%s?person=%s&to=with:%s", move, a.ID, b.ID)).Is(http.StatusOK)
+	look := s.cora.Get(fmt.Sprintf("%s?person=%s&to=with:%s", move, a.ID, b.ID)).Is(http.StatusOK)
 	form := look.Form(move)
 	form.Set("allow", "yes")
-	s.fay.Post(move, form).Is(http.StatusSeeOther)
+	s.cora.Post(move, form).Is(http.StatusSeeOther)
 }
 
 func TestPeopleAreToldTheirOwnTableOnly(t *testing.T) {
@@ -181,6 +181,7 @@ func TestPresentersReadTheirTimetable(t *testing.T) {
 		made := s.send(s.cora, at+"/new", at+"/new", url.Values{"name": {"Projects"}, "day": {string(s.Days[1].ID)}, "presenters": {"Ann Example, letters\nBob\nCat"}, "hears": {"2"}, "wishes": {"1: Bob"},
 			"starts": {"1:30pm"}, "minutes": {"30"}}).Is(http.StatusSeeOther)
 		s.cora.Get(made.Location).Shows("Bob (wished for)", "1 of 1 wish is met.", "Nobody presents to more than")
+		s.show(made.Location)
 		c := site.As(ann)
 		c.Get("/me/days/"+string(s.Days[1].ID)).Is(http.StatusOK).Shows("Tables and presenters", "Timetables of those who present").Hides("You sit at", "Your table")
 		c.Get(at).Is(http.StatusOK).Shows("Projects").Hides("Make a timetable")

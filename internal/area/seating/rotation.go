@@ -15,6 +15,7 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/job"
 	"alongside/internal/platform/ui"
 )
 
@@ -52,12 +53,14 @@ type Rotation struct {
 	Setup       RotationSetup
 	Visits      []assign.Visit
 	Rounds      int64
-	Version     int64
+	showing
+	told    map[db.ID]string // what the last letter said of when somebody presents
+	Version int64
 }
 
 // RotationForm is a rotation as typed.
 type RotationForm struct {
-	Name, Day, Presenters, Tables, Hears, Rounds, Most, Joint, Starts, Minutes, Unavailable, Wishes, Version string
+	Name, Day, Presenters, Tables, Hears, Rounds, Most, Joint, Starts, Minutes, Unavailable, Wishes, Over, Version string
 }
 
 func (t Rotation) form() RotationForm {
@@ -300,13 +303,20 @@ func (s RotationSetup) time(round int, as func(time.Time) string) string {
 	return as(at.Add(time.Duration(round*s.Minutes) * time.Minute))
 }
 
-const rotationColumns = `SELECT id, edition_id, day_id, name, setup, visits, rounds, version FROM rotation WHERE network_id = $1 AND edition_id = $2 `
+const rotationColumns = `SELECT id, edition_id, day_id, name, setup, visits, rounds, published, told, version FROM rotation WHERE network_id = $1 AND edition_id = $2 `
 
 func scanRotation(s db.Scanner, t *Rotation) error {
-	var setup, visits string
-	t.Setup, t.Visits = RotationSetup{}, nil
-	if err := s.Scan(&t.ID, &t.Edition, &t.Day, &t.Name, &setup, &visits, &t.Rounds, &t.Version); err != nil {
+	var setup, visits, told string
+	var published *int64
+	t.Setup, t.Visits, t.told = RotationSetup{}, nil, map[db.ID]string{}
+	if err := s.Scan(&t.ID, &t.Edition, &t.Day, &t.Name, &setup, &visits, &t.Rounds, &published, db.Text(&told), &t.Version); err != nil {
 		return err
+	}
+	t.showing = shownAt(published)
+	if told != "" {
+		if err := json.Unmarshal([]byte(told), &t.told); err != nil {
+			return err
+		}
 	}
 	if err := json.Unmarshal([]byte(setup), &t.Setup); err != nil {
 		return err
@@ -333,16 +343,21 @@ func saveRotation(tx *db.Tx, t Rotation) error {
 		return err
 	}
 	if t.Version == 0 {
-		_, err := tx.Exec(`INSERT INTO rotation (network_id, id, edition_id, day_id, name, setup, visits, rounds, created, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)`,
-			t.ID, t.Edition, t.Day.Ref(), t.Name, string(setup), string(visits), t.Rounds, int64(tx.Now))
+		_, err := tx.Exec(`INSERT INTO rotation (network_id, id, edition_id, day_id, name, setup, visits, rounds, created, published, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`,
+			t.ID, t.Edition, t.Day.Ref(), t.Name, string(setup), string(visits), t.Rounds, int64(tx.Now), t.column())
 		return err
 	}
-	n, err := tx.Exec(`UPDATE rotation SET day_id = $4, name = $5, setup = $6, visits = $7, rounds = $8, version = version + 1 WHERE network_id = $1 AND edition_id = $2 AND id = $3 AND version = $9`,
-		t.Edition, t.ID, t.Day.Ref(), t.Name, string(setup), string(visits), t.Rounds, t.Version)
+	n, err := tx.Exec(`UPDATE rotation SET day_id = $4, name = $5, setup = $6, visits = $7, rounds = $8, published = $9, version = version + 1 WHERE network_id = $1 AND edition_id = $2 AND id = $3 AND version = $10`,
+		t.Edition, t.ID, t.Day.Ref(), t.Name, string(setup), string(visits), t.Rounds, t.column(), t.Version)
 	if err == nil && n == 0 {
-		err = errs.New(errs.Conflict, "Somebody else changed this timetable while you were here. Look at how it is now, then do again what you still want.")
+		err = turnedSince()
 	}
 	return err
+}
+
+// turnedSince tells somebody that another was faster.
+func turnedSince() error {
+	return errs.New(errs.Conflict, "Somebody else changed this timetable while you were here. Look at how it is now, then do again what you still want.")
 }
 
 // planRotation opens an edition in order to change its rotations.
@@ -354,46 +369,71 @@ func (s *Seating) planRotation(tx *db.Tx, a access.Actor, id db.ID) (*crowd, err
 	return w, err
 }
 
-// SaveRotation makes a timetable (rotation is "") or makes one anew.
+// makeRotation makes the timetable that a form asks for, without saving it. was is how it is now, empty for a new one.
+func (s *Seating) makeRotation(tx *db.Tx, a access.Actor, id, rotation db.ID, f RotationForm) (w *crowd, was, now Rotation, err error) {
+	if w, err = s.planRotation(tx, a, id); err != nil {
+		return
+	}
+	if now, err = f.read(w); err != nil {
+		return
+	}
+	list, err := listRotations(tx, id)
+	if err != nil {
+		return
+	}
+	var c errs.Check
+	for _, other := range list {
+		if words := now.clash(other); other.ID != rotation && c.OK() {
+			c.That(words == "", "starts", "%s", words)
+		}
+	}
+	if err = c.Err(); err != nil {
+		return
+	}
+	if rotation == "" {
+		if len(list) >= mostRotations {
+			err = errs.New(errs.Invalid, "There are %d timetables already. Take one away first.", mostRotations)
+		}
+		now.ID = db.NewID()
+		if err == nil {
+			err = now.beside(tx, f.Over == "yes")
+		}
+		return
+	}
+	if was, err = findRotation(tx, id, rotation); err != nil {
+		return
+	}
+	now.ID, now.Version, now.showing, now.told = was.ID, was.Version, was.showing, was.told
+	if was.Version != versionOf(f.Version) {
+		err = turnedSince()
+		return
+	}
+	err = now.beside(tx, f.Over == "yes")
+	return
+}
+
+// SaveRotation makes a timetable (rotation is "") or makes one anew. Where people were shown it, they see the new one at once, and
+// those it concerns get a letter when no more changes come.
 func (s *Seating) SaveRotation(ctx context.Context, a access.Actor, id, rotation db.ID, f RotationForm) (db.ID, error) {
 	err := s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		w, err := s.planRotation(tx, a, id)
+		w, _, t, err := s.makeRotation(tx, a, id, rotation, f)
 		if err != nil {
 			return err
-		}
-		t, err := f.read(w)
-		if err != nil {
-			return err
-		}
-		list, err := listRotations(tx, id)
-		if err != nil {
-			return err
-		}
-		var c errs.Check
-		for _, other := range list {
-			if words := t.clash(other); other.ID != rotation && c.OK() {
-				c.That(words == "", "starts", "%s", words)
-			}
-		}
-		if err := c.Err(); err != nil {
-			return err
-		}
-		if rotation == "" {
-			if len(list) >= mostRotations {
-				return errs.New(errs.Invalid, "There are %d timetables already. Take one away first.", mostRotations)
-			}
-			t.ID = db.NewID()
-		} else {
-			was, err := findRotation(tx, id, rotation)
-			if err != nil {
-				return err
-			}
-			t.ID, t.Version = was.ID, versionOf(f.Version)
 		}
 		if err := saveRotation(tx, t); err != nil {
 			return err
 		}
 		rotation = t.ID
+		if t.published() {
+			if err := showTurns(tx, w); err != nil {
+				return err
+			}
+		}
+		if t.Published > 0 {
+			if err := job.Later(tx, turnsJob, string(id), tx.Now.Add(settle), tellWork{id}); err != nil {
+				return err
+			}
+		}
 		return audit.Record(tx, a, "rotation.save", "edition", id, "")
 	})
 	return rotation, err
@@ -406,28 +446,4 @@ func versionOf(text string) int64 {
 		return -1
 	}
 	return n
-}
-
-// RemoveRotation takes a timetable away.
-func (s *Seating) RemoveRotation(ctx context.Context, a access.Actor, id, rotation db.ID) error {
-	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		if _, err := s.planRotation(tx, a, id); err != nil {
-			return err
-		}
-		said, err := wordsOf(tx, id, rotation)
-		if err != nil {
-			return err
-		}
-		if len(said) > 0 {
-			return errs.New(errs.Forbidden, "Tables have written to those who presented here. So this timetable stays.")
-		}
-		n, err := tx.Exec(`DELETE FROM rotation WHERE network_id = $1 AND edition_id = $2 AND id = $3`, id, rotation)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return errs.Missing()
-		}
-		return audit.Record(tx, a, "rotation.remove", "edition", id, "")
-	})
 }

@@ -30,6 +30,7 @@ func (s *Seating) rotations(r *web.Request) (web.Answer, error) {
 	p.base, err = s.base(r, "Presenters and tables", team.maySeeTimetables, func(tx *db.Tx, b base) error {
 		var err error
 		p.List, err = listRotations(tx, b.Edition.ID)
+		p.List = slices.DeleteFunc(p.List, func(t Rotation) bool { return !b.Team.sees(t) })
 		return err
 	})
 	if err != nil {
@@ -49,6 +50,7 @@ type rotationPage struct {
 	Clash bool
 	Mine  []string // when the reader presents, and where
 	Said  wordsOn  // what tables say to presenters, as far as the reader may read it
+	Then  *turned  // what the change in the form would do to a timetable that people see
 }
 
 func (s *Seating) rotation(r *web.Request) (web.Answer, error) {
@@ -71,6 +73,9 @@ func (s *Seating) rotationPage(r *web.Request, title string, may func(team) bool
 		var err error
 		if p.Turn, err = findRotation(tx, b.Edition.ID, id); err != nil {
 			return err
+		}
+		if !b.Team.sees(p.Turn) {
+			return errs.Missing()
 		}
 		p.Said, err = s.wordsFor(tx, r, p, b)
 		return err
@@ -121,7 +126,7 @@ func presents(list []Rotation, name string) bool {
 
 func rotationForm(r *web.Request) RotationForm {
 	return RotationForm{Name: r.Value("name"), Day: r.Value("day"), Presenters: r.Value("presenters"), Tables: r.Value("tables"), Hears: r.Value("hears"), Rounds: r.Value("rounds"), Most: r.Value("most"),
-		Joint: r.Value("joint"), Starts: r.Value("starts"), Minutes: r.Value("minutes"), Unavailable: r.Value("unavailable"), Wishes: r.Value("wishes"), Version: r.Value("version")}
+		Joint: r.Value("joint"), Starts: r.Value("starts"), Minutes: r.Value("minutes"), Unavailable: r.Value("unavailable"), Wishes: r.Value("wishes"), Over: r.Value("over"), Version: r.Value("version")}
 }
 
 func (s *Seating) addRotation(r *web.Request) (web.Answer, error) {
@@ -161,7 +166,23 @@ func (s *Seating) saveRotation(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	f := rotationForm(r)
+	if r.Value("edit") != "" { // back from the look at what would change
+		p, err := s.rotationPage(r, "Change the timetable", team.mayPlan)
+		p.Form = f
+		return web.Show(rotationFormView(p)), err
+	}
 	return web.Edit(func() (web.Answer, error) {
+		if r.Value("sure") != "yes" {
+			then, err := s.TryRotation(r.Ctx(), r.Actor, id, rotation, f)
+			if err != nil {
+				return web.Answer{}, err
+			}
+			if then != nil {
+				p, err := s.rotationPage(r, "Change the timetable that people see?", team.mayPlan)
+				p.Form, p.Then = f, then
+				return web.Show(rotationSureView(p)), err
+			}
+		}
 		if _, err := s.SaveRotation(r.Ctx(), r.Actor, id, rotation, f); err != nil {
 			return web.Answer{}, err
 		}
@@ -241,22 +262,6 @@ func (t Rotation) byTable(wishes bool) ui.TableData {
 			}
 		}
 		out.Rows = append(out.Rows, ui.Cells(row...))
-	}
-	return out
-}
-
-// heardBy is whom a table hears, with the time where there is one, by rounds.
-func (t Rotation) heardBy(table int) []string {
-	var out []string
-	for _, v := range t.Visits {
-		if int(v.Table)+1 != table {
-			continue
-		}
-		words := t.Setup.Presenters[v.Presenter]
-		if at := t.Setup.clock(int(v.Round)); at != "" {
-			words = at + ": " + words
-		}
-		out = append(out, words)
 	}
 	return out
 }

@@ -37,5 +37,6 @@ func (s *Seating) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/rotations/{rotation}/change", coordinator, s.saveRotation)
 	rs.Get("/editions/{edition}/rotations/{rotation}/words", team, s.words)
 	rs.Post("/editions/{edition}/rotations/{rotation}/words", team, s.saveWords)
+	rs.Post("/editions/{edition}/rotations/{rotation}/publish", coordinator, s.publishRotation)
 	rs.Post("/editions/{edition}/rotations/{rotation}/remove", coordinator, s.removeRotation)
 }

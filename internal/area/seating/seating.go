@@ -11,7 +11,8 @@
 // access needs can open it, and no page of the plan and no print says so but the run sheet for them.
 //
 // Only the team sees the tables until a coordinator shows them. Then everybody sees their own, and gets a letter about it; when a
-// table changes, those it concerns get another, a little later.
+// table changes, those it concerns get another, a little later. It is the same with timetables: a trial is for the team, and what is
+// shown changes only after somebody has seen what would change.
 //
 // A plan is new, or waits for its job, or is done, or has failed with a sentence that says why. Days that are over keep their
 // tables, and so does an edition that has ended.
@@ -163,16 +164,15 @@ type Plan struct {
 	Progress int64 // per cent of the job
 	Problem  string
 	Changed  db.Instant
-	// Published is when those who sit there were first shown their tables, 0 for not yet; before says that they always could.
-	Published db.Instant
-	before    bool
-	Version   int64
+	showing
+	Version int64
 }
 
 // seat is where somebody sits on a day: at a table from 1, or away (0).
 type seat struct {
 	Table  int
 	Locked bool
+	Told   bool // away because they told so themselves
 }
 
 // sitter is somebody who sits at a table: who takes part, or a coach.

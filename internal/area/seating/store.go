@@ -29,6 +29,9 @@ type crowd struct {
 	at      map[db.ID]int            // place in People
 	now     db.Instant
 	steps   []step // what the change under way has done so far
+
+	notComing map[db.ID][]db.ID // by day to come, who has a seat and told that they cannot come
+	afterAll  map[db.ID][]db.ID // by day to come, who was away as they told, and comes after all
 }
 
 func (w *crowd) name(id db.ID) string {
@@ -60,6 +63,9 @@ func (s *Seating) read(tx *db.Tx, a access.Actor, id db.ID, may func(team) bool)
 		return nil, err
 	}
 	if w.seats, err = seatsOf(tx, id); err != nil {
+		return nil, err
+	}
+	if err := w.listen(tx); err != nil {
 		return nil, err
 	}
 	if w.Rules, err = listRules(tx, id); err != nil {
@@ -146,9 +152,7 @@ func findPlan(tx *db.Tx, id db.ID) (Plan, bool, error) {
 		if err := s.Scan(&p.Edition, &setup, &p.sealed, &p.Seed, &p.State, &p.Progress, &p.Problem, &p.Changed, &published, &p.Version); err != nil {
 			return err
 		}
-		if p.before = published == nil; !p.before {
-			p.Published = db.Instant(*published)
-		}
+		p.showing = shownAt(published)
 		return json.Unmarshal([]byte(setup), &p.Setup)
 	}, planColumns, id)
 }
@@ -160,19 +164,14 @@ func savePlan(tx *db.Tx, p *Plan) error {
 		return err
 	}
 	var n int64
-	var published *int64 // nothing for a plan from before this was asked
-	if p.Published > 0 || !p.before {
-		at := int64(p.Published)
-		published = &at
-	}
 	if p.Version == 0 {
 		n, err = tx.Exec(`INSERT INTO seating_plan (network_id, edition_id, setup, needs_sealed, seed, state, progress, problem, changed, published, version)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) ON CONFLICT (network_id, edition_id) DO NOTHING`,
-			p.Edition, string(setup), p.sealed, p.Seed, string(p.State), p.Progress, p.Problem, int64(tx.Now), published)
+			p.Edition, string(setup), p.sealed, p.Seed, string(p.State), p.Progress, p.Problem, int64(tx.Now), p.column())
 	} else {
 		n, err = tx.Exec(`UPDATE seating_plan SET setup = $3, needs_sealed = $4, seed = $5, state = $6, progress = $7, problem = $8, changed = $9, published = $10, version = version + 1
 			WHERE network_id = $1 AND edition_id = $2 AND version = $11`,
-			p.Edition, string(setup), p.sealed, p.Seed, string(p.State), p.Progress, p.Problem, int64(tx.Now), published, p.Version)
+			p.Edition, string(setup), p.sealed, p.Seed, string(p.State), p.Progress, p.Problem, int64(tx.Now), p.column(), p.Version)
 	}
 	if err == nil && n == 0 {
 		return tooLate()
@@ -197,15 +196,16 @@ func seatsOf(tx *db.Tx, id db.ID) (map[db.ID]map[db.ID]seat, error) {
 		day, person db.ID
 		table       int64
 		locked      bool
+		told        bool
 	}
-	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.day, &r.person, &r.table, &r.locked) },
-		`SELECT day_id, person_id, seat, locked FROM seating_seat WHERE network_id = $1 AND edition_id = $2 LIMIT $3`, id, mostPeople*mostDays)
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.day, &r.person, &r.table, &r.locked, &r.told) },
+		`SELECT day_id, person_id, seat, locked, told FROM seating_seat WHERE network_id = $1 AND edition_id = $2 LIMIT $3`, id, mostPeople*mostDays)
 	out := map[db.ID]map[db.ID]seat{}
 	for _, r := range rows {
 		if out[r.day] == nil {
 			out[r.day] = map[db.ID]seat{}
 		}
-		out[r.day][r.person] = seat{int(r.table), r.locked}
+		out[r.day][r.person] = seat{int(r.table), r.locked, r.told}
 	}
 	return out, err
 }
@@ -222,15 +222,15 @@ func saveDay(tx *db.Tx, id, day db.ID, seats map[db.ID]seat) error {
 	slices.Sort(who)
 	for part := range slices.Chunk(who, 200) {
 		var q strings.Builder
-		q.WriteString(`INSERT INTO seating_seat (network_id, edition_id, day_id, person_id, seat, locked) VALUES `)
+		q.WriteString(`INSERT INTO seating_seat (network_id, edition_id, day_id, person_id, seat, locked, told) VALUES `)
 		args := []any{id, day}
 		for i, p := range part {
 			if i > 0 {
 				q.WriteString(", ")
 			}
 			n := len(args) + 2
-			q.WriteString("($1, $2, $3, $" + strconv.Itoa(n) + ", $" + strconv.Itoa(n+1) + ", $" + strconv.Itoa(n+2) + ")")
-			args = append(args, p, int64(seats[p].Table), seats[p].Locked)
+			q.WriteString("($1, $2, $3, $" + strconv.Itoa(n) + ", $" + strconv.Itoa(n+1) + ", $" + strconv.Itoa(n+2) + ", $" + strconv.Itoa(n+3) + ")")
+			args = append(args, p, int64(seats[p].Table), seats[p].Locked, seats[p].Told)
 		}
 		if _, err := tx.Exec(q.String(), args...); err != nil {
 			return err

@@ -182,7 +182,7 @@ func (s *Seating) openVisit(tx *db.Tx, a access.Actor, id, rotation db.ID, v Vis
 	if t, err = findRotation(tx, id, rotation); err != nil {
 		return
 	}
-	if !w.readerOf(a, t, nil).mayWrite(v) || !t.hears(v) {
+	if !w.Team.sees(t) || !w.readerOf(a, t, nil).mayWrite(v) || !t.hears(v) {
 		return w, t, was, errs.Missing()
 	}
 	list, err := wordsOf(tx, id, rotation)
@@ -206,6 +206,9 @@ func (s *Seating) Say(ctx context.Context, a access.Actor, id, rotation db.ID, v
 		}
 		if !w.readerOf(a, t, nil).begun {
 			return errs.New(errs.Forbidden, "A table can write when the day of the timetable has come.")
+		}
+		if !t.published() {
+			return errs.New(errs.Forbidden, "Those who present do not see this timetable yet. Show it to them first.")
 		}
 		var c errs.Check
 		c.That(words.Good != "" || words.Next != "", "good", "Write something in one of the two boxes.")

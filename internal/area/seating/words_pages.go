@@ -53,7 +53,7 @@ func (s *Seating) wordsFor(tx *db.Tx, r *web.Request, p rotationPage, b base) (w
 		w, any := by[v]
 		delete(by, v)
 		x := said{Visit: v, Words: w.Words, Any: any}
-		if heard && out.reader.begun && out.reader.mayWrite(v) {
+		if heard && out.reader.begun && p.Turn.published() && out.reader.mayWrite(v) {
 			x.Write = templ.SafeURL(string(b.turns("/%s/words", p.Turn.ID)) + "?" + url.Values{"table": {strconv.Itoa(v.Table)}, "presenter": {v.Presenter}}.Encode())
 		}
 		out.list = append(out.list, x)
@@ -146,7 +146,7 @@ func (s *Seating) wordsPage(r *web.Request) (wordsPage, error) {
 			return err
 		}
 		p.crowd, p.Turn, p.Words, p.Version = w, t, was.Words, strconv.FormatInt(was.Version, 10)
-		p.Begun = w.readerOf(r.Actor, t, nil).begun
+		p.Begun = w.readerOf(r.Actor, t, nil).begun && t.published()
 		return nil
 	})
 }

@@ -30,6 +30,7 @@ func TestTablesWriteToThosePresenting(t *testing.T) {
 			fill.Set(k, v)
 		}
 		turn := s.cora.Post(at, fill).Is(http.StatusSeeOther).Location
+		s.show(turn)
 		if left := s.cora.Get(at).Form(at).Get("presenters"); strings.Contains(left, pat.Name()) {
 			t.Errorf("who presents already is in a new timetable: %q", left)
 		}

@@ -494,15 +494,25 @@ func (p shortlistPage) nearTable() ui.TableData {
 	return t
 }
 
+// leftPlaces says what becomes of the places that the list leaves, "" for none. equal is how many applications are in some lists that are as good.
+func leftPlaces(left int64, equal int) string {
+	switch {
+	case left <= 0:
+		return ""
+	case equal == 0:
+		return ui.UpperFirst(countPlaces(left)) + " would stay free."
+	case left == 1:
+		return "The last place goes to one of those that are equally good."
+	}
+	return "The other places go to some of those that are equally good."
+}
+
 // worth says how good the list is, and whether that is proved.
 func (p shortlistPage) worth() []string {
 	n := len(p.in(inList))
 	out := []string{fmt.Sprintf("%s free. The list has %s, for %s, with %s.", freeNow(p.FreeNow), countApplications(n), countPlaces(p.Places), p.points(p.Points))}
-	if left := p.FreeNow - p.Places; left > 0 {
-		out[0] += " " + ui.UpperFirst(countPlaces(left)) + " would stay free."
-	}
-	if len(p.in(equal)) > 0 {
-		out = append(out, "The other places go to some of those that are equally good.")
+	if words := leftPlaces(p.FreeNow-p.Places, len(p.in(equal))); words != "" {
+		out[0] += " " + words
 	}
 	switch {
 	case p.Checked:

@@ -287,3 +287,16 @@ func TestScale(t *testing.T) {
 		}
 	}
 }
+
+// TestOnePlaceIsNotBothFreeAndTaken: where applications are equally good, a place that one of them gets is not said to stay free.
+func TestOnePlaceIsNotBothFreeAndTaken(t *testing.T) {
+	for _, c := range []struct {
+		left  int64
+		equal int
+		want  string
+	}{{0, 0, ""}, {0, 2, ""}, {1, 0, "One place would stay free."}, {3, 0, "3 places would stay free."}, {1, 2, "The last place goes to one of those that are equally good."}, {2, 3, "The other places go to some of those that are equally good."}} {
+		if got := leftPlaces(c.left, c.equal); got != c.want {
+			t.Errorf("%d left, %d equal: %q, want %q", c.left, c.equal, got, c.want)
+		}
+	}
+}

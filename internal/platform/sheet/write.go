@@ -7,9 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // Writer writes a table row by row. Close must be called, and its error looked at: before it the file is not whole.
@@ -85,81 +82,6 @@ func safe(cells []string, columns int) []string {
 		out[i] = Neutralise(strings.ToValidUTF8(cell, "\uFFFD"))
 	}
 	return out
-}
-
-type xlsxWriter struct {
-	to      io.Writer
-	file    *excelize.File
-	stream  *excelize.StreamWriter
-	columns int
-	row     int
-}
-
-// NewXLSX writes an Excel workbook with one sheet: bold headings that stay in view, columns as wide as their headings need.
-// It streams: a long table does not fill the memory. Text is written as text and neutralised too, because a sheet that is
-// saved again as CSV would otherwise run what it holds; numbers in their plain form become numbers to reckon with.
-func NewXLSX(w io.Writer, sheetName string, headers []string) (Writer, error) {
-	f := excelize.NewFile()
-	name := sheetTitle(sheetName)
-	if err := f.SetSheetName(f.GetSheetName(0), name); err != nil {
-		return nil, err
-	}
-	stream, err := f.NewStreamWriter(name)
-	if err != nil {
-		return nil, err
-	}
-	for i, h := range headers {
-		wide := min(max(float64(utf8.RuneCountInString(h))+4, 12), 48)
-		if err := stream.SetColWidth(i+1, i+1, wide); err != nil {
-			return nil, err
-		}
-	}
-	if err := stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return nil, err
-	}
-	style, err := f.NewStyle(&excelize.Style{
-		Font:      &excelize.Font{Bold: true},
-		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8EDEE"}},
-		Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"},
-	})
-	if err != nil {
-		return nil, err
-	}
-	x := &xlsxWriter{to: w, file: f, stream: stream, columns: len(headers)}
-	cells := make([]any, len(headers))
-	for i, h := range headers {
-		cells[i] = excelize.Cell{StyleID: style, Value: Neutralise(h)}
-	}
-	return x, x.write(cells)
-}
-
-func (x *xlsxWriter) Row(cells ...string) error {
-	row := make([]any, 0, len(cells))
-	for _, cell := range safe(cells, x.columns) {
-		if n, ok := number(cell); ok {
-			row = append(row, n)
-		} else {
-			row = append(row, fitCell(cell))
-		}
-	}
-	return x.write(row)
-}
-
-func (x *xlsxWriter) write(cells []any) error {
-	x.row++
-	at, err := excelize.CoordinatesToCellName(1, x.row)
-	if err != nil {
-		return err
-	}
-	return x.stream.SetRow(at, cells)
-}
-
-func (x *xlsxWriter) Close() error {
-	defer x.file.Close()
-	if err := x.stream.Flush(); err != nil {
-		return err
-	}
-	return x.file.Write(x.to)
 }
 
 // number says whether a cell is a number that a spreadsheet would show unchanged: no leading nought, no plus, nothing lost

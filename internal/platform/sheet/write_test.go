@@ -157,3 +157,50 @@ func TestCSVForPeople(t *testing.T) {
 		t.Errorf("read back %+v: %v", table, err)
 	}
 }
+
+// TestBook writes several sheets: the same tables give the same bytes, names that are taken or too long get a number, and numbers are
+// numbers where they are said to be.
+func TestBook(t *testing.T) {
+	make := func() []byte {
+		var b bytes.Buffer
+		book := NewBook(&b)
+		for range 4 {
+			s, err := book.Sheet("What was learnt, and what is to be done about it", []string{"Who", "Mean"}, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range [][]string{{"007", "4.0"}, {"4.0", "0.00001"}, {"x", ""}, {"y", "=1"}} {
+				if err := s.Row(row...); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := book.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	first := make()
+	for range 5 {
+		if !bytes.Equal(first, make()) {
+			t.Fatal("the same tables give other bytes")
+		}
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if got := fmt.Sprintf("%q", f.GetSheetList()); got != `["What was learnt, and what is to" "What was learnt, and what i (2)" "What was learnt, and what i (3)" "What was learnt, and what i (4)"]` {
+		t.Errorf("the sheets are %s", got)
+	}
+	name := f.GetSheetList()[1]
+	for cell, want := range map[string]excelize.CellType{"A2": excelize.CellTypeInlineString, "B2": excelize.CellTypeUnset, "A3": excelize.CellTypeInlineString, "B3": excelize.CellTypeUnset, "B5": excelize.CellTypeInlineString} {
+		if got, err := f.GetCellType(name, cell); err != nil || got != want {
+			t.Errorf("%s is of type %v, want %v, %v", cell, got, want, err)
+		}
+	}
+}

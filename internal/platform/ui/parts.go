@@ -111,6 +111,15 @@ func UpperFirst(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
+// FirstLine is the beginning of a text: its first line, cut after so many letters.
+func FirstLine(text string, most int) string {
+	line, _, _ := strings.Cut(text, "\n")
+	if r := []rune(line); len(r) > most {
+		return strings.TrimSpace(string(r[:most])) + "…"
+	}
+	return line
+}
+
 // LowerFirst makes a heading part of a sentence: "Start date" becomes "start date". "GP practice" stays as it is.
 func LowerFirst(text string) string {
 	first, size := utf8.DecodeRuneInString(text)

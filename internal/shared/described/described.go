@@ -26,8 +26,10 @@ const Kind = "described.name"
 
 // What can be a passage.
 const (
-	Lesson = "lesson"
-	Quote  = "quote"
+	Lesson    = "lesson"
+	Quote     = "quote"
+	Statement = "statement" // of the summary of what a programme wanted to find out
+	Claim     = "claim"     // that something followed
 )
 
 // Passage is words about people.
@@ -38,6 +40,43 @@ type Passage struct {
 	Agreed      db.Instant // 0 until everybody has said yes
 	Refused     db.Instant // when somebody said no
 	People      []db.ID
+	Among       []db.ID // more editions in which Set looks for people by name
+	Told        []db.ID // who has read the words in another way, so that Set does not ask them
+}
+
+// May says what a yes allows, as the end of a sentence.
+func (p Passage) May() string {
+	switch p.Kind {
+	case Statement:
+		return "be in the summary"
+	case Claim:
+		return "be shown to others"
+	}
+	return "be in the report"
+}
+
+// Out says what becomes of the passage without a yes.
+func (p Passage) Out() string {
+	switch p.Kind {
+	case Statement:
+		return "It is in no summary"
+	case Claim:
+		return "It is shown to nobody but those who tell it"
+	}
+	return "It is in no report"
+}
+
+// Where says where the passage would stand.
+func (p Passage) Where() string {
+	switch p.Kind {
+	case Quote:
+		return "As somebody's own words, without their name."
+	case Statement:
+		return "In the summary of what your programme wanted to find out."
+	case Claim:
+		return "In “What followed”, as something that came out of your programme."
+	}
+	return "In “What was learnt”."
 }
 
 // Words say where the passage stands.
@@ -105,8 +144,8 @@ func (s *Passages) write(tx *db.Tx, a access.Actor, p assent.Proposal, _ bool) e
 		if to.Email == "" {
 			continue
 		}
-		if err := s.post.Send(tx, mail.Letter{Private: true, To: to.Email, ToName: to.Name(), Subject: "May this be in a report?", Text: fmt.Sprintf(
-			"Hello %s,\n\n%s has written something about %s that names or describes you. Please read it and say whether it may be in the report:\n\n%s\n\nIt is in no report unless you say yes. You can also ask for a change.\n", to.Given, a.Name(), e.Called(), link)}); err != nil {
+		if err := s.post.Send(tx, mail.Letter{Private: true, To: to.Email, ToName: to.Name(), Subject: "May this " + passage.May() + "?", Text: fmt.Sprintf(
+			"Hello %s,\n\n%s has written something about %s that names or describes you. Please read it and say whether it may %s:\n\n%s\n\n%s unless you say yes. You can also ask for a change.\n", to.Given, a.Name(), e.Called(), passage.May(), link, passage.Out())}); err != nil {
 			return err
 		}
 	}
@@ -116,11 +155,12 @@ func (s *Passages) write(tx *db.Tx, a access.Actor, p assent.Proposal, _ bool) e
 // Set says whom a passage describes, in the words that it has now. names are first and last names, or addresses, one on each line; with none
 // it describes nobody. The same people and words as before ask nobody again. The caller has checked that the actor may write it.
 func (s *Passages) Set(tx *db.Tx, a access.Actor, p Passage, words, names, field string) error {
-	people, err := named(tx, p.Edition, names, field)
+	people, err := named(tx, append([]db.ID{p.Edition}, p.Among...), names, field)
 	if err != nil {
 		return err
 	}
-	people = slices.DeleteFunc(people, a.Is) // who writes about themselves has seen it
+	// Who writes about themselves has seen it.
+	people = slices.DeleteFunc(people, func(who db.ID) bool { return a.Is(who) || slices.Contains(p.Told, who) })
 	old, found, err := Of(tx, p.Thing)
 	if err != nil {
 		return err
@@ -130,10 +170,7 @@ func (s *Passages) Set(tx *db.Tx, a access.Actor, p Passage, words, names, field
 		if err != nil || same {
 			return err
 		}
-		if err := s.decisions.Cancel(tx, a, Kind, old.ID); err != nil {
-			return err
-		}
-		if err := remove(tx, old.ID); err != nil {
+		if err := s.Drop(tx, a, p.Thing); err != nil {
 			return err
 		}
 	}
@@ -148,6 +185,18 @@ func (s *Passages) Set(tx *db.Tx, a access.Actor, p Passage, words, names, field
 	return err
 }
 
+// Drop ends the question about a thing that is no more.
+func (s *Passages) Drop(tx *db.Tx, a access.Actor, thing db.ID) error {
+	old, found, err := Of(tx, thing)
+	if err != nil || !found {
+		return err
+	}
+	if err := s.decisions.Cancel(tx, a, Kind, old.ID); err != nil {
+		return err
+	}
+	return remove(tx, old.ID)
+}
+
 // same says whether the people were asked about the same words already.
 func (s *Passages) same(tx *db.Tx, old Passage, people []db.ID, words string) (bool, error) {
 	a, b := slices.Sorted(slices.Values(old.People)), slices.Sorted(slices.Values(people))
@@ -158,8 +207,8 @@ func (s *Passages) same(tx *db.Tx, old Passage, people []db.ID, words string) (b
 	return len(all) > 0 && all[0].Text == words, err
 }
 
-// named finds people of an edition by what was typed.
-func named(tx *db.Tx, in db.ID, names, field string) ([]db.ID, error) {
+// named finds people of some editions by what was typed.
+func named(tx *db.Tx, in []db.ID, names, field string) ([]db.ID, error) {
 	var typed []string
 	for _, line := range strings.FieldsFunc(names, func(r rune) bool { return r == '\n' || r == '\r' || r == ',' || r == ';' }) {
 		if line = strings.Join(strings.Fields(line), " "); line != "" {
@@ -188,7 +237,7 @@ func named(tx *db.Tx, in db.ID, names, field string) ([]db.ID, error) {
 				out = append(out, found[0])
 			}
 		case 0:
-			c.That(false, field, "Nobody in this edition is called “%s”. Check the name. If they left or cannot be reached, write it without them.", name)
+			c.That(false, field, "Nobody here is called “%s”. Check the name. If they left or cannot be reached, write it without them.", name)
 		default:
 			c.That(false, field, "More than one person is called “%s”. Enter their email address.", name)
 		}
@@ -279,7 +328,11 @@ func (s *Passages) Changes(tx *db.Tx, thing db.ID) (out []string, err error) {
 // Asks is what waits for a person: passages that describe them and that they have not answered.
 func (s *Passages) Asks(_ *db.Tx, a access.Actor) waiting.Question {
 	return waiting.Question{SQL: waits, Args: []any{a.Person()}, Item: func(w waiting.Row) (waiting.Item, bool) {
-		return waiting.Item{Title: "Say whether something about you may be in a report", About: w.B + ", " + w.C, Path: "/described/" + w.A}, true
+		title := "Say whether something about you may be in a report"
+		if w.Kind == Statement || w.Kind == Claim {
+			title = "Say whether something about you may be shown"
+		}
+		return waiting.Item{Title: title, About: w.B + ", " + w.C, Path: "/described/" + w.A}, true
 	}}
 }
 

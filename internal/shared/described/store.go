@@ -1,13 +1,15 @@
 package described
 
 import (
+	"slices"
+
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
 )
 
 // waits asks which open passages describe $2, who has not said yes to them.
-const waits = `SELECT 'described' AS kind, d.id AS a, g.name AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_person x
+const waits = `SELECT d.kind AS kind, d.id AS a, g.name AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_person x
 	JOIN described d ON d.network_id = x.network_id AND d.id = x.passage_id
 	JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id
 	JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
@@ -83,23 +85,27 @@ func refuse(tx *db.Tx, id db.ID) error {
 	return err
 }
 
-// peopleOf are those who take part in an edition or help to run it.
-func peopleOf(tx *db.Tx, in db.ID) ([]person.Person, error) {
-	places, err := edition.Places(tx, in)
-	if err != nil {
-		return nil, err
-	}
-	members, err := edition.Members(tx, in)
-	if err != nil {
-		return nil, err
-	}
+// peopleOf are those who take part in editions or help to run them, each once.
+func peopleOf(tx *db.Tx, in []db.ID) ([]person.Person, error) {
 	var ids []db.ID
-	for _, p := range places {
-		ids = append(ids, p.Person)
+	for _, id := range in {
+		places, err := edition.Places(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		members, err := edition.Members(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range places {
+			ids = append(ids, p.Person)
+		}
+		for _, m := range members {
+			ids = append(ids, m.Person)
+		}
 	}
-	for _, m := range members {
-		ids = append(ids, m.Person)
-	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
 	known, err := person.Several(tx, ids[:min(len(ids), 500)])
 	var out []person.Person
 	for _, p := range known {

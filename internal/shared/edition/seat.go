@@ -87,3 +87,23 @@ func TableMates(tx *db.Tx, e Edition, who db.ID) (mates []db.ID, seated bool, er
 		WHERE s.network_id = $1 AND s.edition_id = $2 AND s.person_id = $3 AND s.seat > 0 AND d.date <= $4 ORDER BY o.person_id LIMIT 200`, e.ID, who, tx.Now.In(e.Zone).Format("2006-01-02"))
 	return mates, true, err
 }
+
+// Turns are when somebody presents on a day, in words.
+type Turns struct {
+	Day, Person db.ID
+	Words       string
+}
+
+// ShowTurns lets the own pages of those who present say when, in place of all that they said of an edition before.
+func ShowTurns(tx *db.Tx, id db.ID, list []Turns) error {
+	if _, err := tx.Exec(`UPDATE edition_seat SET turns = '' WHERE network_id = $1 AND edition_id = $2 AND turns <> ''`, id); err != nil {
+		return err
+	}
+	for _, v := range list {
+		if _, err := tx.Exec(`INSERT INTO edition_seat (network_id, edition_id, day_id, person_id, seat, told, changed, turns) VALUES ($1, $2, $3, $4, 0, 0, 0, $5)
+			ON CONFLICT (network_id, day_id, person_id) DO UPDATE SET turns = excluded.turns`, id, v.Day, v.Person, v.Words); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -240,10 +240,13 @@ func (it Item) Steps() []Step {
 	return nil
 }
 
+// Words says whether people answer in their own words.
+func (it Item) Words() bool { return it.Kind == Text || it.Kind == LongText }
+
 // MaxLength is the most characters of a text answer; 0 for other kinds.
 func (it Item) MaxLength() int {
 	switch {
-	case it.Kind != Text && it.Kind != LongText:
+	case !it.Words():
 		return 0
 	case it.Max > 0:
 		return it.Max

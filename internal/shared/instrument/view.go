@@ -121,6 +121,9 @@ func paragraphs(text string) []string {
 	return all
 }
 
+// Rows are the answers of a section as lines of a summary, without links to change them.
+func (v View) Rows(s Section) []ui.SummaryRow { return v.rows(s, nil) }
+
 // rows are the answers of a section as lines of a summary.
 func (v View) rows(s Section, change Change) []ui.SummaryRow {
 	var rows []ui.SummaryRow

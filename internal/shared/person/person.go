@@ -117,6 +117,11 @@ func (p Person) Side() Side {
 	return ""
 }
 
+// SpeaksAs says whether one of the perspectives in somebody's details is of a side. Somebody can speak as both.
+func (p Person) SpeaksAs(s Side) bool {
+	return slices.ContainsFunc(p.Perspectives, func(v string) bool { return SideOf(v) == s })
+}
+
 // Needs is what somebody told once about access and communication: ids of content/access-needs.yaml, and their words.
 type Needs struct {
 	IDs   []string `json:"ids,omitempty"`

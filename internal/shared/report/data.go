@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"alongside/engine/stats"
-	"alongside/internal/platform/sheet"
 )
 
 // The open data of a report: JSON whose numbers are not rounded where the policy lets them out, and a table with a description
@@ -50,6 +49,7 @@ type openItem struct {
 	Distribution  map[string]*int `json:"distribution,omitempty"`
 	Hidden        bool            `json:"hidden,omitempty"`
 	NoMean        bool            `json:"mean_held_back,omitempty"`
+	Why           string          `json:"why_missing,omitempty"`
 }
 
 type openChange struct {
@@ -83,6 +83,7 @@ type openChange struct {
 	LeftOut      int       `json:"left_out_by_chance,omitempty"`
 	Sentence     string    `json:"sentence"`
 	Hidden       Hiding    `json:"hidden,omitempty"`
+	Why          string    `json:"why_missing,omitempty"`
 }
 
 type openStep struct {
@@ -218,7 +219,7 @@ func (r Report) WriteJSON(w io.Writer) error {
 }
 
 func (i Item) open(wave string, many bool) openItem {
-	o := openItem{Item: i.ID, Kind: i.Kind, Guessed: i.Guessed, Reversed: i.Reverse, Hidden: i.Hidden, NoMean: i.NoMean}
+	o := openItem{Item: i.ID, Kind: i.Kind, Guessed: i.Guessed, Reversed: i.Reverse, Hidden: i.Hidden, NoMean: i.NoMean, Why: i.whyMissing()}
 	if i.Wording != i.ID {
 		o.Wording = i.Wording
 	}
@@ -247,7 +248,7 @@ func (i Item) open(wave string, many bool) openItem {
 
 func (c Change) open(of Comparison) openChange {
 	o := openChange{Item: c.ID, From: of.From, To: of.To, Pairs: shown(c.Pairs, c.Hidden == HeldBack || c.OnlyMeans && c.Pairs == 0), Test: "wilcoxon signed rank, exact", EffectName: "matched-pairs rank-biserial correlation",
-		IntervalOf: "Hodges-Lehmann shift", Hidden: c.Hidden, Reversed: c.Reversed, LeftOut: c.LeftOut, Sentence: c.Words(of.Minimum)}
+		IntervalOf: "Hodges-Lehmann shift", Hidden: c.Hidden, Reversed: c.Reversed, LeftOut: c.LeftOut, Sentence: c.Words(of.Minimum), Why: c.whyMissing()}
 	if c.Label != c.ID {
 		o.Label = c.Label
 	}
@@ -322,214 +323,6 @@ func (a Agreement) open() openAgreement {
 		o.BiasInterval, o.LowInterval, o.HighInterval = ends(a.Limits.BiasInterval), ends(a.Limits.LowInterval), ends(a.Limits.HighInterval)
 	}
 	return o
-}
-
-// column is one column of the table, with what it holds for the description beside it.
-type column struct{ Title, Name, Type, About string }
-
-var columns = []column{
-	{"Part", "part", "string", "What the line is about: wave, item, answer (how many gave one answer to an item), change, change of a scale, agreement, stayers, leavers, quote, or the title of a chapter"},
-	{"Wave", "wave", "string", "The form, or the later one of a change"},
-	{"Compared with", "compared_with", "string", "The earlier form of a change"},
-	{"Question id", "question_id", "string", "Stable name of the question"},
-	{"Question", "question", "string", "The question as it was asked"},
-	{"People asked", "people_asked", "integer", "How many people were asked"},
-	{"Forms", "forms", "string", "How many forms came back; a star is a number too small to show"},
-	{"Answered", "answered", "string", "How many answered the question; a star is a number too small to show"},
-	{"Does not apply", "not_applicable", "string", "How many said that it does not apply"},
-	{"Missing", "missing", "string", "How many left it out"},
-	{"Mean", "mean", "decimal", "Mean, or mean change, with one decimal"},
-	{"Median", "median", "decimal", "Median (quantile type 7), with one decimal"},
-	{"Interval from", "interval_from", "decimal", "Lower end of the 95% interval"},
-	{"Interval to", "interval_to", "decimal", "Upper end of the 95% interval"},
-	{"Interval by", "interval_by", "string", "How the interval was made"},
-	{"Mark", "mark", "string", "On a line about one answer: its value"},
-	{"Answer", "answer", "string", "On a line about one answer: its words; on a line of a table: the column"},
-	{"Figure", "figure", "string", "On a line about one answer: how many gave it, where a star is a number too small to show; on a line of a table: what stands there"},
-	{"Pairs", "pairs", "integer", "People who answered both times, or pairs of raters"},
-	{"Up", "up", "integer", "How many went up"},
-	{"Same", "same", "integer", "How many stayed, or said the same"},
-	{"Down", "down", "integer", "How many went down"},
-	{"p", "p", "string", "Exact p, corrected for many questions (Holm)"},
-	{"p alone", "p_alone", "string", "Exact p of this question alone, not corrected"},
-	{"Smallest possible p", "smallest_possible_p", "string", "The smallest p that so many changed people can give"},
-	{"Effect", "effect", "string", "Matched rank-biserial correlation, weighted kappa, or Cliff's delta"},
-	{"Note", "note", "string", "What must be known with the figures"},
-}
-
-// Headers are the titles of the columns of the table.
-func Headers() []string {
-	var out []string
-	for _, c := range columns {
-		out = append(out, c.Title)
-	}
-	return out
-}
-
-// Rows are the same figures as on the page, and no others. Call it on what Protect gave.
-func (r Report) Rows() [][]string {
-	var out [][]string
-	add := func(cells map[string]string) {
-		line := make([]string, len(columns))
-		for i, c := range columns {
-			line[i] = cells[c.Title]
-		}
-		out = append(out, line)
-	}
-	for _, w := range r.Waves {
-		cells := map[string]string{"Part": "wave", "Wave": w.Name, "Forms": star(w.Answered, w.Answered < 0), "Note": w.Note}
-		if w.Note == "" {
-			cells["Note"] = strings.Join(r.Notes, " ")
-		}
-		if w.Invited > 0 {
-			cells["People asked"] = strconv.Itoa(w.Invited)
-		}
-		add(cells)
-		for _, i := range w.Items() {
-			add(i.cells(w))
-			if i.Hidden {
-				continue
-			}
-			for _, l := range i.Steps {
-				add(map[string]string{"Part": "answer", "Wave": w.Name, "Question id": i.ID, "Question": i.Wording, "Mark": l.Value, "Answer": l.Label, "Figure": star(l.N, l.Hidden)})
-			}
-		}
-	}
-	for _, c := range r.Changes {
-		for _, i := range c.Items {
-			add(i.cells(c))
-		}
-	}
-	for _, a := range r.Agreement {
-		cells := map[string]string{"Part": "agreement", "Wave": a.Wave, "Question id": a.ID, "Question": a.Label, "Note": "too few to show"}
-		if !a.Hidden {
-			cells["Pairs"], cells["Same"], cells["Effect"], cells["Note"] = strconv.Itoa(a.Pairs), strconv.Itoa(a.Exact), stats.Round2(a.Kappa.Value), fmt.Sprintf("at most one apart: %s; ICC %s", a.withinShare(), stats.Round2(a.ICC.Single2))
-			if a.Limits.Pairs > 1 {
-				cells["Note"] += "; limits of agreement " + a.limits()
-			}
-		}
-		add(cells)
-	}
-	for _, l := range r.Leaving {
-		for _, of := range []struct {
-			part string
-			n    int
-			mean float64
-		}{{"stayers", l.Stayers, l.MeanStayers}, {"leavers", l.Leavers, l.MeanLeavers}} {
-			cells := map[string]string{"Part": of.part, "Wave": l.To, "Compared with": l.From, "Question id": l.ID, "Question": l.Label, "Note": l.Words()}
-			if !l.Hidden {
-				cells["Answered"], cells["Mean"] = strconv.Itoa(of.n), tenths(of.mean)
-				cells["p"], cells["Smallest possible p"], cells["Effect"] = P(l.Corrected), P(l.SmallestP), stats.Round2(l.Delta)
-			}
-			add(cells)
-		}
-	}
-	for _, t := range r.Themes {
-		for _, q := range t.Quotes {
-			add(map[string]string{"Part": "quote", "Answer": t.Name, "Figure": q.Text, "Note": q.Source})
-		}
-	}
-	for _, c := range r.Chapters {
-		for _, line := range c.Lines {
-			add(map[string]string{"Part": c.Title, "Note": line})
-		}
-		for _, t := range c.Tables {
-			for _, row := range t.Rows {
-				for k := 1; k < len(row); k++ {
-					add(map[string]string{"Part": c.Title, "Question": row[0], "Answer": t.Headers[min(k, len(t.Headers)-1)], "Figure": row[k], "Note": t.Caption})
-				}
-			}
-		}
-	}
-	return out
-}
-
-func (i Item) cells(w Wave) map[string]string {
-	cells := map[string]string{"Part": "item", "Wave": w.Name, "Question id": i.ID, "Question": i.Wording, "Forms": star(i.Forms, i.FormsHidden),
-		"Answered": star(i.Answered, i.AnsweredHidden), "Does not apply": star(i.NotApplicable, i.NAHidden), "Missing": star(i.Missing, i.MissingHidden)}
-	if i.Hidden {
-		cells["Note"] = "too few to show"
-		if i.Private {
-			cells["Note"] = heldBack
-		}
-		return cells
-	}
-	if i.NoMean {
-		cells["Note"] = "the mean is held back: a hidden number could be worked out from it"
-	}
-	cells["Mean"], cells["Median"] = tenths(i.Mean), tenths(i.Median)
-	if i.Interval.N > 0 && !i.Interval.Degenerate {
-		cells["Interval from"], cells["Interval to"], cells["Interval by"] = tenths(i.Interval.Low), tenths(i.Interval.High), string(i.Interval.Method)
-	}
-	return cells
-}
-
-func (c Change) cells(of Comparison) map[string]string {
-	cells := map[string]string{"Part": "change", "Wave": of.To, "Compared with": of.From, "Question id": c.ID, "Question": c.Label, "Pairs": strconv.Itoa(c.Pairs)}
-	if c.Scale {
-		cells["Part"] = "change of a scale"
-	}
-	switch c.Hidden {
-	case TooFewLinked:
-		cells["Note"] = "too few to show"
-		return cells
-	case WouldTellAFew:
-		cells["Note"] = "not shown: it would tell what " + Few(of.Minimum) + " said"
-		return cells
-	case HeldBack:
-		cells["Pairs"], cells["Note"] = "", "held back to protect small numbers"
-		return cells
-	}
-	ch := c.Change
-	cells["Mean"] = tenths(ch.Mean)
-	if c.OnlyMeans {
-		cells["Note"] = "small numbers are protected"
-		return cells
-	}
-	cells["Up"], cells["Same"], cells["Down"] = strconv.Itoa(ch.Up), strconv.Itoa(ch.Same), strconv.Itoa(ch.Down)
-	cells["p"], cells["p alone"], cells["Smallest possible p"], cells["Effect"] = P(c.P), P(ch.Wilcoxon.P), P(ch.Wilcoxon.SmallestP), c.Effect()
-	if ch.Interval.N > 1 && !ch.Interval.Degenerate {
-		cells["Interval from"], cells["Interval to"], cells["Interval by"] = tenths(ch.Interval.Low), tenths(ch.Interval.High), string(ch.Interval.Method)
-	}
-	var notes []string
-	if c.Reversed {
-		notes = append(notes, TurnedRound)
-	}
-	if c.LeftOut > 0 {
-		notes = append(notes, people(c.LeftOut)+" more left out by chance, so that it does not tell what "+Few(of.Minimum)+" said")
-	}
-	cells["Note"] = strings.Join(notes, "; ")
-	return cells
-}
-
-// tenths is a number with one decimal, or nothing.
-func tenths(v float64) string {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return ""
-	}
-	return stats.Round1(v)
-}
-
-// WriteTable writes the report as a table: a spreadsheet, or a CSV that people open in one.
-func (r Report) WriteTable(w io.Writer, xlsx bool) error {
-	r, err := r.Protect()
-	if err != nil {
-		return err
-	}
-	open := func() (sheet.Writer, error) { return sheet.NewCSVForPeople(w, Headers()) }
-	if xlsx {
-		open = func() (sheet.Writer, error) { return sheet.NewXLSX(w, "Report", Headers()) }
-	}
-	out, err := open()
-	if err != nil {
-		return err
-	}
-	for _, line := range r.Rows() {
-		if err := out.Row(line...); err != nil {
-			return err
-		}
-	}
-	return out.Close()
 }
 
 // WriteCSVW writes the description that stands beside the CSV (Metadata Vocabulary for Tabular Data, W3C 2015). url is the CSV's

@@ -368,7 +368,7 @@ func ItemTable(items []Item, caption string) chart.Table {
 		switch {
 		case i.Hidden:
 			few := "too few"
-			if i.Private {
+			if i.Private || i.Beside {
 				few = heldBack
 			}
 			mean, median, interval = few, few, few

@@ -89,12 +89,13 @@ func LeavingShown(group []Leaving) bool {
 
 // LeavingSummary says of the questions of two forms, in a sentence or two, in how many those who stayed differ from those who left.
 func LeavingSummary(group []Leaving) string {
-	shown, differ := 0, 0
+	shown, differ, smallest := 0, 0, 1.0
 	for _, l := range group {
 		if l.Hidden || math.IsNaN(l.Delta) {
 			continue
 		}
 		shown++
+		smallest = min(smallest, l.SmallestP)
 		if l.Corrected < Significant && l.SmallestP <= Significant {
 			differ++
 		}
@@ -106,6 +107,10 @@ func LeavingSummary(group []Leaving) string {
 	switch {
 	case shown == 0:
 		return words + "Too few stayed or left, or the figures would tell what a few said, so nothing is shown."
+	case smallest > Significant:
+		return words + fmt.Sprintf("With so few no test could tell a difference from chance: the smallest p possible is %s.", P(smallest))
+	case smallest*float64(shown) > Significant:
+		return words + fmt.Sprintf("With so few no test could tell a difference from chance. Corrected for %d questions, the smallest p possible is %s.", shown, P(min(1, smallest*float64(shown))))
 	case differ == 0:
 		return words + fmt.Sprintf("Of %s, none differs more clearly than chance could make it. That does not prove that they are alike.", questions(shown))
 	}

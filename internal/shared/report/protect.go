@@ -123,11 +123,14 @@ func (i Item) Protect(p stats.Policy) (Item, error) {
 	if len(counts) > 1 && allHidden(cells) {
 		return i.hide(p)
 	}
-	f := stats.Figures{NotApplicable: cells[len(cells)-2], Missing: cells[len(cells)-1], Forms: total, Rounded: p.Round > 0 || p.Midpoint}
+	f := stats.Figures{NotApplicable: cells[len(cells)-2], Missing: cells[len(cells)-1], Forms: formsOf(p, total, append(counts, i.NotApplicable, i.Missing)), Rounded: p.Round > 0 || p.Midpoint}
 	levels := cells[:len(cells)-2]
 	for _, c := range levels {
 		f.Answered.Value += c.Value
 		f.Answered.Hidden = f.Answered.Hidden || c.Hidden && p.Round == 0
+	}
+	if f.Rounded && !f.Forms.Hidden {
+		f.Answered.Value = min(f.Answered.Value, f.Forms.Value)
 	}
 	alone := make([]stats.Cell, len(i.Steps))
 	for n := range alone {
@@ -148,6 +151,14 @@ func (i Item) Protect(p stats.Policy) (Item, error) {
 	return i, nil
 }
 
+// formsOf is how many sent the form. It is the same number beside each question, so where numbers are rounded it is no sum of them.
+func formsOf(p stats.Policy, total stats.Cell, counts []int) stats.Cell {
+	if p.Round > 0 || p.Midpoint {
+		return p.Count(sum(counts))
+	}
+	return total
+}
+
 func allHidden(cells []stats.Cell) bool {
 	return !slices.ContainsFunc(cells, func(c stats.Cell) bool { return !c.Hidden })
 }
@@ -161,7 +172,7 @@ func sum(counts []int) (n int) {
 
 // hide leaves nothing but that too few answered.
 func (i Item) hide(p stats.Policy) (Item, error) {
-	out := Item{ID: i.ID, Wording: i.Wording, Kind: i.Kind, Unit: i.Unit, Marks: i.Marks, Reverse: i.Reverse, Low: i.Low, High: i.High, Hidden: true, Held: i.Held, Private: !p.Exact(),
+	out := Item{ID: i.ID, Wording: i.Wording, Kind: i.Kind, Unit: i.Unit, Marks: i.Marks, Reverse: i.Reverse, Low: i.Low, High: i.High, Hidden: true, Held: i.Held, Beside: i.Beside, Private: !p.Exact(),
 		Forms: i.Forms, Answered: i.Answered, NotApplicable: i.NotApplicable, Missing: i.Missing, Mean: math.NaN(), Median: math.NaN()}
 	if p.Exact() {
 		return out, nil
@@ -170,7 +181,7 @@ func (i Item) hide(p stats.Policy) (Item, error) {
 	if err != nil {
 		return out, err
 	}
-	out.show(nil, stats.Figures{Answered: cells[0], NotApplicable: cells[1], Missing: cells[2], Forms: total, Rounded: p.Round > 0 || p.Midpoint})
+	out.show(nil, stats.Figures{Answered: cells[0], NotApplicable: cells[1], Missing: cells[2], Forms: formsOf(p, total, []int{i.Answered, i.NotApplicable, i.Missing}), Rounded: p.Round > 0 || p.Midpoint})
 	return out, nil
 }
 

@@ -89,6 +89,7 @@ type Item struct {
 	AnsweredHidden, NAHidden, MissingHidden, FormsHidden bool
 	Private                                              bool // hidden, and the policy does not let out why
 	NoMean                                               bool // the mean is held back: beside it a hidden number could be worked out
+	Beside                                               bool // hidden, because beside a report that was made before it would tell what a few said
 }
 
 // Level is one answer that could be given and how many gave it; Hidden is a number too small to show.

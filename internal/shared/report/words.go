@@ -21,6 +21,8 @@ func (i Item) Words(minimum int) string {
 	switch {
 	case i.Answered == 0 && !i.AnsweredHidden:
 		return "Nobody answered this question."
+	case i.Beside:
+		return "The answers are not shown. Beside the report that was made before, they would tell what a few people said."
 	case i.Private:
 		return "The answers are held back. Too few people gave them, or a small number could be worked out from them."
 	case i.Held:

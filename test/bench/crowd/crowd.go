@@ -40,6 +40,8 @@ type Crowd struct {
 	Forms []string
 	// Public are paths of public pages of editions.
 	Public []string
+	// Mapped are organisations with a map of many groups.
+	Mapped []db.ID
 	// Rows is how many rows were written.
 	Rows int
 }

@@ -70,6 +70,7 @@ func (m *maker) edition(i int) error {
 			m.space(e, n, p)
 		}
 	}
+	m.mapOf(i, organisation, e.pairs)
 	if e.state == edition.Open {
 		m.out.Open = append(m.out.Open, e.id)
 	} else if err := m.wavesOf(e); err != nil {

@@ -1,0 +1,314 @@
+package impact
+
+import (
+	"context"
+	"slices"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
+	"alongside/internal/platform/secret"
+	"alongside/internal/platform/ui"
+	"alongside/internal/shared/entry"
+	"alongside/internal/shared/ground"
+	"alongside/internal/shared/person"
+)
+
+// restKinds are the kinds of things in the order in which they are offered.
+var restKinds = []ground.Kind{ground.Entry, ground.Lesson, ground.Report, ground.Step}
+
+// mostRests is on how many things one claim can rest.
+const mostRests = 30
+
+// RestOn lets claims rest on the things of one kind that another area has.
+func (s *Impact) RestOn(k ground.Kind, of ground.Source) { s.sources[k] = of }
+
+// rest is one thing on which a claim rests. Words and Link are of one's own.
+type rest struct {
+	ground.Seen
+	Words, Link string
+}
+
+// Resting is what is typed about a thing on which a claim rests: a kind and a choice, or words of one's own.
+type Resting struct {
+	What      string // the kind
+	Thing     ground.Thing
+	Own, Link string
+}
+
+// AddRest says on what a claim rests besides: something that its author may see, or words of their own. Twice the same is once.
+func (s *Impact) AddRest(ctx context.Context, a access.Actor, id db.ID, n Resting) error {
+	return s.change(ctx, a, id, mayChange, "impact.rest", func(tx *db.Tx, c *Claim, _ []witness) error {
+		there, err := restsOf(tx, s.keys, id)
+		if err != nil {
+			return err
+		}
+		var k errs.Check
+		kind := ground.Kind(n.What)
+		v := rest{Seen: ground.Seen{Thing: n.Thing}}
+		switch _, known := s.sources[kind]; {
+		case kind == ground.Own:
+			k.That(n.Own != "", "own", "Say in a few words what it is.")
+			k.That(len([]rune(n.Own)) <= 500, "own", "This can have up to 500 letters.")
+			k.That(n.Link == "" || webAddress(n.Link), "own-link", "Enter a web address that begins with https://")
+			v = rest{Seen: ground.Seen{Thing: ground.Thing{Kind: ground.Own, Of: db.NewID()}}, Words: n.Own, Link: n.Link}
+		case !known:
+			k.That(false, "what", "Choose what it rests on.")
+		default:
+			can, err := s.sources[kind].Choices(tx, a, c.Edition)
+			if err != nil {
+				return err
+			}
+			k.That(n.Thing.Kind == kind && slices.ContainsFunc(can, func(x ground.Seen) bool { return x.Thing == n.Thing }), n.What, "Choose one from the list.")
+		}
+		k.That(len(there) < mostRests, "what", "It rests on %d things already. That is as many as there can be.", mostRests)
+		if err := k.Err(); err != nil {
+			return err
+		}
+		return insertRest(tx, s.keys, id, v)
+	})
+}
+
+// RemoveRest takes a thing off a claim.
+func (s *Impact) RemoveRest(ctx context.Context, a access.Actor, id db.ID, t ground.Thing) error {
+	return s.change(ctx, a, id, mayChange, "impact.rest-remove", func(tx *db.Tx, _ *Claim, _ []witness) error {
+		n, err := tx.Exec(`DELETE FROM impact_ground WHERE network_id = $1 AND claim_id = $2 AND kind = $3 AND of_id = $4 AND part = $5`, id, string(t.Kind), t.Of, t.Part)
+		if err == nil && n == 0 {
+			err = errs.Missing()
+		}
+		return err
+	})
+}
+
+// restsOf lists on what a claim rests, in the order in which it was said, as it is kept.
+func restsOf(tx *db.Tx, k *secret.Keys, claim db.ID) ([]rest, error) {
+	all, err := db.All(tx, func(s db.Scanner, v *rest) error { return s.Scan(&v.Kind, &v.Of, &v.Part, &v.Words, &v.Link) },
+		`SELECT kind, of_id, part, words_sealed, link_sealed FROM impact_ground WHERE network_id = $1 AND claim_id = $2 ORDER BY created, kind, of_id, part LIMIT 200`, claim)
+	for i := range all {
+		v := &all[i]
+		if v.Words, err = k.Open(tx.Network, "impact_ground.words", v.Of, v.Words); err != nil {
+			return nil, err
+		}
+		if v.Link, err = k.Open(tx.Network, "impact_ground.link", v.Of, v.Link); err != nil {
+			return nil, err
+		}
+	}
+	return all, err
+}
+
+func insertRest(tx *db.Tx, k *secret.Keys, claim db.ID, v rest) error {
+	_, err := tx.Exec(`INSERT INTO impact_ground (network_id, claim_id, kind, of_id, part, words_sealed, link_sealed, created) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (network_id, claim_id, kind, of_id, part) DO NOTHING`,
+		claim, string(v.Kind), v.Of, v.Part, k.Seal(tx.Network, "impact_ground.words", v.Of, v.Words), k.Seal(tx.Network, "impact_ground.link", v.Of, v.Link), int64(tx.Now))
+	return err
+}
+
+// rests are the things on which a claim rests, as the actor sees them.
+func (s *Impact) rests(tx *db.Tx, a access.Actor, claim db.ID) ([]rest, error) {
+	all, err := restsOf(tx, s.keys, claim)
+	if err != nil {
+		return nil, err
+	}
+	of := map[ground.Kind][]ground.Thing{}
+	for i, v := range all {
+		if v.Kind == ground.Own {
+			all[i].Title = v.Words
+			continue
+		}
+		all[i].Seen = ground.Unseen(v.Thing, false)
+		of[v.Kind] = append(of[v.Kind], v.Thing)
+	}
+	for _, kind := range restKinds {
+		source := s.sources[kind]
+		if source == nil || len(of[kind]) == 0 {
+			continue
+		}
+		seen, err := source.See(tx, a, of[kind])
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range seen {
+			if at := slices.IndexFunc(all, func(v rest) bool { return v.Thing == x.Thing }); at >= 0 {
+				all[at].Seen = x
+			}
+		}
+	}
+	return all, nil
+}
+
+// choices are the things on which a claim can rest besides, by kind.
+func (s *Impact) choices(tx *db.Tx, a access.Actor, c Claim, there []rest) (map[ground.Kind][]ui.Option, error) {
+	out := map[ground.Kind][]ui.Option{}
+	for _, kind := range restKinds {
+		if s.sources[kind] == nil {
+			continue
+		}
+		can, err := s.sources[kind].Choices(tx, a, c.Edition)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range can {
+			label := x.Title
+			if x.Hint != "" {
+				label += " (" + x.Hint + ")"
+			}
+			out[kind] = append(out[kind], ui.Option{Value: x.Value(), Label: label, Disabled: slices.ContainsFunc(there, func(v rest) bool { return v.Thing == x.Thing })})
+		}
+	}
+	return out, nil
+}
+
+// Resting answers which claims that the actor may see rest on some things. Claims that are counted together stand once.
+func (s *Impact) Resting(tx *db.Tx, a access.Actor, kind ground.Kind, of []db.ID) (map[ground.Thing][]ground.Claim, error) {
+	if len(of) == 0 {
+		return nil, nil
+	}
+	type row struct {
+		claim db.ID
+		thing ground.Thing
+	}
+	list, args := db.In(3, of)
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.claim, &r.thing.Of, &r.thing.Part) },
+		`SELECT claim_id, of_id, part FROM impact_ground WHERE network_id = $1 AND kind = $2 AND of_id IN `+list+` ORDER BY created, claim_id, part LIMIT 1000`, append([]any{string(kind)}, args...)...)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	var ids []db.ID
+	for _, r := range rows {
+		ids = append(ids, r.claim)
+	}
+	claims, err := claimsAmong(tx, s.keys, ids)
+	if err != nil {
+		return nil, err
+	}
+	v, err := viewer(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	by := map[ground.Thing][]Claim{}
+	for _, r := range rows {
+		if c, ok := claims[r.claim]; ok && maySee(a, v, c, nil) {
+			r.thing.Kind = kind
+			by[r.thing] = append(by[r.thing], c)
+		}
+	}
+	out := map[ground.Thing][]ground.Claim{}
+	for thing, all := range by {
+		out[thing] = eachOnce(all)
+	}
+	return out, nil
+}
+
+// eachOnce shows claims that are counted together as one: the one that is confirmed, if any is.
+func eachOnce(all []Claim) []ground.Claim {
+	best, tellers, groups := map[db.ID]Claim{}, map[db.ID][]db.ID{}, []db.ID(nil)
+	for _, c := range all {
+		g := c.group()
+		was, known := best[g]
+		if !known {
+			groups = append(groups, g)
+		}
+		if !known || rank(c.State) > rank(was.State) {
+			best[g] = c
+		}
+		if !slices.Contains(tellers[g], c.Author) {
+			tellers[g] = append(tellers[g], c.Author)
+		}
+	}
+	var out []ground.Claim
+	for _, g := range groups {
+		c := ground.Claim{Title: best[g].Title, Path: "/impact/claims/" + string(best[g].ID), State: ui.LowerFirst(best[g].State.Words())}
+		if n := len(tellers[g]); n > 1 {
+			c.Tellers = ", told by " + number(n) + " people"
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// claimsAmong opens the claims with these ids.
+func claimsAmong(tx *db.Tx, k *secret.Keys, ids []db.ID) (map[db.ID]Claim, error) {
+	list, args := db.In(2, ids)
+	all, err := db.All(tx, scanClaim, claimColumns+`AND c.id IN `+list+` LIMIT 1000`, args...)
+	if err == nil {
+		all, err = openClaims(tx, k, all)
+	}
+	out := map[db.ID]Claim{}
+	for _, c := range all {
+		out[c.ID] = c
+	}
+	return out, err
+}
+
+// restingWith are the other claims that rest on something that a claim rests on too.
+func restingWith(tx *db.Tx, id db.ID) ([]db.ID, error) {
+	return db.Column[db.ID](tx, `SELECT DISTINCT o.claim_id FROM impact_ground m JOIN impact_ground o ON o.network_id = m.network_id AND o.kind = m.kind AND o.of_id = m.of_id AND o.part = m.part
+		WHERE m.network_id = $1 AND m.claim_id = $2 AND o.claim_id <> $2 ORDER BY o.claim_id LIMIT 200`, id)
+}
+
+// wrote are the entries of collaborations, as things on which a claim can rest.
+type wrote struct{ keys *secret.Keys }
+
+// Choices are the entries of the actor's own spaces that are shown to more people than the members.
+func (w wrote) Choices(tx *db.Tx, a access.Actor, _ db.ID) ([]ground.Seen, error) {
+	v, err := reader(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	var out []ground.Seen
+	for _, id := range v.Collaborations {
+		for _, to := range []entry.Audience{entry.Programme, entry.Organisation, entry.Network, entry.Public} {
+			all, err := entry.List(tx, w.keys, v, entry.Filter{Owner: id, Audience: to, Limit: 50})
+			if err != nil {
+				return nil, err
+			}
+			for _, e := range all {
+				out = append(out, ground.Seen{Thing: ground.Thing{Kind: ground.Entry, Of: e.ID}, Title: e.Title, Hint: ui.PlainDate(e.Happened) + ", shown to " + e.Audience.Words()})
+			}
+		}
+	}
+	return out, nil
+}
+
+// See shows the title of an entry to whom its audience holds. One that only the members see by now was taken back.
+func (w wrote) See(tx *db.Tx, a access.Actor, things []ground.Thing) ([]ground.Seen, error) {
+	v, err := reader(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	var ids []db.ID
+	for _, t := range things {
+		ids = append(ids, t.Of)
+	}
+	all, err := entry.Several(tx, w.keys, ids)
+	out := make([]ground.Seen, len(things))
+	for i, t := range things {
+		e, ok := all[t.Of]
+		gone := !ok || e.Removed != 0 || !e.Audience.Wider(entry.Members)
+		if out[i] = ground.Unseen(t, gone); !ok || !entry.CanSee(v, e) {
+			continue
+		}
+		out[i] = ground.Seen{Thing: t, Title: e.Title, Path: "/learning/" + string(e.ID), Gone: gone}
+		if gone {
+			out[i].Path = "/collaborations/" + string(e.Owner) + "/log/" + string(e.ID)
+		}
+	}
+	return out, err
+}
+
+// reader is who reads what others have written: roles open nothing, as on the pages of these entries.
+func reader(tx *db.Tx, a access.Actor) (entry.Viewer, error) {
+	if !a.SignedIn() {
+		return entry.Viewer{}, nil
+	}
+	me, err := person.Find(tx, a.Person())
+	if err != nil {
+		return entry.Viewer{}, err
+	}
+	v := entry.Viewer{Person: me.ID, Organisation: me.Belongs()}
+	if v.Collaborations, err = db.Column[db.ID](tx, `SELECT collaboration_id FROM collaboration_member WHERE network_id = $1 AND person_id = $2 AND gone IS NULL ORDER BY collaboration_id LIMIT 200`, me.ID); err != nil {
+		return v, err
+	}
+	v.Editions, err = db.Column[db.ID](tx, `SELECT edition_id FROM place WHERE network_id = $1 AND person_id = $2 AND withdrawn IS NULL
+		UNION SELECT edition_id FROM edition_person WHERE network_id = $1 AND person_id = $2 LIMIT 500`, me.ID)
+	return v, err
+}

@@ -1,0 +1,174 @@
+package standing_test
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"alongside/internal/app/apptest"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/sheet"
+	"alongside/internal/shared/group"
+)
+
+// messy is a spreadsheet of committees as they are: cells filled once, vacancies, several names in a cell, dates in all forms.
+const messy = `Committee;Tier;Position;Name(s);Term of office;E-mail;Pillar
+Trust Board;Trust;Chair;Dr José Smith;2 yrs from Apr 24;;Management
+;;Medical director;Ann Lee;since June 2022;;
+;;Lay member;"Bob Jones; Cy Hill";1/4/24 - 31/3/26;;
+;;Patient governor;Chair - vacant;;;
+Ward 7 team;;Matron;Ann Lee;;;
+;;Patient partner;Pat;01/02/2025 to 31/01/2099;pat@example.org;
+Carers' forum;;;;;;
+`
+
+func (s *scene) bring(body string) (at string, page *apptest.Result) {
+	s.t.Helper()
+	raw, err := charmap.Windows1252.NewEncoder().String(body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r := s.as["Cora"].Upload(s.At+"/import", nil, apptest.File{Field: "file", Name: "committees.csv", Body: []byte(raw)}).Is(http.StatusSeeOther)
+	at = "/imports/" + r.Location[strings.LastIndex(r.Location, "/")+1:]
+	return at, s.as["Cora"].Get(at).Is(http.StatusOK)
+}
+
+func (s *scene) start(at string) *apptest.Result {
+	s.t.Helper()
+	form := s.as["Cora"].Get(at).Form(at + "/start")
+	s.as["Cora"].Post(at+"/start", form).Is(http.StatusSeeOther)
+	s.Work()
+	return s.as["Cora"].Get(at).Is(http.StatusOK)
+}
+
+func (s *scene) standings() (all []group.Standing) {
+	s.Read(func(tx *db.Tx) (err error) {
+		all, err = group.Standings(tx, s.Org, "2025-06-01")
+		return err
+	})
+	return all
+}
+
+func (s *scene) count(table string) (n int64) {
+	s.Read(func(tx *db.Tx) (err error) {
+		n, err = db.Value[int64](tx, `SELECT COUNT(*) FROM `+table+` WHERE network_id = $1`)
+		return err
+	})
+	return n
+}
+
+func TestAMessySpreadsheetComesIn(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		for _, who := range []string{"Sam", "Pat", "Out", "Ada"} {
+			if got := s.as[who].Get(s.At + "/import"); got.Status == http.StatusOK {
+				t.Errorf("%s may bring files in", who)
+			}
+		}
+		s.as["Cora"].Get(s.At + "/import/committees.csv").Is(http.StatusOK)
+
+		// Every faulty row is listed, with why; nothing comes in.
+		at, page := s.bring("Group,Role,Name,Side,First day,Last day,Level\n" +
+			"Board,Chair,Ann,,1/1/2024,,\nBoard,Member,Bob,patient,31/31/2024,,\nBoard,Member,Cy,patient,2/1/2024,1/1/2024,\nBoard,Member,,patient,,,\nX,Member,Dee,other,,,\nY,Member,Eve,patient,,,moon\nBoard,Member,Fay,patient,1/1/2024,,\nBoard,Member,Fay,patient,1/2/2024,,\n")
+		page.Shows("This file cannot be brought in yet", "is empty: write clinical, managerial or patient", "is not a date", "ends before it starts", "is empty: write who holds the role, or vacant", "is none of: clinical, managerial, patient", "is none of: ward, service, board, beyond", "Fay, on lines 8 and 9, is one person")
+		s.as["Cora"].Post(at+"/same", url.Values{"all": {"yes"}}).Is(http.StatusSeeOther)
+		s.as["Cora"].Get(at).Shows("holds the same role at the same time on line 8")
+		s.as["Cora"].Post(at+"/start", url.Values{"version": {"2"}})
+		s.Work()
+		if n := s.count("term"); n != 0 {
+			t.Fatalf("%d terms came in with a faulty file", n)
+		}
+
+		// A messy file: what was guessed is said, and a name on two lines is a question.
+		at, page = s.bring(messy)
+		page.Shows("7 will be added", "read as 1 April 2024 to 31 March 2026", "taken as the patient side", "Dr José Smith", "Ann Lee, on lines 3 and 6, is one person").Hides("cannot be brought in")
+		s.as["Cora"].Post(at+"/same", url.Values{"same": page.Attr(`input[name="same"]`, "value")}).Is(http.StatusSeeOther)
+		s.start(at).Shows("Your file is in", "7 added", "Undo this import")
+		all := s.standings()
+		if len(all) != 3 || all[0].Name != "Trust Board" && all[1].Name != "Trust Board" || s.count("holder") != 5 {
+			t.Fatalf("%d groups, %d holders: %+v", len(all), s.count("holder"), all)
+		}
+		for _, g := range all {
+			switch g.Name {
+			case "Trust Board":
+				if g.Level != "board" || g.Kind != "board" || g.Clinical != 1 || g.Managerial != 1 || g.Patient != 2 || g.Vacant != 1 {
+					t.Errorf("the board: %+v", g)
+				}
+			case "Ward 7 team":
+				if g.Level != "ward" || g.Clinical != 1 || g.Patient != 1 {
+					t.Errorf("the ward: %+v", g)
+				}
+			case "Carers' forum":
+				if g.Kind != "patient-group" || g.Legs() != 0 {
+					t.Errorf("the forum: %+v", g)
+				}
+			}
+		}
+		s.as["Pat"].Get("/me/roles").Shows("Patient partner", "Ward 7 team")
+
+		// The same file again: who is known is a question, and what is there is left.
+		at, page = s.bring(messy)
+		page.Shows("Dr José Smith in this file is Dr José Smith, who is known here already")
+		s.as["Cora"].Post(at+"/same", url.Values{"all": {"yes"}}).Is(http.StatusSeeOther)
+		s.as["Cora"].Get(at).Shows("0 will be added", "7 will be left as they are")
+		s.as["Cora"].Post(at+"/remove", nil).Is(http.StatusSeeOther)
+	})
+}
+
+func TestAnImportIsUndone(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		ward := s.group("Ward 7 team", "ward")
+		s.term(ward+"/new", "name", "Old Hand", "role", "Ward manager", "pillar", group.Managerial).Is(http.StatusSeeOther)
+		at, _ := s.bring(messy)
+		s.start(at).Shows("7 added")
+		board := ""
+		for _, g := range s.standings() {
+			if g.Name == "Trust Board" {
+				board = s.At + "/groups/" + string(g.ID)
+			}
+		}
+		s.term(board+"/new", "name", "New Hand", "role", "Secretary", "pillar", group.Managerial).Is(http.StatusSeeOther)
+		for _, who := range []string{"Sam", "Pat", "Ada"} {
+			s.as[who].Post(at+"/undo", nil).Is(http.StatusNotFound)
+		}
+		s.as["Cora"].Post(at+"/undo", nil).Is(http.StatusSeeOther)
+		s.as["Cora"].Get(at).Shows("This import is undone")
+		s.as["Cora"].Post(at+"/undo", nil).Is(http.StatusSeeOther)
+		// The board stays, since somebody was added to it by hand; the forum is gone, and so is everybody who came with the file.
+		if n, holders, groups := s.count("term"), s.count("holder"), s.count("working_group"); n != 2 || holders != 2 || groups != 2 {
+			t.Errorf("%d terms, %d holders, %d groups stay", n, holders, groups)
+		}
+	})
+}
+
+// A workbook with merged cells holds the text in the first of them alone, and days as days.
+func TestAWorkbookComesIn(t *testing.T) {
+	site := apptest.Open(t, db.SQLite)
+	s := newScene(t, site)
+	var body bytes.Buffer
+	w, err := sheet.NewXLSX(&body, "Committees 2024", []string{"Committee", "Role", "Member", "Side", "From", "Until"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range [][]string{{"Quality board", "Chair", "Ann Smith", "clinical", "2024-04-01", "2026-03-31"}, {"", "Lay member", "VACANT", "lay", "", ""}, {"", "Manager", "Bob Jones", "exec", "1 May 2024", "ongoing"}} {
+		if err := w.Row(row...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := s.as["Cora"].Upload(s.At+"/import", nil, apptest.File{Field: "file", Name: "committees.xlsx", Body: body.Bytes()}).Is(http.StatusSeeOther)
+	at := "/imports/" + r.Location[strings.LastIndex(r.Location, "/")+1:]
+	s.as["Cora"].Get(at).Is(http.StatusOK).Shows("3 will be added")
+	s.start(at).Shows("3 added")
+	all := s.standings()
+	if len(all) != 1 || all[0].Clinical != 1 || all[0].Managerial != 1 || all[0].Patient != 0 || all[0].Vacant != 1 {
+		t.Errorf("the workbook made %+v", all)
+	}
+}

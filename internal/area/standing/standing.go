@@ -1,0 +1,80 @@
+// Package standing is the map of an organisation: who leads where, and on how many of the three pillars each group stands.
+//
+// Words are those of package group (groups, terms, holders, role types). Coordinators, who are the engagement leads, keep the map.
+// Those who belong to the organisation, those who hold a role in it and those who own a step of its plan see it. They see the name
+// of who holds a role only where the role is held in public or the holder said so; a holder's own word goes before everything.
+//
+// Files: standing.go and policy.go are who may what; actions.go, terms.go and codes.go the use cases; pages.go, forms.go and
+// people.go the pages; bring.go and read.go what a file of committees brings in; export.go what goes out.
+package standing
+
+import (
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/mail"
+	"alongside/internal/platform/ui"
+	"alongside/internal/shared/group"
+	"alongside/internal/shared/network"
+	"alongside/internal/shared/person"
+)
+
+// Map is the area.
+type Map struct {
+	db    *db.DB
+	post  *mail.Post
+	parts func(p *ui.Page, organisation db.ID)
+	owns  func(tx *db.Tx, organisation, who db.ID) (bool, error)
+}
+
+// New makes the area. parts adds the links to the other pages of an organisation; owns says whether somebody owns a step of its plan.
+func New(d *db.DB, post *mail.Post, parts func(p *ui.Page, organisation db.ID), owns func(tx *db.Tx, organisation, who db.ID) (bool, error)) *Map {
+	return &Map{db: d, post: post, parts: parts, owns: owns}
+}
+
+// relation is what somebody is to an organisation.
+type relation struct {
+	Runs    bool // keeps the map: a coordinator
+	Belongs bool // is of the organisation, and somebody else confirmed it
+	Holds   bool // holds a role in it today
+	Owns    bool // owns a step of its plan
+}
+
+// today is the day in the network's zone.
+func today(tx *db.Tx) (string, error) {
+	n, err := network.Find(tx)
+	return tx.Now.In(n.Zone).Format("2006-01-02"), err
+}
+
+// organisation finds an organisation whose map the actor may see. For everybody else it does not exist.
+func (s *Map) organisation(tx *db.Tx, a access.Actor, id db.ID, day string) (person.Organisation, relation, error) {
+	o, err := person.FindOrganisation(tx, id)
+	if err != nil {
+		a.Scoped()
+		return o, relation{}, err
+	}
+	r := relation{Runs: runs(a)}
+	if a.SignedIn() && !r.Runs {
+		if r.Belongs, r.Holds, err = group.Relation(tx, id, a.Person(), day); err != nil {
+			return o, r, err
+		}
+		if !r.Belongs {
+			if r.Owns, err = s.owns(tx, id, a.Person()); err != nil {
+				return o, r, err
+			}
+		}
+	}
+	return o, r, a.Allow(maySee(r))
+}
+
+// keep opens an organisation for whoever may change its map.
+func (s *Map) keep(tx *db.Tx, a access.Actor, id db.ID) (person.Organisation, error) {
+	day, err := today(tx)
+	if err != nil {
+		return person.Organisation{}, err
+	}
+	o, r, err := s.organisation(tx, a, id, day)
+	if err != nil {
+		return o, err
+	}
+	return o, a.May(mayChange(r), "Only engagement leads can change the map.")
+}

@@ -1,0 +1,73 @@
+package described
+
+import (
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
+)
+
+// The columns of the tables of an export.
+var (
+	Headers    = []string{"edition", "kind", "passage_of", "describes", "asked", "standing"}
+	OwnHeaders = []string{"programme", "kind", "your_part", "words", "standing"}
+)
+
+// Export lists the passages of an edition and whom they describe, without their words. What somebody tells of what followed is theirs until
+// they show it, so it is not among them. The caller has checked that the reader runs the edition.
+func Export(tx *db.Tx, id db.ID) ([][]string, error) {
+	type row struct {
+		Passage
+		who   db.ID
+		asked db.Instant
+	}
+	all, err := db.All(tx, func(s db.Scanner, r *row) error {
+		return s.Scan(&r.Kind, &r.Thing, &r.who, &r.asked, &r.Agreed, &r.Refused)
+	}, `SELECT d.kind, d.thing_id, x.person_id, d.created, d.agreed, d.refused FROM described d JOIN described_person x ON x.network_id = d.network_id AND x.passage_id = d.id
+		WHERE d.network_id = $1 AND d.edition_id = $2 AND d.kind <> 'claim' ORDER BY d.created, d.id, x.person_id LIMIT 10000`, id)
+	var out [][]string
+	for _, r := range all {
+		out = append(out, []string{string(id), r.Kind, string(r.Thing), string(r.who), r.asked.Time().Format("2006-01-02"), r.Words()})
+	}
+	return out, err
+}
+
+// ExportOwn lists the passages that describe somebody, with the words that they were asked about, and those that they wrote.
+func (s *Passages) ExportOwn(tx *db.Tx, who db.ID) ([][]string, error) {
+	all, err := db.All(tx, scan, columns+`AND (by_id = $2 OR id IN (SELECT passage_id FROM described_person WHERE network_id = $1 AND person_id = $2)) ORDER BY created, id LIMIT 1000`, who)
+	var out [][]string
+	for _, p := range all {
+		e, err := edition.Find(tx, p.Edition)
+		if err != nil {
+			return nil, err
+		}
+		asked, err := s.decisions.Of(tx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		part, words := "it describes you", ""
+		if p.By == who {
+			part = "you wrote it"
+		}
+		if len(asked) > 0 {
+			words = asked[0].Text
+		}
+		out = append(out, []string{e.Called(), p.Kind, part, words, p.Words()})
+	}
+	return out, err
+}
+
+// Names are the names of those whom a thing describes, one on each line, as a form takes them.
+func Names(tx *db.Tx, thing db.ID) (names string, p Passage, found bool, err error) {
+	p, found, err = Of(tx, thing)
+	if err != nil || !found {
+		return "", p, false, err
+	}
+	people, err := person.Several(tx, p.People)
+	for _, id := range p.People {
+		if names != "" {
+			names += "\n"
+		}
+		names += people[id].Name()
+	}
+	return names, p, true, err
+}

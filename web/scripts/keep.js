@@ -1,0 +1,97 @@
+// Keeps what somebody typed into a form by a link on their own device until it is sent, sealed with a key made from the link.
+// By itself only for the way to the answers and back in the same window; for longer when they ask for it. Nothing of it goes
+// to the server, and it is removed when the form is sent.
+
+const prefix = "answers-";
+
+/** digest is SHA-256 of a text. */
+const digest = (text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+
+/** base64 of bytes, and back. */
+const encode = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+const decode = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+/** place is where the answers to this form are kept, and the key that seals them. Neither tells the link. */
+async function place() {
+  const path = location.pathname.replace(/\/thanks$/, "");
+  const name = prefix + encode(new Uint8Array(await digest(`name ${path}`))).slice(0, 16);
+  const key = await crypto.subtle.importKey("raw", await digest(`key ${path}`), "AES-GCM", false, ["encrypt", "decrypt"]);
+  return { name, key };
+}
+
+async function seal(key, value) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(JSON.stringify(value)));
+  return `${encode(iv)}.${encode(new Uint8Array(sealed))}`;
+}
+
+async function unseal(key, text) {
+  const [iv, sealed] = text.split(".").map(decode);
+  return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, sealed)));
+}
+
+/** fields are those that somebody fills in. */
+const fields = (box) => box.querySelectorAll("input[name]:not([type=hidden]), textarea[name], select[name]");
+
+function read(box) {
+  const all = {};
+  for (const field of fields(box)) {
+    if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
+    if (field.value !== "") (all[field.name] ??= []).push(field.value);
+  }
+  return all;
+}
+
+function fill(box, all) {
+  for (const field of fields(box)) {
+    const values = all[field.name] ?? [];
+    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    else if (values.length > 0) field.value = values[0];
+    else continue;
+    field.dispatchEvent(new Event("keyup", { bubbles: true })); // counts the letters that are left
+  }
+}
+
+export async function keepAnswers() {
+  const box = document.querySelector("[data-answers]");
+  const done = document.querySelector("[data-answers-done]");
+  if ((!box && !done) || !globalThis.crypto?.subtle) return;
+  try {
+    const { name, key } = await place();
+    if (done) {
+      sessionStorage.removeItem(name);
+      localStorage.removeItem(name);
+      return;
+    }
+    await keepIn(box, name, key);
+  } catch {
+    // A device that keeps nothing: the form is complete without it.
+  }
+}
+
+async function keepIn(box, name, key) {
+  const form = box.closest("form");
+  const tick = document.getElementById("keep");
+  const kept = sessionStorage.getItem(name) ?? localStorage.getItem(name);
+  tick.checked = localStorage.getItem(name) !== null;
+  document.querySelector(".app-keep").hidden = false;
+  sessionStorage.removeItem(name);
+  if (kept && box.dataset.answers === "empty") {
+    fill(box, await unseal(key, kept));
+    document.querySelector(".app-keep__found").hidden = !tick.checked;
+  }
+
+  const save = async (storage) => storage.setItem(name, await seal(key, read(box)));
+  let last = Promise.resolve(); // one after the other, so that the newest stays
+  const keep = () => {
+    if (tick.checked) last = last.then(() => tick.checked && save(localStorage)).catch(() => {});
+  };
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+  tick.addEventListener("change", () => {
+    if (!tick.checked) last = last.then(() => localStorage.removeItem(name));
+  });
+  // To the answers and back: browsers do not bring a form back that must not stay on a shared computer. Sealing takes a
+  // thousandth of a second, so it is done long before the next page is there.
+  form.addEventListener("submit", () => save(sessionStorage).catch(() => {}));
+}
