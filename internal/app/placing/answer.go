@@ -39,7 +39,8 @@ type placedPair struct {
 type notPlaced struct {
 	People []string `json:"people"`
 	Side   string   `json:"side"` // "" for people whom only capacities name
-	// Kind is "nobody" (there is nobody for them), "too few" (a Hall set), "several" (others have several, and the total is no better otherwise) or "total".
+	// Kind is "nobody" (there is nobody for them), "too few" (a Hall set), "several" (others have several, and the total is no better otherwise),
+	// "total" or "none wanted" (their capacity is 0).
 	Kind     string   `json:"kind"`
 	Reason   string   `json:"reason"`
 	Among    []string `json:"among"`             // the Hall set: these people
@@ -161,10 +162,30 @@ func (c *call) answer(r *assign.Result, reasons []assign.Reason, why []string) *
 	for _, v := range reasons {
 		a.Unplaced = append(a.Unplaced, c.explain(v))
 	}
+	a.Unplaced = append(append(a.Unplaced, c.closed(false)...), c.closed(true)...)
 	if len(c.alone) > 0 {
 		a.Unplaced = append(a.Unplaced, notPlaced{People: c.alone, Kind: "nobody", Reason: "no score names them, so there is nobody with whom they may be placed", Among: c.alone, Partners: []string{}})
 	}
 	return a
+}
+
+// closed tells of the people of one side whose capacity is 0: they have pairs, and are left out because that was asked.
+func (c *call) closed(right bool) []notPlaced {
+	people, room, side := c.left, c.p.LeftCapacity, "professional"
+	if right {
+		people, room, side = c.right, c.p.RightCapacity, "partner"
+	}
+	var who []int32
+	for i := range room {
+		if room[i] == 0 {
+			who = append(who, int32(i))
+		}
+	}
+	if len(who) == 0 {
+		return nil
+	}
+	reason := "a capacity of 0 was given for them"
+	return []notPlaced{{People: people.of(who), Side: side, Kind: "none wanted", Reason: reason, Among: people.of(who), Partners: []string{}}}
 }
 
 // explain writes a reason in words.

@@ -92,7 +92,7 @@ func TestReasonsOfFilesAreTrue(t *testing.T) {
 		told := map[string]bool{}
 		for _, u := range a.Unplaced {
 			kinds[u.Kind]++
-			if m.PeopleFirst && u.Kind != "too few" && u.Kind != "nobody" {
+			if m.PeopleFirst && !slices.Contains([]string{"too few", "nobody", "none wanted"}, u.Kind) {
 				t.Errorf("%+v, with people first", u)
 			}
 			for _, name := range u.People {
@@ -102,8 +102,8 @@ func TestReasonsOfFilesAreTrue(t *testing.T) {
 				t.Errorf("not true: %+v of\n%s%s%s", u, all["s.csv"], all["c.csv"], result)
 			}
 		}
-		for name, places := range room {
-			if places > 0 && now[name] == 0 && !told[name] {
+		for name := range room {
+			if now[name] == 0 && !told[name] {
 				t.Errorf("no reason for %s of\n%s%s", name, all["s.csv"], all["c.csv"])
 			}
 		}
@@ -111,7 +111,7 @@ func TestReasonsOfFilesAreTrue(t *testing.T) {
 			return
 		}
 	}
-	if kinds["too few"] < 20 || kinds["several"] < 20 || kinds["total"] < 20 {
+	if kinds["too few"] < 20 || kinds["several"] < 20 || kinds["total"] < 20 || kinds["none wanted"] < 20 {
 		t.Errorf("%v", kinds)
 	}
 }
@@ -125,6 +125,8 @@ func isTrue(u notPlaced, pairs [][2]string, room, now map[string]int, count int)
 	switch u.Kind {
 	case "nobody":
 		return !slices.ContainsFunc(pairs, func(p [2]string) bool { return p[side] == who })
+	case "none wanted":
+		return room[who] == 0
 	case "too few":
 		places := 0
 		for _, name := range u.Partners {

@@ -130,7 +130,7 @@ func (q *question) effect(e *effect, day int, changes []engine.Change) error {
 		}
 		words := "This rule is not kept any more: " + q.rule(b.Rule) + "."
 		if b.Rule.Kind == engine.RuleSizes && b.Table >= 0 {
-			words = fmt.Sprintf("Table %d has too few or too many people.", b.Table+1)
+			words = q.wrongSize(day, b.Table, sitting(got.Seating[day], b.Table))
 		}
 		if !slices.Contains(e.Broken, words) {
 			e.Broken = append(e.Broken, words)
@@ -191,6 +191,18 @@ func sitting(at []int32, table int32) (n int) {
 		}
 	}
 	return n
+}
+
+// wrongSize says that a table has fewer or more people than sit there on a day: "Table 4 has 7 people, more than the 6 that it has seats for."
+func (q *question) wrongSize(day int, table int32, people int) string {
+	t, has := q.p.Days[day].Tables[table], "nobody"
+	if people > 0 {
+		has = counted(people, "person", "people")
+	}
+	if people > int(t.Most) {
+		return fmt.Sprintf("Table %d has %s, more than the %d that it has seats for.", table+1, has, t.Most)
+	}
+	return fmt.Sprintf("Table %d has %s, fewer than the %d that are wanted there.", table+1, has, t.Least)
 }
 
 // keep turns a day of a changed seating into seats; who has none in it keeps what is noted, such as being away.

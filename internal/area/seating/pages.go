@@ -246,7 +246,7 @@ func (p *planPage) count(needs map[db.ID][]string) error {
 	for _, b := range broken {
 		words := q.rule(b.Rule)
 		if b.Rule.Kind == engine.RuleSizes && b.Table >= 0 {
-			words = fmt.Sprintf("table %d has too few or too many people", b.Table+1)
+			words = strings.TrimSuffix(q.wrongSize(int(b.Day), b.Table, sitting(now[b.Day], b.Table)), ".")
 		}
 		if b.Day < 0 || int(b.Day) == p.Day {
 			if words = ui.UpperFirst(words) + "."; !slices.Contains(p.Unkept, words) {
