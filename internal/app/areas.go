@@ -8,6 +8,8 @@ import (
 	applicationschema "alongside/internal/area/application/schema"
 	"alongside/internal/area/assessment"
 	assessmentschema "alongside/internal/area/assessment/schema"
+	"alongside/internal/area/bank"
+	bankschema "alongside/internal/area/bank/schema"
 	"alongside/internal/area/behaviour"
 	behaviourschema "alongside/internal/area/behaviour/schema"
 	"alongside/internal/area/calendar"
@@ -57,6 +59,7 @@ import (
 var areaSchemas = []fs.FS{
 	applicationschema.Files,
 	assessmentschema.Files,
+	bankschema.Files,
 	behaviourschema.Files,
 	calendarschema.Files,
 	coachingschema.Files,
@@ -99,6 +102,7 @@ type parts struct {
 	coaching     *coaching.Coaching
 	behaviours   *behaviour.Behaviours
 	standing     *standing.Map
+	bank         *bank.Bank
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -123,6 +127,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.coaching(rs)
 	a.assessment(rs)
 	a.standing(rs)
+	a.bank(rs)
 	a.behaviours(rs)
 	a.exchange(rs)
 	a.calendar(rs)
@@ -309,6 +314,15 @@ func (a *App) standing(rs *web.Routes) {
 	a.parts.standing = s
 }
 
+// bank comes after leadership, which knows what people call themselves.
+func (a *App) bank(rs *web.Routes) {
+	s := bank.New(a.DB, a.Keys, a.Post, a.parts.leadership.StageOf)
+	a.parts.leadership.OnStage(s.StageChanged)
+	s.Routes(rs)
+	a.parts.bank = s
+	a.parts.waiting = append(a.parts.waiting, s)
+}
+
 func (a *App) exchange(rs *web.Routes) {
 	x := exchange.New(a.DB, a.Keys, a.Post, a.parts.applications, a.parts.standing, a.exports())
 	x.Routes(rs)
@@ -319,6 +333,7 @@ func (a *App) exchange(rs *web.Routes) {
 func (a *App) administration(rs *web.Routes) {
 	admin := administration.New(a.DB, a.Accounts, a.Post, a.coordinates)
 	admin.OnClose(standing.PersonLeft)
+	admin.OnClose(bank.PersonLeft)
 	admin.Routes(rs)
 	a.parts.waiting = append(a.parts.waiting, admin)
 }

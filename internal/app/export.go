@@ -50,6 +50,7 @@ func (a *App) exports() []exchange.Part {
 		{Own: exportMyLetters},
 		{All: a.exportCalls, Own: a.exportMyCalls},
 		{All: a.exportMaps, Own: a.exportMyRoles},
+		{All: a.exportPartners, Own: a.exportMyBank},
 		{All: a.exportBehaviours, Own: a.exportMyKindWords},
 	}
 }

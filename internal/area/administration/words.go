@@ -49,6 +49,7 @@ var known = map[string]string{
 	"inquiry.open": "asked what a programme wants to find out", "objective.add": "added a learning objective", "objective.change": "changed a learning objective", "objective.remove": "took a learning objective out",
 	"import.terms": "brought in who holds which role from a file", "import.undo": "undid an import",
 	"map.group": "changed a group on a map", "map.group-end": "ended a group on a map", "map.term": "changed who holds a role", "map.term-end": "ended a term", "map.term-remove": "took a term off a map",
+	"partner.change": "changed what an organisation says about itself", "partner.lead": "named somebody who looks for people", "partner.lead-end": "ended that somebody looks for people",
 	"map.merge": "made one person of two on a map", "map.left": "ended the roles of somebody who left", "map.join": "noted that an organisation became part of another", "map.code": "changed the code of an organisation",
 	"map.codes": "brought in official codes", "map.role-type": "changed a kind of role",
 	"leadership.save": "changed a step of a plan", "leadership.name": "named an owner of a step", "leadership.action": "added an action to a step", "leadership.reopened": "said that an action is not done after all",

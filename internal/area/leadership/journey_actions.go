@@ -77,6 +77,9 @@ func (s *Leadership) AddItem(ctx context.Context, a access.Actor, f ItemForm) (i
 		if id, err = entry.Add(tx, s.keys, it.Entry); err != nil {
 			return err
 		}
+		if err := s.stageMay(tx, it); err != nil {
+			return err
+		}
 		return audit.Record(tx, a, "journey.add", "journey", id, "")
 	})
 	return id, err
@@ -97,6 +100,12 @@ func (s *Leadership) ChangeItem(ctx context.Context, a access.Actor, id db.ID, f
 		if narrowed, err = entry.Change(tx, s.keys, was.Entry, a.Person()); err != nil {
 			return err
 		}
+		if it.Sort == stageSort {
+			was.Sort = stageSort
+		}
+		if err := s.stageMay(tx, was); err != nil {
+			return err
+		}
 		return audit.Record(tx, a, "journey.change", "journey", id, "")
 	})
 	return narrowed, err
@@ -105,10 +114,14 @@ func (s *Leadership) ChangeItem(ctx context.Context, a access.Actor, id db.ID, f
 // RemoveItem takes something off the actor's own journey, for everybody.
 func (s *Leadership) RemoveItem(ctx context.Context, a access.Actor, id db.ID) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		if _, err := s.ownItem(tx, a, id); err != nil {
+		was, err := s.ownItem(tx, a, id)
+		if err != nil {
 			return err
 		}
 		if err := entry.Remove(tx, id); err != nil {
+			return err
+		}
+		if err := s.stageMay(tx, was); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "journey.remove", "journey", id, "")
@@ -221,4 +234,25 @@ func whoShows(tx *db.Tx, v entry.Viewer, limit, offset int) ([]shownBy, error) {
 		`SELECT author_id, COUNT(*) FROM entry WHERE network_id = $1 AND kind = 'journey' AND removed IS NULL AND owner_kind = 'person' AND author_id <> $2
 			AND (audience = 'network' OR audience = 'organisation' AND organisation_id = $3)
 		GROUP BY author_id ORDER BY MAX(changed) DESC, author_id LIMIT $4 OFFSET $5`, string(v.Person), string(v.Organisation), limit, offset)
+}
+
+// OnStage adds what another part of the program does when somebody uses another word for themselves, in the same transaction.
+func (s *Leadership) OnStage(do func(tx *db.Tx, who db.ID) error) { s.staged = do }
+
+// stageMay tells it on when an item that was added, changed or taken away is such a word.
+func (s *Leadership) stageMay(tx *db.Tx, it item) error {
+	if it.Sort != stageSort || s.staged == nil {
+		return nil
+	}
+	return s.staged(tx, it.Owner)
+}
+
+// StageOf is the newest word that somebody uses for themselves, by its id, "" for none. It is their own: callers show it to nobody to
+// whom they have not chosen to show it.
+func (s *Leadership) StageOf(tx *db.Tx, who db.ID) (string, error) {
+	all, err := s.journeyOf(tx, entry.Viewer{Person: who}, who)
+	if at := slices.IndexFunc(all, func(it item) bool { return it.Sort == stageSort }); at >= 0 {
+		return all[at].Stage, err
+	}
+	return "", err
 }
