@@ -121,7 +121,7 @@ func (b *Bank) RemoveLead(ctx context.Context, a access.Actor, organisation, who
 		if _, err := b.keep(tx, a, organisation); err != nil {
 			return err
 		}
-		if err := a.May(mayKeep(a) || a.Is(who), "Only coordinators say who looks for people."); err != nil {
+		if err := a.Allow(mayKeep(a) || a.Is(who)); err != nil {
 			return err
 		}
 		if err := removeLead(tx, organisation, who); err != nil {
