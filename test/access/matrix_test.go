@@ -52,7 +52,7 @@ var missing = map[string]string{"token": db.NewToken(), "slug": "no-such-program
 // log as a file, in the audit log; of a private calendar address, when it was last used.
 var noted = map[string]bool{
 	"/admin/audit.csv": true, "/calendar/{token}": true,
-	"/bank/{organisation}/people/{person}": true, // who opens a card is written down for its owner, also when the form on it is shown again
+	"/bank/{organisation}/people/{person}":      true, // who opens a card is written down for its owner, also when the form on it is shown again
 	"/editions/{edition}/selection/waiting.csv": true, "/editions/{edition}/selection/waiting.xlsx": true, "/editions/{edition}/selection/{application}": true,
 	"/editions/{edition}/seating/kinds": true, "/editions/{edition}/seating/run-sheet": true,
 	"/editions/{edition}/needs": true, "/editions/{edition}/days/{day}/needs": true, "/editions/{edition}/applications/{application}": true,
