@@ -58,7 +58,29 @@ func (d *demo) layNext(ctx context.Context) error {
 	if err := d.move(id, edition.Close)(ctx); err != nil {
 		return err
 	}
-	return d.layNextTables(ctx, id, rows)
+	if err := d.layNextTables(ctx, id, rows); err != nil {
+		return err
+	}
+	return d.layNextForms(ctx, id)
+}
+
+// layNextForms plans the forms. That after one month stands alone, so that the change after three months can show more people.
+func (d *demo) layNextForms(ctx context.Context, id db.ID) error {
+	if _, err := d.parts.evaluations.FromTemplate(ctx, d.coordinator, id); err != nil {
+		return err
+	}
+	_, list, err := d.parts.evaluations.List(ctx, d.coordinator, id)
+	if err != nil {
+		return err
+	}
+	for _, w := range list {
+		if stageOf(w.Template) == stageOneMonth {
+			if err := d.parts.evaluations.StandAlone(ctx, d.coordinator, id, w.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // layNextPeople brings in those who come and those who present.

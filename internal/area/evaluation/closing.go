@@ -130,6 +130,9 @@ func (e *Evaluation) openBoxes(tx *db.Tx, actor access.Actor, w Wave, box *secre
 		if err != nil {
 			return fmt.Errorf("a box of wave %s does not open: %w", w.ID, err)
 		}
+		if !w.Linked {
+			forms[i].Mark = "" // given before it was chosen that the wave stands alone
+		}
 	}
 	def, err := w.Questions(tx)
 	if err != nil {

@@ -219,11 +219,16 @@ func (w Wave) Questions(tx *db.Tx) (instrument.Definition, error) {
 	if err != nil {
 		return def, err
 	}
+	return w.asksOf(def), nil
+}
+
+// asksOf is what is asked of a form.
+func (w Wave) asksOf(def instrument.Definition) instrument.Definition {
 	var sides []instrument.Side
 	if len(w.Respondents) == 1 && person.Side(w.Respondents[0]).Valid() {
 		sides = append(sides, instrument.Side(w.Respondents[0]))
 	}
-	return def.ForSides(sides...), nil
+	return def.ForSides(sides...)
 }
 
 // source is the whole form: as it was when the wave opened, or as the network has it now while it is planned.

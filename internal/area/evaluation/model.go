@@ -107,7 +107,7 @@ func (r Report) whole() report.Report {
 }
 
 func (w WaveReport) model() report.Wave {
-	out := report.Wave{ID: string(w.ID), Name: w.Name, Sealed: !w.Outcome.Readable(), Special: w.Special(), More: w.SharedWords(), Words: w.Words(), Of: w.RespondentWords(), Own: w.ofHelpers(), Invited: int(w.Invited), Answered: int(w.Answered), Minimum: int(w.Minimum), Note: note(w)}
+	out := report.Wave{ID: string(w.ID), Name: w.Name, Sealed: !w.Outcome.Readable(), Special: w.Special(), More: w.SharedWords(), Words: w.Words(), Of: w.RespondentWords(), Own: w.ofHelpers(), Invited: int(w.Invited), Answered: int(w.Answered), Minimum: int(w.Minimum), Alone: w.standsAlone(), Note: note(w)}
 	for _, s := range w.Sections {
 		section := report.Section{Title: s.Title}
 		for _, i := range s.Items {
@@ -125,6 +125,11 @@ func (w Wave) ofHelpers() bool {
 
 func (c Comparison) model() report.Comparison {
 	return report.Comparison{From: c.From, To: c.To, Minimum: int(c.Minimum), Items: c.Items}
+}
+
+// standsAlone says whether the figures of a wave of people who take part are compared with no other.
+func (w WaveReport) standsAlone() bool {
+	return !w.Wave.Linked && w.Outcome.Readable() && !w.ofHelpers()
 }
 
 // policyBy is the rule about small numbers with this key, as it holds for the report of an edition.
@@ -146,6 +151,9 @@ func note(w WaveReport) string {
 		parts = append(parts, strings.TrimSpace(w.paperWords()))
 	case Lost:
 		parts = append(parts, "The answers are lost.")
+	}
+	if w.standsAlone() {
+		parts = append(parts, notCompared)
 	}
 	return strings.TrimSpace(strings.Join(parts, " "))
 }

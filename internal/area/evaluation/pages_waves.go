@@ -88,7 +88,7 @@ type planPage struct {
 
 // text is the plan as a text, for comparing what two people wrote.
 func (p Plan) text() string {
-	return fmt.Sprintf("Name: %s\nForm: %s\nWho is asked: %s\nOpens: %s %s\nCloses: %s %s\nAsked: %s %s\nReminders: %s\nFewest answers: %s\nCode: %t\nPairs: %t\nNote: %s",
+	return fmt.Sprintf("Name: %s\nForm: %s\nWho is asked: %s\nOpens: %s %s\nCloses: %s %s\nAsked: %s %s\nReminders: %s\nFewest answers: %s\nCompared with the others: %t\nPairs: %t\nNote: %s",
 		p.Name, p.Instrument, strings.Join(p.Respondents, ", "), p.OpensDate, p.OpensTime, p.ClosesDate, p.ClosesTime, p.ownWords(), p.OwnDays, p.RemindDays, p.Minimum, p.Linked, p.Pairs, p.Note)
 }
 
@@ -515,9 +515,9 @@ func planAction(p planPage) templ.SafeURL {
 
 // summary is what there is to know about a wave.
 func summary(p wavePage) []ui.SummaryRow {
-	linked := "No"
+	linked := "No, it has results of its own only"
 	if p.Linked {
-		linked = "Yes"
+		linked = "Yes, people are asked for a code"
 	}
 	rows := []ui.SummaryRow{
 		{Key: "State", Value: p.stateTag()},
@@ -541,7 +541,7 @@ func summary(p wavePage) []ui.SummaryRow {
 	if p.Outcome == Imported {
 		rows = []ui.SummaryRow{rows[0], rows[1], ui.Row("Filled in", p.Opens.In(p.Edition.Zone).Format("2 January 2006"), "")}
 	} else {
-		rows = append(rows, ui.Row("Reminders", p.reminderWords(), ""), ui.Row("Fewest answers", p.minimumWords()+p.raisedWords(), ""), ui.Row("Asks for a code", linked, ""))
+		rows = append(rows, ui.Row("Reminders", p.reminderWords(), ""), ui.Row("Fewest answers", p.minimumWords()+p.raisedWords(), ""), ui.Row("Compared with the other forms", linked, ""))
 	}
 	if p.Pairs {
 		rows = append(rows, ui.Row("Pairs", "How far the two of each pair agree is counted, for all pairs together", ""))

@@ -30,6 +30,8 @@ func (e *Evaluation) Routes(rs *web.Routes) {
 	rs.Get("/editions/{edition}/waves/{wave}/more-time", coordinator, e.moreTimePage)
 	rs.Post("/editions/{edition}/waves/{wave}/more-time", coordinator, e.giveMoreTime)
 	rs.Post("/editions/{edition}/waves/{wave}/invite", coordinator, e.inviteNew)
+	rs.Get("/editions/{edition}/waves/{wave}/compare", coordinator, e.alonePage)
+	rs.Post("/editions/{edition}/waves/{wave}/compare", coordinator, e.standAlone)
 	rs.Get("/editions/{edition}/waves/{wave}/close", coordinator, e.closePage)
 	rs.Post("/editions/{edition}/waves/{wave}/close", coordinator, e.closeWave)
 	rs.Post("/editions/{edition}/waves/{wave}/give-up", coordinator, e.giveUp)

@@ -110,6 +110,12 @@ func setCloses(tx *db.Tx, wave db.ID, at db.Instant) error {
 	return err
 }
 
+// setAlone lets a wave ask for no code. Nothing leads back: see alone.go.
+func setAlone(tx *db.Tx, wave db.ID) error {
+	_, err := tx.Exec(`UPDATE wave SET linked = FALSE, version = version + 1 WHERE network_id = $1 AND id = $2 AND state <> 'closed'`, wave)
+	return err
+}
+
 func setNote(tx *db.Tx, wave db.ID, note string) error {
 	_, err := tx.Exec(`UPDATE wave SET note = $3, version = version + 1 WHERE network_id = $1 AND id = $2`, wave, note)
 	return err

@@ -106,7 +106,7 @@ func (e *Evaluation) keySecond(tx *db.Tx, box *secret.Box, w Wave, def instrumen
 	if err := json.Unmarshal(raw, &second); err != nil {
 		return 0, err
 	}
-	diff, err := differences(def, first, second)
+	diff, err := differences(def, w.Linked, first, second)
 	if err != nil {
 		return 0, err
 	}
@@ -142,7 +142,7 @@ type Difference struct {
 // pickCode is the field that chooses between the two self-made codes.
 const pickCode = "pick-code"
 
-func differences(def instrument.Definition, first, second form) ([]Difference, error) {
+func differences(def instrument.Definition, linked bool, first, second form) ([]Difference, error) {
 	a, err := instrument.DecodeJSON(first.Answers)
 	if err != nil {
 		return nil, err
@@ -159,7 +159,7 @@ func differences(def instrument.Definition, first, second form) ([]Difference, e
 		}
 		out = append(out, Difference{Field: "pick-" + it.ID, Question: it.Wording, First: keyedWords(it, x), Second: keyedWords(it, y), item: it.ID})
 	}
-	if first.Mark != second.Mark {
+	if linked && first.Mark != second.Mark {
 		out = append(out, Difference{Field: pickCode, Question: "Their own code", First: codeWords(first.Mark, "first"), Second: codeWords(second.Mark, "second")})
 	}
 	return out, nil
@@ -238,7 +238,7 @@ func (e *Evaluation) twoKeyings(tx *db.Tx, box *secret.Box, w Wave, number int64
 	if err != nil {
 		return first, second, nil, err
 	}
-	diff, err = differences(def, first, second)
+	diff, err = differences(def, w.Linked, first, second)
 	return first, second, diff, err
 }
 

@@ -46,6 +46,7 @@ type Wave struct {
 	Sections []Section
 	Sealed   bool   // nothing of it could be read
 	Special  bool   // more is to be said than how many answered
+	Alone    bool   // compared with no other wave
 	More     string // what else is to be said of its forms, such as that some could not be linked
 }
 

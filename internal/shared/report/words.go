@@ -339,6 +339,9 @@ func (r Report) CannotTell() []string {
 			}
 		}
 	}
+	if alone := r.alone(); len(alone) > 0 && len(r.Waves) > len(alone) {
+		out = append(out, "How people changed from or to "+strings.Join(alone, ", ")+". Forms without a code are compared with no other form.")
+	}
 	if len(r.Flow) > 1 {
 		out = append(out, "How the answers of people who gave no code changed. Only forms with the same code can be put together.")
 	}
@@ -347,6 +350,16 @@ func (r Report) CannotTell() []string {
 	}
 	if !r.Policy.Exact() {
 		out = append(out, "The exact numbers. Small ones are protected: "+lower(r.Policy.Plain))
+	}
+	return out
+}
+
+// alone names the waves that are compared with no other.
+func (r Report) alone() (out []string) {
+	for _, w := range r.Waves {
+		if w.Alone {
+			out = append(out, "“"+w.Name+"”")
+		}
 	}
 	return out
 }
