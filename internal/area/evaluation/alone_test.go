@@ -36,6 +36,8 @@ func TestFormsStandAlone(t *testing.T) {
 		page := c.Get(s.path("/waves/%s/compare", wave)).Is(http.StatusOK).Shows("What it would gain", "First to Third", "You can change this until the form opens")
 		c.Follow(s.standAlone(wave)).Is(http.StatusOK).Shows("is not compared with the others", "No, it has results of its own only")
 		page.Hides(s.people[0].Given)
+		c.Get(s.path("/waves/%s/compare", wave)).Is(http.StatusOK).Shows("What it gains", "You can still compare it")
+		c.Get(s.path("/waves")).Shows("Not compared with the others")
 		form := c.Get(s.path("/waves/%s/edit", wave)).Is(http.StatusOK).Form("/edit")
 		if form.Get("linked") != "no" {
 			t.Errorf("the plan says %q", form.Get("linked"))
@@ -48,12 +50,12 @@ func TestFormsStandAlone(t *testing.T) {
 		for i := range 4 {
 			s.answer(s.people[i], coded(i, map[string]int{"trust-rely": 2}))
 		}
-		site.Visitor().Get("/forms/"+s.token(s.people[5])).Is(http.StatusOK).Shows("A code lets us put your forms together").Hides("not put together")
+		site.Visitor().Get("/forms/" + s.token(s.people[5])).Is(http.StatusOK).Shows("A code lets us put your forms together").Hides("not put together")
 		c.Get(s.path("/waves/%s/compare", wave)).Shows("This cannot be taken back")
 		c.Follow(s.standAlone(wave)).Shows("It asks for no code")
 		c.Follow(s.standAlone(wave)).Shows("It asks for no code") // sent twice
-		c.Follow(c.Get(s.path("/waves/%s/compare", wave))).Shows("This form is not compared with the others.")
-		site.Visitor().Get("/forms/"+s.token(s.people[5])).Is(http.StatusOK).Hides("A code lets us").Shows("Your answers are not put together with those that you give to other forms.")
+		c.Get(s.path("/waves/%s/compare", wave)).Is(http.StatusOK).Shows("is not compared with the other forms", "stays as it is, because the form is open")
+		site.Visitor().Get("/forms/" + s.token(s.people[5])).Is(http.StatusOK).Hides("A code lets us").Shows("Your answers are not put together with those that you give to other forms.")
 		for i := 4; i < 9; i++ { // from pages that were opened before: the code is read by nobody
 			s.answer(s.people[i], coded(i, map[string]int{"trust-rely": 2}))
 		}

@@ -23,6 +23,7 @@ type Gain struct {
 	From, To          string
 	Linked            float64 // people whose forms can be put together
 	Compared, Without float64 // of these, how many are shown when the form in question is compared, and when it stands alone
+	New               bool    // the two are compared only when it stands alone
 }
 
 // What is taken for granted of people, where nothing better is known. It is said on the page.
@@ -54,7 +55,7 @@ func gains(all []Wave, defs map[db.ID]instrument.Definition, asked map[db.ID]int
 				for _, m := range comparedMeasures(from, to, earlier) {
 					g := sums[key{from.ID, to.ID}]
 					if g == nil {
-						g = &Gain{From: from.Name, To: to.Name}
+						g = &Gain{From: from.Name, To: to.Name, New: alone}
 						sums[key{from.ID, to.ID}] = g
 					}
 					if m.id != firstMeasure(from, to, earlier) {

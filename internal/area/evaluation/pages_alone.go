@@ -30,14 +30,14 @@ func (e *Evaluation) alonePage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	if !w.mayStandAlone() {
-		words := "This form is not compared with the others."
-		if w.State == Closed {
-			words = "This form has closed, so what it is compared with stays as it is."
-		}
-		return web.Redirect("/editions/%s/waves/%s", run.ID, w.ID).Warning("%s", words), nil
+	if w.State == Closed {
+		return web.Redirect("/editions/%s/waves/%s", run.ID, w.ID).Warning("This form has closed, so what it is compared with stays as it is."), nil
 	}
-	return web.Show(alone(alonePage{inEdition(r, "Compare “"+w.Name+"” with the other forms?", run, wavesPath+"/"+string(w.ID)), w, g})), nil
+	title := "Compare “" + w.Name + "” with the other forms?"
+	if !w.Linked {
+		title = "“" + w.Name + "” is not compared with the other forms"
+	}
+	return web.Show(alone(alonePage{inEdition(r, title, run, wavesPath+"/"+string(w.ID)), w, g})), nil
 }
 
 func (e *Evaluation) standAlone(r *web.Request) (web.Answer, error) {
@@ -52,11 +52,18 @@ func (p alonePage) kind() ui.Kind {
 	return ui.Primary
 }
 
+func (p alonePage) gainTitle() string {
+	if p.Form.Linked {
+		return "What it would gain"
+	}
+	return "What it gains"
+}
+
 // gainWords say in short what the other changes gain.
 func (p alonePage) gainWords() string {
 	best, more := Gain{}, 0
 	for _, g := range p.Gains {
-		if g.more() > more {
+		if g.more() > more && !g.New {
 			best, more = g, g.more()
 		}
 	}
@@ -66,15 +73,22 @@ func (p alonePage) gainWords() string {
 	case more == 0:
 		return "Nothing that could be told: the changes between the other forms show about as many people either way."
 	}
+	if !p.Form.Linked {
+		return fmt.Sprintf("Most is gained for the change from “%s” to “%s”: about %d people are shown. If this form were compared, it would be about %d.", best.From, best.To, about(best.Without), about(best.Compared))
+	}
 	return fmt.Sprintf("Most is gained for the change from “%s” to “%s”: about %d people are shown in place of about %d.", best.From, best.To, about(best.Without), about(best.Compared))
 }
 
 func about(n float64) int { return int(math.Round(n)) }
 
 func (p alonePage) table() ui.TableData {
-	t := ui.TableData{Caption: "People whose change is shown, about", Size: "s", Columns: ui.Columns("Change", "Could be shown", "Now", "Without this form")}
+	t := ui.TableData{Caption: "People whose change is shown, about", Size: "s", Columns: ui.Columns("Change", "Could be shown", "With this form", "Without it")}
 	for _, g := range p.Gains {
-		t.Rows = append(t.Rows, ui.Cells(g.From+" to "+g.To, strconv.Itoa(about(g.Linked)), strconv.Itoa(about(g.Compared)), strconv.Itoa(about(g.Without))))
+		now := strconv.Itoa(about(g.Compared))
+		if g.New {
+			now = "Not compared"
+		}
+		t.Rows = append(t.Rows, ui.Cells(g.From+" to "+g.To, strconv.Itoa(about(g.Linked)), now, strconv.Itoa(about(g.Without))))
 	}
 	return t
 }

@@ -496,7 +496,7 @@ func respondentOptions() []ui.Option {
 func waveRows(p wavesPage) [][]templ.Component {
 	rows := make([][]templ.Component, len(p.Waves))
 	for i, w := range p.Waves {
-		rows[i] = []templ.Component{ui.Link(p.path("/waves/%s", w.ID), w.Name), w.stateTag(), ui.Text(p.short(w.began())), ui.Text(p.short(w.ended())), ui.Text(w.countWords())}
+		rows[i] = []templ.Component{waveName(p, w), w.stateTag(), ui.Text(p.short(w.began())), ui.Text(p.short(w.ended())), ui.Text(w.countWords())}
 	}
 	return rows
 }
