@@ -139,6 +139,7 @@ func (a *App) evaluation(rs *web.Routes) {
 	e.CountFromLastDays(programme.LastDays)
 	e.AddChapters(chapters{&a.parts})
 	e.KnowBackers(application.Backers)
+	e.KnowUnsettled(a.parts.unsettled)
 	e.AskDescribed(a.parts.passages)
 	e.Routes(rs)
 	e.Jobs(a.Worker)

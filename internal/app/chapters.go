@@ -121,6 +121,29 @@ func (c chapters) calls(tx *db.Tx, e edition.Edition, said evaluation.Shown) (re
 	return out, nil
 }
 
+// mostAlike is how many claims that read alike are named one by one.
+const mostAlike = 5
+
+// unsettled are claims that read alike and are both counted in a report: one change may have been told twice.
+func (p *parts) unsettled(tx *db.Tx, a access.Actor, id db.ID, rule stats.Policy) ([]evaluation.Doubt, error) {
+	if p.impact == nil {
+		return nil, nil
+	}
+	list, err := p.impact.CountedTwice(tx, a, id, rule)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	o := evaluation.Doubt{Title: "Is this one change, told twice?", Path: "/editions/" + string(id) + "/impact#one-change", Label: "Say whether they are one change or two",
+		Words: "Some of what followed reads alike, and the report counts it as two changes. Whoever reads it is told that this is open. Say first whether they are one."}
+	for _, pair := range list[:min(len(list), mostAlike)] {
+		o.Lines = append(o.Lines, "“"+pair[0]+"” and “"+pair[1]+"”")
+	}
+	if more := len(list) - mostAlike; more > 0 {
+		o.Lines = append(o.Lines, "and "+strconv.Itoa(more)+" more")
+	}
+	return []evaluation.Doubt{o}, nil
+}
+
 // impact is what followed, each change counted once.
 func (c chapters) impact(tx *db.Tx, e edition.Edition, said evaluation.Shown) (report.Chapter, error) {
 	if c.parts.impact == nil {

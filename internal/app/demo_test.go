@@ -50,6 +50,28 @@ func seatedAndScheduled(t *testing.T, site *apptest.Site) {
 	}
 }
 
+// toldTwice shares a report in which two claims read alike: whoever shares it is warned, and led to where it is settled.
+func toldTwice(t *testing.T, site *apptest.Site) {
+	t.Helper()
+	nadia := site.Visitor()
+	nadia.Post("/demo/enter", url.Values{"who": {"coordinator"}}).Is(http.StatusSeeOther)
+	var id string
+	site.Read(func(tx *db.Tx) (err error) {
+		id, err = db.Value[string](tx, `SELECT p.edition_id FROM seating_plan p JOIN edition e ON e.network_id = p.network_id AND e.id = p.edition_id WHERE p.network_id = $1 AND e.state = 'ended'`)
+		return err
+	})
+	at := "/editions/" + id
+	const warns = "Is this one change, told twice?"
+	page := nadia.Get(at + "/report/share").Is(http.StatusOK).Shows(warns)
+	all := nadia.Get(strings.TrimSuffix(page.Link("Say whether they are one change or two"), "#one-change")).Is(http.StatusOK).Shows("Could these be one change?")
+	for _, action := range all.Attr("form", "action") {
+		if strings.HasSuffix(action, "/different") {
+			nadia.Post(action, all.Form(action)).Is(http.StatusSeeOther)
+		}
+	}
+	nadia.Get(at + "/report/share").Is(http.StatusOK).Hides(warns)
+}
+
 // callsCounted looks at the figures about calls of the lay partner programme, which are the published ones: of 40 people 23 asked
 // for a call, and with 19 it was held.
 func callsCounted(t *testing.T, site *apptest.Site) {
@@ -117,6 +139,7 @@ func TestDemonstrationLoadsAndOpens(t *testing.T) {
 				t.Errorf("%s arrives nowhere", key)
 			}
 		}
+		toldTwice(t, site)
 		seatedAndScheduled(t, site)
 		callsCounted(t, site)
 		mapped(t, site)

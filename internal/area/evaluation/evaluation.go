@@ -39,14 +39,15 @@ type Evaluation struct {
 	post *mail.Post
 
 	// worked keeps reports that were worked out, because closed waves never change.
-	mu       sync.Mutex
-	worked   map[db.ID]workedReport
-	opened   map[db.ID]report.Report // what was shared, by its version
-	backers  Backers
-	lastDays LastDays
-	chapters []Chapters // of other areas, for the report
-	passages *described.Passages
-	followed ground.Asker
+	mu        sync.Mutex
+	worked    map[db.ID]workedReport
+	opened    map[db.ID]report.Report // what was shared, by its version
+	backers   Backers
+	unsettled Unsettled
+	lastDays  LastDays
+	chapters  []Chapters // of other areas, for the report
+	passages  *described.Passages
+	followed  ground.Asker
 	// working has a lock for each report that is worked out now, so that many who open it at once wait for one result.
 	working map[db.ID]*sync.Mutex
 }

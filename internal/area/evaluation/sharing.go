@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"alongside/engine/stats"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
@@ -18,6 +19,7 @@ import (
 	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 	"alongside/internal/shared/report"
+	"alongside/internal/shared/smallnumber"
 )
 
 // A report is shared as it was read. What a coordinator has read is kept as it was, under a number, and others see this and nothing else:
@@ -223,8 +225,22 @@ type SharePage struct {
 	Link     string     // the address of the link that works, or ""
 	Until    db.Instant // the last moment of the link
 	Board    string     // addresses of members of a board who are named
+	Doubts   []Doubt    // what should be settled before it is shared
 	Today    db.Instant
 }
+
+// Doubt is something in the report that people have not settled yet, and where they can. It stops nobody from sharing it.
+type Doubt struct {
+	Title, Words string
+	Lines        []string
+	Path, Label  string // an address of the network, and the words of the way there
+}
+
+// Unsettled finds what is open in what the report of an edition counts, for somebody who runs it.
+type Unsettled func(tx *db.Tx, a access.Actor, edition db.ID, rule stats.Policy) ([]Doubt, error)
+
+// KnowUnsettled says what is open in the report, which other areas know.
+func (e *Evaluation) KnowUnsettled(u Unsettled) { e.unsettled = u }
 
 // Empty says that there is nothing to share.
 func (p SharePage) Empty() bool { return p.Model.Empty() }
@@ -232,7 +248,11 @@ func (p SharePage) Empty() bool { return p.Model.Empty() }
 // Sharing shows what would be shared now, and what is new in it.
 func (e *Evaluation) Sharing(ctx context.Context, actor access.Actor, id db.ID) (p SharePage, err error) {
 	err = e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
-		p, _, err = e.sharing(tx, actor, id)
+		var s sharedState
+		if p, s, err = e.sharing(tx, actor, id); err != nil || e.unsettled == nil {
+			return err
+		}
+		p.Doubts, err = e.unsettled(tx, actor, id, smallnumber.By(s.Policy))
 		return err
 	})
 	return p, err

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"alongside/engine/stats"
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/smallnumber"
@@ -38,11 +39,7 @@ func (s *Impact) CountedOnce(tx *db.Tx, edition db.ID, p stats.Policy) (Counted,
 	if err != nil {
 		return Counted{}, err
 	}
-	// Somebody who belongs to nothing but the edition sees what is shown to the programme.
-	v := entry.Viewer{Person: "report", Editions: []db.ID{edition}}
-	shown := slices.DeleteFunc(slices.Clone(all), func(c Claim) bool {
-		return c.State == Withdrawn || c.private() || c.Audience == entry.Author || !entry.CanSee(v, c.asEntry())
-	})
+	shown := countedIn(all, edition)
 	rest := 0
 	for _, n := range kept(all, shown) {
 		rest += n
@@ -58,6 +55,41 @@ func (s *Impact) CountedOnce(tx *db.Tx, edition db.ID, p stats.Policy) (Counted,
 	said, err := distinctOf(tx, edition)
 	out.Undecided = len(undecided(shown, said)) > 0
 	return out, err
+}
+
+// countedIn are the claims that a report of the edition counts: what somebody sees who belongs to nothing but the edition.
+func countedIn(all []Claim, edition db.ID) []Claim {
+	v := entry.Viewer{Person: "report", Editions: []db.ID{edition}}
+	return slices.DeleteFunc(slices.Clone(all), func(c Claim) bool {
+		return c.State == Withdrawn || c.private() || c.Audience == entry.Author || !entry.CanSee(v, c.asEntry())
+	})
+}
+
+// CountedTwice are the titles, two by two, of claims that read alike and are both counted in the report of an edition, as far as the
+// actor can settle whether they are one. It is empty where the report tells no number.
+func (s *Impact) CountedTwice(tx *db.Tx, a access.Actor, edition db.ID, p stats.Policy) (out [][2]string, err error) {
+	n, err := s.CountedOnce(tx, edition, p)
+	if err != nil || !n.Undecided {
+		return nil, err
+	}
+	all, err := claimsOf(tx, s.keys, edition)
+	if err != nil {
+		return nil, err
+	}
+	said, err := distinctOf(tx, edition)
+	if err != nil {
+		return nil, err
+	}
+	v, err := viewer(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range undecided(seen(a, v, countedIn(all, edition)), said) {
+		if mayJoin(a, c.One, c.Other) {
+			out = append(out, [2]string{c.One.Title, c.Other.Title})
+		}
+	}
+	return out, nil
 }
 
 // countKinds is the rule behind CountedOnce.

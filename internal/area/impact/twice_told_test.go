@@ -12,6 +12,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/described"
+	"alongside/internal/shared/smallnumber"
 )
 
 // TestWhatMayBeToldTwiceIsDecided: two claims that may be one change are put before the coordinator with the counts, and the report says
@@ -45,6 +46,22 @@ func TestWhatMayBeToldTwiceIsDecided(t *testing.T) {
 		if !undecided() {
 			t.Error("the report does not say that it is open")
 		}
+		twice := func(name string, rule stats.Policy) (pairs [][2]string) {
+			site.Read(func(tx *db.Tx) (err error) {
+				pairs, err = counting.CountedTwice(tx, site.Actor(s.by[name]), s.Edition, rule)
+				return err
+			})
+			return pairs
+		}
+		if got := twice("Cora", stats.Policy{}); len(got) != 1 || !strings.Contains(got[0][0]+got[0][1], "The ward guideline says") {
+			t.Errorf("to be settled before it is shared: %v", got)
+		}
+		if got := twice("Pru", stats.Policy{}); got != nil {
+			t.Errorf("who told neither is asked: %v", got)
+		}
+		if got := twice("Cora", smallnumber.By(stats.PolicyBelow5)); got != nil {
+			t.Errorf("the report tells no number, so nothing is counted twice: %v", got)
+		}
 		other := url.Values{"other": {strings.TrimPrefix(told[1], "/impact/claims/")}}
 		s.as["Pru"].Post(told[0]+"/different", other).Is(http.StatusForbidden)
 		s.as["Sam"].Post(told[0]+"/different", other).Is(http.StatusNotFound)
@@ -52,6 +69,9 @@ func TestWhatMayBeToldTwiceIsDecided(t *testing.T) {
 		s.as["Cora"].Post(told[0]+"/different", other).Is(http.StatusSeeOther) // twice is once
 		s.as["Lou"].Get(told[0]).Hides("These could be the same change")
 		s.as["Pat"].Get(told[1]).Hides("These could be the same change")
+		if got := twice("Cora", stats.Policy{}); got != nil {
+			t.Errorf("it is settled, and asked again: %v", got)
+		}
 		if undecided() {
 			t.Error("it is decided, and the report says that it is open")
 		}
