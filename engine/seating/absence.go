@@ -52,6 +52,9 @@ func Reseat(ctx context.Context, p *Problem, old Seating, day int) (*Reseated, e
 			m.atLeast = m.most + 1
 		}
 	}
+	if m.best == nil {
+		m.pin()
+	}
 	if m.best != nil {
 		m.polish()
 		return m.result(m.atLeast == len(m.changes(m.best)))
@@ -346,20 +349,8 @@ func (m *mover) search() error {
 	if err := m.ctx.Err(); err != nil {
 		return err
 	}
-	home := make([]int32, len(m.at))
-	for i := range home {
-		home[i] = -1
-		if m.fixed[i] {
-			home[i] = noSeat // none, unless there is one
-			for t := range m.p.Days[m.day].Tables {
-				if m.may[i].has(t) {
-					home[i] = int32(t)
-				}
-			}
-		}
-	}
 	all := func([]int32) bool { return true }
-	s := dayOf(m.ctx, m.p, m.day, always, home)
+	s := dayOf(m.ctx, m.p, m.day, always, m.homes())
 	s.prefer = m.now()
 	switch s.run(all) {
 	case impossible:
@@ -375,6 +366,85 @@ func (m *mover) search() error {
 	full[m.day] = m.best
 	m.figures = m.counter.count(full)
 	return nil
+}
+
+// homes are the tables of coaches who keep one, -1 for everybody else.
+func (m *mover) homes() []int32 {
+	home := make([]int32, len(m.at))
+	for i := range home {
+		home[i] = -1
+		if m.fixed[i] {
+			home[i] = noSeat // none, unless there is one
+			for t := range m.p.Days[m.day].Tables {
+				if m.may[i].has(t) {
+					home[i] = int32(t)
+				}
+			}
+		}
+	}
+	return home
+}
+
+// mostPins is how many choices of who may move are tried with everybody else held where they are.
+const mostPins = 1500
+
+// pin looks for the fewest moves where many have no seat yet, so that there are too many ways to give them one: it holds everybody
+// where they are but one, or two, and asks whether the rules can be kept then. What it finds impossible for every choice is proved.
+func (m *mover) pin() {
+	var seated []int32
+	for i, t := range m.now() {
+		if t >= 0 {
+			seated = append(seated, int32(i))
+		}
+	}
+	homes, left := m.homes(), mostPins
+	try := func(may ...int32) (sure bool) {
+		if left--; left < 0 || m.ctx.Err() != nil {
+			return false
+		}
+		q := *m.p
+		q.Locks = slices.Clone(q.Locks)
+		for _, i := range seated {
+			if !slices.Contains(may, i) {
+				q.Locks = append(q.Locks, Lock{int32(m.day), i, m.old[m.day][i]})
+			}
+		}
+		s := dayOf(m.ctx, &q, m.day, always, homes)
+		s.prefer = m.now()
+		switch s.run(func([]int32) bool { return true }) {
+		case impossible:
+			return true
+		case unsure:
+			return false
+		}
+		m.best = s.seats(len(m.at))
+		full := slices.Clone(m.old)
+		full[m.day] = m.best
+		m.figures = m.counter.count(full)
+		return true
+	}
+	for k := m.atLeast; k <= 2; k++ {
+		sure := true
+		switch k {
+		case 0:
+			sure = try()
+		case 1:
+			for n := 0; n < len(seated) && m.best == nil; n++ {
+				sure = try(seated[n]) && sure
+			}
+		case 2:
+			for n := 0; n < len(seated) && m.best == nil && left > 0; n++ {
+				for o := n + 1; o < len(seated) && m.best == nil && left > 0; o++ {
+					sure = try(seated[n], seated[o]) && sure
+				}
+			}
+			sure = sure && left > 0
+		}
+		if m.best != nil || !sure {
+			return
+		}
+		m.atLeast = k + 1
+	}
 }
 
 // changes are the people who move.

@@ -347,3 +347,37 @@ func countCoaches(p *Problem, at []int32, table int32) int {
 	}
 	return n
 }
+
+// TestManyComeBack: most of a day have no seat any more, and a coach was moved to a table that has one. That coach, or the other of the
+// two, moves; it is proved that nobody else need.
+func TestManyComeBack(t *testing.T) {
+	p := &Problem{Days: make([]Day, 2), Coaches: CoachesBalanced}
+	for d := range p.Days {
+		for k := range 8 {
+			p.Days[d].Tables = append(p.Days[d].Tables, Table{Least: 5, Most: 6, Kinds: Kinds(k & 1)})
+		}
+	}
+	for i := range 48 {
+		p.People = append(p.People, Person{Coach: i < 8})
+	}
+	p.People[9].Needs, p.People[10].Needs = 1, 1
+	p.Together = [][]int32{{11, 12}, {13, 40}}
+	for seed := range int64(4) {
+		first, err := Seat(t.Context(), p, Options{Seed: uint64(seed), Steps: 20_000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		old := first.Seating.Clone()
+		for i := 19; i < 48; i++ {
+			old[0][i] = Away
+		}
+		old[0][3] = old[0][5]
+		r, err := Reseat(t.Context(), p, old, 0)
+		if err != nil || len(r.Moved) != 1 || !r.Fewest || r.AtLeast != 1 {
+			t.Fatalf("%+v, %v: one coach has to move", r, err)
+		}
+		if broken, err := Check(p, r.Seating); err != nil || len(broken) > 0 {
+			t.Fatal(broken, err)
+		}
+	}
+}

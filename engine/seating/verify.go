@@ -62,6 +62,11 @@ func Verify(p *Problem, r *Result) error {
 	return nil
 }
 
+// Same says whether it is the same rule on the same day, wherever its people sit; of the sizes of tables it must be the same table.
+func (b Broken) Same(o Broken) bool {
+	return b.Rule == o.Rule && b.Day == o.Day && (b.Rule.Kind != RuleSizes || b.Table == o.Table)
+}
+
 // Check finds every rule that a seating breaks. An error is a seating that is not of this problem at all.
 func Check(p *Problem, s Seating) ([]Broken, error) {
 	if err := fits(p, s); err != nil {

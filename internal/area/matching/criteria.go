@@ -1,6 +1,8 @@
 package matching
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -159,6 +161,16 @@ func (c Criteria) Check() error {
 func (c Criteria) encode() (string, error) {
 	raw, err := json.Marshal(c)
 	return string(raw), err
+}
+
+// pointsFor is a fingerprint of what points are given for: points of two runs can be compared only where it is the same.
+func (c Criteria) pointsFor() string {
+	raw, err := json.Marshal([]any{c.Weights, c.Lines})
+	if err != nil {
+		panic(err) // plain texts and numbers
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:8])
 }
 
 // decodeCriteria reads what encode wrote. What it does not know counts for nothing.

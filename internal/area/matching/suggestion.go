@@ -66,13 +66,16 @@ type Run struct {
 	Professionals, Partners, Pairs int64
 	People                         int64 // who are in the pairs, of both sides; -1 where it was not counted
 	Worth, Most                    int64 // points in all, and the most that so many pairs could have
-	WorthBefore, PairsBefore       int64 // of the run before it, -1 for none
-	Hash                           string
-	Trios                          bool  // it looked for trios: then Pairs counts those
-	MostTrios, Bound               int64 // no choice has more trios, and none with so many more points
-	Proved                         bool  // that there are no better ones
-	Left                           []leftOut
-	Problem                        string // a sentence for the coordinator, when it failed
+	// of the run before it; PairsBefore is -1 for none, and WorthBefore where that had other criteria, so that points cannot be compared
+	WorthBefore, PairsBefore int64
+	Hash                     string
+	ByHand                   int64  // decisions by hand that it kept, -1 where that was not counted
+	Criteria                 string // a fingerprint of what points were given for
+	Trios                    bool   // it looked for trios: then Pairs counts those
+	MostTrios, Bound         int64  // no choice has more trios, and none with so many more points
+	Proved                   bool   // that there are no better ones
+	Left                     []leftOut
+	Problem                  string // a sentence for the coordinator, when it failed
 	// Ranking is set when the pairs were made of the lists of both sides; then nobody has points, and Proved says that no other stable
 	// pairs treat the two sides more alike.
 	Ranking                             db.ID

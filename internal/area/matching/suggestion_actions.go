@@ -149,13 +149,16 @@ func (w *crowd) cannot() string {
 // begun adds a run.
 func (m *Matching) begun(tx *db.Tx, a access.Actor, w *crowd, state RunState) (Run, error) {
 	r := Run{ID: db.NewID(), Edition: w.Edition.ID, State: state, Asked: a.Person(), Created: tx.Now, Professionals: int64(len(w.sides[0])), Partners: int64(len(w.sides[1])),
-		WorthBefore: -1, PairsBefore: -1, Hash: w.hash(), Trios: w.Criteria.Seek == SeekTrios}
+		WorthBefore: -1, PairsBefore: -1, Hash: w.hash(), Criteria: w.Criteria.pointsFor(), Trios: w.Criteria.Seek == SeekTrios}
 	before, found, err := newestRun(tx, w.Edition.ID)
 	if err != nil {
 		return r, err
 	}
 	if found && before.State == RunDone && before.Trios == r.Trios {
-		r.WorthBefore, r.PairsBefore = before.Worth, before.Pairs
+		r.PairsBefore = before.Pairs
+		if before.Criteria == r.Criteria || before.Criteria == "" {
+			r.WorthBefore = before.Worth
+		}
 	}
 	if err := insertRun(tx, r); err != nil {
 		return r, err
@@ -285,7 +288,7 @@ func (w *crowd) solveTrios(ctx context.Context, step func(int64) error) (*outcom
 
 // finish keeps what a computing gave.
 func (m *Matching) finish(tx *db.Tx, r Run, w *crowd, out *outcome) error {
-	out.ID, out.Hash = r.ID, w.hash()
+	out.ID, out.Hash, out.Criteria, out.ByHand = r.ID, w.hash(), w.Criteria.pointsFor(), int64(len(w.Rules)-len(w.idleRules()))
 	return finishRun(tx, out.Run, out.list)
 }
 

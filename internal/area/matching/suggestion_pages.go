@@ -353,10 +353,16 @@ func (p suggestionsPage) worth() string {
 // proof says whether it is proved that nothing is better, and how far from the best it can be when it is not.
 func (p suggestionsPage) proof() string {
 	r := p.Run
-	if len(p.crowd.Rules) > len(p.crowd.idleRules()) {
-		return p.proofByHand()
-	}
+	byHand := r.ByHand > 0 || r.ByHand < 0 && len(p.crowd.Rules) > len(p.crowd.idleRules())
 	switch {
+	case p.Stale && r.Trios && !r.Proved:
+		return "When these were found, it was not proved that they were the best."
+	case p.Stale && byHand:
+		return "When these were found, it was proved that nothing was better with what was decided by hand."
+	case p.Stale:
+		return "When these were found, it was proved that nothing was better."
+	case byHand:
+		return p.proofByHand()
 	case r.shared():
 		return "It is proved that nothing is better. No other choice leaves fewer people without a pair. None that leaves as few has more pairs, or as many with more points."
 	case !r.Trios || r.Proved:
@@ -390,6 +396,8 @@ func (p suggestionsPage) since() string {
 	switch {
 	case r.PairsBefore < 0:
 		return ""
+	case r.WorthBefore < 0:
+		return fmt.Sprintf("The time before it was %s. Points were given for other things then, so they cannot be compared.", p.seek().unit(r.PairsBefore))
 	case pairs == 0 && points == 0:
 		return "The time before it was the same number of " + p.seek().many() + " and points."
 	case pairs == 0 && points < 0:

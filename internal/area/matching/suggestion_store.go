@@ -156,13 +156,13 @@ func dropRule(tx *db.Tx, edition db.ID, r Rule) error {
 	return err
 }
 
-const runColumns = `SELECT id, edition_id, state, asked_by, created, finished, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem, trios, most_trios, bound, proved, ranking_id, places_professional, places_partner, people
+const runColumns = `SELECT id, edition_id, state, asked_by, created, finished, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem, trios, most_trios, bound, proved, ranking_id, places_professional, places_partner, people, by_hand, criteria
 	FROM suggestion_run WHERE network_id = $1 `
 
 func scanRun(s db.Scanner, r *Run) error {
 	var left string
 	if err := s.Scan(&r.ID, &r.Edition, &r.State, &r.Asked, &r.Created, &r.Finished, &r.Step, &r.Professionals, &r.Partners, &r.Pairs, &r.Worth, &r.Most, &r.WorthBefore, &r.PairsBefore,
-		&r.Hash, &left, &r.Problem, &r.Trios, &r.MostTrios, &r.Bound, &r.Proved, &r.Ranking, &r.PlaceOfProfessional, &r.PlaceOfPartner, &r.People); err != nil {
+		&r.Hash, &left, &r.Problem, &r.Trios, &r.MostTrios, &r.Bound, &r.Proved, &r.Ranking, &r.PlaceOfProfessional, &r.PlaceOfPartner, &r.People, &r.ByHand, &r.Criteria); err != nil {
 		return err
 	}
 	return json.Unmarshal([]byte(left), &r.Left)
@@ -178,9 +178,9 @@ func newestRun(tx *db.Tx, edition db.ID) (Run, bool, error) {
 }
 
 func insertRun(tx *db.Tx, r Run) error {
-	_, err := tx.Exec(`INSERT INTO suggestion_run (network_id, id, edition_id, state, asked_by, created, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem, trios, ranking_id, places_professional, places_partner)
-		VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, 0, 0, 0, $9, $10, $11, '[]', '', $12, $13, $14, $15)`,
-		r.ID, r.Edition, string(r.State), r.Asked, int64(tx.Now), r.Professionals, r.Partners, r.WorthBefore, r.PairsBefore, r.Hash, r.Trios, r.Ranking.Ref(), int64(r.PlaceOfProfessional), int64(r.PlaceOfPartner))
+	_, err := tx.Exec(`INSERT INTO suggestion_run (network_id, id, edition_id, state, asked_by, created, step, professionals, partners, pairs, worth, most, worth_before, pairs_before, made_from, left_out, problem, trios, ranking_id, places_professional, places_partner, criteria)
+		VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, 0, 0, 0, $9, $10, $11, '[]', '', $12, $13, $14, $15, $16)`,
+		r.ID, r.Edition, string(r.State), r.Asked, int64(tx.Now), r.Professionals, r.Partners, r.WorthBefore, r.PairsBefore, r.Hash, r.Trios, r.Ranking.Ref(), int64(r.PlaceOfProfessional), int64(r.PlaceOfPartner), r.Criteria)
 	return err
 }
 
@@ -201,8 +201,9 @@ func finishRun(tx *db.Tx, r Run, list []Suggestion) error {
 		return err
 	}
 	n, err := tx.Exec(`UPDATE suggestion_run SET state = 'done', step = $3, finished = $4, professionals = $5, partners = $6, pairs = $7, worth = $8, most = $9, made_from = $10, left_out = $11,
-		most_trios = $12, bound = $13, proved = $14, people = $15 WHERE network_id = $1 AND id = $2`, r.ID, runSteps, int64(tx.Now), r.Professionals, r.Partners, r.Pairs, r.Worth, r.Most, r.Hash, string(left),
-		r.MostTrios, r.Bound, r.Proved, r.People)
+		most_trios = $12, bound = $13, proved = $14, people = $15, by_hand = $16,
+		worth_before = CASE WHEN criteria = $17 THEN worth_before ELSE -1 END, criteria = $17 WHERE network_id = $1 AND id = $2`, r.ID, runSteps, int64(tx.Now), r.Professionals, r.Partners, r.Pairs, r.Worth, r.Most, r.Hash, string(left),
+		r.MostTrios, r.Bound, r.Proved, r.People, r.ByHand, r.Criteria)
 	if err != nil || n == 0 {
 		return err // n is 0 when newer runs have taken its place
 	}

@@ -125,7 +125,7 @@ func (q *question) effect(e *effect, day int, changes []engine.Change) error {
 	}
 	for _, b := range got.Broken {
 		worse := b.Rule.Kind == engine.RuleSizes && b.Table >= 0 && sitting(was[day], b.Table) != sitting(got.Seating[day], b.Table)
-		if slices.Contains(before, b) && !worse || b.Day >= 0 && int(b.Day) != day {
+		if slices.ContainsFunc(before, b.Same) && !worse || b.Day >= 0 && int(b.Day) != day {
 			continue
 		}
 		words := "This rule is not kept any more: " + q.rule(b.Rule) + "."
@@ -214,7 +214,7 @@ func (q *question) keep(day int, at []int32) map[db.ID]seat {
 		switch {
 		case at[n] != engine.Away:
 			t := int(at[n]) + 1
-			out[p.ID] = seat{Table: t, Locked: was.Locked && was.Table == t}
+			out[p.ID] = seat{Table: t, Locked: q.w.noted(id, p.ID).hold(t)}
 		case known && was.Table == 0:
 			out[p.ID] = was
 		}
@@ -338,6 +338,9 @@ func (w *crowd) reseatDay(ctx context.Context, q *question, day int, gone map[db
 	if err != nil {
 		return nil, q.explain(err)
 	}
+	if got, err = w.giveBack(ctx, q, old, day, got); err != nil {
+		return nil, err
+	}
 	out := &reseated{Moved: len(got.Moved), AtLeast: got.AtLeast, Fewest: got.Fewest, seats: q.keep(day, got.Seating[day])}
 	for _, m := range got.Moved {
 		out.Moves = append(out.Moves, fmt.Sprintf("%s goes from table %d to table %d.", q.who(m.Person), old[day][m.Person]+1, got.Seating[day][m.Person]+1))
@@ -345,14 +348,69 @@ func (w *crowd) reseatDay(ctx context.Context, q *question, day int, gone map[db
 	for n, p := range w.People {
 		switch {
 		case gone[p.ID]:
-			was := w.seats[w.Days[day].ID][p.ID]
-			out.seats[p.ID] = seat{Told: was.Table == 0 && was.Told}
+			was := w.noted(w.Days[day].ID, p.ID)
+			out.seats[p.ID] = was.leave(was.Table == 0 && was.Told)
 		case old[day][n] == engine.Away:
 			out.Moves = append(out.Moves, fmt.Sprintf("%s gets a seat at table %d.", p.Name(), got.Seating[day][n]+1))
 		}
 	}
 	out.Bare = w.bare(day, func(who db.ID) int { return out.seats[who].Table })
 	return out, nil
+}
+
+// mostGivenBack is for how many people it is tried one by one to give them back the seat that they had before they were away.
+const mostGivenBack = 12
+
+// giveBack gives those who come after all the table that they had, as long as no more people move because of that: for all together, or else for
+// one after the other, those whose seat was held first.
+func (w *crowd) giveBack(ctx context.Context, q *question, old engine.Seating, day int, got *engine.Reseated) (*engine.Reseated, error) {
+	var back []engine.Lock
+	id := w.Days[day].ID
+	for n, p := range w.People {
+		if t := w.noted(id, p.ID).Was; t > 0 && t <= len(q.p.Days[day].Tables) && old[day][n] == engine.Away && got.Seating[day][n] != engine.Away {
+			back = append(back, engine.Lock{Day: int32(day), Person: int32(n), Table: int32(t - 1)})
+		}
+	}
+	slices.SortStableFunc(back, func(a, b engine.Lock) int {
+		held := func(l engine.Lock) int {
+			if w.noted(id, w.People[l.Person].ID).WasHeld {
+				return 0
+			}
+			return 1
+		}
+		return held(a) - held(b)
+	})
+	try := func(locks []engine.Lock) (bool, error) {
+		if len(locks) == 0 {
+			return true, nil
+		}
+		with := q.p
+		with.Locks = slices.Concat(q.p.Locks, locks)
+		r, err := engine.Reseat(ctx, &with, old, day)
+		if ctx.Err() != nil {
+			return false, ctx.Err()
+		}
+		if err != nil || len(r.Moved) > len(got.Moved) {
+			return false, nil // those tables cannot be had: they get others
+		}
+		r.AtLeast, r.Fewest = got.AtLeast, len(r.Moved) == got.AtLeast
+		got = r
+		return true, nil
+	}
+	if all, err := try(back); all || err != nil {
+		return got, err
+	}
+	var kept []engine.Lock
+	for _, l := range back[:min(len(back), mostGivenBack)] {
+		ok, err := try(append(slices.Clone(kept), l))
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			kept = append(kept, l)
+		}
+	}
+	return got, nil
 }
 
 // Away notes who is away on a day, and seats the day anew with the fewest moves. It returns how many people move, and which
@@ -373,7 +431,7 @@ func (s *Seating) Away(ctx context.Context, a access.Actor, id db.ID, version st
 		}
 		excused, err := s.excused(tx, day)
 		for _, who := range away {
-			r.seats[who] = seat{Told: slices.Contains(excused, who)}
+			r.seats[who] = w.noted(day, who).leave(slices.Contains(excused, who))
 		}
 		moved, bare = r.Moved, r.Bare
 		return r.seats, err

@@ -365,7 +365,11 @@ func (r *reseated) moved() string {
 	case r.Fewest:
 		return counted(r.Moved, "person has to move.", "people have to move.") + " It is proved that fewer is not possible."
 	}
-	return counted(r.Moved, "person has to move.", "people have to move.") + fmt.Sprintf(" At least %d must.", r.AtLeast)
+	words := counted(r.Moved, "person moves.", "people move.") + " We found no way with fewer, but it is not proved that there is none."
+	if r.AtLeast > 0 {
+		words += fmt.Sprintf(" At least %d must.", r.AtLeast)
+	}
+	return words
 }
 
 // chosen is the person whom the page is about, with whether their seat is held.

@@ -342,13 +342,19 @@ func figureWords(f, bound engine.Figures, people, days int, kept bool, by forced
 	}
 	if days > 1 {
 		again := "Nobody sits with the same person again on another day."
-		if by.Again > 0 {
+		switch {
+		case by.Again > 0 && !kept:
+			again = "Nobody sits with the same person again on another day, apart from those whom the rules bring together, who are not counted."
+		case by.Again > 0:
 			again = fmt.Sprintf("Nobody sits with the same person again on another day, but where the rules ask for it: %s.", counted(by.Again, "time", "times"))
 		}
 		if f.Repeats > 0 {
 			again = fmt.Sprintf("Two people who have sat together sit together again: %s in all.", counted(f.Repeats, "time", "times"))
-			if by.Again > 0 {
+			switch {
+			case by.Again > 0 && kept:
 				again += fmt.Sprintf(" The rules ask for %d more. These are not counted.", by.Again)
+			case by.Again > 0:
+				again += " Those whom the rules bring together are not counted."
 			}
 		}
 		if by.Coaches {

@@ -375,7 +375,7 @@ func (q *question) seats(day int, at []int32) map[db.ID]seat {
 	was := q.w.seats[q.w.Days[q.days[day]].ID]
 	for n, p := range q.w.People {
 		t := int(at[n]) + 1
-		out[p.ID] = seat{t, t > 0 && was[p.ID].Locked && was[p.ID].Table == t, t == 0 && was[p.ID].Told}
+		out[p.ID] = seat{Table: t, Locked: t > 0 && was[p.ID].Locked && was[p.ID].Table == t, Told: t == 0 && was[p.ID].Told}
 	}
 	return out
 }

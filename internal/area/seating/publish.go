@@ -120,7 +120,7 @@ func (w *crowd) save(tx *db.Tx, day int, seats map[db.ID]seat) error {
 	w.note(day, seats)
 	for _, who := range w.afterAll[id] { // who comes after all and has no seat yet is not forgotten
 		if _, known := seats[who]; !known {
-			seats[who] = seat{Told: true}
+			seats[who] = w.noted(id, who).leave(true)
 		}
 	}
 	if err := saveDay(tx, w.Edition.ID, id, seats); err != nil || w.Plan.Published == 0 {

@@ -27,7 +27,7 @@ func (w *crowd) listen(tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	w.notComing, w.afterAll = map[db.ID][]db.ID{}, map[db.ID][]db.ID{}
+	w.notComing, w.afterAll, w.former = map[db.ID][]db.ID{}, map[db.ID][]db.ID{}, map[db.ID]map[db.ID]seat{}
 	for _, r := range rows {
 		d := w.dayNumber(r.day)
 		if d < 0 || over(w.Edition, w.Days[d], w.now) || !still(w.Edition) {
@@ -38,9 +38,21 @@ func (w *crowd) listen(tx *db.Tx) error {
 			continue
 		}
 		w.afterAll[r.day] = append(w.afterAll[r.day], r.person)
+		if w.former[r.day] == nil {
+			w.former[r.day] = map[db.ID]seat{}
+		}
+		w.former[r.day][r.person] = w.seats[r.day][r.person]
 		delete(w.seats[r.day], r.person)
 	}
 	return nil
+}
+
+// noted is what is known of somebody's seat on a day, also of who comes after all.
+func (w *crowd) noted(day, who db.ID) seat {
+	if at, known := w.seats[day][who]; known {
+		return at
+	}
+	return w.former[day][who]
 }
 
 // said names those of a list who sit here, by the order of names.

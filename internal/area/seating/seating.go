@@ -173,6 +173,23 @@ type seat struct {
 	Table  int
 	Locked bool
 	Told   bool // away because they told so themselves
+	// Was is the table of somebody who is away, and WasHeld whether their seat there was held: when they come back they get it again where that
+	// makes nobody else move.
+	Was     int
+	WasHeld bool
+}
+
+// leave is the seat of somebody who does not come.
+func (s seat) leave(told bool) seat {
+	if s.Table == 0 {
+		return seat{Told: told, Was: s.Was, WasHeld: s.WasHeld}
+	}
+	return seat{Told: told, Was: s.Table, WasHeld: s.Locked}
+}
+
+// hold says whether a seat is held when somebody comes to a table.
+func (s seat) hold(table int) bool {
+	return s.Locked && s.Table == table || s.Table == 0 && s.WasHeld && s.Was == table
 }
 
 // sitter is somebody who sits at a table: who takes part, or a coach.

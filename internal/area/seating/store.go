@@ -30,8 +30,9 @@ type crowd struct {
 	now     db.Instant
 	steps   []step // what the change under way has done so far
 
-	notComing map[db.ID][]db.ID // by day to come, who has a seat and told that they cannot come
-	afterAll  map[db.ID][]db.ID // by day to come, who was away as they told, and comes after all
+	notComing map[db.ID][]db.ID        // by day to come, who has a seat and told that they cannot come
+	afterAll  map[db.ID][]db.ID        // by day to come, who was away as they told, and comes after all
+	former    map[db.ID]map[db.ID]seat // of those, what was noted while they were away
 }
 
 func (w *crowd) name(id db.ID) string {
@@ -197,15 +198,19 @@ func seatsOf(tx *db.Tx, id db.ID) (map[db.ID]map[db.ID]seat, error) {
 		table       int64
 		locked      bool
 		told        bool
+		was         int64
+		held        bool
 	}
-	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.day, &r.person, &r.table, &r.locked, &r.told) },
-		`SELECT day_id, person_id, seat, locked, told FROM seating_seat WHERE network_id = $1 AND edition_id = $2 LIMIT $3`, id, mostPeople*mostDays)
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error {
+		return s.Scan(&r.day, &r.person, &r.table, &r.locked, &r.told, &r.was, &r.held)
+	},
+		`SELECT day_id, person_id, seat, locked, told, was_seat, was_held FROM seating_seat WHERE network_id = $1 AND edition_id = $2 LIMIT $3`, id, mostPeople*mostDays)
 	out := map[db.ID]map[db.ID]seat{}
 	for _, r := range rows {
 		if out[r.day] == nil {
 			out[r.day] = map[db.ID]seat{}
 		}
-		out[r.day][r.person] = seat{int(r.table), r.locked, r.told}
+		out[r.day][r.person] = seat{int(r.table), r.locked, r.told, int(r.was), r.held}
 	}
 	return out, err
 }
@@ -222,15 +227,19 @@ func saveDay(tx *db.Tx, id, day db.ID, seats map[db.ID]seat) error {
 	slices.Sort(who)
 	for part := range slices.Chunk(who, 200) {
 		var q strings.Builder
-		q.WriteString(`INSERT INTO seating_seat (network_id, edition_id, day_id, person_id, seat, locked, told) VALUES `)
+		q.WriteString(`INSERT INTO seating_seat (network_id, edition_id, day_id, person_id, seat, locked, told, was_seat, was_held) VALUES `)
 		args := []any{id, day}
 		for i, p := range part {
 			if i > 0 {
 				q.WriteString(", ")
 			}
 			n := len(args) + 2
-			q.WriteString("($1, $2, $3, $" + strconv.Itoa(n) + ", $" + strconv.Itoa(n+1) + ", $" + strconv.Itoa(n+2) + ", $" + strconv.Itoa(n+3) + ")")
-			args = append(args, p, int64(seats[p].Table), seats[p].Locked, seats[p].Told)
+			q.WriteString("($1, $2, $3")
+			for k := range 6 {
+				q.WriteString(", $" + strconv.Itoa(n+k))
+			}
+			q.WriteString(")")
+			args = append(args, p, int64(seats[p].Table), seats[p].Locked, seats[p].Told, int64(seats[p].Was), seats[p].WasHeld)
 		}
 		if _, err := tx.Exec(q.String(), args...); err != nil {
 			return err
