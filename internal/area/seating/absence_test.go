@@ -2,6 +2,8 @@ package seating
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"testing"
 
 	"alongside/internal/platform/db"
@@ -98,5 +100,55 @@ func TestNoTableIsLeftOutWherePeopleAreKeptApart(t *testing.T) {
 	r, err := w.reseat(context.Background(), 0, away, nil)
 	if err != nil || r.seats["p01"].Table == r.seats["p02"].Table {
 		t.Errorf("two people who are kept apart: %+v, %v", r, err)
+	}
+}
+
+// Who comes after all gets the table again that they had, and is held there if they were, where nobody else moves for it.
+func TestWhoComesAfterAllGetsTheirTableAgain(t *testing.T) {
+	w := stage(40, 8, 2, eight)
+	w.sit(t, nil)
+	before := maps.Clone(w.seats["d1"])
+	held := before["p30"]
+	held.Locked = true
+	before["p30"], w.seats["d1"]["p30"] = held, held
+	var away []db.ID
+	for _, p := range w.People[10:36] {
+		away = append(away, p.ID)
+	}
+	reseat := func(away ...db.ID) *reseated {
+		r, err := w.reseat(context.Background(), 0, away, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.seats["d1"] = r.seats
+		return r
+	}
+	moved := reseat(away...).Moved
+	reseat(away[1:]...) // what was noted is kept when the day is seated again
+	if back := reseat(); back.Moved > moved {
+		t.Errorf("%d moved, and %d when all are back", moved, back.Moved)
+	}
+	again := 0
+	for who, at := range w.seats["d1"] {
+		if slices.Contains(away, who) && at.Table == before[who].Table {
+			again++
+		}
+	}
+	if again < 20 || w.seats["d1"]["p30"] != before["p30"] {
+		t.Errorf("%d of 26 sit where they sat, and who was held %+v", again, w.seats["d1"]["p30"])
+	}
+}
+
+// A rule that the tables did not keep before is not said to be broken by a move, wherever its people sit.
+func TestAMoveIsNotBlamedForARuleThatWasNotKept(t *testing.T) {
+	w := stage(12, 0, 1, Setup{Tables: 3, Least: 3, Most: 5, Coaches: NoCoaches})
+	w.sit(t, nil)
+	a := w.tables(0)[0].Chairs[0].ID
+	b := w.tables(0)[1].Chairs[0].ID
+	w.Rules = append(w.Rules, Rule{ID: "r1", Kind: Together, First: a, Second: b})
+	for _, m := range []Move{{Day: "d1", Person: a, Table: 3}, {Day: "d1", Person: b, Table: 3}, {Day: "d1", Person: w.tables(0)[2].Chairs[0].ID, Table: 1}} {
+		if e, err := w.whatIf(m, nil); err != nil || len(e.Broken) != 0 {
+			t.Errorf("%+v: %v %v", m, e, err)
+		}
 	}
 }

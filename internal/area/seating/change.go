@@ -358,11 +358,11 @@ func (w *crowd) reseatDay(ctx context.Context, q *question, day int, gone map[db
 	return out, nil
 }
 
-// mostGivenBack is for how many people it is tried one by one to give them back the seat that they had before they were away.
-const mostGivenBack = 12
+// mostGiveBacks is how often it is tried to give people back the seats that they had before they were away.
+const mostGiveBacks = 40
 
-// giveBack gives those who come after all the table that they had, as long as no more people move because of that: for all together, or else for
-// one after the other, those whose seat was held first.
+// giveBack gives those who come after all the table that they had, as long as no more people move because of that: all together, or else each
+// half of them, and so on; those whose seat was held come first.
 func (w *crowd) giveBack(ctx context.Context, q *question, old engine.Seating, day int, got *engine.Reseated) (*engine.Reseated, error) {
 	var back []engine.Lock
 	id := w.Days[day].ID
@@ -380,9 +380,10 @@ func (w *crowd) giveBack(ctx context.Context, q *question, old engine.Seating, d
 		}
 		return held(a) - held(b)
 	})
+	tries := 0
 	try := func(locks []engine.Lock) (bool, error) {
-		if len(locks) == 0 {
-			return true, nil
+		if tries++; tries > mostGiveBacks {
+			return false, nil
 		}
 		with := q.p
 		with.Locks = slices.Concat(q.p.Locks, locks)
@@ -397,20 +398,29 @@ func (w *crowd) giveBack(ctx context.Context, q *question, old engine.Seating, d
 		got = r
 		return true, nil
 	}
-	if all, err := try(back); all || err != nil {
-		return got, err
-	}
 	var kept []engine.Lock
-	for _, l := range back[:min(len(back), mostGivenBack)] {
-		ok, err := try(append(slices.Clone(kept), l))
-		if err != nil {
-			return nil, err
+	var give func(list []engine.Lock) error
+	give = func(list []engine.Lock) error {
+		if len(list) == 0 {
+			return nil
 		}
-		if ok {
-			kept = append(kept, l)
+		with := slices.Concat(kept, list)
+		ok, err := try(with)
+		switch {
+		case err != nil:
+			return err
+		case ok:
+			kept = with
+			return nil
+		case len(list) == 1:
+			return nil
 		}
+		if err := give(list[:len(list)/2]); err != nil {
+			return err
+		}
+		return give(list[len(list)/2:])
 	}
-	return got, nil
+	return got, give(back)
 }
 
 // Away notes who is away on a day, and seats the day anew with the fewest moves. It returns how many people move, and which
