@@ -30,6 +30,30 @@ func TestWordsAboutHealthAreAskedAboutOnce(t *testing.T) {
 	})
 }
 
+// TestWordsOfAnIntroductionAreAskedAboutToo: also where a coordinator introduces two people by hand.
+func TestWordsOfAnIntroductionAreAskedAboutToo(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		sc := newScene(t, site)
+		cora := site.As(sc.cora)
+		sc.people()
+		page, at := "/editions/"+sc.edition+"/seekers", "/editions/"+sc.edition+"/introductions"
+		form := cora.Get(page).Is(http.StatusOK).Hides("Send these words all the same").Form(at)
+		form.Set("professional", sc.card("Ada"))
+		form.Set("partner", sc.card("Ben"))
+		form.Set("words", "You both have diabetes.")
+		asked := cora.Post(at, form).Is(http.StatusUnprocessableEntity).Shows("diabetes", "Both read it.")
+		if asked.Field("words") != form.Get("words") || asked.Problem("named") == "" {
+			t.Error("what was typed is lost, or nothing is asked")
+		}
+		if n := sc.count(`SELECT COUNT(*) FROM introduction WHERE network_id = $1`); n != 0 {
+			t.Errorf("%d introductions", n)
+		}
+		form = asked.Form(at)
+		form.Set("named", "yes")
+		cora.Follow(cora.Post(at, form).Is(http.StatusSeeOther)).Shows("Both are asked.")
+	})
+}
+
 // TestSuggestionsSayThatListsAreOpen: who invites now takes people off each other's lists, and is told before.
 func TestSuggestionsSayThatListsAreOpen(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {

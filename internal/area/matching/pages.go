@@ -545,6 +545,7 @@ type seekersPage struct {
 	Professionals, Partners   []Seeker
 	Introductions             []introduced
 	Professional, Partner, Ws string
+	Asked, Named              bool // whether the words may go though they name who people are
 }
 
 type introduced struct {
@@ -556,7 +557,7 @@ type introduced struct {
 const seekersShown = 200
 
 func (m *Matching) seekersPage(r *web.Request) (seekersPage, error) {
-	p := seekersPage{Page: r.Page("People who seek a partner"), Professional: r.Value("professional"), Partner: r.Value("partner"), Ws: r.Value("words")}
+	p := seekersPage{Page: r.Page("People who seek a partner"), Professional: r.Value("professional"), Partner: r.Value("partner"), Ws: r.Value("words"), Named: r.Value("named") == "yes"}
 	id, err := r.ID("edition")
 	if err != nil {
 		return p, err
@@ -615,6 +616,10 @@ func (m *Matching) introduce(r *web.Request) (web.Answer, error) {
 	p, err := m.seekersPage(r)
 	if err != nil {
 		return web.Answer{}, err
+	}
+	if ask := askOfWords(p.Ws, "Both read it.", p.Named); ask != nil {
+		p.Asked, p.Problems = true, ask
+		return web.Problem(seekers(p)), nil
 	}
 	return web.Form(r, p.Title, func() (web.Answer, error) {
 		err := m.Introduce(r.Ctx(), r.Actor, p.Edition.ID, db.ID(r.Value("professional")), db.ID(r.Value("partner")), r.Value("words"))

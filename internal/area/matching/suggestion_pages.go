@@ -475,15 +475,24 @@ func (m *Matching) send(r *web.Request) (web.Answer, error) {
 	return m.sendFrom(r, p, suggestions)
 }
 
+// askOfWords asks about words of a coordinator that name who people are, such as their health; nil where there is nothing to ask, or it was
+// answered. readers says who will read them.
+func askOfWords(words, readers string, sure bool) []errs.Field {
+	named := voice.NamesWords(words)
+	if named == "" || sure || len([]rune(words)) > 1000 {
+		return nil
+	}
+	return []errs.Field{{Name: "named", Message: "Your words go out only if you choose it. " + named + " " + readers + " Change your words, or tick this."}}
+}
+
 // sendFrom sends what was chosen on a page of suggestions; show is that page.
 func (m *Matching) sendFrom(r *web.Request, p suggestionsPage, show func(suggestionsPage) templ.Component) (web.Answer, error) {
 	var chosen []db.ID
 	for _, v := range r.Form["pair"] {
 		chosen = append(chosen, db.ID(v))
 	}
-	if words := voice.NamesWords(p.Words); words != "" && !p.Named && len([]rune(p.Words)) <= 1000 {
-		p.Asked = true
-		p.Problems = []errs.Field{{Name: "named", Message: "Your words go out only if you choose it. " + words + " Everybody whom you invite reads it. Change your words, or tick this."}}
+	if ask := askOfWords(p.Words, "Everybody whom you invite reads it.", p.Named); ask != nil {
+		p.Asked, p.Problems = true, ask
 		return web.Problem(show(p)), nil
 	}
 	if r.Value("which") == "all" && r.Value("sure") != "yes" && p.open() > 0 && !p.Closed && len([]rune(p.Words)) <= 1000 {

@@ -103,6 +103,9 @@ func (c comparison) Why(a, b *profile, to reader) string {
 			say("You can both meet " + and(list))
 		}
 	}
+	if len(out) == 0 && to != theCoordinator {
+		return "A coordinator thought that you two could work well together."
+	}
 	if len(out) == 0 {
 		return "Nothing on the two cards speaks for these two or against them."
 	}

@@ -148,17 +148,24 @@ type planPage struct {
 	Unkept  []string // rules that are not kept on this day
 	Cannot  string
 	Past    bool
-	Changed []int // tables that the reader has just changed
-	Large   bool  // on a phone, draw the tables as large as elsewhere
-	Unmet   int   // people of this day whose need is not met at their table, for those who may see needs
-	Unasked int   // people who told of a need about which nobody has decided, for them too
+	Turns   []Rotation // timetables, for whoever plans
+	Changed []int      // tables that the reader has just changed
+	Large   bool       // on a phone, draw the tables as large as elsewhere
+	Unmet   int        // people of this day whose need is not met at their table, for those who may see needs
+	Unasked int        // people who told of a need about which nobody has decided, for them too
 }
 
 func (s *Seating) plan(r *web.Request) (web.Answer, error) {
 	var needs map[db.ID][]string
 	var told map[db.ID]person.Needs
+	var turns []Rotation
 	b, err := s.base(r, "Tables", team.maySee, func(tx *db.Tx, p base) error {
 		var err error
+		if p.Has && p.Team.mayPlan() && still(p.Edition) {
+			if turns, err = listRotations(tx, p.Edition.ID); err != nil {
+				return err
+			}
+		}
 		if needs, err = s.openNeeds(tx, p.Plan); err != nil { // to count what is kept; nothing of it is shown
 			return err
 		}
@@ -172,7 +179,7 @@ func (s *Seating) plan(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p := planPage{base: b, Day: -1, Cannot: b.cannot()}
+	p := planPage{base: b, Day: -1, Cannot: b.cannot(), Turns: turns}
 	p.Back = "/editions/" + string(b.Edition.ID) + "/days"
 	if b.Team.coordinator {
 		p.Back = "/editions/" + string(b.Edition.ID)
@@ -255,6 +262,7 @@ func (p *planPage) count(needs map[db.ID][]string) error {
 		}
 	}
 	p.Figures = q.figureWords(f, kept)
+	p.Figures = append(p.heldSmall(p.Day), p.Figures...)
 	if words := q.tooFew(p.Day); words != "" {
 		p.Figures = append([]string{words}, p.Figures...)
 	}
@@ -316,6 +324,18 @@ func (q *question) tooFew(day int) string {
 	}
 	return fmt.Sprintf("On this day %s there, and with so many at each your %s %d. So tables have fewer people than you said. Fewer tables would fill them.",
 		counted(there, "person is", "people are"), counted(q.w.Plan.Setup.Tables, "table needs", "tables need"), needed)
+}
+
+// heldSmall names tables that are held as they are and have fewer people than was said, because others stay away.
+func (w *crowd) heldSmall(day int) []string {
+	var out []string
+	for _, t := range w.tables(day) {
+		least, _ := w.Plan.Setup.size(t.Number)
+		if n := len(t.Chairs); n > 0 && n < least && !slices.ContainsFunc(t.Chairs, func(c chair) bool { return !c.Held }) {
+			out = append(out, fmt.Sprintf("Everybody at table %d is held there, so it has only %s. You said at least %d. Let one of them go, and others can join.", t.Number, counted(n, "person", "people"), least))
+		}
+	}
+	return out
 }
 
 // forced is what rules ask for, whatever the tables are.

@@ -56,6 +56,6 @@ func (t Rotation) beside(tx *db.Tx, chosen bool) error {
 	}
 	var c errs.Check
 	list := t.runsInto(parts)
-	c.That(len(list) == 0, "over", "The rounds run into other parts of the day: %s. Choose another time, or tick this.", strings.Join(list, "; "))
+	c.That(len(list) == 0, "over", "The %s run into other parts of the day: %s. Choose another time, or tick this.", counted(int(t.Rounds), "round", "rounds"), strings.Join(list, "; "))
 	return c.Err()
 }

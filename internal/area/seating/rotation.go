@@ -153,6 +153,25 @@ func (s *RotationSetup) fits(c *errs.Check, w *crowd, day db.ID) {
 	}
 }
 
+// room says where a timetable of a day does not fit the tables that there are now: it was made for other ones. "" is that it fits.
+func (t Rotation) room(w *crowd) string {
+	now, then := w.Plan.Setup.Tables, t.Setup.Tables
+	switch {
+	case !w.Has || t.Day == "" || now == then || over(w.Edition, w.Days[max(w.dayNumber(t.Day), 0)], w.now):
+		return ""
+	case now > then:
+		return fmt.Sprintf("There %s now. “%s” was made for %s, so %s nobody.", isAreTables(now), t.Name, counted(then, "table", "tables"), counted(now-then, "table hears", "tables hear"))
+	}
+	return fmt.Sprintf("There %s now. “%s” was made for %d, so presenters are sent to tables that are not there.", isAreTables(now), t.Name, then)
+}
+
+func isAreTables(n int) string {
+	if n == 1 {
+		return "is 1 table"
+	}
+	return "are " + strconv.Itoa(n) + " tables"
+}
+
 // within checks that all rounds are on the day, and while it lasts.
 func (t Rotation) within(c *errs.Check, w *crowd) {
 	if t.Setup.Starts == "" {

@@ -24,6 +24,23 @@ func (p base) turns(format string, args ...any) templ.SafeURL {
 	return p.To("/editions/%s/rotations", string(p.Edition.ID)) + templ.SafeURL(fmt.Sprintf(format, args...))
 }
 
+// misfit says to whoever plans where a timetable does not fit the tables that there are now.
+func (p base) misfit(t Rotation) string {
+	if !p.Team.mayPlan() || !still(p.Edition) {
+		return ""
+	}
+	return t.room(p.crowd)
+}
+
+func (p base) misfits(list []Rotation) (out []string) {
+	for _, t := range list {
+		if words := p.misfit(t); words != "" {
+			out = append(out, words)
+		}
+	}
+	return out
+}
+
 func (s *Seating) rotations(r *web.Request) (web.Answer, error) {
 	p := rotationsPage{}
 	var err error

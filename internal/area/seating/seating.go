@@ -248,13 +248,14 @@ func (f SetupForm) read(participants, coaches int) (Setup, error) {
 	var c errs.Check
 	s := Setup{Kinds: map[string][]int{}, Coaches: f.Coaches, Pairs: f.Pairs}
 	s.Tables = whole(&c, "tables", f.Tables, 1, mostTables)
+	numbered := c.OK() // otherwise it is not known which numbers tables have
 	s.Least = whole(&c, "least", f.Least, 1, mostAtOne)
 	s.Most = whole(&c, "most", f.Most, 1, mostAtOne)
 	c.That(s.Least <= s.Most, "most", "The most people at a table cannot be fewer than the fewest.")
 	s.readSizes(&c, f.Sizes)
 	for _, k := range kinds {
 		list, ok := tableNumbers(f.Kinds[k.Key], max(s.Tables, 1))
-		c.That(ok || s.Tables == 0, "kind_"+k.Key, "Enter numbers of tables from 1 to %d, with commas between them.", s.Tables)
+		c.That(ok || !numbered, "kind_"+k.Key, "Enter numbers of tables from 1 to %d, with commas between them.", s.Tables)
 		if len(list) > 0 {
 			s.Kinds[k.Key] = list
 		}
@@ -273,6 +274,7 @@ func (f SetupForm) read(participants, coaches int) (Setup, error) {
 		n += coaches
 	}
 	if c.OK() {
+		c.That(n == 0 || s.Tables <= n, "tables", "%d people are to sit, so some of %d tables would stay empty.", n, s.Tables)
 		c.That(n <= s.room(), "tables", "%d people are to sit, and there is room for %d. Add tables, or let more people sit at each.", n, s.room())
 	}
 	return s, c.Err()

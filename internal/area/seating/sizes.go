@@ -48,6 +48,9 @@ func (s *Setup) addSizes(c *errs.Check, tables []int, least, most int) {
 
 // sizeOf reads "4 to 5", "4-5", "4–5" or "4".
 func sizeOf(text string) (least, most int, ok bool) {
+	if strings.HasPrefix(strings.TrimSpace(text), "-") {
+		return 0, 0, false // a number below zero, not a span
+	}
 	parts := strings.Fields(strings.NewReplacer("-", " ", "–", " ", " to ", " ").Replace(text))
 	if len(parts) == 0 || len(parts) > 2 {
 		return 0, 0, false

@@ -180,3 +180,21 @@ func TestTimetablesFromBeforeStaySeen(t *testing.T) {
 		}
 	})
 }
+
+// TestATimetableThatNoLongerFitsIsTold: when there are other tables than it was made for, whoever plans reads so wherever they look.
+func TestATimetableThatNoLongerFitsIsTold(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		s.setUp()
+		s.publish()
+		at, setup := s.at("/rotations"), s.at("/seating/setup")
+		made := s.send(s.cora, at+"/new", at+"/new", url.Values{"name": {"Projects"}, "day": {string(s.Days[1].ID)}, "presenters": {"Ann\nBob\nCat"}, "hears": {"2"}}).Is(http.StatusSeeOther).Location
+		s.cora.Get(s.at("/seating")).Is(http.StatusOK).Hides("does not fit the tables")
+		s.send(s.cora, setup, setup, url.Values{"tables": {"2"}, "least": {"2"}, "most": {"20"}, "sizes": {""}, "kind_door": {"1"}, "kind_loop": {"2"}, "kind_quiet": {""}}).Is(http.StatusSeeOther)
+		for _, page := range []string{s.at("/seating"), made} {
+			s.cora.Get(page).Is(http.StatusOK).Shows("A timetable does not fit the tables", "There are 2 tables now. “Projects” was made for 3")
+		}
+		s.cora.Get(at).Is(http.StatusOK).Shows("(does not fit the tables)")
+		s.fay.Get(s.at("/seating")).Is(http.StatusOK).Hides("A timetable does not fit the tables")
+	})
+}
