@@ -58,7 +58,7 @@ func (d *demo) questions(ctx context.Context, words content.DemoSupportWords, en
 	}
 	var events []event
 	span := end.AddDate(0, 0, -20).Sub(end.AddDate(-supportYears, 0, 0))
-	const rounds = 4
+	const rounds = 8
 	for round := range rounds {
 		for _, c := range words.Contacts {
 			for _, who := range c.People {

@@ -98,11 +98,15 @@ func (t *tally) protect(p stats.Policy, f Figures) (Figures, error) {
 		f.TooFew = true
 		return f, nil
 	}
-	cells, err := guarded(p, t.inTime, t.late, t.waits)
+	cells, err := guarded(p, t.inTime, t.late)
 	if err != nil {
 		return f, err
 	}
-	f.InTime, f.Late, f.Waits = cells[0], cells[1], cells[2]
+	f.InTime, f.Late = cells[0], cells[1]
+	if cells, err = guarded(p, t.waits); err != nil {
+		return f, err
+	}
+	f.Waits = cells[0]
 	if whole := f.InTime.Value + f.Late.Value; !f.InTime.Hidden && !f.Late.Hidden && whole > 0 {
 		f.Share = stats.Percent(f.InTime.Value, whole)
 	}

@@ -163,7 +163,7 @@ func (p deskPage) table(all []Question, caption, empty string) ui.TableData {
 }
 
 func (p deskPage) people() ui.TableData {
-	t := ui.TableData{Caption: "People who rely on you", Columns: ui.Columns("Name", "You are", "The other one", "Change")}
+	t := ui.TableData{Caption: "People who rely on you", Columns: ui.Columns("Name", "You are", "The other one")}
 	for _, l := range p.People {
 		name := l.PersonName
 		row := []templ.Component{ui.Text(name)}
@@ -176,11 +176,6 @@ func (p deskPage) people() ui.TableData {
 			row = append(row, ui.Text("Contact until somebody else is named"), ui.Text(l.CoverName))
 		default:
 			row = append(row, ui.Text("Contact"), ui.Text(l.CoverName))
-		}
-		if l.Cover == p.Me || l.Lapsed == 0 {
-			row = append(row, ui.PostButton(p.To("/contacts/people/%s/give-up", l.Person), "I cannot do this for "+name, ui.Secondary, nil))
-		} else {
-			row = append(row, ui.Text("You said that you cannot do it any more"))
 		}
 		t.Rows = append(t.Rows, row)
 	}

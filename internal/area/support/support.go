@@ -210,7 +210,7 @@ func (q Question) state(today string) string {
 	case !q.open() && q.Answered == 0:
 		return "Taken back"
 	case !q.open():
-		return "Closed"
+		return "Answered on " + ui.PlainDate(q.AnsweredDay) + ", and closed"
 	case q.Answered == 0 && today > q.Due:
 		return "Answer was owed by " + ui.PlainDate(q.Due)
 	case q.Answered == 0:
