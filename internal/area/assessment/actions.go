@@ -143,6 +143,8 @@ func ratersOf(tx *db.Tx, b Begin) ([]round.Rater, error) {
 				c.That(false, f.field, "Nobody in your network has the address %s.", email)
 			case seen[p.ID]:
 				c.That(false, f.field, "%s is there twice. Each person speaks from one side.", p.Name())
+			case f.side == person.Partner && !p.SpeaksAs(person.Partner):
+				c.That(false, f.field, "%s cannot be asked as a patient leader. A patient leader speaks as a patient, service user, carer or community member. Their details do not say so.", p.Name())
 			default:
 				seen[p.ID] = true
 				raters = append(raters, round.Rater{Person: p.ID, Side: f.side})

@@ -49,7 +49,7 @@ func newScene(t *testing.T, site *apptest.Site, staff, patients int) *scene {
 	}
 	for i := range patients {
 		email := fmt.Sprintf("patient%d@example.org", i)
-		s.people[email] = site.As(site.Person(fmt.Sprintf("Patient%d", i), email))
+		s.people[email] = site.As(site.Add(person.Person{Given: fmt.Sprintf("Patient%d", i), Family: "Example", Email: email, Perspectives: []string{"patient"}}))
 		s.patients = append(s.patients, email)
 	}
 	return s
@@ -101,6 +101,9 @@ func TestAConnectionIsRatedAloneAndThenAgreed(t *testing.T) {
 		if s.cora.Post(s.at+"/ask", bad).Is(http.StatusUnprocessableEntity).Problem("partners") == "" {
 			t.Error("somebody speaks from both sides")
 		}
+		bad.Set("professionals", s.staff[0])
+		bad.Set("partners", s.staff[1])
+		s.cora.Post(s.at+"/ask", bad).Is(http.StatusUnprocessableEntity).Shows("cannot be asked as a patient leader")
 		at := s.ask("connection")
 		if l := site.Letter(s.patients[0]); !strings.Contains(l.Text, at) {
 			t.Errorf("the letter: %s", l.Text)

@@ -100,7 +100,7 @@ func (p roundPage) privacy() []string {
 		}
 	}
 	return []string{
-		"You rate alone first. When all have answered, everybody who answered sees all answers with their names. Nobody else sees them.",
+		"You rate alone first. When all have answered, everybody who answered sees the answers of each side, and what you write in your own words with your name. When few people answer, they can tell whose an answer is. Nobody else sees them.",
 		"Then you talk, and agree on one rating. Only that is shown to the people of " + p.O.Name + " and to coordinators.",
 	}
 }
@@ -233,7 +233,7 @@ func (s *Assessments) readNamed(tx *db.Tx, r *web.Request, f *frame, p *roundPag
 	p.Talks = round.Talks(p.Lines, staff, partners)
 	p.Words = round.OwnWords(p.Def, p.Forms)
 	p.Marks = drawn("Row by row", round.Dumbbell("Row by row", p.Lines, staff, partners))
-	p.Parts = ui.Numbers("Part by part: the mean of each side, from 0 to 4", []string{"Part", staff, partners}, round.ScaleRows(p.Def, p.Forms))
+	p.Parts = ui.Numbers("Part by part: the mean of those of each side who marked enough of its questions, from 0 to 4", []string{"Part", staff, partners}, round.ScaleRows(p.Def, p.Forms))
 	if p.Rating, p.HasRating, err = s.openRating(tx, p.R.ID); err != nil || !p.HasRating {
 		return err
 	}

@@ -98,6 +98,9 @@ func (b *Behaviours) Remove(ctx context.Context, a access.Actor, id, behaviour d
 	})
 }
 
+// mergeField is the field in which one behaviour is put to another: each has a field of its own on the page.
+func mergeField(id db.ID) string { return "into-" + string(id) }
+
 // Merge lets one behaviour stand for another that says the same; into "" lets it stand for itself again.
 func (b *Behaviours) Merge(ctx context.Context, a access.Actor, id, behaviour, into db.ID) error {
 	return b.in(ctx, a, id, eyes.any, func(tx *db.Tx, _ edition.Edition, _ eyes, l List) error {
@@ -115,7 +118,7 @@ func (b *Behaviours) Merge(ctx context.Context, a access.Actor, id, behaviour, i
 		if into != "" {
 			other, err := find(all, into)
 			if err != nil || other.Merged != "" || other.ID == v.ID {
-				return &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: []errs.Field{{Name: "into", Message: "Choose another behaviour."}}}
+				return &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: []errs.Field{{Name: mergeField(behaviour), Message: "Choose another behaviour."}}}
 			}
 		}
 		if v.Merged == into {

@@ -85,7 +85,7 @@ func TestFromGatheringToKindWords(t *testing.T) {
 			}
 			return err
 		})
-		c[4].Post(list+"/"+ids["Does not interrupt"]+"/merge", url.Values{"into": {ids["Lets others finish"]}}).Is(http.StatusSeeOther)
+		c[4].Post(list+"/"+ids["Does not interrupt"]+"/merge", url.Values{"into-" + ids["Does not interrupt"]: {ids["Lets others finish"]}}).Is(http.StatusSeeOther)
 		c[4].Get(list).Shows("Says the same", "Take apart: Does not interrupt")
 		c[4].Post(list+"/"+ids["Is on time"]+"/remove", nil).Is(http.StatusForbidden)
 		c[4].Post(list+"/vote", url.Values{"votes": {ids["Is on time"]}}).Is(http.StatusConflict)
@@ -121,7 +121,7 @@ func TestFromGatheringToKindWords(t *testing.T) {
 		r.Post(list+"/move", url.Values{"from": {"vote"}, "to": {"closed"}, "most": {"2"}}).Is(http.StatusSeeOther)
 		co.Post(list+"/move", url.Values{"from": {"vote"}, "to": {"gather"}}).Is(http.StatusConflict)
 		c[0].Get("/me").Hides("A vote is on")
-		c[5].Get(list).Is(http.StatusOK).Shows("5 people voted", "Lets others finish (5 votes)", "Asks before telling").Hides("Is on time", "(3 votes)")
+		c[5].Get(list).Is(http.StatusOK).Shows("5 people voted", "Lets others finish", "Asks before telling").Hides("Is on time", "votes)")
 
 		// Kind words go to those at one's own table alone.
 		give := url.Values{"to": {string(people[1].ID)}, "behaviour": {ids["Lets others finish"]}, "kind": {"You waited for me. Thank you."}}

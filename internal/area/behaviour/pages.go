@@ -196,12 +196,13 @@ func (v listView) listWords() string {
 	if v.Voters < v.least() {
 		return "Fewer than " + strconv.Itoa(v.least()) + " people voted, so no vote counts. The list is everything that we gathered."
 	}
-	return v.voters() + " people voted. These behaviours got most votes."
+	return v.voters() + " people voted. These behaviours got most votes. A number stands beside one when at least " + strconv.Itoa(v.least()) + " people voted for it, and at least as many did not."
 }
 
-// votes says how many votes a behaviour got, where enough people voted and enough for it.
+// votes says how many votes a behaviour got, where enough people voted for it and enough did not: of a behaviour for which nearly
+// everybody voted, the number would tell how each of them did.
 func (v listView) votes(b Behaviour) string {
-	if v.Voters < v.least() || b.Votes < v.least() {
+	if b.Votes < v.least() || v.Voters-b.Votes < v.least() {
 		return ""
 	}
 	return " (" + strconv.Itoa(v.Rule.Count(b.Votes).Value) + " votes)"
@@ -305,7 +306,7 @@ func (b *Behaviours) mergePage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	into, saying := db.ID(r.Value("into")), "They stand together now."
+	into, saying := db.ID(r.Value(mergeField(v))), "They stand together now."
 	if r.Value("apart") == "yes" {
 		into, saying = "", "It stands for itself again."
 	} else if into == "" {

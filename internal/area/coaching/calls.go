@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"unicode"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -161,10 +162,23 @@ func (c *Coaching) Book(ctx context.Context, a access.Actor, id, slot db.ID, rea
 	return call, err
 }
 
+// fewestDigits is how many digits a phone number has at least: some begin with an area, some are those of a ward.
+const fewestDigits = 4
+
+func digits(text string) (n int) {
+	for _, r := range text {
+		if unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
+}
+
 func checkReach(s Slot, reach string, who db.ID) error {
 	var x errs.Check
 	x.That(s.Coach != who, "slot", "This is a time that you offer yourself. Choose another coach.")
 	x.That(s.Way != Phone || reach != "" || s.Details != "", "reach", "Enter a number at which the coach can ring you.")
+	x.That(reach == "" || digits(reach) >= fewestDigits, "reach", "Enter a phone number, such as 020 7946 0000.")
 	x.That(len([]rune(reach)) <= maxReach, "reach", "Use up to %d letters.", maxReach)
 	return x.Err()
 }
@@ -385,7 +399,7 @@ func (c *Coaching) Say(ctx context.Context, a access.Actor, id, call db.ID, m Ma
 			return err
 		}
 		var x errs.Check
-		x.That(m == Held || m == NotHeld || m == "", "said", "Choose one answer.")
+		x.That(m == Held || m == NotHeld, "said", "Choose one answer.")
 		if err := x.Err(); err != nil {
 			return err
 		}

@@ -549,7 +549,7 @@ func timesOf(p timesView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.DateInput(ui.Input{Page: p.Page, Name: "date", Label: "Day", Value: p.Form.Date, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateInput(ui.Input{Page: p.Page, Name: "date", Label: "Day", Hint: p.dayHint(), Value: p.Form.Date, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1114,7 +1114,7 @@ func marks(p callView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<p>You two say different things. That can happen. The call counts when you both say that it was held.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<p>You two say different things. That can happen. As long as you do, the call does not count as held.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1150,7 +1150,7 @@ func marks(p callView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(ui.Choice{Page: p.Page, Name: "reason", Label: "If not, what happened?", Hint: fmt.Sprintf("%s reads this, too.", p.With), Value: p.Typed.Reason, Options: reasonOptions(), Empty: "Choose what happened"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.Choice{Page: p.Page, Name: "reason", Label: "If not, what happened?", Unmarked: true, Hint: fmt.Sprintf("Choose this only when the call was not held. %s reads it, too.", p.With), Value: p.Typed.Reason, Options: reasonOptions(), Empty: "Choose what happened"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

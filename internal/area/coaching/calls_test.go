@@ -61,7 +61,7 @@ func TestCallFromAskingToTheEnd(t *testing.T) {
 		x.r.Get(call + "/call.ics").Is(http.StatusOK).Shows("Lay partners: call")
 
 		// A second call while one is to come, and a mark before the call, are refused.
-		x.p.Post(calls+"/book", url.Values{"slot": {free[1]}, "reach": {"1"}}).Is(http.StatusUnprocessableEntity).Shows("You have a call already")
+		x.p.Post(calls+"/book", url.Values{"slot": {free[1]}, "reach": {"020 7946 0000"}}).Is(http.StatusUnprocessableEntity).Shows("You have a call already")
 		x.r.Post(call+"/mark", url.Values{"marked": {"held"}}).Is(http.StatusUnprocessableEntity).Shows("has not begun yet")
 		x.p.Post(call+"/outcome", url.Values{"outcome": {"We will"}, "version": {"0"}}).Is(http.StatusUnprocessableEntity)
 		// The one who asked changes the time; the coach's calendar and theirs are told.
@@ -183,7 +183,7 @@ func TestOfferedTimesDoNotClash(t *testing.T) {
 		slot := x.p.Get(x.at+"/calls/book").Attr(`input[name="slot"]`, "value")[0]
 		x.e.Post(times+"/"+slot+"/remove", nil).Is(http.StatusNotFound)
 		x.r.Post(times+"/"+slot+"/remove", nil).Is(http.StatusSeeOther)
-		x.p.Post(x.at+"/calls/book", url.Values{"slot": {slot}, "reach": {"1"}}).Is(http.StatusUnprocessableEntity).Shows("Somebody has just taken this time")
+		x.p.Post(x.at+"/calls/book", url.Values{"slot": {slot}, "reach": {"020 7946 0000"}}).Is(http.StatusUnprocessableEntity).Shows("Somebody has just taken this time")
 		// Whoever is no coach any more offers nothing.
 		left := len(x.p.Get(x.at+"/calls/book").Attr(`input[name="slot"]`, "value"))
 		x.c.Post(x.at+"/people/"+string(x.emeka.ID)+"/remove", url.Values{"function": {"coach"}}).Is(http.StatusSeeOther)

@@ -179,10 +179,8 @@ func (c *Coaching) file(tx *db.Tx, e edition.Edition, v Call, reader person.Pers
 	if u, err := url.Parse(address); err == nil && u.Hostname() != "" {
 		host = u.Hostname()
 	}
-	by := ical.Address{Name: e.ContactName, Email: e.ContactEmail}
-	if by.Email == "" {
-		by = ical.Address{Name: "Alongside", Email: "alongside@" + host} // without an organiser the file would not be valid
-	}
+	// A file needs an organiser, and calendars write to it when somebody accepts: so it is none of the team, who would learn who has a call.
+	by := ical.Address{Name: "Alongside", Email: "alongside@" + host}
 	return ical.Invitation(ical.Event{UID: ical.UID(string(v.ID), host), Sequence: v.Sequence, Start: v.Starts.Time(), End: v.Ends.Time(), Zone: e.Zone, Title: title(e), Place: v.Way.Words(), URL: address,
 		Cancelled: !v.stands(), Stamp: tx.Now.Time(), Organizer: by}, ical.Address{Name: reader.Name(), Email: reader.Email}), nil
 }

@@ -3,6 +3,7 @@ package coaching
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -18,6 +19,11 @@ type timesView struct {
 	Form    TimesForm
 	Free    []Slot
 	Waiting int
+}
+
+// dayHint has a day of next week for its example: one that could be offered.
+func (v timesView) dayHint() string {
+	return "For example, " + ui.ShortDate(v.Now.Add(7*24*time.Hour).In(v.E.Zone).Format(time.DateOnly))
 }
 
 const timesTitle = "Times that I offer"

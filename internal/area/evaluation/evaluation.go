@@ -138,6 +138,7 @@ const (
 	ReminderGap    = 2 // days that lie at least between two reminders
 	MostMinimum    = 100
 	LongestOpen    = 180 * 24 * time.Hour
+	yearsAhead     = 3 // so far ahead a form can be planned
 	mostNameLength = 100
 )
 
@@ -204,7 +205,7 @@ func (w Wave) readableSince() db.Instant { return max(w.ClosedAt, w.Created) }
 // Late says whether a planned wave should have opened and could not; the program tries again while it is not Missed.
 // In the first minutes after its time it is only about to open.
 func (w Wave) Late(now db.Instant) bool {
-	return w.State == Planned && w.Opens.Add(opensWithin) <= now
+	return w.State == Planned && max(w.Opens, w.Created).Add(opensWithin) <= now
 }
 
 // opensWithin is how long the program may take to open a form at its time, before that is called a fault.

@@ -21,6 +21,7 @@ type paperPage struct {
 	Sheets    []Sheet
 	Uncounted bool   // the number of answers is kept back
 	Number    string // of the sheet, as typed
+	Typed     bool   // a form came back with a problem: what was typed stays
 	View      instrument.View
 	Code      Code
 }
@@ -31,6 +32,18 @@ func (p paperPage) countWords() string {
 		return "How many have answered is shown when the form has closed."
 	}
 	return strconv.FormatInt(min(p.Boxes, p.Wave.Invited), 10) + " of " + people(p.Wave.Invited) + " have answered so far, on paper or by link."
+}
+
+// full says why no form can be keyed in now, so that nobody types one that could not be saved; "" when one can. A sheet that waits for
+// its second keying needs nobody else.
+func (p paperPage) full() string {
+	if p.Typed || p.Keyed < p.Ticked || p.once() != "" {
+		return ""
+	}
+	if p.Keyed == 0 {
+		return "First say who handed in on paper. Then you can key their forms in here."
+	}
+	return "As many forms are in as people handed in on paper. Say who else handed in on paper, before you key in another one."
 }
 
 func isAre(n int) string {
@@ -104,7 +117,7 @@ func (e *Evaluation) keyPaper(r *web.Request) (web.Answer, error) {
 		page.Back = "/editions/" + string(f.Edition.ID) + f.back()
 		p := newPaperPage(editionPage{page, f.Edition}, f)
 		p.View.Answers, _ = instrument.Decode(f.Questions, r.Form, answerPrefix)
-		p.Code, p.Number = codeOf(r.Form), r.Value("number")
+		p.Code, p.Number, p.Typed = codeOf(r.Form), r.Value("number"), true
 		return paper(p)
 	})
 }

@@ -84,7 +84,7 @@ func TestCoordinatorRunsWaves(t *testing.T) {
 		if late.Problem("closes-date") == "" || late.Field("closes-date") != "01/03/2026" {
 			t.Error("an earlier closing time was taken, or what was typed is gone")
 		}
-		c.Follow(c.Post(s.path("/waves/%s/extend", wave), url.Values{"closes-date": {"25 March 2026"}, "closes-time": {"noon"}})).Shows("stays open longer", "Wednesday 25 March 2026 at midday")
+		c.Follow(c.Post(s.path("/waves/%s/extend", wave), url.Values{"closes-date": {"25 March 2026"}, "closes-time": {"noon"}})).Shows("The new closing time is saved", "Wednesday 25 March 2026 at midday")
 		site.Clock.Set(time.Date(2026, 3, 21, 12, 0, 0, 0, time.UTC))
 		site.Work()
 		if s.look(db.ID(wave)).State != "open" {
@@ -215,8 +215,7 @@ func TestPaper(t *testing.T) {
 		wave := s.open("At the end", "pairs-end")
 		c := site.As(s.coordinator)
 		c.Get(s.path("/waves/%s/print", wave)).Is(http.StatusOK).Shows("Please do not write your name", "The first two letters of the street")
-		form := c.Get(s.path("/waves/%s/paper", wave)).Is(http.StatusOK).Form("/paper")
-		form.Set("code-day", "40")
+		form := url.Values{"code-day": {"40"}}
 		form.Set("q-recommend", "5")
 		bad := c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusUnprocessableEntity)
 		if bad.Problem("code-day") == "" || bad.Field("q-recommend") != "5" {

@@ -309,7 +309,7 @@ func (e *Evaluation) again(r *web.Request, said string, act func(ed edition.Edit
 }
 
 func (e *Evaluation) extendWave(r *web.Request) (web.Answer, error) {
-	return e.again(r, "The form stays open longer.", func(ed edition.Edition, w WavePage) error {
+	return e.again(r, "The new closing time is saved.", func(ed edition.Edition, w WavePage) error {
 		return e.Extend(r.Ctx(), r.Actor, ed.ID, w.ID, r.Value("closes-date"), r.Value("closes-time"))
 	})
 }

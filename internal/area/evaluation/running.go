@@ -255,14 +255,14 @@ func signature(ed edition.Edition) string {
 	return s
 }
 
-// Extend moves the closing time of an open wave to a later one.
+// Extend moves the closing time of an open wave: to a later one, or to an earlier one that is still to come.
 func (e *Evaluation) Extend(ctx context.Context, actor access.Actor, ed, id db.ID, date, clock string) error {
 	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		run, w, err := e.runningWave(tx, actor, ed, id)
 		if err != nil {
 			return err
 		}
-		if err := actor.May(w.State == Open, "Only a form that is open can stay open longer."); err != nil {
+		if err := actor.May(w.State == Open, "Only the closing time of a form that is open can be changed."); err != nil {
 			return err
 		}
 		if w.InExtraTime(tx.Now) { // the count that is hidden now would be shown again, beside the one from before
@@ -270,10 +270,13 @@ func (e *Evaluation) Extend(ctx context.Context, actor access.Actor, ed, id db.I
 		}
 		var c errs.Check
 		when := readMoment(&c, "closes", date, clock, run.Zone)
-		c.That(when == 0 || when > w.Closes, "closes-date", "Choose a time after %s, when it would close now.", When(w.Closes, run.Zone))
+		c.That(when == 0 || when > tx.Now, "closes-date", "Choose a closing time that is still to come.")
 		c.That(when == 0 || when.Sub(w.Opened) <= LongestOpen, "closes-date", "A form can stay open for up to 180 days.")
 		if err := c.Err(); err != nil {
 			return err
+		}
+		if when == w.Closes {
+			return nil
 		}
 		if err := setCloses(tx, w.ID, when); err != nil {
 			return err
@@ -281,7 +284,11 @@ func (e *Evaluation) Extend(ctx context.Context, actor access.Actor, ed, id db.I
 		if err := closeLater(tx, w.ID, max(when, w.LateUntil)); err != nil {
 			return err
 		}
-		return audit.Record(tx, actor, "wave.extend", "wave", w.ID, "")
+		action := "wave.extend"
+		if when < w.Closes {
+			action = "wave.shorten"
+		}
+		return audit.Record(tx, actor, action, "wave", w.ID, "")
 	})
 }
 

@@ -50,7 +50,8 @@ func PlanOf(w Wave, zone string) Plan {
 }
 
 // wave reads the plan, with every problem beside its field.
-func (p Plan) wave(tx *db.Tx, zone string) (Wave, error) {
+// kept is the opening time that it has now: a plan whose time has come can keep it.
+func (p Plan) wave(tx *db.Tx, zone string, kept db.Instant) (Wave, error) {
 	var c errs.Check
 	w := Wave{Name: strings.TrimSpace(p.Name), Instrument: p.Instrument, Linked: p.Linked, Pairs: p.Pairs, State: Planned, Note: strings.TrimSpace(p.Note), Version: p.Version}
 	c.That(w.Name != "", "name", "Enter a name, such as “At the end”.")
@@ -68,6 +69,15 @@ func (p Plan) wave(tx *db.Tx, zone string) (Wave, error) {
 	w.Opens = readMoment(&c, "opens", p.OpensDate, p.OpensTime, zone)
 	w.Closes = readMoment(&c, "closes", p.ClosesDate, p.ClosesTime, zone)
 	if w.Opens != 0 && w.Closes != 0 {
+		if far := ui.FarDate(w.Opens.In(zone).Format(time.DateOnly), tx.Now.In(zone).Format(time.DateOnly), 1, yearsAhead); far != "" {
+			c.That(false, "opens-date", "%s", far)
+		} else if w.Opens != kept && w.Opens.Add(opensWithin) <= tx.Now {
+			field := "opens-date"
+			if sameDay(w.Opens, tx.Now, zone) {
+				field = "opens-time"
+			}
+			c.That(false, field, "Choose an opening time that is still to come. When the form is planned, you can also open it at once.")
+		}
 		c.That(w.Closes > w.Opens, "closes-date", "The form must close after it opens.")
 		c.That(w.Closes.Sub(w.Opens) <= LongestOpen, "closes-date", "A form can stay open for up to 180 days.")
 		c.That(w.Closes <= w.Opens || w.Closes > tx.Now, "closes-date", "Choose a closing time that is still to come.")
@@ -79,11 +89,17 @@ func (p Plan) wave(tx *db.Tx, zone string) (Wave, error) {
 	return w, c.Err()
 }
 
+// sameDay says whether two moments lie on one day in the zone.
+func sameDay(a, b db.Instant, zone string) bool {
+	return a.In(zone).Format(time.DateOnly) == b.In(zone).Format(time.DateOnly)
+}
+
 // readOwnDates reads from which day each person's own time counts.
 func readOwnDates(c *errs.Check, p Plan, w *Wave) {
 	w.CountsFrom = OwnDate(p.CountsFrom)
 	c.That(slices.ContainsFunc(OwnDates, func(o Respondent) bool { return o.Key == p.CountsFrom }), "counts-from", "Choose one of the answers.")
 	if w.CountsFrom == FromOpening {
+		c.That(strings.TrimSpace(p.OwnDays) == "", "own-days", "Leave this empty, or say above from which day of their own it counts.")
 		return
 	}
 	n, err := strconv.Atoi(strings.TrimSpace(p.OwnDays))
@@ -146,7 +162,7 @@ func (e *Evaluation) Add(ctx context.Context, actor access.Actor, ed db.ID, p Pl
 		if err != nil {
 			return err
 		}
-		w, err := p.wave(tx, run.Zone)
+		w, err := p.wave(tx, run.Zone, 0)
 		if err != nil {
 			return err
 		}
@@ -200,7 +216,7 @@ func (e *Evaluation) Change(ctx context.Context, actor access.Actor, ed, id db.I
 		if err := actor.May(old.State == Planned, "This form has opened, so its plan cannot be changed any more."); err != nil {
 			return err
 		}
-		w, err := p.wave(tx, run.Zone)
+		w, err := p.wave(tx, run.Zone, old.Opens)
 		if err != nil {
 			return err
 		}

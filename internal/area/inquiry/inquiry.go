@@ -9,6 +9,7 @@
 package inquiry
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"alongside/internal/platform/db"
@@ -94,14 +95,26 @@ func ready(list []Statement, entries map[db.ID]entry.Entry, to entry.Audience) e
 	c.That(to == entry.Programme || to == entry.Network || to == entry.Public, "audience", "Choose who may read it.")
 	c.That(len(list) > 0, "audience", "Write at least one statement first.")
 	for _, s := range list {
-		c.That(len(s.Rests) > 0, "audience", "Each statement has to rest on an entry.")
-		c.That(!s.Held, "audience", "A statement describes somebody who has not said yes. Wait for them, or write it without them.")
+		words := beginning(s.Words)
+		c.That(len(s.Rests) > 0, "audience", "“%s” has to rest on an entry.", words)
+		c.That(!s.Held, "audience", "“%s” describes somebody who has not said yes. Wait for them, or write it without them.", words)
+		narrow := false
 		for _, r := range s.Rests {
 			e, ok := entries[r.Entry]
-			c.That(ok && e.Removed == 0 && e.Audience.Covers(to), "audience", "A statement rests on an entry that fewer people may read. Choose fewer readers, or another entry.")
+			narrow = narrow || !ok || e.Removed != 0 || !e.Audience.Covers(to)
 		}
+		c.That(!narrow, "audience", "“%s” rests on an entry that fewer people may read. Choose fewer readers, or another entry.", words)
 	}
 	return c.Err()
+}
+
+// beginning are the first words of a statement, to say which one is meant.
+func beginning(words string) string {
+	const most = 60
+	if r := []rune(words); len(r) > most {
+		return strings.TrimSpace(string(r[:most])) + " …"
+	}
+	return words
 }
 
 // Limits of what is typed, in characters, and of what can be gathered.

@@ -294,6 +294,21 @@ func (p onePage) asked() bool {
 	return p.Asked != nil && slices.ContainsFunc(p.Writers, p.Actor.Is) && !p.Asked.Assented(p.Actor.Person())
 }
 
+// wrote says whether the published summary rests on something that the reader wrote.
+func (p onePage) wrote() bool {
+	return slices.ContainsFunc(p.Summary, func(s shown) bool {
+		return slices.ContainsFunc(s.Entries, func(e entry.Entry) bool { return p.Actor.Is(e.Author) })
+	})
+}
+
+// draftWords say what comes before the first statement.
+func (p onePage) draftWords() string {
+	if len(p.restOptions()) == 0 {
+		return "A summary rests on what people brought. When somebody has brought an entry, you can write the first statement here."
+	}
+	return "No statement is written yet. Write the first one below."
+}
+
 func withdrawnWords(n int) string {
 	if n == 1 {
 		return "One entry was withdrawn since, and is shown no more."

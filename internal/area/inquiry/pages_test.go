@@ -143,7 +143,10 @@ func TestFromAQuestionToASummaryThatCanBeWithdrawn(t *testing.T) {
 		}
 		yes.Set("yes", "yes")
 		as["Pat"].Post(q+"/answer", yes).Is(http.StatusSeeOther)
-		as["Sam"].Get(q).Is(http.StatusOK).Shows("Change begins at home", "The kitchen story").Hides("What people brought")
+		as["Sam"].Get(q).Is(http.StatusOK).Shows("Change begins at home", "The kitchen story").Hides("What people brought", "something that you wrote")
+		if as["Pat"].Get(q).Link("See what is shown with your name, and take it back") != "/shown-with-my-name" {
+			t.Error("whoever wrote what a summary rests on finds no way to take it back")
+		}
 		as["Sam"].Get("/inquiries").Is(http.StatusOK).Shows("Top down or bottom up?")
 		site.Visitor().Get("/inquiries").Is(http.StatusOK).Hides("Top down")
 		site.Visitor().Get(q).Is(http.StatusNotFound)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"alongside/internal/platform/access"
@@ -12,6 +13,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
@@ -466,16 +468,45 @@ func (s *Lessons) Hold(ctx context.Context, a access.Actor, id db.ID, held strin
 		if err != nil {
 			return "", err
 		}
-		var c errs.Check
-		c.That(len(held) == 10, "held", "Enter a date, like 22/11/2026.")
-		c.That(day == "" || slices.ContainsFunc(days, func(d edition.Day) bool { return d.ID == day }), "day", "Choose a day of this edition.")
-		if err := c.Err(); err != nil {
+		date, err := readHeld(tx, held, day, days, "held", "day")
+		if err != nil {
 			return "", err
 		}
-		_, err = tx.Exec(`INSERT INTO supervision (network_id, id, edition_id, day_id, held, created) VALUES ($1, $2, $3, $4, $5, $6)`, which, id, day.Ref(), held, int64(tx.Now))
+		_, err = tx.Exec(`INSERT INTO supervision (network_id, id, edition_id, day_id, held, created) VALUES ($1, $2, $3, $4, $5, $6)`, which, id, day.Ref(), date, int64(tx.Now))
 		return which, err
 	})
 	return which, err
+}
+
+// yearsOfSupervision is how many years before or after today a supervision can be.
+const yearsOfSupervision = 10
+
+// readHeld reads the date of a supervision, with every problem beside its field.
+func readHeld(tx *db.Tx, held string, day db.ID, days []edition.Day, heldName, dayName string) (string, error) {
+	var c errs.Check
+	date, problem := ui.DateNear(held, tx.Now.Time().Format(time.DateOnly), yearsOfSupervision, yearsOfSupervision)
+	c.That(problem == "", heldName, "%s", problem)
+	c.That(day == "" || slices.ContainsFunc(days, func(d edition.Day) bool { return d.ID == day }), dayName, "Choose a day of this edition.")
+	return date, c.Err()
+}
+
+// Rehold mends the date of a supervision, and the day after which it was. What was written in it stays.
+func (s *Lessons) Rehold(ctx context.Context, a access.Actor, id, which db.ID, held string, day db.ID) error {
+	return s.in(ctx, a, id, func(t team) bool { return t.maySupervise() || t.coordinator }, "supervision.move", func(tx *db.Tx, _ team, _ []edition.Member) (db.ID, error) {
+		if _, err := findSupervision(tx, which, id); err != nil {
+			return "", err
+		}
+		days, err := edition.Days(tx, id)
+		if err != nil {
+			return "", err
+		}
+		date, err := readHeld(tx, held, day, days, heldField(which), dayField(which))
+		if err != nil {
+			return "", err
+		}
+		_, err = tx.Exec(`UPDATE supervision SET held = $3, day_id = $4 WHERE network_id = $1 AND id = $2`, which, date, day.Ref())
+		return "", err
+	})
 }
 
 // supervised does one thing in a supervision for those who take part in it. What they write is in no log.
@@ -493,7 +524,7 @@ func (s *Lessons) supervised(ctx context.Context, a access.Actor, id, which db.I
 		}
 		saved, err := do(tx)
 		if err == nil && !saved {
-			err = errs.New(errs.Conflict, "You changed this in another window. Open the page again.")
+			err = errs.New(errs.Conflict, "You changed this in another window.")
 		}
 		return err
 	})

@@ -20,6 +20,8 @@ type supervisionsPage struct {
 	Days []edition.Day
 	Held string
 	Day  string
+	// Mended is what was typed to mend the date of one of them.
+	Mended Supervision
 }
 
 func (p supervisionsPage) after(id db.ID) string {
@@ -69,11 +71,40 @@ func (s *Lessons) hold(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return web.Edit(func() (web.Answer, error) {
-		held, _ := ui.ParseDate(r.Value("held"))
-		_, err := s.Hold(r.Ctx(), r.Actor, id, held, db.ID(r.Value("day")))
+		_, err := s.Hold(r.Ctx(), r.Actor, id, r.Value("held"), db.ID(r.Value("day")))
 		return web.Redirect("/editions/%s/supervision", id).Saying("The supervision is noted."), err
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.supervisionsPage(r, problems)
+		return supervisionsOfPage(p), err
+	})
+}
+
+// heldField and dayField are the fields in which the date of one supervision is mended: each has its own on the page.
+func heldField(id db.ID) string { return "held-" + string(id) }
+func dayField(id db.ID) string  { return "day-" + string(id) }
+
+// mended says what stands in the form that mends the date of a supervision.
+func (p supervisionsPage) mended(v Supervision) (held, day string) {
+	if p.Mended.ID == v.ID {
+		return p.Mended.Held, string(p.Mended.Day)
+	}
+	return ui.ShortDate(v.Held), string(v.Day)
+}
+
+// move mends the date of a supervision.
+func (s *Lessons) move(r *web.Request) (web.Answer, error) {
+	id, err := r.ID("edition")
+	which, err2 := r.ID("supervision")
+	if err != nil || err2 != nil {
+		r.Actor.Scoped()
+		return web.Answer{}, errs.Missing()
+	}
+	typed := Supervision{ID: which, Held: r.Value(heldField(which)), Day: db.ID(r.Value(dayField(which)))}
+	return web.Edit(func() (web.Answer, error) {
+		return web.Redirect("/editions/%s/supervision", id).Saying("The date is changed."), s.Rehold(r.Ctx(), r.Actor, id, which, typed.Held, typed.Day)
+	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
+		p, err := s.supervisionsPage(r, problems)
+		p.Mended = typed
 		return supervisionsOfPage(p), err
 	})
 }
@@ -87,6 +118,8 @@ type supervisionPage struct {
 	Given  instrument.Answers
 	Others []mirrored
 	Text   string
+	// Yours and Written differ when another window was faster.
+	Yours, Written string
 }
 
 // mirrored is the mirror of somebody else, which they share.
@@ -167,7 +200,7 @@ func (s *Lessons) supervision(r *web.Request) (web.Answer, error) {
 }
 
 // supervisionAct does something in the supervision of the address and leads back to it.
-func (s *Lessons) supervisionAct(r *web.Request, said string, do func(id, which db.ID) error, typed func(p *supervisionPage)) (web.Answer, error) {
+func (s *Lessons) supervisionAct(r *web.Request, said string, do func(id, which db.ID) error, typed func(p *supervisionPage, clash bool)) (web.Answer, error) {
 	id, err := r.ID("edition")
 	which, err2 := r.ID("supervision")
 	if err != nil || err2 != nil {
@@ -176,9 +209,9 @@ func (s *Lessons) supervisionAct(r *web.Request, said string, do func(id, which 
 	}
 	return web.Edit(func() (web.Answer, error) {
 		return web.Redirect("/editions/%s/supervision/%s", id, which).Saying("%s", said), do(id, which)
-	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
+	}, func(problems []errs.Field, clash bool) (templ.Component, error) {
 		p, err := s.supervisionPage(r, problems)
-		typed(&p)
+		typed(&p, clash)
 		return supervisionOf(p), err
 	})
 }
@@ -186,7 +219,12 @@ func (s *Lessons) supervisionAct(r *web.Request, said string, do func(id, which 
 func (s *Lessons) note(r *web.Request) (web.Answer, error) {
 	return s.supervisionAct(r, "Your note is saved. Only you can read it.", func(id, which db.ID) error {
 		return s.Note(r.Ctx(), r.Actor, id, which, r.Value("note"), r.Version())
-	}, func(p *supervisionPage) { p.Note.Text = r.Value("note") })
+	}, func(p *supervisionPage, clash bool) {
+		if clash {
+			p.Yours, p.Written = r.Value("note"), p.Note.Text
+		}
+		p.Note.Text = r.Value("note")
+	})
 }
 
 func (s *Lessons) mirror(r *web.Request) (web.Answer, error) {
@@ -210,7 +248,12 @@ func (s *Lessons) mirror(r *web.Request) (web.Answer, error) {
 			return &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: problems}
 		}
 		return s.Mirror(r.Ctx(), r.Actor, id, which, as, r.Value("shared") == "yes", r.Version())
-	}, func(p *supervisionPage) { p.Given, p.Mine.Shared = given, r.Value("shared") == "yes" })
+	}, func(p *supervisionPage, clash bool) {
+		if clash {
+			p.Yours, p.Written = instrument.Render(p.Def, given), instrument.Render(p.Def, p.Given)
+		}
+		p.Given, p.Mine.Shared = given, r.Value("shared") == "yes"
+	})
 }
 
 // fromSupervision makes a lesson of what was found in a supervision.
@@ -218,5 +261,5 @@ func (s *Lessons) fromSupervision(r *web.Request) (web.Answer, error) {
 	return s.supervisionAct(r, "It is among the lessons of this edition now. The team decides about it there.", func(id, which db.ID) error {
 		_, err := s.Write(r.Ctx(), r.Actor, Lesson{Edition: id, Phase: During, Text: r.Value("text"), Supervision: which})
 		return err
-	}, func(*supervisionPage) {})
+	}, func(*supervisionPage, bool) {})
 }

@@ -170,7 +170,21 @@ func TestSupervisionIsPrivate(t *testing.T) {
 			s.as[name].Post(one+"/lesson", url.Values{"text": {"x"}}).Is(http.StatusNotFound)
 		}
 		s.as["Fay"].Post(one+"/note", url.Values{"note": {"A very private thought"}, "version": {"0"}}).Is(http.StatusSeeOther)
-		s.as["Fay"].Post(one+"/note", url.Values{"note": {"From another window"}, "version": {"0"}}).Is(http.StatusConflict)
+		s.as["Fay"].Post(one+"/note", url.Values{"note": {"From another window"}, "version": {"0"}}).Is(http.StatusConflict).Shows("Compare the two", "A very private thought", "From another window")
+		for _, slip := range []string{"1/1/1900", "1/1/2099", "1/1/9999", ""} {
+			if s.as["Fay"].Post(list, url.Values{"held": {slip}}).Is(http.StatusUnprocessableEntity).Problem("held") == "" {
+				t.Errorf("a supervision on %q", slip)
+			}
+		}
+		// A wrong date is mended by those who note it, and what was written stays.
+		id := one[strings.LastIndex(one, "/")+1:]
+		if s.as["Fay"].Post(one+"/date", url.Values{"held-" + id: {"1/1/1900"}}).Is(http.StatusUnprocessableEntity).Problem("held-"+id) == "" {
+			t.Error("a date is changed to one of long ago")
+		}
+		for _, name := range []string{"Kit", "Pat", "Sam"} {
+			s.as[name].Post(one+"/date", url.Values{"held-" + id: {"14/05/2026"}}).Is(http.StatusNotFound)
+		}
+		s.as["Cora"].Follow(s.as["Cora"].Post(one+"/date", url.Values{"held-" + id: {"14/05/2026"}})).Shows("14 May 2026").Hides("private thought")
 		s.as["Fay"].Post(one+"/mirror", url.Values{"q-felt": {"I held back"}, "version": {"0"}}).Is(http.StatusSeeOther)
 		s.as["Fay"].Get(one).Shows("A very private thought", "I held back")
 		for _, name := range []string{"Gil", "Sue"} {

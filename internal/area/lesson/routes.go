@@ -26,6 +26,7 @@ func (s *Lessons) Routes(rs *web.Routes) {
 	rs.Get("/editions/{edition}/supervision", in, s.supervisions)
 	rs.Post("/editions/{edition}/supervision", in, s.hold)
 	rs.Get("/editions/{edition}/supervision/{supervision}", in, s.supervision)
+	rs.Post("/editions/{edition}/supervision/{supervision}/date", in, s.move)
 	rs.Post("/editions/{edition}/supervision/{supervision}/note", in, s.note)
 	rs.Post("/editions/{edition}/supervision/{supervision}/mirror", in, s.mirror)
 	rs.Post("/editions/{edition}/supervision/{supervision}/lesson", in, s.fromSupervision)

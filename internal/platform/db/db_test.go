@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"math"
 	"strings"
 	"sync"
 	"testing"
@@ -334,6 +335,20 @@ func TestDoors(t *testing.T) {
 			t.Errorf("a taken key: %v", dup)
 		}
 	})
+}
+
+// TestSubOfFarInstants: instants that lie centuries apart are far apart, so that every limit of a length of time holds for them.
+func TestSubOfFarInstants(t *testing.T) {
+	now, far := db.At(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)), db.At(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC))
+	if got := far.Sub(now); got != math.MaxInt64 {
+		t.Errorf("from 2026 to 9999: %v", got)
+	}
+	if got := now.Sub(far); got != math.MinInt64 {
+		t.Errorf("from 9999 to 2026: %v", got)
+	}
+	if got := now.Add(time.Hour).Sub(now); got != time.Hour {
+		t.Errorf("an hour: %v", got)
+	}
 }
 
 func TestIDsAndInstants(t *testing.T) {

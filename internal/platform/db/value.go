@@ -3,6 +3,7 @@ package db
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"math"
 	"strconv"
 	"strings"
 	"sync"
@@ -83,8 +84,17 @@ func Zone(name string) *time.Location {
 // Add moves the instant.
 func (i Instant) Add(d time.Duration) Instant { return i + Instant(d.Microseconds()) }
 
-// Sub is the time between two instants.
-func (i Instant) Sub(j Instant) time.Duration { return time.Duration(i-j) * time.Microsecond }
+// Sub is the time between two instants. What is more than a duration can hold, 292 years, is the longest that it can.
+func (i Instant) Sub(j Instant) time.Duration {
+	switch d := i - j; {
+	case d > math.MaxInt64/1000:
+		return math.MaxInt64
+	case d < math.MinInt64/1000:
+		return math.MinInt64
+	default:
+		return time.Duration(d) * time.Microsecond
+	}
+}
 
 // IsZero says whether no moment is set.
 func (i Instant) IsZero() bool { return i == 0 }

@@ -43,6 +43,29 @@ func ParseDate(text string) (date string, ok bool) {
 	return "", false
 }
 
+// DateNear reads a day that lies at most so many years before or after today (YYYY-MM-DD): a slip of one key in the year is no day that
+// anybody means. problem says what to mend, and is empty when the day is fine.
+func DateNear(text, today string, yearsBack, yearsAhead int) (date, problem string) {
+	date, ok := ParseDate(text)
+	if !ok {
+		return "", DateProblem + "."
+	}
+	return date, FarDate(date, today, yearsBack, yearsAhead)
+}
+
+// FarDate is the problem of a day (YYYY-MM-DD) that lies more than so many years before or after today, and "" for any other.
+func FarDate(date, today string, yearsBack, yearsAhead int) string {
+	now, err := time.Parse(isoDate, today)
+	if err != nil {
+		return ""
+	}
+	first, last := now.AddDate(-yearsBack, 0, 0).Format(isoDate), now.AddDate(yearsAhead, 0, 0).Format(isoDate)
+	if date >= first && date <= last {
+		return ""
+	}
+	return "Check the year. It can be a day from " + PlainDate(first) + " to " + PlainDate(last) + "."
+}
+
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' }
 
 // LongDate writes YYYY-MM-DD as "Sunday 22 November 2026"; anything else comes back as it is.

@@ -178,6 +178,9 @@ func (s *Passages) Set(tx *db.Tx, a access.Actor, p Passage, words, names, field
 		return nil
 	}
 	p.ID, p.By, p.People = db.NewID(), a.Person(), people
+	if p.Edition, err = theirs(tx, append([]db.ID{p.Edition}, p.Among...), people); err != nil {
+		return err
+	}
 	if err := insert(tx, p); err != nil {
 		return err
 	}

@@ -86,6 +86,30 @@ func refuse(tx *db.Tx, id db.ID) error {
 }
 
 // peopleOf are those who take part in editions or help to run them, each once.
+// theirs is the edition about which people are asked: the first in which all of them are, or else most of them.
+func theirs(tx *db.Tx, in, people []db.ID) (db.ID, error) {
+	if len(in) == 1 {
+		return in[0], nil
+	}
+	type row struct{ edition, person db.ID }
+	editions, args := db.In(2, in)
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.edition, &r.person) },
+		`SELECT edition_id, person_id FROM place WHERE network_id = $1 AND withdrawn IS NULL AND edition_id IN `+editions+` UNION SELECT edition_id, person_id FROM edition_person WHERE network_id = $1 AND edition_id IN `+editions+` LIMIT 20000`, args...)
+	best, most := in[0], 0
+	for _, id := range in {
+		n := 0
+		for _, r := range rows {
+			if r.edition == id && slices.Contains(people, r.person) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = id, n
+		}
+	}
+	return best, err
+}
+
 func peopleOf(tx *db.Tx, in []db.ID) ([]person.Person, error) {
 	var ids []db.ID
 	for _, id := range in {

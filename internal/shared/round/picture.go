@@ -74,7 +74,7 @@ func NearWords(lines []Line) string {
 	if both == 0 {
 		return "There is no question that both sides marked."
 	}
-	return fmt.Sprintf("In %d of %d questions, your answers are the same or one step apart.", near, both)
+	return fmt.Sprintf("In %d of %d questions, all your answers are the same or at most one step apart.", near, both)
 }
 
 // ScaleRows have the scores of both sides by the instrument's own rule; a scale without a score is left out.
