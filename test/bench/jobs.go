@@ -102,8 +102,28 @@ func jobs(base string, c *crowd.Crowd, connections int) []job {
 			// One from each edition in turn: people of many editions answer at once.
 			return request(http.MethodPost, base+"/forms/"+forms[n*7919%len(forms)], "", filled), true
 		}},
+		{name: "Search of the people bank", want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
+			return get("/bank/"+string(c.Bank)+"?"+searches[n%len(searches)], c.Coordinator), true
+		})},
+		{name: "Search of the people bank, nobody fits", want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
+			return get("/bank/"+string(c.Bank)+"?"+fruitless[n%len(fruitless)], c.Coordinator), true
+		})},
 	}
 }
+
+// searches are what people look for in the people bank: words that many and that few write, skills, times, places, one after the other and
+// together. fruitless are searches that go through everybody and find nobody.
+var (
+	searches = []string{
+		"", "q=" + crowd.BankWord(0), "q=" + crowd.BankWord(40), "q=" + crowd.BankWord(2500), "q=" + crowd.BankWord(1) + "+" + crowd.BankWord(2), "q=" + crowd.BankWord(30) + "+" + crowd.BankWord(3),
+		"place=placeaf", "place=placebc&skills=chair", "skills=listen&skills=write&available=evening", "interests=letters&stage=emerging&rested=yes", "purpose=research&q=letters",
+		"q=chairing+" + crowd.BankWord(10), "skills=finance&interests=plans&available=video&place=placeaa", "page=20", "purpose=read&skills=numbers&stage=established",
+	}
+	fruitless = []string{
+		"skills=listen&skills=speak&skills=story&skills=chair&skills=write", "q=" + crowd.BankWord(0) + "+" + crowd.BankWord(1) + "+" + crowd.BankWord(2) + "+" + crowd.BankWord(3),
+		"skills=finance&skills=campaign&skills=listen&skills=speak&skills=media", "place=placeaf&q=" + crowd.BankWord(0) + "+" + crowd.BankWord(5) + "+" + crowd.BankWord(6),
+	}
+)
 
 // saveSection saves one section of applications again and again. Each connection has applications of its own, because
 // every save must name the version that it changes.

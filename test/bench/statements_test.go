@@ -24,6 +24,8 @@ var most = map[string]int64{
 	"Task list of an application":                10,
 	"Save a section of an application":           14,
 	"Open a form by link":                        4,
+	"Search of the people bank":                  9,
+	"Search of the people bank, nobody fits":     9,
 	"Send a form of nine answers":                13, // three of them mix it among others: see adr/0005
 }
 

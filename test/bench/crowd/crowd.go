@@ -42,6 +42,8 @@ type Crowd struct {
 	Public []string
 	// Mapped are organisations with a map of many groups.
 	Mapped []db.ID
+	// Bank is an organisation that half of the people let find them in the people bank.
+	Bank db.ID
 	// Rows is how many rows were written.
 	Rows int
 }
@@ -72,6 +74,7 @@ type maker struct {
 	now  db.Instant
 	*tables
 	coordinator, programme db.ID
+	marks                  map[string]string // of words of the people bank
 }
 
 // Make fills a migrated database with a network of size people, a multiple of PerEdition (at least one edition), and
@@ -118,6 +121,9 @@ func (m *maker) begin(tx *db.SystemTx) error {
 	if err := person.Grant(in, m.coordinator, access.Coordinator); err != nil {
 		return err
 	}
+	if err := m.beginBank(in); err != nil {
+		return err
+	}
 	m.out.Coordinator = db.NewToken()
 	return account.StartSession(tx, id, acc, m.out.Coordinator, "bench", "link")
 }
@@ -144,6 +150,7 @@ func (m *maker) newPerson(side person.Side, organisation db.ID, signedIn bool) (
 	}
 	m.accounts.add(string(acc), email, int64(m.at(-400)))
 	m.persons.add(m.net(), string(id), string(acc), given, family, email, perspective, job, organisation.Ref(), "West London", needs, "", true, int64(m.at(-400)), 1)
+	m.bankOf(id, n)
 	token := ""
 	if signedIn {
 		token = db.NewToken()

@@ -13,6 +13,7 @@ type tables struct {
 	collaborations, members, entries, meetings           *rows
 	waves, invitations, ledgers, responses               *rows
 	groups, holders, terms                               *rows
+	cards, bankWords, consents, listings, requests       *rows
 	inOrder                                              []*rows
 }
 
@@ -49,6 +50,11 @@ func newTables() *tables {
 	add(&t.groups, "working_group", "network_id id organisation_id name folded kind level work ended created created_by version")
 	add(&t.holders, "holder", "network_id id name folded person_id created version")
 	add(&t.terms, "term", "network_id id organisation_id group_id holder_id role role_type pillar leads starts ends public said pay embedded created created_by version")
+	add(&t.cards, "bank_card", "network_id person_id skills interests available place words_sealed experience_sealed most asked created version")
+	add(&t.bankWords, "bank_word", "network_id word person_id fields")
+	add(&t.consents, "bank_consent", "network_id id person_id organisation_id purpose given")
+	add(&t.listings, "bank_listing", "network_id organisation_id person_id fields purposes skills interests available stage asked")
+	add(&t.requests, "bank_request", "network_id id person_id organisation_id asked_by purpose words_sealed created lapses answer")
 	return t
 }
 
