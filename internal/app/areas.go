@@ -45,6 +45,8 @@ import (
 	"alongside/internal/area/selection"
 	selectionschema "alongside/internal/area/selection/schema"
 	"alongside/internal/area/standing"
+	"alongside/internal/area/support"
+	supportschema "alongside/internal/area/support/schema"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/web"
@@ -75,6 +77,7 @@ var areaSchemas = []fs.FS{
 	programmeschema.Files,
 	seatingschema.Files,
 	selectionschema.Files,
+	supportschema.Files,
 }
 
 // parts are the areas, for what the program asks of all of them.
@@ -103,6 +106,7 @@ type parts struct {
 	behaviours   *behaviour.Behaviours
 	standing     *standing.Map
 	bank         *bank.Bank
+	support      *support.Support
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -112,6 +116,7 @@ func (a *App) mount(rs *web.Routes) {
 	entrance.New(a.Accounts).Routes(rs)
 	a.parts.details = details.New(a.DB, a.Keys, a.Post)
 	a.parts.details.Routes(rs)
+	a.support(rs)
 	a.administration(rs)
 	a.lessons(rs)
 	a.programme(rs)
@@ -324,6 +329,15 @@ func (a *App) bank(rs *web.Routes) {
 	a.parts.waiting = append(a.parts.waiting, s)
 }
 
+// support comes before the administration, which tells it who leaves.
+func (a *App) support(rs *web.Routes) {
+	s := support.New(a.DB, a.Keys, a.Post, leadership.Parts, leadership.Owns)
+	s.Routes(rs)
+	s.Jobs(a.Worker)
+	a.parts.support = s
+	a.parts.waiting = append(a.parts.waiting, s)
+}
+
 func (a *App) exchange(rs *web.Routes) {
 	x := exchange.New(a.DB, a.Keys, a.Post, a.parts.applications, a.parts.standing, a.exports())
 	x.Routes(rs)
@@ -335,6 +349,7 @@ func (a *App) administration(rs *web.Routes) {
 	admin := administration.New(a.DB, a.Accounts, a.Post, a.coordinates)
 	admin.OnClose(standing.PersonLeft)
 	admin.OnClose(bank.PersonLeft)
+	admin.OnClose(a.parts.support.PersonLeft)
 	admin.Routes(rs)
 	a.parts.waiting = append(a.parts.waiting, admin)
 }

@@ -82,6 +82,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makePlan()
 	w.makeAssessments()
 	w.makeMap()
+	w.makeSupport()
 	w.makeInquiries()
 	w.makeBank()
 	for _, role := range columns {

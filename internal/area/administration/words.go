@@ -51,6 +51,8 @@ var known = map[string]string{
 	"map.group": "changed a group on a map", "map.group-end": "ended a group on a map", "map.term": "changed who holds a role", "map.term-end": "ended a term", "map.term-remove": "took a term off a map",
 	"partner.change": "changed what an organisation says about itself", "partner.lead": "named somebody who looks for people", "partner.lead-end": "ended that somebody looks for people",
 	"map.merge": "made one person of two on a map", "map.left": "ended the roles of somebody who left", "map.join": "noted that an organisation became part of another", "map.code": "changed the code of an organisation",
+	"contact.name": "named a key contact", "contact.end": "ended a key contact", "contact.promise": "changed how soon an answer is promised",
+	"contact.professional": "changed the list of whom patient leaders can ask", "contact.professional-away": "took somebody off the list of whom patient leaders can ask",
 	"map.codes": "brought in official codes", "map.role-type": "changed a kind of role",
 	"leadership.save": "changed a step of a plan", "leadership.name": "named an owner of a step", "leadership.action": "added an action to a step", "leadership.reopened": "said that an action is not done after all",
 	"round.start": "asked people to rate an organisation", "round.change": "changed who rates an organisation", "round.close": "ended a rating of an organisation", "step.role": "wrote or changed what a role needs", "step.add": "planned something about a gap", "step.mark": "marked something planned as done",

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"alongside/content"
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
@@ -48,11 +49,12 @@ type listPage struct {
 	All    []person.Organisation
 	Words  string
 	Search bool
+	Runs   bool
 	Pager  pager
 }
 
 func (s *Leadership) list(r *web.Request) (web.Answer, error) {
-	p := listPage{Page: r.Page("Patient leadership"), Words: r.Value("q"), Pager: pagerOf(r)}
+	p := listPage{Page: r.Page("Patient leadership"), Words: r.Value("q"), Pager: pagerOf(r), Runs: r.Actor.Has(access.Coordinator)}
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		all, err := s.organisations(tx, r.Actor, p.Words, pageSize+1, p.Pager.offset())
 		if err != nil {
@@ -90,6 +92,7 @@ func parts(p *ui.Page, organisation db.ID) {
 		{"Connection and culture", "/leadership/%s/connection"},
 		{"Roles", "/leadership/%s/roles"},
 		{"Who leads where", "/leadership/%s/map"},
+		{"Whom to ask", "/leadership/%s/contacts"},
 	} {
 		href := p.To(x.path, organisation)
 		p.Parts = append(p.Parts, ui.Tab{Label: x.label, Href: href, Current: string(href) == p.Base+p.Path})

@@ -16,6 +16,7 @@ const (
 	Calls       mail.Kind = "calls"
 	Plan        mail.Kind = "plan"
 	Bank        mail.Kind = "bank"
+	Contact     mail.Kind = "contact"
 )
 
 // Kind is a kind of letter as people choose about it.
@@ -36,6 +37,7 @@ var kinds = []Kind{
 	{Kind: Forms, Title: "Reminders to fill in a form, and what came of it", About: "You get the first letter with the link in any case.", Alone: "These cannot wait for the daily letter: what waits there would be a list of who has not answered, and nobody may have one."},
 	{Kind: Plan, Title: "The plan of an organisation", About: "When you are asked to own a step, or whether one is in place, and when something is due."},
 	{Kind: Bank, Title: "The people bank", About: "When an organisation that you allowed asks you something, and when somebody whom you asked says yes."},
+	{Kind: Contact, Title: "Your key contact, or those whose contact you are", About: "When a question is asked or answered, when an answer is owed, and when somebody else becomes the contact."},
 	{Kind: Details, Title: "Your details", About: "When somebody else changes your name or writes down a role for you, and when we ask whether what you told us about access needs still fits."},
 }
 
