@@ -18,6 +18,8 @@ import (
 	coachingschema "alongside/internal/area/coaching/schema"
 	"alongside/internal/area/collaboration"
 	collaborationareaschema "alongside/internal/area/collaboration/schema"
+	"alongside/internal/area/decision"
+	decisionschema "alongside/internal/area/decision/schema"
 	"alongside/internal/area/details"
 	"alongside/internal/area/entrance"
 	"alongside/internal/area/equality"
@@ -66,6 +68,7 @@ var areaSchemas = []fs.FS{
 	calendarschema.Files,
 	coachingschema.Files,
 	collaborationareaschema.Files,
+	decisionschema.Files,
 	evaluationschema.Files,
 	exchangeschema.Files,
 	equalityschema.Files,
@@ -107,6 +110,7 @@ type parts struct {
 	standing     *standing.Map
 	bank         *bank.Bank
 	support      *support.Support
+	decisions    *decision.Decisions
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -133,6 +137,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.assessment(rs)
 	a.standing(rs)
 	a.bank(rs)
+	a.decisions(rs)
 	a.behaviours(rs)
 	a.exchange(rs)
 	a.calendar(rs)
@@ -338,6 +343,14 @@ func (a *App) support(rs *web.Routes) {
 	a.parts.waiting = append(a.parts.waiting, s)
 }
 
+// decisions comes with the pages of organisations, whose parts it shows.
+func (a *App) decisions(rs *web.Routes) {
+	s := decision.New(a.DB, a.Keys, a.Decisions, a.Post, leadership.Parts, leadership.Owns)
+	s.Routes(rs)
+	a.parts.decisions = s
+	a.parts.waiting = append(a.parts.waiting, s)
+}
+
 func (a *App) exchange(rs *web.Routes) {
 	x := exchange.New(a.DB, a.Keys, a.Post, a.parts.applications, a.parts.standing, a.exports())
 	x.Routes(rs)
@@ -350,6 +363,9 @@ func (a *App) administration(rs *web.Routes) {
 	admin.OnClose(standing.PersonLeft)
 	admin.OnClose(bank.PersonLeft)
 	admin.OnClose(a.parts.support.PersonLeft)
+	admin.OnClose(func(tx *db.Tx, id db.ID) error {
+		return a.parts.decisions.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
+	})
 	admin.Routes(rs)
 	a.parts.waiting = append(a.parts.waiting, admin)
 }

@@ -52,6 +52,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportMaps, Own: a.exportMyRoles},
 		{All: a.exportPartners, Own: a.exportMyBank},
 		{All: a.exportContacts, Own: a.exportMyContact},
+		{All: a.exportDecisions, Own: a.exportMyDecisions},
 		{All: a.exportBehaviours, Own: a.exportMyKindWords},
 	}
 }

@@ -31,3 +31,13 @@ func (w *world) makeMap() {
 	w.post(coordinator, "/role-types", url.Values{"name": {"Kind of " + w.Family}, "place": {"inside"}, "influence": {"system-influencer"}})
 	w.Sample["type"] = w.value(`SELECT id FROM role_type WHERE network_id = $1`)
 }
+
+// makeDecisions is the register of an organisation: a decision that the facilitator looks after, in which the member of a pair is named as a
+// patient leader and asked whether it is true.
+func (w *world) makeDecisions() {
+	at := "/leadership/" + w.Sample["organisation"] + "/decisions"
+	id := last(w.post(coordinator, at+"/new", url.Values{"title": {"A plan of " + w.Family}, "about": {"Whether to do it."}, "group": {w.Sample["group"]}, "owner": {w.email(facilitator)}, "goes": {"01/12/2030"}}))
+	w.post(coordinator, at+"/"+id+"/assurance", url.Values{"version": {"1"}, "leaders": {w.email(seeker)}, "took-part": {"They wrote it."}, "changed": {"All of it."}})
+	w.post(coordinator, at+"/"+id+"/ask", nil)
+	w.Exact["/leadership/{organisation}/decisions/{decision}"] = map[string]string{"decision": id}
+}

@@ -261,7 +261,7 @@ func networks(p networksPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "Networks of this installation", Rows: p.rows(), Columns: []ui.Column{
-				{Label: "Name"}, {Label: "Short name"}, {Label: "Host name"}, ui.Numeric("People"), {Label: "Since"}, {Label: "Change", Hidden: true},
+				{Label: "Name"}, {Label: "Short name"}, {Label: "Host name"}, ui.Numeric("People"), {Label: "Since"}, {Label: "Decisions", Hidden: true}, {Label: "Change", Hidden: true},
 			}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -615,7 +615,7 @@ func (p organisationsPage) rows() [][]templ.Component {
 	for _, o := range p.List {
 		rows = append(rows, []templ.Component{
 			ui.Text(o.Name), ui.Text(person.SectorWords(o.Sector)), ui.Text(number(o.People)),
-			ui.LinkAbout(p.To("/admin/organisations/%s/edit", o.ID), "Change", o.Name),
+			ui.LinkAbout(p.To("/leadership/%s/decisions", o.ID), "Decisions", o.Name), ui.LinkAbout(p.To("/admin/organisations/%s/edit", o.ID), "Change", o.Name),
 		})
 	}
 	return rows

@@ -54,6 +54,8 @@ var known = map[string]string{
 	"contact.name": "named a key contact", "contact.end": "ended a key contact", "contact.promise": "changed how soon an answer is promised",
 	"contact.professional": "changed the list of whom patient leaders can ask", "contact.professional-away": "took somebody off the list of whom patient leaders can ask",
 	"map.codes": "brought in official codes", "map.role-type": "changed a kind of role",
+	"decision.add": "put a decision into a register", "decision.change": "changed a decision", "decision.assurance": "wrote about the part of patient leaders in a decision", "decision.ask": "asked patient leaders whether what a decision says is true",
+	"decision.outcome": "noted what became of a decision", "decision.withdraw": "withdrew a decision", "decision.again": "prepared a decision again",
 	"leadership.save": "changed a step of a plan", "leadership.name": "named an owner of a step", "leadership.action": "added an action to a step", "leadership.reopened": "said that an action is not done after all",
 	"round.start": "asked people to rate an organisation", "round.change": "changed who rates an organisation", "round.close": "ended a rating of an organisation", "step.role": "wrote or changed what a role needs", "step.add": "planned something about a gap", "step.mark": "marked something planned as done",
 	"instrument.copy": "copied a form to change it", "instrument.draft": "changed the draft of a form", "instrument.publish": "put a new version of a form in use", "instrument.retire": "took a form out of use", "instrument.restore": "put a form back in use", "instrument.discard": "threw a draft of a form away",

@@ -93,6 +93,7 @@ func parts(p *ui.Page, organisation db.ID) {
 		{"Roles", "/leadership/%s/roles"},
 		{"Who leads where", "/leadership/%s/map"},
 		{"Whom to ask", "/leadership/%s/contacts"},
+		{"Decisions", "/leadership/%s/decisions"},
 	} {
 		href := p.To(x.path, organisation)
 		p.Parts = append(p.Parts, ui.Tab{Label: x.label, Href: href, Current: string(href) == p.Base+p.Path})
