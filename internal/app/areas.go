@@ -312,7 +312,7 @@ func (a *App) leadership(rs *web.Routes) {
 
 // assessment comes with the pages of organisations, whose parts it shows.
 func (a *App) assessment(rs *web.Routes) {
-	s := assessment.New(a.DB, a.Keys, a.Decisions, a.Post, plans{a.parts.leadership}, leadership.Parts)
+	s := assessment.New(a.DB, a.Keys, a.Decisions, a.Post, plans{a.parts.leadership}, a.parts.leadership.Parts)
 	s.Routes(rs)
 	a.parts.assessments = s
 	a.parts.waiting = append(a.parts.waiting, s)
@@ -320,8 +320,9 @@ func (a *App) assessment(rs *web.Routes) {
 
 // standing comes with the pages of organisations, whose parts it shows.
 func (a *App) standing(rs *web.Routes) {
-	s := standing.New(a.DB, a.Post, leadership.Parts, leadership.Owns)
+	s := standing.New(a.DB, a.Post, a.parts.leadership.Parts, leadership.Owns)
 	s.Routes(rs)
+	a.parts.leadership.KnowOpeners(a.parts.assessments.Opens, s.Opens)
 	a.parts.standing = s
 }
 

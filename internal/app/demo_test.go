@@ -72,6 +72,59 @@ func toldTwice(t *testing.T, site *apptest.Site) {
 	nadia.Get(at + "/report/share").Is(http.StatusOK).Hides(warns)
 }
 
+// leadsOnlyWhereOneMayGo follows every link about an organisation on the pages of it that somebody can open, as each person who rates
+// one, owns a step of its plan or holds a role in it, also from outside: none leads nowhere.
+func leadsOnlyWhereOneMayGo(t *testing.T, site *apptest.Site) {
+	t.Helper()
+	type tie struct{ person, organisation db.ID }
+	ties := map[tie]string{}
+	for kind, query := range map[string]string{
+		"rates": `SELECT t.person_id, r.owner_id FROM rater t JOIN rating_round r ON r.network_id = t.network_id AND r.id = t.round_id JOIN organisation o ON o.network_id = r.network_id AND o.id = r.owner_id WHERE t.network_id = $1 ORDER BY t.person_id LIMIT 100`,
+		"owns":  `SELECT o.person_id, o.organisation_id FROM plan_owner o WHERE o.network_id = $1 AND o.person_id IS NOT NULL AND o.gone IS NULL ORDER BY o.person_id LIMIT 100`,
+		"holds": `SELECT h.person_id, t.organisation_id FROM term t JOIN holder h ON h.network_id = t.network_id AND h.id = t.holder_id WHERE t.network_id = $1 AND h.person_id IS NOT NULL ORDER BY h.person_id LIMIT 100`,
+	} {
+		site.Read(func(tx *db.Tx) error {
+			all, err := db.All(tx, func(s db.Scanner, x *tie) error { return s.Scan(&x.person, &x.organisation) }, query)
+			for _, x := range all {
+				ties[x] += kind + " "
+			}
+			return err
+		})
+	}
+	outside, met := 0, map[string]bool{}
+	for x, kinds := range ties {
+		var p person.Person
+		site.Read(func(tx *db.Tx) (err error) {
+			p, err = person.Find(tx, x.person)
+			return err
+		})
+		if p.Belongs() == x.organisation || met[kinds] && outside > 12 {
+			continue
+		}
+		outside, met[kinds] = outside+1, true
+		c := site.As(p)
+		base := "/leadership/" + string(x.organisation)
+		known := map[string]bool{}
+		for _, at := range []string{"", "/steps", "/steps/history", "/connection", "/roles", "/map"} {
+			page := c.Get(base + at)
+			if page.Status != http.StatusOK {
+				continue
+			}
+			for _, href := range page.Attr("a", "href") {
+				if to, _, _ := strings.Cut(href, "#"); strings.HasPrefix(to, base) && !known[to] {
+					known[to] = true
+					if got := c.Get(to); got.Status == http.StatusNotFound {
+						t.Errorf("who %sfrom outside is led from %s to %s, which they cannot open", kinds, base+at, strings.TrimPrefix(to, base))
+					}
+				}
+			}
+		}
+	}
+	if outside < 3 || len(met) < 2 {
+		t.Errorf("only %d people from outside: %v", outside, met)
+	}
+}
+
 // callsCounted looks at the figures about calls of the lay partner programme, which are the published ones: of 40 people 23 asked
 // for a call, and with 19 it was held.
 func callsCounted(t *testing.T, site *apptest.Site) {
@@ -139,6 +192,7 @@ func TestDemonstrationLoadsAndOpens(t *testing.T) {
 				t.Errorf("%s arrives nowhere", key)
 			}
 		}
+		leadsOnlyWhereOneMayGo(t, site)
 		toldTwice(t, site)
 		seatedAndScheduled(t, site)
 		callsCounted(t, site)

@@ -65,3 +65,57 @@ func texts(found []string) []string {
 	}
 	return out
 }
+
+// TestPartsOfAnOrganisation: whoever is tied to an organisation in one way only is led to what they may open, and nowhere else.
+func TestPartsOfAnOrganisation(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		cora := site.Add(person.Person{Given: "Cora", Email: "cora@example.org"}, access.Coordinator)
+		at, steps := "", "Overview, Forty steps, History"
+		site.Write(func(tx *db.Tx) error {
+			o, err := person.OrganisationNamed(tx, "Hill Hospital")
+			at = "/leadership/" + string(o)
+			return err
+		})
+		of := func(p person.Person, page string) string {
+			t.Helper()
+			c := site.As(p)
+			r := c.Get(at + page).Is(http.StatusOK)
+			const nav = `nav[aria-label="Parts of this organisation"] a`
+			for _, href := range r.Attr(nav, "href") {
+				if c.Get(href).Status != http.StatusOK {
+					t.Errorf("%s is led from %s to %s, which they cannot open", p.Given, page, href)
+				}
+			}
+			return strings.Join(r.Find(nav), ", ")
+		}
+		owner := site.Person("Owen", "owen@example.org")
+		leads := site.As(cora)
+		leads.Post(at+"/steps/4/owners", url.Values{"kind": {"director"}, "name": {"Owen"}, "email": {owner.Email}, "job": {"Chief nurse"}}).Is(http.StatusSeeOther)
+		for _, page := range []string{"", "/steps", "/steps/4", "/steps/history", "/map"} {
+			if got := of(owner, page); got != steps+", Who leads where" {
+				t.Errorf("who owns a step finds %q on %q", got, page)
+			}
+		}
+		if got := of(cora, ""); got != steps+", Connection and culture, Roles, Who leads where" {
+			t.Errorf("a coordinator finds %q", got)
+		}
+		// Who is asked from outside how well it is connected.
+		var out []person.Person
+		for _, name := range []string{"Rae", "Ron", "Rui", "Ros"} {
+			out = append(out, site.Person(name, strings.ToLower(name)+"@example.org"))
+		}
+		form := leads.Get(at + "/connection/ask").Is(http.StatusOK).Form("/ask")
+		form.Set("form", "connection")
+		form.Set("professionals", out[0].Email+"\n"+out[1].Email)
+		form.Set("partners", out[2].Email+"\n"+out[3].Email)
+		leads.Post(at+"/connection/ask", form).Is(http.StatusSeeOther)
+		for _, page := range []string{"/connection", "/roles"} {
+			if got := of(out[0], page); got != "Connection and culture, Roles" {
+				t.Errorf("who rates it finds %q on %q", got, page)
+			}
+		}
+		for _, page := range []string{"", "/steps", "/map"} {
+			site.As(out[0]).Get(at + page).Is(http.StatusNotFound)
+		}
+	})
+}

@@ -71,6 +71,15 @@ func (s *Assessments) mayOpen(tx *db.Tx, a access.Actor, id db.ID) (o person.Org
 	return o, was, belongs, a.Allow(leads(a) || was || belongs || sees)
 }
 
+// Opens says whether somebody may open an organisation's pages.
+func (s *Assessments) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error) {
+	_, _, _, err := s.mayOpen(tx, a, organisation)
+	if errs.Is(err, errs.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // Begin is what a new round about an organisation needs, as it is typed: addresses, one in a line.
 type Begin struct{ Key, Professionals, Partners string }
 

@@ -42,12 +42,15 @@ type Assessments struct {
 	decisions *assent.Decisions
 	post      *mail.Post
 	rounds    *round.Rounds
-	parts     func(p *ui.Page, organisation db.ID)
+	parts     Parts
 	plan      Plan
 }
 
+// Parts adds the links to the other pages of an organisation that somebody may open.
+type Parts func(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID) error
+
 // New makes the area and registers its shared decision. What is done about gaps stands in plan. parts adds the links to the other pages of an organisation.
-func New(d *db.DB, k *secret.Keys, ds *assent.Decisions, p *mail.Post, plan Plan, parts func(p *ui.Page, organisation db.ID)) *Assessments {
+func New(d *db.DB, k *secret.Keys, ds *assent.Decisions, p *mail.Post, plan Plan, parts Parts) *Assessments {
 	s := &Assessments{db: d, keys: k, decisions: ds, post: p, rounds: round.New(k), parts: parts, plan: plan}
 	s.register()
 	s.registerRoles()

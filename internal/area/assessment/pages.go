@@ -73,8 +73,10 @@ func (s *Assessments) page(r *web.Request, title string, fill func(tx *db.Tx, f 
 		if f.Title == "" {
 			f.Title = f.O.Name
 		}
-		if s.parts != nil && (f.Leads || f.belongs) {
-			s.parts(&f.Page, id)
+		if s.parts != nil {
+			if err := s.parts(tx, &f.Page, r.Actor, id); err != nil {
+				return err
+			}
 		}
 		if fill == nil {
 			return nil

@@ -29,7 +29,8 @@ type Leadership struct {
 	decisions *assent.Decisions
 	post      *mail.Post
 	followed  ground.Asker
-	staged    func(tx *db.Tx, who db.ID) error // follows when somebody uses another word for themselves
+	opens     struct{ connection, groups Opener } // what other areas show of an organisation
+	staged    func(tx *db.Tx, who db.ID) error    // follows when somebody uses another word for themselves
 }
 
 // New makes the area and registers its decisions.

@@ -8,6 +8,7 @@ import (
 	"alongside/content"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/person"
@@ -79,26 +80,74 @@ func (p listPage) table() ui.TableData {
 	return t
 }
 
-// Parts are the pages about one organisation, for areas that serve some of them.
-func Parts(p *ui.Page, organisation db.ID) { parts(p, organisation) }
+// subject is what a page about an organisation is about.
+type subject int
 
-// parts are the pages about one organisation, as tabs. A new subject adds its line here.
-func parts(p *ui.Page, organisation db.ID) {
-	p.PartsOf = "Parts of this organisation"
-	for _, x := range []struct{ label, path string }{
-		{"Overview", "/leadership/%s"},
-		{"Forty steps", "/leadership/%s/steps"},
-		{"History", "/leadership/%s/steps/history"},
-		{"Connection and culture", "/leadership/%s/connection"},
-		{"Roles", "/leadership/%s/roles"},
-		{"Who leads where", "/leadership/%s/map"},
-		{"Whom to ask", "/leadership/%s/contacts"},
-		{"Decisions", "/leadership/%s/decisions"},
-	} {
-		href := p.To(x.path, organisation)
-		p.Parts = append(p.Parts, ui.Tab{Label: x.label, Href: href, Current: string(href) == p.Base+p.Path})
+const (
+	ofPlan subject = iota
+	ofConnection
+	ofGroups
+	ofDecisions
+)
+
+// Opener says whether somebody may open the pages of an area about one organisation.
+type Opener func(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error)
+
+// KnowOpeners says who opens what other areas show of an organisation: how well it is connected, who leads where and whom to ask,
+// and what was decided.
+func (s *Leadership) KnowOpeners(connection, groups, decisions Opener) {
+	s.opens.connection, s.opens.groups, s.opens.decisions = connection, groups, decisions
+}
+
+// Parts adds the pages about one organisation that somebody may open, for areas that serve some of them.
+func (s *Leadership) Parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID) error {
+	_, r, err := s.organisation(tx, a, organisation)
+	if err != nil && !errs.Is(err, errs.NotFound) {
+		return err
 	}
-	p.Back = "/leadership"
+	return s.parts(tx, p, a, organisation, r)
+}
+
+// parts are the pages about one organisation, as tabs. A new subject adds its line here. Whoever runs the network or is of the
+// organisation opens all of them; of others it is asked, so that no tab leads to a page that is not there for them.
+func (s *Leadership) parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID, r relation) error {
+	open := map[subject]bool{}
+	for which, may := range map[subject]Opener{ofPlan: func(*db.Tx, access.Actor, db.ID) (bool, error) { return r.any(), nil }, ofConnection: s.opens.connection, ofGroups: s.opens.groups, ofDecisions: s.opens.decisions} {
+		open[which] = r.Runs || r.Belongs
+		if open[which] || may == nil {
+			continue
+		}
+		var err error
+		if open[which], err = may(tx, a, organisation); err != nil {
+			return err
+		}
+	}
+	var tabs []ui.Tab
+	for _, x := range []struct {
+		label, path string
+		of          subject
+	}{
+		{"Overview", "/leadership/%s", ofPlan},
+		{"Forty steps", "/leadership/%s/steps", ofPlan},
+		{"History", "/leadership/%s/steps/history", ofPlan},
+		{"Connection and culture", "/leadership/%s/connection", ofConnection},
+		{"Roles", "/leadership/%s/roles", ofConnection},
+		{"Who leads where", "/leadership/%s/map", ofGroups},
+		{"Whom to ask", "/leadership/%s/contacts", ofGroups},
+		{"Decisions", "/leadership/%s/decisions", ofDecisions},
+	} {
+		if open[x.of] {
+			href := p.To(x.path, organisation)
+			tabs = append(tabs, ui.Tab{Label: x.label, Href: href, Current: string(href) == p.Base+p.Path})
+		}
+	}
+	if len(tabs) > 1 { // one leads nowhere else
+		p.PartsOf, p.Parts = "Parts of this organisation", tabs
+	}
+	if open[ofPlan] && p.Back == "" {
+		p.Back = "/leadership"
+	}
+	return nil
 }
 
 type overviewPage struct {
@@ -114,10 +163,12 @@ func (s *Leadership) overview(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	parts(&p.Page, id)
 	if err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
 		if p.Organisation, p.Relation, err = s.organisation(tx, r.Actor, id); err != nil {
+			return err
+		}
+		if err := s.parts(tx, &p.Page, r.Actor, id, p.Relation); err != nil {
 			return err
 		}
 		p.Plan, err = s.plan(tx, id)

@@ -98,10 +98,12 @@ func (s *Leadership) planPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	parts(&p.Page, id)
 	if err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
 		if p.Organisation, p.Relation, err = s.organisation(tx, r.Actor, id); err != nil {
+			return err
+		}
+		if err := s.parts(tx, &p.Page, r.Actor, id, p.Relation); err != nil {
 			return err
 		}
 		p.Plan, err = s.plan(tx, id)
@@ -193,10 +195,12 @@ func (s *Leadership) readStep(r *web.Request, problems []errs.Field) (stepView, 
 		p.Typed = func(name string) string { return cmp.Or(r.Value(name), r.Value(name+"-"+r.PathValue("action"))) }
 	}
 	p.Problems = problems
-	parts(&p.Page, id)
 	p.Back = "/leadership/" + string(id) + "/steps"
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		if p.Organisation, p.Relation, err = s.organisation(tx, r.Actor, id); err != nil {
+			return err
+		}
+		if err := s.parts(tx, &p.Page, r.Actor, id, p.Relation); err != nil {
 			return err
 		}
 		var ok bool
@@ -520,7 +524,6 @@ func (s *Leadership) historyPage(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	p := historyView{Page: r.Page("History of the plan"), Day: r.Value("on"), Pager: pagerOf(r), Zone: r.Network.Zone}
-	parts(&p.Page, id)
 	now := s.db.Now()
 	p.On = now.In(p.Zone).Format(time.DateOnly)
 	if p.Day != "" {
@@ -540,7 +543,11 @@ func (s *Leadership) historyPage(r *web.Request) (web.Answer, error) {
 	}
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
-		if p.Organisation, _, err = s.organisation(tx, r.Actor, id); err != nil {
+		var mine relation
+		if p.Organisation, mine, err = s.organisation(tx, r.Actor, id); err != nil {
+			return err
+		}
+		if err := s.parts(tx, &p.Page, r.Actor, id, mine); err != nil {
 			return err
 		}
 		states, err := stateChanges(tx, id, until)

@@ -45,10 +45,11 @@ func (s *Map) page(r *web.Request, title string, more func(tx *db.Tx, f *frame) 
 			return err
 		}
 		f.Parts = nil
-		if f.R.Runs || f.R.Belongs || f.R.Owns {
-			s.parts(&f.Page, id)
-		} else {
+		if !f.R.Runs && !f.R.Belongs && !f.R.Owns {
 			f.Back = "/me/roles"
+		}
+		if err := s.parts(tx, &f.Page, r.Actor, id); err != nil {
+			return err
 		}
 		if more == nil {
 			return nil

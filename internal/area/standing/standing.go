@@ -11,6 +11,7 @@ package standing
 import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/group"
@@ -22,12 +23,15 @@ import (
 type Map struct {
 	db    *db.DB
 	post  *mail.Post
-	parts func(p *ui.Page, organisation db.ID)
+	parts Parts
 	owns  func(tx *db.Tx, organisation, who db.ID) (bool, error)
 }
 
+// Parts adds the links to the other pages of an organisation that somebody may open.
+type Parts func(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID) error
+
 // New makes the area. parts adds the links to the other pages of an organisation; owns says whether somebody owns a step of its plan.
-func New(d *db.DB, post *mail.Post, parts func(p *ui.Page, organisation db.ID), owns func(tx *db.Tx, organisation, who db.ID) (bool, error)) *Map {
+func New(d *db.DB, post *mail.Post, parts Parts, owns func(tx *db.Tx, organisation, who db.ID) (bool, error)) *Map {
 	return &Map{db: d, post: post, parts: parts, owns: owns}
 }
 
@@ -43,6 +47,19 @@ type relation struct {
 func today(tx *db.Tx) (string, error) {
 	n, err := network.Find(tx)
 	return tx.Now.In(n.Zone).Format("2006-01-02"), err
+}
+
+// Opens says whether somebody may see the map of an organisation.
+func (s *Map) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error) {
+	day, err := today(tx)
+	if err != nil {
+		return false, err
+	}
+	_, _, err = s.organisation(tx, a, organisation, day)
+	if errs.Is(err, errs.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // organisation finds an organisation whose map the actor may see. For everybody else it does not exist.
