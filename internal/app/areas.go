@@ -51,6 +51,7 @@ import (
 	supportschema "alongside/internal/area/support/schema"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
@@ -322,7 +323,6 @@ func (a *App) assessment(rs *web.Routes) {
 func (a *App) standing(rs *web.Routes) {
 	s := standing.New(a.DB, a.Post, a.parts.leadership.Parts, leadership.Owns)
 	s.Routes(rs)
-	a.parts.leadership.KnowOpeners(a.parts.assessments.Opens, s.Opens)
 	a.parts.standing = s
 }
 
@@ -337,7 +337,9 @@ func (a *App) bank(rs *web.Routes) {
 
 // support comes before the administration, which tells it who leaves.
 func (a *App) support(rs *web.Routes) {
-	s := support.New(a.DB, a.Keys, a.Post, leadership.Parts, leadership.Owns)
+	s := support.New(a.DB, a.Keys, a.Post, func(tx *db.Tx, p *ui.Page, who access.Actor, organisation db.ID) error {
+		return a.parts.leadership.Parts(tx, p, who, organisation) // which is built after it
+	}, leadership.Owns)
 	s.Routes(rs)
 	s.Jobs(a.Worker)
 	a.parts.support = s
@@ -346,8 +348,9 @@ func (a *App) support(rs *web.Routes) {
 
 // decisions comes with the pages of organisations, whose parts it shows.
 func (a *App) decisions(rs *web.Routes) {
-	s := decision.New(a.DB, a.Keys, a.Decisions, a.Post, leadership.Parts, leadership.Owns)
+	s := decision.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, leadership.Owns)
 	s.Routes(rs)
+	a.parts.leadership.KnowOpeners(a.parts.assessments.Opens, a.parts.standing.Opens, s.Opens)
 	a.parts.decisions = s
 	a.parts.waiting = append(a.parts.waiting, s)
 }

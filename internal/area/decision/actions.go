@@ -27,7 +27,7 @@ type Decisions struct {
 	keys    *secret.Keys
 	assents *assent.Decisions
 	post    *mail.Post
-	parts   func(p *ui.Page, organisation db.ID)
+	parts   Parts
 	owns    func(tx *db.Tx, organisation, who db.ID) (bool, error)
 }
 
@@ -35,9 +35,25 @@ type Decisions struct {
 // log under their name: others read it only when they say so.
 const assuranceKind = "assured.words"
 
+// Parts adds the links to the other pages of an organisation that somebody may open.
+type Parts func(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID) error
+
+// Opens says whether somebody may open an organisation's register.
+func (s *Decisions) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error) {
+	n, err := network.Find(tx)
+	if err != nil {
+		return false, err
+	}
+	_, _, err = s.register(tx, a, organisation, dayIn(tx.Now, n.Zone))
+	if errs.Is(err, errs.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // New makes the area and registers its assent. parts adds the links to the other pages of an organisation; owns says whether somebody
 // owns a step of its plan.
-func New(d *db.DB, k *secret.Keys, assents *assent.Decisions, post *mail.Post, parts func(p *ui.Page, organisation db.ID), owns func(tx *db.Tx, organisation, who db.ID) (bool, error)) *Decisions {
+func New(d *db.DB, k *secret.Keys, assents *assent.Decisions, post *mail.Post, parts Parts, owns func(tx *db.Tx, organisation, who db.ID) (bool, error)) *Decisions {
 	s := &Decisions{db: d, keys: k, assents: assents, post: post, parts: parts, owns: owns}
 	assents.Register(assent.Kind{Name: assuranceKind, Effect: s.isAssured,
 		// One of the patient leaders is enough: the rule asks one of each side that votes, and only they do.

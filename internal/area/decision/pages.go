@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
@@ -37,16 +38,17 @@ func (f *frame) back(format string, args ...any) {
 }
 
 // around puts a page among the other pages of the organisation, for those who may open them.
-func (s *Decisions) around(f *frame, id db.ID) {
+func (s *Decisions) around(tx *db.Tx, f *frame, a access.Actor, id db.ID) error {
+	f.Parts = nil
 	switch {
 	case f.R.Runs || f.R.Belongs || f.R.Steps:
-		f.Parts = nil
-		s.parts(&f.Page, id)
 	case f.R.Admin:
 		f.Back = "/admin/organisations"
+		return nil
 	default:
 		f.Back = "/me"
 	}
+	return s.parts(tx, &f.Page, a, id)
 }
 
 // page reads what a page about the register of the path needs.
@@ -62,8 +64,8 @@ func (s *Decisions) page(r *web.Request, title string, more func(tx *db.Tx, f *f
 		if f.O, f.R, err = s.register(tx, r.Actor, id, f.Today); err != nil {
 			return err
 		}
-		if s.around(&f, id); more == nil {
-			return nil
+		if err := s.around(tx, &f, r.Actor, id); err != nil || more == nil {
+			return err
 		}
 		return more(tx, &f)
 	})
@@ -232,7 +234,9 @@ func (s *Decisions) one(r *web.Request, title string) (onePage, error) {
 				return err
 			}
 		}
-		s.around(&p.frame, org)
+		if err := s.around(tx, &p.frame, r.Actor, org); err != nil {
+			return err
+		}
 		p.back("")
 		if p.Title == "" {
 			p.Title = p.D.Title

@@ -301,7 +301,9 @@ func (s *Support) readProfessionals(r *web.Request) (professionalsPage, error) {
 			return err
 		}
 		if p.Back = "/me/contact"; p.R.Runs || p.R.Belongs || p.R.Owns {
-			s.parts(&p.Page, id)
+			if err := s.parts(tx, &p.Page, r.Actor, id); err != nil {
+				return err
+			}
 		}
 		if one == "" {
 			p.All, err = professionalsOf(tx, id)

@@ -19,6 +19,7 @@ import (
 	"strings"
 	"time"
 
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/mail"
@@ -50,12 +51,15 @@ type Support struct {
 	db    *db.DB
 	keys  *secret.Keys
 	post  *mail.Post
-	parts func(p *ui.Page, organisation db.ID)
+	parts Parts
 	owns  func(tx *db.Tx, organisation, who db.ID) (bool, error)
 }
 
+// Parts adds the links to the other pages of an organisation that somebody may open.
+type Parts func(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID) error
+
 // New makes the area. parts adds the links to the other pages of an organisation; owns says whether somebody owns a step of its plan.
-func New(d *db.DB, k *secret.Keys, post *mail.Post, parts func(p *ui.Page, organisation db.ID), owns func(tx *db.Tx, organisation, who db.ID) (bool, error)) *Support {
+func New(d *db.DB, k *secret.Keys, post *mail.Post, parts Parts, owns func(tx *db.Tx, organisation, who db.ID) (bool, error)) *Support {
 	return &Support{db: d, keys: k, post: post, parts: parts, owns: owns}
 }
 
