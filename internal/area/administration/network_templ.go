@@ -261,7 +261,7 @@ func networks(p networksPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "Networks of this installation", Rows: p.rows(), Columns: []ui.Column{
-				{Label: "Name"}, {Label: "Short name"}, {Label: "Host name"}, ui.Numeric("People"), {Label: "Since"}, {Label: "Decisions", Hidden: true}, {Label: "Change", Hidden: true},
+				{Label: "Name"}, {Label: "Short name"}, {Label: "Host name"}, ui.Numeric("People"), {Label: "Since"}, {Label: "Change", Hidden: true},
 			}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -587,7 +587,7 @@ func organisations(p organisationsPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Table(ui.TableData{Caption: "Organisations in this network", Rows: p.rows(), Empty: "No organisation fits.", Columns: []ui.Column{
-				{Label: "Name"}, {Label: "Sector"}, ui.Numeric("People"), {Label: "Change", Hidden: true},
+				{Label: "Name"}, {Label: "Sector"}, ui.Numeric("People"), {Label: "Decisions", Hidden: true}, {Label: "Change", Hidden: true},
 			}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
