@@ -27,13 +27,6 @@ type DemoDecision struct {
 	NotTrue      DemoYes     `yaml:"not-true"`
 	Edited       DemoEdit    `yaml:"edited"`
 	Outcome      DemoOutcome `yaml:"outcome"`
-	Rests        []DemoRest  `yaml:"rests"`
-}
-
-// DemoRest is something on which a decision rests: the beginning of its words in the list of its kind.
-type DemoRest struct {
-	Kind  string `yaml:"kind"`
-	Words string `yaml:"words"`
 }
 
 // DemoYes is a patient leader's own answer.

@@ -92,17 +92,21 @@ func TestPartsOfAnOrganisation(t *testing.T) {
 		leads := site.As(cora)
 		leads.Post(at+"/steps/4/owners", url.Values{"kind": {"director"}, "name": {"Owen"}, "email": {owner.Email}, "job": {"Chief nurse"}}).Is(http.StatusSeeOther)
 		for _, page := range []string{"", "/steps", "/steps/4", "/steps/history", "/map"} {
-			if got := of(owner, page); got != steps+", Who leads where" {
+			if got := of(owner, page); got != steps+", Who leads where, Whom to ask, Decisions" {
 				t.Errorf("who owns a step finds %q on %q", got, page)
 			}
 		}
-		if got := of(cora, ""); got != steps+", Connection and culture, Roles, Who leads where" {
+		if got := of(cora, ""); got != steps+", Connection and culture, Roles, Who leads where, Whom to ask, Decisions" {
 			t.Errorf("a coordinator finds %q", got)
 		}
 		// Who is asked from outside how well it is connected.
 		var out []person.Person
-		for _, name := range []string{"Rae", "Ron", "Rui", "Ros"} {
-			out = append(out, site.Person(name, strings.ToLower(name)+"@example.org"))
+		for i, name := range []string{"Rae", "Ron", "Rui", "Ros"} {
+			p := person.Person{Given: name, Family: "Example", Email: strings.ToLower(name) + "@example.org"}
+			if i > 1 {
+				p.Perspectives = person.Perspectives(person.Partner)[:1]
+			}
+			out = append(out, site.Add(p))
 		}
 		form := leads.Get(at + "/connection/ask").Is(http.StatusOK).Form("/ask")
 		form.Set("form", "connection")
