@@ -1,9 +1,5 @@
 package decision
 
-import (
-	"alongside/internal/platform/access"
-)
-
 // standing is what somebody is to an organisation's register, and to one decision in it.
 type standing struct {
 	Runs    bool // a coordinator of the network (an engagement lead), or the program itself when it makes the demonstration
@@ -49,8 +45,3 @@ func mayPrepareAgain(r standing, d Decision) bool {
 
 // maySayTrue: the patient leaders who are named, and nobody for them.
 func maySayTrue(r standing) bool { return r.Named }
-
-// mayName: who keeps the decision wrote the names down, and a leader reads their own. Others read what Leader.Named says.
-func mayName(a access.Actor, r standing, l Leader) bool {
-	return r.Runs || r.Owner || a.Is(l.Person) || l.Named()
-}

@@ -203,9 +203,6 @@ const (
 
 func (q Question) open() bool { return q.Closed == 0 }
 
-// late says whether the first answer is owed and its day is over.
-func (q Question) late(today string) bool { return q.Answered == 0 && q.open() && today > q.Due }
-
 // state says where a question stands, for those who may read it.
 func (q Question) state(today string) string {
 	switch {
