@@ -26,6 +26,12 @@ func TestAMemberOfTheBoardIsNamed(t *testing.T) {
 		if !strings.Contains(bad.Problem("board"), "nobody@example.org") || !strings.Contains(bad.Field("board"), "bo@example.org") {
 			t.Errorf("the problem is %q, kept is %q", bad.Problem("board"), bad.Field("board"))
 		}
+		form := c.Get(s.path("/report/share")).Form("/report/share")
+		form["readers"], form["board"], form["do"] = []string{"people"}, []string{"bo@example.org"}, []string{"share"}
+		if bad := c.Post(s.path("/report/share"), form).Is(http.StatusUnprocessableEntity); bad.Problem("readers") == "" || bad.Field("board") != "bo@example.org" {
+			t.Error("a name without the tick is dropped without a word")
+		}
+		c.Get(s.path("/report/share")).Shows("Small numbers can be seen in this report", "Choose another rule first")
 		site.As(bo).Get(report).Is(http.StatusNotFound)
 		send("share", "BO@example.org").Is(http.StatusSeeOther)
 		site.As(bo).Get(report).Is(http.StatusOK)
@@ -33,6 +39,7 @@ func TestAMemberOfTheBoardIsNamed(t *testing.T) {
 		if got := c.Get(s.path("/report/share")).Shows("Administrators, sponsors, and members of a board").Field("board"); got != "bo@example.org" {
 			t.Errorf("the page names %q", got)
 		}
+		c.Get(s.path("/report/share")).Shows("This report keeps the rule that it was first shared with.").Hides("Choose another rule first")
 		send("readers", "bo@example.org, otto@example.org").Is(http.StatusSeeOther)
 		site.Work()
 		for _, email := range []string{"bo@example.org", "otto@example.org"} {

@@ -249,13 +249,37 @@ func (p SharePage) Empty() bool { return p.Model.Empty() }
 func (e *Evaluation) Sharing(ctx context.Context, actor access.Actor, id db.ID) (p SharePage, err error) {
 	err = e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
 		var s sharedState
-		if p, s, err = e.sharing(tx, actor, id); err != nil || e.unsettled == nil {
+		if p, s, err = e.sharing(tx, actor, id); err != nil {
 			return err
 		}
-		p.Doubts, err = e.unsettled(tx, actor, id, smallnumber.By(s.Policy))
-		return err
+		rule := smallnumber.By(s.Policy)
+		if e.unsettled != nil {
+			if p.Doubts, err = e.unsettled(tx, actor, id, rule); err != nil {
+				return err
+			}
+		}
+		if d, ok := weakRule(rule, p.Since != 0); ok {
+			p.Doubts = append(p.Doubts, d)
+		}
+		return nil
 	})
 	return p, err
+}
+
+// weakRule warns where the rule about small numbers is the one for readers who know the programme from inside. A report that was shared
+// keeps its rule, so then there is only the choice of readers.
+func weakRule(rule stats.Policy, shared bool) (Doubt, bool) {
+	if rule.Key != stats.PolicyGroups {
+		return Doubt{}, false
+	}
+	d := Doubt{Title: "Small numbers can be seen in this report", Words: "The rule “" + rule.Name + "” is for reports that only people of the programme read. It can show that 1 person of 20 said no."}
+	if shared {
+		d.Lines = []string{"This report keeps the rule that it was first shared with. Think before you let people from outside read it."}
+		return d, true
+	}
+	d.Lines = []string{"Choose another rule first, if people from outside are to read it. Once it is shared, the report keeps its rule."}
+	d.Path, d.Label = "/small-numbers", "Choose how small numbers are protected"
+	return d, true
 }
 
 func (e *Evaluation) sharing(tx *db.Tx, actor access.Actor, id db.ID) (p SharePage, s sharedState, err error) {
@@ -323,6 +347,7 @@ func (e *Evaluation) Share(ctx context.Context, actor access.Actor, id db.ID, ch
 		c.That(!choice.Readers.Public || p.Edition.Published(), "readers", "This programme has no public page yet, so its report cannot be public.")
 		ends := linkEnds(&c, choice, p.Edition.Zone, tx.Now)
 		var board []db.ID
+		c.That(choice.Readers.Board || !newNames(choice.Board, p.Board), "readers", "You named members of a board. Tick that they may read it, or take their names away.")
 		if choice.Readers.Board {
 			if board, err = boardTyped(tx, &c, choice.Board); err != nil {
 				return err

@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"slices"
 	"strings"
 
 	"alongside/internal/platform/db"
@@ -50,15 +51,27 @@ func boardAddresses(tx *db.Tx, id db.ID) (string, error) {
 	return strings.Join(out, "\n"), err
 }
 
+// newNames says whether addresses were typed that were not there before. Those that were may stay in the field when a board is to read no more.
+func newNames(typed, before string) bool {
+	was := addressesIn(before)
+	return slices.ContainsFunc(addressesIn(typed), func(one string) bool { return !slices.Contains(was, one) })
+}
+
+// addressesIn are the addresses in a text, one in a line or with commas between.
+func addressesIn(text string) []string {
+	lines := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r,; ", r) })
+	for i, l := range lines {
+		lines[i] = person.FoldEmail(l)
+	}
+	return lines
+}
+
 // boardTyped finds the people whose addresses were typed, one in a line. What is wrong stands beside the field board.
 func boardTyped(tx *db.Tx, c *errs.Check, text string) ([]db.ID, error) {
-	lines := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r,; ", r) })
+	lines := addressesIn(text)
 	c.That(len(lines) <= mostOnBoard, "board", "Name up to %d people.", mostOnBoard)
 	if len(lines) == 0 || len(lines) > mostOnBoard {
 		return nil, nil
-	}
-	for i, l := range lines {
-		lines[i] = person.FoldEmail(l)
 	}
 	people, err := person.ByEmails(tx, lines)
 	var out []db.ID
