@@ -233,6 +233,14 @@ func TestNoIntervalIsFalselySure(t *testing.T) {
 	}
 }
 
+// Two columns of one heading are told of, once, and headings that differ are not.
+func TestTwoColumnsOfOneHeadingAreTold(t *testing.T) {
+	_, said := sound(t, Options{Responses: put(t, "twice.csv", "a,b,A,a\n1,2,3,1\n2,1,3,2\n3,3,1,1\n1,2,2,2\n2,2,3,3\n")})
+	if strings.Count(said, "More than one column has the heading") != 1 || !strings.Contains(said, `heading "A"`) {
+		t.Error(said)
+	}
+}
+
 func TestNotApplicableIsNotMissing(t *testing.T) {
 	text := "wave,q\n"
 	for _, cell := range []string{"5", "N/A", "n/a", "NA", "not applicable", "Does not apply", "", "-", "missing", "4.0", " 3 "} {
