@@ -19,11 +19,7 @@ func TestEvaluateCommand(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	typed := func(args ...string) said {
-		var out, err bytes.Buffer
-		code := run(t.Context(), args, &out, &err)
-		return said{out.String(), err.String(), code}
-	}
+	typed := typedIn(t)
 	want(t, typed("evaluate", "--help"), 0, "--responses", "alongside evaluate")
 	want(t, typed("evaluate", "--responses", "good.csv", "--json"), 0, `"mean": 4.666666666666667`)
 	want(t, typed("evaluate", "--responses", "good.csv"), 0, "4.7", "The scale 1 to 5 is guessed")
@@ -55,11 +51,7 @@ func TestEvaluateKeepsItsInput(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	typed := func(args ...string) said {
-		var out, err bytes.Buffer
-		code := run(t.Context(), args, &out, &err)
-		return said{out.String(), err.String(), code}
-	}
+	typed := typedIn(t)
 	for out, why := range map[string]string{"p.csv": "the same file", "./p.csv": "the same file", "here/../" + filepath.Base(dir) + "/p.csv": "", "here/p.csv": "the same file", filepath.Join(dir, "p.csv"): "the same file",
 		"soft.csv": "the same file", "hard.csv": "the same file", "lost.csv": "leads nowhere", "dir.csv": "is a folder", "no/such.csv": "there is no folder no", "old.json": "the same file",
 		"other.csv": "no report", "page.html": "no report", "doc.pdf": "no report", "list.xlsx": "no report", "out.csv": "no report"} {

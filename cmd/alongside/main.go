@@ -86,7 +86,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		if len(args) > 0 && slices.ContainsFunc(k.Model.Children, func(n *kong.Node) bool { return n.Name == args[0] }) {
 			see = args[0] + " "
 		}
-		return fail(2, fmt.Errorf("%w\nSee how it is used with: alongside %s--help", err, see))
+		return fail(2, fmt.Errorf("%w\nSee how it is used with: alongside %s--help", inWords(err), see))
 	}
 	if err := unlessStopped(ctx, command.Selected(), func() error { return command.Run(&c.settings, k) }); err != nil {
 		if asked := (placing.Usage{}); errors.As(err, &asked) {

@@ -37,6 +37,15 @@ func terminal(t *testing.T, fn func(t *testing.T, typed func(args ...string) sai
 	}
 }
 
+// typedIn runs a command as somebody types it.
+func typedIn(t *testing.T) func(args ...string) said {
+	return func(args ...string) said {
+		var out, err bytes.Buffer
+		code := run(t.Context(), args, &out, &err)
+		return said{out.String(), err.String(), code}
+	}
+}
+
 func want(t *testing.T, s said, code int, words ...string) {
 	t.Helper()
 	if s.code != code {

@@ -32,11 +32,7 @@ func TestPlacingCommands(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	typed := func(args ...string) said {
-		var out, err bytes.Buffer
-		code := run(t.Context(), args, &out, &err)
-		return said{out.String(), err.String(), code}
-	}
+	typed := typedIn(t)
 	want(t, typed("match", "--scores", "scores.csv"), 0, "Eve,Bo,3", "share only 1 partner (Bo)")
 	want(t, typed("match", "--scores", "scores.csv", "--best-total", "--json"), 0, `"total": 3`)
 	want(t, typed("match", "--scores", "scores.csv", "--people-first", "--json"), 0, `"objective": "people-first"`, `"people": 2`)
@@ -136,5 +132,25 @@ func TestStopped(t *testing.T) {
 	code := run(ctx, []string{"seat", "--people", "people.csv", "--size", "5-6", "--days", "9", "--seconds", "60", "--steps", "999999999"}, &out, &said)
 	if code != 0 || !strings.HasPrefix(out.String(), "day,table,person\n1,1,") || !strings.Contains(said.String(), "Stopped by you after ") || strings.Contains(said.String(), "by time") {
 		t.Errorf("%d: %s", code, said.String())
+	}
+}
+
+// What is wrong with arguments is said in plain words, not in those of the system or of the library that reads them.
+func TestWrongArgumentsAreToldPlainly(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("p.csv", []byte("person\nAda\nBo\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ flag, value, words string }{
+		{"--tables", "-3", `--tables takes a whole number such as 3, not "-3"`}, {"--tables", "x", `--tables takes a whole number such as 3, not "x"`},
+		{"--size", "-4", `--size cannot be "-4"`}, {"--seconds", "x", `--seconds cannot be "x"`}, {"--apart", "nowhere.csv", "there is no file"},
+	} {
+		got := typedIn(t)("seat", "--people", "p.csv", c.flag, c.value)
+		want(t, got, 2, c.words, "alongside seat --help")
+		for _, no := range []string{"stat ", "expected", "flag)", "no such file"} {
+			if strings.Contains(got.err, no) {
+				t.Errorf("%s %s: %s", c.flag, c.value, got.err)
+			}
+		}
 	}
 }
