@@ -21,9 +21,13 @@ func (d *DB) Forget(ctx context.Context, tables ...string) error {
 		}
 		return nil
 	}
-	for _, t := range tables {
-		if _, err := d.write.ExecContext(ctx, fmt.Sprintf(`VACUUM (FULL) %q`, t)); err != nil {
-			return err
+	// Twice: a connection that is just opening belongs to no database yet, so PostgreSQL keeps for it what any transaction might still see,
+	// the rows deleted a moment ago among them. By the second time it has its database.
+	for range 2 {
+		for _, t := range tables {
+			if _, err := d.write.ExecContext(ctx, fmt.Sprintf(`VACUUM (FULL) %q`, t)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
