@@ -420,7 +420,8 @@ func (w *crowd) giveBack(ctx context.Context, q *question, old engine.Seating, d
 		}
 		return give(list[len(list)/2:])
 	}
-	return got, give(back)
+	err := give(back) // changes got
+	return got, err
 }
 
 // Away notes who is away on a day, and seats the day anew with the fewest moves. It returns how many people move, and which

@@ -155,9 +155,9 @@ func (s *RotationSetup) fits(c *errs.Check, w *crowd, day db.ID) {
 
 // room says where a timetable of a day does not fit the tables that there are now: it was made for other ones. "" is that it fits.
 func (t Rotation) room(w *crowd) string {
-	now, then := w.Plan.Setup.Tables, t.Setup.Tables
+	now, then, d := w.Plan.Setup.Tables, t.Setup.Tables, w.dayNumber(t.Day)
 	switch {
-	case !w.Has || t.Day == "" || now == then || over(w.Edition, w.Days[max(w.dayNumber(t.Day), 0)], w.now):
+	case !w.Has || d < 0 || now == then || over(w.Edition, w.Days[d], w.now):
 		return ""
 	case now > then:
 		return fmt.Sprintf("There %s now. “%s” was made for %s, so %s nobody.", isAreTables(now), t.Name, counted(then, "table", "tables"), counted(now-then, "table hears", "tables hear"))
