@@ -28,9 +28,9 @@ func (d *Document) Figure(svg, title, alt, words string) error {
 		return fmt.Errorf("pdf: a drawing of %v by %v", s.width, s.height)
 	}
 	above, below := d.tall(title, titled), d.tall(words, ordinary)
-	scale := min(figureWidth/s.width, (pageHeight-2*margin-40-above-below)/s.height)
+	scale := min(figureWidth/s.width, (pageHeight-2*margin-40-d.above()-above-below)/s.height)
 	height := s.height * scale
-	d.fits(above + height + 8 + below)
+	d.before(above + height + 8 + below)
 	e := d.open("Figure")
 	e.alt = alt
 	if title != "" {

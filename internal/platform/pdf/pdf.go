@@ -9,6 +9,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -30,7 +31,14 @@ type Document struct {
 	stack       []*element // where the next element goes; the first is root
 	fonts       [2]*font   // ordinary and bold
 	outline     []bookmark
-	heading     int // level of the last heading
+	heading     int     // level of the last heading
+	waiting     []title // headings, and a line that leads to what follows: they are written with it
+}
+
+// title is a heading, or a paragraph when level is 0, that stands on the page of what follows it.
+type title struct {
+	level int
+	text  string
 }
 
 type page struct {
@@ -132,28 +140,65 @@ var (
 	headings = []style{{}, {font: 1, size: 20, lead: 1.2, after: 10}, {font: 1, size: 15, lead: 1.25, before: 14, after: 6}, {font: 1, size: 12, lead: 1.3, before: 10, after: 4}, {font: 1, size: 10.5, lead: 1.3, before: 6, after: 3}}
 )
 
-// Heading writes a heading of level 1 to 4. A level that would skip one is raised, since listeners go by levels.
+// Heading writes a heading of level 1 to 4. A level that would skip one is raised, since listeners go by levels. It stands on the
+// page of what follows it.
 func (d *Document) Heading(level int, text string) {
 	level = min(max(level, 1), 4, d.heading+1)
 	d.heading = level
-	s := headings[level]
-	d.space(s.before)
-	d.fits(s.size*s.lead + 3*ordinary.size*ordinary.lead) // never alone at the foot of a page
-	d.outline = append(d.outline, bookmark{text: text, level: level, page: len(d.pages) - 1, y: d.y})
-	d.open("H" + itoa(level))
-	d.lines(text, s)
-	d.close()
-	d.space(s.after)
+	d.waiting = append(d.waiting, title{level, text})
 }
 
-// Paragraph writes a paragraph.
-func (d *Document) Paragraph(text string) { d.block("P", text, ordinary) }
+// Paragraph writes a paragraph. One that ends in a colon stands on the page of what it leads to.
+func (d *Document) Paragraph(text string) {
+	if strings.HasSuffix(strings.TrimSpace(text), ":") {
+		d.waiting = append(d.waiting, title{0, text})
+		return
+	}
+	d.block("P", text, ordinary)
+}
+
+// set is how a title is set.
+func (t title) set() style {
+	if t.level == 0 {
+		return ordinary
+	}
+	return headings[t.level]
+}
+
+// before makes room for what follows and is so high before it can be broken, and writes above it what waits for it.
+func (d *Document) before(height float64) {
+	d.fits(d.above() + height)
+	waiting := d.waiting
+	d.waiting = nil
+	for _, t := range waiting {
+		s, kind := t.set(), "P"
+		d.space(s.before)
+		if t.level > 0 {
+			kind = "H" + itoa(t.level)
+			d.fits(s.size * s.lead) // as its first line does
+			d.outline = append(d.outline, bookmark{text: t.text, level: t.level, page: len(d.pages) - 1, y: d.y})
+		}
+		d.open(kind)
+		d.lines(t.text, s)
+		d.close()
+		d.space(s.after)
+	}
+}
+
+// above is how much room what waits takes.
+func (d *Document) above() (height float64) {
+	for _, t := range d.waiting {
+		height += d.tall(t.text, t.set())
+	}
+	return height
+}
 
 // Note writes a paragraph in smaller letters.
 func (d *Document) Note(text string) { d.block("P", text, small) }
 
 // Quote writes what somebody said, and under it where it comes from.
 func (d *Document) Quote(text, source string) {
+	d.before(d.opening(text, quoted) + small.size*small.lead)
 	d.open("BlockQuote")
 	d.block("P", "“"+strings.Trim(text, "“”\"")+"”", quoted)
 	if source != "" {
@@ -168,6 +213,7 @@ func (d *Document) block(kind, text string, s style) {
 	if strings.TrimSpace(text) == "" {
 		return
 	}
+	d.before(s.before + d.opening(text, s))
 	d.space(s.before)
 	d.open(kind)
 	d.lines(text, s)
@@ -175,19 +221,37 @@ func (d *Document) block(kind, text string, s style) {
 	d.space(s.after)
 }
 
+// opening is how high the lines of a text are that stand together at its beginning.
+func (d *Document) opening(text string, s style) float64 {
+	return float64(together(len(d.fonts[s.font].wrap(text, s.size, room-s.indent)), 0)) * s.size * s.lead
+}
+
+// together says how many of so many lines stand on one page from the one at a place on: the first two and the last two, and
+// three lines are not parted.
+func together(lines, at int) int {
+	switch {
+	case lines == 0:
+		return 0
+	case at == 0 && lines <= 3:
+		return lines
+	case at == 0 || at == lines-2:
+		return 2
+	}
+	return 1
+}
+
 // List writes points.
 func (d *Document) List(points []string) {
+	points = slices.DeleteFunc(slices.Clone(points), func(p string) bool { return strings.TrimSpace(p) == "" })
 	if len(points) == 0 {
 		return
 	}
+	s := ordinary
+	s.indent = 14
+	d.before(d.opening(points[0], s))
 	d.open("L")
 	for _, text := range points {
-		if strings.TrimSpace(text) == "" {
-			continue
-		}
-		s := ordinary
-		s.indent = 14
-		d.fits(s.size * s.lead)
+		d.fits(d.opening(text, s))
 		d.open("LI")
 		d.open("Lbl")
 		y := d.y - s.size
@@ -213,7 +277,7 @@ func (d *Document) space(points float64) {
 func (d *Document) lines(text string, s style) {
 	wrapped := d.fonts[s.font].wrap(text, s.size, room-s.indent)
 	for n, line := range wrapped {
-		d.fits(s.size * s.lead)
+		d.fits(float64(together(len(wrapped), n)) * s.size * s.lead)
 		y := d.y - s.size
 		if n < len(wrapped)-1 {
 			line += " " // so that words of two lines stay apart for those who listen

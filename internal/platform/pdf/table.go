@@ -18,26 +18,41 @@ const (
 	cellPad  = 4.0
 )
 
-// Table writes a table. On every new page its headings come again, for the eye only.
+// Table writes a table. Its caption and headings stand on a page with two rows at least, and so do its last two rows. On every new page
+// its headings come again, for the eye only.
 func (d *Document) Table(t Table) {
 	if len(t.Headers) == 0 || len(t.Rows) == 0 {
 		return
 	}
 	widths := d.widths(t)
-	d.fits(5 * cellSize * cellLead)
+	high := make([]float64, len(t.Rows))
+	for i, r := range t.Rows {
+		high[i], _ = d.fold(widths, r, 0)
+	}
+	head, _ := d.fold(widths, t.Headers, 1)
+	caption := style{font: 1, size: cellSize + 0.5, lead: 1.35, after: 2}
+	start := d.tall(t.Caption, caption) + head
+	for _, h := range high[:min(2, len(high))] {
+		start += h
+	}
+	d.before(min(start, pageHeight-margin-bottom-d.above()))
 	d.open("Table")
 	if t.Caption != "" {
 		d.open("Caption")
-		d.lines(t.Caption, style{font: 1, size: cellSize + 0.5, lead: 1.35})
+		d.lines(t.Caption, caption)
 		d.close()
-		d.space(2)
+		d.space(caption.after)
 	}
 	d.open("THead")
-	d.row(t, widths, t.Headers, true)
+	d.row(t, widths, t.Headers, true, 0)
 	d.close()
 	d.open("TBody")
-	for _, r := range t.Rows {
-		d.row(t, widths, r, false)
+	for i, r := range t.Rows {
+		with := 0.0
+		if i > 0 && i == len(t.Rows)-2 {
+			with = high[i+1]
+		}
+		d.row(t, widths, r, false, with)
 	}
 	d.close()
 	d.close()
@@ -81,21 +96,22 @@ func (d *Document) widths(t Table) []float64 {
 	return out
 }
 
-// row writes one row; a row that does not fit begins the next page, under the headings.
-func (d *Document) row(t Table, widths []float64, cells []string, header bool) {
+// row writes one row; a row that does not fit, together with so much more, begins the next page, under the headings. One that is
+// higher than a page goes on over the next ones.
+func (d *Document) row(t Table, widths []float64, cells []string, header bool, with float64) {
 	face := 0
 	if header {
 		face = 1
 	}
 	height, wrapped := d.fold(widths, cells, face)
-	if d.y-height < bottom && d.y < pageHeight-margin {
+	if d.y-height-with < bottom && d.y < pageHeight-margin && !d.justBegan(t, widths, header) {
 		d.newPage()
 		if !header {
 			d.repeat(t, widths)
 		}
 	}
 	d.open("TR")
-	x := margin
+	made := make([]*element, len(t.Headers))
 	for i := range t.Headers {
 		kind, scope := "TD", ""
 		switch {
@@ -104,16 +120,49 @@ func (d *Document) row(t Table, widths []float64, cells []string, header bool) {
 		case i == 0:
 			kind, scope = "TH", "Row"
 		}
-		d.open(kind).scope = scope
-		if i < len(wrapped) {
-			d.cell(wrapped[i], face, x, widths[i], i < len(t.Numbers) && t.Numbers[i])
-		}
+		made[i] = d.open(kind)
+		made[i].scope = scope
 		d.close()
-		x += widths[i]
+	}
+	for {
+		fit := max(1, int((d.y-bottom-2*cellPad)/(cellSize*cellLead)))
+		to, left := d.cells(t, widths, made, wrapped, face, fit)
+		d.rule(to)
+		if !left {
+			break
+		}
+		for i := range wrapped {
+			wrapped[i] = wrapped[i][min(fit, len(wrapped[i])):]
+		}
+		d.newPage()
+		if !header {
+			d.repeat(t, widths)
+		}
 	}
 	d.close()
-	d.y -= height
-	d.rule(x)
+}
+
+// justBegan says whether nothing but headings that came again stands on the page: another page would not give more room.
+func (d *Document) justBegan(t Table, widths []float64, header bool) bool {
+	head, _ := d.fold(widths, t.Headers, 1)
+	return !header && d.y >= pageHeight-margin-head-0.01
+}
+
+// cells writes the first lines of each cell into the elements made for them, and says where the row ends and whether lines are left.
+func (d *Document) cells(t Table, widths []float64, made []*element, wrapped [][]string, face, fit int) (to float64, left bool) {
+	x, most := margin, 1
+	for i := range t.Headers {
+		if i < len(wrapped) {
+			lines := wrapped[i][:min(fit, len(wrapped[i]))]
+			left, most = left || len(lines) < len(wrapped[i]), max(most, len(lines))
+			d.stack = append(d.stack, made[i])
+			d.cell(lines, face, x, widths[i], i < len(t.Numbers) && t.Numbers[i])
+			d.close()
+		}
+		x += widths[i]
+	}
+	d.y -= float64(most)*cellSize*cellLead + 2*cellPad
+	return x, left
 }
 
 // rule draws the line under a row.

@@ -79,6 +79,7 @@ func ref(n int) string { return itoa(n) + " 0 R" }
 
 // Write writes the file. The same document always gives the same bytes: it holds no date and no random number.
 func (d *Document) Write(w io.Writer) error {
+	d.before(0) // a heading under which nothing stands
 	f := &file{}
 	f.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 	catalog, pages, tree := f.reserve(), f.reserve(), f.reserve()

@@ -1,0 +1,125 @@
+package pdf
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"alongside/engine/chart"
+)
+
+// pagesOf lays out so many lines and then what draw adds, and gives the text of each page.
+func pagesOf(t *testing.T, lines int, draw func(d *Document)) []string {
+	t.Helper()
+	d, err := New("Layout", "en-GB")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Heading(1, "Layout")
+	for n := range lines {
+		d.Paragraph("Filler " + strconv.Itoa(n) + ".")
+	}
+	draw(d)
+	var b bytes.Buffer
+	if err := d.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(poppler(t, b.Bytes(), "pdftotext", "-layout"), "\f")
+}
+
+// pageWith is the place of the first page that holds the words, or -1.
+func pageWith(pages []string, words string) int {
+	for n, p := range pages {
+		if strings.Contains(p, words) {
+			return n
+		}
+	}
+	return -1
+}
+
+func rowsFor(n int, more string) (rows [][]string) {
+	for i := range n {
+		rows = append(rows, []string{fmt.Sprintf("Row %02d%s", i, more), strconv.Itoa(i)})
+	}
+	return rows
+}
+
+// Wherever on a page something begins, a heading stands with what follows it, and the head of a table with two rows at least.
+func TestNothingStandsAloneAtTheFoot(t *testing.T) {
+	bars := chart.Bars{Frame: chart.Frame{Title: "Answers"}, Rows: []chart.Bar{{Label: "Yes", Count: 3}, {Label: "No", Count: 1}}}
+	for lines := 22; lines < 37; lines++ {
+		for name, c := range map[string]struct {
+			draw     func(d *Document)
+			together []string
+		}{
+			"table": {func(d *Document) {
+				d.Table(Table{Caption: "Caption of it", Headers: []string{"Asked", "Said"}, Rows: rowsFor(12, "")})
+			}, []string{"Caption of it", "Asked", "Row 00", "Row 01"}},
+			"tall rows": {func(d *Document) {
+				d.Table(Table{Caption: "Caption of it", Headers: []string{"Asked", "Said"}, Rows: rowsFor(6, strings.Repeat(" with many more words", 20))})
+			}, []string{"Caption of it", "Asked", "Row 00", "Row 01"}},
+			"headings and a table": {func(d *Document) {
+				d.Heading(2, "First heading")
+				d.Heading(3, "Second heading")
+				d.Table(Table{Caption: "Caption of it", Headers: []string{"Asked", "Said"}, Rows: rowsFor(12, "")})
+			}, []string{"First heading", "Second heading", "Caption of it", "Asked", "Row 00", "Row 01"}},
+			"heading and a picture": {func(d *Document) {
+				d.Heading(2, "First heading")
+				if err := d.Figure(bars.SVG(), "What they answered", "Answers.", "Most said yes."); err != nil {
+					t.Fatal(err)
+				}
+			}, []string{"First heading", "What they answered", "Most said yes."}},
+			"heading and points": {func(d *Document) {
+				d.Heading(2, "First heading")
+				d.Paragraph("These are they:")
+				d.List([]string{"Point one " + strings.Repeat("and more ", 12) + "end of one", "Point two"})
+			}, []string{"First heading", "These are they:", "Point one", "end of one"}},
+			"heading and a quote": {func(d *Document) {
+				d.Heading(2, "First heading")
+				d.Quote("Said by somebody "+strings.Repeat("and more ", 12)+"end of it", "At the end")
+			}, []string{"First heading", "Said by somebody", "end of it"}},
+			"last row": {func(d *Document) {
+				d.Table(Table{Headers: []string{"Asked", "Said"}, Rows: rowsFor(9, "")})
+			}, []string{"Row 07", "Row 08"}},
+		} {
+			pages := pagesOf(t, lines, c.draw)
+			at := pageWith(pages, c.together[0])
+			for _, words := range c.together[1:] {
+				if at < 0 || !strings.Contains(pages[at], words) {
+					t.Errorf("%s after %d lines: %q stands apart from %q", name, lines, words, c.together[0])
+				}
+			}
+		}
+	}
+}
+
+// The head of a long table comes again on each of its pages.
+func TestTheHeadOfALongTableComesAgain(t *testing.T) {
+	pages := pagesOf(t, 10, func(d *Document) {
+		d.Table(Table{Caption: "Figures", Headers: []string{"Asked", "Said"}, Rows: rowsFor(90, "")})
+	})
+	for n, p := range pages {
+		if strings.Contains(p, "Row ") && !strings.Contains(p, "Asked") {
+			t.Errorf("page %d has rows without a head", n+1)
+		}
+	}
+}
+
+// A row that is higher than a page goes on over the next ones, and nothing of it is lost.
+func TestARowHigherThanAPage(t *testing.T) {
+	var words []string
+	for n := range 3000 {
+		words = append(words, "w"+strconv.Itoa(n))
+	}
+	pages := pagesOf(t, 3, func(d *Document) {
+		d.Table(Table{Caption: "Long", Headers: []string{"Asked", "Said"}, Rows: [][]string{{"Short", strings.Join(words, " ")}, {"After", "1"}}})
+	})
+	all := strings.Join(strings.Fields(strings.Join(pages, " ")), " ") + " "
+	for _, w := range append(words, "After") {
+		if !strings.Contains(all, " "+w+" ") {
+			t.Fatalf("%s is lost", w)
+		}
+	}
+}
