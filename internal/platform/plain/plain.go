@@ -39,3 +39,41 @@ func strange(r rune) bool {
 	}
 	return unicode.IsControl(r)
 }
+
+// Quoted is s between one pair of quotation marks. Marks around the whole of s are not doubled, and those inside become single ones.
+func Quoted(s string) string {
+	s = strings.TrimSpace(s)
+	if inner, ok := unquoted(s); ok {
+		s = inner
+	}
+	open := false
+	return "“" + strings.Map(func(r rune) rune {
+		switch r {
+		case '“':
+			open = true
+			return '‘'
+		case '”':
+			open = false
+			return '’'
+		case '"':
+			open = !open
+			if open {
+				return '‘'
+			}
+			return '’'
+		}
+		return r
+	}, s) + "”"
+}
+
+// unquoted takes away the marks that stand around the whole of s; ok is false when none do.
+func unquoted(s string) (inner string, ok bool) {
+	for _, marks := range [][2]string{{"“", "”"}, {`"`, `"`}, {"‘", "’"}} {
+		inner, begins := strings.CutPrefix(s, marks[0])
+		inner, ends := strings.CutSuffix(inner, marks[1])
+		if begins && ends && !strings.Contains(inner, marks[0]) && (marks[1] == "’" || !strings.Contains(inner, marks[1])) {
+			return strings.TrimSpace(inner), true
+		}
+	}
+	return s, false
+}

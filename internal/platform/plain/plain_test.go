@@ -32,3 +32,25 @@ func TestText(t *testing.T) {
 		t.Error("which paths are addresses")
 	}
 }
+
+func TestQuoted(t *testing.T) {
+	for in, want := range map[string]string{
+		"A plan":                     "“A plan”",
+		" A plan ":                   "“A plan”",
+		"“A plan”":                   "“A plan”",
+		`"A plan"`:                   "“A plan”",
+		"‘A plan’":                   "“A plan”",
+		"‘It’s a plan’":              "“It’s a plan”",
+		"“A” and “B”":                "“‘A’ and ‘B’”",
+		"“A” and more":               "“‘A’ and more”",
+		`She said "yes" to it`:       "“She said ‘yes’ to it”",
+		`"A" and "B"`:                "“‘A’ and ‘B’”",
+		"He asked “why?”":            "“He asked ‘why?’”",
+		"Junior clinicians' project": "“Junior clinicians' project”",
+		"":                           "“”",
+	} {
+		if got := Quoted(in); got != want {
+			t.Errorf("Quoted(%q) = %s, want %s", in, got, want)
+		}
+	}
+}

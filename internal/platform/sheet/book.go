@@ -81,8 +81,8 @@ func (b *Book) fresh(name string) string {
 	}
 	out := name
 	for n := 2; taken(out); n++ {
-		runes, end := []rune(name), fmt.Sprintf(" (%d)", n)
-		out = string(runes[:min(len(runes), 31-len(end))]) + end
+		end := fmt.Sprintf(" (%d)", n)
+		out = fewer(name, longestTitle-len(end)) + end
 	}
 	return out
 }

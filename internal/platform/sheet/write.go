@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -111,7 +112,7 @@ func fitCell(cell string) string {
 	return string(utf16.Decode(units)) + mark
 }
 
-// sheetTitle makes a name that spreadsheets accept: at most 31 characters, none of []:*?/\ and no apostrophe at the ends.
+// sheetTitle makes a name that spreadsheets accept: at most 31 characters of whole words, none of []:*?/\ and no apostrophe at the ends.
 func sheetTitle(name string) string {
 	name = strings.Map(func(r rune) rune {
 		if r < 0x20 || r > 0xffff || strings.ContainsRune(`[]:*?/\`, r) {
@@ -120,11 +121,36 @@ func sheetTitle(name string) string {
 		return r
 	}, strings.ToValidUTF8(name, ""))
 	name = strings.Trim(strings.Join(strings.Fields(name), " "), "' ")
-	if runes := []rune(name); len(runes) > 31 {
-		name = strings.TrimRight(string(runes[:31]), "' ")
-	}
+	name = fewer(name, longestTitle)
 	if name == "" {
 		return "Sheet1"
 	}
 	return name
 }
+
+// longestTitle is how many characters the name of a sheet may have.
+const longestTitle = 31
+
+// fewer shortens a name between two words. What is left does not end with a word that leads to another. Only a name without a space in the
+// latter half is cut within a word.
+func fewer(name string, most int) string {
+	runes := []rune(name)
+	if len(runes) <= most {
+		return name
+	}
+	short := string(runes[:most])
+	if at := strings.LastIndexByte(short, ' '); runes[most] != ' ' && at >= len(short)/2 {
+		short = short[:at]
+	}
+	for {
+		short = strings.TrimRight(short, "' ,;:.–-(&")
+		at := strings.LastIndexByte(short, ' ')
+		if at < len(short)/3 || !slices.Contains(leading, strings.ToLower(short[at+1:])) {
+			return short
+		}
+		short = short[:at]
+	}
+}
+
+// leading are words after which more is awaited.
+var leading = []string{"a", "an", "and", "how", "is", "what", "at", "before", "by", "for", "from", "in", "of", "on", "or", "than", "that", "the", "their", "to", "was", "were", "who", "with"}
