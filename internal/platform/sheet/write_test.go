@@ -168,7 +168,7 @@ func TestBook(t *testing.T) {
 		var b bytes.Buffer
 		book := NewBook(&b)
 		for range 4 {
-			s, err := book.Sheet("What was learnt is to be done about it", []string{"Who", "Mean"}, 1)
+			s, err := book.Sheet("What was learnt, and what is to be done about it", []string{"Who", "Mean"}, 1)
 			if err != nil {
 				t.Fatal(err)
 			}
