@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"math"
 	"strconv"
 )
 
@@ -17,6 +18,7 @@ type Change struct {
 	Low, High               float64
 	LowLabel, HighLabel     string
 	BeforeLabel, AfterLabel string // 'before' and 'after' when empty
+	Shares                  bool   // of a yes or no: values are shares from 0 to 1, and are told in percent
 	Items                   []ChangeItem
 }
 
@@ -29,6 +31,9 @@ func (g Change) SVG() string {
 	}
 	g.key(&c)
 	a := newAxis(g.Low, g.High, scaleFrom, scaleTo)
+	if g.Shares {
+		g.LowLabel, g.HighLabel = "nobody said yes", "all said yes"
+	}
 	items, hidden := shown(g.Items)
 	for _, item := range items {
 		c.paragraph(item.Label, size, width, 3)
@@ -40,7 +45,7 @@ func (g Change) SVG() string {
 			c.ring("chart-before", colourMain, from, y, 6)
 			c.dot("chart-dot", colourMain, to, y, 6.5)
 		}
-		c.bold(width, y+6, 18, right, signed(item.After-item.Before))
+		c.bold(width, y+6, 18, right, g.by(item))
 		c.text(0, y+32, small, left, g.says(item))
 		c.y += 62
 	}
@@ -59,6 +64,30 @@ func (g Change) key(c *canvas) {
 	c.y = 30
 }
 
+// value is a mean, or a share in percent.
+func (g Change) value(v float64) string {
+	if g.Shares && isNumber(v) {
+		return strconv.Itoa(int(math.Round(v*100))) + "%"
+	}
+	return figure(v)
+}
+
+// by is by how much an item changed.
+func (g Change) by(item ChangeItem) string {
+	by := item.After - item.Before
+	if !g.Shares || !isNumber(by) {
+		return signed(by)
+	}
+	n := int(math.Round(by * 100))
+	switch {
+	case n > 0:
+		return "+" + strconv.Itoa(n) + " points"
+	case n < 0:
+		return "−" + strconv.Itoa(-n) + " points"
+	}
+	return "0 points"
+}
+
 // signed writes a change with its sign, with a real minus.
 func signed(x float64) string {
 	s := figure(x)
@@ -75,7 +104,7 @@ func (g Change) says(item ChangeItem) string {
 	if !isNumber(item.Before) || !isNumber(item.After) {
 		return "nobody answered both times"
 	}
-	return "from " + figure(item.Before) + " to " + figure(item.After) + ", " + plural(count(item.Pairs), "person", "people") + " both times"
+	return "from " + g.value(item.Before) + " to " + g.value(item.After) + ", " + plural(count(item.Pairs), "person", "people") + " both times"
 }
 
 func (g Change) describe() string {
@@ -91,7 +120,11 @@ func (g Change) describe() string {
 			down++
 		}
 	}
-	return "The mean of the same people at two times, for " + plural(len(g.Items), "question", "questions") + ". " +
+	what := "The mean"
+	if g.Shares {
+		what = "The share who said yes"
+	}
+	return what + " of the same people at two times, for " + plural(len(g.Items), "question", "questions") + ". " +
 		strconv.Itoa(up) + " went up, " + strconv.Itoa(down) + " went down. A ring stands for " + or(g.BeforeLabel, "before") +
 		", a dot for " + or(g.AfterLabel, "after") + "."
 }
@@ -100,7 +133,7 @@ func (g Change) describe() string {
 func (g Change) Table() Table {
 	t := Table{Caption: g.Title, Headers: []string{"Question", "People who answered both times", or(g.BeforeLabel, "before"), or(g.AfterLabel, "after"), "Change"}}
 	for _, item := range g.Items {
-		t.Rows = append(t.Rows, []string{item.Label, strconv.Itoa(count(item.Pairs)), figure(item.Before), figure(item.After), signed(item.After - item.Before)})
+		t.Rows = append(t.Rows, []string{item.Label, strconv.Itoa(count(item.Pairs)), g.value(item.Before), g.value(item.After), g.by(item)})
 	}
 	return t
 }

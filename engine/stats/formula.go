@@ -28,6 +28,7 @@ const (
 	FormulaHolm         = "many-questions"
 	FormulaAgreement    = "exact-agreement"
 	FormulaKappa        = "weighted-kappa"
+	FormulaKappaPlain   = "kappa"
 	FormulaICC          = "intraclass-correlation"
 	FormulaLimits       = "limits-of-agreement"
 	FormulaAlpha        = "cronbach-alpha"
@@ -76,6 +77,9 @@ var Formulas = []Formula{
 	{FormulaKappa, "Weighted kappa", "Agreement beyond what chance would give. 0 is chance, 1 is full agreement. Every step of the scale counts, also one that nobody used.",
 		"(pₒ - pₑ)/(1 - pₑ), weights 1 - |i-j|/(m-1) over the m steps of the declared scale",
 		"Cohen, Psychological Bulletin 70, 1968; standard error: Fleiss, Cohen and Everitt, Psychological Bulletin 72, 1969"},
+	{FormulaKappaPlain, "Kappa", "Agreement beyond what chance would give, where answers have no order, such as themes. Only the same answer counts. 0 is chance, 1 is full agreement.",
+		"(pₒ - pₑ)/(1 - pₑ), pₒ = share of the same answers, pₑ = Σ of the products of both shares of each answer",
+		"Cohen, Educational and Psychological Measurement 20, 1960"},
 	{FormulaICC, "Intraclass correlation", "How much of the spread comes from the things that are rated, and not from who rates them. It can be below nought.",
 		"ICC(2,1) = (BMS - EMS)/(BMS + (k-1)EMS + k(JMS - EMS)/n)", "Shrout and Fleiss, Psychological Bulletin 86, 1979"},
 	{FormulaLimits, "Limits of agreement", "Between these two numbers lie about 19 of 20 differences between the two.",

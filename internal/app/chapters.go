@@ -11,6 +11,7 @@ import (
 	"alongside/internal/area/programme"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/plain"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/report"
@@ -77,13 +78,13 @@ func objectiveChapter(list []programme.Objective, changes []report.Comparison) r
 				if !i.Shown() {
 					row = append(row, i.Hidden.Words(), stats.NoFigure, stats.NoFigure, stats.NoFigure)
 				} else {
-					row = append(row, i.PairsWords(), stats.Round1(i.Before), stats.Round1(i.After), report.Signed(i.Change.Mean))
+					row = append(row, i.PairsWords(), i.Side(i.Before), i.Side(i.After), i.By(i.Change.Mean))
 				}
 				t.Rows = append(t.Rows, row)
 			}
 		}
 		if len(t.Rows) == n {
-			c.Lines = append(c.Lines, "“"+o.Wording+"”: nothing measures this. No question about it was answered both before and after.")
+			c.Lines = append(c.Lines, plain.Quoted(o.Wording)+": nothing measures this. No question about it was answered both before and after.")
 		}
 	}
 	if len(t.Rows) > 0 {
@@ -136,7 +137,7 @@ func (p *parts) unsettled(tx *db.Tx, a access.Actor, id db.ID, rule stats.Policy
 	o := evaluation.Doubt{Title: "Is this one change, told twice?", Path: "/editions/" + string(id) + "/impact#one-change", Label: "Say whether they are one change or two",
 		Words: "Some of what followed reads alike, and the report counts it as two changes. Whoever reads it is told that this is open. Say first whether they are one."}
 	for _, pair := range list[:min(len(list), mostAlike)] {
-		o.Lines = append(o.Lines, "“"+pair[0]+"” and “"+pair[1]+"”")
+		o.Lines = append(o.Lines, plain.Quoted(pair[0])+" and "+plain.Quoted(pair[1]))
 	}
 	if more := len(list) - mostAlike; more > 0 {
 		o.Lines = append(o.Lines, "and "+strconv.Itoa(more)+" more")

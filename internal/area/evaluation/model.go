@@ -83,7 +83,7 @@ func (r *Report) protectedModel() (report.Report, error) {
 
 // whole is the report as plain values, before it is protected.
 func (r Report) whole() report.Report {
-	m := report.Report{Title: "What people said: " + called(r.Edition), Policy: r.Policy, Sorted: r.Sorted, Flow: r.flow, Leaving: r.leaving, Agreement: r.agreement, Ever: r.ever}
+	m := report.Report{Title: "What people said: " + called(r.Edition), Policy: r.Policy, Sorted: r.Sorted, Flow: r.flow, Leaving: r.leaving, Agreement: r.agreement, Ever: r.ever, InPairs: r.Edition.InPairs}
 	if r.Edition.Note != "" {
 		m.Notes = append(m.Notes, r.Edition.Note)
 	}
@@ -101,7 +101,11 @@ func (r Report) whole() report.Report {
 			m.Themes = append(m.Themes, report.Theme{Name: q.Theme})
 		}
 		last := &m.Themes[len(m.Themes)-1]
-		last.Quotes = append(last.Quotes, report.Quote{Text: q.Marked(), Source: q.Question + " (" + q.WaveName + ")"})
+		source := q.Question + " (" + q.WaveName + ")"
+		if q.Shortened {
+			source += ", shortened"
+		}
+		last.Quotes = append(last.Quotes, report.Quote{Text: q.Text, Source: source})
 	}
 	return m
 }

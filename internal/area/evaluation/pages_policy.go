@@ -165,14 +165,6 @@ func leavingSentences(group []report.Leaving) []string {
 	return out
 }
 
-func agreementSentences(all []report.Agreement) []string {
-	var out []string
-	for _, a := range all {
-		out = append(out, report.Said(a.Label)+a.Words())
-	}
-	return out
-}
-
 func chapterTable(t report.Table) ui.TableData {
 	return tableOf(chart.Table{Caption: t.Caption, Headers: t.Headers, Rows: t.Rows})
 }

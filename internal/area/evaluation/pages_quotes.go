@@ -12,6 +12,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/report"
 )
 
 type quotesPage struct {
@@ -86,7 +87,7 @@ func (e *Evaluation) quotesAgain(r *web.Request, id db.ID, typed Quote, problem 
 	for i := range p.Quotes {
 		if p.Quotes[i].ID == typed.ID {
 			if problem.Kind == errs.Conflict {
-				p.Problems[0].Message += " It says now: “" + p.Quotes[i].Text + "”"
+				p.Problems[0].Message += " It says now: " + report.InQuotes(p.Quotes[i].Text)
 			}
 			p.Quotes[i].Text, p.Quotes[i].Theme, p.Quotes[i].Describes = typed.Text, typed.Theme, typed.Describes
 		}
@@ -115,9 +116,9 @@ func shortened(text string) string {
 	const most = 60
 	text = strings.Join(strings.Fields(text), " ")
 	if short := clip(text, most); short != text {
-		return "“" + short + " …”"
+		text = short + " …"
 	}
-	return "“" + text + "”"
+	return report.InQuotes(text)
 }
 
 // wrong says whether something is to be mended in the form of a quote.

@@ -176,6 +176,39 @@ func (p reportPage) changeTabs() []ui.Tab {
 // opened says whether the reader has chosen something in a part, which is not folded then.
 func (p reportPage) opened(part string) bool { return p.Opened == part }
 
+// parts are the parts of the report, for the list that leads to them.
+func (p reportPage) parts() []ui.Tab {
+	m := p.Model
+	var out []ui.Tab
+	add := func(there bool, label, opened, id string) {
+		if there {
+			out = append(out, ui.Tab{Label: label, Href: p.at("?open=%s", opened) + templ.SafeURL("#"+id)})
+		}
+	}
+	add(true, "Who answered", "answered", "answered")
+	add(len(m.Changes) > 0, changesTitle, "change", "changes")
+	add(p.anyLeft(), leavingTitle, "stayed", "stayed")
+	add(report.AgreementShown(m.Agreement), agreementTitle, "agreement", "agreement")
+	add(len(m.Themes) > 0, quotesPart, "quotes", "quotes")
+	for _, c := range m.Chapters {
+		add(true, c.Title, report.Slug(c.Title), report.Slug(c.Title))
+	}
+	add(p.Chosen != nil, "Question by question", "wave", "wave")
+	add(true, "What this cannot tell", "cannot", "cannot")
+	return out
+}
+
+// anyLeft says whether those who stayed and those who left are compared.
+func (p reportPage) anyLeft() bool { return len(p.Model.Leaving) > 0 }
+
+// Titles of parts of the report.
+const (
+	changesTitle   = "What changed for the same people"
+	leavingTitle   = "Those who stayed and those who left"
+	agreementTitle = "How far the two sides agree"
+	quotesPart     = "In their own words"
+)
+
 // flow is the picture of how many were invited and answered.
 func (p reportPage) flow() templ.Component {
 	f := report.FlowPicture(p.Model.Flow)
@@ -308,7 +341,12 @@ func (g group) several(id string) templ.Component {
 }
 
 // table are the figures of a group of questions.
-func (g group) table(caption string) ui.TableData { return tableOf(report.ItemTable(g.Items, caption)) }
+func (g group) table(caption string) ui.TableData {
+	for _, t := range report.ItemTables(g.Items, caption) {
+		return tableOf(t) // the questions of a group are all of one kind
+	}
+	return ui.TableData{}
+}
 
 // sentences say in words what the questions of a group say.
 func (g group) sentences(minimum int) []string {
@@ -336,11 +374,11 @@ func changeFigure(c report.Comparison) templ.Component {
 		if !i.Shown() || math.IsInf(i.Low, 0) || math.IsInf(i.High, 0) {
 			continue
 		}
-		if i.Low != low || i.High != high {
+		if i.Low != low || i.High != high || i.YesNo != g.Shares && len(g.Items) > 0 {
 			flush()
 			low, high = i.Low, i.High
 		}
-		g.Low, g.High = low, high
+		g.Low, g.High, g.Shares = low, high, i.YesNo
 		g.Items = append(g.Items, chart.ChangeItem{Label: i.Named(), Pairs: i.Pairs, Before: i.Before, After: i.After})
 	}
 	flush()

@@ -191,7 +191,7 @@ func TestQuotes(t *testing.T) {
 		second.Get(s.path("/quotes/second")).Is(http.StatusOK).Shows("Rose helped me", "[Somebody] helped me").Hides("Time to think", "Never quote me")
 		second.Follow(second.Post(s.path("/quotes/second"), clear).Is(http.StatusSeeOther)).Shows("It is in the report")
 		second.Get("/me").Is(http.StatusOK).Hides(waits)
-		c.Get(s.path("/report")).Shows("[Somebody] helped me to be brave. (shortened)", "Courage", "One person sorted these by theme").Hides("Rose helped me")
+		c.Get(s.path("/report")).Shows("“[Somebody] helped me to be brave.”", "shortened", "Courage", "One person sorted these by theme").Hides("Rose helped me")
 		// Other words wait for a second person again.
 		save.Set("text-"+id, "A stale change.")
 		c.Post(s.path("/quotes"), save).Is(http.StatusUnprocessableEntity)

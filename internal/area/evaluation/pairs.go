@@ -167,6 +167,12 @@ func countPairs(item string, scale stats.Scale, ratings []stats.Rating) (pairCou
 	return c, nil
 }
 
+// kappaError is the standard error of kappa, as the interval that was kept tells it; an end that was cut at -1 or 1 tells nothing.
+func (c pairCount) kappaError() float64 {
+	const z = 1.959963984540054 // of 95%
+	return max(c.Kappa-c.Low, c.High-c.Kappa) / z
+}
+
 // pairs are the counts of a wave as the report has them.
 func (r read) pairs(named bool) ([]report.Agreement, error) {
 	if r.Agreement == "" {
@@ -180,10 +186,14 @@ func (r read) pairs(named bool) ([]report.Agreement, error) {
 	for _, c := range kept {
 		it, _ := r.def.Item(c.Item)
 		a := report.Agreement{ID: c.Item, Label: it.Wording, Pairs: c.Pairs, Exact: c.Exact, WithinOne: c.WithinOne,
-			Kappa: stats.Kappa{N: c.Pairs, Value: c.Kappa, SE: math.NaN(), Interval: stats.Interval{Low: c.Low, High: c.High, N: c.Pairs, Level: stats.Level95, Method: stats.MethodNormal}},
+			Kappa: stats.Kappa{N: c.Pairs, Value: c.Kappa, SE: c.kappaError(), Interval: stats.Interval{Low: c.Low, High: c.High, N: c.Pairs, Level: stats.Level95, Method: stats.MethodNormal}},
 			ICC:   stats.ICC{Single1: math.NaN(), Single2: math.NaN(), Single3: math.NaN()}}
 		if named {
 			a.Wave = r.Name
+		}
+		if c.WithinOne < 0 && !c.NoKappa {
+			// Kappa counts by how many steps the two lie apart, so beside it one could work out what is not told.
+			a.Kappa, a.KappaHeld = stats.Kappa{N: c.Pairs, Value: math.NaN(), SE: math.NaN()}, true
 		}
 		if c.NoKappa {
 			a.Kappa = stats.Kappa{N: c.Pairs, Value: math.NaN(), SE: math.NaN()}

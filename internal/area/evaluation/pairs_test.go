@@ -3,6 +3,7 @@ package evaluation_test
 import (
 	"bytes"
 	"context"
+	"math"
 	"strings"
 	"testing"
 
@@ -64,14 +65,15 @@ func TestPairsAgreeInTotalsOnly(t *testing.T) {
 		if a.Hidden || a.Pairs != 8 || a.Exact != 4 || a.WithinOne != -1 { // all but one lie at most one apart: how many is not told
 			t.Errorf("%+v", a)
 		}
-		if k := a.Kappa.Value; k < 0.5348 || k > 0.5350 { // disagreement observed 5/32, expected 86/256 (linear weights): 1 - 40/86
-			t.Errorf("weighted kappa is %v, want 0.535", k)
+		// Kappa is 0.535. It counts by how many steps the two lie apart, so it would tell what is not told.
+		if !a.KappaHeld || !math.IsNaN(a.Kappa.Value) {
+			t.Errorf("kappa is told beside a number that is not: %+v", a.Kappa)
 		}
 		for _, form := range []func(*bytes.Buffer) error{
 			func(b *bytes.Buffer) error { return r.Model.WriteJSON(b) }, func(b *bytes.Buffer) error { return r.Model.WriteTable(b, false) }} {
 			var b bytes.Buffer
 			s.must(form(&b))
-			if !strings.Contains(b.String(), "0.53") || !strings.Contains(b.String(), "agreement") {
+			if strings.Contains(b.String(), "0.53") || !strings.Contains(b.String(), "agreement") {
 				t.Errorf("the agreement is not in a file: %.300s", b.String())
 			}
 		}
@@ -93,6 +95,30 @@ func TestPairsAgreeInTotalsOnly(t *testing.T) {
 			}
 			return err
 		})
+	})
+}
+
+// TestKappaOfPairs is told with its range where enough pairs lie further apart.
+func TestKappaOfPairs(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 20)
+		s.inPairs()
+		r := s.pairWave([][2]int{{4, 4}, {3, 4}, {5, 5}, {2, 2}, {1, 3}, {4, 5}, {3, 3}, {2, 3}, {1, 4}, {5, 2}}, nil)
+		a := r.Model.Agreement[0]
+		if a.Pairs != 10 || a.Exact != 4 || a.WithinOne != 7 {
+			t.Errorf("%+v", a)
+		}
+		if k := a.Kappa.Value; k < 0.2465 || k > 0.2467 { // disagreement observed 11/40, expected 146/400 (linear weights): 1 - 110/146
+			t.Errorf("weighted kappa is %v, want 0.2466", k)
+		}
+		if words := a.Words(); strings.Contains(words, "too alike") || !strings.Contains(words, "Chance alone could make agreement like this") {
+			t.Errorf("it says %q", words)
+		}
+		var b bytes.Buffer
+		s.must(r.Model.WriteJSON(&b))
+		if !strings.Contains(b.String(), `"kappa_interval": [`) {
+			t.Error("the open data have no range of kappa")
+		}
 	})
 }
 

@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -26,8 +27,8 @@ type reportPart struct{ key, title, at string }
 // partsOf are the parts of a report. A question that is not shown is none.
 func partsOf(m report.Report) []reportPart {
 	out := []reportPart{{"", "The whole report", ""}}
-	for _, c := range m.Changes {
-		out = append(out, reportPart{"change " + c.From + " to " + c.To, "What changed: " + c.From + ", " + c.To, "?open=change#changes"})
+	for n, c := range m.Changes {
+		out = append(out, reportPart{"change " + c.From + " to " + c.To, "What changed: " + c.From + ", " + c.To, fmt.Sprintf("?change=%d&open=change#changes", n+1)})
 	}
 	for _, w := range m.Waves {
 		if w.ID == "" || w.Sealed {
@@ -43,7 +44,7 @@ func partsOf(m report.Report) []reportPart {
 		}
 	}
 	for _, c := range m.Chapters {
-		out = append(out, reportPart{"chapter " + c.Title, c.Title, ""})
+		out = append(out, reportPart{"chapter " + c.Title, c.Title, "?open=" + report.Slug(c.Title) + "#" + report.Slug(c.Title)})
 	}
 	return out
 }

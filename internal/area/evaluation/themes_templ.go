@@ -105,7 +105,7 @@ func themesView(p themesPage) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.TextInput(ui.Input{Page: p.Page, Name: "theme-" + string(q.ID), Label: "Theme of “" + shortened(q.Text) + "”", Value: q.Theme, Width: 20}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextInput(ui.Input{Page: p.Page, Name: "theme-" + string(q.ID), Label: "Theme of " + shortened(q.Text), Value: q.Theme, Width: 20}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -187,7 +187,7 @@ func themesView(p themesPage) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = howWorkedOut(p.Page, stats.FormulaKappa).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = howWorkedOut(p.Page, stats.FormulaKappaPlain).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

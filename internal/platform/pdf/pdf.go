@@ -11,6 +11,8 @@ package pdf
 import (
 	"slices"
 	"strings"
+
+	"alongside/internal/platform/plain"
 )
 
 // The page is A4, in points.
@@ -200,7 +202,7 @@ func (d *Document) Note(text string) { d.block("P", text, small) }
 func (d *Document) Quote(text, source string) {
 	d.before(d.opening(text, quoted) + small.size*small.lead)
 	d.open("BlockQuote")
-	d.block("P", "“"+strings.Trim(text, "“”\"")+"”", quoted)
+	d.block("P", plain.Quoted(text), quoted)
 	if source != "" {
 		s := small
 		s.indent, s.after = quoted.indent, 8

@@ -43,6 +43,8 @@ type openItem struct {
 	Missing       *int            `json:"missing"`
 	Mean          *float64        `json:"mean"`
 	Median        *float64        `json:"median"`
+	SaidYes       *int            `json:"said_yes,omitempty"`
+	ShareYes      *float64        `json:"share_yes,omitempty"`
 	Interval      []float64       `json:"interval"`
 	Method        string          `json:"interval_method,omitempty"`
 	Seed          uint64          `json:"seed,omitempty"`
@@ -234,6 +236,12 @@ func (i Item) open(wave string, many bool) openItem {
 		return o
 	}
 	o.Mean, o.Median, o.Interval = stats.OrNull(i.Mean), stats.OrNull(i.Median), ends(i.Interval)
+	if n, ok := i.YesCount(); ok {
+		o.SaidYes = &n
+	}
+	if part, ok := i.share(); ok {
+		o.ShareYes = &part
+	}
 	if o.Interval != nil {
 		o.Method, o.Seed = string(i.Interval.Method), i.Interval.Seed
 	}
@@ -312,7 +320,9 @@ func (a Agreement) open() openAgreement {
 		o.WithinOne, o.WithinOneShare = &a.WithinOne, share(a.WithinOne)
 	}
 	o.Kappa, o.KappaSE, o.ICC = stats.OrNull(a.Kappa.Value), stats.OrNull(a.Kappa.SE), stats.OrNull(a.ICC.Single2)
-	if a.sureOfKappa() {
+	if a.KappaHeld {
+		o.KappaNote = "Held back: with it one could work out how many pairs lay further apart."
+	} else if a.sureOfKappa() {
 		o.KappaInterval = ends(a.Kappa.Interval)
 	} else if o.Kappa != nil {
 		o.KappaNote = noKappaRange

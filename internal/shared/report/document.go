@@ -9,6 +9,7 @@ import (
 
 	"alongside/engine/chart"
 	"alongside/engine/stats"
+	"alongside/internal/platform/plain"
 )
 
 // Block is one piece of the report as it is read: a heading, a paragraph, a list, a table, a picture or a quote.
@@ -223,7 +224,7 @@ func (w *writer) ownShort(all []Wave) {
 		w.say(wave.Sentence())
 		items := slices.DeleteFunc(wave.Items(), func(i Item) bool { return i.Kind == Words })
 		if slices.ContainsFunc(items, func(i Item) bool { return !i.Hidden && i.Answered > 0 }) {
-			w.table(ItemTable(items, wave.Name), stats.FormulaMean, stats.FormulaMedian, stats.FormulaInterval)
+			w.items(items, wave.Name)
 		}
 	}
 }
@@ -296,14 +297,26 @@ func (w *writer) sections(wave Wave) {
 		if s.Title != "" {
 			w.heading(3, s.Title)
 		}
-		w.table(ItemTable(items, s.Title), stats.FormulaMean, stats.FormulaMedian, stats.FormulaInterval)
+		w.items(items, s.Title)
 		for k, i := range items {
-			w.item(i, wave.Minimum, fmt.Sprintf("%s-%d-%d", slug(wave.Name), n, k))
+			w.item(i, wave.Minimum, fmt.Sprintf("%s-%d-%d", Slug(wave.Name), n, k))
 		}
 	}
 }
 
-func slug(s string) string {
+// items are the figures of several questions.
+func (w *writer) items(items []Item, caption string) {
+	for _, t := range ItemTables(items, caption) {
+		if len(t.Headers) == len(markedHeaders) && t.Headers[4] == markedHeaders[4] {
+			w.table(t, stats.FormulaMean, stats.FormulaMedian, stats.FormulaInterval)
+		} else {
+			w.table(t, stats.FormulaShare)
+		}
+	}
+}
+
+// Slug is a title as it stands in an address.
+func Slug(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
 			return r
@@ -360,23 +373,19 @@ func star(n int, hidden bool) string {
 // heldBack stands in the place of a figure beside which a hidden number could be worked out.
 const heldBack = "held back"
 
-// ItemTable is the figures of several questions.
-func ItemTable(items []Item, caption string) chart.Table {
-	t := chart.Table{Caption: caption, Headers: []string{"Question", "Answered", "Does not apply", "No answer", "Mean", "Median", "Most likely range"}}
+var markedHeaders = []string{"Question", "Answered", "Does not apply", "No answer", "Mean", "Median", "Most likely range"}
+
+// itemTable is the figures of several questions with marks or numbers.
+func itemTable(items []Item, caption string) chart.Table {
+	t := chart.Table{Caption: caption, Headers: markedHeaders}
 	for _, i := range items {
 		mean, median, interval := stats.Round1(i.Mean), stats.Round1(i.Median), stats.NoFigure
 		switch {
 		case i.Hidden:
-			few := "too few"
-			if i.Private || i.Beside {
-				few = heldBack
-			}
-			mean, median, interval = few, few, few
+			mean, median, interval = i.hiddenWords(), i.hiddenWords(), i.hiddenWords()
 		case i.NoMean:
 			mean, median, interval = heldBack, heldBack, heldBack
 		case i.Interval.N == 0 || i.Interval.Degenerate:
-		case i.Kind == YesNo:
-			interval = percent(i.Interval.Low) + " to " + percent(i.Interval.High)
 		default:
 			interval = stats.Round1(i.Interval.Low) + " to " + stats.Round1(i.Interval.High)
 		}
@@ -401,7 +410,7 @@ func (w *writer) changes(all []Comparison) {
 		var lines []string
 		for k, i := range c.Items {
 			if p, ok := i.MovesPicture(fmt.Sprintf("moves-%d-%d", n, k)); ok {
-				w.figure("How far each person moved: "+i.Named(), p, i.Words(c.Minimum), stats.FormulaChange)
+				w.figure(i.movesTitle(), p, i.Words(c.Minimum), stats.FormulaChange)
 			} else {
 				lines = append(lines, Said(i.Named())+i.Words(c.Minimum))
 			}
@@ -414,6 +423,10 @@ func (w *writer) changes(all []Comparison) {
 func ChangeTable(c Comparison) chart.Table {
 	t := chart.Table{Caption: "Change of the same people, from " + c.From + " to " + c.To, Headers: []string{"Question", "People", "Up, same, down", "Mean before", "Mean after", "Change",
 		"Most likely range", "p, corrected", "Smallest p possible", "Effect"}}
+	if c.AnyYesNo() {
+		t.Caption += " (for a yes or no: how many said yes)"
+		t.Headers[3], t.Headers[4] = "Before", "After"
+	}
 	for _, i := range c.Items {
 		row := []string{i.Named(), i.PairsWords()}
 		switch {
@@ -429,14 +442,22 @@ func ChangeTable(c Comparison) chart.Table {
 				row = append(row, few)
 			}
 		case i.OnlyMeans:
-			row = append(row, "*", stats.Round1(i.Before), stats.Round1(i.After), Signed(i.Change.Mean), "*", "*", "*", "*")
+			row = append(row, "*", i.Side(i.Before), i.Side(i.After), i.By(i.Change.Mean), "*", "*", "*", "*")
 		default:
 			ch := i.Change
-			row = append(row, fmt.Sprintf("%d, %d, %d", ch.Up, ch.Same, ch.Down), stats.Round1(i.Before), stats.Round1(i.After), Signed(ch.Mean), i.Range(), P(i.P), P(ch.Wilcoxon.SmallestP), i.Effect())
+			row = append(row, fmt.Sprintf("%d, %d, %d", ch.Up, ch.Same, ch.Down), i.Side(i.Before), i.Side(i.After), i.By(ch.Mean), i.Range(), P(i.P), P(ch.Wilcoxon.SmallestP), i.Effect())
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// movesTitle stands above the picture of each person's change.
+func (c Change) movesTitle() string {
+	if c.YesNo {
+		return "How each person's answer changed: " + c.Named()
+	}
+	return "How far each person moved: " + c.Named()
 }
 
 // MovesPicture draws each person's change without the person: how many moved how far.
@@ -444,10 +465,14 @@ func (c Change) MovesPicture(id string) (chart.Picture, bool) {
 	if !c.Shown() || c.OnlyMeans || len(c.Moves) == 0 {
 		return nil, false
 	}
-	b := chart.Bars{Frame: chart.Frame{ID: id, Title: "How far each person moved: " + c.Named()}, What: "Change", Unit: "People"}
+	b := chart.Bars{Frame: chart.Frame{ID: id, Title: c.movesTitle()}, What: "Change", Unit: "People"}
 	for _, m := range c.Moves {
 		words := "stayed the same"
 		switch {
+		case c.YesNo && m.By > 0:
+			words = "from no to yes"
+		case c.YesNo && m.By < 0:
+			words = "from yes to no"
 		case m.By > 0:
 			words = "up by " + strconv.FormatFloat(m.By, 'f', -1, 64)
 		case m.By < 0:
@@ -489,138 +514,27 @@ func (w *writer) leaving(all []Leaving) {
 		w.table(LeavingTable(group), stats.FormulaRankSum, stats.FormulaCliff, stats.FormulaHolm)
 		var lines []string
 		for _, l := range group {
-			lines = append(lines, "“"+l.Label+"” "+l.Words())
+			lines = append(lines, Said(l.Label)+l.Words())
 		}
 		w.list(lines)
 	}
 }
 
-// agreementColumns are the columns of every table of agreement; two more follow where single ratings are at hand.
-const agreementColumns = 9
-
-// limits are the limits of agreement, each with its own range where there is one.
-func (a Agreement) limits() string {
-	one := func(at float64, range95 stats.Interval) string {
-		if range95.Degenerate {
-			return Signed(at)
-		}
-		return Signed(at) + " (" + Signed(range95.Low) + " to " + Signed(range95.High) + ")"
-	}
-	return one(a.Limits.Low, a.Limits.LowInterval) + " to " + one(a.Limits.High, a.Limits.HighInterval)
-}
-
-// AgreementTable is how far two who rated the same agree, question by question.
-func AgreementTable(all []Agreement) chart.Table {
-	t := chart.Table{Caption: "Agreement of two people who answered the same", Headers: []string{"Question", "Pairs", "Same", "Most likely range", "At most one apart", "Most likely range", "Weighted kappa", "Kappa from", "Kappa to"}}
-	whole := slices.ContainsFunc(all, func(a Agreement) bool { return a.Limits.Pairs > 1 || !a.Hidden && !math.IsNaN(a.ICC.Single2) })
-	if whole {
-		t.Headers = append(t.Headers, "ICC", "Limits of agreement")
-	}
-	for _, a := range all {
-		row := []string{a.Label}
-		if a.Wave != "" {
-			row[0] += " (" + a.Wave + ")"
-		}
-		if a.Hidden {
-			for range len(t.Headers) - 1 {
-				row = append(row, "not shown")
-			}
-			t.Rows = append(t.Rows, row)
-			continue
-		}
-		low, high, limits := stats.NoFigure, stats.NoFigure, stats.NoFigure
-		if a.sureOfKappa() {
-			low, high = stats.Round2(a.Kappa.Interval.Low), stats.Round2(a.Kappa.Interval.High)
-		}
-		if a.Limits.Pairs > 1 {
-			limits = a.limits()
-		}
-		row = append(row, strconv.Itoa(a.Pairs), stats.Percent(a.Exact, a.Pairs), a.likely(a.Exact), a.withinShare(), a.likely(a.WithinOne), stats.Round2(a.Kappa.Value), low, high)
-		if whole {
-			row = append(row, stats.Round2(a.ICC.Single2), limits)
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
-}
-
-// agreementShort is the same without what only those ask for who know statistics.
-func agreementShort(all []Agreement) chart.Table {
-	whole := AgreementTable(all)
-	t := chart.Table{Caption: whole.Caption}
-	pick := func(row []string) []string { return []string{row[0], row[1], row[2], row[4]} }
-	t.Headers = pick(whole.Headers)
-	for n, row := range whole.Rows {
-		if !all[n].Hidden {
-			t.Rows = append(t.Rows, pick(row))
-		}
-	}
-	return t
-}
-
-// withinShare is the share of pairs that lie at most one step apart.
-func (a Agreement) withinShare() string {
-	if a.WithinOne < 0 {
-		return "nearly all"
-	}
-	return stats.Percent(a.WithinOne, a.Pairs)
-}
-
-// likely is the 95% interval of a share of the pairs (Wilson).
-func (a Agreement) likely(k int) string {
-	if k < 0 {
-		return stats.NoFigure
-	}
-	i, err := stats.Wilson(k, a.Pairs, stats.Level95)
-	if err != nil {
-		return stats.NoFigure
-	}
-	return percent(i.Low) + " to " + percent(i.High)
-}
-
-func (w *writer) agreement(all []Agreement) {
-	if len(all) == 0 {
-		return
-	}
-	w.heading(2, "How far the two sides agree")
-	w.table(agreementShort(all), stats.FormulaAgreement)
-	gaps := slices.DeleteFunc(slices.Clone(all), func(a Agreement) bool { return a.Hidden || a.Gap == 0 })
-	slices.SortStableFunc(gaps, func(a, b Agreement) int { return int(math.Copysign(1, b.Gap-a.Gap)) })
-	if len(gaps) > 1 {
-		w.say("The two sides lie furthest apart here. It is a good beginning for a talk:")
-		var far []string
-		for _, a := range gaps[:min(3, len(gaps))] {
-			far = append(far, fmt.Sprintf("%s (%s apart on average)", a.Label, stats.Round1(a.Gap)))
-		}
-		w.list(far)
-	}
-}
-
-// agreed says in words how far the two sides agree, question by question.
-func (w *writer) agreed(all []Agreement) {
-	if len(all) == 0 {
-		return
-	}
-	w.heading(2, "How far the two sides agree, question by question")
-	t := AgreementTable(all)
-	formulas := []string{stats.FormulaAgreement, stats.FormulaKappa}
-	if len(t.Headers) > agreementColumns {
-		formulas = append(formulas, stats.FormulaICC, stats.FormulaLimits)
-	}
-	w.table(t, formulas...)
-	var lines []string
-	for _, a := range all {
-		lines = append(lines, Said(a.Label)+a.Words())
-	}
-	w.list(lines)
-}
+// TellsKappa says whether the words about two people who sorted quotes tell a kappa. Themes have no order, so it has no weights.
+func TellsKappa(sorted string) bool { return strings.Contains(sorted, "Kappa is") }
 
 func (w *writer) themes(all []Theme, sorted string) {
 	if len(all) == 0 {
 		return
 	}
 	w.heading(2, "In their own words")
-	w.say(sorted)
+	if sorted != "" {
+		b := Block{Kind: Paragraph, Text: sorted}
+		if TellsKappa(sorted) {
+			b.Formula = []string{stats.FormulaKappaPlain}
+		}
+		w.out = append(w.out, b)
+	}
 	for _, t := range all {
 		if t.Name != "" {
 			w.heading(3, t.Name)
@@ -641,7 +555,7 @@ func (w *writer) chapterShort(c Chapter) {
 	w.list(c.Lines)
 	for _, t := range c.Tables {
 		if len(t.Rows) >= longTable {
-			w.say("The table “" + t.Caption + "” is in the annex.")
+			w.say("The table " + plain.Quoted(t.Caption) + " is in the annex.")
 		} else {
 			w.chapterTable(c, t)
 		}

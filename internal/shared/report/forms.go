@@ -11,6 +11,7 @@ import (
 	"alongside/engine/chart"
 	"alongside/engine/stats"
 	"alongside/internal/platform/pdf"
+	"alongside/internal/platform/plain"
 )
 
 // WritePDF writes the whole report as a tagged PDF: what a board reads, and behind it the annex.
@@ -90,7 +91,7 @@ func (b Block) alt() string {
 }
 
 // longestNumber is how many letters a cell of figures has at most, such as "less than 0.001".
-const longestNumber = 16
+const longestNumber = 18
 
 // Numeric says whether a column holds figures, which stand to the right, and not sentences.
 func Numeric(t chart.Table, column int) bool {
@@ -166,7 +167,7 @@ func (b Block) html(w io.Writer) {
 		tableHTML(w, b.Table)
 		fmt.Fprint(w, "</details>\n")
 	case Quoted:
-		fmt.Fprintf(w, "<blockquote><p>%s</p><p class=\"why\">%s</p></blockquote>\n", e(b.Text), e(b.Source))
+		fmt.Fprintf(w, "<blockquote><p>%s</p><p class=\"why\">%s</p></blockquote>\n", e(plain.Quoted(b.Text)), e(b.Source))
 	}
 	if len(b.Formula) > 0 {
 		var links []string

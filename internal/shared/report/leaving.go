@@ -7,6 +7,7 @@ import (
 
 	"alongside/engine/chart"
 	"alongside/engine/stats"
+	"alongside/internal/platform/plain"
 )
 
 // CompareLeaving compares the first answers of those who answered again with the first answers of those who did not, by the
@@ -54,7 +55,7 @@ func (l Leaving) Words() string {
 	case math.IsNaN(l.Delta):
 		return "Nobody left, or nobody stayed, so there is nothing to compare."
 	}
-	s := fmt.Sprintf("At “%s” the mean of the %d who answered “%s” too was %s, and of the %d who did not %s.", l.From, l.Stayers, l.To, stats.Round1(l.MeanStayers), l.Leavers, stats.Round1(l.MeanLeavers))
+	s := fmt.Sprintf("At %s the mean of the %d who answered %s too was %s, and of the %d who did not %s.", plain.Quoted(l.From), l.Stayers, plain.Quoted(l.To), stats.Round1(l.MeanStayers), l.Leavers, stats.Round1(l.MeanLeavers))
 	if l.LeftOut > 0 {
 		s += fmt.Sprintf(" %s more %s left out by chance, so that the figures tell nothing of a few.", people(l.LeftOut), wasWere(l.LeftOut))
 	}
@@ -103,7 +104,7 @@ func LeavingSummary(group []Leaving) string {
 	if len(group) == 0 {
 		return ""
 	}
-	words := fmt.Sprintf("Those who answered “%s” and later “%s”, beside those who answered only the first of the two. ", group[0].From, group[0].To)
+	words := fmt.Sprintf("Those who answered %s and later %s, beside those who answered only the first of the two. ", plain.Quoted(group[0].From), plain.Quoted(group[0].To))
 	switch {
 	case shown == 0:
 		return words + "Too few stayed or left, or the figures would tell what a few said, so nothing is shown."

@@ -33,7 +33,12 @@ func (r Report) WriteText(w io.Writer) error {
 	for _, wave := range r.Waves {
 		b.WriteString("\n")
 		say(wave.Name + ". " + wave.Sentence())
-		printTable(&b, ItemTable(slices.DeleteFunc(slices.Clone(wave.Items()), func(i Item) bool { return i.Kind == Words }), ""))
+		for n, t := range ItemTables(slices.DeleteFunc(slices.Clone(wave.Items()), func(i Item) bool { return i.Kind == Words }), "") {
+			if n > 0 {
+				b.WriteString("\n")
+			}
+			printTable(&b, t)
+		}
 	}
 	for _, c := range r.Changes {
 		t := ChangeTable(c)
@@ -46,7 +51,7 @@ func (r Report) WriteText(w io.Writer) error {
 			printTable(&b, LeavingTable(group))
 		}
 	}
-	if len(r.Agreement) > 0 {
+	if AgreementShown(r.Agreement) {
 		printTitled(&b, AgreementTable(r.Agreement))
 	}
 	b.WriteString("\n")

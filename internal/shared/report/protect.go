@@ -145,7 +145,10 @@ func (i Item) Protect(p stats.Policy) (Item, error) {
 	}
 	i.show(alone, f)
 	i.Interval = stats.Interval{}
-	if i.Kind == Number {
+	switch i.Kind {
+	case YesNo:
+		i.Mean = math.NaN() // the share, from which hidden or rounded counts could be worked out
+	case Number:
 		i.Mean, i.Median = stats.Tenths(i.Mean), math.NaN()
 	}
 	return i, nil

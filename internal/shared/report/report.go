@@ -25,6 +25,7 @@ type Report struct {
 	Leaving   []Leaving
 	Agreement []Agreement
 	Themes    []Theme
+	InPairs   bool      // people take part two by two
 	Sorted    string    // how far two people agree who sorted quotes by theme
 	Chapters  []Chapter // of other areas: costs, lessons
 	Refused   []string  // what is not shown because it would tell apart what a few said
@@ -186,6 +187,7 @@ type Agreement struct {
 	Exact           int // said the same
 	WithinOne       int // -1: nearly all, and how many is not told
 	Kappa           stats.Kappa
+	KappaHeld       bool // kappa is not told: with it one could work out how many lay further apart
 	ICC             stats.ICC
 	Limits          stats.LimitsOfAgreement
 	Gap             float64 // mean distance of the two

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"alongside/internal/platform/plain"
 )
 
 // What changes between two versions of one report that are shown one after another: what is told to whoever shares the newer one, and what
@@ -181,12 +183,12 @@ func quotesSince(now, old []Theme) (out []string) {
 	a, b := list(now), list(old)
 	for _, text := range a {
 		if !slices.Contains(b, text) {
-			out = append(out, "New quote: “"+text+"”")
+			out = append(out, "New quote: "+plain.Quoted(text))
 		}
 	}
 	for _, text := range b {
 		if !slices.Contains(a, text) {
-			out = append(out, "Not there any more: the quote “"+text+"”")
+			out = append(out, "Not there any more: the quote "+plain.Quoted(text))
 		}
 	}
 	if len(out) == 0 && fmt.Sprintf("%+v", now) != fmt.Sprintf("%+v", old) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"alongside/engine/stats"
+	"alongside/internal/platform/plain"
 )
 
 // What a report says in short: who answered, whether people would recommend it, and the few changes that are clearest. Nothing is left
@@ -113,7 +114,7 @@ func (c Comparison) Shortly() string {
 			down++
 		}
 	}
-	words := fmt.Sprintf("From “%s” to “%s”, for the same people", c.From, c.To)
+	words := "From " + plain.Quoted(c.From) + " to " + plain.Quoted(c.To) + ", for the same people"
 	switch {
 	case looked == 0 && c.wouldTell():
 		return words + ": no change is shown. It would tell what " + Few(c.Minimum) + " said."
@@ -185,12 +186,18 @@ func (c Change) movedShortly() string {
 	if c.Change.Mean < 0 {
 		verb = "fell"
 	}
+	if c.YesNo {
+		return fmt.Sprintf("%sThose who said yes %s from %s to %s.", Said(c.Named()), verb, c.Side(c.Before), c.Side(c.After))
+	}
 	return fmt.Sprintf("%s%s from %s to %s. Of %s, %d went up, %d stayed and %d went down.", Said(c.Named()), verb, stats.Round1(c.Before), stats.Round1(c.After),
 		people(c.Pairs), c.Change.Up, c.Change.Same, c.Change.Down)
 }
 
+// InQuotes sets words between one pair of quotation marks.
+func InQuotes(words string) string { return plain.Quoted(words) }
+
 // Said sets the words of a question before what was answered to it.
-func Said(wording string) string { return "“" + wording + "” " }
+func Said(wording string) string { return plain.Quoted(wording) + " " }
 
 // Sentences say in words what changed: first of scales, which speak for several questions, or of all questions when there
 // are no scales; then of the rest.

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"math"
 	"regexp"
@@ -31,7 +30,9 @@ var columns = []column{
 	{"Missing", "missing", "integer", "How many left it out"},
 	{"Mean", "mean", "decimal", "Mean, or mean change, with one decimal"},
 	{"Median", "median", "decimal", "Median (quantile type 7), with one decimal"},
-	{"Interval from", "interval_from", "decimal", "Lower end of the 95% interval"},
+	{"Said yes", "said_yes", "integer", "Of a question answered with yes or no: how many said yes. On a change: how many said yes the later time"},
+	{"Percent yes", "percent_yes", "decimal", "Of a question answered with yes or no: the share who said yes, in percent. On a change: by how many points it changed"},
+	{"Interval from", "interval_from", "decimal", "Lower end of the 95% interval: of the mean or of its change, and for yes or no of the percent or points"},
 	{"Interval to", "interval_to", "decimal", "Upper end of the 95% interval"},
 	{"Interval by", "interval_by", "string", "How the interval was made"},
 	{"Mark", "mark", "string", "On a line about one answer: its value"},
@@ -168,8 +169,14 @@ func (r Report) lines() (out []map[string]string) {
 	for _, a := range r.Agreement {
 		cells := map[string]string{"Part": "agreement", "Wave": a.Wave, "Question id": a.ID, "Question": a.Label, "Note": "too few to show", "Why missing": whyFew}
 		if !a.Hidden {
-			cells["Pairs"], cells["Same"], cells["Effect"], cells["Note"] = strconv.Itoa(a.Pairs), strconv.Itoa(a.Exact), hundredths(a.Kappa.Value), fmt.Sprintf("at most one apart: %s; ICC %s", a.withinShare(), stats.Round2(a.ICC.Single2))
+			cells["Pairs"], cells["Same"], cells["Effect"], cells["Note"] = strconv.Itoa(a.Pairs), strconv.Itoa(a.Exact), hundredths(a.Kappa.Value), "at most one apart: "+a.withinShare()
 			delete(cells, "Why missing")
+			if a.KappaHeld {
+				cells["Why missing"] = whySmall
+			}
+			if !math.IsNaN(a.ICC.Single2) {
+				cells["Note"] += "; ICC " + stats.Round2(a.ICC.Single2)
+			}
 			if a.Limits.Pairs > 1 {
 				cells["Note"] += "; limits of agreement " + a.limits()
 			}
@@ -238,6 +245,9 @@ func (i Item) cells(w Wave) map[string]string {
 	if i.NoMean {
 		cells["Note"] = "the mean is held back: a hidden number could be worked out from it"
 	}
+	if i.Kind == YesNo {
+		return i.yesCells(cells)
+	}
 	cells["Mean"], cells["Median"] = tenths(i.Mean), tenths(i.Median)
 	if i.Interval.N > 0 && !i.Interval.Degenerate {
 		cells["Interval from"], cells["Interval to"], cells["Interval by"] = tenths(i.Interval.Low), tenths(i.Interval.High), string(i.Interval.Method)
@@ -262,16 +272,25 @@ func (c Change) cells(of Comparison) map[string]string {
 		return cells
 	}
 	ch := c.Change
-	cells["Mean"] = tenths(ch.Mean)
+	scaled := tenths
+	if c.YesNo {
+		scaled = hundredfold
+		cells["Percent yes"] = hundredfold(ch.Mean)
+	} else {
+		cells["Mean"] = tenths(ch.Mean)
+	}
 	if c.OnlyMeans {
 		cells["Note"] = "small numbers are protected"
 		return cells
+	}
+	if c.YesNo {
+		cells["Said yes"] = strconv.Itoa(c.saidYes(c.After))
 	}
 	cells["Left out"] = strconv.Itoa(c.LeftOut)
 	cells["Up"], cells["Same"], cells["Down"] = strconv.Itoa(ch.Up), strconv.Itoa(ch.Same), strconv.Itoa(ch.Down)
 	cells["p"], cells["p alone"], cells["Smallest possible p"], cells["Effect"] = exactly(c.P), exactly(ch.Wilcoxon.P), exactly(ch.Wilcoxon.SmallestP), hundredths(ch.Wilcoxon.RankBiserial)
 	if ch.Interval.N > 1 && !ch.Interval.Degenerate {
-		cells["Interval from"], cells["Interval to"], cells["Interval by"] = tenths(ch.Interval.Low), tenths(ch.Interval.High), string(ch.Interval.Method)
+		cells["Interval from"], cells["Interval to"], cells["Interval by"] = scaled(ch.Interval.Low), scaled(ch.Interval.High), string(ch.Interval.Method)
 	}
 	var notes []string
 	if c.Reversed {
@@ -290,6 +309,23 @@ func tenths(v float64) string {
 		return ""
 	}
 	return stats.Round1(v)
+}
+
+// hundredfold is a share in percent, with one decimal, or nothing.
+func hundredfold(v float64) string { return tenths(100 * v) }
+
+// yesCells are the figures of a question answered with yes or no.
+func (i Item) yesCells(cells map[string]string) map[string]string {
+	if n, ok := i.YesCount(); ok {
+		cells["Said yes"] = strconv.Itoa(n)
+	}
+	if part, ok := i.share(); ok {
+		cells["Percent yes"] = hundredfold(part)
+		if i.Interval.N > 0 {
+			cells["Interval from"], cells["Interval to"], cells["Interval by"] = hundredfold(i.Interval.Low), hundredfold(i.Interval.High), string(i.Interval.Method)
+		}
+	}
+	return cells
 }
 
 // hundredths is a number with two decimals, or nothing.

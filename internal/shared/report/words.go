@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"alongside/engine/stats"
+	"alongside/internal/platform/plain"
 )
 
 // The sentences of a report. Each says what the figures say and no more: how many people it rests on, how sure it is, and
@@ -31,7 +32,7 @@ func (i Item) Words(minimum int) string {
 		return fmt.Sprintf("Fewer than %d people answered this question, so the answers are not shown.", minimum)
 	case i.AnsweredHidden:
 		s := "How many answered is held back, because it would tell a small number."
-		if !math.IsNaN(i.Mean) {
+		if !math.IsNaN(i.Mean) && i.Kind != YesNo {
 			s += fmt.Sprintf(" The mean is %s%s.", stats.Round1(i.Mean), i.scaleWords())
 		} else if i.NoMean {
 			s += " So is the mean."
@@ -66,12 +67,19 @@ func (i Item) starred() bool {
 }
 
 func (i Item) yesWords() string {
-	yes := i.yes()
-	if yes.Hidden || i.starred() || i.Interval.N == 0 {
+	yes, told := i.YesCount()
+	if !told {
 		return i.ofForms() + " answered this."
 	}
+	if _, ok := i.share(); !ok || i.Interval.N == 0 {
+		about := ""
+		if i.Rounded {
+			about = "about "
+		}
+		return fmt.Sprintf("%s answered this, and %s%d said yes.", i.ofForms(), about, yes)
+	}
 	return fmt.Sprintf("%s answered this. %d of them said yes (%s). Among many people like these it would most likely be between %s and %s.",
-		i.ofForms(), yes.N, stats.Percent(yes.N, i.Answered), percent(i.Interval.Low), percent(i.Interval.High))
+		i.ofForms(), yes, stats.Percent(yes, i.Answered), percent(i.Interval.Low), percent(i.Interval.High))
 }
 
 func (i Item) yes() Level {
@@ -156,6 +164,8 @@ func (c Change) Words(minimum int) string {
 		return "Nobody could be linked."
 	case c.Hidden != "":
 		return fmt.Sprintf("Too few people could be linked (%d are needed), so their change is not shown.", minimum)
+	case c.OnlyMeans && c.YesNo:
+		return fmt.Sprintf("Of about %s the share who said yes went from %s to %s. How many changed their answer is not shown, because small numbers are protected.", people(c.Pairs), c.Side(c.Before), c.Side(c.After))
 	case c.OnlyMeans:
 		return fmt.Sprintf("For about %s the mean went from %s to %s. How many went up or down is not shown, because small numbers are protected.", people(c.Pairs), stats.Round1(c.Before), stats.Round1(c.After))
 	}
@@ -166,6 +176,9 @@ func (c Change) Words(minimum int) string {
 func (c Change) said() string {
 	ch := c.Change
 	s := fmt.Sprintf("Of the same %s, %d went up, %d stayed and %d went down.", people(c.Pairs), ch.Up, ch.Same, ch.Down)
+	if c.YesNo {
+		s = fmt.Sprintf("Of the same %s, %d said yes at first and %d afterwards. %d went from no to yes and %d from yes to no.", people(c.Pairs), c.saidYes(c.Before), c.saidYes(c.After), ch.Up, ch.Down)
+	}
 	changed := ch.Up + ch.Down
 	if ch.Interval.Degenerate && changed > 0 {
 		s += " Everybody changed by the same, so no most likely range can be worked out."
@@ -280,6 +293,9 @@ func (c Change) Range() string {
 	if !c.Shown() || i.N < 2 || i.Degenerate {
 		return stats.NoFigure
 	}
+	if c.YesNo {
+		return points(i.Low) + " to " + points(i.High)
+	}
 	return Signed(i.Low) + " to " + Signed(i.High)
 }
 
@@ -310,6 +326,8 @@ func (a Agreement) Words() string {
 		s = fmt.Sprintf("%d of %d pairs said the same, and nearly all lay at most one step apart.", a.Exact, a.Pairs)
 	}
 	switch {
+	case a.KappaHeld:
+		return s + " How far that goes beyond chance is held back: it would tell what a few said."
 	case math.IsNaN(a.Kappa.Value):
 		return s + " Everybody used one and the same step, so agreement beyond chance cannot be worked out."
 	case !a.sureOfKappa():
@@ -345,8 +363,12 @@ func (r Report) CannotTell() []string {
 	if len(r.Flow) > 1 {
 		out = append(out, "How the answers of people who gave no code changed. Only forms with the same code can be put together.")
 	}
-	if len(r.Agreement) == 0 {
+	switch {
+	case !r.InPairs || AgreementShown(r.Agreement):
+	case len(r.Agreement) == 0:
 		out = append(out, "How far the two of a pair agree. Nobody knows which two forms belong together.")
+	default:
+		out = append(out, "How far the two of a pair agree. Too few pairs answered, or their answers were too much alike or too far apart to show them without telling what a few said.")
 	}
 	if !r.Policy.Exact() {
 		out = append(out, "The exact numbers. Small ones are protected: "+lower(r.Policy.Plain))
@@ -358,7 +380,7 @@ func (r Report) CannotTell() []string {
 func (r Report) alone() (out []string) {
 	for _, w := range r.Waves {
 		if w.Alone {
-			out = append(out, "“"+w.Name+"”")
+			out = append(out, plain.Quoted(w.Name))
 		}
 	}
 	return out
