@@ -21,7 +21,11 @@ func (c *Coaching) Offer(ctx context.Context, a access.Actor, id db.ID, f TimesF
 		if err != nil {
 			return err
 		}
-		offered, err := f.slots(e.Zone, tx.Now)
+		zone, err := zoneOf(tx, a.Person(), e)
+		if err != nil {
+			return err
+		}
+		offered, err := f.slots(zone, tx.Now)
 		if err != nil {
 			return err
 		}
@@ -31,7 +35,7 @@ func (c *Coaching) Offer(ctx context.Context, a access.Actor, id db.ID, f TimesF
 		}
 		if mine, theirs, found := clash(offered, has); found {
 			var x errs.Check
-			x.That(false, "time", "%s overlaps with %s, which you have offered already.", when(mine.Starts, mine.Ends, e.Zone), when(theirs.Starts, theirs.Ends, e.Zone))
+			x.That(false, "time", "%s overlaps with %s, which you have offered already.", when(mine.Starts, mine.Ends, zone), when(theirs.Starts, theirs.Ends, zone))
 			return x.Err()
 		}
 		n = len(offered)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -327,6 +328,74 @@ func TestCallsAreInTheCalendar(t *testing.T) {
 			if len(events) != 1 || events[0].Start.Time().Format("15:04") != "13:00" || strings.Contains(events[0].Title, "Example") {
 				t.Errorf("the calendar has %+v", events)
 			}
+		}
+	})
+}
+
+// zone lets somebody say in which time zone they are.
+func (x *scene) zone(who *apptest.Client, zone string) {
+	x.t.Helper()
+	form := who.Get("/me/letters").Is(http.StatusOK).Form("/me/letters")
+	form.Set("zone", zone)
+	who.Post("/me/letters", form).Is(http.StatusSeeOther)
+}
+
+// TestEachSeesTimesInTheirOwnZone: the coach offers in the coach's time, and who books reads, is written to and is reminded in their own.
+func TestEachSeesTimesInTheirOwnZone(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		x := newScene(t, site)
+		x.r.Get(x.at+"/calls/times").Shows("London time", "Change your time zone")
+		x.zone(x.r, "Europe/Berlin")
+		x.zone(x.p, "America/New_York")
+		x.p.Get("/me/details").Shows("New York time")
+		x.r.Get(x.at + "/calls/times").Shows("Berlin time. Write 2:30pm")
+		slot := x.offer(x.r, "01/04/2026", "3pm", "1")[0] // 2pm in London, 9am in New York
+		x.r.Get(x.at + "/calls/times").Shows("Wednesday 1 April 2026, 3pm to 3:30pm (Berlin time)")
+		x.p.Get(x.at + "/calls/book").Shows("Wednesday 1 April 2026, 9am to 9:30am (New York time)")
+		x.s.Get(x.at + "/calls/book").Shows("Wednesday 1 April 2026, 2pm to 2:30pm (London time)")
+		call := x.book(x.p, slot)
+		x.p.Get(call).Shows("9am to 9:30am (New York time)")
+		x.r.Get(call).Shows("3pm to 3:30pm (Berlin time)")
+		x.p.Get(call + "/cancel").Shows("9am to 9:30am (New York time)")
+		x.p.Get("/me").Shows("Wednesday 1 April, 09:00 (New York time)")
+		site.Work()
+		for who, words := range map[string]string{"pat@example.org": "9am to 9:30am (New York time)", "rosa@example.org": "3pm to 3:30pm (Berlin time)"} {
+			if l := site.Letter(who); !strings.Contains(l.Text, words) {
+				t.Errorf("the letter to %s: %s", who, l.Text)
+			}
+		}
+		// What overlaps is told in the coach's time.
+		x.r.Post(x.at+"/calls/times", url.Values{"date": {"01/04/2026"}, "time": {"3:10pm"}, "minutes": {"30"}, "count": {"1"}, "pause": {"0"}, "notice": {"24"}, "way": {"phone"}}).Is(http.StatusUnprocessableEntity).Shows("overlaps with Wednesday 1 April 2026, 3pm to 3:30pm (Berlin time)")
+		// A night in which the clocks go forward in the coach's zone.
+		x.r.Post(x.at+"/calls/times", url.Values{"date": {"29/03/2026"}, "time": {"2:30am"}, "minutes": {"30"}, "count": {"1"}, "pause": {"0"}, "notice": {"24"}, "way": {"phone"}}).Is(http.StatusUnprocessableEntity).Shows("The clocks go forward")
+	})
+}
+
+// TestCallsToComeStandFirst: the soonest call is the first, and what is cancelled or over stands below.
+func TestCallsToComeStandFirst(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		x := newScene(t, site)
+		free := x.offer(x.r, "25/03/2026", "2pm", "3")
+		first := x.book(x.p, free[0])
+		x.p.Post(first+"/cancel", nil).Is(http.StatusSeeOther)
+		site.Advance(time.Minute)
+		late, soon := x.book(x.p, free[2]), x.book(x.s, free[1])
+		listed := func(page *apptest.Result) (at []string) {
+			for _, href := range page.Attr(`table a[href*="/calls/"]`, "href") {
+				at = append(at, strings.TrimPrefix(href, "/n/"+site.Slug))
+			}
+			return at
+		}
+		trim := func(at string) string { return strings.TrimPrefix(at, "/n/"+site.Slug) }
+		want := []string{trim(soon), trim(late), trim(first)}
+		if at := listed(x.r.Get(x.at+"/calls").Shows("Calls that I give: to come", "Calls that I give: over or cancelled")); !slices.Equal(at, want) {
+			t.Errorf("the coach reads %v, want %v", at, want)
+		}
+		x.p.Get(x.at + "/calls").Shows("Wednesday 25 March 2026, 3:20pm")
+		x.to("2026-03-25 16:30")
+		x.r.Post(late+"/mark", url.Values{"marked": {"held"}}).Is(http.StatusSeeOther)
+		if at := listed(x.r.Get(x.at + "/calls").Hides("to come")); !slices.Equal(at, want) {
+			t.Errorf("what is not marked yet does not stand first: %v, want %v", at, want)
 		}
 	})
 }

@@ -22,6 +22,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/network"
 )
 
 // PlanKey is the instrument of the plan. A network can change its questions.
@@ -222,14 +223,16 @@ func (c Call) settles() bool {
 // differ says whether the two say different things about it.
 func (c Call) differ() bool { return c.Marked != "" && c.Said != "" && c.Marked != c.Said }
 
-// when says the day and the times of a stretch of time in a zone: "Tuesday 20 May 2014, 2:30pm to 3pm".
+// zoneOf is the time zone in which somebody reads and writes the times of an edition: their own, or else that of the edition.
+func zoneOf(tx *db.Tx, who db.ID, e edition.Edition) (string, error) {
+	all, err := mail.ZonesOf(tx, who)
+	return or(all[who], e.Zone), err
+}
+
+// when says the day and the times of a stretch of time in a zone: "Tuesday 20 May 2014, 2:30pm to 3pm (London time)".
 func when(starts, ends db.Instant, zone string) string {
 	from, to := starts.In(zone), ends.In(zone)
-	out := from.Format("Monday 2 January 2006") + ", " + ui.Clock(from) + " to " + ui.Clock(to)
-	if zone != "Europe/London" {
-		out += " (" + zone + ")"
-	}
-	return out
+	return from.Format("Monday 2 January 2006") + ", " + ui.Clock(from) + " to " + ui.Clock(to) + " (" + network.ZoneWords(zone) + " time)"
 }
 
 // TimesForm is what a coach typed to offer times.

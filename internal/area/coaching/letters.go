@@ -76,8 +76,8 @@ const (
 	newsSoon
 )
 
-func (n news) subject(e edition.Edition, v Call) string {
-	day := v.Starts.In(e.Zone).Format("2 January 2006")
+func (n news) subject(e edition.Edition, v Call, zone string) string {
+	day := v.Starts.In(zone).Format("2 January 2006")
 	switch n {
 	case newsMoved:
 		return "Changed: your call, " + day + ": " + e.Called()
@@ -123,7 +123,12 @@ func (c *Coaching) tell(tx *db.Tx, e edition.Edition, v Call, n news) error {
 	if err != nil {
 		return err
 	}
+	zones, err := mail.ZonesOf(tx, v.Person, v.Coach)
+	if err != nil {
+		return err
+	}
 	for _, who := range []db.ID{v.Person, v.Coach} {
+		zone := or(zones[who], e.Zone)
 		reader, other := people[who], people[v.other(who)]
 		path := fmt.Sprintf("/editions/%s/calls/%s", e.ID, v.ID)
 		if n == newsCancelled {
@@ -133,10 +138,10 @@ func (c *Coaching) tell(tx *db.Tx, e edition.Edition, v Call, n news) error {
 		if err != nil {
 			return err
 		}
-		letter := mail.Letter{Kind: notice.Calls, Person: reader.ID, Always: n != newsSoon, Private: true, To: reader.Email, ToName: reader.Name(), Subject: n.subject(e, v), Text: fmt.Sprintf(
-			"Hello %s,\n\n%s\n\n%s\n%s\n\n%s\n\n%s\n\n%s", reader.Given, n.begins(v, reader, other), when(v.Starts, v.Ends, e.Zone), v.Way.Words(), n.ends(v, reader), link, because(e))}
+		letter := mail.Letter{Kind: notice.Calls, Person: reader.ID, Always: n != newsSoon, Private: true, To: reader.Email, ToName: reader.Name(), Subject: n.subject(e, v, zone), Text: fmt.Sprintf(
+			"Hello %s,\n\n%s\n\n%s\n%s\n\n%s\n\n%s\n\n%s", reader.Given, n.begins(v, reader, other), when(v.Starts, v.Ends, zone), v.Way.Words(), n.ends(v, reader), link, because(e))}
 		if n != newsSoon {
-			if letter.Calendar, err = c.file(tx, e, v, reader); err != nil {
+			if letter.Calendar, err = c.file(tx, e, v, reader, zone); err != nil {
 				return err
 			}
 		}
@@ -169,8 +174,8 @@ func (c *Coaching) tellOutcome(tx *db.Tx, e edition.Edition, v Call, who db.ID) 
 // title is how a call is named in a calendar. It tells nobody what it is about.
 func title(e edition.Edition) string { return e.ProgrammeName + ": call" }
 
-// file is a call for the calendar of one of the two: an invitation, its change, or its end.
-func (c *Coaching) file(tx *db.Tx, e edition.Edition, v Call, reader person.Person) ([]byte, error) {
+// file is a call for the calendar of one of the two, with its times in their zone: an invitation, its change, or its end.
+func (c *Coaching) file(tx *db.Tx, e edition.Edition, v Call, reader person.Person, zone string) ([]byte, error) {
 	address, err := c.post.Address(tx, "/editions/%s/calls/%s", e.ID, v.ID)
 	if err != nil {
 		return nil, err
@@ -181,6 +186,6 @@ func (c *Coaching) file(tx *db.Tx, e edition.Edition, v Call, reader person.Pers
 	}
 	// A file needs an organiser, and calendars write to it when somebody accepts: so it is none of the team, who would learn who has a call.
 	by := ical.Address{Name: "Alongside", Email: "alongside@" + host}
-	return ical.Invitation(ical.Event{UID: ical.UID(string(v.ID), host), Sequence: v.Sequence, Start: v.Starts.Time(), End: v.Ends.Time(), Zone: e.Zone, Title: title(e), Place: v.Way.Words(), URL: address,
+	return ical.Invitation(ical.Event{UID: ical.UID(string(v.ID), host), Sequence: v.Sequence, Start: v.Starts.Time(), End: v.Ends.Time(), Zone: zone, Title: title(e), Place: v.Way.Words(), URL: address,
 		Cancelled: !v.stands(), Stamp: tx.Now.Time(), Organizer: by}, ical.Address{Name: reader.Name(), Email: reader.Email}), nil
 }

@@ -19,9 +19,10 @@ import (
 // base is what every page has: the edition, and what the reader is in it.
 type base struct {
 	ui.Page
-	E   edition.Edition
-	Who eyes
-	Now db.Instant
+	E    edition.Edition
+	Zone string // in which the reader sees times
+	Who  eyes
+	Now  db.Instant
 }
 
 // in is an address inside the edition.
@@ -40,6 +41,9 @@ func (c *Coaching) base(r *web.Request, page ui.Page, may func(eyes) bool, more 
 		var err error
 		p.Now = tx.Now
 		if p.E, p.Who, err = enter(tx, r.Actor, id, may); err != nil {
+			return err
+		}
+		if p.Zone, err = zoneOf(tx, r.Actor.Person(), p.E); err != nil {
 			return err
 		}
 		if p.Who.place {
@@ -252,8 +256,8 @@ type callsView struct {
 	base
 	Asked         db.Instant // when the reader asked for a call, 0 for never
 	Wait          bool       // the reader waits for a call
-	Mine, Coached []callRow
-	CanBook       bool // there is a time that the reader can take
+	Mine, Coached []callRow  // the latest first
+	CanBook       bool       // there is a time that the reader can take
 	HasPlan       bool
 	Free          []Slot
 	Waiting       int // how many wait, for coaches
@@ -264,14 +268,37 @@ type callsView struct {
 	Ready         bool // coaches are named
 }
 
-// toCome is the reader's call that is still ahead, nil for none.
+// toCome is the reader's call that is next, nil for none.
 func (v callsView) toCome() *callRow {
-	for i := range v.Mine {
-		if v.Mine[i].stands() && v.Mine[i].Ends > v.Now {
-			return &v.Mine[i]
-		}
+	if next := v.ahead(v.Mine); len(next) > 0 {
+		return &next[0]
 	}
 	return nil
+}
+
+// ahead are the calls that are to come or on now, the soonest first.
+func (v callsView) ahead(rows []callRow) (out []callRow) {
+	for _, x := range slices.Backward(rows) {
+		if x.stands() && x.Ends > v.Now {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// past are the calls that are over or cancelled: first those that nobody has marked, then the latest first.
+func (v callsView) past(rows []callRow) []callRow {
+	out := slices.DeleteFunc(slices.Clone(rows), func(x callRow) bool { return x.stands() && x.Ends > v.Now })
+	slices.SortStableFunc(out, func(a, b callRow) int { return a.below() - b.below() })
+	return out
+}
+
+// below is 0 for a call that still waits for its mark, and 1 for one that is done with.
+func (x callRow) below() int {
+	if x.stands() && x.Marked == "" {
+		return 0
+	}
+	return 1
 }
 
 func (c *Coaching) callsPage(r *web.Request) (web.Answer, error) {
@@ -380,7 +407,7 @@ func first[T any](list []T, n int) []T { return list[:min(n, len(list))] }
 func (v callsView) callTable(caption string, rows []callRow) ui.TableData {
 	t := ui.TableData{Caption: caption, Size: "s", Columns: ui.Columns("When", "With", "State"), Empty: "No calls yet."}
 	for _, x := range rows {
-		t.Rows = append(t.Rows, []templ.Component{ui.Link(v.in("/calls/%s", x.ID), when(x.Starts, x.Ends, v.E.Zone)), ui.Text(x.With), stateTag(x.Call, v.Now)})
+		t.Rows = append(t.Rows, []templ.Component{ui.Link(v.in("/calls/%s", x.ID), when(x.Starts, x.Ends, v.Zone)), ui.Text(x.With), stateTag(x.Call, v.Now)})
 	}
 	return t
 }
@@ -414,7 +441,7 @@ func (v callsView) waitTable() ui.TableData {
 		if x.Long {
 			days = ui.Tag(number(int64(v.Now.Sub(x.Since).Hours()/24))+" days: too long", ui.Red)
 		}
-		t.Rows = append(t.Rows, []templ.Component{ui.Text(name), ui.Text(ui.Date(x.Since.In(v.E.Zone))), days})
+		t.Rows = append(t.Rows, []templ.Component{ui.Text(name), ui.Text(ui.Date(x.Since.In(v.Zone))), days})
 	}
 	return t
 }

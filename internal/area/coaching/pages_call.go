@@ -33,6 +33,9 @@ func (c *Coaching) callBase(r *web.Request, page ui.Page, call db.ID, more func(
 			return err
 		}
 		p.E, p.Now = e, tx.Now
+		if p.Zone, err = zoneOf(tx, r.Actor.Person(), e); err != nil {
+			return err
+		}
 		if p.Who, err = eyesOf(tx, r.Actor, e); err != nil {
 			return err
 		}
@@ -142,7 +145,7 @@ func (v *callView) fill() {
 
 // facts are the call in a few lines.
 func (v callView) facts() []ui.SummaryRow {
-	rows := []ui.SummaryRow{row("When", when(v.V.Starts, v.V.Ends, v.E.Zone)), row("With", v.With), row("How", v.V.Way.Words())}
+	rows := []ui.SummaryRow{row("When", when(v.V.Starts, v.V.Ends, v.Zone)), row("With", v.With), row("How", v.V.Way.Words())}
 	if v.V.Details != "" {
 		rows = append(rows, ui.SummaryRow{Key: "Link, number or place", Value: ui.Lines(v.V.Details)})
 	}
@@ -308,7 +311,11 @@ func (c *Coaching) callFile(r *web.Request) (web.Answer, error) {
 		if err != nil {
 			return err
 		}
-		file, err = c.file(tx, e, v, reader)
+		zone, err := zoneOf(tx, reader.ID, e)
+		if err != nil {
+			return err
+		}
+		file, err = c.file(tx, e, v, reader, zone)
 		return err
 	})
 	if err != nil {

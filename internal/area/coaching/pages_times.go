@@ -23,7 +23,7 @@ type timesView struct {
 
 // dayHint has a day of next week for its example: one that could be offered.
 func (v timesView) dayHint() string {
-	return "For example, " + ui.ShortDate(v.Now.Add(7*24*time.Hour).In(v.E.Zone).Format(time.DateOnly))
+	return "For example, " + ui.ShortDate(v.Now.Add(7*24*time.Hour).In(v.Zone).Format(time.DateOnly))
 }
 
 const timesTitle = "Times that I offer"
@@ -130,7 +130,7 @@ func (c *Coaching) timesFor(tx *db.Tx, p base, only, not db.ID) ([]ui.Option, er
 		if i < 0 || !s.bookable(tx.Now) || only != "" && s.Coach != only || s.Coach == not || len(out) == mostTimes {
 			continue
 		}
-		out = append(out, ui.Option{Value: string(s.ID), Label: when(s.Starts, s.Ends, p.E.Zone), Hint: "With " + team[i].Name() + ", " + ui.LowerFirst(s.Way.Words())})
+		out = append(out, ui.Option{Value: string(s.ID), Label: when(s.Starts, s.Ends, p.Zone), Hint: "With " + team[i].Name() + ", " + ui.LowerFirst(s.Way.Words())})
 	}
 	return out, nil
 }
@@ -187,7 +187,7 @@ func (c *Coaching) moveView(r *web.Request, page ui.Page, slot string) (templ.Co
 		if err := changeable(x, tx.Now); err != nil {
 			return err
 		}
-		v.Call, v.Was, v.Coach = x.ID, when(x.Starts, x.Ends, p.E.Zone), r.Actor.Is(x.Coach)
+		v.Call, v.Was, v.Coach = x.ID, when(x.Starts, x.Ends, p.Zone), r.Actor.Is(x.Coach)
 		only := db.ID("")
 		if v.Coach {
 			only = x.Coach

@@ -92,7 +92,7 @@ func (c *Coaching) AsksDates(a access.Actor, from, to db.Instant, most int) wait
 const (
 	dates = `SELECT * FROM (SELECT ` + dateColumns + eventsFrom + `AND x.person_id = $2 AND x.ends > $3 AND x.starts < $4
 		UNION ALL SELECT ` + dateColumns + eventsFrom + `AND x.coach_id = $2 AND x.ends > $3 AND x.starts < $4) AS own ORDER BY starts, id LIMIT $5`
-	dateColumns = `x.id, x.way AS kind, g.name AS a, x.edition_id AS b, e.zone, x.starts, x.ends, CAST(0 AS BIGINT) AS n, x.sequence FROM coaching_call x`
+	dateColumns = `x.id, x.way AS kind, g.name AS a, x.edition_id AS b, COALESCE((SELECT l.zone FROM letter_setting l WHERE l.network_id = x.network_id AND l.person_id = $2 AND l.zone <> ''), e.zone) AS zone, x.starts, x.ends, CAST(0 AS BIGINT) AS n, x.sequence FROM coaching_call x`
 )
 
 const eventsFrom = ` CROSS JOIN edition e CROSS JOIN programme g WHERE e.network_id = x.network_id AND e.id = x.edition_id AND g.network_id = e.network_id AND g.id = e.programme_id AND x.network_id = $1 AND x.cancelled IS NULL `

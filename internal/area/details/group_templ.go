@@ -11,6 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"alongside/content"
 	"alongside/internal/platform/ui"
+	"alongside/internal/shared/network"
 )
 
 // overviewOf shows each group with what was said in it, and the way to change it.
@@ -75,7 +76,7 @@ func overviewOf(p detailsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.SummaryList(p.rows(func(g group) bool { return !g.about() && g.ID != groupExperience }, ui.SummaryRow{Key: "Email address", Value: ui.Text(p.Person.Email), Change: p.To("/me/sign-in/email"), Action: "Change your email address"})).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.SummaryList(p.rows(func(g group) bool { return !g.about() && g.ID != groupExperience }, ui.SummaryRow{Key: "Email address", Value: ui.Text(p.Person.Email), Change: p.To("/me/sign-in/email"), Action: "Change your email address"}, ui.Row("Time zone", network.ZoneWords(p.Own)+" time", p.To("/me/letters#zone")))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -478,7 +479,7 @@ func detailsDiffs(diffs []difference) templ.Component {
 					var templ_7745c5c3_Var14 string
 					templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(d.Label)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `group.templ`, Line: 83, Col: 24}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `group.templ`, Line: 84, Col: 24}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 					if templ_7745c5c3_Err != nil {

@@ -57,7 +57,7 @@ func kindHint(k notice.Kind) string { return strings.TrimSpace(k.About + " " + k
 func zoneOptions(now string) []ui.Option {
 	var out []ui.Option
 	known := now == ""
-	for _, z := range network.Zones() {
+	for _, z := range network.PersonZones() {
 		out = append(out, ui.Option{Value: z, Label: network.ZoneWords(z)})
 		known = known || z == now
 	}

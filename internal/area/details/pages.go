@@ -9,6 +9,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/person"
@@ -36,6 +37,7 @@ type detailsPage struct {
 	Diffs  []difference
 	Review person.Review
 	Zone   string
+	Own    string // the time zone that the reader told, or else that of the network
 }
 
 // askAgain is the row that says when somebody is asked whether it still fits; none for who told nothing.
@@ -92,7 +94,14 @@ func (d *Details) page(r *web.Request) (web.Answer, error) {
 		if v.Person, v.Form, err = d.read(tx, r.Actor); err != nil {
 			return err
 		}
-		v.Zone = r.Network.Zone
+		v.Zone, v.Own = r.Network.Zone, r.Network.Zone
+		zones, err := mail.ZonesOf(tx, r.Actor.Person())
+		if err != nil {
+			return err
+		}
+		if own := zones[r.Actor.Person()]; own != "" {
+			v.Own = own
+		}
 		v.Review, err = person.ReviewOf(tx, r.Actor.Person())
 		return err
 	})

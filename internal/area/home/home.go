@@ -9,6 +9,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/network"
 	"alongside/internal/shared/waiting"
 )
 
@@ -107,4 +108,12 @@ func (h *Home) account(r *web.Request) (web.Answer, error) {
 
 func (h *Home) standing(title string, body func(ui.Page) templ.Component) web.PageFunc {
 	return func(r *web.Request) (web.Answer, error) { return web.Show(body(r.Page(title))), nil }
+}
+
+// zoneNote names the time zone of a date that is in another than the one in which the page is.
+func zoneNote(zone, page string) string {
+	if zone == page {
+		return ""
+	}
+	return " (" + network.ZoneWords(zone) + " time)"
 }

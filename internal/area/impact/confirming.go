@@ -13,6 +13,7 @@ import (
 	"alongside/internal/platform/file"
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 )
@@ -119,7 +120,13 @@ func (s *Impact) byToken(tx *db.Tx, token string) (Claim, witness, error) {
 
 // asWitness finds the claim that the actor is asked about, signed in.
 func (s *Impact) asWitness(tx *db.Tx, a access.Actor, id db.ID) (Claim, witness, error) {
-	c, all, err := s.claim(tx, a, id)
+	// Who was asked is told why they cannot answer, also while the words are kept from them: so this does not ask who may see the claim.
+	c, err := findClaim(tx, s.keys, id)
+	if err != nil {
+		a.Scoped()
+		return c, witness{}, err
+	}
+	all, err := witnessesOf(tx, s.keys, id)
 	if err != nil {
 		return c, witness{}, err
 	}
@@ -136,6 +143,8 @@ func (s *Impact) toAnswer(tx *db.Tx, w witness) (Claim, witness, error) {
 	case err != nil:
 	case w.State == yes || w.State == no || w.State == unknown:
 		err = errs.New(errs.Gone, "You have answered this already. Thank you. You need to do nothing more.")
+	case w.State == asked && c.State != Withdrawn && tx.Now < w.Expires && c.private():
+		err = errs.New(errs.Conflict, "This has to wait. Somebody whom the words are about, or whom they describe, has to agree to them first. You need to do nothing now. Once they have agreed you can answer here, until %s.", ui.Date(w.Expires.Time()))
 	case w.State == earlier || c.State == Withdrawn || c.private():
 		err = errs.New(errs.Gone, "What you were asked about has changed since, or was taken back. You need to do nothing.")
 	case tx.Now >= w.Expires:

@@ -85,6 +85,7 @@ type Claim struct {
 	Created, Changed    db.Instant
 	Version             int64
 	About               []db.ID // whose names it bears; nobody when it is about the edition as a whole
+	Whole               bool    // whoever tells it chose that it is about the edition as a whole; it is not kept
 	Describes           string  // names of others whom its words describe, one on each line, as typed
 	Held                bool    // it describes somebody who has not said yes to its words
 }
@@ -138,6 +139,8 @@ func (c Claim) check(known []Kind, today string) error {
 	_, err := time.Parse(time.DateOnly, c.Happened)
 	k.That(err == nil, "happened", "Enter a date, like 22/11/2026.")
 	k.That(err != nil || c.Happened <= today, "happened", "Enter a day that is not in the future.")
+	k.That(len(c.About) > 0 || c.Whole, "about", "Choose who it is about. If it is about nobody by name, choose the programme as a whole.")
+	k.That(len(c.About) == 0 || !c.Whole, "about", "Choose people, or the programme as a whole. It cannot be both.")
 	k.That(len(c.About) <= mostPeople, "about", "Choose up to %d people.", mostPeople)
 	return k.Err()
 }

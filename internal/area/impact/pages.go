@@ -160,6 +160,7 @@ func typedOf(r *web.Request) typed {
 func (t typed) claim() Claim {
 	c := Claim{Edition: db.ID(t.Edition), Kind: t.Kind, Title: t.Title, Body: t.Body, Plan: t.Plan == "yes", Describes: t.Describes}
 	c.Happened, _ = ui.ParseDate(t.Happened)
+	c.Whole = slices.Contains(t.About, programmeAsWhole)
 	for _, p := range t.About {
 		if p != programmeAsWhole && !slices.Contains(c.About, db.ID(p)) {
 			c.About = append(c.About, db.ID(p))
@@ -184,7 +185,6 @@ type formPage struct {
 	Choices []edition.Edition
 	Can     []person.Person // whom it can be about, the writer first
 	Me      db.ID
-	Runs    bool
 	Claim   Claim // the one that is changed
 }
 
@@ -231,7 +231,7 @@ func (p formPage) aboutOptions() []ui.Option {
 
 // form reads what the form shows. An edition that may not be told about is as one that does not exist.
 func (s *Impact) form(r *web.Request, title string, t typed, problems []errs.Field, claim Claim) (formPage, error) {
-	p := formPage{Page: r.Page(title), Form: t, Me: r.Actor.Person(), Runs: r.Actor.Has(access.Coordinator), Claim: claim}
+	p := formPage{Page: r.Page(title), Form: t, Me: r.Actor.Person(), Claim: claim}
 	p.Problems, p.Back = problems, "/me/impact"
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
@@ -267,7 +267,7 @@ func (s *Impact) form(r *web.Request, title string, t typed, problems []errs.Fie
 func (s *Impact) newClaim(r *web.Request) (web.Answer, error) {
 	t := typed{Edition: r.Value("edition"), Happened: s.db.Now().In(r.Network.Zone).Format(time.DateOnly), About: []string{string(r.Actor.Person())}}
 	if r.Actor.Has(access.Coordinator) {
-		t.About = []string{programmeAsWhole}
+		t.About = nil // they tell of others more often than of themselves: nothing is chosen for them
 	}
 	p, err := s.form(r, "Tell what followed", t, nil, Claim{})
 	if err != nil {
@@ -308,11 +308,10 @@ type claimPage struct {
 	Evidence  []evidence
 	Files     map[db.ID]file.Meta
 	Rests     []rest
-	CanRest   map[ground.Kind][]ui.Option // on what it can rest besides
-	Open      []assent.Proposal           // questions that wait for somebody of the claim
-	Same      []Claim                     // claims that are counted with it
-	Alike     []Claim                     // claims that could be the same change
-	Lacks     bool                        // a patient partner has yet to confirm it
+	Open      []assent.Proposal // questions that wait for somebody of the claim
+	Same      []Claim           // claims that are counted with it
+	Alike     []Claim           // claims that could be the same change
+	Lacks     bool              // a patient partner has yet to confirm it
 	Typed     url.Values
 	Belongs   bool // the reader belongs to an organisation for certain
 
@@ -341,7 +340,7 @@ func (s *Impact) claimPage(r *web.Request, problems []errs.Field) (claimPage, er
 		if err := s.readEvidence(tx, &p); err != nil {
 			return err
 		}
-		if err := s.readRests(tx, r, &p); err != nil {
+		if p.Rests, err = s.rests(tx, r.Actor, id); err != nil {
 			return err
 		}
 		all, err := claimsOf(tx, s.keys, p.Claim.Edition)
@@ -410,15 +409,6 @@ func (s *Impact) readEvidence(tx *db.Tx, p *claimPage) error {
 	return nil
 }
 
-// readRests reads on what a claim rests, as the reader sees it, and what its author can add.
-func (s *Impact) readRests(tx *db.Tx, r *web.Request, p *claimPage) (err error) {
-	if p.Rests, err = s.rests(tx, r.Actor, p.Claim.ID); err != nil || !mayChange(r.Actor, p.Claim) {
-		return err
-	}
-	p.CanRest, err = s.choices(tx, r.Actor, p.Claim, p.Rests)
-	return err
-}
-
 func (s *Impact) show1(r *web.Request) (web.Answer, error) {
 	p, err := s.claimPage(r, nil)
 	if err != nil {
@@ -472,6 +462,19 @@ func (s *Impact) narrow(r *web.Request) (web.Answer, error) {
 	return s.act(r, "Only you and those it is about see it now.", func(id db.ID) error { return s.Narrow(r.Ctx(), r.Actor, id) })
 }
 
+// withdrawForm asks whether a claim is to be withdrawn.
+func (s *Impact) withdrawForm(r *web.Request) (web.Answer, error) {
+	p, err := s.claimPage(r, nil)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := r.Actor.May(mayWithdraw(r.Actor, p.Claim), "Only who tells this, or who it is about, can do that. Once it is withdrawn, nobody can."); err != nil {
+		return web.Answer{}, err
+	}
+	p.Title, p.Back = "Withdraw this?", "/impact/claims/"+string(p.Claim.ID)
+	return web.Show(withdrawOf(p)), nil
+}
+
 func (s *Impact) withdraw(r *web.Request) (web.Answer, error) {
 	return s.act(r, "It is withdrawn. Others see it no more, and it does not count.", func(id db.ID) error { return s.Withdraw(r.Ctx(), r.Actor, id) })
 }
@@ -486,12 +489,6 @@ func (s *Impact) different(r *web.Request) (web.Answer, error) {
 
 func (s *Impact) apart(r *web.Request) (web.Answer, error) {
 	return s.act(r, "It is counted for itself.", func(id db.ID) error { return s.Part(r.Ctx(), r.Actor, id) })
-}
-
-func (s *Impact) saveRest(r *web.Request) (web.Answer, error) {
-	n := Resting{What: r.Value("what"), Own: r.Value("own"), Link: r.Value("own-link")}
-	n.Thing = ground.Parse(r.Value(n.What))
-	return s.act(r, "Saved. It rests on this too.", func(id db.ID) error { return s.AddRest(r.Ctx(), r.Actor, id, n) })
 }
 
 func (s *Impact) dropRest(r *web.Request) (web.Answer, error) {

@@ -167,7 +167,12 @@ func TestFromAClaimToACount(t *testing.T) {
 		s.answer("Pat", mine, "/narrow")
 		s.as["Cora"].Get(mine).Is(http.StatusNotFound)
 		s.as["Lou"].Get("/me/export").Is(http.StatusOK)
-		s.answer("Lou", other, "/withdraw")
+		// It is asked once before it is withdrawn.
+		s.as["Lou"].Get(other).Hides("Yes, withdraw it")
+		s.as["Cora"].Get(other + "/withdraw").Is(http.StatusForbidden)
+		asks := s.as["Lou"].Get(other+"/withdraw").Is(http.StatusOK).Shows("Others do not see it any more", "You cannot undo this", "No, keep it")
+		s.as["Lou"].Post(other+"/withdraw", asks.Form(other+"/withdraw")).Is(http.StatusSeeOther)
+		s.as["Lou"].Get(other + "/withdraw").Is(http.StatusForbidden)
 		s.as["Cora"].Get(other).Is(http.StatusNotFound)
 	})
 }
@@ -218,7 +223,7 @@ func TestNothingBearsANameWithoutItsYes(t *testing.T) {
 		form.Set("title", "Pat left the board")
 		s.as["Pat"].Post(at+"/change", form).Is(http.StatusForbidden)
 		s.as["Pru"].Post(at+"/change", form).Is(http.StatusSeeOther)
-		s.as["Pru"].Post(at+"/change", url.Values{"kind": {"role"}, "title": {"Third"}, "happened": {"01/03/2026"}, "version": {"1"}}).Is(http.StatusConflict)
+		s.as["Pru"].Post(at+"/change", url.Values{"kind": {"role"}, "title": {"Third"}, "happened": {"01/03/2026"}, "about": {string(s.by["Pat"].ID)}, "version": {"1"}}).Is(http.StatusConflict)
 		for _, name := range []string{"Sam", "Wes", "Cora"} {
 			s.as[name].Get(at).Is(http.StatusNotFound)
 		}
@@ -265,5 +270,57 @@ func TestKindsOfANetwork(t *testing.T) {
 		}
 		s.as["Cora"].Post(strings.TrimPrefix(close[0], "/n/"+s.Slug), nil).Is(http.StatusSeeOther)
 		s.as["Pat"].Get(form).Hides("A grant")
+	})
+}
+
+// TestAboutWhomIsAChoice: what is about nobody is about the programme as a whole only when somebody chose that.
+func TestAboutWhomIsAChoice(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		form := func(about ...string) url.Values {
+			return url.Values{"edition": {string(s.Edition)}, "kind": {"role"}, "title": {"A board has two more patients"}, "happened": {"01/03/2026"}, "about": about}
+		}
+		me := string(s.by["Cora"].ID)
+		for _, about := range [][]string{nil, {"programme", me}} {
+			if s.as["Cora"].Post("/me/impact/new", form(about...)).Is(http.StatusUnprocessableEntity).Problem("about") == "" {
+				t.Errorf("a claim about %q is saved", about)
+			}
+		}
+		if ticked := s.as["Cora"].Get("/me/impact/new?edition="+string(s.Edition)).Attr(`input[name="about"][checked]`, "value"); len(ticked) != 0 {
+			t.Errorf("chosen for a coordinator: %q", ticked)
+		}
+		s.as["Lou"].Get("/me/impact/new?edition=" + string(s.Edition)).Shows("the programme as a whole")
+		at := s.path(s.as["Cora"].Post("/me/impact/new", form("programme")).Is(http.StatusSeeOther))
+		s.as["Cora"].Get(at).Shows("The programme as a whole")
+	})
+}
+
+// TestWhatAConfirmerWaitsFor: the page says for whom it waits, and whoever was asked is told that they need to do nothing yet.
+func TestWhatAConfirmerWaitsFor(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		at := s.tell("Pru", "role", "Pat joined the board", "Pat", "Pru")
+		s.as["Pru"].Get(at).Shows("It waits for Pat Example to say that it may bear their name").Hides("Ask somebody to confirm it")
+		s.as["Pat"].Get(at).Shows("It waits for your own yes")
+		s.answer("Pat", at, "/agree")
+		s.as["Pru"].Get(at).Hides("Others have to agree").Shows("Ask somebody to confirm it")
+		for name, email := range map[string]string{"Wes": "wes@example.org", "Out": "out@example.net"} {
+			s.as["Pru"].Post(at+"/ask", url.Values{"name": {name}, "email": {email}}).Is(http.StatusSeeOther)
+		}
+		link := regexp.MustCompile(`/impact/confirm/[0-9a-f]{40}`).FindString(s.Letter("out@example.net").Text)
+		s.as["Wes"].Get("/me").Shows("Say whether something happened")
+		// The same words describe Lou too: who was asked waits with them.
+		form := s.as["Pru"].Get(at + "/change").Is(http.StatusOK).Form(at + "/change")
+		form.Set("describes", "Lou Example")
+		s.as["Pru"].Post(at+"/change", form).Is(http.StatusSeeOther)
+		s.as["Pru"].Get(at).Shows("It waits for those whom the words describe", "You can add evidence now")
+		s.as["Wes"].Get("/me").Hides("Say whether something happened")
+		s.as["Wes"].Get(at+"/confirm").Is(http.StatusConflict).Shows("This has to wait", "You need to do nothing now").Hides("Lou", "Pat", "board")
+		s.Visitor().Get(link).Is(http.StatusConflict).Shows("This has to wait").Hides("Lou", "Pat", "board")
+		s.as["Sam"].Get(at + "/confirm").Is(http.StatusNotFound)
+		path := s.as["Lou"].Get("/me").Link("Say whether something about you may be shown")
+		s.as["Lou"].Post(path+"/yes", s.as["Lou"].Get(path).Form(path+"/yes")).Is(http.StatusSeeOther)
+		s.as["Wes"].Get("/me").Shows("Say whether something happened")
+		s.Visitor().Get(link).Is(http.StatusOK)
 	})
 }

@@ -12,7 +12,6 @@ import (
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/entry"
-	"alongside/internal/shared/ground"
 	"alongside/internal/shared/waiting"
 )
 
@@ -44,6 +43,70 @@ func (p claimPage) votes(x assent.Proposal) bool {
 		who = p.Claim.About
 	}
 	return slices.Contains(who, p.Actor.Person())
+}
+
+// whatFollowsWithdrawing tells what a withdrawal does to this very claim.
+func (p claimPage) whatFollowsWithdrawing() []string {
+	var out []string
+	if p.Claim.Audience != entry.Author || len(p.Witnesses) > 0 {
+		out = append(out, "Others do not see it any more, at once.")
+	}
+	out = append(out, "It counts no more: not on the page of the programme, and not in its report.")
+	if len(p.Claim.people()) > 1 {
+		out = append(out, "It is withdrawn for all of its people: "+p.names(p.Claim.people())+". You can all still read it.")
+	} else {
+		out = append(out, "You can still read it yourself.")
+	}
+	if len(p.Open) > 0 || p.Claim.Held || slices.ContainsFunc(p.Witnesses, func(w witness) bool { return w.State == asked }) {
+		out = append(out, "Whoever was asked about it, and has not answered, need not answer any more.")
+	}
+	return append(out, "To tell it again, you write a new one. Everybody is then asked anew.")
+}
+
+// names are people as they are called, in order.
+func (p claimPage) names(who []db.ID) string {
+	var out []string
+	for _, id := range who {
+		if x, ok := p.People[id]; ok {
+			out = append(out, x.Name())
+		}
+	}
+	slices.Sort(out)
+	return ui.And(out)
+}
+
+// waitsFor says for whom a claim waits before anybody can confirm it, for its own people. Whom it is about they know; who of those it
+// describes has not answered, or said no, is nobody's business.
+func (p claimPage) waitsFor() []string {
+	if !p.Mine || p.Claim.State == Withdrawn || !p.Claim.private() {
+		return nil
+	}
+	var out []string
+	for _, x := range p.Open {
+		if x.Kind != nameKind {
+			continue
+		}
+		missing := slices.DeleteFunc(slices.Clone(p.Claim.About), x.Assented)
+		if slices.Contains(missing, p.Actor.Person()) {
+			out = append(out, "It waits for your own yes. The question is at the top of this page.")
+			missing = slices.DeleteFunc(missing, p.Actor.Is)
+		}
+		if len(missing) > 0 {
+			out = append(out, "It waits for "+p.names(missing)+" to say that it may bear their name.")
+		}
+	}
+	if p.Claim.Held {
+		out = append(out, "It waits for those whom the words describe. Nobody is told who of them has answered.")
+	}
+	return out
+}
+
+// meanwhile says what the reader can do while others are waited for.
+func (p claimPage) meanwhile() string {
+	if mayChange(p.Actor, p.Claim) {
+		return "We have written to them. You can add evidence now. You can also change the words: then whoever is no longer in them is not asked any more."
+	}
+	return "We have written to them. You can add evidence now."
 }
 
 func questionTitle(x assent.Proposal) string {
@@ -90,22 +153,6 @@ func (p claimPage) witnessRows() []ui.SummaryRow {
 		rows = append(rows, ui.SummaryRow{Key: w.Name, Value: ui.Lines(words)})
 	}
 	return rows
-}
-
-// restOptions are the kinds of things on which a claim can rest besides, each with what there is of it.
-func (p claimPage) restOptions() []ui.Option {
-	var out []ui.Option
-	for _, k := range restKinds {
-		if len(p.CanRest[k]) > 0 {
-			out = append(out, ui.Option{Value: string(k), Label: k.Words(), Conditional: thingsOf(p, k)})
-		}
-	}
-	return append(out, ui.Option{Value: string(ground.Own), Label: ground.Own.Words(), Conditional: ownRest(p)})
-}
-
-// restProblem says whether something is wrong with what was said about what it rests on.
-func (p claimPage) restProblem() bool {
-	return slices.ContainsFunc([]string{"what", "entry", "lesson", "report", "step", "own", "own-link"}, func(f string) bool { return p.Problem(f) != "" })
 }
 
 func (p claimPage) audienceOptions() []ui.Option {

@@ -29,43 +29,65 @@ type rest struct {
 	Words, Link string
 }
 
-// Resting is what is typed about a thing on which a claim rests: a kind and a choice, or words of one's own.
-type Resting struct {
-	What      string // the kind
-	Thing     ground.Thing
-	Own, Link string
-}
-
-// AddRest says on what a claim rests besides: something that its author may see, or words of their own. Twice the same is once.
-func (s *Impact) AddRest(ctx context.Context, a access.Actor, id db.ID, n Resting) error {
+// AddRests says on which things a claim rests besides, of those that its author may see. Twice the same is once.
+func (s *Impact) AddRests(ctx context.Context, a access.Actor, id db.ID, things []ground.Thing) error {
 	return s.change(ctx, a, id, mayChange, "impact.rest", func(tx *db.Tx, c *Claim, _ []witness) error {
 		there, err := restsOf(tx, s.keys, id)
 		if err != nil {
 			return err
 		}
-		var k errs.Check
-		kind := ground.Kind(n.What)
-		v := rest{Seen: ground.Seen{Thing: n.Thing}}
-		switch _, known := s.sources[kind]; {
-		case kind == ground.Own:
-			k.That(n.Own != "", "own", "Say in a few words what it is.")
-			k.That(len([]rune(n.Own)) <= 500, "own", "This can have up to 500 letters.")
-			k.That(n.Link == "" || webAddress(n.Link), "own-link", "Enter a web address that begins with https://")
-			v = rest{Seen: ground.Seen{Thing: ground.Thing{Kind: ground.Own, Of: db.NewID()}}, Words: n.Own, Link: n.Link}
-		case !known:
-			k.That(false, "what", "Choose what it rests on.")
-		default:
-			can, err := s.sources[kind].Choices(tx, a, c.Edition)
-			if err != nil {
-				return err
-			}
-			k.That(n.Thing.Kind == kind && slices.ContainsFunc(can, func(x ground.Seen) bool { return x.Thing == n.Thing }), n.What, "Choose one from the list.")
+		can, err := s.choices(tx, a, *c, nil)
+		if err != nil {
+			return err
 		}
-		k.That(len(there) < mostRests, "what", "It rests on %d things already. That is as many as there can be.", mostRests)
+		var k errs.Check
+		more := 0
+		for _, t := range things {
+			k.That(slices.ContainsFunc(can[t.Kind], func(o ui.Option) bool { return o.Value == t.Value() }), string(t.Kind), "Choose from the list.")
+			if !slices.ContainsFunc(there, func(v rest) bool { return v.Thing == t }) {
+				more++
+			}
+		}
+		k.That(len(things) > 0, firstOf(can), "Tick at least one thing. You can open each group.")
+		k.That(len(there)+more <= mostRests, firstOf(can), "It can rest on up to %d things. It rests on %d already.", mostRests, len(there))
 		if err := k.Err(); err != nil {
 			return err
 		}
-		return insertRest(tx, s.keys, id, v)
+		for _, t := range things {
+			if err := insertRest(tx, s.keys, id, rest{Seen: ground.Seen{Thing: t}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// firstOf is the first kind of which there is something, beside which what concerns all of them is said.
+func firstOf(can map[ground.Kind][]ui.Option) string {
+	for _, k := range restKinds {
+		if len(can[k]) > 0 {
+			return string(k)
+		}
+	}
+	return "own"
+}
+
+// AddOwn says in words of its author on what a claim rests besides.
+func (s *Impact) AddOwn(ctx context.Context, a access.Actor, id db.ID, words, link string) error {
+	return s.change(ctx, a, id, mayChange, "impact.rest", func(tx *db.Tx, _ *Claim, _ []witness) error {
+		there, err := restsOf(tx, s.keys, id)
+		if err != nil {
+			return err
+		}
+		var k errs.Check
+		k.That(words != "", "own", "Say in a few words what it is.")
+		k.That(len([]rune(words)) <= 500, "own", "This can have up to 500 letters.")
+		k.That(link == "" || webAddress(link), "own-link", "Enter a web address that begins with https://")
+		k.That(len(there) < mostRests, "own", "It rests on %d things already. That is as many as there can be.", mostRests)
+		if err := k.Err(); err != nil {
+			return err
+		}
+		return insertRest(tx, s.keys, id, rest{Seen: ground.Seen{Thing: ground.Thing{Kind: ground.Own, Of: db.NewID()}}, Words: words, Link: link})
 	})
 }
 
@@ -135,7 +157,7 @@ func (s *Impact) rests(tx *db.Tx, a access.Actor, claim db.ID) ([]rest, error) {
 	return all, nil
 }
 
-// choices are the things on which a claim can rest besides, by kind.
+// choices are the things on which a claim can rest besides what it rests on already, by kind.
 func (s *Impact) choices(tx *db.Tx, a access.Actor, c Claim, there []rest) (map[ground.Kind][]ui.Option, error) {
 	out := map[ground.Kind][]ui.Option{}
 	for _, kind := range restKinds {
@@ -151,7 +173,9 @@ func (s *Impact) choices(tx *db.Tx, a access.Actor, c Claim, there []rest) (map[
 			if x.Hint != "" {
 				label += " (" + x.Hint + ")"
 			}
-			out[kind] = append(out[kind], ui.Option{Value: x.Value(), Label: label, Disabled: slices.ContainsFunc(there, func(v rest) bool { return v.Thing == x.Thing })})
+			if !slices.ContainsFunc(there, func(v rest) bool { return v.Thing == x.Thing }) {
+				out[kind] = append(out[kind], ui.Option{Value: x.Value(), Label: label})
+			}
 		}
 	}
 	return out, nil

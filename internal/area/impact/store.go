@@ -284,4 +284,6 @@ const waits = `SELECT 'name' AS kind, b.claim_id AS a, NULL AS b, NULL AS c, CAS
 		UNION SELECT 'show', c.id, NULL, NULL, CAST(NULL AS BIGINT) FROM impact_claim c JOIN proposal p ON p.network_id = c.network_id AND p.subject_id = c.id AND p.kind = 'impact.show' AND p.state = 'open'
 			WHERE c.network_id = $1 AND c.id IN (SELECT id FROM impact_claim WHERE network_id = $1 AND author_id = $2 UNION SELECT claim_id FROM impact_about WHERE network_id = $1 AND person_id = $2)
 			AND NOT EXISTS (SELECT 1 FROM proposal_assent a WHERE a.network_id = $1 AND a.proposal_id = p.id AND a.person_id = $2 AND a.hash = p.hash)
-		UNION SELECT 'witness', w.claim_id, NULL, NULL, w.expires FROM impact_witness w WHERE w.network_id = $1 AND w.person_id = $2 AND w.state = 'asked' AND w.expires > $3 LIMIT 100`
+		UNION SELECT 'witness', w.claim_id, NULL, NULL, w.expires FROM impact_witness w WHERE w.network_id = $1 AND w.person_id = $2 AND w.state = 'asked' AND w.expires > $3
+			AND EXISTS (SELECT 1 FROM impact_claim c WHERE c.network_id = w.network_id AND c.id = w.claim_id AND c.state <> 'withdrawn' AND c.named IS NOT NULL
+				AND NOT EXISTS (SELECT 1 FROM described d WHERE d.network_id = c.network_id AND d.thing_id = c.id AND d.agreed IS NULL)) LIMIT 100`

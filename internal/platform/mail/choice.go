@@ -135,6 +135,25 @@ func SettingsOfAll(tx *db.Tx, people []db.ID) (map[db.ID]Settings, error) {
 	return out, nil
 }
 
+// ZonesOf are the time zones where some people said that they are. Who said nothing is not in it.
+func ZonesOf(tx *db.Tx, people ...db.ID) (map[db.ID]string, error) {
+	out := map[db.ID]string{}
+	if len(people) == 0 {
+		return out, nil
+	}
+	type line struct {
+		person db.ID
+		zone   string
+	}
+	list, args := db.In(2, people)
+	rows, err := db.All(tx, func(s db.Scanner, l *line) error { return s.Scan(&l.person, &l.zone) },
+		`SELECT person_id, zone FROM letter_setting WHERE network_id = $1 AND zone <> '' AND person_id IN `+list+` LIMIT 1000`, args...)
+	for _, l := range rows {
+		out[l.person] = l.zone
+	}
+	return out, err
+}
+
 // SaveSettings keeps what a person chose on their page. A version that is not the present one is errs.Conflict.
 func SaveSettings(tx *db.Tx, person db.ID, s Settings) error {
 	if err := s.Quiet.Check(); err != nil {

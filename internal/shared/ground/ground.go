@@ -40,6 +40,21 @@ func (k Kind) Words() string {
 	return "Something else, in your own words"
 }
 
+// Several are things of the kind as people read them.
+func (k Kind) Several() string {
+	switch k {
+	case Entry:
+		return "What pairs, trios and teams wrote"
+	case Lesson:
+		return "Lessons of the programme"
+	case Report:
+		return "Parts of a report"
+	case Step:
+		return "Steps of a plan"
+	}
+	return Own.Words()
+}
+
 // Thing is one thing that exists: Of is the entry, the lesson, the edition of the report or the organisation of the plan; Part is the part
 // of the report, or the number of the step.
 type Thing struct {
