@@ -10,6 +10,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
+	"alongside/internal/platform/ui"
 	shared "alongside/internal/shared/collaboration"
 	"alongside/internal/shared/instrument"
 )
@@ -21,6 +22,7 @@ const (
 	maxAction  = 300
 	mostAction = 200 // in a space
 	mostHours  = 500 // of one member
+	longAgo    = 20  // years back that time can be noted for
 )
 
 // Action is something that members want to do. Nobody may have taken it on yet.
@@ -124,8 +126,11 @@ func (s *Space) MoveAction(ctx context.Context, a access.Actor, id, which db.ID,
 func (s *Space) GiveTime(ctx context.Context, a access.Actor, id db.ID, day string, minutes int64) error {
 	return s.inSpace(ctx, a, id, func(tx *db.Tx, c shared.Collaboration) error {
 		var e errs.Check
-		e.That(day >= "2000" && day <= tx.Now.In(c.Zone).Format(isoDay), "day", "Choose a day that has come.")
-		e.That(minutes >= 5 && minutes <= maxMinutes, "minutes", "Enter a number of minutes from 5 to %d.", maxMinutes)
+		today := tx.Now.In(c.Zone).Format(isoDay)
+		far := ui.FarDate(day, today, longAgo, 100)
+		e.That(far == "" || day > today, "day", "Check the year. It can be a day of the last %d years.", longAgo)
+		e.That(day <= today, "day", "This day has not come yet. Choose today, or a day before it.")
+		e.That(minutes >= 5 && minutes <= maxMinutes, "hours", "Enter a time from 5 minutes to %d hours.", maxMinutes/60)
 		if err := e.Err(); err != nil {
 			return err
 		}

@@ -126,9 +126,9 @@ func (s *Space) moveAction(r *web.Request) (web.Answer, error) {
 // hoursPage is where members tell what time they gave.
 type hoursPage struct {
 	frame
-	Own          []Given
-	Sides        map[person.Side]int64 // minutes
-	Day, Minutes string                // as typed
+	Own                 []Given
+	Sides               map[person.Side]int64 // minutes
+	Day, Hours, Minutes string                // as typed
 }
 
 // sums are the sums by side, in words.
@@ -190,12 +190,13 @@ func (s *Space) giveTime(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p.Day, p.Minutes = r.Value("day"), r.Value("minutes")
+	p.Day, p.Hours, p.Minutes = r.Value("day"), r.Value("hours"), r.Value("minutes")
 	return form(r, p.frame, func() (web.Answer, error) {
 		date, ok := ui.ParseDate(p.Day)
-		minutes, _ := strconv.ParseInt(strings.TrimSpace(p.Minutes), 10, 64) // 0 is refused, as everything that is no number
 		var c errs.Check
 		c.That(ok, "day", ui.DateProblem+".")
+		minutes := 60*typedNumber(&c, "hours", "hours", p.Hours) + typedNumber(&c, "minutes", "minutes", p.Minutes)
+		c.That(strings.TrimSpace(p.Hours+p.Minutes) != "", "hours", "Enter how long it was, in hours, in minutes or in both.")
 		if err := c.Err(); err != nil {
 			return web.Answer{}, err
 		}
@@ -204,6 +205,17 @@ func (s *Space) giveTime(r *web.Request) (web.Answer, error) {
 		p.frame = f
 		return hours(p)
 	}, nil)
+}
+
+// typedNumber reads a whole number of some unit; what is left empty is none of it.
+func typedNumber(c *errs.Check, field, unit, text string) int64 {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	c.That(err == nil && n >= 0 && n <= 10*maxMinutes, field, "Enter a whole number of %s, such as 2.", unit)
+	return n
 }
 
 func (s *Space) forgetTime(r *web.Request) (web.Answer, error) {

@@ -66,12 +66,22 @@ func TestWhatMembersTakeOn(t *testing.T) {
 		// Time is told by each for themselves, and seen as the sum of a side.
 		day := site.Clock.Now().Format("2006-01-02")
 		later := site.Clock.Now().Add(48 * time.Hour).Format("2006-01-02")
-		for field, form := range map[string]url.Values{"day": {"day": {later}, "minutes": {"30"}}, "minutes": {"day": {day}, "minutes": {"many"}}} {
+		for field, form := range map[string]url.Values{"day": {"day": {later}, "minutes": {"30"}}, "minutes": {"day": {day}, "minutes": {"many"}}, "hours": {"day": {day}, "hours": {"25"}, "minutes": {"1"}}} {
 			if r := s.a.Post(s.at+"/hours", form).Is(http.StatusUnprocessableEntity); r.Problem(field) == "" || r.Field("minutes") != form.Get("minutes") {
 				t.Errorf("%s: %q, kept %q", field, r.Problem(field), r.Field("minutes"))
 			}
 		}
-		s.a.Post(s.at+"/hours", url.Values{"day": {day}, "minutes": {"90"}}).Is(http.StatusSeeOther)
+		for typed, words := range map[string]string{later: "has not come yet", "01/01/1900": "Check the year", "01/01/9999": "has not come yet", "yesterday": "Enter a date like"} {
+			if got := s.a.Post(s.at+"/hours", url.Values{"day": {typed}, "hours": {"1"}}).Is(http.StatusUnprocessableEntity).Problem("day"); !strings.Contains(got, words) {
+				t.Errorf("the day %s is answered with %q", typed, got)
+			}
+		}
+		for _, form := range []url.Values{{"day": {day}}, {"day": {day}, "minutes": {"2"}}, {"day": {day}, "hours": {"half"}}, {"day": {day}, "hours": {"-3"}, "minutes": {"200"}}} {
+			if s.a.Post(s.at+"/hours", form).Is(http.StatusUnprocessableEntity).Problem("hours") == "" {
+				t.Errorf("nothing is said to %v", form)
+			}
+		}
+		s.a.Post(s.at+"/hours", url.Values{"day": {day}, "hours": {"1"}, "minutes": {"30"}}).Is(http.StatusSeeOther)
 		s.a.Post(s.at+"/hours", url.Values{"day": {day}, "minutes": {"60"}}).Is(http.StatusSeeOther)
 		s.g.Post(s.at+"/hours", url.Values{"day": {day}, "minutes": {"240"}}).Is(http.StatusSeeOther)
 		own := s.a.Get(s.at+"/hours").Shows("2 hours 30 minutes", "4 hours", "1 hour 30 minutes")

@@ -70,7 +70,7 @@ func TestAHealthCheckIsShownWhenAllHaveAnswered(t *testing.T) {
 		}
 
 		s.answerRound(s.a, at, "5", "Who chairs").To(at)
-		s.a.Get(at).Is(http.StatusOK).Shows("What you answered", "Who chairs", "Waits for an answer", "give them time")
+		s.a.Get(at).Is(http.StatusOK).Shows("What you answered", "Who chairs", "Waits for an answer", "It takes the answers of all who are asked")
 		s.g.Get(at).Is(http.StatusOK).Hides("Who chairs")
 		s.g.Get(at + "/answer").Hides("Who chairs")
 		s.g.Get(s.at + "/health").Hides("Who chairs")

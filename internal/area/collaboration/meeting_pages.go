@@ -43,7 +43,7 @@ func shareChart(all []Meeting, goal int64) (svg string, numbers ui.TableData) {
 			continue
 		}
 		start := m.Starts.In(m.Zone)
-		picture.Points = append(picture.Points, chart.SharePoint{Label: start.Format("2 Jan"), Share: m.Share()})
+		picture.Points = append(picture.Points, chart.SharePoint{Label: start.Format("2 Jan 2006"), Share: m.Share()})
 		rows = append(rows, []string{start.Format("2 January 2006"), version(roundMinutes(m.TaskSeconds)), version(roundMinutes(m.ReflectionSeconds)), fmt.Sprintf("%.0f%%", m.Share()*100)})
 	}
 	if len(rows) == 0 {

@@ -20,6 +20,7 @@ func (s *Leadership) Routes(rs *web.Routes) {
 	rs.Post("/leadership/{organisation}/steps/{number}/not-yet", in, s.notYet)
 	rs.Post("/leadership/{organisation}/steps/{number}/actions", in, s.addAction)
 	rs.Post("/leadership/{organisation}/steps/{number}/actions/{action}/done", in, s.finishAction)
+	rs.Post("/leadership/{organisation}/steps/{number}/actions/{action}/reopen", in, s.reopenAction)
 	rs.Post("/leadership/{organisation}/steps/{number}/actions/{action}/drop", in, s.dropAction)
 	rs.Post("/leadership/{organisation}/steps/{number}/actions/{action}/move", in, s.moveAction)
 	rs.Post("/leadership/{organisation}/steps/{number}/owners", in, s.nameOwner)

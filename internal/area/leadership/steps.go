@@ -10,6 +10,7 @@ import (
 	"alongside/content"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/person"
 )
 
@@ -185,6 +186,8 @@ const (
 	longestAction   = 500
 	mostActions     = 50 // open ones of one step
 	mostOwners      = 12 // of one step
+
+	farBack, farAhead = 5, 20 // years from today: a day further off is a slip of a key
 )
 
 func (s Step) check(voters int) error {
@@ -212,7 +215,9 @@ func checkAction(x action, known bool, today string) error {
 func checkDue(k *errs.Check, due, today string) {
 	_, err := time.Parse(time.DateOnly, due)
 	k.That(err == nil, "due", "Enter a date, like 22/11/2026.")
-	k.That(err != nil || due >= today, "due", "Enter a day that is not over.")
+	far := ui.FarDate(due, today, farBack, farAhead)
+	k.That(err != nil || far == "", "due", "%s", far)
+	k.That(err != nil || far != "" || due >= today, "due", "Enter a day that is not over.")
 }
 
 // checkOwner finds what is wrong with somebody who is named as an owner. known is the person of the network with the

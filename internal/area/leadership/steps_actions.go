@@ -382,7 +382,7 @@ func (s *Leadership) Mark(tx *db.Tx, a access.Actor, organisation, id db.ID, sou
 	}
 	kind, do := "done", endAction
 	if !done {
-		kind, do = "reopened", reopenAction
+		kind, do = reopened, reopenAction
 	}
 	if err := do(tx, id); err != nil {
 		return err
@@ -392,6 +392,9 @@ func (s *Leadership) Mark(tx *db.Tx, a access.Actor, organisation, id db.ID, sou
 	}
 	return audit.Record(tx, a, "leadership."+kind, "plan", id, "")
 }
+
+// reopened is what happened to an action that is not done after all.
+const reopened = "reopened"
 
 // onAction does one thing to an action of a step that the actor may change, and keeps it in the plan's history.
 func (s *Leadership) onAction(ctx context.Context, a access.Actor, id db.ID, number int64, which db.ID, kind string, do func(tx *db.Tx, x action) error) error {
@@ -410,7 +413,7 @@ func (s *Leadership) onAction(ctx context.Context, a access.Actor, id db.ID, num
 		if err := a.May(mayChange(a, r, owners) || a.Is(x.Owner), notYours); err != nil {
 			return err
 		}
-		if x.Done != 0 {
+		if (x.Done != 0) != (kind == reopened) {
 			return nil // pressed twice, or somebody else was faster
 		}
 		if err := do(tx, x); err != nil {
@@ -426,6 +429,16 @@ func (s *Leadership) onAction(ctx context.Context, a access.Actor, id db.ID, num
 // FinishAction says that an action is done.
 func (s *Leadership) FinishAction(ctx context.Context, a access.Actor, id db.ID, number int64, which db.ID) error {
 	return s.onAction(ctx, a, id, number, which, "done", func(tx *db.Tx, x action) error { return endAction(tx, x.ID) })
+}
+
+// ReopenAction takes back that an action is done.
+func (s *Leadership) ReopenAction(ctx context.Context, a access.Actor, id db.ID, number int64, which db.ID) error {
+	return s.onAction(ctx, a, id, number, which, reopened, func(tx *db.Tx, x action) error {
+		if err := reopenAction(tx, x.ID); err != nil {
+			return err
+		}
+		return remindTomorrow(tx, id)
+	})
 }
 
 // DropAction takes an action away that is not needed any more.

@@ -162,6 +162,7 @@ type stepView struct {
 	Section      content.FrameworkSection
 	Owners       []owner
 	Actions      []action
+	Done         []action // what was done, the latest first
 	History      []change
 	People       map[db.ID]person.Person
 	Question     assent.Proposal // is it in place? No id when nobody is asked
@@ -214,6 +215,9 @@ func (s *Leadership) readStep(r *web.Request, problems []errs.Field) (stepView, 
 			return err
 		}
 		if p.Actions, err = actionsOf(tx, s.keys, id, number); err != nil {
+			return err
+		}
+		if p.Done, err = doneOf(tx, s.keys, id, number); err != nil {
 			return err
 		}
 		if p.History, err = changesOf(tx, s.keys, id, number, tx.Now, 10, 0); err != nil {
@@ -470,8 +474,14 @@ func (s *Leadership) onWhich(r *web.Request, name, said string, do func(id db.ID
 }
 
 func (s *Leadership) finishAction(r *web.Request) (web.Answer, error) {
-	return s.onWhich(r, "action", "It is done.", func(id db.ID, number int64, which db.ID) error {
+	return s.onWhich(r, "action", "It is done. If that was a slip, open “What was done” and take it back.", func(id db.ID, number int64, which db.ID) error {
 		return s.FinishAction(r.Ctx(), r.Actor, id, number, which)
+	})
+}
+
+func (s *Leadership) reopenAction(r *web.Request) (web.Answer, error) {
+	return s.onWhich(r, "action", "It is not done after all, and stands under “What is next” again.", func(id db.ID, number int64, which db.ID) error {
+		return s.ReopenAction(r.Ctx(), r.Actor, id, number, which)
 	})
 }
 
@@ -501,9 +511,30 @@ func (s *Leadership) takeOn(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Leadership) takeOff(r *web.Request) (web.Answer, error) {
-	return s.onWhich(r, "owner", "They do not own this step any more.", func(id db.ID, number int64, which db.ID) error {
+	said := "They do not own this step any more."
+	switch r.Value("self") {
+	case "asked":
+		said = "You said no. Nobody counts on you for this step."
+	case "owner":
+		said = "You do not own this step any more."
+	}
+	answer, err := s.onWhich(r, "owner", said, func(id db.ID, number int64, which db.ID) error {
 		return s.TakeOff(r.Ctx(), r.Actor, id, number, which)
 	})
+	if err != nil || r.Value("self") == "" {
+		return answer, err
+	}
+	// Who could read the plan only because of this step cannot go back to it.
+	id, n, err := stepNumber(r)
+	if err != nil {
+		return answer, err
+	}
+	if _, err := s.At(r.Ctx(), r.Actor, id, n); errs.Is(err, errs.NotFound) {
+		return web.Redirect("/me").Saying("%s", said), nil
+	} else if err != nil {
+		return answer, err
+	}
+	return answer, nil
 }
 
 type historyView struct {
@@ -601,7 +632,7 @@ func (c change) did() string {
 		return "Added what is next"
 	case "done":
 		return "Did it"
-	case "reopened":
+	case reopened:
 		return "Said that it is not done after all"
 	case "dropped":
 		return "Took it out of the plan"

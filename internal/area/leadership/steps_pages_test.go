@@ -274,3 +274,42 @@ func TestAGapBecomesOneAction(t *testing.T) {
 		s.as["Sam"].Get(s.At+"/steps/6").Shows("Meet the campaigners", "From a rating of how well")
 	})
 }
+
+// TestASlipIsTakenBack: what is done can be taken back, days that nobody means are refused in words, and who steps down reads first
+// what follows.
+func TestASlipIsTakenBack(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		s.name(s.step, "lead", "Cora").Is(http.StatusSeeOther)
+		s.own(s.step, "patient", "Pat")
+		for _, due := range []string{"01/01/9999", "01/01/1900"} {
+			bad := s.as["Cora"].Post(s.step+"/actions", url.Values{"words": {"Call everybody"}, "due": {due}}).Is(http.StatusUnprocessableEntity)
+			if got := bad.Problem("due"); !strings.Contains(got, "Check the year") {
+				t.Errorf("the day %s is answered with %q", due, got)
+			}
+		}
+		if got := s.as["Cora"].Post(s.step+"/actions", url.Values{"words": {"Call everybody"}, "due": {day(site, -3)}}).Is(http.StatusUnprocessableEntity).Problem("due"); !strings.Contains(got, "not over") {
+			t.Errorf("a day that is over is answered with %q", got)
+		}
+		s.as["Cora"].Get(s.step).Shows("Who sees to it is reminded, and those who own the step. For example, 22/11/2026.")
+		s.as["Cora"].Post(s.step+"/actions", url.Values{"words": {"Call everybody"}, "due": {day(site, 20)}}).Is(http.StatusSeeOther)
+		s.press("Cora", s.step, "/done")
+		done := s.as["Cora"].Get(s.step).Shows("What was done (1)", "Nothing is planned")
+		reopen := strings.TrimPrefix(done.Attr(`form[action$="/reopen"]`, "action")[0], "/n/"+s.Slug)
+		s.as["Sam"].Post(reopen, nil).Is(http.StatusForbidden)
+		s.as["Out"].Post(reopen, nil).Is(http.StatusNotFound)
+		s.as["Pat"].Post(reopen, nil).Is(http.StatusSeeOther)
+		s.as["Pat"].Post(reopen, nil).Is(http.StatusSeeOther) // twice is no harm
+		s.as["Cora"].Get(s.step).Hides("What was done", "Nothing is planned").Shows("Call everybody", "Said that it is not done after all")
+		// Pat, who is not of the organisation, reads what follows and then finds the way back.
+		page := s.as["Pat"].Get(s.step).Shows("No patient leader owns it then", "you cannot read the plan any more", "Yes, I step down as patient leader")
+		off := strings.TrimPrefix(page.Attr(`form[action$="/take-off"]`, "action")[0], "/n/"+s.Slug)
+		s.as["Pat"].Post(off, page.Form("/take-off")).Is(http.StatusSeeOther).To("/me")
+		s.as["Pat"].Get(s.step).Is(http.StatusNotFound)
+		s.as["Cora"].Get(s.step).Shows("Nobody owns it then")
+		s.name(s.step, "patient", "Pat").Is(http.StatusSeeOther)
+		asked := s.as["Pat"].Get(s.step)
+		s.as["Pat"].Post(strings.TrimPrefix(asked.Attr(`form[action$="/take-off"]`, "action")[0], "/n/"+s.Slug), asked.Form("/take-off")).Is(http.StatusSeeOther)
+		s.as["Pat"].Get("/me").Is(http.StatusOK)
+	})
+}

@@ -159,6 +159,15 @@ func actionsOf(tx *db.Tx, k *secret.Keys, organisation db.ID, number int64) ([]a
 	return openActions(tx, k, all)
 }
 
+// doneOf lists what was done about a step, the latest first.
+func doneOf(tx *db.Tx, k *secret.Keys, organisation db.ID, number int64) ([]action, error) {
+	all, err := db.All(tx, scanAction, actionColumns+`AND x.organisation_id = $2 AND x.step = $3 AND x.done IS NOT NULL ORDER BY x.done DESC, x.id LIMIT 20`, organisation, number)
+	if err != nil {
+		return nil, err
+	}
+	return openActions(tx, k, all)
+}
+
 // allActions lists the actions of every organisation, done or not, for an export.
 func allActions(tx *db.Tx, k *secret.Keys) ([]action, error) {
 	all, err := db.All(tx, scanAction, actionColumns+`ORDER BY x.organisation_id, x.step, x.due, x.id LIMIT 50000`)

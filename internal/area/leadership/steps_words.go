@@ -40,6 +40,30 @@ func (p stepView) without() ui.Page {
 	return page
 }
 
+// leaving tells an owner what follows when they step down.
+func (p stepView) leaving(o owner) []string {
+	out := []string{"You get no more reminders about this step."}
+	others := slices.DeleteFunc(slices.Clone(p.Owners), func(x owner) bool { return x.ID == o.ID || !x.counts() })
+	switch {
+	case len(others) == 0:
+		out = append(out, "Nobody owns it then. The plan says so, until an engagement lead names somebody.")
+	case o.Kind == Patient && !slices.ContainsFunc(others, owner.votes):
+		out = append(out, "No patient leader owns it then. It cannot be shown as in place anew until one does.")
+	default:
+		out = append(out, "The others who own it stay.")
+	}
+	if o.votes() && p.Question.ID != "" {
+		out = append(out, "The question whether it is in place is taken back.")
+	}
+	if !slices.ContainsFunc(p.Owners, func(x owner) bool { return x.ID != o.ID && x.Person == o.Person }) && !p.Relation.Runs {
+		out = append(out, "You cannot change the step any more.")
+		if !p.Relation.Belongs {
+			out = append(out, "If you own no other step of this plan, you cannot read the plan any more.")
+		}
+	}
+	return append(out, "The history keeps that you owned it, and what you wrote and agreed to.", "An engagement lead can ask you again. You can then say yes or no.")
+}
+
 func (p stepView) has(k OwnerKind) bool {
 	return slices.ContainsFunc(p.Owners, func(o owner) bool { return o.Kind == k })
 }

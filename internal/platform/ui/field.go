@@ -215,6 +215,20 @@ func (in Input) orHint(text string) Input {
 	return in
 }
 
+// withExample gives the hint an example, after what else it says. A hint with an example of its own keeps that.
+func (in Input) withExample(example string) Input {
+	switch {
+	case in.Hint == "":
+		in.Hint = example
+	case !strings.Contains(strings.ToLower(in.Hint), "example"):
+		if !strings.HasSuffix(in.Hint, ".") {
+			in.Hint += "."
+		}
+		in.Hint += " " + example + "."
+	}
+	return in
+}
+
 func (in Input) orWidth(characters int) Input {
 	if in.Width == 0 {
 		in.Width = characters

@@ -827,7 +827,7 @@ func PasswordInput(in Input) templ.Component {
 }
 
 // DateInput is a day, typed in one field: one field can be pasted into, spoken to, and needs no jumps. Read the answer with
-// ParseDate, which takes 22/11/2026, 22 November 2026 and 2026-11-22. A Value in the form 2026-11-22 is shown as 22/11/2026.
+// ParseDate, which takes 22/11/2026, 22 November 2026 and 2026-11-22. Every hint ends with an example. A Value in the form 2026-11-22 is shown as 22/11/2026.
 func DateInput(in Input) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -861,13 +861,13 @@ func DateInput(in Input) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = line(in.orHint("For example, 22/11/2026").asDate(), templ.Attributes{"type": "text", "spellcheck": "false"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = line(in.withExample("For example, 22/11/2026").asDate(), templ.Attributes{"type": "text", "spellcheck": "false"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = field(in.orHint("For example, 22/11/2026"), "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field(in.withExample("For example, 22/11/2026"), "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

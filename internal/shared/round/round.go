@@ -166,6 +166,46 @@ func (r Round) CanGoOn(now db.Instant) bool {
 	return r.State == Open && !r.Pooled && (r.someOut() || now >= r.Started.Add(Patience)) && r.whole(r.Counted())
 }
 
+// NeedsAll says that those who answered could never go on without the others who take part: one more person, or side, would be missing.
+// So it is in a pair.
+func (r Round) NeedsAll() bool {
+	for _, x := range r.Raters {
+		if x.Out == 0 && x.Answered == 0 && r.whole(r.without(x.Person)) {
+			return false
+		}
+	}
+	return true
+}
+
+// EndsWithout says that a round ends when this person steps out, because too few are left.
+func (r Round) EndsWithout(who db.ID) bool { return !r.whole(r.without(who)) }
+
+// without are the raters who take part, but one.
+func (r Round) without(who db.ID) []Rater {
+	var out []Rater
+	for _, x := range r.Raters {
+		if x.Out == 0 && x.Person != who {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// GoOnWords tell somebody who answered when those who answered can go on without the rest. day is the day on which everybody has had time.
+func (r Round) GoOnWords(now db.Instant, day string) string {
+	switch {
+	case r.NeedsAll():
+		return "It takes the answers of all who are asked: without one of them, there would be nothing to set side by side. If somebody does not want to answer, they can say so on this page. The round then ends, and nobody sees any answer."
+	case len(sides(r.Raters)) == 1 && (r.someOut() || now >= r.Started.Add(Patience)):
+		return "You can go on without those who have not answered as soon as one more of you has answered."
+	case len(sides(r.Raters)) == 1:
+		return "From " + day + " on, those who answered can go on without those who have not, once two of you have answered. Until then, give them time."
+	case !r.someOut() && now < r.Started.Add(Patience):
+		return "From " + day + " on, those who answered can go on without those who have not, once there are answers from both sides. Until then, give them time."
+	}
+	return "You can go on without those who have not answered as soon as there are answers from both sides. There are none yet from one of them."
+}
+
 // AwaitsYes says whether others want to go on, and this person, who answered, has not said yes.
 func (r Round) AwaitsYes(who db.ID) bool {
 	me, ok := r.Rater(who)

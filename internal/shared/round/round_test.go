@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -229,5 +230,62 @@ func TestAsked(t *testing.T) {
 	count := func(d instrument.Definition) int { return len(d.Items()) }
 	if count(Asked(def, person.Partner, true)) != 15 || count(Asked(def, person.Partner, false)) != 14 || count(Asked(def, person.Professional, false)) != 9 || count(Asked(def, "", true)) != 15 {
 		t.Errorf("%d, %d, %d", count(Asked(def, person.Partner, true)), count(Asked(def, person.Partner, false)), count(Asked(def, person.Professional, false)))
+	}
+}
+
+// TestWhatIsPromised: nobody is told that they can go on where no rule would let them.
+func TestWhatIsPromised(t *testing.T) {
+	const pro, partner = person.Professional, person.Partner
+	start := db.Instant(1)
+	early, late := start.Add(Patience-1), start.Add(Patience)
+	for name, c := range map[string]struct {
+		sides    []person.Side
+		answered []int
+		out      []int
+		now      db.Instant
+		all      bool
+		words    string
+	}{
+		"a pair":                      {[]person.Side{pro, partner}, []int{0}, nil, late, true, "It takes the answers of all"},
+		"a trio, the partner silent":  {[]person.Side{pro, pro, partner}, []int{0, 1}, nil, late, true, "It takes the answers of all"},
+		"a trio, early":               {[]person.Side{pro, pro, partner}, []int{0}, nil, early, false, "From Friday on, those who answered can go on"},
+		"a trio, late, one side only": {[]person.Side{pro, pro, partner, partner}, []int{0}, nil, late, false, "as soon as there are answers from both sides"},
+		"one stepped out":             {[]person.Side{pro, pro, partner, partner}, []int{0}, []int{1}, early, false, "as soon as there are answers from both sides"},
+		"one side, early":             {[]person.Side{pro, pro, pro}, []int{0}, nil, early, false, "once two of you have answered"},
+		"one side, late":              {[]person.Side{pro, pro, pro}, []int{0}, nil, late, false, "as soon as one more of you"},
+	} {
+		r := Round{State: Open, Started: start}
+		for i, side := range c.sides {
+			x := Rater{Person: db.ID(string(rune('a' + i))), Side: side}
+			if slices.Contains(c.answered, i) {
+				x.Answered = start
+			}
+			if slices.Contains(c.out, i) {
+				x.Out = start
+			}
+			r.Raters = append(r.Raters, x)
+		}
+		if r.CanGoOn(c.now) {
+			t.Errorf("%s: they can go on", name)
+		}
+		if got := r.NeedsAll(); got != c.all {
+			t.Errorf("%s: needs all is %v", name, got)
+		}
+		if got := r.GoOnWords(c.now, "Friday"); !strings.Contains(got, c.words) {
+			t.Errorf("%s: %q", name, got)
+		}
+		// Whatever is promised comes true: once all but one have answered, and time has passed, they can go on; or nobody was told so.
+		for i := range r.Raters {
+			with := r
+			with.Raters = slices.Clone(r.Raters)
+			for j := range with.Raters {
+				if j != i && with.Raters[j].Out == 0 {
+					with.Raters[j].Answered = start
+				}
+			}
+			if r.Raters[i].Out == 0 && r.Raters[i].Answered == 0 && with.CanGoOn(late) == r.EndsWithout(r.Raters[i].Person) {
+				t.Errorf("%s: without %s they can go on: %v", name, r.Raters[i].Person, with.CanGoOn(late))
+			}
+		}
 	}
 }
