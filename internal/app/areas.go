@@ -155,7 +155,7 @@ func (a *App) evaluation(rs *web.Routes) {
 	e.Routes(rs)
 	e.Jobs(a.Worker)
 	a.parts.evaluations = e
-	a.parts.waiting = append(a.parts.waiting, e, evaluation.SecondReader{})
+	a.parts.waiting = append(a.parts.waiting, e, evaluation.SecondReader{}, evaluation.Sorter{})
 }
 
 // editionTabs are the parts of an edition that other areas serve.

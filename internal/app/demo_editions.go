@@ -264,7 +264,9 @@ func (d *demo) pairs(ctx context.Context) error {
 		{last.Add(8 * time.Hour), d.move(id, edition.End)},
 		{last.AddDate(0, 0, 20), func(ctx context.Context) error { return d.lessons(ctx, "pairs", id) }},
 		{last.AddDate(0, 0, 40), func(ctx context.Context) error { return d.findOut(ctx, id) }},
+		{last.AddDate(0, 0, 145), func(ctx context.Context) error { return d.quotes(ctx, id) }},
 		{last.AddDate(0, 0, 150), func(ctx context.Context) error { return d.shareReport(ctx, id) }},
+		{last.AddDate(0, 0, 170), func(ctx context.Context) error { return d.moreQuotes(ctx, id) }},
 	}
 	waves, err := d.waves(ctx, id, pairsFirst.AddDate(0, 0, -68))
 	if err != nil {

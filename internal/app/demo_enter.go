@@ -43,6 +43,8 @@ var doors = []door{
 		"nadia.rahman@example.org", demoDoors.pairsReport},
 	{home.Entry{Key: "partner", Title: "Gwen, a patient partner", About: "She and a cardiologist are a pair. See their space, which only the two of them can open."},
 		"gwen.pritchard@example.org", demoDoors.space},
+	{home.Entry{Key: "leader", Title: "Winston, a patient partner who leads the days", About: "Nadia has sorted what people said by theme. Sort it too, and see how far the two of you agree."},
+		"winston.clarke@example.org", demoDoors.sorting},
 	{home.Entry{Key: "professional", Title: "Leanne, a professional", About: "She is a ward sister who applies for the next programme. See her application."},
 		"leanne.foster@example.org", demoDoors.application},
 	{home.Entry{Key: "sponsor", Title: "Judith, a sponsor", About: "She has no account. She opens the link from her letter to say that she backs an application."},
@@ -198,6 +200,15 @@ func (d demoDoors) pairsReport(tx *db.Tx, _ person.Person) (string, error) {
 		return "", err
 	}
 	return "/editions/" + string(e.ID) + "/report", nil
+}
+
+// sorting is where quotes of that programme are sorted by theme.
+func (d demoDoors) sorting(tx *db.Tx, p person.Person) (string, error) {
+	report, err := d.pairsReport(tx, p)
+	if err != nil || report == "" {
+		return "", err
+	}
+	return strings.TrimSuffix(report, "/report") + "/quotes/themes", nil
 }
 
 // space is the space of the person's pair.

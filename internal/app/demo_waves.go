@@ -18,8 +18,9 @@ import (
 )
 
 // Answers to the waves of the demonstration are made by chance from a fixed seed, so that every demonstration shows the same
-// figures. People begin at different heights, most of them rise over the programme and keep the greater part, some stop
-// answering, some leave questions out or say that they do not apply, a few give no code or another one than before.
+// figures. People begin at different heights, most of them rise over the programme and keep the greater part, some leave questions
+// out or say that they do not apply. Five of thirty give no code. Others leave out a day, or stop answering at the end or after a
+// month. Those who do the same are five or more, so that the report can tell who stayed.
 
 // demoSeed fixes the chance.
 const demoSeed = 2015
@@ -31,6 +32,7 @@ type answerer struct {
 	level float64 // where they begin, from 1 to 5
 	gain  float64 // how far the programme brings them
 	last  int     // the last stage at which they answer
+	skips string  // the wave of the template that they leave out
 	code  [3]string
 }
 
@@ -76,12 +78,14 @@ func (d *demo) waves(ctx context.Context, id db.ID, plan time.Time) ([]event, er
 	for _, w := range list {
 		moments := []time.Time{w.Opens.Time().Add(2 * time.Hour)}
 		for _, days := range w.RemindDays {
-			moments = append(moments, w.Opens.Time().AddDate(0, 0, days).Add(4*time.Hour))
+			if at := w.Opens.Time().AddDate(0, 0, days).Add(4 * time.Hour); at.Before(w.Closes.Time()) {
+				moments = append(moments, at)
+			}
 		}
 		for i, at := range moments {
-			share := 0.6
-			if i > 0 {
-				share = 0.75
+			share := 0.7
+			if i == len(moments)-1 {
+				share = 1 // with the last reminder everybody does who means to
 			}
 			events = append(events, event{at, func(ctx context.Context) error { return d.answer(ctx, w.Wave, known, share) }})
 		}
@@ -105,7 +109,7 @@ func (d *demo) answer(ctx context.Context, w evaluation.Wave, known map[db.ID]*a
 			known[id] = a
 		}
 		// Of the few who helped to run it all answer: what fewer than five people say is shown to nobody.
-		if a.rng.Float64() > share && w.Template != "team" || stageOf(w.Template) > a.last && w.Template != "team" {
+		if a.rng.Float64() > share && w.Template != "team" || w.Template != "team" && (stageOf(w.Template) > a.last || w.Template == a.skips) {
 			continue
 		}
 		if err := d.answerAs(ctx, w, a); err != nil {
@@ -150,15 +154,15 @@ func (d *demo) respondents(ctx context.Context, w evaluation.Wave) (who []db.ID,
 func (d *demo) newAnswerer(ctx context.Context, id db.ID, n int) (*answerer, error) {
 	rng := rand.New(rand.NewPCG(demoSeed, uint64(n)))
 	a := &answerer{rng: rng, level: 2.4 + 1.2*rng.Float64(), gain: 0.4 + 0.9*rng.Float64(), last: stageThreeMonths}
-	switch n % 10 { // who stops when
-	case 3:
+	switch n % 30 { // who stops when
+	case 3, 6, 13, 18, 22, 26:
 		a.last = stageDays
-	case 6:
-		a.last = stageEnd
-	case 8:
+	case 0, 9, 14, 21, 28:
 		a.last = stageOneMonth
+	case 1, 8, 12, 19, 23:
+		a.skips = "each-day 3"
 	}
-	if n%11 != 5 { // the others give no code
+	if !slices.Contains([]int{2, 5, 16, 25, 27}, n%30) { // these give no code
 		a.code = [3]string{pick(rng, "Mill Lane", "Oak Road", "Station Road", "Church Street", "Park View", "Elm Close", "Harbour Way"), strconv.Itoa(1 + n%28), pick(rng, "Anna", "Bilal", "Carys", "Dipak", "Ewan", "Farah", "Hugh")}
 	}
 	for _, p := range d.people {
@@ -195,11 +199,7 @@ func (d *demo) answerAs(ctx context.Context, w evaluation.Wave, a *answerer) err
 	// The names of the form's fields are those of the page: "q-" before each question.
 	form := instrument.Encode(p.Questions, a.answers(p.Questions, stageOf(w.Template)), "q-")
 	if w.Linked && a.code[0] != "" {
-		code := a.code
-		if a.rng.IntN(40) == 0 {
-			code[0] = "Another Street"
-		}
-		form["code-street"], form["code-day"], form["code-friend"] = []string{code[0]}, []string{code[1]}, []string{code[2]}
+		form["code-street"], form["code-day"], form["code-friend"] = []string{a.code[0]}, []string{a.code[1]}, []string{a.code[2]}
 	}
 	_, err = d.parts.evaluations.Answer(ctx, d.network, token, form)
 	return err

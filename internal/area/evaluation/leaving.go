@@ -153,12 +153,12 @@ func flow(all []WaveReport, reads []read) []report.Step {
 	if steps, err := stats.Attrition(waves); err == nil && len(steps) > 1 {
 		for n, s := range steps {
 			least := int(linked[n].Minimum)
-			stayed := 0
+			stayed, gaveUp := 0, 0 // gaveUp came every time until now
 			if n > 0 {
 				least = max(least, int(linked[n-1].Minimum))
-				stayed = steps[n-1].Linked - s.Lost
+				stayed, gaveUp = steps[n-1].Linked-s.Lost, steps[n-1].Kept-s.Kept
 			}
-			if !slices.ContainsFunc([]int{s.Linked, s.New, s.Kept, s.Lost, s.Returned, stayed, s.Linked - s.Kept}, func(k int) bool { return k > 0 && k < least }) {
+			if !slices.ContainsFunc([]int{s.Linked, s.New, s.Kept, s.Lost, s.Returned, stayed, gaveUp, s.Linked - s.Kept, s.Lost - gaveUp}, func(k int) bool { return k > 0 && k < least }) {
 				found[linked[n].ID] = s
 			}
 		}

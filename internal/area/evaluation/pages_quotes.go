@@ -44,6 +44,7 @@ func (e *Evaluation) changeQuotes(r *web.Request) (web.Answer, error) {
 	}
 	typed := Quote{ID: db.ID(r.Value("quote"))}
 	typed.Text, typed.Theme, typed.Describes = r.Value("text-"+string(typed.ID)), r.Value("theme-"+string(typed.ID)), r.Value("describes-"+string(typed.ID))
+	typed.keepTheme = !r.Form.Has("theme-" + string(typed.ID))
 	typed.Version, _ = strconv.ParseInt(r.Value("version"), 10, 64) // a wrong one is a stale one
 	said := "The quote is saved. It comes into the report when a second person has read it beside the original."
 	act := func() error { return e.SaveQuote(r.Ctx(), r.Actor, id, typed) }

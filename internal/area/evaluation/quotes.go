@@ -34,6 +34,8 @@ type Quote struct {
 	Shortened bool
 	Original  string // what the person wrote; only where it is read beside the quote
 
+	Sorting            bool   // somebody sorts the quotes by theme, and not two have yet: its theme is settled after that
+	keepTheme          bool   // the form had no field for the theme
 	source             string // keyed mark of the original
 	chosenBy, wordedBy db.ID
 	Describes          string // names of whom it describes, one on each line
@@ -119,6 +121,17 @@ func (e *Evaluation) Quoting(ctx context.Context, actor access.Actor, id db.ID) 
 			}
 		}
 		withOriginals(p.Quotes, p.Said)
+		given, err := themesGiven(tx, id)
+		if err != nil {
+			return err
+		}
+		stands := map[db.ID]bool{}
+		for _, g := range given {
+			stands[g.Quote] = stands[g.Quote] || g.Stands
+		}
+		for i := range p.Quotes {
+			p.Quotes[i].Sorting = len(given) > 0 && !stands[p.Quotes[i].ID]
+		}
 		return e.withDescribed(tx, p.Quotes)
 	})
 	return p, err
@@ -454,6 +467,9 @@ func (e *Evaluation) SaveQuote(ctx context.Context, actor access.Actor, ed db.ID
 		old, err := findQuote(tx, q.ID)
 		if err != nil {
 			return err
+		}
+		if q.keepTheme {
+			q.Theme = old.Theme
 		}
 		words, err := e.keys.Open(tx.Network, quoteField, q.ID, old.sealed)
 		if err != nil {

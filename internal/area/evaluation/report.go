@@ -149,7 +149,7 @@ func (e *Evaluation) live(tx *db.Tx, actor access.Actor, id db.ID) (Report, erro
 		if err != nil {
 			return r, err
 		}
-		if r.Sorted = agreementOf(given, nil).Words(); r.Sorted == "" && slices.ContainsFunc(r.Quotes, func(q Quote) bool { return q.Theme != "" }) {
+		if r.Sorted = agreementOf(thatStand(given), nil).Words(); r.Sorted == "" && slices.ContainsFunc(r.Quotes, func(q Quote) bool { return q.Theme != "" }) {
 			r.Sorted = "One person sorted these by theme."
 		}
 	}

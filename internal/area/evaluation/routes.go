@@ -69,8 +69,8 @@ func (e *Evaluation) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/quotes", coordinator, e.changeQuotes)
 	rs.Get("/editions/{edition}/quotes/second", access.SignedIn(), e.secondPage)
 	rs.Post("/editions/{edition}/quotes/second", access.SignedIn(), e.clearQuotes)
-	rs.Get("/editions/{edition}/quotes/themes", coordinator, e.themesPage)
-	rs.Post("/editions/{edition}/quotes/themes", coordinator, e.saveThemes)
+	rs.Get("/editions/{edition}/quotes/themes", access.SignedIn(), e.themesPage)
+	rs.Post("/editions/{edition}/quotes/themes", access.SignedIn(), e.saveThemes)
 
 	keeper := access.Roles(access.Coordinator, access.Administrator)
 	rs.Get("/small-numbers", keeper, e.policyPage)

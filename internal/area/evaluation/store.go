@@ -567,8 +567,8 @@ func savePolicy(tx *db.Tx, key string, version int64) (ok bool, err error) {
 
 // themesGiven are the themes that people gave to quotes of an edition.
 func themesGiven(tx *db.Tx, ed db.ID) ([]themeGiven, error) {
-	return db.All(tx, func(s db.Scanner, t *themeGiven) error { return s.Scan(&t.Quote, &t.Person, &t.Theme) },
-		`SELECT t.quote_id, t.person_id, t.theme FROM quote_theme t JOIN wave_quote q ON q.network_id = t.network_id AND q.id = t.quote_id
+	return db.All(tx, func(s db.Scanner, t *themeGiven) error { return s.Scan(&t.Quote, &t.Person, &t.Theme, &t.Stands) },
+		`SELECT t.quote_id, t.person_id, t.theme, t.stands FROM quote_theme t JOIN wave_quote q ON q.network_id = t.network_id AND q.id = t.quote_id
 		JOIN wave w ON w.network_id = q.network_id AND w.id = q.wave_id WHERE t.network_id = $1 AND w.edition_id = $2 ORDER BY t.quote_id, t.person_id LIMIT $3`, ed, 20*mostQuotes)
 }
 

@@ -16,15 +16,19 @@ import (
 	"alongside/internal/shared/edition"
 )
 
-// Two people sort quotes by theme, each without seeing what the other chose. How far they agree is shown, and where they differ: that
-// is what they talk about before the theme of the report is settled.
+// Two people sort quotes by theme, each without seeing what the other chose: two coordinators, or a coordinator and somebody who leads the
+// days, such as a patient partner. They choose from one list of names, made before. When both have sorted all, their themes stand. From then
+// on it is shown how far they agree, and where they differ: that is what they talk about before the theme of the report is settled.
 
 // Sorting is what somebody works with who sorts quotes by theme.
 type Sorting struct {
 	Edition edition.Edition
+	Runs    bool
 	Quotes  []Quote         // in the order of their words; Theme is what this person chose
-	Known   []string        // names of themes that anybody gave
-	Agreed  SortedAgreement // shown once this person has sorted all of them
+	Frame   []string        // the names of themes to choose from
+	Version int64           // of the names
+	Stands  map[db.ID]bool  // quotes whose theme this person cannot change any more
+	Agreed  SortedAgreement // shown once this person and another have sorted all of them
 	Done    bool            // this person has sorted all of them
 }
 
@@ -43,19 +47,27 @@ type SortedTwice struct{ Text, First, Second string }
 type themeGiven struct {
 	Quote, Person db.ID
 	Theme         string
+	Stands        bool
 }
+
+// The limits of the list of names.
+const mostThemes = 20
 
 // Sorting is the page on which an actor sorts quotes.
 func (e *Evaluation) Sorting(ctx context.Context, actor access.Actor, id db.ID) (s Sorting, err error) {
 	err = e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
-		if s.Edition, err = e.running(tx, actor, id); err != nil {
+		if s.Edition, err = e.looking(tx, actor, id); err != nil {
 			return err
 		}
+		s.Runs = mayRun(actor, s.Edition)
 		waves, err := wavesOf(tx, id)
 		if err != nil {
 			return err
 		}
 		if s.Quotes, err = e.quotesOf(tx, id, waves, false); err != nil {
+			return err
+		}
+		if s.Frame, s.Version, err = themeFrame(tx, id); err != nil {
 			return err
 		}
 		given, err := themesGiven(tx, id)
@@ -68,31 +80,57 @@ func (e *Evaluation) Sorting(ctx context.Context, actor access.Actor, id db.ID) 
 	return s, err
 }
 
-// fill takes the own themes, and the agreement once all are sorted: before it nobody should know what others chose.
+// fill takes the own themes, and the agreement once this person and another have sorted all: before it nobody knows what others chose.
 func (s *Sorting) fill(given []themeGiven, who db.ID) {
-	own, known := map[db.ID]string{}, map[string]bool{}
+	own := map[db.ID]string{}
+	s.Stands = map[db.ID]bool{}
 	for _, g := range given {
-		known[g.Theme] = true
 		if g.Person == who {
-			own[g.Quote] = g.Theme
+			own[g.Quote], s.Stands[g.Quote] = g.Theme, g.Stands
 		}
 	}
 	texts := map[db.ID]string{}
 	s.Done = len(s.Quotes) > 0
 	for i := range s.Quotes {
 		q := &s.Quotes[i]
-		if q.Theme != "" {
-			known[q.Theme] = true
-		}
 		q.Theme = own[q.ID]
 		s.Done = s.Done && q.Theme != ""
 		texts[q.ID] = q.Text
 	}
 	slices.SortStableFunc(s.Quotes, func(a, b Quote) int { return strings.Compare(a.Text, b.Text) })
-	s.Known = slices.Sorted(maps.Keys(known))
 	if s.Done {
-		s.Agreed = agreementOf(given, texts)
+		s.Agreed = agreementOf(thatStand(given), texts)
 	}
+}
+
+// thatStand are the themes that stand.
+func thatStand(given []themeGiven) []themeGiven {
+	return slices.DeleteFunc(slices.Clone(given), func(g themeGiven) bool { return !g.Stands })
+}
+
+// names are the themes that this person can choose for a quote: those of the list, and what they chose before.
+func (s Sorting) names(q Quote) []string {
+	if q.Theme == "" || slices.Contains(s.Frame, q.Theme) {
+		return s.Frame
+	}
+	return append(slices.Clone(s.Frame), q.Theme)
+}
+
+// finished are those who have sorted all quotes.
+func finished(given []themeGiven, quotes []db.ID) (out []db.ID) {
+	sorted := map[db.ID]map[db.ID]bool{}
+	for _, g := range given {
+		if sorted[g.Person] == nil {
+			sorted[g.Person] = map[db.ID]bool{}
+		}
+		sorted[g.Person][g.Quote] = true
+	}
+	for _, who := range slices.Sorted(maps.Keys(sorted)) {
+		if len(quotes) > 0 && !slices.ContainsFunc(quotes, func(q db.ID) bool { return !sorted[who][q] }) {
+			out = append(out, who)
+		}
+	}
+	return out
 }
 
 // agreementOf takes the two people who sorted the most quotes in common, and compares them. Themes have no order, so kappa has no
@@ -159,16 +197,33 @@ func (a SortedAgreement) Words() string {
 	return s + " Kappa is " + stats.Round2(a.Kappa.Value) + "."
 }
 
-// SaveThemes saves the themes that an actor gives to quotes of an edition; an empty one takes theirs back.
+// SaveThemes saves the themes that an actor gives to quotes of an edition; an empty one takes theirs back. When two people have sorted all of
+// them, their themes stand, and where both chose the same one it is that of the report.
 func (e *Evaluation) SaveThemes(ctx context.Context, actor access.Actor, id db.ID, themes map[db.ID]string) error {
 	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
-		if _, err := e.running(tx, actor, id); err != nil {
+		if _, err := e.looking(tx, actor, id); err != nil {
 			return err
+		}
+		if err := holdFrame(tx, id); err != nil { // one after the other: the second sees that both are done
+			return err
+		}
+		before, err := themesGiven(tx, id)
+		if err != nil {
+			return err
+		}
+		stand := map[db.ID]string{}
+		for _, g := range before {
+			if g.Stands && g.Person == actor.Person() {
+				stand[g.Quote] = g.Theme
+			}
 		}
 		var c errs.Check
 		for _, q := range slices.Sorted(maps.Keys(themes)) {
 			theme := strings.Join(strings.Fields(themes[q]), " ")
 			c.That(utf8.RuneCountInString(theme) <= mostThemeLength, "theme-"+string(q), "A theme can have up to %d letters.", mostThemeLength)
+			if old, stands := stand[q]; stands && old != theme {
+				return errs.New(errs.Conflict, "You and somebody else have both sorted these quotes and seen what the other chose, so your themes stay. The theme in the report is settled on the page of quotes.")
+			}
 			n, err := countQuote(tx, id, q)
 			if err != nil {
 				return err
@@ -183,6 +238,67 @@ func (e *Evaluation) SaveThemes(ctx context.Context, actor access.Actor, id db.I
 		if err := c.Err(); err != nil {
 			return err
 		}
+		if err := settleThemes(tx, id); err != nil {
+			return err
+		}
 		return audit.Record(tx, actor, "quote.sort", "edition", id, "")
+	})
+}
+
+// settleThemes lets the themes of those stand who have sorted all quotes of an edition, when they are two or more.
+func settleThemes(tx *db.Tx, id db.ID) error {
+	given, err := themesGiven(tx, id)
+	if err != nil {
+		return err
+	}
+	quotes, err := quoteIDs(tx, id)
+	if err != nil {
+		return err
+	}
+	done := finished(given, quotes)
+	if len(done) < 2 {
+		return nil
+	}
+	for _, who := range done {
+		if err := letStand(tx, id, who); err != nil {
+			return err
+		}
+	}
+	return takeAgreed(tx, id)
+}
+
+// SaveFrame saves the names of themes from which everybody chooses who sorts quotes of an edition.
+func (e *Evaluation) SaveFrame(ctx context.Context, actor access.Actor, id db.ID, names string, version int64) error {
+	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+		if _, err := e.looking(tx, actor, id); err != nil {
+			return err
+		}
+		var list []string
+		var c errs.Check
+		for _, line := range strings.Split(names, "\n") {
+			name := strings.Join(strings.Fields(line), " ")
+			if name == "" || slices.ContainsFunc(list, func(n string) bool { return strings.EqualFold(n, name) }) {
+				continue
+			}
+			c.That(utf8.RuneCountInString(name) <= mostThemeLength, "names", "A theme can have up to %d letters.", mostThemeLength)
+			list = append(list, name)
+		}
+		c.That(len(list) > 0, "names", "Enter at least one name.")
+		c.That(len(list) <= mostThemes, "names", "There can be up to %d themes.", mostThemes)
+		if err := c.Err(); err != nil {
+			return err
+		}
+		ok, err := saveFrame(tx, id, strings.Join(list, "\n"), version)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			now, _, err := themeFrame(tx, id)
+			if err != nil || slices.Equal(now, list) {
+				return err
+			}
+			return errs.New(errs.Conflict, "Somebody else changed this list while you were writing. It says now: %s.", strings.Join(now, ", "))
+		}
+		return audit.Record(tx, actor, "quote.themes", "edition", id, "")
 	})
 }
