@@ -76,6 +76,12 @@ func TestNothingStandsAloneAtTheFoot(t *testing.T) {
 				d.Paragraph("These are they:")
 				d.List([]string{"Point one " + strings.Repeat("and more ", 12) + "end of one", "Point two"})
 			}, []string{"First heading", "These are they:", "Point one", "end of one"}},
+			"heading, words and a table": {func(d *Document) {
+				d.Heading(2, "First heading")
+				d.Paragraph("So many answered.")
+				d.Heading(3, "Second heading")
+				d.Table(Table{Caption: "Caption of it", Headers: []string{"Asked", "Said"}, Rows: rowsFor(12, "")})
+			}, []string{"First heading", "So many answered.", "Second heading", "Caption of it", "Row 01"}},
 			"heading and a quote": {func(d *Document) {
 				d.Heading(2, "First heading")
 				d.Quote("Said by somebody "+strings.Repeat("and more ", 12)+"end of it", "At the end")

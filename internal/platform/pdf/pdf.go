@@ -150,9 +150,15 @@ func (d *Document) Heading(level int, text string) {
 	d.waiting = append(d.waiting, title{level, text})
 }
 
-// Paragraph writes a paragraph. One that ends in a colon stands on the page of what it leads to.
+// Paragraph writes a paragraph. One that ends in a colon stands on the page of what it leads to, and so does a short one right under a
+// heading.
 func (d *Document) Paragraph(text string) {
-	if strings.HasSuffix(strings.TrimSpace(text), ":") {
+	n := len(d.waiting)
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	under := n > 0 && d.waiting[n-1].level > 0 && len(d.fonts[0].wrap(text, ordinary.size, room)) <= 3
+	if under || strings.HasSuffix(strings.TrimSpace(text), ":") {
 		d.waiting = append(d.waiting, title{0, text})
 		return
 	}
