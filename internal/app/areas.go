@@ -40,6 +40,8 @@ import (
 	lessonschema "alongside/internal/area/lesson/schema"
 	"alongside/internal/area/matching"
 	matchingschema "alongside/internal/area/matching/schema"
+	"alongside/internal/area/opportunity"
+	opportunityschema "alongside/internal/area/opportunity/schema"
 	"alongside/internal/area/programme"
 	programmeschema "alongside/internal/area/programme/schema"
 	"alongside/internal/area/seating"
@@ -78,6 +80,7 @@ var areaSchemas = []fs.FS{
 	leadershipschema.Files,
 	lessonschema.Files,
 	matchingschema.Files,
+	opportunityschema.Files,
 	programmeschema.Files,
 	seatingschema.Files,
 	selectionschema.Files,
@@ -112,6 +115,8 @@ type parts struct {
 	bank         *bank.Bank
 	support      *support.Support
 	decisions    *decision.Decisions
+
+	opportunities *opportunity.Opportunities
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -122,6 +127,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.parts.details = details.New(a.DB, a.Keys, a.Post)
 	a.parts.details.Routes(rs)
 	a.support(rs)
+	a.newOpportunities()
 	a.administration(rs)
 	a.lessons(rs)
 	a.programme(rs)
@@ -139,6 +145,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.standing(rs)
 	a.bank(rs)
 	a.decisions(rs)
+	a.opportunities(rs)
 	a.behaviours(rs)
 	a.exchange(rs)
 	a.calendar(rs)
@@ -335,11 +342,14 @@ func (a *App) bank(rs *web.Routes) {
 	a.parts.waiting = append(a.parts.waiting, s)
 }
 
+// organisationTabs are the pages about an organisation, for areas that are built before leadership, which knows them.
+func (a *App) organisationTabs(tx *db.Tx, p *ui.Page, who access.Actor, organisation db.ID) error {
+	return a.parts.leadership.Parts(tx, p, who, organisation)
+}
+
 // support comes before the administration, which tells it who leaves.
 func (a *App) support(rs *web.Routes) {
-	s := support.New(a.DB, a.Keys, a.Post, func(tx *db.Tx, p *ui.Page, who access.Actor, organisation db.ID) error {
-		return a.parts.leadership.Parts(tx, p, who, organisation) // which is built after it
-	}, leadership.Owns)
+	s := support.New(a.DB, a.Keys, a.Post, a.organisationTabs, leadership.Owns)
 	s.Routes(rs)
 	s.Jobs(a.Worker)
 	a.parts.support = s
@@ -350,7 +360,7 @@ func (a *App) support(rs *web.Routes) {
 func (a *App) decisions(rs *web.Routes) {
 	s := decision.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, leadership.Owns)
 	s.Routes(rs)
-	a.parts.leadership.KnowOpeners(a.parts.assessments.Opens, a.parts.standing.Opens, s.Opens)
+	a.parts.leadership.KnowOpeners(a.parts.assessments.Opens, a.parts.standing.Opens, s.Opens, a.parts.opportunities.Opens)
 	a.parts.decisions = s
 	a.parts.waiting = append(a.parts.waiting, s)
 }
@@ -369,6 +379,9 @@ func (a *App) administration(rs *web.Routes) {
 	admin.OnClose(a.parts.support.PersonLeft)
 	admin.OnClose(func(tx *db.Tx, id db.ID) error {
 		return a.parts.decisions.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
+	})
+	admin.OnClose(func(tx *db.Tx, id db.ID) error {
+		return a.parts.opportunities.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
 	})
 	admin.Routes(rs)
 	a.parts.waiting = append(a.parts.waiting, admin)

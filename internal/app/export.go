@@ -53,6 +53,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportPartners, Own: a.exportMyBank},
 		{All: a.exportContacts, Own: a.exportMyContact},
 		{All: a.exportDecisions, Own: a.exportMyDecisions},
+		{All: a.exportOpportunities, Own: a.exportMyOpportunities},
 		{All: a.exportBehaviours, Own: a.exportMyKindWords},
 	}
 }

@@ -41,6 +41,8 @@ func useWords(u instrument.Use) string {
 		return "To rate oneself, a partner or an organisation"
 	case instrument.UseReflection:
 		return "To reflect"
+	case instrument.UseOpportunity:
+		return "To apply for an opportunity"
 	case instrument.UsePlan:
 		return "To plan what to do with what was learned"
 	}

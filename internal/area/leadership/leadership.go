@@ -29,7 +29,7 @@ type Leadership struct {
 	decisions *assent.Decisions
 	post      *mail.Post
 	followed  ground.Asker
-	opens     struct{ connection, groups, decisions Opener } // what other areas show of an organisation
+	opens     struct{ connection, groups, decisions, opportunities Opener } // what other areas show of an organisation
 	staged    func(tx *db.Tx, who db.ID) error               // follows when somebody uses another word for themselves
 }
 

@@ -88,15 +88,16 @@ const (
 	ofConnection
 	ofGroups
 	ofDecisions
+	ofOpportunities
 )
 
 // Opener says whether somebody may open the pages of an area about one organisation.
 type Opener func(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error)
 
 // KnowOpeners says who opens what other areas show of an organisation: how well it is connected, who leads where and whom to ask,
-// and what was decided.
-func (s *Leadership) KnowOpeners(connection, groups, decisions Opener) {
-	s.opens.connection, s.opens.groups, s.opens.decisions = connection, groups, decisions
+// what was decided and what is open to take up.
+func (s *Leadership) KnowOpeners(connection, groups, decisions, opportunities Opener) {
+	s.opens.connection, s.opens.groups, s.opens.decisions, s.opens.opportunities = connection, groups, decisions, opportunities
 }
 
 // Parts adds the pages about one organisation that somebody may open, for areas that serve some of them.
@@ -115,7 +116,7 @@ func (s *Leadership) Parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation d
 // organisation opens all of them; of others it is asked, so that no tab leads to a page that is not there for them.
 func (s *Leadership) parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID, r relation) error {
 	open := map[subject]bool{}
-	for which, may := range map[subject]Opener{ofPlan: func(*db.Tx, access.Actor, db.ID) (bool, error) { return r.any(), nil }, ofConnection: s.opens.connection, ofGroups: s.opens.groups, ofDecisions: s.opens.decisions} {
+	for which, may := range map[subject]Opener{ofPlan: func(*db.Tx, access.Actor, db.ID) (bool, error) { return r.any(), nil }, ofConnection: s.opens.connection, ofGroups: s.opens.groups, ofDecisions: s.opens.decisions, ofOpportunities: s.opens.opportunities} {
 		open[which] = r.Runs || r.Belongs
 		if open[which] || may == nil {
 			continue
@@ -137,6 +138,7 @@ func (s *Leadership) parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation d
 		{"Roles", "/leadership/%s/roles", ofConnection},
 		{"Who leads where", "/leadership/%s/map", ofGroups},
 		{"Whom to ask", "/leadership/%s/contacts", ofGroups},
+		{"Opportunities", "/leadership/%s/opportunities", ofOpportunities},
 		{"Decisions", "/leadership/%s/decisions", ofDecisions},
 	} {
 		if open[x.of] {

@@ -1,22 +1,10 @@
 package programme
 
 import (
-	"context"
-	"io"
-
 	"github.com/a-h/templ"
 
 	"alongside/internal/platform/ui"
 )
-
-// machineData puts schema.org data into a page. It is a data block, which browsers never run, so the content security
-// policy has nothing to forbid. The JSON has < and > escaped already.
-func machineData(data string) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := io.WriteString(w, `<script type="application/ld+json">`+data+`</script>`)
-		return err
-	})
-}
 
 func offerCards(p ui.Page, list []offer) []ui.Card {
 	cards := make([]ui.Card, len(list))

@@ -785,7 +785,7 @@ func programmeOf(p programmePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = machineData(p.Data).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.MachineData(p.Data).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/url"
 	"slices"
 	"sort"
@@ -270,4 +271,13 @@ func (t TableData) empty() string {
 		return "Nothing here yet."
 	}
 	return t.Empty
+}
+
+// MachineData puts schema.org data into a page, as JSON in which < and > are escaped (json.Marshal does that). It is a data block, which
+// browsers never run, so the content security policy has nothing to forbid.
+func MachineData(data string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, `<script type="application/ld+json">`+data+`</script>`)
+		return err
+	})
 }

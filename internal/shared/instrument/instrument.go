@@ -101,11 +101,12 @@ const (
 	UseSpace       Use = "space"       // filled in inside a collaboration
 	UseReflection  Use = "reflection"  // a guided entry of a learning log
 	UseAssessment  Use = "assessment"  // a rating of oneself, of a partner or of an organisation
+	UseOpportunity Use = "opportunity" // asked when somebody applies for an opportunity
 	UsePlan        Use = "plan"        // what somebody who takes part wants to do with what they learned
 )
 
 // Uses lists every use.
-var Uses = []Use{UseApplication, UseWave, UseSelection, UseSpace, UseReflection, UseAssessment, UsePlan}
+var Uses = []Use{UseApplication, UseWave, UseSelection, UseSpace, UseReflection, UseAssessment, UsePlan, UseOpportunity}
 
 // Definition is one version of an instrument. Treat it as a value that nobody changes: Clone it first.
 type Definition struct {

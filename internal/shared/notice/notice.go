@@ -18,6 +18,8 @@ const (
 	Plan        mail.Kind = "plan"
 	Bank        mail.Kind = "bank"
 	Contact     mail.Kind = "contact"
+	// Opportunities are letters about what somebody offers, replied to or chooses for.
+	Opportunities mail.Kind = "opportunities"
 )
 
 // Kind is a kind of letter as people choose about it.
@@ -39,6 +41,7 @@ var kinds = []Kind{
 	{Kind: Plan, Title: "The plan of an organisation", About: "When you are asked to own a step, or whether one is in place, and when something is due."},
 	{Kind: Bank, Title: "The people bank", About: "When an organisation that you allowed asks you something, and when somebody whom you asked says yes."},
 	{Kind: Contact, Title: "Your key contact, or those whose contact you are", About: "When a question is asked or answered, when an answer is owed, and when somebody else becomes the contact."},
+	{Kind: Opportunities, Title: "Opportunities to take up", About: "When you are asked to agree to one or to choose for one, somebody replies, and when there is an answer to your own reply."},
 	{Kind: Decisions, Title: "Decisions of an organisation", About: "When you look after a decision or are named in one, are asked whether what it says is true, or its words change."},
 	{Kind: Details, Title: "Your details", About: "When somebody else changes your name or writes down a role for you, and when we ask whether what you told us about access needs still fits."},
 }

@@ -32,6 +32,7 @@ const (
 	OfCollaboration OwnerKind = "collaboration"
 	OfOrganisation  OwnerKind = "organisation"
 	OfPerson        OwnerKind = "person"
+	OfOpportunity   OwnerKind = "opportunity"
 )
 
 // State is where a round stands.

@@ -1,0 +1,76 @@
+package app
+
+import (
+	"time"
+
+	"alongside/internal/area/opportunity"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/group"
+	"alongside/internal/shared/network"
+	"alongside/internal/shared/waiting"
+)
+
+// opportunities comes after every other area that has dates for people.
+func (a *App) opportunities(rs *web.Routes) {
+	s := a.parts.opportunities
+	s.Routes(rs)
+	a.parts.waiting = append(a.parts.waiting, s)
+	a.parts.calendars = append(a.parts.calendars, s)
+}
+
+// newOpportunities makes the area, which the administration tells who leaves.
+func (a *App) newOpportunities() {
+	a.parts.opportunities = opportunity.New(a.DB, a.Keys, a.Decisions, a.Post, opportunity.Parts{Tabs: a.organisationTabs, Roles: roles{}, Dates: func(tx *db.Tx, who access.Actor, from, to db.Instant, most int) ([]waiting.Event, error) {
+		return waiting.Next(tx, who, a.parts.calendars, from, to, most)
+	}})
+}
+
+// roles writes the roles that people take up onto the map.
+type roles struct{}
+
+func (roles) Begin(tx *db.Tx, a access.Actor, s opportunity.Seat) (db.ID, error) {
+	n, err := network.Find(tx)
+	if err != nil {
+		return "", err
+	}
+	holder, err := group.NewHolder(tx, group.Holder{Name: s.Name, Person: s.Person})
+	if err != nil {
+		return "", err
+	}
+	starts := s.Starts
+	if today := tx.Now.In(n.Zone).Format(time.DateOnly); starts < today {
+		starts = today
+	}
+	id, err := group.SaveTerm(tx, a.Person(), group.Term{Organisation: s.Organisation, Group: s.Group, Holder: holder, Type: s.RoleType, Pillar: group.Patient, Starts: starts, Ends: s.Ends, Pay: s.Pay})
+	if err != nil {
+		return "", err
+	}
+	return id, audit.Record(tx, a, "map.term", "organisation", s.Organisation, "")
+}
+
+func (roles) End(tx *db.Tx, a access.Actor, id db.ID) error {
+	n, err := network.Find(tx)
+	if err != nil {
+		return err
+	}
+	t, err := group.FindTerm(tx, id)
+	if err != nil {
+		return nil // it is not on the map any more
+	}
+	today := tx.Now.In(n.Zone).Format(time.DateOnly)
+	switch {
+	case t.Ends != "" && t.Ends < today:
+		return nil
+	case t.Starts >= today:
+		err = group.RemoveTerm(tx, id)
+	default:
+		err = group.EndTerm(tx, t, today)
+	}
+	if err != nil {
+		return err
+	}
+	return audit.Record(tx, a, "map.term-end", "organisation", t.Organisation, "")
+}
