@@ -41,3 +41,19 @@ func (w *world) makeDecisions() {
 	w.post(coordinator, at+"/"+id+"/ask", nil)
 	w.Exact["/leadership/{organisation}/decisions/{decision}"] = map[string]string{"decision": id}
 }
+
+// makeOpportunities is what an organisation offers: an informal opportunity that the seeker designs, whose contact is the facilitator, and to
+// which the member of a pair has replied.
+func (w *world) makeOpportunities() {
+	at := "/leadership/" + w.Sample["organisation"] + "/opportunities"
+	id := last(w.post(coordinator, at+"/new", url.Values{"title": {"A seat of " + w.Family}, "about": {"What it is for."}, "attributes": {"dialogue"}, "degree": {"influence"}, "level": {"collective"}, "hours": {"2"},
+		"pay": {"paid"}, "pay-words": {"An hour is paid."}, "access": {"A lift."}, "contact": {w.email(facilitator)}, "reach": {"0113 496 0000"}, "designer": {w.email(seeker)},
+		"closes": {w.site.Clock.Now().AddDate(0, 6, 0).Format("2/1/2006")}, "closes-at": {"17:00"}, "formal": {"informal"}, "seats": {"1"}}))
+	w.post(coordinator, at+"/"+id+"/ask", nil)
+	for _, who := range []string{seeker, facilitator} {
+		w.post(who, at+"/"+id+"/agree", w.browser[who].Get(at+"/"+id).Is(http.StatusOK).Form("/agree"))
+	}
+	w.post(coordinator, at+"/"+id+"/publish", nil)
+	w.Sample["opportunity"] = id
+	w.Sample["reply"] = last(w.post(member, "/opportunities/"+id+"/reply", url.Values{"words": {"I would like to, says " + w.Family}}))
+}

@@ -84,6 +84,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeMap()
 	w.makeSupport()
 	w.makeDecisions()
+	w.makeOpportunities()
 	w.makeInquiries()
 	w.makeBank()
 	for _, role := range columns {

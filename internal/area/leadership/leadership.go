@@ -30,7 +30,7 @@ type Leadership struct {
 	post      *mail.Post
 	followed  ground.Asker
 	opens     struct{ connection, groups, decisions, opportunities Opener } // what other areas show of an organisation
-	staged    func(tx *db.Tx, who db.ID) error               // follows when somebody uses another word for themselves
+	staged    func(tx *db.Tx, who db.ID) error                              // follows when somebody uses another word for themselves
 }
 
 // New makes the area and registers its decisions.
