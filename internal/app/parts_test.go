@@ -96,7 +96,7 @@ func TestPartsOfAnOrganisation(t *testing.T) {
 				t.Errorf("who owns a step finds %q on %q", got, page)
 			}
 		}
-		if got := of(cora, ""); got != steps+", Connection and culture, Roles, Who leads where, Whom to ask, Decisions" {
+		if got := of(cora, ""); got != steps+", Connection and culture, Roles, Who leads where, Whom to ask, Opportunities, Decisions" {
 			t.Errorf("a coordinator finds %q", got)
 		}
 		// Who is asked from outside how well it is connected.
