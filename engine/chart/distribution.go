@@ -16,9 +16,10 @@ type Level struct {
 // they are words. Each has its number.
 type Distribution struct {
 	Frame
-	Levels                 []Level // from lowest to highest
-	LowLabel, HighLabel    string  // what the ends of the scale mean, if they have words
-	NotApplicable, Missing int     // said under the picture when not nought
+	Levels                  []Level // from lowest to highest
+	LowLabel, HighLabel     string  // what the ends of the scale mean, if they have words
+	NotApplicable, Missing  int     // said under the picture when not nought
+	NAHidden, MissingHidden bool    // too small to show, or beside one that is
 }
 
 // SVG draws the distribution.
@@ -128,7 +129,28 @@ func (d Distribution) most() int {
 	return most
 }
 
-func (d Distribution) note() string { return leftOut(d.NotApplicable, d.Missing) }
+func (d Distribution) note() string {
+	na, missing := d.NotApplicable, d.Missing
+	if d.NAHidden {
+		na = 0
+	}
+	if d.MissingHidden {
+		missing = 0
+	}
+	var parts []string
+	if note := leftOut(na, missing); note != "" {
+		parts = append(parts, note)
+	}
+	switch {
+	case d.NAHidden && d.MissingHidden:
+		parts = append(parts, "How many said it does not apply or gave no answer is hidden")
+	case d.NAHidden:
+		parts = append(parts, "How many said it does not apply is hidden")
+	case d.MissingHidden:
+		parts = append(parts, "How many gave no answer is hidden")
+	}
+	return strings.Join(parts, ". ")
+}
 
 // leftOut says who is not in the picture.
 func leftOut(notApplicable, missing int) string {
@@ -163,6 +185,6 @@ func (d Distribution) Table() Table {
 	for _, l := range d.Levels {
 		t.Rows = append(t.Rows, []string{l.Label, l.number(true)})
 	}
-	t.Rows = append(t.Rows, []string{"Does not apply", strconv.Itoa(count(d.NotApplicable))}, []string{"No answer", strconv.Itoa(count(d.Missing))})
+	t.Rows = append(t.Rows, []string{"Does not apply", Level{Count: d.NotApplicable, Hidden: d.NAHidden}.number(true)}, []string{"No answer", Level{Count: d.Missing, Hidden: d.MissingHidden}.number(true)})
 	return t
 }

@@ -20,28 +20,27 @@ type Change struct {
 	Interval       Interval   // of Mean, by the rule of MeanInterval; zero when there are fewer than two pairs
 	Sign           float64    // exact two-sided p of the sign test
 	Wilcoxon       SignedRank // test, smallest possible p and rank-biserial effect
-	Shift          float64    // Hodges-Lehmann estimate: the typical change; NaN without pairs
-	ShiftInterval  Interval   // of Shift; zero when there are no pairs
+	Shift          float64    // Hodges-Lehmann estimate: the typical change of those who changed, 0 when nobody did; NaN without pairs
+	ShiftInterval  Interval   // of Shift; its N is how many changed
 }
 
 // PairedChange works out the change of the same people. low and high are the ends of the scale, so that an interval of
 // the mean change stays within ±(high-low); pass infinities for measures without ends.
 func PairedChange(pairs []Pair, low, high float64) (Change, error) {
-	differences := make([]float64, len(pairs))
 	out := Change{Pairs: len(pairs), Mean: math.NaN(), Shift: math.NaN(), Sign: 1}
-	for i, p := range pairs {
-		differences[i] = p.After - p.Before
+	differences := Differences(pairs)
+	if err := finite(differences); err != nil {
+		return Change{}, err
+	}
+	for _, d := range differences {
 		switch {
-		case p.After > p.Before:
+		case d > 0:
 			out.Up++
-		case p.After < p.Before:
+		case d < 0:
 			out.Down++
 		default:
 			out.Same++
 		}
-	}
-	if err := finite(differences); err != nil {
-		return Change{}, err
 	}
 	slices.Sort(differences) // the order of the forms cannot move the last digit
 	out.Mean = Mean(differences)
@@ -73,11 +72,11 @@ type walsh struct {
 }
 
 // HodgesLehmann estimates the typical difference as the median of all averages of two differences, each with itself
-// included (Hodges and Lehmann, Annals of Mathematical Statistics 34, 1963). Zeros count: people who did not change are
-// part of what is typical.
+// included (Hodges and Lehmann, Annals of Mathematical Statistics 34, 1963). Zeros are dropped first, as R's wilcox.test does and
+// as the test beside it does: it is the typical change of those who changed. With nothing but zeros it is 0, and there is no interval.
 //
 // The interval lies between two of those averages, chosen by the exact distribution of the signed rank statistic, as R's
-// wilcox.test does. With ties and zeros the closed interval still covers at least as often as its level says (Noether,
+// wilcox.test does where there are no ties. With ties the closed interval still covers at least as often as its level says (Noether,
 // JASA 62, 1967). With very few values no interval reaches the level: then Level is what the widest one reaches, which
 // for n values is 1 - 2^(1-n). The work grows with the square of the number of different values.
 func HodgesLehmann(differences []float64, level float64) (float64, Interval, error) {
@@ -90,8 +89,12 @@ func HodgesLehmann(differences []float64, level float64) (float64, Interval, err
 	if err := finite(differences); err != nil {
 		return math.NaN(), Interval{}, err
 	}
-	n := len(differences)
-	averages := walshAverages(differences)
+	changed := withoutZeros(madeAlike(differences, sizeOf(differences)))
+	n := len(changed)
+	if n == 0 {
+		return 0, Interval{Level: level, Method: MethodWalsh, Degenerate: true}, nil
+	}
+	averages := walshAverages(changed)
 	total := n * (n + 1) / 2
 	estimate := (walshAt(averages, (total-1)/2) + walshAt(averages, total/2)) / 2
 	outside, reached := signedRankCut(n, (1-level)/2)
@@ -104,6 +107,10 @@ func HodgesLehmann(differences []float64, level float64) (float64, Interval, err
 	}
 	out.Degenerate = len(averages) == 1
 	return estimate, out, nil
+}
+
+func withoutZeros(differences []float64) []float64 {
+	return slices.DeleteFunc(slices.Clone(differences), func(d float64) bool { return d == 0 })
 }
 
 func walshAverages(differences []float64) []walsh {

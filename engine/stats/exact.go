@@ -96,12 +96,7 @@ func WilcoxonSignedRank(differences []float64) (SignedRank, error) {
 
 // doubledRanks gives twice the mid-rank of each difference that is not zero, by size without sign, and the signs.
 func doubledRanks(differences []float64) (ranks []int, positive []bool) {
-	changed := make([]float64, 0, len(differences))
-	for _, d := range differences {
-		if d != 0 {
-			changed = append(changed, d)
-		}
-	}
+	changed := withoutZeros(madeAlike(differences, sizeOf(differences)))
 	slices.SortFunc(changed, func(a, b float64) int {
 		switch x, y := math.Abs(a), math.Abs(b); {
 		case x < y:

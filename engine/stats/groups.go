@@ -22,7 +22,7 @@ func CliffDelta(first, second []float64) (Cliff, error) {
 	if err := finite(second); err != nil {
 		return Cliff{}, err
 	}
-	sorted := slices.Clone(second)
+	first, sorted := bothAlike(first, second)
 	slices.Sort(sorted)
 	out := Cliff{Delta: math.NaN()}
 	for _, x := range first {

@@ -33,10 +33,7 @@ func BlandAltman(pairs []Pair) (LimitsOfAgreement, error) {
 	}
 	sorted := append([]Pair(nil), pairs...)
 	sortPairs(sorted)
-	differences := make([]float64, n)
-	for i, p := range sorted {
-		differences[i] = p.After - p.Before
-	}
+	differences := Differences(sorted)
 	if err := finite(differences); err != nil {
 		return LimitsOfAgreement{}, err
 	}

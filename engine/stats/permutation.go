@@ -35,10 +35,10 @@ func PairedPermutation(differences []float64) (Permutation, error) {
 	if err := finite(differences); err != nil {
 		return Permutation{}, err
 	}
-	sorted := slices.Clone(differences) // so that the order of the forms cannot move the last digit
-	slices.Sort(sorted)
+	sorted := madeAlike(differences, sizeOf(differences))
+	slices.Sort(sorted) // so that the order of the forms cannot move the last digit
 	out := Permutation{Pairs: len(sorted), Mean: Mean(sorted), P: 1, PUp: 1, PDown: 1}
-	changed := slices.DeleteFunc(slices.Clone(sorted), func(d float64) bool { return d == 0 })
+	changed := withoutZeros(sorted)
 	out.Changed, out.SmallestP = len(changed), SmallestP(len(changed))
 	if len(changed) == 0 {
 		return out, nil

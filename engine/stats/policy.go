@@ -101,12 +101,22 @@ func Midpoint6(n int) int {
 // worked out; where they are rounded, the total is the sum of what is shown. When nothing protects the small ones every
 // number is hidden, noughts too.
 func (p Policy) Row(counts []int) (cells []Cell, total Cell, err error) {
+	return p.row(counts, 0)
+}
+
+// RowOfAnswers is Row of a question of which everybody gave one answer: the counts of the answers, and behind them how many gave none. That it is
+// shown at all tells that enough people answered, and beside that too no hidden number may be worked out.
+func (p Policy) RowOfAnswers(answers []int, none ...int) (cells []Cell, total Cell, err error) {
+	return p.row(append(slices.Clone(answers), none...), len(answers))
+}
+
+func (p Policy) row(counts []int, levels int) (cells []Cell, total Cell, err error) {
 	for _, n := range counts {
 		if n < 0 {
 			return nil, Cell{}, ErrBadCount
 		}
 	}
-	hidden, ok := p.pattern(counts, 0)
+	hidden, ok := p.pattern(counts, levels)
 	for i, n := range counts {
 		c := p.Count(n)
 		if hidden[i] || !ok {
@@ -169,6 +179,8 @@ func (p Policy) Protect(s Summary) (Figures, error) {
 	f.Rounded = p.Round > 0 || p.Midpoint
 	f.Forms = p.Count(sumOf(all)) // it is told with every other question, so hiding it here would protect nothing
 	switch {
+	case f.Rounded && hiddenLevels > 0:
+		f.Answered.Hidden = true // the sum of what is shown would say that fewer answered than did, or that nobody did
 	case f.Rounded || hiddenLevels == 0: // the sum of what is shown
 		for _, c := range f.Counts {
 			f.Answered.Value += c.Value

@@ -33,6 +33,7 @@ func WilcoxonRankSum(first, second []float64) (RankSum, error) {
 	if len(first) == 0 || len(second) == 0 {
 		return out, nil
 	}
+	first, second = bothAlike(first, second)
 	ranks, sum := doubledMidRanks(first, second)
 	out.W = float64(sum) / 2
 	few := min(len(first), len(second))

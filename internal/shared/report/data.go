@@ -67,12 +67,13 @@ type openChange struct {
 	Test         string    `json:"test"`
 	P            *float64  `json:"p"`
 	Holm         *float64  `json:"p_holm"`
+	Family       int       `json:"p_holm_of,omitempty"`
 	Smallest     *float64  `json:"smallest_possible_p"`
 	Effect       *float64  `json:"effect"`
 	EffectName   string    `json:"effect_name"`
 	Shift        *float64  `json:"shift"`
 	Interval     []float64 `json:"interval"`
-	IntervalOf   string    `json:"interval_of"`
+	IntervalOf   string    `json:"interval_of,omitempty"`
 	IntervalNote string    `json:"interval_note,omitempty"`
 	Before       *float64  `json:"mean_before"`
 	After        *float64  `json:"mean_after"`
@@ -261,7 +262,7 @@ func (c Change) open(of Comparison) openChange {
 		o.Label = c.Label
 	}
 	if c.YesNo {
-		o.Test = "mcnemar, exact"
+		o.Test, o.EffectName, o.IntervalOf = "mcnemar, exact", "(up - down) / (up + down)", ""
 	}
 	if !c.Shown() {
 		return o
@@ -276,18 +277,20 @@ func (c Change) open(of Comparison) openChange {
 	}
 	changed := ch.Up + ch.Down
 	o.Changed, o.Up, o.Same, o.Down = &changed, &ch.Up, &ch.Same, &ch.Down
-	o.P, o.Holm, o.Smallest = stats.OrNull(ch.Wilcoxon.P), stats.OrNull(c.P), stats.OrNull(ch.Wilcoxon.SmallestP)
-	if c.YesNo {
+	o.P, o.Holm, o.Family, o.Smallest = stats.OrNull(ch.Wilcoxon.P), stats.OrNull(c.P), c.Family, stats.OrNull(ch.Wilcoxon.SmallestP)
+	o.Effect, o.SameForAll = stats.OrNull(ch.Wilcoxon.RankBiserial), ch.Same == 0 && ch.ShiftInterval.Degenerate || changed == 0
+	o.MeanInterval, o.Sign = ends(ch.Interval), stats.OrNull(ch.Sign)
+	if c.YesNo { // between no and yes there is nothing to be typical
 		o.P = stats.OrNull(ch.Sign)
+		return o
 	}
-	o.Effect, o.Shift, o.Interval = stats.OrNull(ch.Wilcoxon.RankBiserial), stats.OrNull(ch.Shift), ends(ch.ShiftInterval)
+	o.Shift, o.Interval = stats.OrNull(ch.Shift), ends(ch.ShiftInterval)
 	if ch.ShiftInterval.N > 0 && ch.ShiftInterval.Level < stats.Level95 {
-		o.Interval, o.IntervalNote = nil, fmt.Sprintf("No 95%% interval exists for %d %s: the widest that there is reaches %s.", c.Pairs, plural(c.Pairs, "pair"), percentOf(ch.ShiftInterval.Level))
+		o.Interval, o.IntervalNote = nil, fmt.Sprintf("No 95%% interval exists for %d %s who changed: the widest that there is reaches %s.", changed, personPeople(changed), percentOf(ch.ShiftInterval.Level))
 	}
-	if o.SameForAll = ch.ShiftInterval.Degenerate; o.Interval != nil {
+	if o.Interval != nil {
 		o.Level = &ch.ShiftInterval.Level
 	}
-	o.MeanInterval, o.Sign = ends(ch.Interval), stats.OrNull(ch.Sign)
 	return o
 }
 
@@ -297,11 +300,11 @@ const noKappaRange = "The pairs are too alike to say how sure this is: the stand
 // sureOfKappa says whether kappa has an interval: a standard error of nought is no certainty, but pairs that are all alike.
 func (a Agreement) sureOfKappa() bool { return !math.IsNaN(a.Kappa.Value) && a.Kappa.SE > 0 }
 
-func plural(n int, word string) string {
+func personPeople(n int) string {
 	if n == 1 {
-		return word
+		return "person"
 	}
-	return word + "s"
+	return "people"
 }
 
 // percentOf writes a level as people read it: 93.75%.

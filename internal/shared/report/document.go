@@ -354,7 +354,7 @@ func (i Item) Picture(id string) (chart.Picture, bool) {
 		}
 		return chart.Bars{Frame: frame, What: "Answer", Unit: unit, Rows: levels}, true
 	}
-	d := chart.Distribution{Frame: frame, Levels: levels, NotApplicable: i.NotApplicable, Missing: i.Missing}
+	d := chart.Distribution{Frame: frame, Levels: levels, NotApplicable: i.NotApplicable, Missing: i.Missing, NAHidden: i.NAHidden, MissingHidden: i.MissingHidden}
 	first, last := i.Steps[0], i.Steps[len(i.Steps)-1]
 	if first.Label != first.Value {
 		d.LowLabel, d.HighLabel = first.Label, last.Label
@@ -486,8 +486,7 @@ func (c Change) MovesPicture(id string) (chart.Picture, bool) {
 // MovesOf counts how far people moved, for whole steps on a scale; nothing for others, of which each may be another.
 func MovesOf(pairs []stats.Pair) []Move {
 	count := map[float64]int{}
-	for _, p := range pairs {
-		d := p.After - p.Before
+	for _, d := range stats.Differences(pairs) {
 		if d != math.Trunc(d) || math.Abs(d) > 20 {
 			return nil
 		}

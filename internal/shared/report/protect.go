@@ -109,14 +109,17 @@ func (i Item) Protect(p stats.Policy) (Item, error) {
 		i.NoMean = math.IsNaN(f.Mean) && s.Answered > 0
 		return i, nil
 	}
+	if i.Kind == Number {
+		return i.protectNumber(p)
+	}
 	counts := make([]int, 0, len(i.Steps)+2)
 	for _, s := range i.Steps {
 		counts = append(counts, s.N)
 	}
-	if i.Kind == Number || i.Kind == Words || i.Kind == Choice && sum(counts) != i.Answered { // numbers by themselves, or several answers of one person
+	if i.Kind == Words || i.Kind == Choice && sum(counts) != i.Answered { // words, or several answers of one person
 		counts = []int{i.Answered}
 	}
-	cells, total, err := p.Row(append(counts, i.NotApplicable, i.Missing))
+	cells, total, err := p.RowOfAnswers(counts, i.NotApplicable, i.Missing)
 	if err != nil {
 		return i, err
 	}
@@ -127,7 +130,7 @@ func (i Item) Protect(p stats.Policy) (Item, error) {
 	levels := cells[:len(cells)-2]
 	for _, c := range levels {
 		f.Answered.Value += c.Value
-		f.Answered.Hidden = f.Answered.Hidden || c.Hidden && p.Round == 0
+		f.Answered.Hidden = f.Answered.Hidden || c.Hidden
 	}
 	if f.Rounded && !f.Forms.Hidden {
 		f.Answered.Value = min(f.Answered.Value, f.Forms.Value)
@@ -144,13 +147,38 @@ func (i Item) Protect(p stats.Policy) (Item, error) {
 		}
 	}
 	i.show(alone, f)
-	i.Interval = stats.Interval{}
-	switch i.Kind {
-	case YesNo:
-		i.Mean = math.NaN() // the share, from which hidden or rounded counts could be worked out
-	case Number:
-		i.Mean, i.Median = stats.Tenths(i.Mean), math.NaN()
+	i.Interval, i.Median = stats.Interval{}, math.NaN()
+	i.Mean = math.NaN() // of no and yes: the share, from which hidden or rounded counts could be worked out
+	return i, nil
+}
+
+// protectNumber leaves of numbers how many gave one and their mean with one decimal. How many gave each number is told where nothing of it
+// is hidden or rounded: beside the mean, a star among numbers could be worked out.
+func (i Item) protectNumber(p stats.Policy) (Item, error) {
+	counts := make([]int, 0, len(i.Steps)+2)
+	for _, s := range i.Steps {
+		counts = append(counts, s.N)
 	}
+	rest := []int{i.NotApplicable, i.Missing}
+	if len(counts) > 0 && sum(counts) == i.Answered && p.Round == 0 && !p.Midpoint {
+		cells, total, err := p.RowOfAnswers(counts, rest...)
+		if err != nil {
+			return i, err
+		}
+		if !slices.ContainsFunc(cells[:len(counts)], func(c stats.Cell) bool { return c.Hidden }) {
+			i.show(cells[:len(counts)], stats.Figures{Answered: stats.Cell{Value: i.Answered}, NotApplicable: cells[len(counts)], Missing: cells[len(counts)+1], Forms: total})
+			i.Mean, i.Median, i.Interval = stats.Tenths(i.Mean), math.NaN(), stats.Interval{}
+			return i, nil
+		}
+	}
+	all := append([]int{i.Answered}, rest...)
+	cells, total, err := p.Row(all)
+	if err != nil {
+		return i, err
+	}
+	i.Steps = nil
+	i.show(nil, stats.Figures{Answered: cells[0], NotApplicable: cells[1], Missing: cells[2], Forms: formsOf(p, total, all), Rounded: p.Round > 0 || p.Midpoint})
+	i.Mean, i.Median, i.Interval = stats.Tenths(i.Mean), math.NaN(), stats.Interval{}
 	return i, nil
 }
 

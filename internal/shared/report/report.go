@@ -119,7 +119,8 @@ type Change struct {
 	Hidden        Hiding
 	Change        stats.Change
 	Before, After float64
-	P             float64 // corrected for looking at all questions of the comparison (Holm)
+	P             float64 // corrected for looking at all questions and scores of the comparison (Holm)
+	Family        int     // how many those are
 	Low, High     float64
 	Moves         []Move   // how far people moved, from the greatest fall to the greatest rise
 	Items         []string // of a scale: the ids of its questions

@@ -193,7 +193,7 @@ func TestTheCarefulReadingLeads(t *testing.T) {
 	if o := five.open(Comparison{}); o.Interval != nil || o.MeanInterval != nil || !o.SameForAll || five.Range() != stats.NoFigure || !strings.Contains(five.Words(1), "Everybody changed by the same") {
 		t.Errorf("five alike: %+v %s", o, five.Words(1))
 	}
-	if o := four.open(Comparison{}); o.Interval != nil || o.Level != nil || !strings.Contains(o.IntervalNote, "No 95% interval exists for 5 pairs: the widest that there is reaches 93.75%.") {
+	if o := four.open(Comparison{}); o.Interval != nil || o.Level != nil || !strings.Contains(o.IntervalNote, "No 95% interval exists for 5 people who changed: the widest that there is reaches 93.75%.") {
 		t.Errorf("five: %+v", o)
 	}
 	four.Reversed = true

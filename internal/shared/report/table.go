@@ -87,7 +87,7 @@ func (i Item) whyMissing() string {
 		return whyByLink
 	case i.Hidden:
 		return whyFew
-	case i.Answered == 0 && !i.AnsweredHidden:
+	case i.Nobody():
 		return whyNobody
 	}
 	var why []string

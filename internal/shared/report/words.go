@@ -20,7 +20,7 @@ const Significant = 0.05
 // Words says in a sentence or two what was answered.
 func (i Item) Words(minimum int) string {
 	switch {
-	case i.Answered == 0 && !i.AnsweredHidden:
+	case i.Nobody():
 		return "Nobody answered this question."
 	case i.Beside:
 		return "The answers are not shown. Beside the report that was made before, they would tell what a few people said."
@@ -47,6 +47,9 @@ func (i Item) Words(minimum int) string {
 	}
 	return ""
 }
+
+// Nobody says whether nobody answered the question, and that is told.
+func (i Item) Nobody() bool { return i.Answered == 0 && !i.AnsweredHidden }
 
 func (i Item) meanWords() string {
 	s := fmt.Sprintf("%s answered this. The mean is %s%s.", i.ofForms(), stats.Round1(i.Mean), i.scaleWords())
