@@ -49,7 +49,7 @@ var Policies = []Policy{
 		Hides:  mostHeldBack,
 		Source: "Model Hospital"},
 	{Key: PolicyNHS, Name: "NHS rule: 1 to 7 hidden, others rounded", Least: 8, Hide: 7, Round: 5, Spread: 3,
-		Plain:  "Every number from 1 to 7 is shown as a star. Others are rounded to the nearest 5, and noughts are shown. Totals of a table are the sum of what is shown; how many sent a form is rounded by itself. A mean is left out where a star could be worked out.",
+		Plain:  "Every number from 1 to 7 is shown as a star. Others are rounded to the nearest 5, and noughts are shown. How many answered is left out where one of the answers is a star. Totals of other tables are the sum of what is shown; how many sent a form is rounded by itself. A mean is left out where a star could be worked out.",
 		Hides:  mostHeldBack,
 		Source: "NHS Digital, hospital episode statistics, 2018; OpenSAFELY for totals"},
 	{Key: PolicyMidpoint, Name: "Rounded to the middle of six", Least: 7, Midpoint: true, Spread: 3,

@@ -419,6 +419,23 @@ func (w *writer) changes(all []Comparison) {
 	}
 }
 
+// familyWords say for how many the p values are corrected; "" when none is shown.
+func (c Comparison) familyWords() string {
+	most := 0
+	for _, i := range c.Items {
+		if i.Shown() && !i.OnlyMeans {
+			most = max(most, i.Family)
+		}
+	}
+	switch most {
+	case 0:
+		return ""
+	case 1:
+		return ". Only 1 p is shown, so it needs no correction (m = 1)"
+	}
+	return fmt.Sprintf(". p is corrected for %d questions and scores (m = %d)", most, most)
+}
+
 // ChangeTable is the figures of a comparison.
 func ChangeTable(c Comparison) chart.Table {
 	t := chart.Table{Caption: "Change of the same people, from " + c.From + " to " + c.To, Headers: []string{"Question", "People", "Up, same, down", "Mean before", "Mean after", "Change",
@@ -427,6 +444,7 @@ func ChangeTable(c Comparison) chart.Table {
 		t.Caption += " (for a yes or no: how many said yes)"
 		t.Headers[3], t.Headers[4] = "Before", "After"
 	}
+	t.Caption += c.familyWords()
 	for _, i := range c.Items {
 		row := []string{i.Named(), i.PairsWords()}
 		switch {
@@ -457,7 +475,15 @@ func (c Change) movesTitle() string {
 	if c.YesNo {
 		return "How each person's answer changed: " + c.Named()
 	}
-	return "How far each person moved: " + c.Named()
+	return "How far each person moved: " + c.Named() + c.onlyShort()
+}
+
+// onlyShort is how many of how many a picture shows; "" when all.
+func (c Change) onlyShort() string {
+	if c.LeftOut == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d of %d people)", c.Pairs, c.Pairs+c.LeftOut)
 }
 
 // MovesPicture draws each person's change without the person: how many moved how far.

@@ -125,17 +125,66 @@ func (c Comparison) Shortly() string {
 	case slices.ContainsFunc(c.Items, func(i Change) bool { return i.Shown() && i.OnlyMeans }):
 		return fmt.Sprintf("%s: the means of %s are told. How clear each change is cannot be said, because small numbers are protected.", words, compared(looked))
 	case up+down == 0:
-		return fmt.Sprintf("%s: of %s, none changed more clearly than chance could make it.", words, compared(looked)) + c.someLeftOut()
+		return fmt.Sprintf("%s: %s %s, none changed more clearly than chance could make it.", words, c.onlySome(), compared(looked)) + c.withEverybody(", some may have") + c.notShown()
 	}
-	return fmt.Sprintf("%s: of %s, %d clearly rose and %d clearly fell.", words, compared(looked), up, down) + c.someLeftOut()
+	return fmt.Sprintf("%s: %s %s, %d clearly rose and %d clearly fell.", words, c.onlySome(), compared(looked), up, down) + c.withEverybody(" more changes could be clear") + c.notShown()
 }
 
-// someLeftOut says that the tests did not see everybody; "" when they did.
-func (c Comparison) someLeftOut() string {
+// onlySome begins a sentence about all changes of a comparison: with how many of those who answered both times could be compared, where
+// some could not.
+func (c Comparison) onlySome() string {
+	var shown, all []int
+	left, little := false, false
+	for _, i := range c.Items {
+		if i.Shown() {
+			shown, all = append(shown, i.Pairs), append(all, i.Pairs+i.LeftOut)
+			left, little = left || i.LeftOut > 0, little || i.littleSaid()
+		}
+	}
+	switch {
+	case !left:
+		return "of"
+	case little:
+		return fmt.Sprintf("only %s of the %s people who answered both times could be compared, so this says little. Of", span(shown), span(all))
+	}
+	return fmt.Sprintf("%s of the %s people who answered both times are compared. Of", span(shown), span(all))
+}
+
+// span names several numbers by the smallest and the largest: 5; 5 or 6; 5 to 8.
+func span(of []int) string {
+	least, most := slices.Min(of), slices.Max(of)
+	switch most - least {
+	case 0:
+		return fmt.Sprint(least)
+	case 1:
+		return fmt.Sprintf("%d or %d", least, most)
+	}
+	return fmt.Sprintf("%d to %d", least, most)
+}
+
+// withEverybody says what could be otherwise if nobody were left out; "" when nobody is.
+func (c Comparison) withEverybody(otherwise string) string {
 	if !slices.ContainsFunc(c.Items, func(i Change) bool { return i.Shown() && i.LeftOut > 0 }) {
 		return ""
 	}
-	return " Some who answered both times are left out by chance, to protect what a few said. With everybody more changes could be clear."
+	return " With everybody" + otherwise + "."
+}
+
+// notShown says of how many more questions and scores nothing may be shown; "" of none.
+func (c Comparison) notShown() string {
+	n := c.held()
+	for _, i := range c.Items {
+		if i.Hidden == WouldTellAFew {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return " 1 more is not shown, to protect what a few said."
+	}
+	return fmt.Sprintf(" %d more are not shown, to protect what a few said.", n)
 }
 
 func compared(n int) string {
@@ -180,6 +229,14 @@ func (c Change) score() int {
 	return 0
 }
 
+// peopleOf is how many people a change is about, and of how many.
+func (c Change) peopleOf() string {
+	if c.LeftOut == 0 {
+		return people(c.Pairs)
+	}
+	return fmt.Sprintf("%d of the %s who answered this both times", c.Pairs, people(c.Pairs+c.LeftOut))
+}
+
 // movedShortly is one clear change in a sentence.
 func (c Change) movedShortly() string {
 	verb := "rose"
@@ -190,7 +247,7 @@ func (c Change) movedShortly() string {
 		return fmt.Sprintf("%sThose who said yes %s from %s to %s.", Said(c.Named()), verb, c.Side(c.Before), c.Side(c.After))
 	}
 	return fmt.Sprintf("%s%s from %s to %s. Of %s, %d went up, %d stayed and %d went down.", Said(c.Named()), verb, stats.Round1(c.Before), stats.Round1(c.After),
-		people(c.Pairs), c.Change.Up, c.Change.Same, c.Change.Down)
+		c.peopleOf(), c.Change.Up, c.Change.Same, c.Change.Down)
 }
 
 // InQuotes sets words between one pair of quotation marks.

@@ -44,3 +44,44 @@ func TestTheShortReport(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestNoDirectionWithoutHowManyWereCompared: where most who answered both times are left out, neither “none changed clearly” nor “2 went up, 2
+// went down” stands without how many of how many it is about, and that this says little.
+func TestNoDirectionWithoutHowManyWereCompared(t *testing.T) {
+	of := func(label string, up, down, left int) Change {
+		c := moved(label, 0, 1, false)
+		c.Pairs, c.LeftOut, c.Change.Up, c.Change.Same, c.Change.Down = up+down+1, left, up, 1, down
+		c.Change.Wilcoxon.SmallestP, c.Change.Wilcoxon.P = stats.SmallestP(up+down), 1
+		return c
+	}
+	c := Comparison{From: "Before", To: "After", Minimum: 5, Items: []Change{of("Ways", 2, 2, 6), of("Equals", 4, 1, 5), {Label: "Hidden", Hidden: WouldTellAFew, Pairs: 11}, {Label: "Score", Scale: true, Hidden: WouldTellAFew, Pairs: 11}}}
+	if got, want := c.Shortly(), "From “Before” to “After”, for the same people: only 5 or 6 of the 11 people who answered both times could be compared, so this says little. "+
+		"Of 2 questions and scores that were compared, none changed more clearly than chance could make it. With everybody, some may have. 2 more are not shown, to protect what a few said."; got != want {
+		t.Error(got)
+	}
+	for _, s := range append(c.Sentences(true), c.Items[0].Words(5)) {
+		if before, _, ok := strings.Cut(s, "went up"); !ok || !strings.Contains(before, "of the 11 people who answered this both times") || !strings.Contains(before, "says little") {
+			t.Errorf("the direction comes first: %s", s)
+		}
+	}
+	if s := c.Items[0].Words(5); strings.Contains(s, "a little different") || !strings.Contains(s, "protect what a few said") {
+		t.Error(s)
+	}
+	if p, ok := func() (chartTitle string, ok bool) {
+		m := c.Items[0]
+		m.Moves = []Move{{By: 1, People: 2}, {By: 0, People: 1}, {By: -1, People: 2}}
+		picture, ok := m.MovesPicture("x")
+		return picture.Table().Caption, ok
+	}(); !ok || !strings.Contains(p, "5 of 11") {
+		t.Errorf("the picture is called %q", p)
+	}
+	nearlyAll := Comparison{From: "Before", To: "After", Minimum: 5, Items: []Change{of("Ways", 9, 9, 1)}}
+	if got := nearlyAll.Shortly(); strings.Contains(got, "little") || !strings.Contains(got, "19 of the 20 people") {
+		t.Error(got)
+	}
+	clear := of("Equals", 8, 0, 6)
+	clear.P, clear.Change.Mean, clear.Change.Interval = 0.01, 1, stats.Interval{N: 9, Low: 0.5, High: 1.5}
+	if got := (Comparison{From: "A", To: "B", Minimum: 5, Items: []Change{clear}}).Clearest(); len(got) != 1 || !strings.Contains(got[0], "Of 9 of the 15 people who answered this both times") {
+		t.Errorf("%q", got)
+	}
+}

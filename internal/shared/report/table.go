@@ -45,6 +45,7 @@ var columns = []column{
 	{"Same", "same", "integer", "How many stayed, or said the same"},
 	{"Down", "down", "integer", "How many went down"},
 	{"p", "p", "decimal", "Exact p, corrected for many questions (Holm)"},
+	{"Corrected for", "corrected_for", "integer", "How many questions and scores p is corrected for: all of the same two forms that are shown"},
 	{"p alone", "p_alone", "decimal", "Exact p of this question alone, not corrected"},
 	{"Smallest possible p", "smallest_possible_p", "decimal", "The smallest p that so many changed people can give"},
 	{"Effect", "effect", "decimal", "Matched rank-biserial correlation, weighted kappa, or Cliff's delta"},
@@ -289,6 +290,9 @@ func (c Change) cells(of Comparison) map[string]string {
 	cells["Left out"] = strconv.Itoa(c.LeftOut)
 	cells["Up"], cells["Same"], cells["Down"] = strconv.Itoa(ch.Up), strconv.Itoa(ch.Same), strconv.Itoa(ch.Down)
 	cells["p"], cells["p alone"], cells["Smallest possible p"], cells["Effect"] = exactly(c.P), exactly(ch.Wilcoxon.P), exactly(ch.Wilcoxon.SmallestP), hundredths(ch.Wilcoxon.RankBiserial)
+	if c.Family > 0 {
+		cells["Corrected for"] = strconv.Itoa(c.Family)
+	}
 	if ch.Interval.N > 1 && !ch.Interval.Degenerate {
 		cells["Interval from"], cells["Interval to"], cells["Interval by"] = scaled(ch.Interval.Low), scaled(ch.Interval.High), string(ch.Interval.Method)
 	}

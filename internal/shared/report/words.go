@@ -178,9 +178,9 @@ func (c Change) Words(minimum int) string {
 // said says what the people who are shown did, and what a test can say of that.
 func (c Change) said() string {
 	ch := c.Change
-	s := fmt.Sprintf("Of the same %s, %d went up, %d stayed and %d went down.", people(c.Pairs), ch.Up, ch.Same, ch.Down)
+	s := c.only() + fmt.Sprintf("Of the same %s, %d went up, %d stayed and %d went down.", people(c.Pairs), ch.Up, ch.Same, ch.Down)
 	if c.YesNo {
-		s = fmt.Sprintf("Of the same %s, %d said yes at first and %d afterwards. %d went from no to yes and %d from yes to no.", people(c.Pairs), c.saidYes(c.Before), c.saidYes(c.After), ch.Up, ch.Down)
+		s = c.only() + fmt.Sprintf("Of the same %s, %d said yes at first and %d afterwards. %d went from no to yes and %d from yes to no.", people(c.Pairs), c.saidYes(c.Before), c.saidYes(c.After), ch.Up, ch.Down)
 	}
 	changed := ch.Up + ch.Down
 	if ch.Interval.Degenerate && changed > 0 {
@@ -213,15 +213,37 @@ func (c Change) tooFewForAnyTest() bool {
 	return c.Change.Wilcoxon.SmallestP > Significant && (c.LeftOut == 0 || stats.SmallestP(changed+c.LeftOut) > Significant)
 }
 
+// littleSaid says whether so many are left out of what is shown that it says little of all: a third or more.
+func (c Change) littleSaid() bool { return 3*c.LeftOut >= c.Pairs+c.LeftOut && c.LeftOut > 0 }
+
+// only says first how many of how many are compared; "" when all are.
+func (c Change) only() string {
+	all := people(c.Pairs + c.LeftOut)
+	switch {
+	case c.LeftOut == 0:
+		return ""
+	case c.littleSaid():
+		return fmt.Sprintf("Only %d of the %s who answered this both times could be compared, so this says little of all %d. ", c.Pairs, all, c.Pairs+c.LeftOut)
+	}
+	return fmt.Sprintf("%d of the %s who answered this both times are compared. ", c.Pairs, all)
+}
+
 // without says that people who answered both times are not in the figures, and what that means; "" when all are.
 func (c Change) without() string {
 	switch {
 	case c.LeftOut == 1:
-		return " 1 more person answered both times. Chance left them out, to protect what a few said. With them the figures would be a little different."
+		return " 1 more person answered both times. Chance left them out, to protect what a few said. " + c.withThem()
 	case c.LeftOut > 1:
-		return fmt.Sprintf(" %d more people answered both times. Chance left them out, to protect what a few said. With them the figures would be a little different.", c.LeftOut)
+		return fmt.Sprintf(" %d more people answered both times. Chance left them out, to protect what a few said. ", c.LeftOut) + c.withThem()
 	}
 	return ""
+}
+
+func (c Change) withThem() string {
+	if c.littleSaid() {
+		return "With them the figures could be quite different."
+	}
+	return "With them the figures would be a little different."
 }
 
 // PairsWords are how many people a change is about, and how many more were left out.
@@ -400,18 +422,17 @@ func (c Comparison) fewChanged() (most int, ok bool) {
 	return most, ok
 }
 
-// Correct corrects the p values of all questions, and of all scales, of a comparison for having looked at each of them (Holm).
+// Correct corrects the p values of a comparison for having looked at each of its questions and scores (Holm). They are one family: whoever
+// reads that none of them changed, or that one did, has looked at all.
 func Correct(items []Change) {
-	for _, scales := range []bool{false, true} {
-		var at []int
-		var ps []float64
-		for i, c := range items {
-			if c.Shown() && c.Scale == scales {
-				at, ps = append(at, i), append(ps, c.Change.Wilcoxon.P)
-			}
+	var at []int
+	var ps []float64
+	for i, c := range items {
+		if c.Shown() {
+			at, ps = append(at, i), append(ps, c.Change.Wilcoxon.P)
 		}
-		for n, p := range stats.Holm(ps) {
-			items[at[n]].P = p
-		}
+	}
+	for n, p := range stats.Holm(ps) {
+		items[at[n]].P, items[at[n]].Family = p, len(ps)
 	}
 }
