@@ -193,7 +193,7 @@ func TestThePeopleBank(t *testing.T) {
 		s.as["Lena"].Get(s.bank("Council")).Hides("Pat")
 		pat.Get("/me/bank").Shows("Write your card")
 		site.Read(func(tx *db.Tx) error {
-			for _, table := range []string{"bank_card", "bank_listing", "bank_word", "bank_request", "bank_look"} {
+			for _, table := range []string{"bank_card", "bank_listing", "bank_word", "bank_posting", "bank_request", "bank_look"} {
 				n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM `+table+` WHERE network_id = $1`)
 				if err != nil || n != 0 {
 					t.Errorf("%s keeps %d rows of somebody who left (%v)", table, n, err)

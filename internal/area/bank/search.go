@@ -1,6 +1,7 @@
 package bank
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -119,20 +120,16 @@ func labelled(list []content.BankEntry, stem string) (bits int64) {
 	return bits
 }
 
-// mostCounted is up to where it is counted how many people wrote a word, and assumed is how many people there are where it matters
-// which way a search takes.
-const (
-	mostCounted = 10_000
-	assumed     = 100_000
-)
+// mostCounted is up to where it is counted how many people a word finds, when a search has several words.
+const mostCounted = 10_000
 
 // find lists the people of the bank whom an organisation finds: who was not asked for the longest time comes first. One more than a
 // page holds is read, so that it is known whether there are more.
 //
-// There are two ways. Either the listings are walked in their order until the page is full, which is quick where many people fit; or
-// the search begins with the rarest of the words, which is quick where few wrote it. Both find the same.
+// With a word that only what people wrote can answer, a search begins with the rarest of them, among those whom the organisation may find by it;
+// without one the listings are walked. Both go in the order of the list, stop when the page is full, and find the same.
 func find(tx *db.Tx, organisation db.ID, q sought, s Search, rested db.Instant) ([]db.ID, error) {
-	begin, none, err := rarest(tx, q.words, s.Page)
+	begin, none, err := rarest(tx, organisation, q.words)
 	if err != nil || none {
 		return nil, err
 	}
@@ -145,40 +142,45 @@ func walk(tx *db.Tx, organisation db.ID, q sought, s Search, rested db.Instant, 
 		rested = 1 << 62
 	}
 	args := []any{organisation, q.purpose, q.skills, q.interests, q.available, q.stage, int64(rested), pageSize + 1, (s.Page - 1) * pageSize}
-	from, where := `FROM bank_listing l WHERE l.network_id = $1 AND l.organisation_id = $2`, ""
+	from, where, turn := `FROM bank_listing l WHERE l.network_id = $1 AND l.organisation_id = $2`, "", "l"
 	next := func(v any) string {
 		args = append(args, v)
 		return "$" + strconv.Itoa(len(args)+1)
 	}
 	for i, w := range q.words {
-		only := ""
+		place := ""
 		if w.place {
-			only = fmt.Sprintf(" & %d", showPlace)
+			place = fmt.Sprintf(" & %d", showPlace)
 		}
 		if i == begin {
 			// CROSS JOIN: SQLite takes the tables in this order.
-			from = `FROM bank_word d CROSS JOIN bank_listing l WHERE l.network_id = $1 AND l.organisation_id = $2 AND d.network_id = $1 AND d.word = ` + next(w.mark) + ` AND d.person_id = l.person_id AND (d.fields & l.fields` + only + `) <> 0`
+			from = `FROM bank_posting d CROSS JOIN bank_listing l WHERE l.network_id = $1 AND l.organisation_id = $2 AND d.network_id = $1 AND d.organisation_id = $2 AND d.word = ` + next(w.mark) + ` AND d.person_id = l.person_id AND (d.fields` + place + `) <> 0`
+			turn = "d"
 			continue
 		}
-		wrote := `EXISTS (SELECT 1 FROM bank_word w WHERE w.network_id = $1 AND w.word = ` + next(w.mark) + ` AND w.person_id = l.person_id AND (w.fields & l.fields` + only + `) <> 0)`
+		wrote := `EXISTS (SELECT 1 FROM bank_word w WHERE w.network_id = $1 AND w.word = ` + next(w.mark) + ` AND w.person_id = l.person_id AND (w.fields & l.fields` + place + `) <> 0)`
 		if w.alone() {
 			where += ` AND ` + wrote
 		} else {
 			where += ` AND ((l.skills & ` + next(w.skills) + `) <> 0 OR (l.interests & ` + next(w.interests) + `) <> 0 OR ` + wrote + `)`
 		}
 	}
-	return db.Column[db.ID](tx, `SELECT l.person_id `+from+` AND l.asked < $8 AND (l.purposes & $3) <> 0 AND (l.skills & $4) = $4 AND (l.interests & $5) = $5
-		AND (l.available & $6) = $6 AND ($7 = 0 OR l.stage = $7)`+where+` ORDER BY l.asked, l.person_id LIMIT $9 OFFSET $10`, args...)
+	return db.Column[db.ID](tx, `SELECT l.person_id `+from+` AND `+turn+`.asked < $8 AND (l.purposes & $3) <> 0 AND (l.skills & $4) = $4 AND (l.interests & $5) = $5
+		AND (l.available & $6) = $6 AND ($7 = 0 OR l.stage = $7)`+where+` ORDER BY `+turn+`.asked, `+turn+`.person_id LIMIT $9 OFFSET $10`, args...)
 }
 
-// rarest says with which word a search begins, -1 for the listings, and whether there is a word that nobody wrote.
-func rarest(tx *db.Tx, words []soughtWord, page int) (begin int, none bool, err error) {
+// rarest says with which word a search begins, -1 for the listings, and whether there is a word by which nobody can be found.
+func rarest(tx *db.Tx, organisation db.ID, words []soughtWord) (begin int, none bool, err error) {
 	var parts []string
-	var args []any
+	args := []any{organisation}
+	most := mostCounted
+	if len(words) == 1 {
+		most = 1 // it begins with that one, if anybody can be found by it
+	}
 	for i, w := range words {
 		if w.alone() {
 			args = append(args, w.mark)
-			parts = append(parts, fmt.Sprintf(`SELECT CAST(%d AS BIGINT), COUNT(*) FROM (SELECT 1 FROM bank_word WHERE network_id = $1 AND word = $%d LIMIT %d) AS w%d`, i, len(args)+1, mostCounted, i))
+			parts = append(parts, fmt.Sprintf(`SELECT CAST(%d AS BIGINT), COUNT(*) FROM (SELECT 1 FROM bank_posting WHERE network_id = $1 AND organisation_id = $2 AND word = $%d LIMIT %d) AS w%d`, i, len(args)+1, most, i))
 		}
 	}
 	if len(parts) == 0 {
@@ -189,17 +191,6 @@ func rarest(tx *db.Tx, words []soughtWord, page int) (begin int, none bool, err 
 	if err != nil {
 		return -1, false, err
 	}
-	least, walked := count{-1, mostCounted}, float64(page*pageSize+1) // how many listings are walked until the page is full
-	for _, c := range counts {
-		if c.n == 0 {
-			return -1, true, nil
-		}
-		if walked *= assumed / float64(c.n); c.n < least.n {
-			least = c
-		}
-	}
-	if least.word >= 0 && float64(least.n) <= walked {
-		return int(least.word), false, nil
-	}
-	return -1, false, nil
+	least := slices.MinFunc(counts, func(a, b count) int { return cmp.Or(cmp.Compare(a.n, b.n), cmp.Compare(a.word, b.word)) })
+	return int(least.word), least.n == 0, nil
 }

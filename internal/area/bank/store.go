@@ -143,12 +143,29 @@ func list(tx *db.Tx, organisation db.ID, r record) error {
 	_, err := tx.Exec(`INSERT INTO bank_listing (network_id, organisation_id, person_id, fields, purposes, skills, interests, available, stage, asked) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (network_id, organisation_id, person_id) DO UPDATE SET fields = $4, purposes = $5, skills = $6, interests = $7, available = $8, stage = $9, asked = $10`,
 		organisation, r.Person, r.Fields, r.Purposes, only(showSkills, r.Skills), only(showInterests, r.Interests), only(showAvailable, r.Available), only(showStage, r.Stage), int64(r.Asked))
+	if err != nil {
+		return err
+	}
+	return post(tx, r.Person, organisation)
+}
+
+// post makes anew by which words organisations find somebody: one of them, or all when none is named. It follows from what is listed.
+func post(tx *db.Tx, who, organisation db.ID) error {
+	if _, err := tx.Exec(`DELETE FROM bank_posting WHERE network_id = $1 AND person_id = $2 AND ($3 = '' OR organisation_id = $3)`, who, string(organisation)); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`INSERT INTO bank_posting (network_id, organisation_id, word, asked, person_id, fields)
+		SELECT l.network_id, l.organisation_id, w.word, l.asked, l.person_id, w.fields & l.fields FROM bank_listing l
+		JOIN bank_word w ON w.network_id = l.network_id AND w.person_id = l.person_id
+		WHERE l.network_id = $1 AND l.person_id = $2 AND ($3 = '' OR l.organisation_id = $3) AND (w.fields & l.fields) <> 0`, who, string(organisation))
 	return err
 }
 
 func unlist(tx *db.Tx, organisation, who db.ID) error {
-	_, err := tx.Exec(`DELETE FROM bank_listing WHERE network_id = $1 AND person_id = $2 AND ($3 = '' OR organisation_id = $3)`, who, string(organisation))
-	return err
+	if _, err := tx.Exec(`DELETE FROM bank_listing WHERE network_id = $1 AND person_id = $2 AND ($3 = '' OR organisation_id = $3)`, who, string(organisation)); err != nil {
+		return err
+	}
+	return post(tx, who, organisation)
 }
 
 // listing is what an organisation may see of somebody, and for what.
@@ -215,8 +232,9 @@ const recordColumns = cardColumns + `, p.given_name, p.family_name, l.stage, l.f
 	(SELECT COUNT(*) FROM bank_request r WHERE r.network_id = l.network_id AND r.person_id = l.person_id AND r.created >= $3),
 	(SELECT COUNT(*) FROM bank_request r WHERE r.network_id = l.network_id AND r.person_id = l.person_id AND r.created >= $4)`
 
-const recordFrom = ` FROM bank_listing l JOIN bank_card c ON c.network_id = l.network_id AND c.person_id = l.person_id JOIN person p ON p.network_id = l.network_id AND p.id = l.person_id
-	WHERE l.network_id = $1 AND l.organisation_id = $2`
+// CROSS JOIN: SQLite begins with the cards of the people who are named, and does not read through everybody of the organisation.
+const recordFrom = ` FROM bank_card c CROSS JOIN bank_listing l CROSS JOIN person p
+	WHERE c.network_id = $1 AND l.network_id = c.network_id AND l.organisation_id = $2 AND l.person_id = c.person_id AND p.network_id = l.network_id AND p.id = l.person_id`
 
 // viewOf is what an organisation sees of somebody. Who is not in the bank for it does not exist for it.
 func viewOf(tx *db.Tx, k *secret.Keys, organisation, who db.ID) (View, error) {
@@ -233,7 +251,7 @@ func viewOf(tx *db.Tx, k *secret.Keys, organisation, who db.ID) (View, error) {
 }
 
 func recordOf(tx *db.Tx, organisation, who db.ID, m months) (record, error) {
-	return db.One(tx, scanRecord, `SELECT `+recordColumns+recordFrom+` AND l.person_id = $5`, organisation, int64(m.This), int64(m.Quarter), who)
+	return db.One(tx, scanRecord, `SELECT `+recordColumns+recordFrom+` AND c.person_id = $5`, organisation, int64(m.This), int64(m.Quarter), who)
 }
 
 // viewsOf are what an organisation sees of several people in a list, in the order of the ids: never anything in their own words.
@@ -242,7 +260,7 @@ func viewsOf(tx *db.Tx, organisation db.ID, ids []db.ID, m months) ([]View, erro
 		return nil, nil
 	}
 	in, args := db.In(5, ids)
-	rows, err := db.All(tx, scanRecord, `SELECT `+recordColumns+recordFrom+` AND l.person_id IN `+in+` LIMIT 500`, append([]any{organisation, int64(m.This), int64(m.Quarter)}, args...)...)
+	rows, err := db.All(tx, scanRecord, `SELECT `+recordColumns+recordFrom+` AND c.person_id IN `+in+` LIMIT 500`, append([]any{organisation, int64(m.This), int64(m.Quarter)}, args...)...)
 	by := map[db.ID]View{}
 	for _, r := range rows {
 		r.Words, r.Experience = "", "" // sealed, and not for lists
@@ -263,7 +281,7 @@ func forget(tx *db.Tx, who db.ID) error {
 		return err
 	}
 	for _, sql := range []string{
-		`DELETE FROM bank_listing WHERE network_id = $1 AND person_id = $2`, `DELETE FROM bank_word WHERE network_id = $1 AND person_id = $2`,
+		`DELETE FROM bank_posting WHERE network_id = $1 AND person_id = $2`, `DELETE FROM bank_listing WHERE network_id = $1 AND person_id = $2`, `DELETE FROM bank_word WHERE network_id = $1 AND person_id = $2`,
 		`DELETE FROM bank_request WHERE network_id = $1 AND person_id = $2`, `DELETE FROM bank_look WHERE network_id = $1 AND person_id = $2`,
 		`DELETE FROM bank_card WHERE network_id = $1 AND person_id = $2`,
 	} {

@@ -72,6 +72,9 @@ func endPartner(tx *db.Tx, organisation db.ID) error {
 	if _, err := tx.Exec(`UPDATE bank_request SET gone = $3, words_sealed = '' WHERE network_id = $1 AND organisation_id = $2 AND gone IS NULL`, organisation, int64(tx.Now)); err != nil {
 		return err
 	}
+	if _, err := tx.Exec(`DELETE FROM bank_posting WHERE network_id = $1 AND organisation_id = $2`, organisation); err != nil {
+		return err
+	}
 	_, err := tx.Exec(`DELETE FROM bank_listing WHERE network_id = $1 AND organisation_id = $2`, organisation)
 	return err
 }

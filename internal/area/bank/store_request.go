@@ -82,8 +82,10 @@ func markAsked(tx *db.Tx, who db.ID) error {
 	if _, err := tx.Exec(`UPDATE bank_card SET asked = $3 WHERE network_id = $1 AND person_id = $2`, who, int64(tx.Now)); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE bank_listing SET asked = $3 WHERE network_id = $1 AND person_id = $2`, who, int64(tx.Now))
-	return err
+	if _, err := tx.Exec(`UPDATE bank_listing SET asked = $3 WHERE network_id = $1 AND person_id = $2`, who, int64(tx.Now)); err != nil {
+		return err
+	}
+	return post(tx, who, "")
 }
 
 func answerRequest(tx *db.Tx, id db.ID, answer string) error {

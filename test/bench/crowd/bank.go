@@ -72,6 +72,9 @@ func (m *maker) bankOf(who db.ID, n int) {
 	if n%2 == 0 {
 		m.consents.add(m.net(), string(db.NewID()), string(who), string(m.out.Bank), "take-part", int64(m.at(-200)))
 		m.listings.add(m.net(), string(m.out.Bank), string(who), all, 1+n%8, skills, interests, available, stage, asked)
+		for mark, fields := range marks {
+			m.postings.add(m.net(), string(m.out.Bank), mark, asked, string(who), fields)
+		}
 	}
 	if asked != 0 {
 		m.requests.add(m.net(), string(db.NewID()), string(who), string(m.out.Bank), string(m.coordinator), "take-part", "", asked, asked+1, "no")

@@ -7,14 +7,14 @@ type tables struct {
 	people int   // made so far
 	seq    int64 // of the last audit row that was added, less one of the coordinator's session
 
-	accounts, organisations, persons, sessions, audits   *rows
-	programmes, editions, days, parts, functions, places *rows
-	applications, applicants, sections, moves, sponsors  *rows
-	collaborations, members, entries, meetings           *rows
-	waves, invitations, ledgers, responses               *rows
-	groups, holders, terms                               *rows
-	cards, bankWords, consents, listings, requests       *rows
-	inOrder                                              []*rows
+	accounts, organisations, persons, sessions, audits       *rows
+	programmes, editions, days, parts, functions, places     *rows
+	applications, applicants, sections, moves, sponsors      *rows
+	collaborations, members, entries, meetings               *rows
+	waves, invitations, ledgers, responses                   *rows
+	groups, holders, terms                                   *rows
+	cards, bankWords, consents, listings, postings, requests *rows
+	inOrder                                                  []*rows
 }
 
 func newTables() *tables {
@@ -54,6 +54,7 @@ func newTables() *tables {
 	add(&t.bankWords, "bank_word", "network_id word person_id fields")
 	add(&t.consents, "bank_consent", "network_id id person_id organisation_id purpose given")
 	add(&t.listings, "bank_listing", "network_id organisation_id person_id fields purposes skills interests available stage asked")
+	add(&t.postings, "bank_posting", "network_id organisation_id word asked person_id fields")
 	add(&t.requests, "bank_request", "network_id id person_id organisation_id asked_by purpose words_sealed created lapses answer")
 	return t
 }
