@@ -12,6 +12,8 @@ import (
 	bankschema "alongside/internal/area/bank/schema"
 	"alongside/internal/area/behaviour"
 	behaviourschema "alongside/internal/area/behaviour/schema"
+	"alongside/internal/area/board"
+	boardschema "alongside/internal/area/board/schema"
 	"alongside/internal/area/calendar"
 	calendarschema "alongside/internal/area/calendar/schema"
 	"alongside/internal/area/coaching"
@@ -68,6 +70,7 @@ var areaSchemas = []fs.FS{
 	assessmentschema.Files,
 	bankschema.Files,
 	behaviourschema.Files,
+	boardschema.Files,
 	calendarschema.Files,
 	coachingschema.Files,
 	collaborationareaschema.Files,
@@ -117,6 +120,7 @@ type parts struct {
 	decisions    *decision.Decisions
 
 	opportunities *opportunity.Opportunities
+	board         *board.Board
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -146,6 +150,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.bank(rs)
 	a.decisions(rs)
 	a.opportunities(rs)
+	a.board(rs)
 	a.behaviours(rs)
 	a.exchange(rs)
 	a.calendar(rs)
@@ -377,6 +382,9 @@ func (a *App) administration(rs *web.Routes) {
 	admin.OnClose(standing.PersonLeft)
 	admin.OnClose(bank.PersonLeft)
 	admin.OnClose(a.parts.support.PersonLeft)
+	admin.OnClose(func(tx *db.Tx, id db.ID) error {
+		return a.parts.board.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
+	})
 	admin.OnClose(func(tx *db.Tx, id db.ID) error {
 		return a.parts.decisions.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
 	})

@@ -57,3 +57,10 @@ func (w *world) makeOpportunities() {
 	w.Sample["opportunity"] = id
 	w.Sample["reply"] = last(w.post(member, "/opportunities/"+id+"/reply", url.Values{"words": {"I would like to, says " + w.Family}}))
 }
+
+// makeStories is a story for the board of an organisation, which its teller is asked about.
+func (w *world) makeStories() {
+	at := "/leadership/" + w.Sample["organisation"] + "/board-report/stories"
+	id := last(w.post(coordinator, at+"/new", url.Values{"of": {"somebody"}, "teller": {w.email(seeker)}, "title": {"A story of " + w.Family}, "words": {"It was so."}, "signed": {"A carer"}}))
+	w.Exact["/leadership/{organisation}/board-report/stories/{story}"] = map[string]string{"story": id}
+}

@@ -30,7 +30,7 @@ func Shown() []string {
 // somebody did them tells what is nobody's business: that they need something, whom they would not work with, which
 // letters they want, that they plan something or asked for a call, whom they said something kind to, whom the people bank let find them, that a decision names them, that they reply to an opportunity.
 func Private() []string {
-	return []string{"agreement.", "assured.", "attributes.", "bank.", "behaviour.", "calendar.", "call.", "close.", "collaboration.", "described.", "entry.", "feedback.", "impact.", "interest.", "journey.", "letters.", "log.", "matching.", "meeting.", "member.", "plan.", "profile.", "proposal.", "space.", "support."}
+	return []string{"agreement.", "assured.", "attributes.", "bank.", "behaviour.", "calendar.", "call.", "close.", "collaboration.", "described.", "entry.", "feedback.", "impact.", "interest.", "journey.", "letters.", "log.", "matching.", "meeting.", "member.", "plan.", "profile.", "proposal.", "space.", "story.", "support."}
 }
 
 // search is what the page of the log is asked for.

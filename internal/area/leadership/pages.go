@@ -140,6 +140,7 @@ func (s *Leadership) parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation d
 		{"Whom to ask", "/leadership/%s/contacts", ofGroups},
 		{"Opportunities", "/leadership/%s/opportunities", ofOpportunities},
 		{"Decisions", "/leadership/%s/decisions", ofDecisions},
+		{"Board report", "/leadership/%s/board-report", ofGroups},
 	} {
 		if open[x.of] {
 			href := p.To(x.path, organisation)

@@ -238,3 +238,22 @@ func (d *Decisions) Asked(tx *db.Tx, subject db.ID) ([]string, error) {
 	}
 	return out, err
 }
+
+// Forget takes the words out of every proposal of a kind on a subject, when those whose words they are want nothing of them kept. That
+// there was a proposal, and who said yes to it, stays. Open proposals are cancelled before.
+func (d *Decisions) Forget(tx *db.Tx, kind string, subject db.ID) error {
+	all, err := d.Of(tx, subject)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		if p.Kind != kind {
+			continue
+		}
+		if _, err := tx.Exec(`UPDATE proposal SET text_sealed = $3, payload_sealed = $4 WHERE network_id = $1 AND id = $2`,
+			p.ID, d.keys.Seal(tx.Network, "proposal.text", p.ID, ""), d.keys.Seal(tx.Network, "proposal.payload", p.ID, "")); err != nil {
+			return err
+		}
+	}
+	return nil
+}

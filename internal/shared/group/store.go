@@ -204,3 +204,9 @@ func FactsOf(tx *db.Tx, organisation db.ID) (Facts, error) {
 func InOrganisation(tx *db.Tx, organisation db.ID) ([]Term, error) {
 	return db.All(tx, scanTerm, `SELECT `+termColumns+` WHERE t.network_id = $1 AND t.organisation_id = $2 ORDER BY t.id LIMIT 20000`, organisation)
 }
+
+// PatientTerms are the terms on the patient pillar, held or vacant, that hold on some day of a period, the first start first.
+func PatientTerms(tx *db.Tx, organisation db.ID, from, to string) ([]Term, error) {
+	return db.All(tx, scanTerm, `SELECT `+termColumns+` WHERE t.network_id = $1 AND t.organisation_id = $2 AND t.pillar = 'patient' AND t.starts <= $4 AND (t.ends = '' OR t.ends >= $3)
+		AND (g.ended IS NULL OR g.ended = '' OR g.ended >= $3) ORDER BY t.starts, t.id LIMIT 10000`, organisation, from, to)
+}

@@ -1,0 +1,64 @@
+package app
+
+import (
+	"time"
+
+	"alongside/internal/area/board"
+	"alongside/internal/area/decision"
+	"alongside/internal/area/support"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/web"
+	"alongside/internal/shared/network"
+)
+
+// board comes after every area of which it tells.
+func (a *App) board(rs *web.Routes) {
+	s := board.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens, board.Sources{Plan: a.planOn, Ratings: a.ratingsOn, Answers: answersIn, Decisions: a.decidedIn})
+	s.Routes(rs)
+	a.parts.board = s
+	a.parts.waiting = append(a.parts.waiting, s)
+}
+
+func (a *App) planOn(tx *db.Tx, organisation db.ID, until db.Instant) (board.Plan, error) {
+	p, err := a.parts.leadership.On(tx, organisation, until)
+	out := board.Plan{Begun: len(p.Begun), Of: p.Of}
+	for _, step := range p.Stands {
+		out.Stands = append(out.Stands, step.Title)
+	}
+	return out, err
+}
+
+func (a *App) ratingsOn(tx *db.Tx, organisation db.ID, until db.Instant) (board.Ratings, error) {
+	n, err := network.Find(tx)
+	if err != nil {
+		return board.Ratings{}, err
+	}
+	v, err := a.parts.assessments.On(tx, organisation, until)
+	out := board.Ratings{}
+	for _, l := range v.Lines {
+		out.Lines = append(out.Lines, board.Rating{Kind: l.Wording, Is: l.Is, Was: l.Was, Value: l.Value, WasValue: l.WasValue})
+	}
+	if v.At != 0 {
+		out.Day = v.At.In(n.Zone).Format(time.DateOnly)
+	}
+	if v.Before != 0 {
+		out.Before = v.Before.In(n.Zone).Format(time.DateOnly)
+	}
+	return out, err
+}
+
+func answersIn(tx *db.Tx, from, to string) (board.Answers, error) {
+	f, err := support.FiguresOf(tx, from, to, to)
+	return board.Answers{Sentence: f.Sentence(), Share: f.Share, Median: f.Median}, err
+}
+
+func (a *App) decidedIn(tx *db.Tx, organisation db.ID, from, to string, known db.Instant) (board.Decided, error) {
+	f, err := a.parts.decisions.Figures(tx, organisation, from, to, known)
+	of := func(all []decision.Counted) (out []board.Decision) {
+		for _, c := range all {
+			out = append(out, board.Decision{ID: c.Decision, Title: c.Title, Day: c.Day, By: c.By, Reason: c.Reason})
+		}
+		return out
+	}
+	return board.Decided{Assured: of(f.Assured()), Overrides: of(f.Overrides()), NotSigned: of(f.NotSigned), Open: f.Open}, err
+}

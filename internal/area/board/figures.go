@@ -1,0 +1,356 @@
+package board
+
+import (
+	"slices"
+	"strconv"
+
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
+	"alongside/internal/shared/group"
+)
+
+// Plan is how far the forty steps were. Stands are the titles of those in place.
+type Plan struct {
+	Stands []string
+	Begun  int
+	Of     int
+}
+
+// Rating is the rating of the connection with one kind of patient leader, and the one before; Value is on the scale from 0, -1 without one.
+type Rating struct {
+	Kind, Is, Was   string
+	Value, WasValue int
+}
+
+// Ratings are ratings with the days on which they were agreed, "" where there were none.
+type Ratings struct {
+	Lines       []Rating
+	Day, Before string
+}
+
+// Answers is how quickly patient leaders were answered, as words that may be shown.
+type Answers struct{ Sentence, Share, Median string }
+
+// Decision is one that was taken.
+type Decision struct {
+	ID                     db.ID
+	Title, Day, By, Reason string // who took an override on themselves and why
+}
+
+// Decided is what was decided in a period. Open is how many were not decided at its end.
+type Decided struct {
+	Assured, Overrides, NotSigned []Decision
+	Open                          int
+}
+
+// Row is one thing on which a figure rests.
+type Row struct {
+	What, Detail string
+	Path         string // where it is, without the network's prefix; "" for nowhere
+}
+
+// Figure is one number of the report, and that of the period before. Rows are what it rests on, Path where more is.
+type Figure struct {
+	Label, Value, Before string
+	Rows                 []Row
+	Path                 string
+}
+
+// Chapter is a part of the report.
+type Chapter struct {
+	Title, Intro string
+	Figures      []Figure
+	Lists        []Listed
+}
+
+// Listed is what a chapter lists in full, because a board has to read it.
+type Listed struct {
+	Title string
+	Heads []string
+	Rows  [][]string
+	Empty string
+}
+
+// facts are everything that a report is made of, at the two ends of its period and of the one before.
+type facts struct {
+	Period            Period
+	Organisation      db.ID
+	Plan, PlanBefore  Plan
+	Ratings           Ratings
+	Answers, AnswersB Answers
+	Decided, DecidedB Decided
+	Groups, GroupsB   []group.Standing // on the last day, and on the last day before
+	Terms             []group.Term     // on the patient pillar, from the period before on
+	Types             []group.RoleType
+	Held, HeldB       map[string]int // how many hold each role type
+}
+
+// chapters make the report of facts. Nothing in it depends on who reads.
+func chapters(f facts) []Chapter {
+	return []Chapter{developed(f), supported(f), influencing(f), missing(f)}
+}
+
+func developed(f facts) Chapter {
+	out := Chapter{Title: "Developed", Intro: "What the organisation does to become one that patients lead with."}
+	was := map[string]bool{}
+	for _, title := range f.PlanBefore.Stands {
+		was[title] = true
+	}
+	var since []Row
+	for _, title := range f.Plan.Stands {
+		detail := "in place"
+		if !was[title] {
+			detail = "in place since this period"
+		}
+		since = append(since, Row{What: title, Detail: detail})
+	}
+	of := " of " + strconv.Itoa(f.Plan.Of)
+	history := "/leadership/" + string(f.Organisation) + "/steps/history?on=" + f.Period.To
+	out.Figures = []Figure{
+		{Label: "Steps in place, of the forty", Value: strconv.Itoa(len(f.Plan.Stands)) + of, Before: strconv.Itoa(len(f.PlanBefore.Stands)) + of, Rows: since, Path: history},
+		{Label: "Steps begun", Value: strconv.Itoa(f.Plan.Begun) + of, Before: strconv.Itoa(f.PlanBefore.Begun) + of, Path: history},
+	}
+	rated := Listed{Title: "How well connected with each kind of patient leader", Heads: []string{"Kind, marked from 0 (no contact) to 4", "Now", "Last time"}, Empty: "Nobody had agreed on a rating by then."}
+	if f.Ratings.Day != "" {
+		rated.Heads[1] = ui.PlainDate(f.Ratings.Day)
+	}
+	if f.Ratings.Before != "" {
+		rated.Heads[2] = ui.PlainDate(f.Ratings.Before)
+	}
+	for _, r := range f.Ratings.Lines {
+		rated.Rows = append(rated.Rows, []string{r.Kind, ratingWords(r.Is, r.Value), ratingWords(r.Was, r.WasValue)})
+	}
+	out.Lists = []Listed{rated}
+	return out
+}
+
+// ratingWords are a rating as its mark, or as words where it has none.
+func ratingWords(words string, value int) string {
+	switch {
+	case value >= 0:
+		return strconv.Itoa(value)
+	case words == "":
+		return "–"
+	}
+	return words
+}
+
+func supported(f facts) Chapter {
+	out := Chapter{Title: "Supported", Intro: "How patient leaders are answered, and which roles they hold. Answers are counted for the whole network."}
+	before := f.Period.Before()
+	filled, filledB := started(f.Terms, f.Period), started(f.Terms, before)
+	now, then := on(f.Terms, f.Period.To), on(f.Terms, before.To)
+	soon := slices.DeleteFunc(slices.Clone(now), func(t group.Term) bool { return !t.Soon(f.Period.To) })
+	soonB := slices.DeleteFunc(slices.Clone(then), func(t group.Term) bool { return !t.Soon(before.To) })
+	vacant, vacantB := empty(f.Terms, f.Period.To), empty(f.Terms, before.To)
+	asked := "/contacts/figures"
+	out.Figures = []Figure{
+		{Label: "Questions answered in time", Value: orNone(f.Answers.Share), Before: orNone(f.AnswersB.Share), Rows: []Row{{What: f.Answers.Sentence}}, Path: asked},
+		{Label: "Middle answer, in working days", Value: orNone(f.Answers.Median), Before: orNone(f.AnswersB.Median), Path: asked},
+		{Label: "Patient leader roles that somebody took up", Value: count(filled), Before: count(filledB), Rows: f.rows(filled, true)},
+		{Label: "People in a patient leader role on the last day", Value: strconv.Itoa(holders(now)), Before: strconv.Itoa(holders(then)), Rows: f.rows(now, false)},
+		{Label: "Their roles that end within six months", Value: count(soon), Before: count(soonB), Rows: f.rows(soon, false)},
+		{Label: "Patient leader roles that are vacant", Value: count(vacant), Before: count(vacantB), Rows: f.rows(vacant, false)},
+	}
+	return out
+}
+
+func orNone(text string) string {
+	if text == "" {
+		return "too few to show"
+	}
+	return text
+}
+
+func count(all []group.Term) string { return strconv.Itoa(len(all)) }
+
+// started are the terms that somebody took up on a day of a period.
+func started(all []group.Term, p Period) (out []group.Term) {
+	for _, t := range all {
+		if !t.Vacant() && t.Starts >= p.From && t.Starts <= p.To {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// on are the terms that somebody held on a day, and empty those that nobody did.
+func on(all []group.Term, day string) (out []group.Term) {
+	for _, t := range all {
+		if !t.Vacant() && t.On(day) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func empty(all []group.Term, day string) (out []group.Term) {
+	for _, t := range all {
+		if t.Vacant() && t.On(day) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// holders is how many people hold these terms.
+func holders(all []group.Term) int {
+	who := map[db.ID]bool{}
+	for _, t := range all {
+		who[t.Holder] = true
+	}
+	return len(who)
+}
+
+// rows are terms as people of the organisation see them on its map: a name only where its bearer lets it be shown.
+func (f facts) rows(all []group.Term, starts bool) (out []Row) {
+	for _, t := range all {
+		place, path := t.GroupName, "/leadership/"+string(f.Organisation)+"/map"
+		if place == "" {
+			place = "the organisation itself"
+		}
+		when := t.Span(ui.PlainDate)
+		if starts {
+			when = "from " + ui.PlainDate(t.Starts)
+		}
+		if t.Group != "" {
+			path += "/groups/" + string(t.Group)
+		}
+		out = append(out, Row{What: t.Role + ", " + place, Detail: t.Shown() + ", " + when, Path: path})
+	}
+	return out
+}
+
+func influencing(f facts) Chapter {
+	out := Chapter{Title: "Influencing", Intro: "Where patients lead beside clinicians and managers, and what was decided with them."}
+	for _, n := range []int{3, 2, 1, 0} {
+		label := map[int]string{3: "Groups led from all three sides", 2: "Groups with two of the three sides", 1: "Groups with one side alone", 0: "Groups in which nobody holds a role"}[n]
+		now, then := legs(f.Groups, n), legs(f.GroupsB, n)
+		v := Figure{Label: label, Value: strconv.Itoa(len(now)) + " of " + strconv.Itoa(len(f.Groups)), Before: strconv.Itoa(len(then)) + " of " + strconv.Itoa(len(f.GroupsB)), Path: "/leadership/" + string(f.Organisation) + "/map"}
+		for _, g := range now {
+			v.Rows = append(v.Rows, Row{What: g.Name, Detail: lacks(g), Path: groupPath(g.Group)})
+		}
+		out.Figures = append(out.Figures, v)
+	}
+	register := "/leadership/" + string(f.Organisation) + "/decisions"
+	out.Figures = append(out.Figures,
+		Figure{Label: "Decisions signed off with assurance", Value: strconv.Itoa(len(f.Decided.Assured)), Before: strconv.Itoa(len(f.DecidedB.Assured)), Rows: f.decisions(f.Decided.Assured), Path: register},
+		Figure{Label: "Decisions signed off without assurance", Value: strconv.Itoa(len(f.Decided.Overrides)), Before: strconv.Itoa(len(f.DecidedB.Overrides)), Rows: f.decisions(f.Decided.Overrides), Path: register},
+		Figure{Label: "Decisions not signed off", Value: strconv.Itoa(len(f.Decided.NotSigned)), Before: strconv.Itoa(len(f.DecidedB.NotSigned)), Path: register},
+		Figure{Label: "Decisions that were still open at the end", Value: strconv.Itoa(f.Decided.Open), Before: strconv.Itoa(f.DecidedB.Open), Path: register})
+	without := Listed{Title: "Signed off without the assurance of a patient leader", Heads: []string{"Decision", "Day", "Who took that on themselves", "Why"}, Empty: "None in this period."}
+	for _, d := range f.Decided.Overrides {
+		without.Rows = append(without.Rows, []string{d.Title, ui.PlainDate(d.Day), d.By, d.Reason})
+	}
+	out.Lists = []Listed{without}
+	return out
+}
+
+// legs are the groups that stand on so many pillars.
+func legs(all []group.Standing, n int) (out []group.Standing) {
+	for _, g := range all {
+		if g.Legs() == n {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// lacks says from which sides nobody holds a role in a group.
+func lacks(g group.Standing) string {
+	if g.Legs() == 3 {
+		return "all three sides"
+	}
+	return "nobody from the " + ui.And(g.Missing()) + " side"
+}
+
+func groupPath(g group.Group) string {
+	return "/leadership/" + string(g.Organisation) + "/map/groups/" + string(g.ID)
+}
+
+func (f facts) decisions(all []Decision) (out []Row) {
+	for _, d := range all {
+		out = append(out, Row{What: d.Title, Detail: ui.PlainDate(d.Day), Path: "/leadership/" + string(f.Organisation) + "/decisions/" + string(d.ID)})
+	}
+	return out
+}
+
+func missing(f facts) Chapter {
+	out := Chapter{Title: "Voices that are missing", Intro: "Where no patient leader holds a role. These are questions to ask, not numbers to reach."}
+	without := func(all []group.Standing) []group.Standing {
+		return slices.DeleteFunc(slices.Clone(all), func(g group.Standing) bool { return g.On(group.Patient) > 0 })
+	}
+	now, then := without(f.Groups), without(f.GroupsB)
+	groups := Figure{Label: "Groups without a patient leader", Value: strconv.Itoa(len(now)) + " of " + strconv.Itoa(len(f.Groups)), Before: strconv.Itoa(len(then)) + " of " + strconv.Itoa(len(f.GroupsB)), Path: "/leadership/" + string(f.Organisation) + "/map"}
+	for _, g := range now {
+		groups.Rows = append(groups.Rows, Row{What: g.Name, Detail: group.In(group.Levels(), g.Level), Path: groupPath(g.Group)})
+	}
+	types := Figure{Label: "Kinds of patient leader role that nobody holds", Path: "/leadership/" + string(f.Organisation) + "/map"}
+	n, nB, of := 0, 0, 0
+	for _, t := range f.Types {
+		if !t.Offered {
+			continue
+		}
+		of++
+		if f.Held[t.ID] == 0 {
+			n++
+			types.Rows = append(types.Rows, Row{What: t.Name, Detail: t.Means})
+		}
+		if f.HeldB[t.ID] == 0 {
+			nB++
+		}
+	}
+	types.Value, types.Before = strconv.Itoa(n)+" of "+strconv.Itoa(of), strconv.Itoa(nB)+" of "+strconv.Itoa(of)
+	out.Figures = []Figure{groups, types}
+	return out
+}
+
+// inShort is the report in a few sentences. They say what was counted, and nothing about why.
+func inShort(f facts) []string {
+	now, then := on(f.Terms, f.Period.To), on(f.Terms, f.Period.Before().To)
+	n, was := holders(now), holders(then)
+	people := "Nobody holds a patient leader role"
+	if n > 0 {
+		people = plural(n, "person holds", "people hold") + " a patient leader role"
+	}
+	out := []string{people + map[bool]string{true: ", as many as the time before.", false: "; the time before it was " + strconv.Itoa(was) + "."}[n == was]}
+	if of := len(f.Groups); of > 0 {
+		three, none := len(legs(f.Groups, 3)), 0
+		for _, g := range f.Groups {
+			if g.On(group.Patient) == 0 {
+				none++
+			}
+		}
+		out = append(out, "Of "+plural(of, "group", "groups")+", "+strconv.Itoa(three)+" "+map[bool]string{true: "is", false: "are"}[three == 1]+" led from all three sides, and "+strconv.Itoa(none)+" "+map[bool]string{true: "has", false: "have"}[none == 1]+" no patient leader.")
+	}
+	better, worse := 0, 0
+	for _, r := range f.Ratings.Lines {
+		switch {
+		case r.Value < 0 || r.WasValue < 0:
+		case r.Value > r.WasValue:
+			better++
+		case r.Value < r.WasValue:
+			worse++
+		}
+	}
+	if f.Ratings.Before != "" {
+		out = append(out, "The connection with "+plural(better, "kind", "kinds")+" of patient leader was rated better than last time, and with "+strconv.Itoa(worse)+" worse.")
+	}
+	if signed := len(f.Decided.Assured) + len(f.Decided.Overrides); signed > 0 {
+		out = append(out, "Of "+plural(signed, "decision that was", "decisions that were")+" signed off, "+strconv.Itoa(len(f.Decided.Overrides))+" had no assurance of a patient leader.")
+	} else {
+		out = append(out, "No decision in the register was signed off.")
+	}
+	if f.Answers.Share != "" {
+		out = append(out, "In the network, "+f.Answers.Share+" of the questions of patient leaders were answered in time.")
+	}
+	return out
+}
+
+// plural is a number with a word for one or for several.
+func plural(n int, one, several string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + several
+}
