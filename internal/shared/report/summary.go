@@ -144,10 +144,25 @@ func (c Comparison) onlySome() string {
 	switch {
 	case !left:
 		return "of"
+	case slices.Max(shown) >= slices.Min(all): // of some questions all are compared: the one of which fewest are stands for the others
+		worst := slices.MaxFunc(c.Items, func(a, b Change) int { return a.leftOutShown() - b.leftOutShown() })
+		words := fmt.Sprintf("for some questions only %d of the %d people who answered both times are compared", worst.Pairs, worst.Pairs+worst.LeftOut)
+		if worst.littleSaid() {
+			words += ", and these say little"
+		}
+		return words + ". Of"
 	case little:
 		return fmt.Sprintf("only %s of the %s people who answered both times could be compared, so this says little. Of", span(shown), span(all))
 	}
 	return fmt.Sprintf("%s of the %s people who answered both times are compared. Of", span(shown), span(all))
+}
+
+// leftOutShown is how many are left out of a change that is shown.
+func (c Change) leftOutShown() int {
+	if !c.Shown() {
+		return 0
+	}
+	return c.LeftOut
 }
 
 // span names several numbers by the smallest and the largest: 5; 5 or 6; 5 to 8.

@@ -79,6 +79,10 @@ func TestNoDirectionWithoutHowManyWereCompared(t *testing.T) {
 	if got := nearlyAll.Shortly(); strings.Contains(got, "little") || !strings.Contains(got, "19 of the 20 people") {
 		t.Error(got)
 	}
+	mixed := Comparison{From: "Before", To: "After", Minimum: 5, Items: []Change{of("Ways", 9, 9, 0), of("Equals", 6, 6, 6), of("Asks", 5, 5, 0)}}
+	if got := mixed.Shortly(); !strings.Contains(got, "for some questions only 13 of the 19 people who answered both times are compared. Of 3 ") {
+		t.Error(got)
+	}
 	clear := of("Equals", 8, 0, 6)
 	clear.P, clear.Change.Mean, clear.Change.Interval = 0.01, 1, stats.Interval{N: 9, Low: 0.5, High: 1.5}
 	if got := (Comparison{From: "A", To: "B", Minimum: 5, Items: []Change{clear}}).Clearest(); len(got) != 1 || !strings.Contains(got[0], "Of 9 of the 15 people who answered this both times") {
