@@ -279,7 +279,7 @@ func (a *App) collaboration(rs *web.Routes) {
 // lessons comes before the programmes, which tell it what is made from which edition.
 func (a *App) lessons(rs *web.Routes) {
 	s := lesson.New(a.DB, a.Keys, a.Decisions)
-	a.parts.passages = described.New(a.Decisions, a.Post)
+	a.parts.passages = described.New(a.Keys, a.Decisions, a.Post)
 	a.parts.waiting = append(a.parts.waiting, a.parts.passages)
 	s.AskDescribed(a.parts.passages)
 	s.Routes(rs)

@@ -20,7 +20,12 @@ type describedPage struct {
 	Words string // what was typed about a change
 }
 
-func (p describedPage) open() bool { return p.V.Refused == 0 && p.V.Agreed == 0 && !p.V.Mine }
+// again says whether the reader, who said no, can change their mind.
+func (p describedPage) again() bool { return p.V.Refused != 0 && p.V.No }
+
+func (p describedPage) open() bool {
+	return p.V.Gone == "" && p.V.Refused == 0 && p.V.Agreed == 0 && !p.V.Mine
+}
 
 func (e *Evaluation) describedView(r *web.Request, problems []errs.Field) (describedPage, error) {
 	p := describedPage{Page: r.Page("Something that describes you"), Words: r.Value("comment")}
@@ -74,6 +79,10 @@ func (e *Evaluation) sayYes(tx *db.Tx, r *web.Request, id db.ID) error {
 
 func (e *Evaluation) sayNo(tx *db.Tx, r *web.Request, id db.ID) error {
 	return e.passages.No(tx, r.Actor, id)
+}
+
+func (e *Evaluation) noted(tx *db.Tx, r *web.Request, id db.ID) error {
+	return e.passages.Noted(tx, r.Actor, id)
 }
 
 func (e *Evaluation) askChange(tx *db.Tx, r *web.Request, id db.ID) error {

@@ -45,6 +45,7 @@ func (e *Evaluation) changeQuotes(r *web.Request) (web.Answer, error) {
 	typed := Quote{ID: db.ID(r.Value("quote"))}
 	typed.Text, typed.Theme, typed.Describes = r.Value("text-"+string(typed.ID)), r.Value("theme-"+string(typed.ID)), r.Value("describes-"+string(typed.ID))
 	typed.keepTheme = !r.Form.Has("theme-" + string(typed.ID))
+	typed.Other = r.Value("other-"+string(typed.ID)) == "yes"
 	typed.Version, _ = strconv.ParseInt(r.Value("version"), 10, 64) // a wrong one is a stale one
 	said := "The quote is saved. It comes into the report when a second person has read it beside the original."
 	act := func() error { return e.SaveQuote(r.Ctx(), r.Actor, id, typed) }
@@ -91,9 +92,18 @@ func (e *Evaluation) quotesAgain(r *web.Request, id db.ID, typed Quote, problem 
 				p.Problems[0].Message += " It says now: " + report.InQuotes(p.Quotes[i].Text)
 			}
 			p.Quotes[i].Text, p.Quotes[i].Theme, p.Quotes[i].Describes = typed.Text, typed.Theme, typed.Describes
+			p.Quotes[i].Other = typed.Other
 		}
 	}
 	return answer(quotes(p)), nil
+}
+
+// otherWord is the tick of the box about a first name, "" without.
+func (q Quote) otherWord() string {
+	if q.Other {
+		return "yes"
+	}
+	return ""
 }
 
 // key tells one question of one wave from the others.

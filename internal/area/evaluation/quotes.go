@@ -39,6 +39,7 @@ type Quote struct {
 	source             string // keyed mark of the original
 	chosenBy, wordedBy db.ID
 	Describes          string // names of whom it describes, one on each line
+	Other              bool   // who words it says that a first name in it is somebody else's
 	Held               string // why those whom it describes keep it out of the report, or ""
 	Asked              []string
 }
@@ -132,20 +133,28 @@ func (e *Evaluation) Quoting(ctx context.Context, actor access.Actor, id db.ID) 
 		for i := range p.Quotes {
 			p.Quotes[i].Sorting = len(given) > 0 && !stands[p.Quotes[i].ID]
 		}
-		return e.withDescribed(tx, p.Quotes)
+		return e.withDescribed(tx, id, p.Quotes)
 	})
 	return p, err
 }
 
 // withDescribed says of each quote whom it describes and what they said.
-func (e *Evaluation) withDescribed(tx *db.Tx, quotes []Quote) error {
+func (e *Evaluation) withDescribed(tx *db.Tx, ed db.ID, quotes []Quote) error {
+	if len(quotes) == 0 {
+		return nil
+	}
+	g, err := e.passages.Gate(tx, ed)
+	if err != nil {
+		return err
+	}
 	for i := range quotes {
 		q := &quotes[i]
 		p, found, err := described.Of(tx, q.ID)
-		if err != nil || !found {
-			if err != nil {
-				return err
-			}
+		if err != nil {
+			return err
+		}
+		if !found {
+			q.Held = g.Held(q.ID, q.Text)
 			continue
 		}
 		names, err := person.Several(tx, p.People)
@@ -245,6 +254,11 @@ func (e *Evaluation) Clear(ctx context.Context, actor access.Actor, ed, id db.ID
 				return cmp.Or(err, error(errs.New(errs.Conflict, "%s", problem)))
 			}
 		}
+		if cleared {
+			if err := e.agreedTo(tx, ed, q); err != nil {
+				return err
+			}
+		}
 		ok, err := clearQuote(tx, id, version, cleared)
 		if err != nil || !ok && q.Cleared == cleared {
 			return err
@@ -258,6 +272,22 @@ func (e *Evaluation) Clear(ctx context.Context, actor access.Actor, ed, id db.ID
 		}
 		return audit.Record(tx, actor, what, "quote", id, "")
 	})
+}
+
+// agreedTo refuses a quote that names somebody who has not agreed, or whose words somebody said no to.
+func (e *Evaluation) agreedTo(tx *db.Tx, ed db.ID, q sealedQuote) error {
+	g, err := e.passages.Gate(tx, ed)
+	if err != nil {
+		return err
+	}
+	now, err := e.quoteNow(tx, q.ID)
+	if err != nil {
+		return err
+	}
+	if why := g.Held(q.ID, now.Text); why != "" {
+		return errs.New(errs.Conflict, "%s. A coordinator can change the words, or say whom they describe. Then those are asked.", why)
+	}
+	return nil
 }
 
 // checkWords says whether the saved words of a quote are its author's.
@@ -500,7 +530,10 @@ func (e *Evaluation) SaveQuote(ctx context.Context, actor access.Actor, ed db.ID
 			return errs.New(errs.Conflict, "Somebody else changed this quote while you were writing.")
 		}
 		if e.passages != nil {
-			p := described.Passage{Edition: ed, Kind: described.Quote, Thing: q.ID}
+			p := described.Passage{Edition: ed, Kind: described.Quote, Thing: q.ID, Other: q.Other}
+			if err := e.passages.Nobody(tx, actor, []db.ID{ed}, q.Theme, "theme-"+string(q.ID)); err != nil {
+				return err
+			}
 			if err := e.passages.Set(tx, actor, p, q.Text, q.Describes, "describes-"+string(q.ID)); err != nil {
 				return err
 			}
@@ -554,6 +587,12 @@ func (e *Evaluation) quotesOf(tx *db.Tx, ed db.ID, waves []Wave, cleared bool) (
 	if err != nil {
 		return nil, err
 	}
+	var gate *described.Gate
+	if cleared && len(rows) > 0 {
+		if gate, err = e.passages.Gate(tx, ed); err != nil {
+			return nil, err
+		}
+	}
 	asked := map[db.ID]instrument.Definition{}
 	var out []Quote
 	for _, r := range rows {
@@ -570,6 +609,9 @@ func (e *Evaluation) quotesOf(tx *db.Tx, ed db.ID, waves []Wave, cleared bool) (
 		}
 		if cleared && !asksToQuote(def) {
 			continue // chosen before only those who said yes could be
+		}
+		if cleared && gate.Held(r.ID, q.Text) != "" {
+			continue // it names somebody who has not agreed, or somebody said no to these words
 		}
 		it, _ := def.Item(r.Item)
 		q.Question = it.Wording

@@ -480,7 +480,7 @@ func quoteForm(p quotesPage, q Quote) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Textarea(ui.Input{Page: p.Page, Name: "describes-" + string(q.ID), Label: "Whom does it describe?", Hint: "Names of people of this edition, one on each line. They are asked first, and it is in no report until they agree. Leave it empty when it shows nobody.", Value: q.Describes, Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Describes(ui.Input{Page: p.Page, Name: "describes-" + string(q.ID), Label: "Whom does it describe?", Hint: "Names of people of this edition, one on each line. They are asked first, and it is in no report until they agree. Leave it empty when it shows nobody.", Value: q.Describes, Rows: 2}, q.otherWord()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

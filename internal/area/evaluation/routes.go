@@ -15,6 +15,7 @@ func (e *Evaluation) Routes(rs *web.Routes) {
 	rs.Get("/described/{passage}", access.SignedIn(), e.describedPage)
 	rs.Post("/described/{passage}/yes", access.SignedIn(), e.answerDescribed("You said yes.", e.sayYes))
 	rs.Post("/described/{passage}/no", access.SignedIn(), e.answerDescribed("You said no. Nobody else is shown it.", e.sayNo))
+	rs.Post("/described/{passage}/noted", access.SignedIn(), e.answerDescribed("Thank you. It does not wait on your first page any more.", e.noted))
 	rs.Post("/described/{passage}/change", access.SignedIn(), e.answerDescribed("What you would change is sent.", e.askChange))
 
 	rs.Get("/editions/{edition}/waves", coordinator, e.wavesPage)

@@ -168,7 +168,7 @@ func (s *Impact) describe(tx *db.Tx, a access.Actor, c Claim) error {
 	if err != nil {
 		return err
 	}
-	return s.passages.Set(tx, a, described.Passage{Edition: c.Edition, Kind: described.Claim, Thing: c.ID, Told: c.people()}, text, c.Describes, "describes")
+	return s.passages.Set(tx, a, described.Passage{Edition: c.Edition, Kind: described.Claim, Thing: c.ID, Told: c.people(), Other: c.Other}, text, c.Describes, "describes")
 }
 
 // askOthers puts the words to those whose names the claim would bear.
@@ -254,7 +254,7 @@ func (s *Impact) Change(ctx context.Context, a access.Actor, n Claim) error {
 		if n.Version != c.Version {
 			return errs.New(errs.Conflict, "This was changed since you opened the page.")
 		}
-		c.Describes = n.Describes
+		c.Describes, c.Other = n.Describes, n.Other
 		if c.sameWords(n) {
 			return s.describe(tx, a, c)
 		}
@@ -351,6 +351,11 @@ func (s *Impact) AskToShow(ctx context.Context, a access.Actor, id db.ID, to ent
 		var k errs.Check
 		k.That(slices.Contains([]entry.Audience{entry.Programme, entry.Organisation, entry.Network}, to) && (to != entry.Organisation || organisation != ""), "audience", "Choose who may read it.")
 		k.That(!c.private(), "audience", "Everybody it is about or describes has to agree to the words first.")
+		why, err := s.held(tx, c)
+		if err != nil {
+			return err
+		}
+		k.That(why == "", "audience", "%s. Change the words, or say whom they describe.", why)
 		k.That(to != c.Audience, "audience", "They can read it already.")
 		if err := k.Err(); err != nil {
 			return err
@@ -365,6 +370,15 @@ func (s *Impact) AskToShow(ctx context.Context, a access.Actor, id db.ID, to ent
 		_, err = s.decisions.Propose(tx, a, showKind, id, text+"\n\nWho may read it: "+readers(to)+".", strings.Join([]string{string(to), string(organisation)}, " "), true)
 		return err
 	})
+}
+
+// held says why the words of a claim may be shown to nobody else, or "": they name somebody who has not agreed, or somebody said no to them.
+func (s *Impact) held(tx *db.Tx, c Claim) (string, error) {
+	g, err := s.passages.Gate(tx, c.Edition)
+	if err != nil {
+		return "", err
+	}
+	return g.Held(c.ID, c.Title+"\n\n"+c.Body, c.people()...), nil
 }
 
 // readers says who sees what an audience holds.
@@ -384,7 +398,11 @@ func (s *Impact) show(tx *db.Tx, _ access.Actor, p assent.Proposal) error {
 	if err != nil {
 		return err
 	}
-	if c.State == Withdrawn || c.private() {
+	why, err := s.held(tx, c)
+	if err != nil {
+		return err
+	}
+	if c.State == Withdrawn || c.private() || why != "" {
 		return errs.New(errs.Conflict, "This has changed since you were asked.")
 	}
 	to, organisation, _ := strings.Cut(p.Payload, " ")

@@ -87,6 +87,7 @@ type Claim struct {
 	About               []db.ID // whose names it bears; nobody when it is about the edition as a whole
 	Whole               bool    // whoever tells it chose that it is about the edition as a whole; it is not kept
 	Describes           string  // names of others whom its words describe, one on each line, as typed
+	Other               bool    // who tells it says that a first name in it is somebody else's
 	Held                bool    // it describes somebody who has not said yes to its words
 }
 

@@ -149,16 +149,16 @@ func (s *Impact) tellable(tx *db.Tx, a access.Actor) ([]edition.Edition, error) 
 
 // typed is the form as it was filled in.
 type typed struct {
-	Edition, Kind, Title, Body, Happened, Plan, Describes, Version string
-	About                                                          []string
+	Edition, Kind, Title, Body, Happened, Plan, Describes, Other, Version string
+	About                                                                 []string
 }
 
 func typedOf(r *web.Request) typed {
-	return typed{Edition: r.Value("edition"), Kind: r.Value("kind"), Title: r.Value("title"), Body: r.Value("body"), Happened: r.Value("happened"), Plan: r.Value("plan"), Describes: r.Value("describes"), Version: r.Value("version"), About: r.Form["about"]}
+	return typed{Edition: r.Value("edition"), Kind: r.Value("kind"), Title: r.Value("title"), Body: r.Value("body"), Happened: r.Value("happened"), Plan: r.Value("plan"), Describes: r.Value("describes"), Other: r.Value("other"), Version: r.Value("version"), About: r.Form["about"]}
 }
 
 func (t typed) claim() Claim {
-	c := Claim{Edition: db.ID(t.Edition), Kind: t.Kind, Title: t.Title, Body: t.Body, Plan: t.Plan == "yes", Describes: t.Describes}
+	c := Claim{Edition: db.ID(t.Edition), Kind: t.Kind, Title: t.Title, Body: t.Body, Plan: t.Plan == "yes", Describes: t.Describes, Other: t.Other == "yes"}
 	c.Happened, _ = ui.ParseDate(t.Happened)
 	c.Whole = slices.Contains(t.About, programmeAsWhole)
 	for _, p := range t.About {

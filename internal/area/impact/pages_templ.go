@@ -419,7 +419,7 @@ func formOf(p formPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Textarea(ui.Input{Page: p.Page, Name: "describes", Label: "Whom else does it describe?", Hint: "Names of people of this programme, one on each line. They are asked first, and nobody else reads it until they agree.", Value: p.Form.Describes, Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Describes(ui.Input{Page: p.Page, Name: "describes", Label: "Whom else does it describe?", Hint: "Names of people of this programme, one on each line. They are asked first, and nobody else reads it until they agree.", Value: p.Form.Describes, Rows: 2}, p.Form.Other).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -433,7 +433,7 @@ func formOf(p formPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Expander("Say more", p.Form.Body != "" || p.Form.Plan != "" || p.Form.Describes != "" || p.Problem("body") != "" || p.Problem("describes") != "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Expander("Say more", p.Form.Body != "" || p.Form.Plan != "" || p.Form.Describes != "" || p.Problem("body") != "" || p.Problem("describes") != "" || p.Problem("other") != "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

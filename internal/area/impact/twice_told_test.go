@@ -30,7 +30,7 @@ func TestWhatMayBeToldTwiceIsDecided(t *testing.T) {
 			}
 		}
 		decisions := assent.New(site.App.Keys)
-		counting := impact.New(site.DB, site.App.Keys, site.App.Files, decisions, site.App.Post, described.New(decisions, site.App.Post))
+		counting := impact.New(site.DB, site.App.Keys, site.App.Files, decisions, site.App.Post, described.New(site.App.Keys, decisions, site.App.Post))
 		undecided := func() bool {
 			var open bool
 			site.Read(func(tx *db.Tx) error {

@@ -118,6 +118,9 @@ func (s *Inquiries) Open(ctx context.Context, a access.Actor, of db.ID, words st
 		if err := checkText("words", words, "Write the question.", longestQuestion); err != nil {
 			return err
 		}
+		if err := s.nobody(tx, a, e.Programme, words, "words"); err != nil {
+			return err
+		}
 		if err := insert(tx, Inquiry{ID: id, Programme: e.Programme, Words: words}); err != nil {
 			return err
 		}
@@ -202,9 +205,12 @@ func (s *Inquiries) Note(ctx context.Context, a access.Actor, id db.ID, title, b
 
 // Sort puts an entry under a theme.
 func (s *Inquiries) Sort(ctx context.Context, a access.Actor, id, which db.ID, theme string) error {
-	return s.in(ctx, a, id, inside.mayWrite, "inquiry.sort", func(tx *db.Tx, _ Inquiry, _ inside) error {
+	return s.in(ctx, a, id, inside.mayWrite, "inquiry.sort", func(tx *db.Tx, q Inquiry, _ inside) error {
 		if len([]rune(theme)) > longestTheme {
 			return field("theme", fmt.Sprintf("A theme can have up to %d letters.", longestTheme))
+		}
+		if err := s.nobody(tx, a, q.Programme, theme, "theme"); err != nil {
+			return err
 		}
 		found, err := setTheme(tx, id, which, theme)
 		if err == nil && !found {
@@ -255,8 +261,18 @@ func collecting(q Inquiry) error {
 	return nil
 }
 
-// Say adds a statement to the summary, with the entries on which it rests. Those whom it describes, by their names, are asked first.
-func (s *Inquiries) Say(ctx context.Context, a access.Actor, id db.ID, words string, entries []db.ID, describes string) error {
+// nobody checks words about which nobody is asked: they name nobody of the programme.
+func (s *Inquiries) nobody(tx *db.Tx, a access.Actor, programme db.ID, words, field string) error {
+	of, err := editionsOf(tx, programme)
+	if err != nil {
+		return err
+	}
+	return s.passages.Nobody(tx, a, of, words, field)
+}
+
+// Say adds a statement to the summary, with the entries on which it rests. Those whom it describes, by their names, are asked first. other says
+// that a first name in it is somebody else's.
+func (s *Inquiries) Say(ctx context.Context, a access.Actor, id db.ID, words string, entries []db.ID, describes string, other bool) error {
 	return s.in(ctx, a, id, inside.mayWrite, "inquiry.say", func(tx *db.Tx, q Inquiry, _ inside) error {
 		if err := collecting(q); err != nil {
 			return err
@@ -285,15 +301,37 @@ func (s *Inquiries) Say(ctx context.Context, a access.Actor, id db.ID, words str
 		if len(list) >= mostStatements {
 			return field("statement", fmt.Sprintf("A summary can have up to %d statements.", mostStatements))
 		}
-		if err := insertStatement(tx, s.keys, id, st); err != nil || describes == "" {
+		if err := insertStatement(tx, s.keys, id, st); err != nil {
 			return err
 		}
 		of, err := editionsOf(tx, q.Programme)
 		if err != nil || len(of) == 0 {
 			return err
 		}
-		return s.passages.Set(tx, a, described.Passage{Edition: of[0], Among: of[1:], Kind: described.Statement, Thing: st.ID}, words, describes, "describes")
+		return s.passages.Set(tx, a, described.Passage{Edition: of[0], Among: of[1:], Kind: described.Statement, Thing: st.ID, Other: other}, words, describes, "describes")
 	})
+}
+
+// statements are those of a summary. One that names somebody who has not agreed is held, and so are words to which somebody said no since.
+func (s *Inquiries) statements(tx *db.Tx, q Inquiry) ([]Statement, error) {
+	list, err := statementsOf(tx, s.keys, q.ID)
+	if err != nil || len(list) == 0 {
+		return list, err
+	}
+	of, err := editionsOf(tx, q.Programme)
+	if err != nil {
+		return nil, err
+	}
+	g, err := s.passages.Gate(tx, of...)
+	for i, st := range list {
+		if why := g.Held(st.ID, st.Words); why != "" {
+			list[i].Held = true
+			if st.Stands == "" || !st.Held {
+				list[i].Stands = why
+			}
+		}
+	}
+	return list, err
 }
 
 // editionsOf are the editions of a programme, the newest first.
@@ -326,7 +364,7 @@ func (s *Inquiries) AskToPublish(ctx context.Context, a access.Actor, id db.ID, 
 		if err := collecting(q); err != nil {
 			return err
 		}
-		list, err := statementsOf(tx, s.keys, id)
+		list, err := s.statements(tx, q)
 		if err != nil {
 			return err
 		}
@@ -375,7 +413,7 @@ func (s *Inquiries) publish(tx *db.Tx, _ access.Actor, p assent.Proposal) error 
 	if err != nil {
 		return err
 	}
-	list, err := statementsOf(tx, s.keys, q.ID)
+	list, err := s.statements(tx, q)
 	if err != nil {
 		return err
 	}

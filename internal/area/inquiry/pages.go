@@ -147,7 +147,7 @@ type onePage struct {
 
 func (s *Inquiries) onePage(r *web.Request, problems []errs.Field) (onePage, error) {
 	p := onePage{Page: r.Page("What we want to find out"), Actor: r.Actor, Entries: map[db.ID]entry.Entry{}, Chosen: r.Form["rests"], Typed: map[string]string{}, Wishes: map[db.ID][]string{}}
-	for _, f := range []string{"title", "body", "statement", "describes", "audience", "theme"} {
+	for _, f := range []string{"title", "body", "statement", "describes", "other", "audience", "theme"} {
 		p.Typed[f] = r.Value(f)
 	}
 	id, err := r.ID("inquiry")
@@ -178,7 +178,7 @@ func (s *Inquiries) onePage(r *web.Request, problems []errs.Field) (onePage, err
 }
 
 func (s *Inquiries) fill(tx *db.Tx, p *onePage, asked bool) error {
-	list, err := statementsOf(tx, s.keys, p.Q.ID)
+	list, err := s.statements(tx, p.Q)
 	if err != nil {
 		return err
 	}
@@ -365,7 +365,7 @@ func (s *Inquiries) say(r *web.Request) (web.Answer, error) {
 		for _, e := range r.Form["rests"] {
 			entries = append(entries, db.ID(e))
 		}
-		return s.Say(r.Ctx(), r.Actor, id, r.Value("statement"), entries, r.Value("describes"))
+		return s.Say(r.Ctx(), r.Actor, id, r.Value("statement"), entries, r.Value("describes"), r.Value("other") == "yes")
 	})
 }
 

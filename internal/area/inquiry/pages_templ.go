@@ -443,7 +443,7 @@ func summary(p onePage) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						if s.Held {
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p>A statement stood here. Somebody whom it describes said no, so it is shown no more.</p>")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p>A statement stood here. Somebody whom it describes has not said yes, so it is shown no more.</p>")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -1200,7 +1200,7 @@ func writing(p onePage) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Textarea(ui.Input{Page: p.Page, Name: "describes", Label: "Whom does it describe?", Hint: "Names of people of this programme, one on each line. They are asked first, and it is in no summary until they agree.", Value: p.Typed["describes"], Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Describes(ui.Input{Page: p.Page, Name: "describes", Label: "Whom does it describe?", Hint: "Names of people of this programme, one on each line. They are asked first, and it is in no summary until they agree.", Value: p.Typed["describes"], Rows: 2}, p.Typed["other"]).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

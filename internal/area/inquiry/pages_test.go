@@ -152,10 +152,39 @@ func TestFromAQuestionToASummaryThatCanBeWithdrawn(t *testing.T) {
 		site.Visitor().Get(q).Is(http.StatusNotFound)
 		// Lou says no after all: the statement goes, and comes back with a new yes only.
 		as["Lou"].Post(passage+"/no", nil).Is(http.StatusSeeOther)
-		as["Sam"].Get(q).Is(http.StatusOK).Shows("Somebody whom it describes said no").Hides("Change begins at home")
+		as["Sam"].Get(q).Is(http.StatusOK).Shows("Somebody whom it describes has not said yes").Hides("Change begins at home")
+		// The same words are written again, by somebody else too, with nobody described: they stay out. Her name in words is not missed.
+		refused := func(who, words string) {
+			t.Helper()
+			bad := as[who].Post(q+"/say", url.Values{"statement": {words}, "rests": {string(shown)}}).Is(http.StatusUnprocessableEntity)
+			if bad.Problem("describes") == "" || bad.Field("statement") != words {
+				t.Errorf("%q of %s is taken, or what was typed is lost", words, who)
+			}
+		}
+		as["Fay"].Post(q+"/take-back", nil).Is(http.StatusSeeOther)
+		unsay := as["Fay"].Get(q).Shows("Somebody it describes said no").Form(q + "/unsay")
+		as["Fay"].Post(q+"/unsay", unsay).Is(http.StatusSeeOther)
+		as["Lou"].Get("/me").Shows("Read what became of words about you")
+		as["Lou"].Get(passage).Is(http.StatusOK).Shows("Change begins at home", "taken away since")
+		as["Lou"].Post(passage+"/no", nil).Is(http.StatusConflict)
+		refused("Fay", "Change begins at home")
+		refused("Cora", "change begins,  at hom")
+		refused("Fay", "Lou Example began it")
+		as["Fay"].Post(q+"/sort", url.Values{"entry": {string(shown)}, "theme": {"Lou Example"}}).Is(http.StatusUnprocessableEntity)
+		as["Fay"].Post(at+"/inquiries", url.Values{"words": {"Did Lou Example begin it?"}}).Is(http.StatusUnprocessableEntity)
+		lesson := as["Fay"].Post(at+"/lessons", url.Values{"text": {"Change begins at home"}, "phase": {"before"}}).Is(http.StatusUnprocessableEntity)
+		if lesson.Problem("describes") == "" {
+			t.Error("the words to which she said no are taken as a lesson")
+		}
+		as["Fay"].Post(q+"/say", url.Values{"statement": {"Those who cook together go on together"}, "rests": {string(shown)}}).Is(http.StatusSeeOther)
+		as["Fay"].Post(q+"/publish", url.Values{"audience": {"network"}}).Is(http.StatusSeeOther)
+		yes = as["Pat"].Get(q).Is(http.StatusOK).Form(q + "/answer")
+		yes.Set("yes", "yes")
+		as["Pat"].Post(q+"/answer", yes).Is(http.StatusSeeOther)
+		as["Sam"].Get(q).Is(http.StatusOK).Shows("Those who cook together")
 		// Pat narrows the entry, alone and at once.
 		as["Pat"].Post("/shown-with-my-name/"+string(shown)+"/narrow", nil).Is(http.StatusSeeOther)
-		as["Sam"].Get(q).Is(http.StatusOK).Shows("shown no more").Hides("Change begins at home", "The kitchen story")
+		as["Sam"].Get(q).Is(http.StatusOK).Shows("shown no more").Hides("Those who cook together", "The kitchen story")
 		as["Fay"].Post(q+"/take-back", nil).Is(http.StatusSeeOther)
 		as["Sam"].Get(q).Is(http.StatusNotFound)
 		// What somebody of the team saw is shown by their own yes, and taken back by them.

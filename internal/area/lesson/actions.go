@@ -126,14 +126,19 @@ func (s *Lessons) Write(ctx context.Context, a access.Actor, l Lesson) (db.ID, e
 		if err := insertLesson(tx, s.keys, l); err != nil || s.passages == nil {
 			return l.ID, err
 		}
-		p := described.Passage{Edition: l.Edition, Kind: described.Lesson, Thing: l.ID}
-		return l.ID, s.passages.Set(tx, a, p, l.Text, l.Describes, "describes")
+		return l.ID, s.passages.Set(tx, a, passage(l), l.Text, l.Describes, "describes")
 	})
 	return l.ID, err
 }
 
-// Describe says whom a lesson describes, after it was written: its author, or who leads or runs the edition.
-func (s *Lessons) Describe(ctx context.Context, a access.Actor, id, which db.ID, names string) error {
+// passage is a lesson as words that may describe people. Its author has seen them.
+func passage(l Lesson) described.Passage {
+	return described.Passage{Edition: l.Edition, Kind: described.Lesson, Thing: l.ID, Told: []db.ID{l.Author}, Other: l.Other}
+}
+
+// Describe says whom a lesson describes, after it was written: its author, or who leads or runs the edition. other says that a first name in
+// it is somebody else's.
+func (s *Lessons) Describe(ctx context.Context, a access.Actor, id, which db.ID, names string, other bool) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		l, t, _, err := s.lesson(tx, a, id, which)
 		if err != nil {
@@ -142,8 +147,8 @@ func (s *Lessons) Describe(ctx context.Context, a access.Actor, id, which db.ID,
 		if err := a.May(t.mayAsk() || a.Is(l.Author), "Only who wrote the lesson, or leads or runs this edition, can say whom it describes."); err != nil {
 			return err
 		}
-		p := described.Passage{Edition: id, Kind: described.Lesson, Thing: l.ID}
-		if err := s.passages.Set(tx, a, p, l.Text, names, "describes"); err != nil {
+		l.Other = other
+		if err := s.passages.Set(tx, a, passage(l), l.Text, names, "describes"); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "lesson.describe", "edition", id, string(l.ID))
@@ -215,6 +220,11 @@ func (s *Lessons) Ask(ctx context.Context, a access.Actor, id, which db.ID, d De
 		}
 		if d.Outcome == NotNow {
 			d.Change, d.Owner = "", ""
+		}
+		for field, words := range map[string]string{"reason": d.Reason, "change": d.Change} {
+			if err := s.passages.Nobody(tx, a, []db.ID{id}, words, field); err != nil {
+				return err
+			}
 		}
 		text, err := s.words(tx, l, d)
 		if err != nil {
@@ -361,8 +371,27 @@ func (s *Lessons) Cloned(tx *db.Tx, from, to db.ID) error { return follow(tx, fr
 // Lessons lists the lessons of an edition, for its report. Callers show them to nobody who may not read the report's team part.
 func (s *Lessons) Lessons(tx *db.Tx, id db.ID) ([]Lesson, error) { return lessonsOf(tx, s.keys, id) }
 
+// gated says of the lessons of an edition which are held also because of their words: they name somebody who has not agreed, or are words to
+// which somebody said no.
+func (s *Lessons) gated(tx *db.Tx, id db.ID, all []Lesson) ([]Lesson, error) {
+	g, err := s.passages.Gate(tx, id)
+	for i, l := range all {
+		if all[i].Why = g.Held(l.ID, l.Text, l.Author); all[i].Why != "" {
+			all[i].Held = true
+		}
+	}
+	return all, err
+}
+
 // Shown are the lessons that may be in a report: those whom one describes have agreed to its words.
-func (s *Lessons) Shown(tx *db.Tx, id db.ID) ([]Lesson, error) { return lessonsToShow(tx, s.keys, id) }
+func (s *Lessons) Shown(tx *db.Tx, id db.ID) ([]Lesson, error) {
+	all, err := lessonsOf(tx, s.keys, id)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	all, err = s.gated(tx, id, all)
+	return slices.DeleteFunc(all, func(l Lesson) bool { return l.Held }), err
+}
 
 // Costs is what an edition costs, for its report and beside the last edition.
 func (s *Lessons) Costs(tx *db.Tx, id db.ID) (CostSheet, error) {

@@ -77,7 +77,9 @@ type Lesson struct {
 	Deciders            string // the names of those who decided
 	Decided, Created    db.Instant
 	Describes           string // names of whom it describes, one on each line, as typed
-	Held                bool   // it describes somebody who has not said yes to its words
+	Other               bool   // who writes it says that a first name in it is somebody else's
+	Held                bool   // it describes or names somebody who has not said yes to its words
+	Why                 string // why its words are held, though it does not say whom it describes, or ""
 }
 
 // Change is what the next edition does differently because of a lesson.

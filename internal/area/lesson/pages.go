@@ -97,6 +97,7 @@ type lessonsPage struct {
 	Text    string
 	Phase   string
 	Names   string // of whom it describes, as typed
+	Other   string
 
 	Followed map[ground.Thing][]ground.Claim // what rests on them
 }
@@ -107,12 +108,15 @@ func (p lessonsPage) followed(l Lesson) []ground.Claim {
 }
 
 func (s *Lessons) lessonsPage(r *web.Request, problems []errs.Field) (lessonsPage, error) {
-	p := lessonsPage{Text: r.Value("text"), Phase: r.Value("phase"), Names: r.Value("describes"), Next: map[db.ID]Change{}}
+	p := lessonsPage{Text: r.Value("text"), Phase: r.Value("phase"), Names: r.Value("describes"), Other: r.Value("other"), Next: map[db.ID]Change{}}
 	may := func(t team) bool { return t.maySeeLessons() || t.takesPart }
 	var err error
 	p.base, err = s.base(r, "Lessons and changes", problems, may, func(tx *db.Tx, b *base) error {
 		all, err := lessonsOf(tx, s.keys, b.E.ID)
 		if err != nil {
+			return err
+		}
+		if all, err = s.gated(tx, b.E.ID, all); err != nil {
 			return err
 		}
 		for _, l := range all {
@@ -191,7 +195,7 @@ func (s *Lessons) write(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return web.Edit(func() (web.Answer, error) {
-		_, err := s.Write(r.Ctx(), r.Actor, Lesson{Edition: id, Phase: Phase(r.Value("phase")), Text: r.Value("text"), Describes: r.Value("describes")})
+		_, err := s.Write(r.Ctx(), r.Actor, Lesson{Edition: id, Phase: Phase(r.Value("phase")), Text: r.Value("text"), Describes: r.Value("describes"), Other: r.Value("other") == "yes"})
 		return web.Redirect("/editions/%s/lessons", id).Saying("The lesson is saved."), err
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.lessonsPage(r, problems)
@@ -225,6 +229,9 @@ type lessonPage struct {
 	Change *Change
 	Form   Decision
 	Names  string   // of whom the lesson describes, one on each line
+	Other  string   // "yes" when the writer ticked that a first name is somebody else's
+	Taken  bool     // somebody was taken out while they were asked
+	No     bool     // somebody said no
 	Held   string   // what they said of it, or "" when it describes nobody
 	Wishes []string // what they asked to have changed
 
@@ -244,19 +251,19 @@ func (s *Lessons) described(tx *db.Tx, p *lessonPage, typed string) error {
 		p.Names = typed
 		return err
 	}
-	p.Names, p.Held = cmp.Or(typed, names), found.Words()
+	p.Names, p.Held, p.Taken, p.No = cmp.Or(typed, names), found.Words(), len(found.Taken) > 0 && found.Agreed == 0, found.Refused != 0
 	p.Wishes, err = s.passages.Changes(tx, p.Lesson.ID)
 	return err
 }
 
 func (s *Lessons) describe(r *web.Request) (web.Answer, error) {
-	return s.act(r, "Saved. Nobody sees it in a report before they agree.", func(id, which db.ID) error {
-		return s.Describe(r.Ctx(), r.Actor, id, which, r.Value("describes"))
+	return s.act(r, "Saved. Nobody sees it in a report before those it describes agree.", func(id, which db.ID) error {
+		return s.Describe(r.Ctx(), r.Actor, id, which, r.Value("describes"), r.Value("other") == "yes")
 	})
 }
 
 func (s *Lessons) lessonPage(r *web.Request, problems []errs.Field) (lessonPage, error) {
-	p := lessonPage{Form: decisionOf(r)}
+	p := lessonPage{Form: decisionOf(r), Other: r.Value("other")}
 	which, err := r.ID("lesson")
 	if err != nil {
 		r.Actor.Scoped()
@@ -271,6 +278,11 @@ func (s *Lessons) lessonPage(r *web.Request, problems []errs.Field) (lessonPage,
 		if p.Followed, err = s.followed.On(tx, r.Actor, ground.Thing{Kind: ground.Lesson, Of: which}); err != nil {
 			return err
 		}
+		one, err := s.gated(tx, b.E.ID, []Lesson{p.Lesson})
+		if err != nil {
+			return err
+		}
+		p.Lesson = one[0]
 		b.Back = "/editions/" + string(b.E.ID) + "/lessons"
 		proposals, err := s.decisions.Of(tx, which)
 		if err != nil {

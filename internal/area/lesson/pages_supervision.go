@@ -118,6 +118,8 @@ type supervisionPage struct {
 	Given  instrument.Answers
 	Others []mirrored
 	Text   string
+	Names  string // of whom the lesson describes, as typed
+	Other  string
 	// Yours and Written differ when another window was faster.
 	Yours, Written string
 }
@@ -129,7 +131,7 @@ type mirrored struct {
 }
 
 func (s *Lessons) supervisionPage(r *web.Request, problems []errs.Field) (supervisionPage, error) {
-	p := supervisionPage{Text: r.Value("text")}
+	p := supervisionPage{Text: r.Value("text"), Names: r.Value("describes"), Other: r.Value("other")}
 	which, err := r.ID("supervision")
 	if err != nil {
 		r.Actor.Scoped()
@@ -259,7 +261,7 @@ func (s *Lessons) mirror(r *web.Request) (web.Answer, error) {
 // fromSupervision makes a lesson of what was found in a supervision.
 func (s *Lessons) fromSupervision(r *web.Request) (web.Answer, error) {
 	return s.supervisionAct(r, "It is among the lessons of this edition now. The team decides about it there.", func(id, which db.ID) error {
-		_, err := s.Write(r.Ctx(), r.Actor, Lesson{Edition: id, Phase: During, Text: r.Value("text"), Supervision: which})
+		_, err := s.Write(r.Ctx(), r.Actor, Lesson{Edition: id, Phase: During, Text: r.Value("text"), Supervision: which, Describes: r.Value("describes"), Other: r.Value("other") == "yes"})
 		return err
 	}, func(*supervisionPage, bool) {})
 }

@@ -4,6 +4,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/ground"
 )
@@ -35,7 +36,7 @@ func (g grounds) Choices(tx *db.Tx, a access.Actor, id db.ID) ([]ground.Seen, er
 	if err != nil || !t.maySeeLessons() && !t.takesPart {
 		return nil, err
 	}
-	all, err := lessonsToShow(tx, g.s.keys, id)
+	all, err := g.s.Shown(tx, id)
 	var out []ground.Seen
 	for _, l := range all {
 		if l.State == Accepted {
@@ -51,10 +52,19 @@ func (g grounds) See(tx *db.Tx, a access.Actor, things []ground.Thing) ([]ground
 	if err != nil {
 		return nil, err
 	}
-	teams := map[db.ID]team{}
+	teams, gates := map[db.ID]team{}, map[db.ID]*described.Gate{}
 	out := make([]ground.Seen, len(things))
 	for i, thing := range things {
 		l, ok := lessons[thing.Of]
+		if gate := gates[l.Edition]; ok {
+			if gate == nil {
+				if gate, err = g.s.passages.Gate(tx, l.Edition); err != nil {
+					return nil, err
+				}
+				gates[l.Edition] = gate
+			}
+			l.Held = l.Held || gate.Held(l.ID, l.Text, l.Author) != ""
+		}
 		out[i] = ground.Unseen(thing, !ok || l.Held || l.State != Accepted)
 		if !ok {
 			continue

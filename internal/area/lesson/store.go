@@ -1,8 +1,6 @@
 package lesson
 
 import (
-	"slices"
-
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/edition"
@@ -48,12 +46,6 @@ func lessonsOf(tx *db.Tx, k *secret.Keys, edition db.ID) ([]Lesson, error) {
 		return nil, err
 	}
 	return openLessons(tx, k, all)
-}
-
-// lessonsToShow are the lessons of an edition without those that describe somebody who has not agreed to their words.
-func lessonsToShow(tx *db.Tx, k *secret.Keys, edition db.ID) ([]Lesson, error) {
-	all, err := lessonsOf(tx, k, edition)
-	return slices.DeleteFunc(all, func(l Lesson) bool { return l.Held }), err
 }
 
 // lessonsAmong opens the lessons that are among some things.

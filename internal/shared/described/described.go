@@ -1,6 +1,7 @@
 // Package described keeps a passage that names or describes people out of every report until they have seen its exact words and said yes.
 // Whoever writes the passage says whom it describes. A passage of somebody who left, or cannot be reached, stays out, or is
-// written again without them.
+// written again without them. The words of whoever said no stay out also when others write them again (gate.go, words.go), and nobody is taken
+// out of a question without being told.
 //
 // Words: a passage is a lesson, a quote or the like, found by the id of that thing. Those it describes are people of its edition. It is held
 // until all of them have agreed to the words as they are now; whoever changes the words asks them again.
@@ -15,6 +16,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/mail"
+	"alongside/internal/platform/secret"
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
@@ -41,7 +43,9 @@ type Passage struct {
 	Refused     db.Instant // when somebody said no
 	People      []db.ID
 	Among       []db.ID // more editions in which Set looks for people by name
-	Told        []db.ID // who has read the words in another way, so that Set does not ask them
+	Told        []db.ID // who wrote the words or has read them in another way, so that Set does not ask them
+	Other       bool    // the writer says that a first name in the words is somebody else's
+	Taken       []db.ID // those of its people whom the writer took out of it while they were asked: their answer still counts
 }
 
 // May says what a yes allows, as the end of a sentence.
@@ -95,13 +99,14 @@ const most = 10
 
 // Passages is the mechanism.
 type Passages struct {
+	keys      *secret.Keys
 	decisions *assent.Decisions
 	post      *mail.Post
 }
 
 // New makes the mechanism and registers its decision: everybody whom a passage describes has to agree to its words.
-func New(decisions *assent.Decisions, post *mail.Post) *Passages {
-	s := &Passages{decisions, post}
+func New(keys *secret.Keys, decisions *assent.Decisions, post *mail.Post) *Passages {
+	s := &Passages{keys, decisions, post}
 	decisions.Register(assent.Kind{Name: Kind,
 		Voters: func(tx *db.Tx, subject db.ID) (assent.Rule, []assent.Voter, error) {
 			p, err := Find(tx, subject)
@@ -124,8 +129,8 @@ func New(decisions *assent.Decisions, post *mail.Post) *Passages {
 // write tells those described that something about them waits. The letter never says what.
 func (s *Passages) write(tx *db.Tx, a access.Actor, p assent.Proposal, _ bool) error {
 	passage, err := Find(tx, p.Subject)
-	if err != nil {
-		return err
+	if err != nil || passage.Refused != 0 {
+		return err // who said no to these very words before gets no second letter: it stands on their first page
 	}
 	people, err := person.Several(tx, passage.People)
 	if err != nil {
@@ -141,7 +146,7 @@ func (s *Passages) write(tx *db.Tx, a access.Actor, p assent.Proposal, _ bool) e
 	}
 	for _, id := range passage.People {
 		to := people[id]
-		if to.Email == "" {
+		if to.Email == "" || a.Is(id) {
 			continue
 		}
 		if err := s.post.Send(tx, mail.Letter{Private: true, To: to.Email, ToName: to.Name(), Subject: "May this " + passage.May() + "?", Text: fmt.Sprintf(
@@ -153,61 +158,147 @@ func (s *Passages) write(tx *db.Tx, a access.Actor, p assent.Proposal, _ bool) e
 }
 
 // Set says whom a passage describes, in the words that it has now. names are first and last names, or addresses, one on each line; with none
-// it describes nobody. The same people and words as before ask nobody again. The caller has checked that the actor may write it.
+// it describes nobody, and words that name somebody of the edition, or to which somebody said no, are not taken (see Gate). The same people
+// and words as before ask nobody again. Whoever is taken out while the words stay the same, or nearly, still answers. Empty words end the
+// question. The caller has checked that the actor may write it.
 func (s *Passages) Set(tx *db.Tx, a access.Actor, p Passage, words, names, field string) error {
-	people, err := named(tx, append([]db.ID{p.Edition}, p.Among...), names, field)
-	if err != nil {
-		return err
-	}
-	// Who writes about themselves has seen it.
-	people = slices.DeleteFunc(people, func(who db.ID) bool { return a.Is(who) || slices.Contains(p.Told, who) })
 	old, found, err := Of(tx, p.Thing)
 	if err != nil {
 		return err
 	}
+	if words == "" {
+		return s.Drop(tx, a, p.Thing)
+	}
 	if found {
-		same, err := s.same(tx, old, people, words)
-		if err != nil || same {
-			return err
-		}
-		if err := s.Drop(tx, a, p.Thing); err != nil {
+		if err := s.remember(tx, old); err != nil {
 			return err
 		}
 	}
-	if len(people) == 0 {
-		return nil
+	in := append([]db.ID{p.Edition}, p.Among...)
+	people, err := named(tx, in, names, field)
+	if err != nil {
+		return err
+	}
+	// Who writes about themselves has seen it.
+	people = slices.DeleteFunc(people, func(who db.ID) bool { return slices.Contains(p.Told, who) })
+	g, err := s.Gate(tx, in...)
+	if err != nil {
+		return err
+	}
+	sure, err := s.sure(tx, p.Thing, words, p.Other)
+	if err != nil {
+		return err
+	}
+	if err := g.check(core(p.Kind, words), field, append(slices.Clone(p.Told), people...), sure); err != nil {
+		return err
+	}
+	how := Removed
+	if found {
+		done, err := s.again(tx, a, &p, old, &people, words)
+		if err != nil || done {
+			return err
+		}
+		how = Changed
+	}
+	if err := s.end(tx, a, old, found, people, how); err != nil || len(people) == 0 {
+		return err
 	}
 	p.ID, p.By, p.People = db.NewID(), a.Person(), people
-	if p.Edition, err = theirs(tx, append([]db.ID{p.Edition}, p.Among...), people); err != nil {
+	if p.Edition, err = theirs(tx, in, people); err != nil {
 		return err
+	}
+	return s.put(tx, a, g, p, words)
+}
+
+// again compares a passage with what was asked before. done says that nobody is asked anew. Whoever was taken out while the words are nearly
+// the same stays among the people.
+func (s *Passages) again(tx *db.Tx, a access.Actor, p *Passage, old Passage, people *[]db.ID, words string) (done bool, err error) {
+	all, err := s.decisions.Of(tx, old.ID)
+	if err != nil || len(all) == 0 {
+		return false, err
+	}
+	before := all[0].Text
+	key := s.key(tx)
+	if before != words && !near(marks(key, core(old.Kind, before)), marks(key, core(p.Kind, words))) {
+		return false, nil
+	}
+	for _, who := range old.People {
+		if !slices.Contains(*people, who) && !slices.Contains(p.Told, who) {
+			p.Taken = append(p.Taken, who)
+		}
+	}
+	more := slices.ContainsFunc(*people, func(who db.ID) bool { return !slices.Contains(old.People, who) })
+	if before == words && !more {
+		return true, setOut(tx, old.ID, p.Taken)
+	}
+	*people = append(*people, p.Taken...)
+	return false, nil
+}
+
+// put asks the people of a new passage. Words to which one of them said no before are held at once, and no letter is sent.
+func (s *Passages) put(tx *db.Tx, a access.Actor, g *Gate, p Passage, words string) error {
+	body := core(p.Kind, words)
+	m := marks(g.key, body)
+	var no []db.ID
+	for _, r := range g.refusers(body, nil) {
+		if slices.Contains(p.People, r.person) && slices.Equal(r.marks, m) && !slices.Contains(no, r.person) {
+			no = append(no, r.person)
+		}
+	}
+	if len(no) > 0 {
+		p.Refused = tx.Now
 	}
 	if err := insert(tx, p); err != nil {
 		return err
 	}
-	_, err = s.decisions.Put(tx, a, Kind, p.ID, words, "")
-	return err
+	for _, who := range no {
+		if err := s.keepNo(tx, p, who, words); err != nil {
+			return err
+		}
+		if err := tell(tx, p, who, Again); err != nil {
+			return err
+		}
+	}
+	id, err := s.decisions.Put(tx, a, Kind, p.ID, words, "")
+	if err != nil || !slices.Contains(p.People, a.Person()) {
+		return err
+	}
+	// Who writes down that words describe themselves has read them.
+	asked, err := s.decisions.Find(tx, id)
+	if err != nil {
+		return err
+	}
+	return s.decisions.Assent(tx, a, id, asked.Hash)
 }
 
-// Drop ends the question about a thing that is no more.
+// Drop ends the question about a thing that is no more. Those it describes read that it is.
 func (s *Passages) Drop(tx *db.Tx, a access.Actor, thing db.ID) error {
 	old, found, err := Of(tx, thing)
-	if err != nil || !found {
+	if err != nil {
+		return err
+	}
+	return s.end(tx, a, old, found, nil, Removed)
+}
+
+// end takes an old passage away. Whoever it described and is not asked anew finds what became of it on their first page.
+func (s *Passages) end(tx *db.Tx, a access.Actor, old Passage, found bool, asked []db.ID, how How) error {
+	if !found {
+		return nil
+	}
+	if err := s.remember(tx, old); err != nil {
 		return err
 	}
 	if err := s.decisions.Cancel(tx, a, Kind, old.ID); err != nil {
 		return err
 	}
-	return remove(tx, old.ID)
-}
-
-// same says whether the people were asked about the same words already.
-func (s *Passages) same(tx *db.Tx, old Passage, people []db.ID, words string) (bool, error) {
-	a, b := slices.Sorted(slices.Values(old.People)), slices.Sorted(slices.Values(people))
-	if !slices.Equal(a, b) {
-		return false, nil
+	for _, who := range old.People {
+		if !slices.Contains(asked, who) && !a.Is(who) {
+			if err := tell(tx, old, who, how); err != nil {
+				return err
+			}
+		}
 	}
-	all, err := s.decisions.Of(tx, old.ID)
-	return len(all) > 0 && all[0].Text == words, err
+	return remove(tx, old.ID)
 }
 
 // named finds people of some editions by what was typed.
@@ -256,19 +347,34 @@ type View struct {
 	Called string // the edition
 	Author string // who wrote it down
 	Mine   bool   // the reader has said yes
+	No     bool   // the reader has said no
+	Reader access.Actor
+	Gone   How  // what became of it, "" while it can be answered
+	Unread bool // something became of it that the reader has not noted
 }
 
-// See finds a passage for somebody whom it describes. Anybody else gets what is not there.
+// TakenOut says whether the writer took the reader out of it while they were asked.
+func (v View) TakenOut(a access.Actor) bool { return slices.ContainsFunc(v.Taken, a.Is) }
+
+// See finds a passage for somebody whom it describes, also when it is no more. Anybody else gets what is not there.
 func (s *Passages) See(tx *db.Tx, a access.Actor, id db.ID) (View, error) {
+	past, was, err := pastOf(tx, id, a.Person())
+	if err != nil {
+		return View{}, err
+	}
 	p, err := Find(tx, id)
+	gone := was && err != nil
+	if gone {
+		p, err = past.Passage, nil
+	}
 	if err != nil {
 		a.Scoped()
 		return View{}, err
 	}
-	if err := a.Allow(slices.ContainsFunc(p.People, a.Is)); err != nil {
+	if err := a.Allow(a.SignedIn() && (gone || slices.ContainsFunc(p.People, a.Is))); err != nil {
 		return View{}, err
 	}
-	v := View{Passage: p}
+	v := View{Passage: p, Reader: a, Unread: was && past.read == 0}
 	all, err := s.decisions.Of(tx, id)
 	if err == nil && len(all) == 0 {
 		err = errs.Missing()
@@ -277,34 +383,91 @@ func (s *Passages) See(tx *db.Tx, a access.Actor, id db.ID) (View, error) {
 		return v, err
 	}
 	v.Asked = all[0]
+	if gone {
+		v.Gone, v.By = past.how, v.Asked.Proposer
+	}
 	v.Mine = v.Asked.Assented(a.Person())
+	no, err := refusersOf(tx, id)
+	if err != nil {
+		return v, err
+	}
+	v.No = slices.ContainsFunc(no, a.Is)
 	e, err := edition.Find(tx, p.Edition)
 	if err != nil {
 		return v, err
 	}
-	by, err := person.Find(tx, p.By)
+	by, err := person.Find(tx, v.By)
 	v.Called, v.Author = e.Called(), by.Name()
 	return v, err
 }
 
-// Yes is the actor's yes to the words with this fingerprint.
+// over is the answer to whoever answers what is no more.
+func over() error {
+	return errs.New(errs.Conflict, "These words were changed or taken away since. There is nothing to answer any more.")
+}
+
+// Yes is the actor's yes to the words with this fingerprint. Who said no takes that back with it; then everybody is asked again.
 func (s *Passages) Yes(tx *db.Tx, a access.Actor, id db.ID, hash string) error {
 	v, err := s.See(tx, a, id)
 	if err != nil {
 		return err
 	}
-	return s.decisions.Assent(tx, a, v.Asked.ID, hash)
+	if v.Gone != "" {
+		return over()
+	}
+	if v.Refused == 0 {
+		return s.decisions.Assent(tx, a, v.Asked.ID, hash)
+	}
+	if err := s.remember(tx, v.Passage); err != nil {
+		return err
+	}
+	no, err := refusersOf(tx, id)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(no, a.Is) || v.Asked.Hash != hash {
+		return errs.New(errs.Conflict, "Somebody said no to this. It can only be asked again when they change their mind.")
+	}
+	if err := takeBack(tx, id, a.Person()); err != nil || len(no) > 1 {
+		return err
+	}
+	if err := reopen(tx, id); err != nil {
+		return err
+	}
+	if v.Asked.State == assent.Open {
+		return s.decisions.Assent(tx, a, v.Asked.ID, hash)
+	}
+	_, err = s.decisions.Propose(tx, a, Kind, id, v.Asked.Text, "", true)
+	return err
 }
 
-// No keeps the passage out of every report, also after a yes.
+// No keeps the passage out of every report, also after a yes, and the same or nearly the same words in their programme, whoever writes them.
 func (s *Passages) No(tx *db.Tx, a access.Actor, id db.ID) error {
-	if _, err := s.See(tx, a, id); err != nil {
+	v, err := s.See(tx, a, id)
+	if err != nil {
+		return err
+	}
+	if v.Gone != "" {
+		return over()
+	}
+	if err := s.remember(tx, v.Passage); err != nil {
 		return err
 	}
 	if err := s.decisions.Cancel(tx, a, Kind, id); err != nil {
 		return err
 	}
+	if err := s.keepNo(tx, v.Passage, a.Person(), v.Asked.Text); err != nil {
+		return err
+	}
 	return refuse(tx, id)
+}
+
+// Noted says that the actor has read what became of words about them.
+func (s *Passages) Noted(tx *db.Tx, a access.Actor, id db.ID) error {
+	if _, err := s.See(tx, a, id); err != nil {
+		return err
+	}
+	return noted(tx, id, a.Person())
 }
 
 // AskChange tells whoever wrote the passage what should be different. The passage stays out until then.
@@ -312,6 +475,9 @@ func (s *Passages) AskChange(tx *db.Tx, a access.Actor, id db.ID, words string) 
 	v, err := s.See(tx, a, id)
 	if err != nil {
 		return err
+	}
+	if v.Gone != "" {
+		return over()
 	}
 	if v.Asked.State != assent.Open {
 		return errs.New(errs.Conflict, "This has been decided already.")
@@ -328,9 +494,12 @@ func (s *Passages) Changes(tx *db.Tx, thing db.ID) (out []string, err error) {
 	return s.decisions.Asked(tx, p.ID)
 }
 
-// Asks is what waits for a person: passages that describe them and that they have not answered.
+// Asks is what waits for a person: passages that describe them and that they have not answered, and what became of others.
 func (s *Passages) Asks(_ *db.Tx, a access.Actor) waiting.Question {
 	return waiting.Question{SQL: waits, Args: []any{a.Person()}, Item: func(w waiting.Row) (waiting.Item, bool) {
+		if w.Kind == "past" {
+			return waiting.Item{Title: "Read what became of words about you", About: w.B + ", " + w.C, Path: "/described/" + w.A}, true
+		}
 		title := "Say whether something about you may be in a report"
 		if w.Kind == Statement || w.Kind == Claim {
 			title = "Say whether something about you may be shown"

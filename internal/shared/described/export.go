@@ -1,6 +1,8 @@
 package described
 
 import (
+	"slices"
+
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
@@ -53,6 +55,26 @@ func (s *Passages) ExportOwn(tx *db.Tx, who db.ID) ([][]string, error) {
 		}
 		out = append(out, []string{e.Called(), p.Kind, part, words, p.Words()})
 	}
+	if err != nil {
+		return nil, err
+	}
+	gone, err := db.All(tx, func(s db.Scanner, v *past) error { return s.Scan(&v.ID, &v.Edition, &v.Kind, &v.how) },
+		`SELECT passage_id, edition_id, kind, how FROM described_past WHERE network_id = $1 AND person_id = $2 AND how <> 'again' ORDER BY happened, passage_id LIMIT 1000`, who)
+	for _, p := range gone {
+		e, err := edition.Find(tx, p.Edition)
+		if err != nil {
+			return nil, err
+		}
+		asked, err := s.decisions.Of(tx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		words := ""
+		if len(asked) > 0 {
+			words = asked[0].Text
+		}
+		out = append(out, []string{e.Called(), p.Kind, "it described you", words, p.how.Words()})
+	}
 	return out, err
 }
 
@@ -64,10 +86,24 @@ func Names(tx *db.Tx, thing db.ID) (names string, p Passage, found bool, err err
 	}
 	people, err := person.Several(tx, p.People)
 	for _, id := range p.People {
+		if slices.Contains(p.Taken, id) {
+			continue
+		}
 		if names != "" {
 			names += "\n"
 		}
 		names += people[id].Name()
 	}
 	return names, p, true, err
+}
+
+// Words say what became of a passage.
+func (h How) Words() string {
+	switch h {
+	case Removed:
+		return "The words were taken away"
+	case Changed:
+		return "The words were changed"
+	}
+	return "The words were written again"
 }

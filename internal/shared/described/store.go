@@ -9,14 +9,18 @@ import (
 )
 
 // waits asks which open passages describe $2, who has not said yes to them.
-const waits = `SELECT d.kind AS kind, d.id AS a, g.name AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_person x
+const waits = `SELECT * FROM (SELECT d.kind AS kind, d.id AS a, g.name AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_person x
 	JOIN described d ON d.network_id = x.network_id AND d.id = x.passage_id
 	JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id
 	JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
 	WHERE x.network_id = $1 AND x.person_id = $2 AND d.agreed IS NULL AND d.refused IS NULL
 	AND NOT EXISTS (SELECT 1 FROM proposal_assent s JOIN proposal p ON p.network_id = s.network_id AND p.id = s.proposal_id
 		WHERE s.network_id = x.network_id AND s.person_id = x.person_id AND p.subject_id = d.id AND p.state = 'open')
-	ORDER BY d.created, d.id LIMIT 20`
+	ORDER BY d.created, d.id LIMIT 20) AS asked
+	UNION ALL SELECT * FROM (SELECT 'past' AS kind, d.passage_id AS a, g.name AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_past d
+	JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id
+	JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+	WHERE d.network_id = $1 AND d.person_id = $2 AND d.read IS NULL ORDER BY d.happened, d.passage_id LIMIT 20) AS past`
 
 const columns = `SELECT id, edition_id, kind, thing_id, by_id, agreed, refused FROM described WHERE network_id = $1 `
 
@@ -30,7 +34,18 @@ func Find(tx *db.Tx, id db.ID) (Passage, error) {
 	if err != nil {
 		return p, err
 	}
-	p.People, err = db.Column[db.ID](tx, `SELECT person_id FROM described_person WHERE network_id = $1 AND passage_id = $2 ORDER BY person_id LIMIT 20`, id)
+	type row struct {
+		who db.ID
+		out db.Instant
+	}
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.who, &r.out) },
+		`SELECT person_id, taken_out FROM described_person WHERE network_id = $1 AND passage_id = $2 ORDER BY person_id LIMIT 50`, id)
+	for _, r := range rows {
+		p.People = append(p.People, r.who)
+		if r.out != 0 {
+			p.Taken = append(p.Taken, r.who)
+		}
+	}
 	return p, err
 }
 
@@ -55,8 +70,8 @@ func In(tx *db.Tx, id db.ID) (map[db.ID]Passage, error) {
 }
 
 func insert(tx *db.Tx, p Passage) error {
-	if _, err := tx.Exec(`INSERT INTO described (network_id, id, edition_id, kind, thing_id, by_id, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		p.ID, p.Edition, p.Kind, p.Thing, p.By, int64(tx.Now)); err != nil {
+	if _, err := tx.Exec(`INSERT INTO described (network_id, id, edition_id, kind, thing_id, by_id, created, refused) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		p.ID, p.Edition, p.Kind, p.Thing, p.By, int64(tx.Now), p.Refused.Ref()); err != nil {
 		return err
 	}
 	for _, who := range p.People {
@@ -64,7 +79,61 @@ func insert(tx *db.Tx, p Passage) error {
 			return err
 		}
 	}
-	return nil
+	return setOut(tx, p.ID, p.Taken)
+}
+
+// setOut says whom the writer took out of a passage while they were asked, and nobody else.
+func setOut(tx *db.Tx, id db.ID, out []db.ID) error {
+	if _, err := tx.Exec(`UPDATE described_person SET taken_out = NULL WHERE network_id = $1 AND passage_id = $2`, id); err != nil || len(out) == 0 {
+		return err
+	}
+	list, args := db.In(4, out)
+	_, err := tx.Exec(`UPDATE described_person SET taken_out = $3 WHERE network_id = $1 AND passage_id = $2 AND person_id IN `+list, append([]any{id, int64(tx.Now)}, args...)...)
+	return err
+}
+
+// How is what became of a passage.
+type How string
+
+// What can become of it.
+const (
+	Removed How = "removed"
+	Changed How = "changed"
+	Again   How = "again" // words to which they said no were written again
+)
+
+// past is what became of a passage, for one of those it described.
+type past struct {
+	Passage
+	how  How
+	read db.Instant
+}
+
+func tell(tx *db.Tx, p Passage, who db.ID, how How) error {
+	_, err := tx.Exec(`INSERT INTO described_past (network_id, passage_id, person_id, edition_id, kind, how, happened) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (network_id, passage_id, person_id) DO UPDATE SET how = excluded.how, happened = excluded.happened, read = NULL`, p.ID, who, p.Edition, p.Kind, string(how), int64(tx.Now))
+	return err
+}
+
+func pastOf(tx *db.Tx, id, who db.ID) (past, bool, error) {
+	return db.Maybe(tx, func(s db.Scanner, v *past) error { return s.Scan(&v.ID, &v.Edition, &v.Kind, &v.how, &v.read) },
+		`SELECT passage_id, edition_id, kind, how, read FROM described_past WHERE network_id = $1 AND passage_id = $2 AND person_id = $3`, id, who)
+}
+
+func noted(tx *db.Tx, id, who db.ID) error {
+	_, err := tx.Exec(`UPDATE described_past SET read = $4 WHERE network_id = $1 AND passage_id = $2 AND person_id = $3 AND read IS NULL`, id, who, int64(tx.Now))
+	return err
+}
+
+// takeBack ends somebody's no to a passage; their no to other passages stays.
+func takeBack(tx *db.Tx, id, who db.ID) error {
+	_, err := tx.Exec(`DELETE FROM described_no WHERE network_id = $1 AND passage_id = $2 AND person_id = $3`, id, who)
+	return err
+}
+
+func reopen(tx *db.Tx, id db.ID) error {
+	_, err := tx.Exec(`UPDATE described SET refused = NULL WHERE network_id = $1 AND id = $2`, id)
+	return err
 }
 
 func remove(tx *db.Tx, id db.ID) error {
@@ -85,7 +154,6 @@ func refuse(tx *db.Tx, id db.ID) error {
 	return err
 }
 
-// peopleOf are those who take part in editions or help to run them, each once.
 // theirs is the edition about which people are asked: the first in which all of them are, or else most of them.
 func theirs(tx *db.Tx, in, people []db.ID) (db.ID, error) {
 	if len(in) == 1 {
@@ -110,6 +178,7 @@ func theirs(tx *db.Tx, in, people []db.ID) (db.ID, error) {
 	return best, err
 }
 
+// peopleOf are those who take part in editions or help to run them, each once.
 func peopleOf(tx *db.Tx, in []db.ID) ([]person.Person, error) {
 	var ids []db.ID
 	for _, id := range in {
