@@ -188,6 +188,6 @@ func TestAQuoteThatDescribesSomebodyWaitsForThem(t *testing.T) {
 			t.Error("the same words are asked about twice")
 		}
 		c.Post(s.path("/quotes"), url.Values{"do": {"remove"}, "quote": {quote}}).Is(http.StatusSeeOther)
-		her.Get(path).Is(http.StatusNotFound)
+		her.Get(path).Is(http.StatusOK).Shows("taken away since")
 	})
 }
