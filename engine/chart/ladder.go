@@ -7,6 +7,7 @@ import "strconv"
 type LadderRow struct {
 	Label      string
 	At, Before int
+	Without    string // what is said where At is below 0; "" is that nobody could say
 }
 
 // Ladder shows for each row how many steps of a short scale are reached, and what the step means in words.
@@ -74,7 +75,7 @@ func (l Ladder) number(step int) string {
 
 func (l Ladder) words(r LadderRow) string {
 	if !l.has(r.At) {
-		return "nobody could say"
+		return or(r.Without, "nobody could say")
 	}
 	return l.Steps[r.At]
 }

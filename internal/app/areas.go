@@ -194,12 +194,22 @@ var editionTabs = []programme.Tab{
 
 func (a *App) programme(rs *web.Routes) {
 	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, LooksFor: application.LooksFor, Awarded: application.Awarded, Bursary: application.AwardedTo, GivenUp: a.placesGivenUp, DatesGone: dates{a}.Ended, Unfinished: application.Unfinished, Shut: a.applicationsShut,
-		Applies: application.Applies, PanelChanged: a.panelChanged, ReportShared: evaluation.SharedWithPeople, ReportPublic: evaluation.SharedWithAll, DaysMoved: evaluation.DaysMoved, Zone: programme.ZoneForms{Planned: evaluation.PlannedForms, Moved: evaluation.ZoneMoved}, Measuring: a.measuring(), Files: a.Files, Table: a.tableOf, Roles: rolesBeside, Cloned: a.parts.lessons.Cloned, Changes: a.parts.lessons.Planned})
+		Applies: application.Applies, PanelChanged: a.panelChanged, ReportShared: evaluation.SharedWithPeople, Forms: formsOf, ReportPublic: evaluation.SharedWithAll, DaysMoved: evaluation.DaysMoved, Zone: programme.ZoneForms{Planned: evaluation.PlannedForms, Moved: evaluation.ZoneMoved}, Measuring: a.measuring(), Files: a.Files, Table: a.tableOf, Roles: rolesBeside, Cloned: a.parts.lessons.Cloned, Changes: a.parts.lessons.Planned})
 	p.Routes(rs)
 	p.Jobs(a.Worker)
 	a.parts.programmes = p
 	a.parts.waiting = append(a.parts.waiting, p)
 	a.parts.calendars = append(a.parts.calendars, p)
+}
+
+// formsOf are the forms of an edition that somebody is asked to fill in.
+func formsOf(tx *db.Tx, e edition.Edition, who db.ID) ([]programme.FormLine, error) {
+	all, err := evaluation.FormsOf(tx, e, who)
+	var out []programme.FormLine
+	for _, f := range all {
+		out = append(out, programme.FormLine(f))
+	}
+	return out, err
 }
 
 // rolesBeside are what roles need that are shown beside an edition.

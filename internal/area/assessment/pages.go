@@ -172,6 +172,9 @@ func (p *organisationPage) charts(tx *db.Tx) error {
 			}
 		}
 		row := chart.LadderRow{Label: it.Wording, At: stepOf(it, now.Answers), Before: -1}
+		if now.Answers[it.ID].State == instrument.NotApplicable {
+			row.Without = ui.LowerFirst(notHere)
+		}
 		if len(p.Agreed) > 1 {
 			row.Before = stepOf(it, p.Agreed[1].Answers)
 		}

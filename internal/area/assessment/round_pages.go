@@ -254,6 +254,15 @@ func (p roundPage) yesRows() [][]templ.Component {
 	return out
 }
 
+// notHere is how an agreed rating reads where all agree that there is no such role in the organisation.
+const notHere = "Does not apply: this organisation has no such role"
+
+// agreeing is a form that several people agree on for an organisation: "this does not apply to me" is not what they say.
+func agreeing(v instrument.View) instrument.View {
+	v.NALabel = notHere
+	return v
+}
+
 // ratingRows are the rating as it is proposed or agreed.
 func (p roundPage) ratingRows() []ui.SummaryRow {
 	as, err := instrument.DecodeJSON([]byte(p.Rating.Payload))
@@ -265,7 +274,10 @@ func (p roundPage) ratingRows() []ui.SummaryRow {
 		if !it.Kind.Ordered() {
 			continue
 		}
-		words := "Nobody could say"
+		words := "Left open: nothing was agreed"
+		if as[it.ID].State == instrument.NotApplicable {
+			words = notHere
+		}
 		if at := stepOf(it, as); at >= 0 {
 			words = fmt.Sprintf("%d. %s", at, it.Steps()[at].Label)
 		}
@@ -380,7 +392,7 @@ func (s *Assessments) closeRound(r *web.Request) (web.Answer, error) {
 
 // ratingView is the form of an agreed rating.
 func (p roundPage) ratingView(as instrument.Answers) instrument.View {
-	return instrument.NewView(p.Page, round.Asked(p.Def, "", false), as)
+	return agreeing(instrument.NewView(p.Page, round.Asked(p.Def, "", false), as))
 }
 
 func (s *Assessments) editRating(r *web.Request) (web.Answer, error) {

@@ -190,7 +190,7 @@ func storyForm(p storyView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			default:
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>Tell what happened and what it changed. The board reads it beside the figures. Leave out what others would not want told about them.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>Tell what happened and what it changed. The board reads it beside the figures. Leave out what others would not want told about them. Engagement leads see that it is yours.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

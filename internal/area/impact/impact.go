@@ -18,6 +18,7 @@ import (
 
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/person"
 	"alongside/internal/shared/voice"
@@ -125,6 +126,7 @@ const (
 	longestTitle = 200
 	longestBody  = 4000
 	mostPeople   = 6
+	longAgo      = 30 // years
 	mostEvidence = 20
 	mostWitness  = 8 // people asked about one claim, so that nobody asks around until somebody says yes
 )
@@ -139,6 +141,8 @@ func (c Claim) check(known []Kind, today string) error {
 	k.That(utf8.RuneCountInString(c.Body) <= longestBody, "body", "This can have up to 4,000 letters.")
 	_, err := time.Parse(time.DateOnly, c.Happened)
 	k.That(err == nil, "happened", "Enter a date, like 22/11/2026.")
+	far := ui.FarDate(c.Happened, today, longAgo, 100)
+	k.That(err != nil || far == "" || c.Happened > today, "happened", "Check the year. It can be a day of the last %d years.", longAgo)
 	k.That(err != nil || c.Happened <= today, "happened", "Enter a day that is not in the future.")
 	k.That(len(c.About) > 0 || c.Whole, "about", "Choose who it is about. If it is about nobody by name, choose the programme as a whole.")
 	k.That(len(c.About) == 0 || !c.Whole, "about", "Choose people, or the programme as a whole. It cannot be both.")

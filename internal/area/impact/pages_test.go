@@ -281,6 +281,11 @@ func TestAboutWhomIsAChoice(t *testing.T) {
 			return url.Values{"edition": {string(s.Edition)}, "kind": {"role"}, "title": {"A board has two more patients"}, "happened": {"01/03/2026"}, "about": about}
 		}
 		me := string(s.by["Cora"].ID)
+		old := form("programme")
+		old.Set("happened", "01/01/1800")
+		if got := s.as["Cora"].Post("/me/impact/new", old).Is(http.StatusUnprocessableEntity).Problem("happened"); !strings.Contains(got, "Check the year") {
+			t.Errorf("a day of 1800 is answered with %q", got)
+		}
 		for _, about := range [][]string{nil, {"programme", me}} {
 			if s.as["Cora"].Post("/me/impact/new", form(about...)).Is(http.StatusUnprocessableEntity).Problem("about") == "" {
 				t.Errorf("a claim about %q is saved", about)

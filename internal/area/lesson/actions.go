@@ -571,6 +571,13 @@ func (s *Lessons) Note(ctx context.Context, a access.Actor, id, which db.ID, wor
 	})
 }
 
+// DeleteNote deletes the actor's own note about a supervision. Nothing of it is kept.
+func (s *Lessons) DeleteNote(ctx context.Context, a access.Actor, id, which db.ID) error {
+	return s.supervised(ctx, a, id, which, func(tx *db.Tx) (bool, error) {
+		return true, deleteNote(tx, which, a.Person())
+	})
+}
+
 func noteID(tx *db.Tx, k *secret.Keys, which, who db.ID) db.ID {
 	w, err := noteOf(tx, k, which, who)
 	if err != nil {

@@ -229,6 +229,25 @@ func (s *Lessons) note(r *web.Request) (web.Answer, error) {
 	})
 }
 
+// deleteNoteForm asks whether the reader's note is to be deleted.
+func (s *Lessons) deleteNoteForm(r *web.Request) (web.Answer, error) {
+	p, err := s.supervisionPage(r, nil)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p.Back = "/editions/" + string(p.E.ID) + "/supervision/" + string(p.S.ID)
+	if p.Note.Version == 0 {
+		return web.Redirect("/editions/%s/supervision/%s", p.E.ID, p.S.ID), nil
+	}
+	return web.Show(deleteNoteOf(p)), nil
+}
+
+func (s *Lessons) deleteNote(r *web.Request) (web.Answer, error) {
+	return s.supervisionAct(r, "Your note is deleted.", func(id, which db.ID) error {
+		return s.DeleteNote(r.Ctx(), r.Actor, id, which)
+	}, func(*supervisionPage, bool) {})
+}
+
 func (s *Lessons) mirror(r *web.Request) (web.Answer, error) {
 	given := instrument.Answers{}
 	return s.supervisionAct(r, "Saved.", func(id, which db.ID) error {

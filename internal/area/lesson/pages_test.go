@@ -198,6 +198,18 @@ func TestSupervisionIsPrivate(t *testing.T) {
 		form.Del("shared")
 		s.as["Fay"].Post(one+"/mirror", form).Is(http.StatusSeeOther)
 		s.as["Gil"].Get(one).Hides("held back")
+		// Who wrote a note deletes it, after a question. Nobody else is asked, or can.
+		for _, name := range []string{"Gil", "Sue"} {
+			s.as[name].Follow(s.as[name].Get(one+"/note/delete")).Hides("private thought", "Delete your note")
+			s.as[name].Post(one+"/note/delete", nil).Is(http.StatusSeeOther)
+		}
+		s.as["Cora"].Get(one + "/note/delete").Is(http.StatusNotFound)
+		s.as["Cora"].Post(one+"/note/delete", nil).Is(http.StatusNotFound)
+		s.as["Fay"].Get(one).Shows("A very private thought", "Delete my note")
+		question := s.as["Fay"].Get(one+"/note/delete").Is(http.StatusOK).Shows("Delete your note?", "A very private thought", "No, keep it")
+		s.as["Fay"].Post(one+"/note/delete", question.Form("/note/delete")).Is(http.StatusSeeOther)
+		s.as["Fay"].Get(one).Hides("private thought", "Delete my note").Shows("I held back")
+		s.as["Fay"].Post(one+"/note", url.Values{"note": {"A new private thought"}, "version": {"0"}}).Is(http.StatusSeeOther)
 		// What should change goes to the lessons, and nothing else does.
 		s.as["Sue"].Post(one+"/lesson", url.Values{"text": {"Open in turns"}}).Is(http.StatusSeeOther)
 		s.as["Cora"].Get(s.at+"/lessons").Shows("Open in turns", "Sue Example").Hides("held back", "private thought")

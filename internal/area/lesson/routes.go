@@ -28,6 +28,8 @@ func (s *Lessons) Routes(rs *web.Routes) {
 	rs.Get("/editions/{edition}/supervision/{supervision}", in, s.supervision)
 	rs.Post("/editions/{edition}/supervision/{supervision}/date", in, s.move)
 	rs.Post("/editions/{edition}/supervision/{supervision}/note", in, s.note)
+	rs.Get("/editions/{edition}/supervision/{supervision}/note/delete", in, s.deleteNoteForm)
+	rs.Post("/editions/{edition}/supervision/{supervision}/note/delete", in, s.deleteNote)
 	rs.Post("/editions/{edition}/supervision/{supervision}/mirror", in, s.mirror)
 	rs.Post("/editions/{edition}/supervision/{supervision}/lesson", in, s.fromSupervision)
 }

@@ -243,6 +243,12 @@ func saveNote(tx *db.Tx, k *secret.Keys, w writing) (bool, error) {
 	return n == 1, err
 }
 
+// deleteNote deletes somebody's note; one that is gone already is no harm.
+func deleteNote(tx *db.Tx, supervision, who db.ID) error {
+	_, err := tx.Exec(`DELETE FROM supervision_note WHERE network_id = $1 AND supervision_id = $2 AND person_id = $3`, supervision, who)
+	return err
+}
+
 // mirrorsOf lists the mirrors of a supervision that somebody may read: their own, and those that others have shared.
 func mirrorsOf(tx *db.Tx, k *secret.Keys, supervision, who db.ID) ([]writing, error) {
 	all, err := db.All(tx, func(s db.Scanner, w *writing) error {

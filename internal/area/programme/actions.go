@@ -70,6 +70,8 @@ type Parts struct {
 	ReportShared func(tx *db.Tx, edition db.ID) (bool, error)
 	// ReportPublic says whether everybody may read it; nil means that there is none.
 	ReportPublic func(tx *db.Tx, edition db.ID) (bool, error)
+	// Forms are those that somebody is asked to fill in, as lines to read; nil means that there are none.
+	Forms func(tx *db.Tx, e edition.Edition, who db.ID) ([]FormLine, error)
 	// Measuring is what the forms of an edition tell about its objectives.
 	Measuring Measuring
 	// Cloned follows when an edition is made from an earlier one; nil means that nothing does.
@@ -83,6 +85,9 @@ type Parts struct {
 	// Table is where somebody sits on a day, and what they can read about it; nil means that nobody is seated.
 	Table func(tx *db.Tx, edition, day, who db.ID) (OwnSeat, error)
 }
+
+// FormLine is a form as somebody reads of it who is asked to fill it in.
+type FormLine struct{ Name, Words string }
 
 // Way leads to something that another area has for the reader. Path has no prefix of the network.
 type Way struct{ Label, Path string }

@@ -400,7 +400,17 @@ type ownPage struct {
 	Materials []Material
 	Place     bool // the reader takes part; else they help to run it
 	Report    bool // the report of the forms is shared with the people of the edition
+	Forms     []FormLine
 	Ways      []Way
+}
+
+// formRows are the forms that the reader is asked to fill in.
+func (p ownPage) formRows() []ui.SummaryRow {
+	var rows []ui.SummaryRow
+	for _, f := range p.Forms {
+		rows = append(rows, ui.Row(f.Name, f.Words, ""))
+	}
+	return rows
 }
 
 // dayPath is where the reader finds a day: their own page of it, or that of the team.
@@ -415,7 +425,7 @@ func (p ownPage) dayPath(d edition.Day) templ.SafeURL {
 // them, and their materials.
 func (p *Programmes) ownProgramme(r *web.Request) (web.Answer, error) {
 	v := ownPage{Page: r.Page("Your programme")}
-	v.Back = "/me"
+	v.Back = "/me/programmes"
 	id, err := r.ID("edition")
 	if err != nil {
 		return web.Answer{}, err
@@ -449,6 +459,11 @@ func (p *Programmes) ownProgramme(r *web.Request) (web.Answer, error) {
 		}
 		if v.Report = false; p.parts.ReportShared != nil && (who.place || who.facilitator || who.accessLead) {
 			if v.Report, err = p.parts.ReportShared(tx, id); err != nil {
+				return err
+			}
+		}
+		if p.parts.Forms != nil && v.E.Published() {
+			if v.Forms, err = p.parts.Forms(tx, v.E, r.Actor.Person()); err != nil {
 				return err
 			}
 		}

@@ -177,3 +177,37 @@ func TestMaterials(t *testing.T) {
 		}
 	})
 }
+
+// TestAProgrammeIsFoundAfterItEnded: from the first page everybody finds what they were part of, with the forms, plan, calls and report that
+// come afterwards; nobody finds what they were no part of.
+func TestAProgrammeIsFoundAfterItEnded(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s, pat, _, _ := cohort(t, site)
+		rosa, nell := site.Person("Rosa", "rosa@example.org"), site.Person("Nell", "nell@example.org")
+		s.C.Post(s.at("/people"), url.Values{"email": {"rosa@example.org"}, "function": {"coach"}, "side": {"partner"}}).Is(http.StatusSeeOther)
+		own := "/me/editions/" + string(s.Edition)
+		p := site.As(pat)
+		p.Get(p.Get("/me").Link("All your programmes, also those that have ended")).Is(http.StatusOK).Shows("On now, and to come", "You take part").Hides("The last day was")
+		s.Write(func(tx *db.Tx) error {
+			for i, w := range []struct{ name, state, respondents string }{{"One month later", "planned", "professional partner"}, {"At the end", "closed", "partner"}, {"For coaches", "planned", "coach"}, {"For staff", "planned", "professional"}} {
+				if _, err := tx.Exec(`INSERT INTO wave (network_id, id, edition_id, name, instrument, definition, respondents, linked, opens, closes, remind_days, minimum, state, outcome, invited, answered, note, created, version)
+					VALUES ($1, $2, $3, $4, 'x', '', $5, FALSE, $6, $7, '', 0, $8, '', 0, 0, '', $6, 1)`, db.NewID(), s.Edition, w.name, w.respondents, int64(tx.Now)+int64(i), int64(tx.Now)+int64(i)+1, w.state); err != nil {
+					return err
+				}
+			}
+			_, err := tx.Exec(`UPDATE edition SET state = 'ended' WHERE network_id = $1 AND id = $2`, s.Edition)
+			return err
+		})
+		p.Get("/me/programmes").Shows("Ended", "forms of the months after").Hides("On now, and to come")
+		p.Get(own).Is(http.StatusOK).Shows("One month later", "It comes to you by email on", "At the end", "It was open until", "My plan", "Calls with a coach").Hides("For coaches", "For staff")
+		if at := site.As(mustFind(s, "petra@example.org")).Get("/me/programmes").Shows("Ended", "Co-facilitator").Attr(`main a[href$="`+own+`"]`, "href"); len(at) != 1 {
+			t.Errorf("a facilitator finds %v", at)
+		}
+		coach := site.As(rosa).Get("/me/programmes").Attr(`main a[href$="/calls"]`, "href")
+		if len(coach) != 1 {
+			t.Fatalf("a coach finds %v", coach)
+		}
+		site.As(rosa).Get(strings.TrimPrefix(coach[0], "/n/"+site.Slug)).Is(http.StatusOK)
+		site.As(nell).Get("/me/programmes").Is(http.StatusOK).Shows("You are in no programme yet").Hides("Ended")
+	})
+}

@@ -82,6 +82,7 @@ func (p *Programmes) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/days/{day}/needs/{person}", access.SignedIn(), p.saveNeeds)
 
 	// Who takes part sees their own programme and their own day.
+	rs.Get("/me/programmes", access.SignedIn(), p.ownProgrammes)
 	rs.Get("/me/editions/{edition}", access.SignedIn(), p.ownProgramme)
 	rs.Get("/me/days/{day}", access.SignedIn(), p.ownDay)
 	rs.Post("/me/days/{day}/apologies", access.SignedIn(), p.apologise)

@@ -86,7 +86,7 @@ func TestParseRefuses(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ yaml, want string }{
 		"unknown field":      {change("max: 20", "maximum: 20"), "maximum"},
-		"field twice":        {change("title: Every kind", "title: A\ntitle: B"), "already defined"},
+		"field twice":        {change("title: Every kind", "title: A\ntitle: B"), "stands twice"},
 		"second document":    {everyKind + "\n---\nkey: more\n", "more than one document"},
 		"empty":              {"", "empty"},
 		"duplicate id":       {change("id: ignored", "id: heard"), "same id"},

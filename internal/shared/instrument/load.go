@@ -33,7 +33,7 @@ func ParseYAML(data []byte) (Definition, error) {
 		if errors.Is(err, io.EOF) {
 			return d, errors.New("the file is empty")
 		}
-		return Definition{}, err
+		return Definition{}, plainFault(err)
 	}
 	if err := dec.Decode(new(any)); !errors.Is(err, io.EOF) {
 		return Definition{}, errors.New("the file holds more than one document")

@@ -14,6 +14,15 @@ type View struct {
 	Def     Definition
 	Answers Answers
 	Prefix  string // of the form fields; Decode needs the same
+	NALabel string // how "does not apply" reads here; "" is NALine
+}
+
+// naLine is how "does not apply" reads.
+func (v View) naLine() string {
+	if v.NALabel != "" {
+		return v.NALabel
+	}
+	return NALine
 }
 
 // NewView is a View with the field prefix "q-", which keeps item ids apart from other ids of a page.
@@ -67,7 +76,7 @@ func (v View) choice(it Item) ui.Choice {
 	}
 	c.Inline = it.Kind == YesNo && !it.NA
 	if it.NA {
-		c.Options = append(c.Options, ui.Option{Value: Not, Label: NALine, Divider: true})
+		c.Options = append(c.Options, ui.Option{Value: Not, Label: v.naLine(), Divider: true})
 	}
 	if a.State == NotApplicable {
 		c.Value = Not
