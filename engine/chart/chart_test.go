@@ -112,7 +112,7 @@ func samples() map[string]Picture {
 		},
 		"ladder": Ladder{
 			Frame: Frame{ID: "connection", Title: "How well are we connected?"}, Steps: []string{"No contact at all", "They come to us", "Now and then", "Planned", "Steady talk"},
-			Rows: []LadderRow{{"Governor of a foundation trust", 3, 2}, {"Campaigner", 0, 1}, {"Coach or mentor", 4, -1}, {"Policy advocate", -1, -1}},
+			Rows: []LadderRow{{"Governor of a foundation trust", 3, 2, ""}, {"Campaigner", 0, 1, ""}, {"Coach or mentor", 4, -1, ""}, {"Policy advocate", -1, -1, ""}},
 		},
 		"empty-dumbbell":      Dumbbell{},
 		"empty-history":       History{},
