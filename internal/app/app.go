@@ -31,6 +31,7 @@ import (
 	describedschema "alongside/internal/shared/described/schema"
 	editionschema "alongside/internal/shared/edition/schema"
 	entryschema "alongside/internal/shared/entry/schema"
+	groundschema "alongside/internal/shared/ground/schema"
 	groupschema "alongside/internal/shared/group/schema"
 	instrumentschema "alongside/internal/shared/instrument/schema"
 	personschema "alongside/internal/shared/person/schema"
@@ -98,7 +99,7 @@ type App struct {
 
 // Migrations are the migration files of every slice.
 func Migrations() (fs.FS, error) {
-	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files, collaborationschema.Files, assentschema.Files, describedschema.Files, entryschema.Files, groupschema.Files, instrumentschema.Files, roundschema.Files}, areaSchemas...)...)
+	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files, collaborationschema.Files, assentschema.Files, describedschema.Files, entryschema.Files, groundschema.Files, groupschema.Files, instrumentschema.Files, roundschema.Files}, areaSchemas...)...)
 }
 
 // Open opens and migrates the database and puts every part together.

@@ -16,6 +16,7 @@ import (
 	boardschema "alongside/internal/area/board/schema"
 	"alongside/internal/area/calendar"
 	calendarschema "alongside/internal/area/calendar/schema"
+	"alongside/internal/area/chain"
 	"alongside/internal/area/coaching"
 	coachingschema "alongside/internal/area/coaching/schema"
 	"alongside/internal/area/collaboration"
@@ -118,6 +119,7 @@ type parts struct {
 	bank         *bank.Bank
 	support      *support.Support
 	decisions    *decision.Decisions
+	chain        *chain.Chain
 
 	opportunities *opportunity.Opportunities
 	board         *board.Board
@@ -150,6 +152,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.bank(rs)
 	a.decisions(rs)
 	a.opportunities(rs)
+	a.chain(rs)
 	a.board(rs)
 	a.behaviours(rs)
 	a.exchange(rs)
@@ -335,7 +338,7 @@ func (a *App) leadership(rs *web.Routes) {
 
 // assessment comes with the pages of organisations, whose parts it shows.
 func (a *App) assessment(rs *web.Routes) {
-	s := assessment.New(a.DB, a.Keys, a.Decisions, a.Post, plans{a.parts.leadership}, a.parts.leadership.Parts)
+	s := assessment.New(a.DB, a.Keys, a.Decisions, a.Post, plans{a.parts.leadership, &a.parts}, a.parts.leadership.Parts)
 	s.Routes(rs)
 	a.parts.assessments = s
 	a.parts.waiting = append(a.parts.waiting, s)
@@ -378,6 +381,26 @@ func (a *App) decisions(rs *web.Routes) {
 	a.parts.leadership.KnowOpeners(a.parts.assessments.Opens, a.parts.standing.Opens, s.Opens, a.parts.opportunities.Opens)
 	a.parts.decisions = s
 	a.parts.waiting = append(a.parts.waiting, s)
+}
+
+// chain comes after every area whose things stand in lines from a gap to a change. An area with more of them is one more line of Know.
+func (a *App) chain(rs *web.Routes) {
+	p := &a.parts
+	s := chain.New(a.DB, p.leadership.Parts, leadership.Owns, p.fromGap)
+	s.Know(p.assessments.InLines(), ground.Rating)
+	s.Know(p.standing.InLines(), ground.Pillar, ground.Unheld, ground.Ending, ground.Filled)
+	s.Know(p.leadership.Grounds(), ground.Action, ground.Step)
+	s.Know(p.decisions.Grounds(), ground.Decided)
+	s.Know(p.impact.InLines(), ground.Change)
+	p.assessments.ShowLines(s.Around)
+	p.standing.ShowLines(s.Around)
+	p.leadership.ShowLines(s.Around)
+	p.decisions.ShowLines(s.Around)
+	p.impact.ShowLines(s.Around)
+	p.impact.RestOn(ground.Decided, p.decisions.Grounds())
+	p.decisions.KnowConfirmed(p.confirmed)
+	s.Routes(rs)
+	p.chain = s
 }
 
 func (a *App) exchange(rs *web.Routes) {

@@ -22,6 +22,7 @@ import (
 	"alongside/internal/platform/secret"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 	"alongside/internal/shared/round"
@@ -44,6 +45,7 @@ type Assessments struct {
 	rounds    *round.Rounds
 	parts     Parts
 	plan      Plan
+	around    ground.Arounder
 }
 
 // Parts adds the links to the other pages of an organisation that somebody may open.

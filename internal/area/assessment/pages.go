@@ -12,6 +12,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 	"alongside/internal/shared/round"
@@ -100,7 +101,7 @@ type organisationPage struct {
 	Agreed []agreed
 	Ladder picture
 	Moved  []picture
-	Gaps   []string
+	Gaps   []gap
 	Rounds []round.Round
 	Plan   []Action
 	Form   NewAction
@@ -178,8 +179,8 @@ func (p *organisationPage) charts(tx *db.Tx) error {
 		if len(p.Agreed) > 1 {
 			row.Before = stepOf(it, p.Agreed[1].Answers)
 		}
-		if row.At >= 0 && row.At <= 1 {
-			p.Gaps = append(p.Gaps, it.Wording)
+		if row.At >= 0 && row.At <= low {
+			p.Gaps = append(p.Gaps, gap{Words: it.Wording, Thing: ratingThing(now.ID, it.ID)})
 		}
 		l.Rows = append(l.Rows, row)
 	}
@@ -221,6 +222,9 @@ func (s *Assessments) organisation(r *web.Request) (organisationPage, error) {
 		if err := p.charts(tx); err != nil {
 			return err
 		}
+		if err := s.placeGaps(tx, r, &p); err != nil {
+			return err
+		}
 		who := f.Me
 		if f.Leads {
 			who = ""
@@ -238,6 +242,19 @@ func (s *Assessments) organisation(r *web.Request) (organisationPage, error) {
 		return f.know(tx, owners...)
 	})
 	return p, err
+}
+
+// placeGaps finds the place of each gap in lines from a gap to a change.
+func (s *Assessments) placeGaps(tx *db.Tx, r *web.Request, p *organisationPage) error {
+	var things []ground.Thing
+	for _, g := range p.Gaps {
+		things = append(things, g.Thing)
+	}
+	all, err := s.around.Of(tx, r.Actor, p.O.ID, things...)
+	for i := range all {
+		p.Gaps[i].Place = all[i]
+	}
+	return err
 }
 
 func (s *Assessments) showOrganisation(r *web.Request) (web.Answer, error) {

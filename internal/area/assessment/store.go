@@ -27,14 +27,17 @@ func insertAgreed(tx *db.Tx, k *secret.Keys, g agreed) error {
 
 // agreedRatings are those of an organisation, the newest first.
 func agreedRatings(tx *db.Tx, k *secret.Keys, organisation db.ID, limit int) ([]agreed, error) {
+	return readAgreed(tx, k, `AND organisation_id = $2 AND instrument_key = 'connection' ORDER BY agreed DESC, id DESC LIMIT $3`, organisation, limit)
+}
+
+func readAgreed(tx *db.Tx, k *secret.Keys, which string, args ...any) ([]agreed, error) {
 	type row struct {
 		agreed
 		sealed string
 	}
 	rows, err := db.All(tx, func(s db.Scanner, v *row) error {
 		return s.Scan(&v.ID, &v.Organisation, &v.Round, &v.Proposal, &v.Key, &v.Version, &v.sealed, &v.At)
-	}, `SELECT id, organisation_id, round_id, proposal_id, instrument_key, instrument_version, answers_sealed, agreed FROM agreed_rating
-		WHERE network_id = $1 AND organisation_id = $2 AND instrument_key = 'connection' ORDER BY agreed DESC, id DESC LIMIT $3`, organisation, limit)
+	}, `SELECT id, organisation_id, round_id, proposal_id, instrument_key, instrument_version, answers_sealed, agreed FROM agreed_rating WHERE network_id = $1 `+which, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"alongside/internal/platform/secret"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/notice"
@@ -29,6 +30,9 @@ type Decisions struct {
 	post    *mail.Post
 	parts   Parts
 	owns    func(tx *db.Tx, organisation, who db.ID) (bool, error)
+
+	placed    ground.Arounder
+	confirmed Confirmed
 }
 
 // assuranceKind is the shared decision that an assurance is true. Its subject is the decision. What patient leaders do is never shown in the

@@ -22,6 +22,8 @@ type Figures struct {
 	SignedOff []Counted // on a day of the period, the first day first
 	NotSigned []Counted
 	Open      int // were in the register at the end, and not decided
+
+	Confirmed []Counted // changes because of decisions, confirmed by a patient partner too on a day of the period; each with its decision
 }
 
 // Assured are the decisions that were signed off with their assurance.
@@ -49,7 +51,9 @@ func (s *Decisions) Figures(tx *db.Tx, organisation db.ID, from, to string, know
 	if err != nil {
 		return Figures{}, err
 	}
-	return figures(changes, titles, from, to, func(at db.Instant) string { return dayIn(at, n.Zone) }), nil
+	out := figures(changes, titles, from, to, func(at db.Instant) string { return dayIn(at, n.Zone) })
+	out.Confirmed, err = s.changesConfirmed(tx, organisation, titles, from, to, known)
+	return out, err
 }
 
 // figures is the rule behind Figures. The changes of states come in order of time. What was not signed off and prepared again stays counted
@@ -77,12 +81,16 @@ func figures(changes []Change, titles map[db.ID]string, from, to string, day fun
 			out.Open++
 		}
 	}
-	byDay := func(a, b Counted) int {
-		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Decision, b.Decision))
-	}
-	slices.SortFunc(out.SignedOff, byDay)
-	slices.SortFunc(out.NotSigned, byDay)
+	sortCounted(out.SignedOff)
+	sortCounted(out.NotSigned)
 	return out
+}
+
+// sortCounted puts the first day first.
+func sortCounted(all []Counted) {
+	slices.SortFunc(all, func(a, b Counted) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Decision, b.Decision))
+	})
 }
 
 // titlesOf are the titles of the decisions of an organisation.

@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/person"
 )
@@ -207,6 +208,7 @@ type onePage struct {
 	Words    string // what a patient leader typed
 	Why      string
 	Again    string
+	Around   ground.Around // its place in a line from a gap to a change
 }
 
 // one reads the decision of the path.
@@ -253,7 +255,7 @@ func (s *Decisions) one(r *web.Request, title string) (onePage, error) {
 			p.D = p.D.outline()
 			return nil
 		}
-		return s.readMore(tx, &p)
+		return s.readMore(tx, r.Actor, &p)
 	})
 	return p, err
 }
@@ -265,7 +267,7 @@ func (d Decision) outline() Decision {
 }
 
 // readMore adds what those who read the whole decision see.
-func (s *Decisions) readMore(tx *db.Tx, p *onePage) error {
+func (s *Decisions) readMore(tx *db.Tx, a access.Actor, p *onePage) error {
 	var err error
 	if p.Leaders, err = leadersOf(tx, p.D.ID); err != nil {
 		return err
@@ -284,6 +286,9 @@ func (s *Decisions) readMore(tx *db.Tx, p *onePage) error {
 	}
 	gone, err := person.ClosedAmong(tx, []db.ID{p.D.Owner})
 	if err != nil {
+		return err
+	}
+	if p.Around, err = s.placed.One(tx, a, p.O.ID, thingOf(p.D.ID)); err != nil {
 		return err
 	}
 	p.Owner, p.Left = p.People[p.D.Owner], len(gone) > 0
@@ -466,6 +471,7 @@ func (p figuresPage) table() ui.TableData {
 		{"Signed off without assurance", strconv.Itoa(len(p.F.Overrides()))},
 		{"Not signed off", strconv.Itoa(len(p.F.NotSigned))},
 		{"Not decided at the end", strconv.Itoa(p.F.Open)},
+		{"Changes confirmed", strconv.Itoa(len(p.F.Confirmed))},
 	})
 }
 

@@ -31,6 +31,7 @@ type Impact struct {
 	post      *mail.Post
 	sources   map[ground.Kind]ground.Source
 	passages  *described.Passages
+	around    ground.Arounder
 }
 
 // The kinds of decisions about a claim: that it bears somebody's name, and that more people may read it.

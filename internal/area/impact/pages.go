@@ -308,6 +308,7 @@ type claimPage struct {
 	Evidence  []evidence
 	Files     map[db.ID]file.Meta
 	Rests     []rest
+	Around    ground.Around     // its place in a line from a gap to a change
 	Open      []assent.Proposal // questions that wait for somebody of the claim
 	Same      []Claim           // claims that are counted with it
 	Alike     []Claim           // claims that could be the same change
@@ -341,6 +342,9 @@ func (s *Impact) claimPage(r *web.Request, problems []errs.Field) (claimPage, er
 			return err
 		}
 		if p.Rests, err = s.rests(tx, r.Actor, id); err != nil {
+			return err
+		}
+		if p.Around, err = s.around.One(tx, r.Actor, "", asThing(id)); err != nil {
 			return err
 		}
 		all, err := claimsOf(tx, s.keys, p.Claim.Edition)

@@ -15,7 +15,7 @@ import (
 )
 
 // restKinds are the kinds of things in the order in which they are offered.
-var restKinds = []ground.Kind{ground.Entry, ground.Lesson, ground.Report, ground.Step}
+var restKinds = []ground.Kind{ground.Entry, ground.Lesson, ground.Report, ground.Step, ground.Decided}
 
 // mostRests is on how many things one claim can rest.
 const mostRests = 30
@@ -54,7 +54,7 @@ func (s *Impact) AddRests(ctx context.Context, a access.Actor, id db.ID, things 
 			return err
 		}
 		for _, t := range things {
-			if err := insertRest(tx, s.keys, id, rest{Seen: ground.Seen{Thing: t}}); err != nil {
+			if err := s.restOn(tx, a, id, t); err != nil {
 				return err
 			}
 		}
@@ -94,6 +94,13 @@ func (s *Impact) AddOwn(ctx context.Context, a access.Actor, id db.ID, words, li
 // RemoveRest takes a thing off a claim.
 func (s *Impact) RemoveRest(ctx context.Context, a access.Actor, id db.ID, t ground.Thing) error {
 	return s.change(ctx, a, id, mayChange, "impact.rest-remove", func(tx *db.Tx, _ *Claim, _ []witness) error {
+		if inLines(t.Kind) {
+			there, err := ground.Part(tx, a, t, asThing(id))
+			if err == nil && !there {
+				err = errs.Missing()
+			}
+			return err
+		}
 		n, err := tx.Exec(`DELETE FROM impact_ground WHERE network_id = $1 AND claim_id = $2 AND kind = $3 AND of_id = $4 AND part = $5`, id, string(t.Kind), t.Of, t.Part)
 		if err == nil && n == 0 {
 			err = errs.Missing()
@@ -115,7 +122,11 @@ func restsOf(tx *db.Tx, k *secret.Keys, claim db.ID) ([]rest, error) {
 			return nil, err
 		}
 	}
-	return all, err
+	if err != nil {
+		return nil, err
+	}
+	lines, err := restsInLines(tx, claim)
+	return append(all, lines...), err
 }
 
 func insertRest(tx *db.Tx, k *secret.Keys, claim db.ID, v rest) error {
@@ -193,6 +204,13 @@ func (s *Impact) Resting(tx *db.Tx, a access.Actor, kind ground.Kind, of []db.ID
 	list, args := db.In(3, of)
 	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.claim, &r.thing.Of, &r.thing.Part) },
 		`SELECT claim_id, of_id, part FROM impact_ground WHERE network_id = $1 AND kind = $2 AND of_id IN `+list+` ORDER BY created, claim_id, part LIMIT 1000`, append([]any{string(kind)}, args...)...)
+	if err == nil && inLines(kind) {
+		var links []ground.Link
+		links, err = ground.On(tx, kind, of, ground.Change)
+		for _, l := range links {
+			rows = append(rows, row{l.Later.Of, l.Earlier})
+		}
+	}
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
@@ -266,7 +284,9 @@ func claimsAmong(tx *db.Tx, k *secret.Keys, ids []db.ID) (map[db.ID]Claim, error
 // restingWith are the other claims that rest on something that a claim rests on too.
 func restingWith(tx *db.Tx, id db.ID) ([]db.ID, error) {
 	return db.Column[db.ID](tx, `SELECT DISTINCT o.claim_id FROM impact_ground m JOIN impact_ground o ON o.network_id = m.network_id AND o.kind = m.kind AND o.of_id = m.of_id AND o.part = m.part
-		WHERE m.network_id = $1 AND m.claim_id = $2 AND o.claim_id <> $2 ORDER BY o.claim_id LIMIT 200`, id)
+		WHERE m.network_id = $1 AND m.claim_id = $2 AND o.claim_id <> $2
+		UNION SELECT substr(o.later, 8) FROM ground_link m JOIN ground_link o ON o.network_id = m.network_id AND o.earlier = m.earlier AND o.later <> m.later AND o.later LIKE 'change %'
+		WHERE m.network_id = $1 AND m.later = $3 AND m.ended IS NULL AND o.ended IS NULL LIMIT 200`, id, asThing(id).Value())
 }
 
 // wrote are the entries of collaborations, as things on which a claim can rest.

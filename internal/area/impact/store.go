@@ -117,6 +117,9 @@ func insertClaim(tx *db.Tx, k *secret.Keys, c Claim) error {
 		c.Happened, string(c.Audience), c.Plan, c.Named.Ref(), string(c.State), int64(tx.Now)); err != nil {
 		return err
 	}
+	if err := note(tx, c.ID); err != nil {
+		return err
+	}
 	return setAbout(tx, c)
 }
 
@@ -138,13 +141,27 @@ func updateClaim(tx *db.Tx, k *secret.Keys, c Claim) error {
 		WHERE network_id = $1 AND id = $2`,
 		c.ID, c.Kind, k.Seal(tx.Network, "impact_claim.title", c.ID, c.Title), k.Seal(tx.Network, "impact_claim.body", c.ID, c.Body), c.Happened,
 		string(c.Audience), c.Organisation.Ref(), c.Plan, c.Named.Ref(), c.Main.Ref(), string(c.State), int64(tx.Now))
-	return err
+	if err != nil {
+		return err
+	}
+	return note(tx, c.ID)
 }
 
 // regroup lets the claims that were counted with one be counted with another.
 func regroup(tx *db.Tx, from, to db.ID) error {
-	_, err := tx.Exec(`UPDATE impact_claim SET main_id = $3 WHERE network_id = $1 AND main_id = $2 AND id <> $3`, from, to)
-	return err
+	all, err := followers(tx, from)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`UPDATE impact_claim SET main_id = $3 WHERE network_id = $1 AND main_id = $2 AND id <> $3`, from, to); err != nil {
+		return err
+	}
+	for _, id := range all {
+		if err := note(tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // followers lists the claims that are counted with one.
@@ -158,11 +175,13 @@ func kindsOf(tx *db.Tx) ([]Kind, error) {
 	return append(append([]Kind(nil), kinds...), own...), err
 }
 
-const witnessColumns = `SELECT w.id, w.claim_id, w.person_id, w.name, w.email, w.side, w.state, w.words_sealed, w.asked, w.answered, w.expires,
-	(EXISTS (SELECT 1 FROM place p JOIN edition e ON e.network_id = p.network_id AND e.id = p.edition_id
+// tookPart says that a witness w has taken part as a patient partner, in an edition that ran or in a collaboration.
+const tookPart = `(EXISTS (SELECT 1 FROM place p JOIN edition e ON e.network_id = p.network_id AND e.id = p.edition_id
 		WHERE p.network_id = w.network_id AND p.person_id = w.person_id AND p.side = 'partner' AND p.withdrawn IS NULL AND e.state IN ('running', 'ended'))
-	OR EXISTS (SELECT 1 FROM collaboration_member m WHERE m.network_id = w.network_id AND m.person_id = w.person_id AND m.side = 'partner'))
-	FROM impact_witness w WHERE w.network_id = $1 `
+	OR EXISTS (SELECT 1 FROM collaboration_member m WHERE m.network_id = w.network_id AND m.person_id = w.person_id AND m.side = 'partner'))`
+
+const witnessColumns = `SELECT w.id, w.claim_id, w.person_id, w.name, w.email, w.side, w.state, w.words_sealed, w.asked, w.answered, w.expires,
+	` + tookPart + ` FROM impact_witness w WHERE w.network_id = $1 `
 
 func scanWitness(s db.Scanner, w *witness) error {
 	return s.Scan(&w.ID, &w.Claim, &w.Person, &w.Name, &w.Email, &w.Side, &w.State, &w.Words, &w.Asked, &w.Answered, &w.Expires, &w.TookPart)

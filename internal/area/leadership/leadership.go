@@ -29,6 +29,7 @@ type Leadership struct {
 	decisions *assent.Decisions
 	post      *mail.Post
 	followed  ground.Asker
+	around    ground.Arounder
 	opens     struct{ connection, groups, decisions, opportunities Opener } // what other areas show of an organisation
 	staged    func(tx *db.Tx, who db.ID) error                              // follows when somebody uses another word for themselves
 }

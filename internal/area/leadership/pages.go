@@ -137,6 +137,7 @@ func (s *Leadership) parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation d
 		{"Connection and culture", "/leadership/%s/connection", ofConnection},
 		{"Roles", "/leadership/%s/roles", ofConnection},
 		{"Who leads where", "/leadership/%s/map", ofGroups},
+		{"From a gap to a change", "/leadership/%s/chain", ofGroups},
 		{"Whom to ask", "/leadership/%s/contacts", ofGroups},
 		{"Opportunities", "/leadership/%s/opportunities", ofOpportunities},
 		{"Decisions", "/leadership/%s/decisions", ofDecisions},

@@ -16,6 +16,7 @@ import (
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
@@ -443,7 +444,12 @@ func (s *Leadership) ReopenAction(ctx context.Context, a access.Actor, id db.ID,
 
 // DropAction takes an action away that is not needed any more.
 func (s *Leadership) DropAction(ctx context.Context, a access.Actor, id db.ID, number int64, which db.ID) error {
-	return s.onAction(ctx, a, id, number, which, "dropped", func(tx *db.Tx, x action) error { return dropAction(tx, x.ID) })
+	return s.onAction(ctx, a, id, number, which, "dropped", func(tx *db.Tx, x action) error {
+		if err := ground.End(tx, a, actionThing(x.ID)); err != nil {
+			return err
+		}
+		return dropAction(tx, x.ID)
+	})
 }
 
 // MoveAction gives an action another day; its reminders begin anew.

@@ -172,6 +172,8 @@ type stepView struct {
 	Typed        func(name string) string
 	At           string         // the action whose day was typed
 	Rests        []ground.Claim // what rests on the step
+	Around       ground.Around  // its place in lines from a gap to a change
+	Places       map[db.ID]ground.Around
 }
 
 func stepNumber(r *web.Request) (id db.ID, number int64, err error) {
@@ -229,6 +231,9 @@ func (s *Leadership) readStep(r *web.Request, problems []errs.Field) (stepView, 
 		if p.Rests, err = s.followed.On(tx, r.Actor, ground.Thing{Kind: ground.Step, Of: id, Part: r.PathValue("number")}); err != nil {
 			return err
 		}
+		if err := s.place(tx, r.Actor, &p); err != nil {
+			return err
+		}
 		if p.People, err = peopleOf(tx, p.History); err != nil {
 			return err
 		}
@@ -237,6 +242,24 @@ func (s *Leadership) readStep(r *web.Request, problems []errs.Field) (stepView, 
 	})
 	p.Title = p.Words.Title
 	return p, err
+}
+
+// place finds the place of a step, and that of its actions, in lines from a gap to a change.
+func (s *Leadership) place(tx *db.Tx, a access.Actor, p *stepView) error {
+	ask := []ground.Thing{{Kind: ground.Step, Of: p.Organisation.ID, Part: number(p.Words.Number)}}
+	for _, x := range p.Actions {
+		ask = append(ask, actionThing(x.ID))
+	}
+	all, err := s.around.Of(tx, a, p.Organisation.ID, ask...)
+	p.Places = map[db.ID]ground.Around{}
+	for i, v := range all {
+		if i == 0 {
+			p.Around = v
+			continue
+		}
+		p.Places[p.Actions[i-1].ID] = v
+	}
+	return err
 }
 
 func (s *Leadership) readQuestion(tx *db.Tx, p *stepView) error {

@@ -24,6 +24,8 @@ func sourceWords(source string) string {
 	switch source {
 	case "connection":
 		return "From a rating of how well the organisation is connected"
+	case "gap":
+		return "From a gap that was seen"
 	case "culture":
 		return "From a check of how leaders act"
 	}

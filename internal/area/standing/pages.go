@@ -13,6 +13,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/person"
 )
@@ -98,6 +99,7 @@ type mapPage struct {
 	Kinds  []group.RoleType
 	Held   map[string]int
 	Facts  group.Facts
+	Lacks  []placed // kinds of roles that nobody holds
 }
 
 func (s *Map) mapPage(r *web.Request) (web.Answer, error) {
@@ -118,7 +120,18 @@ func (s *Map) mapPage(r *web.Request) (web.Answer, error) {
 		if p.Held, err = group.HeldTypes(tx, f.O.ID, f.Day); err != nil {
 			return err
 		}
-		p.Facts, err = group.FactsOf(tx, f.O.ID)
+		if p.Facts, err = group.FactsOf(tx, f.O.ID); err != nil {
+			return err
+		}
+		var ask []ground.Thing
+		for _, k := range p.unheld() {
+			ask = append(ask, ground.Thing{Kind: ground.Unheld, Of: f.O.ID, Part: k.ID})
+			p.Lacks = append(p.Lacks, placed{Words: k.Name})
+		}
+		places, err := s.around.Of(tx, r.Actor, f.O.ID, ask...)
+		for i, v := range places {
+			p.Lacks[i].Place = v
+		}
 		return err
 	})
 	if err != nil {
@@ -291,11 +304,11 @@ func (p mapPage) loose() ui.TableData {
 }
 
 // unheld are the kinds of roles that nobody holds, from inside to outside.
-func (p mapPage) unheld() []string {
-	var out []string
+func (p mapPage) unheld() []group.RoleType {
+	var out []group.RoleType
 	for _, k := range p.Kinds {
 		if k.Offered && p.Held[k.ID] == 0 {
-			out = append(out, k.Name)
+			out = append(out, k)
 		}
 	}
 	return out
@@ -324,6 +337,14 @@ type groupView struct {
 	Group group.Group
 	Terms []group.Term
 	Kinds []group.RoleType
+	Gaps  []placed // pillars that are missing today, and terms that end soon
+	Roles []placed // roles that stand in a line
+}
+
+// placed is a gap or a role with its place in lines from a gap to a change.
+type placed struct {
+	Words string
+	Place ground.Around
 }
 
 // readGroup reads the group of the path with its terms.
@@ -345,10 +366,50 @@ func (s *Map) readGroup(r *web.Request) (groupView, error) {
 		p.Terms, err = group.TermsOf(tx, id)
 		f.Title = p.Group.Name
 		f.back("")
-		return err
+		p.frame = *f
+		if err != nil {
+			return err
+		}
+		return s.placeGroup(tx, r, &p)
 	})
 	p.frame = f
 	return p, err
+}
+
+// placeGroup finds what of a group stands in lines from a gap to a change.
+func (s *Map) placeGroup(tx *db.Tx, r *web.Request, p *groupView) error {
+	if p.Group.Ended != "" {
+		return nil
+	}
+	var ask []ground.Thing
+	var words []string
+	stand := p.standing()
+	for _, side := range []string{group.Patient, group.Clinical, group.Managerial} {
+		if stand.On(side) == 0 {
+			ask, words = append(ask, ground.Thing{Kind: ground.Pillar, Of: p.Group.ID, Part: side}), append(words, "No "+sideWords[side])
+		}
+	}
+	for _, t := range p.Terms {
+		if t.Soon(p.Today) && !t.Vacant() {
+			ask, words = append(ask, ground.Thing{Kind: ground.Ending, Of: t.ID}), append(words, t.Role+" ends on "+ui.PlainDate(t.Ends))
+		}
+	}
+	gaps := len(ask)
+	for _, t := range p.Terms {
+		if !t.Vacant() {
+			ask, words = append(ask, ground.Thing{Kind: ground.Filled, Of: t.ID}), append(words, t.Role+", "+p.who(t))
+		}
+	}
+	all, err := s.around.Of(tx, r.Actor, p.O.ID, ask...)
+	for i, v := range all {
+		x := placed{words[i], v}
+		if i < gaps {
+			p.Gaps = append(p.Gaps, x)
+		} else if len(v.Before)+len(v.After) > 0 {
+			p.Roles = append(p.Roles, x)
+		}
+	}
+	return err
 }
 
 func (s *Map) groupPage(r *web.Request) (web.Answer, error) {

@@ -14,6 +14,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/ui"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"
@@ -25,6 +26,8 @@ type Map struct {
 	post  *mail.Post
 	parts Parts
 	owns  func(tx *db.Tx, organisation, who db.ID) (bool, error)
+
+	around ground.Arounder
 }
 
 // Parts adds the links to the other pages of an organisation that somebody may open.

@@ -6,6 +6,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/person"
 )
@@ -159,6 +160,11 @@ func (s *Map) RemoveTerm(ctx context.Context, a access.Actor, organisation, id d
 	err = s.change(ctx, a, organisation, "map.term-remove", func(tx *db.Tx, _ person.Organisation) error {
 		if t, err = termOf(tx, organisation, id); err != nil {
 			return err
+		}
+		for _, kind := range []ground.Kind{ground.Filled, ground.Ending} {
+			if err := ground.End(tx, a, ground.Thing{Kind: kind, Of: id}); err != nil {
+				return err
+			}
 		}
 		return group.RemoveTerm(tx, id)
 	})

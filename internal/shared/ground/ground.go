@@ -4,6 +4,10 @@
 //
 // Words: a thing is what a claim rests on. Who may not see a thing sees that there is one, and no more. What was taken back since
 // stays there as taken back, without its words.
+//
+// A line leads from a gap to a change: a gap that was seen, a step or an action of a plan, an opportunity, a role that somebody
+// took on, a decision, a change that was confirmed. Each place of a line holds things of some kinds; a link joins a thing to an earlier
+// one (link.go). In a line, what somebody may not see is not there at all.
 package ground
 
 import (
@@ -25,6 +29,19 @@ const (
 	Own    Kind = "own" // words of one's own, with a web address or without
 )
 
+// The kinds that stand in lines from a gap to a change, besides steps. A gap is one of the first four.
+const (
+	Rating      Kind = "rating"      // a low rating of a connection: an agreed rating and its question
+	Pillar      Kind = "pillar"      // a pillar on which a group does not stand: the group and the side
+	Unheld      Kind = "unheld"      // a kind of role that nobody holds: the organisation and the kind
+	Ending      Kind = "ending"      // a term that ends
+	Action      Kind = "action"      // an action of a step of a plan
+	Opportunity Kind = "opportunity" // something that a patient partner can take up
+	Filled      Kind = "term"        // a role that somebody holds
+	Decided     Kind = "decision"    // a decision of a register
+	Change      Kind = "change"      // what followed, as somebody tells it
+)
+
 // Words is one thing of the kind as people read it.
 func (k Kind) Words() string {
 	switch k {
@@ -36,6 +53,24 @@ func (k Kind) Words() string {
 		return "A part of a report"
 	case Step:
 		return "A step of a plan"
+	case Rating:
+		return "A connection that is rated low"
+	case Pillar:
+		return "A pillar that is missing"
+	case Unheld:
+		return "A kind of role that nobody holds"
+	case Ending:
+		return "A term that ends"
+	case Action:
+		return "An action of a plan"
+	case Opportunity:
+		return "An opportunity"
+	case Filled:
+		return "A role that somebody took on"
+	case Decided:
+		return "A decision of a register"
+	case Change:
+		return "Something that followed"
 	}
 	return "Something else, in your own words"
 }
@@ -51,12 +86,14 @@ func (k Kind) Several() string {
 		return "Parts of a report"
 	case Step:
 		return "Steps of a plan"
+	case Decided:
+		return "Decisions of a register"
 	}
 	return Own.Words()
 }
 
 // Thing is one thing that exists: Of is the entry, the lesson, the edition of the report or the organisation of the plan; Part is the part
-// of the report, or the number of the step.
+// of the report, the number of the step, or what the kind says above.
 type Thing struct {
 	Kind Kind
 	Of   db.ID
@@ -82,6 +119,12 @@ type Seen struct {
 	Hint        string // what tells it from others in a list to choose from
 	Hidden      bool   // the reader may not see it
 	Gone        bool   // it was taken back: fewer people see it than when the claim was made
+
+	// In lines:
+	Organisation db.ID  // to whose lines it belongs, "" for any
+	State        string // where it stands, in a word or two
+	Done         bool   // of a change: it is confirmed, by a patient partner too
+	Keeps        bool   // the reader looks after it, so that they say on what it rests
 }
 
 // Unseen is a thing of which a reader sees that there is one.
@@ -111,6 +154,15 @@ type Claim struct{ Title, Path, State, Tellers string }
 
 // Asker answers which claims that the actor may see rest on some things: by the thing, with all parts of one under its Of as well.
 type Asker func(tx *db.Tx, a access.Actor, kind Kind, of []db.ID) (map[Thing][]Claim, error)
+
+// Keeper is an area that has things of some kinds which stand in lines from a gap to a change.
+type Keeper interface {
+	// See tells what the actor sees of each of some things, in their order.
+	See(tx *db.Tx, a access.Actor, things []Thing) ([]Seen, error)
+	// In are the things of one kind of an organisation that the actor may see, with these words in their title. The caller has
+	// checked that the actor may see the lines of the organisation.
+	In(tx *db.Tx, a access.Actor, organisation db.ID, kind Kind, words string, limit int) ([]Seen, error)
+}
 
 // On are the claims that rest on one thing, asked for alone. A nil Asker knows none.
 func (f Asker) On(tx *db.Tx, a access.Actor, t Thing) ([]Claim, error) {
