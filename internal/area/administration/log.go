@@ -20,7 +20,7 @@ import (
 // even that it happened.
 func Shown() []string {
 	return []string{
-		"account.", "application.", "attendance.", "audit.", "between.", "bursary.", "coaching.", "contact.", "day.", "decision.", "edition.", "equality.", "export.", "import.", "inquiry.", "instrument.",
+		"account.", "application.", "attendance.", "audit.", "between.", "bursary.", "chain.", "coaching.", "contact.", "day.", "decision.", "edition.", "equality.", "export.", "import.", "inquiry.", "instrument.",
 		"introduction.", "job.", "leadership.", "mail.", "map.", "material.", "needs.", "network.", "objective.", "offer.", "opportunity.", "organisation.", "panel.", "partner.", "passkey.", "password.",
 		"lesson.", "person.", "place.", "programme.", "quote.", "ranking.", "relationship.", "report.", "role.", "rotation.", "round.", "score.", "seating.", "seeker.", "selection.", "session.", "small-numbers.", "sponsor.", "step.", "suggestion.", "wave.",
 	}

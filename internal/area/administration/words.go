@@ -56,6 +56,7 @@ var known = map[string]string{
 	"map.codes": "brought in official codes", "map.role-type": "changed a kind of role",
 	"opportunity.write": "wrote an opportunity", "opportunity.change": "changed an opportunity", "opportunity.ask": "asked for a yes to an opportunity", "opportunity.publish": "published an opportunity",
 	"opportunity.withdraw": "withdrew an opportunity", "opportunity.finish": "finished an opportunity", "opportunity.panel": "put somebody on a panel of an opportunity", "opportunity.panel-end": "took somebody off a panel of an opportunity", "opportunity.scoring": "asked a panel to score",
+	"chain.link": "linked two things in a line from a gap to a change", "chain.unlink": "took a link off a line from a gap to a change", "chain.step": "made a step of a gap",
 	"decision.add": "put a decision into a register", "decision.change": "changed a decision", "decision.assurance": "wrote about the part of patient leaders in a decision", "decision.ask": "asked patient leaders whether what a decision says is true",
 	"decision.outcome": "noted what became of a decision", "decision.withdraw": "withdrew a decision", "decision.again": "prepared a decision again",
 	"leadership.save": "changed a step of a plan", "leadership.name": "named an owner of a step", "leadership.action": "added an action to a step", "leadership.reopened": "said that an action is not done after all",

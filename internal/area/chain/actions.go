@@ -214,8 +214,16 @@ func (s *Chain) Link(ctx context.Context, a access.Actor, organisation db.ID, ea
 		if err := ground.Join(tx, a, organisation, earlier, later); err != nil {
 			return err
 		}
-		return audit.Record(tx, a, "chain.link", "line", organisation, "")
+		return audit.Record(tx, a, logged("chain.link", later), "line", organisation, "")
 	})
+}
+
+// logged is what the log says. That somebody tells what followed is nobody's business, so a link to it is kept as what happens to that.
+func logged(action string, later ground.Thing) string {
+	if later.Kind == ground.Change {
+		return "impact.line"
+	}
+	return action
 }
 
 // Unlink takes a link off. It stays known that it was there, so that past figures can be made again.
@@ -228,7 +236,7 @@ func (s *Chain) Unlink(ctx context.Context, a access.Actor, organisation db.ID, 
 		if err != nil || !there {
 			return err // pressed twice: it is off already
 		}
-		return audit.Record(tx, a, "chain.unlink", "line", organisation, "")
+		return audit.Record(tx, a, logged("chain.unlink", later), "line", organisation, "")
 	})
 }
 

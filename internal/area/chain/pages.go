@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"alongside/content"
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
@@ -255,24 +256,29 @@ func (s *Chain) gapsPage(r *web.Request) (web.Answer, error) {
 	return web.Show(gapsShown(p)), nil
 }
 
+// Find are the things of one kind of an organisation with some words, as the actor sees them.
+func (s *Chain) Find(tx *db.Tx, a access.Actor, organisation db.ID, kind ground.Kind, words string) ([]ground.Seen, error) {
+	for _, k := range s.keepers {
+		if slices.Contains(k.kinds, kind) {
+			return k.In(tx, a, organisation, kind, words, mostChoices+1)
+		}
+	}
+	return nil, nil
+}
+
 // in are the things of an organisation that can stand in a place, as the reader sees them; more says of which kinds there are others.
 func (s *Chain) in(tx *db.Tx, r *web.Request, organisation db.ID, place ground.Place, words string) ([]ground.Seen, map[ground.Kind]bool, error) {
 	var out []ground.Seen
 	more := map[ground.Kind]bool{}
 	for _, kind := range place.Kinds() {
-		for _, k := range s.keepers {
-			if !slices.Contains(k.kinds, kind) {
-				continue
-			}
-			all, err := k.In(tx, r.Actor, organisation, kind, words, mostChoices+1)
-			if err != nil {
-				return nil, nil, err
-			}
-			if len(all) > mostChoices {
-				all, more[kind] = all[:mostChoices], true
-			}
-			out = append(out, all...)
+		all, err := s.Find(tx, r.Actor, organisation, kind, words)
+		if err != nil {
+			return nil, nil, err
 		}
+		if len(all) > mostChoices {
+			all, more[kind] = all[:mostChoices], true
+		}
+		out = append(out, all...)
 	}
 	return out, more, nil
 }
@@ -447,7 +453,7 @@ func (s *Chain) link(r *web.Request) (web.Answer, error) {
 			return web.Answer{}, &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: []errs.Field{{Name: "chosen", Message: "Choose one from the list."}}}
 		}
 		earlier, later := chosen, p.T.Thing
-		if p.Add == "after" {
+		if r.Value("add") != "before" { // said of the thing whose page it is, towards a change
 			earlier, later = later, earlier
 		}
 		if err := s.Link(r.Ctx(), r.Actor, p.O.ID, earlier, later); err != nil {
