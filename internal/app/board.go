@@ -5,6 +5,7 @@ import (
 
 	"alongside/internal/area/board"
 	"alongside/internal/area/decision"
+	"alongside/internal/area/opportunity"
 	"alongside/internal/area/support"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/web"
@@ -13,7 +14,7 @@ import (
 
 // board comes after every area of which it tells.
 func (a *App) board(rs *web.Routes) {
-	s := board.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens, board.Sources{Plan: a.planOn, Ratings: a.ratingsOn, Answers: answersIn, Decisions: a.decidedIn})
+	s := board.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens, board.Sources{Plan: a.planOn, Ratings: a.ratingsOn, Answers: answersIn, Decisions: a.decidedIn, Offered: a.offeredIn})
 	s.Routes(rs)
 	a.parts.board = s
 	a.parts.waiting = append(a.parts.waiting, s)
@@ -60,5 +61,16 @@ func (a *App) decidedIn(tx *db.Tx, organisation db.ID, from, to string, known db
 		}
 		return out
 	}
-	return board.Decided{Assured: of(f.Assured()), Overrides: of(f.Overrides()), NotSigned: of(f.NotSigned), Open: f.Open}, err
+	return board.Decided{Assured: of(f.Assured()), Overrides: of(f.Overrides()), NotSigned: of(f.NotSigned), Confirmed: of(f.Confirmed), Open: f.Open}, err
+}
+
+func (a *App) offeredIn(tx *db.Tx, organisation db.ID, from, to string, known db.Instant) (board.Offered, error) {
+	f, err := a.parts.opportunities.Figures(tx, organisation, from, to, known)
+	of := func(all []opportunity.Counted) (out []board.Role) {
+		for _, c := range all {
+			out = append(out, board.Role{ID: c.Opportunity, Title: c.Title, Day: c.Day})
+		}
+		return out
+	}
+	return board.Offered{Published: of(f.Published), Filled: of(f.Filled), Middle: f.Middle, Waiting: f.Waiting}, err
 }

@@ -48,6 +48,8 @@ type Sources struct {
 	Answers func(tx *db.Tx, from, to string) (Answers, error)
 	// Decisions are those that an organisation took in a period, as its register knew them at an instant.
 	Decisions func(tx *db.Tx, organisation db.ID, from, to string, known db.Instant) (Decided, error)
+	// Offered is what became of opportunities in a period, as they were known at an instant.
+	Offered func(tx *db.Tx, organisation db.ID, from, to string, known db.Instant) (Offered, error)
 }
 
 // New makes the area and registers its assent.

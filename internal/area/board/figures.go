@@ -37,10 +37,25 @@ type Decision struct {
 	Title, Day, By, Reason string // who took an override on themselves and why
 }
 
-// Decided is what was decided in a period. Open is how many were not decided at its end.
+// Decided is what was decided in a period. Open is how many were not decided at its end; Confirmed are changes because of decisions that a
+// patient partner confirmed too, each with its decision.
 type Decided struct {
-	Assured, Overrides, NotSigned []Decision
-	Open                          int
+	Assured, Overrides, NotSigned, Confirmed []Decision
+	Open                                     int
+}
+
+// Offered is what became of the opportunities of a period. Middle is the middle of the days from publishing to filling, 0 without one; Waiting is
+// how many people wait for an answer at its end, as it may be shown.
+type Offered struct {
+	Published, Filled []Role
+	Middle            int
+	Waiting           string
+}
+
+// Role is an opportunity on the day on which it was published or filled.
+type Role struct {
+	ID         db.ID
+	Title, Day string
 }
 
 // Row is one thing on which a figure rests.
@@ -79,6 +94,7 @@ type facts struct {
 	Ratings           Ratings
 	Answers, AnswersB Answers
 	Decided, DecidedB Decided
+	Offered, OfferedB Offered
 	Groups, GroupsB   []group.Standing // on the last day, and on the last day before
 	Terms             []group.Term     // on the patient pillar, from the period before on
 	Types             []group.RoleType
@@ -147,10 +163,29 @@ func supported(f facts) Chapter {
 	out.Figures = []Figure{
 		{Label: "Questions answered in time", Value: orNone(f.Answers.Share), Before: orNone(f.AnswersB.Share), Rows: []Row{{What: f.Answers.Sentence}}, Path: asked},
 		{Label: "Middle answer, in working days", Value: orNone(f.Answers.Median), Before: orNone(f.AnswersB.Median), Path: asked},
+		{Label: "Opportunities published", Value: strconv.Itoa(len(f.Offered.Published)), Before: strconv.Itoa(len(f.OfferedB.Published)), Rows: f.offers(f.Offered.Published), Path: "/leadership/" + string(f.Organisation) + "/opportunities"},
+		{Label: "Roles filled through them", Value: strconv.Itoa(len(f.Offered.Filled)), Before: strconv.Itoa(len(f.OfferedB.Filled)), Rows: f.offers(f.Offered.Filled)},
+		{Label: "Middle of the days until one was filled", Value: days(f.Offered.Middle), Before: days(f.OfferedB.Middle)},
+		{Label: "People who replied and wait for an answer", Value: f.Offered.Waiting, Before: f.OfferedB.Waiting},
 		{Label: "Patient leader roles that somebody took up", Value: count(filled), Before: count(filledB), Rows: f.rows(filled, true)},
 		{Label: "People in a patient leader role on the last day", Value: strconv.Itoa(holders(now)), Before: strconv.Itoa(holders(then)), Rows: f.rows(now, false)},
 		{Label: "Their roles that end within six months", Value: count(soon), Before: count(soonB), Rows: f.rows(soon, false)},
 		{Label: "Patient leader roles that are vacant", Value: count(vacant), Before: count(vacantB), Rows: f.rows(vacant, false)},
+	}
+	return out
+}
+
+func days(n int) string {
+	if n == 0 {
+		return "none filled"
+	}
+	return strconv.Itoa(n)
+}
+
+// offers are opportunities, each with its day.
+func (f facts) offers(all []Role) (out []Row) {
+	for _, r := range all {
+		out = append(out, Row{What: r.Title, Detail: ui.PlainDate(r.Day), Path: "/leadership/" + string(f.Organisation) + "/opportunities/" + string(r.ID)})
 	}
 	return out
 }
@@ -237,7 +272,8 @@ func influencing(f facts) Chapter {
 		Figure{Label: "Decisions signed off with assurance", Value: strconv.Itoa(len(f.Decided.Assured)), Before: strconv.Itoa(len(f.DecidedB.Assured)), Rows: f.decisions(f.Decided.Assured), Path: register},
 		Figure{Label: "Decisions signed off without assurance", Value: strconv.Itoa(len(f.Decided.Overrides)), Before: strconv.Itoa(len(f.DecidedB.Overrides)), Rows: f.decisions(f.Decided.Overrides), Path: register},
 		Figure{Label: "Decisions not signed off", Value: strconv.Itoa(len(f.Decided.NotSigned)), Before: strconv.Itoa(len(f.DecidedB.NotSigned)), Path: register},
-		Figure{Label: "Decisions that were still open at the end", Value: strconv.Itoa(f.Decided.Open), Before: strconv.Itoa(f.DecidedB.Open), Path: register})
+		Figure{Label: "Decisions that were still open at the end", Value: strconv.Itoa(f.Decided.Open), Before: strconv.Itoa(f.DecidedB.Open), Path: register},
+		Figure{Label: "Changes that a patient partner confirmed", Value: strconv.Itoa(len(f.Decided.Confirmed)), Before: strconv.Itoa(len(f.DecidedB.Confirmed)), Rows: f.decisions(f.Decided.Confirmed), Path: "/leadership/" + string(f.Organisation) + "/chain"})
 	without := Listed{Title: "Signed off without the assurance of a patient leader", Heads: []string{"Decision", "Day", "Who took that on themselves", "Why"}, Empty: "None in this period."}
 	for _, d := range f.Decided.Overrides {
 		without.Rows = append(without.Rows, []string{d.Title, ui.PlainDate(d.Day), d.By, d.Reason})

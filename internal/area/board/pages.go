@@ -61,6 +61,11 @@ func (s *Board) read(tx *db.Tx, o person.Organisation, p Period, zone string) (R
 			f.DecidedB, err = s.sources.Decisions(tx, o.ID, before.From, before.To, knownB)
 			return err
 		},
+		func() error { f.Offered, err = s.sources.Offered(tx, o.ID, p.From, p.To, known); return err },
+		func() error {
+			f.OfferedB, err = s.sources.Offered(tx, o.ID, before.From, before.To, knownB)
+			return err
+		},
 		func() error { f.Groups, err = group.Standings(tx, o.ID, p.To); return err },
 		func() error { f.GroupsB, err = group.Standings(tx, o.ID, before.To); return err },
 		func() error { f.Terms, err = group.PatientTerms(tx, o.ID, before.From, p.To); return err },
