@@ -3,6 +3,7 @@ package board
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
@@ -84,6 +85,7 @@ type Listed struct {
 	Heads []string
 	Rows  [][]string
 	Empty string
+	Print []string // what stands on paper instead, where a table would take too much of two pages
 }
 
 // facts are everything that a report is made of, at the two ends of its period and of the one before.
@@ -135,6 +137,30 @@ func developed(f facts) Chapter {
 	}
 	for _, r := range f.Ratings.Lines {
 		rated.Rows = append(rated.Rows, []string{r.Kind, ratingWords(r.Is, r.Value), ratingWords(r.Was, r.WasValue)})
+	}
+	var better, worse, little []string
+	for _, r := range f.Ratings.Lines {
+		if r.Value >= 0 && r.Value <= 1 {
+			little = append(little, r.Kind)
+		}
+		switch {
+		case r.Value < 0 || r.WasValue < 0:
+		case r.Value > r.WasValue:
+			better = append(better, r.Kind)
+		case r.Value < r.WasValue:
+			worse = append(worse, r.Kind)
+		}
+	}
+	if f.Ratings.Day != "" {
+		rated.Print = []string{rated.Title + ": agreed on " + ui.PlainDate(f.Ratings.Day) + "."}
+		for _, v := range []struct {
+			words string
+			kinds []string
+		}{{"Better than last time: ", better}, {"Worse than last time: ", worse}, {"No contact, or only when they come (0 or 1 of 4): ", little}} {
+			if len(v.kinds) > 0 {
+				rated.Print = append(rated.Print, v.words+strings.Join(v.kinds, "; ")+".")
+			}
+		}
 	}
 	out.Lists = []Listed{rated}
 	return out

@@ -21,6 +21,10 @@ func (r Report) blocks() (out []report.Block) {
 		}
 		out = append(out, report.Block{Kind: report.Numbers, Table: t})
 		for _, l := range c.Lists {
+			if len(l.Print) > 0 {
+				out = append(out, report.Block{Kind: report.List, Lines: l.Print})
+				continue
+			}
 			if len(l.Rows) == 0 {
 				out = append(out, report.Block{Kind: report.Paragraph, Text: l.Title + ": " + l.Empty})
 				continue

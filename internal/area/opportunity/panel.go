@@ -56,6 +56,13 @@ func (s *Opportunities) AddMember(ctx context.Context, a access.Actor, organisat
 // DropMember takes somebody off the panel, with the scores that nobody has seen yet.
 func (s *Opportunities) DropMember(ctx context.Context, a access.Actor, organisation, id, who db.ID) error {
 	return s.on(ctx, a, organisation, id, "opportunity.panel-end", func(tx *db.Tx, o Opportunity, r relation) error {
+		panel, err := panelOf(tx, id)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(panel, func(m Member) bool { return m.Person == who }) {
+			return errs.Missing()
+		}
 		if err := a.May(mayKeepPanel(r, o), "Only engagement leads who have not replied themselves say who is on the panel."); err != nil {
 			return err
 		}
