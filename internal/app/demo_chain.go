@@ -17,11 +17,10 @@ var demoLinks = []struct {
 	later        ground.Kind
 	laterWords   string
 }{
-	// One line that is walked to its end.
+	// One line that is walked as far as a decision; what changed is still to be told.
 	{ground.Action, "Ask three local campaigners", ground.Filled, "Lay co-chair"},
 	{ground.Filled, "Lay co-chair", ground.Decided, "Six weeks after a stroke"},
-	{ground.Decided, "Six weeks after a stroke", ground.Change, "The ward guideline now says"},
-	// One that stops at a decision. The third one stops at the action that answers its gap.
+	// One that began with a step. A third one stops at the action that answers its gap.
 	{ground.Step, "Pay and thank people", ground.Decided, "Paying patient leaders"},
 }
 

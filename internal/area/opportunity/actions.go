@@ -13,6 +13,7 @@ import (
 	"alongside/internal/platform/secret"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/network"
@@ -57,6 +58,7 @@ type Opportunities struct {
 	rounds  *round.Rounds
 	post    *mail.Post
 	other   Parts
+	placed  ground.Arounder
 }
 
 // The kinds of shared decisions: the words of an opportunity, and whom a panel chooses. The subject of both is the opportunity.

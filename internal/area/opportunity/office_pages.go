@@ -13,6 +13,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
@@ -147,6 +148,7 @@ func (p registerPage) table() ui.TableData {
 // onePage is one opportunity for those who have a part in it.
 type onePage struct {
 	frame
+	Around   ground.Around
 	O        Opportunity
 	Names    names
 	At       db.Instant
@@ -199,6 +201,9 @@ func (s *Opportunities) one(r *web.Request, title string) (onePage, error) {
 // readMore reads what goes on around an opportunity, as far as the reader may.
 func (s *Opportunities) readMore(tx *db.Tx, r *web.Request, p *onePage) error {
 	var err error
+	if p.Around, err = s.placed.One(tx, r.Actor, p.Org.ID, thingOf(p.O.ID)); err != nil {
+		return err
+	}
 	if p.Names, err = named(tx, p.O); err != nil {
 		return err
 	}

@@ -1,0 +1,85 @@
+package opportunity
+
+import (
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
+	"alongside/internal/shared/ground"
+)
+
+// This file is what opportunities are in the lines from a gap to a change (package ground).
+
+// ShowLines lets the page of an opportunity show its place in lines.
+func (s *Opportunities) ShowLines(f ground.Arounder) { s.placed = f }
+
+// InLines are opportunities as things of lines.
+func (s *Opportunities) InLines() ground.Keeper { return inLines{} }
+
+type inLines struct{}
+
+func thingOf(id db.ID) ground.Thing { return ground.Thing{Kind: ground.Opportunity, Of: id} }
+
+// inLine is an opportunity as its reader sees it; part says that they have a part in it, or are an engagement lead.
+func (o Opportunity) inLine(a access.Actor, part bool) ground.Seen {
+	v := ground.Seen{Thing: thingOf(o.ID), Title: o.Title, Path: "/opportunities/" + string(o.ID), Organisation: o.Organisation, State: o.State.Words(), Keeps: a.Is(o.Contact) || a.Is(o.Writer), Hint: o.GroupName}
+	if part {
+		v.Path = "/leadership/" + string(o.Organisation) + "/opportunities/" + string(o.ID)
+	}
+	if o.Published != 0 {
+		if v.Hint != "" {
+			v.Hint += ", "
+		}
+		v.Hint += "published on " + ui.PlainDate(o.Published.Time().Format("2006-01-02"))
+	}
+	return v
+}
+
+// mostInLine is how many opportunities there are to choose from.
+const mostInLine = 200
+
+// read lists opportunities that the actor may read. which may ask for more with $6 and later.
+func (inLines) read(tx *db.Tx, a access.Actor, which string, limit int, args ...any) ([]ground.Seen, error) {
+	if !a.SignedIn() && !a.IsSystem() {
+		return nil, nil
+	}
+	type row struct {
+		Opportunity
+		part bool
+	}
+	all, err := db.All(tx, func(s db.Scanner, v *row) error { return scan(s, &v.Opportunity, &v.part) },
+		`SELECT `+columns+`, (CAST($2 AS BOOLEAN) OR `+takesPart+`)`+from+`WHERE o.network_id = $1 AND (CAST($2 AS BOOLEAN) OR o.published IS NOT NULL AND o.state IN ('open', 'finished', 'withdrawn') OR `+takesPart+`)
+		`+which+` ORDER BY o.created DESC, o.id LIMIT $4`, append([]any{runs(a), string(a.Person()), limit}, args...)...)
+	out := make([]ground.Seen, len(all))
+	for i, v := range all {
+		out[i] = v.inLine(a, v.part)
+	}
+	return out, err
+}
+
+// See shows an opportunity to whoever may read it.
+func (l inLines) See(tx *db.Tx, a access.Actor, things []ground.Thing) ([]ground.Seen, error) {
+	out := make([]ground.Seen, len(things))
+	var ids []db.ID
+	for i, t := range things {
+		out[i] = ground.Unseen(t, false)
+		ids = append(ids, t.Of)
+	}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	list, args := db.In(5, ids)
+	all, err := l.read(tx, a, `AND o.id IN `+list, len(ids), args...)
+	for _, v := range all {
+		for i := range things {
+			if things[i] == v.Thing {
+				out[i] = v
+			}
+		}
+	}
+	return out, err
+}
+
+// In are the opportunities of an organisation that the actor may read, the newest first.
+func (l inLines) In(tx *db.Tx, a access.Actor, organisation db.ID, _ ground.Kind, words string, limit int) ([]ground.Seen, error) {
+	return l.read(tx, a, `AND o.organisation_id = $5 AND o.folded LIKE $6 AND o.state <> 'withdrawn'`, min(limit, mostInLine), string(organisation), pattern(words))
+}
