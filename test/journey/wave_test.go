@@ -32,6 +32,7 @@ func TestAWaveFromItsPlanToTheReport(t *testing.T) {
 		cora.press("At the end")
 		cora.HasText("7 people now")
 		cora.press("Open it now")
+		cora.press("Open it now")
 		cora.HasText("The form is open", "0 of 7")
 		wave := cora.Path()
 

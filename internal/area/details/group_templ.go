@@ -76,7 +76,7 @@ func overviewOf(p detailsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.SummaryList(p.rows(func(g group) bool { return !g.about() && g.ID != groupExperience }, ui.SummaryRow{Key: "Email address", Value: ui.Text(p.Person.Email), Change: p.To("/me/sign-in/email"), Action: "Change your email address"}, ui.Row("Time zone", network.ZoneWords(p.Own)+" time", p.To("/me/letters#zone")))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.SummaryList(p.rows(func(g group) bool { return !g.about() && g.ID != groupExperience }, ui.SummaryRow{Key: "Email address", Value: ui.Text(p.Person.Email), Change: p.To("/me/sign-in/email"), Action: "Change"}, ui.Row("Time zone", network.ZoneWords(p.Own)+" time", p.To("/me/letters#zone")))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

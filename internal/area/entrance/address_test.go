@@ -36,7 +36,7 @@ func TestChangingOnesEmailAddress(t *testing.T) {
 			}
 			return m[1]
 		}
-		c.Get("/me/details").Shows("Change your email address").Hides("Ask a coordinator")
+		c.Get("/me/details").Shows("Change email address").Hides("Ask a coordinator")
 		for _, wrong := range []string{"", "nonsense", "ADA@example.org"} {
 			if p := c.Post("/me/sign-in/email", url.Values{"email": {wrong}}).Is(http.StatusUnprocessableEntity).Problem("email"); p == "" {
 				t.Errorf("%q is no problem", wrong)

@@ -259,6 +259,18 @@ func (e *Evaluation) removeWave(r *web.Request) (web.Answer, error) {
 	return web.Redirect("/editions/%s/waves", r.PathValue("edition")).Saying("The form is removed."), nil
 }
 
+// openPage asks once before a form opens before its time: letters cannot be called back.
+func (e *Evaluation) openPage(r *web.Request) (web.Answer, error) {
+	ed, w, err := e.wave(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if w.State != Planned || w.Obstacle != "" || w.Missed(w.Now) {
+		return web.Redirect("/editions/%s/waves/%s", ed.ID, w.ID).Warning("This form cannot be opened now."), nil
+	}
+	return web.Show(opening(wavePage{editionPage: inEdition(r, "Open “"+w.Name+"” now?", ed, wavesPath+"/"+string(w.ID)), WavePage: w})), nil
+}
+
 func (e *Evaluation) openWave(r *web.Request) (web.Answer, error) {
 	return e.act(r, "The form is open. Everybody gets a letter with their own link.", func(ed, id db.ID) error { return e.OpenNow(r.Ctx(), r.Actor, ed, id) })
 }
@@ -525,6 +537,9 @@ func summary(p wavePage) []ui.SummaryRow {
 		ui.Row("Who is asked", p.askedWords(), ""),
 		ui.Row("Opens", p.when(p.Opens), ""),
 		ui.Row("Closes", p.when(p.Closes), ""),
+	}
+	if p.State == Open && p.Opened != 0 {
+		rows[3] = ui.Row("Opened", p.when(p.Opened), "")
 	}
 	if p.State == Closed && p.ClosedAt != 0 {
 		rows[3], rows[4] = ui.Row("Opened", p.when(p.began()), ""), ui.Row("Closed", p.when(p.ended()), "")

@@ -26,6 +26,7 @@ func (e *Evaluation) Routes(rs *web.Routes) {
 	rs.Get("/editions/{edition}/waves/{wave}/edit", coordinator, e.editWavePage)
 	rs.Post("/editions/{edition}/waves/{wave}/edit", coordinator, e.changeWave)
 	rs.Post("/editions/{edition}/waves/{wave}/remove", coordinator, e.removeWave)
+	rs.Get("/editions/{edition}/waves/{wave}/open", coordinator, e.openPage)
 	rs.Post("/editions/{edition}/waves/{wave}/open", coordinator, e.openWave)
 	rs.Post("/editions/{edition}/waves/{wave}/extend", coordinator, e.extendWave)
 	rs.Get("/editions/{edition}/waves/{wave}/more-time", coordinator, e.moreTimePage)
