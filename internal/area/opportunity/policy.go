@@ -50,9 +50,6 @@ func mayReadReplies(r relation, o Opportunity, now db.Instant) bool {
 	return r.Runs || r.Contact
 }
 
-// mayCount: whoever reads it knows how many have replied.
-func mayCount(r relation) bool { return mayRead(r) }
-
 // mayAnswer: whoever reads the replies of an informal one answers them.
 func mayAnswer(r relation, o Opportunity, now db.Instant) bool {
 	return !o.Formal && o.State == Open && mayReadReplies(r, o, now)

@@ -336,6 +336,9 @@ func (f feedback) words() string {
 	return ""
 }
 
+// lacked says that something was missing.
+func (f feedback) lacked() bool { return f.Answer == "no" || f.Answer == "partly" }
+
 // SayAfterwards keeps what the actor says about their own needs on a day that has begun.
 func (p *Programmes) SayAfterwards(ctx context.Context, actor access.Actor, day db.ID, answer, words string) error {
 	return p.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
@@ -357,8 +360,17 @@ func (p *Programmes) SayAfterwards(ctx context.Context, actor access.Actor, day 
 		if err != nil {
 			return err
 		}
+		was, err := p.ownFeedback(tx, day, actor.Person())
+		if err != nil {
+			return err
+		}
 		if err := saveFeedback(tx, day, actor.Person(), p.keys.Seal(tx.Network, "needs_feedback.sealed", checkRow(day, actor.Person()), string(raw))); err != nil {
 			return err
+		}
+		if f.lacked() && !was.lacked() {
+			if err := p.tellAccess(tx, e, "Somebody did not have what they needed", fmt.Sprintf("Somebody who takes part in %s said after “%s” that they did not have all that they needed. What they say stands here, so that it can be put right before the next day:", e.Called(), d.Title), "/days/"+string(day)+"/needs", true); err != nil {
+				return err
+			}
 		}
 		// Only who needs something says this, so administrators do not see that somebody did.
 		return audit.Record(tx, actor, "feedback.needs", "day", day, "")

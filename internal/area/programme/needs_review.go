@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/job"
 	"alongside/internal/platform/mail"
@@ -83,11 +84,17 @@ func (p *Programmes) tellLeads(tx *db.Tx, id db.ID) error {
 	if err != nil {
 		return err
 	}
-	members, err := edition.Members(tx, id)
+	return p.tellAccess(tx, e, "Access needs may have changed", fmt.Sprintf("You arrange access for %s %s. Somebody who takes part told what helps them some time ago. We have asked them whether it still fits. Look here whom it is about, and whether anything needs to be arranged anew:", e.ProgrammeName, e.Name), "/needs", false)
+}
+
+// tellAccess writes to those who arrange access in an edition; where nobody does and somebody has to know, to the coordinators. The letter
+// says neither who nor what: the page to which it leads does.
+func (p *Programmes) tellAccess(tx *db.Tx, e edition.Edition, subject, text, path string, somebody bool) error {
+	members, err := edition.Members(tx, e.ID)
 	if err != nil {
 		return err
 	}
-	link, err := p.post.Address(tx, "/editions/%s/needs", id)
+	link, err := p.post.Address(tx, "/editions/%s"+path, e.ID)
 	if err != nil {
 		return err
 	}
@@ -101,10 +108,17 @@ func (p *Programmes) tellLeads(tx *db.Tx, id db.ID) error {
 	if err != nil {
 		return err
 	}
+	if len(leads) == 0 && somebody {
+		all, err := person.WithRole(tx, access.Coordinator)
+		if err != nil {
+			return err
+		}
+		for _, c := range all {
+			leads, people[c.ID] = append(leads, c.ID), c
+		}
+	}
 	for _, who := range leads {
-		if err := p.post.Send(tx, mail.Letter{Kind: notice.Details, Person: who, Private: true, To: people[who].Email, ToName: people[who].Name(), Subject: "Access needs may have changed", Text: fmt.Sprintf(
-			"Hello %s,\n\nYou arrange access for %s %s. Somebody who takes part told what helps them some time ago. We have asked them whether it still fits. Look here whom it is about, and whether anything needs to be arranged anew:\n\n%s\n",
-			people[who].Given, e.ProgrammeName, e.Name, link)}); err != nil {
+		if err := p.post.Send(tx, mail.Letter{Kind: notice.Details, Person: who, Private: true, To: people[who].Email, ToName: people[who].Name(), Subject: subject, Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n", people[who].Given, text, link)}); err != nil {
 			return err
 		}
 	}

@@ -326,6 +326,10 @@ func TestOwnDay(t *testing.T) {
 			t.Errorf("problem %q, kept %q", r.Problem("answer"), r.Field("words"))
 		}
 		c.Post(mine+"/needs", url.Values{"answer": {"partly"}, "words": {"It was loud after lunch"}}).Is(http.StatusSeeOther)
+		site.Work()
+		if l := site.Letter(s.Ada.Email); l.Subject != "Somebody did not have what they needed" || strings.Contains(l.Text, "loud") || strings.Contains(l.Text, "Pat") {
+			t.Errorf("the letter of who has to know is %q: %s", l.Subject, l.Text)
+		}
 		if page := c.Get("/me"); page.Has("Say whether you had") {
 			t.Error("it still waits")
 		}

@@ -272,7 +272,7 @@ func save(t *testing.T, r Report, values []float64) (s saved, ok bool) {
 		for _, row := range picture.Table().Rows {
 			told := map[string]*int{"Does not apply": o.NotApplicable, "No answer": o.Missing}
 			for _, l := range item.Steps {
-				told[l.Label], _ = o.Distribution[l.Value]
+				told[l.Label] = o.Distribution[l.Value]
 			}
 			if n := told[row[0]]; n == nil && aNumber(row[1]) || n != nil && row[1] != strconv.Itoa(*n) {
 				t.Errorf("%s: the picture says %v, the open data %v", r.Policy.Key, row, show(asFloat(n)))
