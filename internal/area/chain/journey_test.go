@@ -107,7 +107,7 @@ func TestALineIsWalkedInBothDirections(t *testing.T) {
 		cora.Post(s.At+"/step", url.Values{"thing": {s.gap()}, "words": {""}, "step": {"99"}}).Is(http.StatusUnprocessableEntity).Shows("Choose one of the forty steps.")
 		cora.Post(s.At+"/step", url.Values{"thing": {s.gap()}, "words": {""}, "step": {"33"}}).Is(http.StatusUnprocessableEntity).Shows("Say what is done next.", "Enter a date")
 		action := s.step()
-		cora.Get(s.At).Shows("No patient leader in Quality board", "Find a patient leader for the board", "Missing next: nobody took on a role yet.", "Say who took on a role")
+		cora.Get(s.At).Shows("No patient leader in Quality board", "Find a patient leader for the board", "Missing next: nothing was offered to patient leaders yet.", "Say what was offered")
 		cora.Get("/leadership/"+string(s.Org)+"/steps/33").Shows("Find a patient leader for the board", "Answers:", "No patient leader in Quality board")
 		cora.Get(group).Shows("Step:", "Find a patient leader for the board")
 		cora.Get(s.At + "/gaps").Shows("A step answers 1 more.")

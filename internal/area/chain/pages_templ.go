@@ -185,7 +185,7 @@ func linesOf(p linesPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " <p>Each line begins with a gap that somebody saw. It leads over steps, roles and decisions to a change that patients confirm. Follow any link, and walk back from there.</p><p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " <p>Each line begins with a gap that somebody saw. It leads over steps, opportunities, roles and decisions to a change that patients confirm. Follow any link, and walk back from there.</p><p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

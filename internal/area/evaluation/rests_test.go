@@ -19,19 +19,19 @@ func TestAClaimRestsOnAPartOfAReport(t *testing.T) {
 		made := pia.Post("/me/impact/new", url.Values{"edition": {string(s.edition)}, "kind": {"confidence"}, "title": {"I speak up now"}, "happened": {"01/03/2026"}, "about": {string(s.people[0].ID)}}).Is(http.StatusSeeOther)
 		at := strings.TrimPrefix(made.Location, "/n/"+site.Slug)
 		pia.Post(at+"/show", url.Values{"audience": {"network"}}).Is(http.StatusSeeOther)
-		pia.Get(at).Hides("Part of a report", "A part of a report") // it is not shared yet
+		pia.Get(at + "/rest").Hides("Parts of a report") // it is not shared yet
 		s.share("people").Is(http.StatusSeeOther)
-		page := pia.Get(at).Shows("A part of a report")
+		page := pia.Get(at + "/rest").Is(http.StatusOK).Shows("Parts of a report")
 		part := ""
-		for _, v := range page.Attr(`select[name="report"] option`, "value") {
+		for _, v := range page.Attr(`input[name="report"]`, "value") {
 			if strings.HasSuffix(v, " q-recommend") || strings.HasSuffix(v, " recommend") {
 				part = v
 			}
 		}
 		if part == "" {
-			t.Fatalf("the question cannot be chosen: %q", page.Attr(`select[name="report"] option`, "value"))
+			t.Fatalf("the question cannot be chosen: %q", page.Attr(`input[name="report"]`, "value"))
 		}
-		pia.Post(at+"/rest", url.Values{"what": {"report"}, "report": {part}}).Is(http.StatusSeeOther)
+		pia.Post(at+"/rest", url.Values{"report": {part}}).Is(http.StatusSeeOther)
 		report := s.path("/report")
 		link := strings.TrimPrefix(pia.Get(at).Attr(`a[href*="/report?wave="]`, "href")[0], "/n/"+site.Slug)
 		pia.Get(link).Is(http.StatusOK).Shows("What followed from this", "I speak up now")
