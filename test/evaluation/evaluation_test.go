@@ -375,9 +375,9 @@ func TestReport(t *testing.T) {
 		b.Paper(true) // where nothing can be opened, everything is
 		b.HasText("Working in small groups", "pairs asked good questions.", "Who was asked and who answered", "It comes from an exact test")
 		b.Paper(false)
-		b.Click("In their own words")
+		b.Click("#quotes summary")
 		b.HasText("[…] pairs asked good questions.")
-		b.Click("Question by question")
+		b.Click("#wave summary")
 		b.Click("The parts of the programme (")
 		b.HasText("Working in small groups", "4.7")
 		b.Click("At the end")
