@@ -13,6 +13,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
+	"alongside/internal/shared/round"
 )
 
 // assessments lets organisations ask about their patient leaders, and people answer, talk and agree.
@@ -137,7 +138,7 @@ func (d *demo) organisationRound(ctx context.Context, r content.DemoOrganisation
 		if err != nil {
 			return err
 		}
-		if _, err := area.AnswerRound(ctx, who, id, which, as, 1); err != nil {
+		if _, err := area.AnswerRound(ctx, who, id, which, round.Given{Answers: as, Version: 1, AsItIs: true}); err != nil {
 			return fmt.Errorf("%s of %s, %s: %w", r.Form, r.Organisation, email, err)
 		}
 		actors = append(actors, who)

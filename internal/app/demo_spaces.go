@@ -13,6 +13,7 @@ import (
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
+	"alongside/internal/shared/round"
 )
 
 // What happened in the spaces of the pairs is done by their members: every agreement stands by the yes of both, and an
@@ -148,7 +149,7 @@ func (d *demo) answerRound(ctx context.Context, p pairRow, id, which db.ID, said
 		if x.words == nil {
 			continue
 		}
-		if _, err := d.parts.spaces.AnswerRound(ctx, x.actor, id, which, given(x.words), 1); err != nil {
+		if _, err := d.parts.spaces.AnswerRound(ctx, x.actor, id, which, round.Given{Answers: given(x.words), Version: 1, AsItIs: true}); err != nil {
 			return err
 		}
 	}

@@ -221,17 +221,16 @@ func (s *Assessments) changed(tx *db.Tx, a access.Actor, before, now round.Round
 }
 
 // AnswerRound saves what the actor answered, over the version that they saw.
-func (s *Assessments) AnswerRound(ctx context.Context, a access.Actor, id, which db.ID, as instrument.Answers, version int64) (round.Round, error) {
+func (s *Assessments) AnswerRound(ctx context.Context, a access.Actor, id, which db.ID, g round.Given) (round.Round, error) {
 	return s.in(ctx, a, id, which, func(tx *db.Tx) (round.Round, error) {
 		r, err := round.Find(tx, which)
 		if err != nil {
 			return r, err
 		}
-		def, err := r.Definition(tx)
-		if err != nil {
+		if g.Asked, err = r.Definition(tx); err != nil {
 			return r, err
 		}
-		return s.rounds.Answer(tx, a, id, which, as.Pick(def), version)
+		return s.rounds.Answer(tx, a, id, which, g)
 	})
 }
 
@@ -414,7 +413,7 @@ func (s *Assessments) SaveAttributes(ctx context.Context, a access.Actor, as ins
 		if err != nil {
 			return err
 		}
-		if _, err := s.rounds.Answer(tx, a, me.ID, r.ID, as.Pick(def), 1); err != nil {
+		if _, err := s.rounds.Answer(tx, a, me.ID, r.ID, round.Given{Answers: as, Asked: def, Version: 1, AsItIs: true}); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "attributes.save", "person", me.ID, "")

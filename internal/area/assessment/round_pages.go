@@ -47,6 +47,7 @@ type roundPage struct {
 
 	View           instrument.View
 	Version        int64
+	AsItIs         bool // the reader ticked that what is empty stays empty
 	Message        string
 	Yours, Written string
 	RatingVersion  int64
@@ -325,14 +326,14 @@ func (s *Assessments) saveRound(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	as, problems := instrument.Decode(p.Def, r.Form, round.Prefix)
-	p.View.Answers, p.Version = as, r.Version()
+	p.View.Answers, p.Version, p.AsItIs = as, r.Version(), r.Value(round.AsItIs) == "yes"
 	a, err := web.Form(r, p.Title, func() (web.Answer, error) {
 		var c errs.Check
 		c.Add(problems...)
 		if err := c.Err(); err != nil {
 			return web.Answer{}, err
 		}
-		now, err := s.AnswerRound(r.Ctx(), r.Actor, p.O.ID, p.R.ID, as, p.Version)
+		now, err := s.AnswerRound(r.Ctx(), r.Actor, p.O.ID, p.R.ID, round.Given{Answers: as, Version: p.Version, AsItIs: p.AsItIs})
 		if err != nil {
 			return web.Answer{}, err
 		}

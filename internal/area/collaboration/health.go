@@ -142,8 +142,8 @@ func (s *Space) roundChanged(tx *db.Tx, a access.Actor, c shared.Collaboration, 
 	return s.tellRaters(tx, a, c, now, left, "The others went on without your answers", "The others in your "+c.Form()+" have gone on with some questions without your answers. That is all right. They see nothing of yours, and you see nothing of theirs. You can be part of the next time.")
 }
 
-// AnswerRound saves what the actor answered in a round, over the version that they saw.
-func (s *Space) AnswerRound(ctx context.Context, a access.Actor, id, which db.ID, as instrument.Answers, version int64) (round.Round, error) {
+// AnswerRound saves what the actor answered in a round, over the version that they saw. Which questions they are asked is worked out here.
+func (s *Space) AnswerRound(ctx context.Context, a access.Actor, id, which db.ID, g round.Given) (round.Round, error) {
 	return s.inRound(ctx, a, id, which, func(tx *db.Tx, c shared.Collaboration) (round.Round, error) {
 		r, err := s.rounds.Own(tx, a, c.ID, which)
 		if err != nil {
@@ -153,7 +153,8 @@ func (s *Space) AnswerRound(ctx context.Context, a access.Actor, id, which db.ID
 		if err != nil {
 			return r, err
 		}
-		return s.rounds.Answer(tx, a, c.ID, which, as.Pick(askedIn(r, def, a.Person())), version)
+		g.Asked = askedIn(r, def, a.Person())
+		return s.rounds.Answer(tx, a, c.ID, which, g)
 	}, nil)
 }
 

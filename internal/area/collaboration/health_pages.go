@@ -261,6 +261,7 @@ type roundPage struct {
 	Yours   string
 	Written string
 	Version int64
+	AsItIs  bool // the reader ticked that what is empty stays empty
 }
 
 // About is the member whom the round is about, "" for the whole collaboration.
@@ -447,14 +448,14 @@ func (s *Space) saveRound(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	as, problems := instrument.Decode(p.View.Def, r.Form, round.Prefix)
-	p.View.Answers, p.Version = as, r.Version()
+	p.View.Answers, p.Version, p.AsItIs = as, r.Version(), r.Value(round.AsItIs) == "yes"
 	a, err := form(r, p.frame, func() (web.Answer, error) {
 		var c errs.Check
 		c.Add(problems...)
 		if err := c.Err(); err != nil {
 			return web.Answer{}, err
 		}
-		now, err := s.AnswerRound(r.Ctx(), r.Actor, p.C.ID, p.R.ID, as, p.Version)
+		now, err := s.AnswerRound(r.Ctx(), r.Actor, p.C.ID, p.R.ID, round.Given{Answers: as, Version: p.Version, AsItIs: p.AsItIs})
 		if err != nil {
 			return web.Answer{}, err
 		}

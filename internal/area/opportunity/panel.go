@@ -247,7 +247,7 @@ func asked(tx *db.Tx, r round.Round, o Opportunity) (instrument.Definition, erro
 }
 
 // SaveScore keeps what the actor scores for one application.
-func (s *Opportunities) SaveScore(ctx context.Context, a access.Actor, organisation, id, reply db.ID, answers instrument.Answers, version int64) error {
+func (s *Opportunities) SaveScore(ctx context.Context, a access.Actor, organisation, id, reply db.ID, g round.Given) error {
 	return s.onReply(ctx, a, organisation, id, reply, "interest.score", func(tx *db.Tx, o Opportunity, r relation, i Interest) error {
 		if err := a.May(mayScore(r, o, tx.Now), "Only members of the panel score, after it has closed."); err != nil {
 			return err
@@ -255,20 +255,19 @@ func (s *Opportunities) SaveScore(ctx context.Context, a access.Actor, organisat
 		if i.Round == "" || !i.inChoice() {
 			return errs.New(errs.Invalid, "Nobody is asked to score this now.")
 		}
-		if answers.Empty() {
-			v, err := round.Find(tx, i.Round)
-			if err != nil {
-				return err
-			}
-			def, err := asked(tx, v, o)
-			if err != nil {
-				return err
-			}
+		v, err := round.Find(tx, i.Round)
+		if err != nil {
+			return err
+		}
+		if g.Asked, err = asked(tx, v, o); err != nil {
+			return err
+		}
+		if g.Answers.Empty() {
 			var c errs.Check
-			c.That(false, instrument.FieldName(round.Prefix, def.Items()[0].ID), "Score at least one of these.")
+			c.That(false, instrument.FieldName(round.Prefix, g.Asked.Items()[0].ID), "Score at least one of these.")
 			return c.Err()
 		}
-		_, err := s.rounds.Answer(tx, a, id, i.Round, answers, version)
+		_, err = s.rounds.Answer(tx, a, id, i.Round, g)
 		return err
 	})
 }

@@ -18,6 +18,7 @@ type whoPage struct {
 	Day    string
 	Talk   string
 	Answer string
+	AsItIs bool // the reader ticked that scores left empty stay empty
 }
 
 func (s *Opportunities) readWho(r *web.Request) (whoPage, error) {
@@ -118,10 +119,10 @@ func (s *Opportunities) tellThemWhy(r *web.Request) (web.Answer, error) {
 func (s *Opportunities) scoreOne(r *web.Request) (web.Answer, error) {
 	return s.pressWho(r, "Your score is saved.", func(p *whoPage) error {
 		answers, problems := instrument.Decode(p.Def, r.Form, round.Prefix)
-		p.Score.Answers = answers
+		p.Score.Answers, p.AsItIs = answers, r.Value(round.AsItIs) == "yes"
 		if len(problems) > 0 {
 			return &errs.Error{Kind: errs.Invalid, Message: "Check the answers that are marked below.", Fields: problems}
 		}
-		return s.SaveScore(r.Ctx(), r.Actor, p.Org.ID, p.O.ID, p.I.ID, answers, r.Version())
+		return s.SaveScore(r.Ctx(), r.Actor, p.Org.ID, p.O.ID, p.I.ID, round.Given{Answers: answers, Version: r.Version(), AsItIs: p.AsItIs})
 	})
 }

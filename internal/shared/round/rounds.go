@@ -77,8 +77,18 @@ func (r Round) Definition(tx *db.Tx) (instrument.Definition, error) {
 	return instrument.FindVersion(tx, r.Instrument, r.Version)
 }
 
-// Answer saves what the actor answered, over the version that they saw. The last answer shows the round.
-func (x *Rounds) Answer(tx *db.Tx, a access.Actor, owner, id db.ID, as instrument.Answers, version int64) (Round, error) {
+// Given is what one rater sends in: what they answered of the questions that they were asked, over the version that they saw.
+type Given struct {
+	Answers instrument.Answers
+	Asked   instrument.Definition
+	Version int64
+	AsItIs  bool // they know of the questions that are empty
+}
+
+// Answer saves what the actor answered. The last answer shows the round, so whoever gives it is asked first about questions that they left
+// empty.
+func (x *Rounds) Answer(tx *db.Tx, a access.Actor, owner, id db.ID, g Given) (Round, error) {
+	as, version := g.Answers.Pick(g.Asked), g.Version
 	return x.change(tx, a, owner, id, func(r *Round) error {
 		i, err := r.at(a.Person())
 		if err != nil {
@@ -103,6 +113,11 @@ func (x *Rounds) Answer(tx *db.Tx, a access.Actor, owner, id db.ID, as instrumen
 				}
 			}
 			return errs.New(errs.Conflict, "You changed your answers in another window.")
+		}
+		if n := len(Unanswered(g.Asked, as)); n > 0 && !g.AsItIs && r.closesWith(a.Person(), tx.Now) {
+			var c errs.Check
+			c.That(false, AsItIs, "%s Yours are the last answers: once they are saved, nothing can be changed any more. Answer what is empty, or tick the box to save it as it is.", EmptyWords(n))
+			return c.Err()
 		}
 		if _, err := tx.Exec(`UPDATE rater SET answers_sealed = $3 WHERE network_id = $1 AND id = $2`, me.ID, x.keys.Seal(tx.Network, "rater.answers", me.ID, string(text))); err != nil {
 			return err
