@@ -1,6 +1,7 @@
 package collaboration
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -73,7 +74,32 @@ func (s *Space) showActions(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
+	if which := db.ID(r.Value("remove")); which != "" && p.Active() {
+		at := slices.IndexFunc(p.All, func(x Action) bool { return x.ID == which })
+		if at < 0 {
+			return web.Answer{}, errs.Missing()
+		}
+		meeting := db.ID(r.Value("meeting"))
+		if !meeting.Valid() {
+			meeting = ""
+		}
+		p.Title = "Remove this?"
+		return web.Show(removeActionOf(p, p.All[at], meeting)), nil
+	}
 	return web.Show(actions(p)), nil
+}
+
+// removeAction is the page that asks before an action is removed. meeting is the page to come back to, or empty.
+func (f frame) removeAction(x Action, meeting db.ID) templ.SafeURL {
+	return f.In("/actions?remove=%s&meeting=%s", x.ID, meeting)
+}
+
+// after is the page to come back to.
+func (f frame) after(meeting db.ID) templ.SafeURL {
+	if meeting == "" {
+		return f.In("/actions")
+	}
+	return f.In("/meetings/%s", meeting)
 }
 
 // takeAction notes an action, from the page of all or from that of a meeting.

@@ -9,6 +9,7 @@ import (
 
 	"alongside/internal/app/apptest"
 	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
 )
 
 // What members take on is noted in a meeting or not; one takes it on, and one does it. The mirror counts both by side.
@@ -110,6 +111,17 @@ func TestWhatMembersTakeOn(t *testing.T) {
 		if n := s.count(`SELECT COUNT(*) FROM space_action WHERE network_id = $1 AND words_sealed LIKE '%` + mark + `%'`); n != 0 {
 			t.Errorf("%d texts lie open", n)
 		}
+		// It is asked once before an action goes for everybody.
+		which := id("Read it aloud " + mark)
+		shown := s.a.Get(s.at + "/actions")
+		for _, button := range shown.Attr(`button[name="move"]`, "value") {
+			if button == "remove" {
+				t.Error("one tap removes an action")
+			}
+		}
+		s.a.Get(s.at+"/actions?remove="+which+"&meeting="+last(meeting)).Is(http.StatusOK).Shows("Remove this?", "Read it aloud "+mark, "goes for all of you", "No, keep it").Link("No, keep it")
+		s.a.Get(s.at + "/actions?remove=" + string(db.NewID())).Is(http.StatusNotFound)
+		s.a.Get(s.at + "/actions").Shows("Read it aloud")
 		move(s.a, "Read it aloud "+mark, "remove")
 		s.a.Get(s.at + "/actions").Hides("Read it aloud")
 	})

@@ -201,7 +201,7 @@ func (s *Impact) name(tx *db.Tx, _ access.Actor, p assent.Proposal) error {
 
 // claim finds a claim that the actor may see, with its witnesses.
 func (s *Impact) claim(tx *db.Tx, a access.Actor, id db.ID) (Claim, []witness, error) {
-	c, err := findClaim(tx, s.keys, id)
+	c, err := s.find(tx, id)
 	if err != nil {
 		a.Scoped()
 		return c, nil, err
@@ -351,12 +351,8 @@ func (s *Impact) AskToShow(ctx context.Context, a access.Actor, id db.ID, to ent
 		}
 		var k errs.Check
 		k.That(slices.Contains([]entry.Audience{entry.Programme, entry.Organisation, entry.Network}, to) && (to != entry.Organisation || organisation != ""), "audience", "Choose who may read it.")
-		k.That(!c.private(), "audience", "Everybody it is about or describes has to agree to the words first.")
-		why, err := s.held(tx, c)
-		if err != nil {
-			return err
-		}
-		k.That(why == "", "audience", "%s. Change the words, or say whom they describe.", why)
+		k.That(!c.unsettled(), "audience", "Everybody it is about or describes has to agree to the words first.")
+		k.That(c.Why == "", "audience", "%s. Change the words, or say whom they describe.", c.Why)
 		k.That(to != c.Audience, "audience", "They can read it already.")
 		if err := k.Err(); err != nil {
 			return err
@@ -373,15 +369,6 @@ func (s *Impact) AskToShow(ctx context.Context, a access.Actor, id db.ID, to ent
 	})
 }
 
-// held says why the words of a claim may be shown to nobody else, or "": they name somebody who has not agreed, or somebody said no to them.
-func (s *Impact) held(tx *db.Tx, c Claim) (string, error) {
-	g, err := s.passages.Gate(tx, c.Edition)
-	if err != nil {
-		return "", err
-	}
-	return g.Held(c.ID, c.Title+"\n\n"+c.Body, c.people()...), nil
-}
-
 // readers says who sees what an audience holds.
 func readers(to entry.Audience) string {
 	switch to {
@@ -395,15 +382,11 @@ func readers(to entry.Audience) string {
 
 // show takes effect when everybody of the claim has said yes.
 func (s *Impact) show(tx *db.Tx, _ access.Actor, p assent.Proposal) error {
-	c, err := findClaim(tx, s.keys, p.Subject)
+	c, err := s.find(tx, p.Subject)
 	if err != nil {
 		return err
 	}
-	why, err := s.held(tx, c)
-	if err != nil {
-		return err
-	}
-	if c.State == Withdrawn || c.private() || why != "" {
+	if c.State == Withdrawn || c.private() {
 		return errs.New(errs.Conflict, "This has changed since you were asked.")
 	}
 	to, organisation, _ := strings.Cut(p.Payload, " ")

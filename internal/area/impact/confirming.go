@@ -29,7 +29,8 @@ func (s *Impact) AskToConfirm(ctx context.Context, a access.Actor, id db.ID, nam
 		var k errs.Check
 		k.That(name != "" && len([]rune(name)) <= 100, "name", "Enter their name.")
 		k.That(person.ValidEmail(email), "email", "Enter an email address, like name@example.org.")
-		k.That(!c.private(), "name", "Everybody it is about or describes has to agree to the words first.")
+		k.That(!c.unsettled(), "name", "Everybody it is about or describes has to agree to the words first.")
+		k.That(c.Why == "", "name", "%s. Change the words, or say whom they describe.", c.Why)
 		present := slices.DeleteFunc(slices.Clone(all), func(w witness) bool { return w.State == earlier })
 		k.That(!slices.ContainsFunc(present, func(w witness) bool { return w.Email == email }), "email", "You have asked them already.")
 		k.That(len(all) < mostWitness, "email", "You have asked %d people. That is as many as one can ask.", len(all))
@@ -138,7 +139,7 @@ func (s *Impact) asWitness(tx *db.Tx, a access.Actor, id db.ID) (Claim, witness,
 }
 
 func (s *Impact) toAnswer(tx *db.Tx, w witness) (Claim, witness, error) {
-	c, err := findClaim(tx, s.keys, w.Claim)
+	c, err := s.find(tx, w.Claim)
 	switch {
 	case err != nil:
 	case w.State == yes || w.State == no || w.State == unknown:

@@ -35,7 +35,7 @@ func (c Counted) Any() bool { return c.TooFew || c.All.Hidden || c.All.Value > 0
 
 // CountedOnce counts what followed from an edition by a rule about small numbers. The caller's policy says who may read it.
 func (s *Impact) CountedOnce(tx *db.Tx, edition db.ID, p stats.Policy) (Counted, error) {
-	all, err := claimsOf(tx, s.keys, edition)
+	all, err := s.claimsOf(tx, edition)
 	if err != nil {
 		return Counted{}, err
 	}
@@ -72,7 +72,7 @@ func (s *Impact) CountedTwice(tx *db.Tx, a access.Actor, edition db.ID, p stats.
 	if err != nil || !n.Undecided {
 		return nil, err
 	}
-	all, err := claimsOf(tx, s.keys, edition)
+	all, err := s.claimsOf(tx, edition)
 	if err != nil {
 		return nil, err
 	}

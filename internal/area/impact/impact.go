@@ -90,10 +90,14 @@ type Claim struct {
 	Describes           string  // names of others whom its words describe, one on each line, as typed
 	Other               bool    // who tells it says that a first name in it is somebody else's
 	Held                bool    // it describes somebody who has not said yes to its words
+	Why                 string  // why its words are kept from others, though nobody it describes has to say yes, or ""
 }
 
-// private says that nobody but its own people may read it yet: somebody has still to say yes to its words.
-func (c Claim) private() bool { return c.Named == 0 || c.Held }
+// private says that nobody but its own people may read it: somebody has still to say yes to its words, or said no to nearly the same.
+func (c Claim) private() bool { return c.unsettled() || c.Why != "" }
+
+// unsettled says that somebody it is about or describes has still to say yes to its words.
+func (c Claim) unsettled() bool { return c.Named == 0 || c.Held }
 
 // group is the claim under which it is counted.
 func (c Claim) group() db.ID { return cmp.Or(c.Main, c.ID) }
@@ -208,14 +212,6 @@ func standing(service bool, all []witness) State {
 		return Waiting
 	}
 	return Claimed
-}
-
-// lacksPartner says that somebody has confirmed a change of a service, and no patient partner yet.
-func lacksPartner(service bool, all []witness) bool {
-	has := func(fits func(witness) bool) bool {
-		return slices.ContainsFunc(all, func(w witness) bool { return w.State == yes && fits(w) })
-	}
-	return service && has(func(witness) bool { return true }) && !has(witness.knownPartner)
 }
 
 // monthsAfter counts the whole months from one day to another, both YYYY-MM-DD; less than none for a day before.

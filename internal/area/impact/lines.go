@@ -121,7 +121,7 @@ func (g changes) See(tx *db.Tx, a access.Actor, things []ground.Thing) ([]ground
 	if len(ids) == 0 {
 		return out, nil
 	}
-	claims, err := claimsAmong(tx, g.s.keys, ids)
+	claims, err := g.s.claimsAmong(tx, ids)
 	if err != nil || len(claims) == 0 {
 		return out, err
 	}
@@ -191,6 +191,9 @@ func (g changes) In(tx *db.Tx, a access.Actor, _ db.ID, _ ground.Kind, words str
 		return nil, err
 	}
 	if all, err = openClaims(tx, g.s.keys, all); err != nil {
+		return nil, err
+	}
+	if err := g.s.gate(tx, all); err != nil {
 		return nil, err
 	}
 	by := map[db.ID]Claim{}

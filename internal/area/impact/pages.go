@@ -312,7 +312,7 @@ type claimPage struct {
 	Open      []assent.Proposal // questions that wait for somebody of the claim
 	Same      []Claim           // claims that are counted with it
 	Alike     []Claim           // claims that could be the same change
-	Lacks     bool              // a patient partner has yet to confirm it
+	Service   bool              // it changes what patients get
 	Typed     url.Values
 	Belongs   bool // the reader belongs to an organisation for certain
 
@@ -347,7 +347,7 @@ func (s *Impact) claimPage(r *web.Request, problems []errs.Field) (claimPage, er
 		if p.Around, err = s.around.One(tx, r.Actor, "", asThing(id)); err != nil {
 			return err
 		}
-		all, err := claimsOf(tx, s.keys, p.Claim.Edition)
+		all, err := s.claimsOf(tx, p.Claim.Edition)
 		if err != nil {
 			return err
 		}
@@ -386,11 +386,9 @@ func (s *Impact) claimPage(r *web.Request, problems []errs.Field) (claimPage, er
 			}
 			p.Open = slices.DeleteFunc(p.Open, func(x assent.Proposal) bool { return x.State != assent.Open })
 		}
-		service, err := isService(tx, p.Claim.Kind)
-		if err != nil {
+		if p.Service, err = isService(tx, p.Claim.Kind); err != nil {
 			return err
 		}
-		p.Lacks = lacksPartner(service, p.Witnesses)
 		p.lists, err = s.lists(tx, append([]Claim{p.Claim}, append(p.Same, p.Alike...)...)...)
 		return err
 	})

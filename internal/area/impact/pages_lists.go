@@ -196,7 +196,7 @@ func (s *Impact) ofEdition(r *web.Request) (web.Answer, error) {
 		if p.Back = "/editions/" + string(id); !p.Counts {
 			p.Back = "/me/editions/" + string(id)
 		}
-		all, err := claimsOf(tx, s.keys, id)
+		all, err := s.claimsOf(tx, id)
 		if err != nil {
 			return err
 		}
@@ -241,6 +241,9 @@ func (s *Impact) ofOrganisation(r *web.Request) (web.Answer, error) {
 		p.Lead = o.Name
 		all, err := claimsFrom(tx, s.keys, id)
 		if err != nil {
+			return err
+		}
+		if err := s.gate(tx, all); err != nil {
 			return err
 		}
 		p.Shown = slices.DeleteFunc(seen(r.Actor, v, all), func(c Claim) bool { return c.State == Withdrawn })

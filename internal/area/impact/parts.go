@@ -198,7 +198,7 @@ func (s *Impact) Export(tx *db.Tx, a access.Actor, e edition.Edition) (shown, hi
 	if !a.IsSystem() && !edition.Runs(a, e) {
 		return nil, nil, nil
 	}
-	all, err := claimsOf(tx, s.keys, e.ID)
+	all, err := s.claimsOf(tx, e.ID)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -218,7 +218,7 @@ func (s *Impact) Resting(tx *db.Tx, a access.Actor, kind ground.Kind, of []db.ID
 	for _, r := range rows {
 		ids = append(ids, r.claim)
 	}
-	claims, err := claimsAmong(tx, s.keys, ids)
+	claims, err := s.claimsAmong(tx, ids)
 	if err != nil {
 		return nil, err
 	}
