@@ -68,6 +68,8 @@ type pooledLine struct {
 	Item                  instrument.Item
 	Professionals, Others int
 	Professional, Partner float64 // NaN when hidden
+	// Tells says of each side that enough people answered, and that the mean could tell what one of them did: it is not shown.
+	ProfessionalTells, PartnerTells bool
 }
 
 // pooled works out what may be shown of a pooled round. Both sides of a question are cells of one crowd of which the whole
@@ -96,24 +98,29 @@ func pooled(def instrument.Definition, forms []round.Form, p stats.Policy) []poo
 		}
 		crowd := apart.NewCrowd(least, false, 0, members)
 		l := pooledLine{Item: it}
-		mean := func(side int) (float64, int) {
+		low, high, _ := it.Kind.Range()
+		mean := func(side int) (float64, int, bool) {
 			// Either all of a side are shown or none: a mean of some of them would be about nobody in particular.
 			if len(by[side]) < least {
-				return stats.Mean(nil), 0
+				return stats.Mean(nil), 0, false
 			}
 			shown := apart.Show(by[side], least, []apart.View{{Crowd: crowd, Weights: weights}})
 			var marks []float64
+			sum := 0.0
 			for _, i := range shown {
-				marks = append(marks, value[i])
+				marks, sum = append(marks, value[i]), sum+value[i]
+			}
+			if len(marks) > 0 && smallnumber.MeanTells(sum, len(marks), float64(low), float64(high)) {
+				return stats.Mean(nil), 0, true
 			}
 			if mean := stats.Mean(marks); p.Exact() || len(marks) == 0 {
-				return mean, len(marks)
+				return mean, len(marks), false
 			} else {
-				return stats.Tenths(mean), p.Count(len(marks)).Value
+				return stats.Tenths(mean), p.Count(len(marks)).Value, false
 			}
 		}
-		l.Professional, l.Professionals = mean(0)
-		l.Partner, l.Others = mean(1)
+		l.Professional, l.Professionals, l.ProfessionalTells = mean(0)
+		l.Partner, l.Others, l.PartnerTells = mean(1)
 		out = append(out, l)
 	}
 	return out

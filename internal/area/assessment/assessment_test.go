@@ -298,6 +298,25 @@ func TestTheCultureCheckProtectsSmallGroups(t *testing.T) {
 	})
 }
 
+// Where all of a side said the same at an end, the mean would be the answer of each of them.
+func TestTheCultureCheckShowsNoMeanThatIsEverybodysAnswer(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 6, 5)
+		for _, end := range []string{"0", "4"} {
+			at := s.ask("culture-check")
+			for _, who := range s.staff {
+				s.answer(who, at, "culture-check", "2", "")
+			}
+			for _, who := range s.patients {
+				s.answer(who, at, "culture-check", end, "")
+			}
+			for _, c := range []*apptest.Client{s.cora, s.people[s.staff[0]], s.people[s.patients[0]]} {
+				c.Get(at).Shows("2.0 (6)", "not shown", "we do not show this one").Hides(end + ".0 (5)")
+			}
+		}
+	})
+}
+
 // What somebody brings is theirs alone.
 func TestAttributesAreOnesOwn(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -96,7 +97,7 @@ func sideWords(s person.Side) string {
 func (p roundPage) privacy() []string {
 	if p.R.Pooled {
 		return []string{
-			"Nobody sees your answers. The others see figures alone: the mean of a side, when enough of it have answered a question: five people or more.",
+			"Nobody sees your answers. The others see figures alone: the mean of a side, when enough of it have answered a question: five people or more. A mean so near to an end that it could tell what one of you said is not shown.",
 			"Examples are shown without a name or a side, when five people or more wrote one and said that it may be shown. Please name nobody in them.",
 		}
 	}
@@ -117,16 +118,27 @@ func (p roundPage) goOnDay() string { return p.day(p.R.Started.Add(round.Patienc
 func (p roundPage) pooledTable() ui.TableData {
 	var rows [][]string
 	for _, l := range p.Pooled {
-		rows = append(rows, []string{l.Item.Wording, figureOf(l.Professional, l.Professionals), figureOf(l.Partner, l.Others)})
+		rows = append(rows, []string{l.Item.Wording, figureOf(l.Professional, l.Professionals, l.ProfessionalTells), figureOf(l.Partner, l.Others, l.PartnerTells)})
 	}
 	return ui.Numbers("Means from 0 to 4, with how many answered", []string{"Question", staff, partners}, rows)
 }
 
-func figureOf(mean float64, n int) string {
-	if n == 0 {
+// notShown stands where a mean could tell what one person marked.
+const notShown = "not shown"
+
+func figureOf(mean float64, n int, tells bool) string {
+	switch {
+	case tells:
+		return notShown
+	case n == 0:
 		return "too few"
 	}
 	return fmt.Sprintf("%s (%d)", figure(mean), n)
+}
+
+// holdsBack says that a figure is not shown because it could tell what one person marked.
+func (p roundPage) holdsBack() bool {
+	return slices.ContainsFunc(p.Pooled, func(l pooledLine) bool { return l.ProfessionalTells || l.PartnerTells })
 }
 
 // pooledPicture draws the means of both sides.
