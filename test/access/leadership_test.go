@@ -30,6 +30,8 @@ func (w *world) makeMap() {
 	w.Sample["holder"] = w.value(`SELECT id FROM holder WHERE network_id = $1`)
 	w.post(coordinator, "/role-types", url.Values{"name": {"Kind of " + w.Family}, "place": {"inside"}, "influence": {"system-influencer"}})
 	w.Sample["type"] = w.value(`SELECT id FROM role_type WHERE network_id = $1`)
+	w.post(member, "/me/attributes/answer", url.Values{"q-lead-self": {"3"}})
+	w.Sample["rating"] = w.value(`SELECT id FROM rating_round WHERE network_id = $1 AND instrument_key = 'attributes'`)
 }
 
 // makeDecisions is the register of an organisation: a decision that the facilitator looks after, in which the member of a pair is named as a

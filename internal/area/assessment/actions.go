@@ -419,3 +419,43 @@ func (s *Assessments) SaveAttributes(ctx context.Context, a access.Actor, as ins
 		return audit.Record(tx, a, "attributes.save", "person", me.ID, "")
 	})
 }
+
+// CorrectAttributes writes over one of the actor's own ratings.
+func (s *Assessments) CorrectAttributes(ctx context.Context, a access.Actor, id db.ID, as instrument.Answers, version int64) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		r, err := s.ownRating(tx, a, id)
+		if err != nil {
+			return err
+		}
+		def, err := r.Definition(tx)
+		if err != nil {
+			return err
+		}
+		if err := s.rounds.Correct(tx, a, id, as.Pick(def), version); err != nil {
+			return err
+		}
+		return audit.Record(tx, a, "attributes.save", "person", a.Person(), "")
+	})
+}
+
+// RemoveAttributes deletes one of the actor's own ratings.
+func (s *Assessments) RemoveAttributes(ctx context.Context, a access.Actor, id db.ID) error {
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		if _, err := s.ownRating(tx, a, id); err != nil {
+			return err
+		}
+		if err := s.rounds.Remove(tx, a, id); err != nil {
+			return err
+		}
+		return audit.Record(tx, a, "attributes.remove", "person", a.Person(), "")
+	})
+}
+
+// ownRating is one of the actor's own ratings of what they bring.
+func (s *Assessments) ownRating(tx *db.Tx, a access.Actor, id db.ID) (round.Round, error) {
+	r, err := s.rounds.Alone(tx, a, id)
+	if err == nil && r.Instrument != attributesKey {
+		err = errs.Missing()
+	}
+	return r, err
+}

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/a-h/templ"
@@ -21,10 +22,17 @@ type attributesPage struct {
 	Def    instrument.Definition
 	Radar  picture
 	Moved  picture
-	Words  []round.Said
-	Latest string // the day of the newest answers, "" for none
+	Marks  ui.TableData // from when each mark is
+	Words  []said       // the latest to each question
+	Latest string       // the day of the newest answers, or of those that are corrected; "" for none
 	View   instrument.View
 	Asked  []person.Organisation // whose questions wait for the reader, or were answered
+
+	Ratings []ownRating // the newest first
+	// Of a rating that is corrected.
+	Again                   db.ID
+	Version                 int64
+	Message, Yours, Written string // the reader corrected it in another window meanwhile
 }
 
 // attributes reads the actor's own answers; nobody else's are in reach.
@@ -64,44 +72,181 @@ func (s *Assessments) attributes(r *web.Request) (attributesPage, error) {
 	return p, err
 }
 
-// draw makes the pictures of one's own answers, the newest first in all.
+// draw makes the pictures of one's own answers, the newest first in all. A rating can leave questions empty: each mark is then the latest
+// one that was given, with its day.
 func (p *attributesPage) draw(all []round.Round, forms map[db.ID][]round.Form, zone string) {
-	answers := func(i int) instrument.Answers {
-		if i < len(all) && len(forms[all[i].ID]) > 0 {
-			return forms[all[i].ID][0].Answers
+	day := func(i int) string { return all[i].Started.In(zone).Format("2 January 2006") }
+	answers := make([]instrument.Answers, len(all))
+	for i, r := range all {
+		answers[i] = instrument.Answers{}
+		if len(forms[r.ID]) > 0 {
+			answers[i] = forms[r.ID][0].Answers
 		}
-		return instrument.Answers{}
+		p.Ratings = append(p.Ratings, ownRating{r.ID, day(i), len(round.Asked(p.Def, "", false).Items()) - len(round.Unanswered(p.Def, answers[i])), len(round.Asked(p.Def, "", false).Items())})
 	}
-	p.Latest = all[0].Started.In(zone).Format("2 January 2006")
-	radar := chart.Radar{Frame: chart.Frame{ID: "attributes", Title: "How I see myself, " + p.Latest}}
-	mark := func(it instrument.Item, as instrument.Answers) float64 {
-		if v, ok := instrument.Raw(it, as[it.ID]); ok {
-			return v
-		}
-		return math.NaN()
-	}
+	p.Latest = day(0)
+	radar := chart.Radar{Frame: chart.Frame{ID: "attributes", Title: "How I see myself"}, BeforeLabel: "the mark before"}
+	p.Marks = ui.TableData{Caption: "From when each mark is", Columns: ui.Columns("What", "Latest mark", "Mark before")}
 	for _, it := range p.Def.Items() {
-		if low, high, ok := it.Kind.Range(); ok {
-			radar.Low, radar.High = float64(low), float64(high)
-			radar.Axes = append(radar.Axes, chart.RadarAxis{Label: it.Wording, Now: mark(it, answers(0)), Before: mark(it, answers(1))})
+		low, high, ok := it.Kind.Range()
+		if !ok {
+			continue
 		}
+		radar.Low, radar.High = float64(low), float64(high)
+		axis, when := chart.RadarAxis{Label: it.Wording, Now: math.NaN(), Before: math.NaN()}, [2]string{"not marked", "none"}
+		n := 0
+		for i := range all {
+			v, marked := instrument.Raw(it, answers[i][it.ID])
+			if !marked || n == 2 {
+				continue
+			}
+			when[n] = fmt.Sprintf("%g, on %s", v, day(i))
+			if n == 0 {
+				axis.Now = v
+			} else {
+				axis.Before = v
+			}
+			n++
+		}
+		radar.Axes = append(radar.Axes, axis)
+		p.Marks.Rows = append(p.Marks.Rows, ui.Cells(it.Wording, when[0], when[1]))
 	}
 	p.Radar = drawn(radar.Title, radar)
-	p.Words = round.OwnWords(p.Def, forms[all[0].ID])
+	for _, it := range p.Def.Items() {
+		for i := range all {
+			if text := answers[i][it.ID].Value(); it.Words() && text != "" {
+				p.Words = append(p.Words, said{it.Wording, text, day(i)})
+				break
+			}
+		}
+	}
 	if len(all) < 2 || len(p.Def.Scales) == 0 {
 		return
 	}
 	sc := p.Def.Scales[0]
 	low, high, _ := round.Range(p.Def, sc)
-	h := chart.History{Frame: chart.Frame{ID: "attributes-history", Title: sc.Title + " over time"}, Low: low, High: high, ALabel: "Mean"}
+	h := chart.History{Frame: chart.Frame{ID: "attributes-history", Title: sc.Title + " over time"}, Low: low, High: high, ALabel: "Mean of the latest marks"}
+	known := instrument.Answers{}
 	for i := len(all) - 1; i >= 0; i-- {
-		v, ok := sc.Score(p.Def, answers(i))
+		for id, v := range answers[i] {
+			if v.State != instrument.Missing {
+				known[id] = v
+			}
+		}
+		v, ok := sc.Score(p.Def, known)
 		if !ok {
 			v = math.NaN()
 		}
 		h.Points = append(h.Points, chart.HistoryPoint{Label: all[i].Started.In(zone).Format("2 Jan 2006"), A: v, B: math.NaN()})
 	}
 	p.Moved = drawn(h.Title, h)
+}
+
+// ownRating is one line of the list of one's own ratings.
+type ownRating struct {
+	ID        db.ID
+	Day       string
+	Given, Of int // of the questions with steps
+}
+
+// said is what somebody wrote, with the day.
+type said struct{ Question, Text, Day string }
+
+func (p attributesPage) ratingRows() [][]templ.Component {
+	var out [][]templ.Component
+	for _, x := range p.Ratings {
+		out = append(out, []templ.Component{ui.Text(x.Day), ui.Text(fmt.Sprintf("%d of %d", x.Given, x.Of)), changeRating(p, x)})
+	}
+	return out
+}
+
+// again is the page of one of the reader's own ratings, to correct or to remove it.
+func (s *Assessments) again(r *web.Request) (attributesPage, error) {
+	p := attributesPage{Page: r.Page("")}
+	p.Back = "/me/attributes"
+	id, err := r.ID("rating")
+	if err != nil {
+		r.Actor.Scoped()
+		return p, err
+	}
+	as := instrument.Answers{}
+	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		own, err := s.ownRating(tx, r.Actor, id)
+		if err != nil {
+			return err
+		}
+		if p.Def, err = own.Definition(tx); err != nil {
+			return err
+		}
+		forms, err := s.rounds.Forms(tx, r.Actor, own)
+		if err != nil || len(forms) == 0 {
+			return err
+		}
+		p.Title, p.Again, p.Version, p.Latest, as = p.Def.Title, own.ID, own.Raters[0].Version, own.Started.In(r.Network.Zone).Format("2 January 2006"), forms[0].Answers
+		return nil
+	})
+	p.View = instrument.NewView(p.Page, p.Def, as)
+	return p, err
+}
+
+func (s *Assessments) editAttributesAgain(r *web.Request) (web.Answer, error) {
+	p, err := s.again(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(attributesForm(p)), nil
+}
+
+func (s *Assessments) correctAttributes(r *web.Request) (web.Answer, error) {
+	p, err := s.again(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	was := p.View.Answers
+	as, problems := instrument.Decode(p.Def, r.Form, round.Prefix)
+	p.View.Answers = as
+	current := p.Version
+	p.Version = r.Version()
+	a, err := web.Form(r, p.Title, func() (web.Answer, error) {
+		var c errs.Check
+		c.Add(problems...)
+		if err := c.Err(); err != nil {
+			return web.Answer{}, err
+		}
+		if err := s.CorrectAttributes(r.Ctx(), r.Actor, p.Again, as, p.Version); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/me/attributes").Saying("Your rating of %s is corrected.", p.Latest), nil
+	}, func(page ui.Page) templ.Component {
+		page.Back = p.Back
+		p.Page, p.View.Page = page, page
+		return attributesForm(p)
+	})
+	if errs.Is(err, errs.Conflict) {
+		p.Message, p.Yours, p.Written, p.Version = errs.Of(err).Message, instrument.Render(p.Def, as), instrument.Render(p.Def, was), current
+		return web.Clash(attributesForm(p)), nil
+	}
+	return a, err
+}
+
+func (s *Assessments) askRemoveAttributes(r *web.Request) (web.Answer, error) {
+	p, err := s.again(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p.Title = "Remove your rating of " + p.Latest + "?"
+	return web.Show(removeRating(p)), nil
+}
+
+func (s *Assessments) removeAttributes(r *web.Request) (web.Answer, error) {
+	p, err := s.again(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if err := s.RemoveAttributes(r.Ctx(), r.Actor, p.Again); err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/me/attributes").Saying("Your rating of %s is removed.", p.Latest), nil
 }
 
 func (s *Assessments) showAttributes(r *web.Request) (web.Answer, error) {

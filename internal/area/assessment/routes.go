@@ -36,4 +36,8 @@ func (s *Assessments) Routes(rs *web.Routes) {
 	rs.Get("/me/attributes", in, s.showAttributes)
 	rs.Get("/me/attributes/answer", in, s.editAttributes)
 	rs.Post("/me/attributes/answer", in, s.saveAttributes)
+	rs.Get("/me/attributes/{rating}", in, s.editAttributesAgain)
+	rs.Post("/me/attributes/{rating}", in, s.correctAttributes)
+	rs.Get("/me/attributes/{rating}/remove", in, s.askRemoveAttributes)
+	rs.Post("/me/attributes/{rating}/remove", in, s.removeAttributes)
 }

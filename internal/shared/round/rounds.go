@@ -127,6 +127,51 @@ func (x *Rounds) Answer(tx *db.Tx, a access.Actor, owner, id db.ID, g Given) (Ro
 	})
 }
 
+// Alone is a round that somebody keeps for themselves: about them, by them and of nobody else. For everybody else it does not exist.
+func (x *Rounds) Alone(tx *db.Tx, a access.Actor, id db.ID) (Round, error) {
+	r, err := x.Own(tx, a, a.Person(), id)
+	if err != nil {
+		return r, err
+	}
+	return r, a.Allow(r.OwnerKind == OfPerson && r.Subject == a.Person() && len(r.Raters) == 1)
+}
+
+// Correct writes over what the actor answered in a round that they keep for themselves, when it is at the version that they saw. When
+// the round began stays: it is still how they saw themselves then.
+func (x *Rounds) Correct(tx *db.Tx, a access.Actor, id db.ID, as instrument.Answers, version int64) error {
+	r, err := x.Alone(tx, a, id)
+	if err != nil {
+		return err
+	}
+	if as.Empty() {
+		return r.nothingAnswered(tx)
+	}
+	me := r.Raters[0]
+	text, err := as.EncodeJSON()
+	if err != nil {
+		return err
+	}
+	n, err := tx.Exec(`UPDATE rater SET answers_sealed = $3, version = version + 1 WHERE network_id = $1 AND id = $2 AND version = $4`,
+		me.ID, x.keys.Seal(tx.Network, "rater.answers", me.ID, string(text)), version)
+	if err == nil && n == 0 {
+		err = errs.New(errs.Conflict, "You changed your answers in another window.")
+	}
+	return err
+}
+
+// Remove deletes a round that the actor keeps for themselves, with what they answered.
+func (x *Rounds) Remove(tx *db.Tx, a access.Actor, id db.ID) error {
+	r, err := x.Alone(tx, a, id)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`DELETE FROM rater WHERE network_id = $1 AND round_id = $2`, r.ID); err != nil {
+		return err
+	}
+	_, err = tx.Exec(`DELETE FROM rating_round WHERE network_id = $1 AND id = $2`, r.ID)
+	return err
+}
+
 // nothingAnswered says beside the first question that a form without an answer is none.
 func (r Round) nothingAnswered(tx *db.Tx) error {
 	def, err := r.Definition(tx)
