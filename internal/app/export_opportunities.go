@@ -21,7 +21,12 @@ func (a *App) exportOpportunities(_ context.Context, tx *db.Tx, actor access.Act
 // exportMyOpportunities is what the actor replied to opportunities, and did to them.
 func (a *App) exportMyOpportunities(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
 	replies, changes, err := a.parts.opportunities.ExportOwn(tx, actor.Person())
+	if err != nil {
+		return nil, err
+	}
+	aside, err := a.parts.opportunities.ExportAside(tx, actor.Person())
 	return []exchange.Table{
+		{Name: "my-opportunities-aside", About: "An opportunity that you put aside. Only you know of it.", Headers: opportunity.AsideHeaders, Rows: aside},
 		{Name: "my-opportunity-replies", About: "Your reply to an opportunity, and the answer to you.", Headers: opportunity.OwnHeaders, Rows: replies},
 		{Name: "my-opportunity-changes", About: "Something that you did to an opportunity, or said about one.", Headers: opportunity.ChangeHeaders, Rows: changes},
 	}, err

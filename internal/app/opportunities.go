@@ -10,6 +10,7 @@ import (
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/network"
+	"alongside/internal/shared/suit"
 	"alongside/internal/shared/waiting"
 )
 
@@ -23,9 +24,24 @@ func (a *App) opportunities(rs *web.Routes) {
 
 // newOpportunities makes the area, which the administration tells who leaves.
 func (a *App) newOpportunities() {
-	a.parts.opportunities = opportunity.New(a.DB, a.Keys, a.Decisions, a.Post, opportunity.Parts{Tabs: a.organisationTabs, Roles: roles{}, Dates: func(tx *db.Tx, who access.Actor, from, to db.Instant, most int) ([]waiting.Event, error) {
+	a.parts.opportunities = opportunity.New(a.DB, a.Keys, a.Decisions, a.Post, opportunity.Parts{Tabs: a.organisationTabs, Roles: roles{}, Bank: peopleBank{a}, Dates: func(tx *db.Tx, who access.Actor, from, to db.Instant, most int) ([]waiting.Event, error) {
 		return waiting.Next(tx, who, a.parts.calendars, from, to, most)
 	}})
+}
+
+// peopleBank is the people bank for opportunities, which are built before it.
+type peopleBank struct{ *App }
+
+func (p peopleBank) Looks(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error) {
+	return p.parts.bank.Looks(tx, a, organisation)
+}
+
+func (p peopleBank) Tellable(tx *db.Tx, organisation db.ID, wants []suit.Want, most int) ([][]suit.Found, error) {
+	return p.parts.bank.Tellable(tx, organisation, wants, most)
+}
+
+func (p peopleBank) OwnOffer(tx *db.Tx, who db.ID) (suit.Offer, bool, error) {
+	return p.parts.bank.OwnOffer(tx, who)
 }
 
 // roles writes the roles that people take up onto the map.

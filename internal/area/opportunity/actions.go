@@ -46,6 +46,8 @@ type Parts struct {
 	Tabs func(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID) error
 	// Roles is the map.
 	Roles Roles
+	// Bank is the people bank.
+	Bank Bank
 	// Dates are somebody's own dates between two instants.
 	Dates func(tx *db.Tx, a access.Actor, from, to db.Instant, most int) ([]waiting.Event, error)
 }

@@ -12,6 +12,7 @@ import (
 var (
 	Headers       = []string{"id", "organisation", "title", "words", "state", "formal", "people_looked_for", "closes", "published"}
 	ChangeHeaders = []string{"at", "opportunity", "what", "words"}
+	AsideHeaders  = []string{"opportunity", "organisation", "title"}
 	OwnHeaders    = []string{"id", "opportunity", "organisation", "title", "sent", "where_it_stands", "what_i_wrote", "how_i_do_both", "talked_on", "what_was_noted", "the_answer_to_me"}
 )
 
@@ -67,6 +68,22 @@ func (s *Opportunities) ExportOwn(tx *db.Tx, who db.ID) (replies, changes [][]st
 		}
 		if len(some) < exportedAtOnce {
 			return replies, changes, nil
+		}
+	}
+}
+
+// ExportAside is what somebody put aside.
+func (s *Opportunities) ExportAside(tx *db.Tx, who db.ID) (rows [][]string, err error) {
+	for {
+		some, err := asides(tx, who, exportedAtOnce, len(rows))
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range some {
+			rows = append(rows, []string{string(o.ID), o.OrgName, o.Title})
+		}
+		if len(some) < exportedAtOnce {
+			return rows, nil
 		}
 	}
 }

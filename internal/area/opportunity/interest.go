@@ -227,6 +227,15 @@ func clashes(all []Meeting, others []waiting.Event, zone string) []clash {
 	return out
 }
 
+// meet says whether meetings of two opportunities share time.
+func meet(all, others []Meeting, zone string) bool {
+	var events []waiting.Event
+	for _, m := range others {
+		events = append(events, waiting.Event{Start: m.start(zone), End: m.end(zone)})
+	}
+	return len(clashes(all, events, zone)) > 0
+}
+
 // checkReason checks words that somebody is told.
 func checkReason(text, field, missing string) (string, error) {
 	text = tidy(text)

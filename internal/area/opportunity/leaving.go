@@ -11,6 +11,9 @@ import (
 // PersonLeft is what happens when somebody's access to the network is closed. Their replies are taken back, with what they wrote; they leave
 // every panel; and words that need their yes are not agreed any more, unless they are published.
 func (s *Opportunities) PersonLeft(tx *db.Tx, a access.Actor, who db.ID) error {
+	if err := forgetAsides(tx, who); err != nil {
+		return err
+	}
 	mine, err := interestsBy(tx, s.keys, who, mostOwnReplies, 0)
 	if err != nil {
 		return err

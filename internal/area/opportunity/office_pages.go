@@ -166,6 +166,7 @@ type onePage struct {
 	Member   string
 	Side     string
 	Picked   []string
+	Tells    bool // the reader sees whom the organisation could tell of it
 }
 
 // one reads the opportunity of the path.
@@ -201,6 +202,13 @@ func (s *Opportunities) one(r *web.Request, title string) (onePage, error) {
 // readMore reads what goes on around an opportunity, as far as the reader may.
 func (s *Opportunities) readMore(tx *db.Tx, r *web.Request, p *onePage) error {
 	var err error
+	if p.R.Runs && p.O.Takes(tx.Now) {
+		looks, err := s.other.Bank.Looks(tx, r.Actor, p.Org.ID)
+		if err != nil {
+			return err
+		}
+		p.Tells = mayTell(p.R, p.O, looks, tx.Now)
+	}
 	if p.Around, err = s.placed.One(tx, r.Actor, p.Org.ID, thingOf(p.O.ID)); err != nil {
 		return err
 	}

@@ -77,3 +77,9 @@ func mayTellWhy(r relation, o Opportunity, now db.Instant) bool { return mayPut(
 func mayEnd(r relation, o Opportunity) bool {
 	return r.Runs && o.State != Finished && o.State != Withdrawn
 }
+
+// mayTell: engagement leads who look for people in the name of the organisation itself see whom it could tell of an opportunity, while people can
+// reply; nobody does who replied to it themselves.
+func mayTell(r relation, o Opportunity, looks bool, now db.Instant) bool {
+	return r.Runs && looks && !r.Replied && o.Takes(now)
+}

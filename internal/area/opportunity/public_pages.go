@@ -30,6 +30,8 @@ func pageNumber(r *web.Request) int {
 type listPage struct {
 	ui.Page
 	All            []Opportunity
+	Fitting        []fitting // what may suit the reader
+	Card           bool      // the reader tells of themselves in the people bank
 	Filter         filter
 	Zone           string
 	Previous, Next templ.SafeURL
@@ -41,7 +43,10 @@ func (s *Opportunities) listPage(r *web.Request) (web.Answer, error) {
 	f := p.Filter
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
-		p.All, err = openOnes(tx, f, pageSize+1, (p.Number-1)*pageSize)
+		if p.All, err = openOnes(tx, r.Actor.Person(), f, pageSize+1, (p.Number-1)*pageSize); err != nil || !r.Actor.SignedIn() || p.seeking() || p.Number > 1 {
+			return err
+		}
+		p.Fitting, p.Card, err = s.fitting(tx, r.Actor, p.Zone)
 		return err
 	})
 	if err != nil {
@@ -254,6 +259,7 @@ func (s *Opportunities) sendReply(r *web.Request) (web.Answer, error) {
 type minePage struct {
 	ui.Page
 	All            []mine
+	Asides         []Opportunity // what they do not want to see any more, the last of them
 	Zone           string
 	Previous, Next templ.SafeURL
 	Number         int
@@ -265,7 +271,10 @@ func (s *Opportunities) minePage(r *web.Request) (web.Answer, error) {
 	r.Actor.Scoped()
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
-		p.All, err = interestsBy(tx, s.keys, r.Actor.Person(), pageSize+1, (p.Number-1)*pageSize)
+		if p.All, err = interestsBy(tx, s.keys, r.Actor.Person(), pageSize+1, (p.Number-1)*pageSize); err != nil {
+			return err
+		}
+		p.Asides, err = asides(tx, r.Actor.Person(), 100, 0)
 		return err
 	})
 	if err != nil {

@@ -54,25 +54,31 @@ func toReply(tx *db.Tx, a access.Actor, id db.ID) (Opportunity, error) {
 	return o, a.Allow(o.Published != 0)
 }
 
-// ownClashes are the meetings of an opportunity that fall on something else of the actor's.
-func (s *Opportunities) ownClashes(tx *db.Tx, a access.Actor, o Opportunity, zone string) ([]clash, error) {
-	var ahead []Meeting
+// ahead are the meetings that are not over.
+func ahead(all []Meeting, now db.Instant, zone string) []Meeting {
+	return slices.DeleteFunc(slices.Clone(all), func(m Meeting) bool { return m.end(zone) <= now })
+}
+
+// ownDates are the actor's own dates until the last of some meetings.
+func (s *Opportunities) ownDates(tx *db.Tx, a access.Actor, all []Meeting, zone string) ([]waiting.Event, error) {
 	var last db.Instant
-	for _, m := range o.Meetings {
-		if m.end(zone) > tx.Now {
-			ahead = append(ahead, m)
-			last = max(last, m.end(zone))
-		}
+	for _, m := range ahead(all, tx.Now, zone) {
+		last = max(last, m.end(zone))
 	}
-	if len(ahead) == 0 {
+	if last == 0 {
 		return nil, nil
 	}
-	events, err := s.other.Dates(tx, a, tx.Now, last, 1000)
+	return s.other.Dates(tx, a, tx.Now, last, 1000)
+}
+
+// ownClashes are the meetings of an opportunity that fall on something else of the actor's.
+func (s *Opportunities) ownClashes(tx *db.Tx, a access.Actor, o Opportunity, zone string) ([]clash, error) {
+	events, err := s.ownDates(tx, a, o.Meetings, zone)
 	if err != nil {
 		return nil, err
 	}
 	events = slices.DeleteFunc(events, func(e waiting.Event) bool { return e.Path == "/opportunities/"+string(o.ID) })
-	return clashes(ahead, events, zone), nil
+	return clashes(ahead(o.Meetings, tx.Now, zone), events, zone), nil
 }
 
 // Send is the actor's reply to an opportunity. After they took one back they can send another.

@@ -15,6 +15,9 @@ func (s *Opportunities) Routes(rs *web.Routes) {
 	rs.Get("/opportunities/{opportunity}/reply", in, s.replyForm)
 	rs.Post("/opportunities/{opportunity}/reply", in, s.sendReply)
 
+	rs.Post("/opportunities/{opportunity}/not-for-me", in, s.notForMe)
+	rs.Post("/opportunities/{opportunity}/show-again", in, s.showAgain)
+
 	rs.Get("/me/opportunities", in, s.minePage)
 	rs.Get("/me/opportunities/{reply}", in, s.ownReply)
 	rs.Post("/me/opportunities/{reply}/yes", in, s.acceptIt)
@@ -35,6 +38,8 @@ func (s *Opportunities) Routes(rs *web.Routes) {
 	rs.Post(at+"/{opportunity}/publish", in, s.publish)
 	rs.Post(at+"/{opportunity}/withdraw", in, s.withdraw)
 	rs.Post(at+"/{opportunity}/finish", in, s.finish)
+
+	rs.Get(at+"/{opportunity}/suggestions", lead, s.suggestions)
 
 	rs.Get(at+"/{opportunity}/people/{reply}", in, s.replyPage)
 	rs.Post(at+"/{opportunity}/people/{reply}/talk", in, s.talk)

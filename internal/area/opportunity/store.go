@@ -105,11 +105,12 @@ func pattern(words string) string {
 	return "%" + strings.NewReplacer("%", "", "_", "").Replace(group.Fold(words)) + "%"
 }
 
-// openOnes is a page of what people can reply to now, what closes first, first.
-func openOnes(tx *db.Tx, f filter, limit, offset int) ([]Opportunity, error) {
+// openOnes is a page of what people can reply to now, what closes first, first; without what somebody put aside.
+func openOnes(tx *db.Tx, who db.ID, f filter, limit, offset int) ([]Opportunity, error) {
 	return db.All(tx, func(s db.Scanner, o *Opportunity) error { return scan(s, o) }, `SELECT `+columns+from+`WHERE o.network_id = $1 AND o.state = 'open' AND o.closes > $2 AND o.folded LIKE $3
-		AND ($4 = '' OR o.level = $4) AND ($5 = '' OR o.degree = $5) AND ($6 = '' OR o.pay = $6) AND ($7 = '' OR o.formal = ($7 = 'formal')) ORDER BY o.closes, o.id LIMIT $8 OFFSET $9`,
-		int64(tx.Now), pattern(f.Words), f.Level, f.Degree, f.Pay, f.Chose, limit, offset)
+		AND ($4 = '' OR o.level = $4) AND ($5 = '' OR o.degree = $5) AND ($6 = '' OR o.pay = $6) AND ($7 = '' OR o.formal = ($7 = 'formal'))
+		AND NOT EXISTS (SELECT 1 FROM opportunity_aside x WHERE x.network_id = $1 AND x.person_id = $8 AND x.opportunity_id = o.id) ORDER BY o.closes, o.id LIMIT $9 OFFSET $10`,
+		int64(tx.Now), pattern(f.Words), f.Level, f.Degree, f.Pay, f.Chose, string(who), limit, offset)
 }
 
 // takes says for which opportunities o somebody ($3) holds a part: they design it, are its contact, or are on its panel.
