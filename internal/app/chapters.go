@@ -42,7 +42,11 @@ func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition, said ev
 		return nil, err
 	}
 	if len(costs.Lines) > 0 {
-		out = append(out, costChapter(costs))
+		last, _, err := s.LastCosts(tx, e)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, costChapter(costs, last))
 	}
 	lessons, err := s.Shown(tx, e.ID)
 	if err != nil {
@@ -178,27 +182,46 @@ func (c chapters) impact(tx *db.Tx, e edition.Edition, said evaluation.Shown) (r
 	return out, nil
 }
 
-func costChapter(s lesson.CostSheet) report.Chapter {
+// costChapter is what an edition cost, beside the one before it when something is noted of that.
+func costChapter(s, last lesson.CostSheet) report.Chapter {
 	c := report.Chapter{Title: "What it cost", Intro: s.Words, Formula: stats.FormulaCostPerHead}
 	t := report.Table{Caption: "Costs, and what each person who took part cost", Headers: []string{"What for", "Planned", "Paid"}}
+	beside := len(last.Lines) > 0
+	if beside {
+		t.Caption += ", beside the edition before"
+		t.Headers = append(t.Headers, "Planned in "+last.Edition.Name, "Paid in "+last.Edition.Name)
+	}
+	add := func(name string, of func(lesson.CostSheet) (string, string)) {
+		planned, paid := of(s)
+		row, empty := []string{name, planned, paid}, blank(planned) && blank(paid)
+		if beside {
+			planned, paid = of(last)
+			row, empty = append(row, planned, paid), empty && blank(planned) && blank(paid)
+		}
+		if !empty {
+			t.Rows = append(t.Rows, row)
+		}
+	}
 	for _, kind := range append(slices.Clone(lesson.CostKinds), lesson.CostKind{Name: "Everything"}) {
-		planned, paid := s.Amounts(kind.ID)
-		if planned == "None" && paid == "None" {
-			continue
-		}
-		t.Rows = append(t.Rows, []string{kind.Name, planned, paid})
+		add(kind.Name, func(s lesson.CostSheet) (string, string) { return s.Amounts(kind.ID) })
 	}
-	_, paid, _, unknown := s.Total("")
-	if each, ok := s.Each(paid); ok && paid > 0 {
-		words := edition.Pounds(each)
-		if unknown > 0 {
-			words = "At least " + words
-		}
-		t.Rows = append(t.Rows, []string{"Each of " + strconv.FormatInt(s.People, 10) + " who took part", "", words})
+	add("Each planned place", func(s lesson.CostSheet) (string, string) { return s.PerPlace(), "" })
+	each := "Each of " + strconv.FormatInt(s.People, 10) + " who took part"
+	if beside {
+		each = "Each person who took part (" + strconv.FormatInt(s.People, 10) + ", and " + strconv.FormatInt(last.People, 10) + " in " + last.Edition.Name + ")"
 	}
+	add(each, func(s lesson.CostSheet) (string, string) { return "", s.PerPerson() })
 	c.Tables = []report.Table{t}
+	if beside {
+		if words := s.Compared(last); words != "" {
+			c.Lines = append(c.Lines, words)
+		}
+	}
 	return c
 }
+
+// blank says that nothing is noted.
+func blank(amount string) bool { return amount == "" || amount == "None" }
 
 func lessonChapter(all []lesson.Lesson) report.Chapter {
 	c := report.Chapter{Title: "What was learnt"}

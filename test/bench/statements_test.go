@@ -12,7 +12,7 @@ import (
 // still missing; and an answer to a form is mixed among others. Change a number upwards only with a reason.
 var most = map[string]int64{
 	"Public front page":                          1,
-	"Public page of an edition":                  10, // one of them for its materials, one for what people learn, one for the perspectives that it looks for, one for its report once its days have begun, one for what roles need
+	"Public page of an edition":                  10, // one of them for its materials, one for what people learn, one for the perspectives that it looks for, one for its report, one for what roles need
 	"First page of a member, signed in":          13, // each area in which something can wait asks once: lessons, questions and what followed are three
 	"Ordinary signed-in page (help)":             1,
 	"Home of a pair's space":                     9,

@@ -167,6 +167,16 @@ func TestWhoReadsAReport(t *testing.T) {
 			}
 		}
 		site.Visitor().Get("/programmes/" + s.slug() + "/" + string(s.edition)).Is(http.StatusOK).Shows("Read the report")
+		// Also while the days have not begun: a form can close before them.
+		for _, state := range []string{"closed", "open", "ended"} {
+			site.Write(func(tx *db.Tx) error {
+				_, err := tx.Exec(`UPDATE edition SET state = $2 WHERE network_id = $1`, state)
+				return err
+			})
+			for _, page := range []string{"/programmes/" + s.slug() + "/" + string(s.edition), "/programmes/" + s.slug()} {
+				site.Visitor().Get(page).Is(http.StatusOK).Shows("Read the report")
+			}
+		}
 		site.Visitor().Get(public).Shows("Published by Amara Example")
 		site.Visitor().Get(public + "/nothing.pdf").Is(http.StatusNotFound)
 		site.Visitor().Get(public + "/report.exe").Is(http.StatusNotFound)

@@ -147,6 +147,9 @@ func (s *Lessons) Describe(ctx context.Context, a access.Actor, id, which db.ID,
 		if err := a.May(t.mayAsk() || a.Is(l.Author), "Only who wrote the lesson, or leads or runs this edition, can say whom it describes."); err != nil {
 			return err
 		}
+		if l.State == Withdrawn {
+			return errs.New(errs.Conflict, "This lesson was withdrawn.")
+		}
 		l.Other = other
 		if err := s.passages.Set(tx, a, passage(l), l.Text, names, "describes"); err != nil {
 			return err
@@ -390,7 +393,7 @@ func (s *Lessons) Shown(tx *db.Tx, id db.ID) ([]Lesson, error) {
 		return nil, err
 	}
 	all, err = s.gated(tx, id, all)
-	return slices.DeleteFunc(all, func(l Lesson) bool { return l.Held }), err
+	return slices.DeleteFunc(all, func(l Lesson) bool { return l.Held || l.State == Withdrawn }), err
 }
 
 // Costs is what an edition costs, for its report and beside the last edition.
@@ -406,15 +409,36 @@ func (s *Lessons) Costs(tx *db.Tx, id db.ID) (CostSheet, error) {
 func (s *Lessons) CostsOf(tx *db.Tx, e edition.Edition) (sheet CostSheet, err error) {
 	id := e.ID
 	sheet.Edition = e
-	if sheet.People, err = edition.Taken(tx, id); err != nil {
-		return sheet, err
-	}
 	if sheet.Lines, err = costsOf(tx, id); err != nil {
 		return sheet, err
 	}
-	v, err := settingOf(tx, id)
-	sheet.Words, sheet.Version = v.Words, v.Version
+	more, _, err := db.Maybe(tx, func(s db.Scanner, v *CostSheet) error { return s.Scan(&v.People, &v.Words, &v.Version) },
+		`SELECT (SELECT COUNT(*) FROM place p WHERE p.network_id = e.network_id AND p.edition_id = e.id AND p.withdrawn IS NULL), COALESCE(s.cost_words, ''), COALESCE(s.version, 0)
+		FROM edition e LEFT JOIN lesson_setting s ON s.network_id = e.network_id AND s.edition_id = e.id WHERE e.network_id = $1 AND e.id = $2`, id)
+	sheet.People, sheet.Words, sheet.Version = more.People, more.Words, more.Version
 	return sheet, err
+}
+
+// LastCosts is what the edition before one cost, in one statement; found says that there is one. Only amounts and kinds are read.
+func (s *Lessons) LastCosts(tx *db.Tx, e edition.Edition) (sheet CostSheet, found bool, err error) {
+	type row struct {
+		sheet CostSheet
+		line  Cost
+	}
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error {
+		return s.Scan(&r.sheet.Edition.ID, &r.sheet.Edition.Name, &r.sheet.Edition.Places, &r.sheet.People, &r.line.Kind, pence{&r.line.Planned}, pence{&r.line.Actual})
+	}, `SELECT e.id, e.name, e.places, (SELECT COUNT(*) FROM place p WHERE p.network_id = e.network_id AND p.edition_id = e.id AND p.withdrawn IS NULL), COALESCE(c.kind, ''), c.planned, c.actual
+		FROM edition e LEFT JOIN lesson_cost c ON c.network_id = e.network_id AND c.edition_id = e.id WHERE e.network_id = $1
+		AND e.id = COALESCE((SELECT from_id FROM lesson_follows WHERE network_id = $1 AND edition_id = $2),
+			(SELECT b.id FROM edition b WHERE b.network_id = $1 AND b.programme_id = $3 AND b.id <> $2 AND b.created < $4 ORDER BY b.created DESC, b.id DESC LIMIT 1))
+		ORDER BY c.created, c.id LIMIT 300`, e.ID, e.Programme, int64(e.Created))
+	for _, r := range rows {
+		sheet.Edition, sheet.People = r.sheet.Edition, r.sheet.People
+		if r.line.Kind != "" {
+			sheet.Lines = append(sheet.Lines, r.line)
+		}
+	}
+	return sheet, len(rows) > 0, err
 }
 
 // TypedCost is a line of costs as it was typed.

@@ -2,7 +2,7 @@
 // people write down lessons; the team decides which of them it takes up; each of those becomes a change, with an owner, in the plan of the
 // next edition. Beside it stand what an edition cost for each participant, and the supervision of its facilitators.
 //
-// Words: a lesson is open, is put to the team, and is then accepted or left for now, with a reason. A change is what the
+// Words: a lesson is open, is put to the team, and is then accepted or left for now, with a reason. Until then it can be corrected or withdrawn. A change is what the
 // next edition does differently, done or not yet done. A mirror is what a facilitator saw in themselves and in the group
 // after a module. Notes of supervision are their writer's alone.
 package lesson
@@ -10,6 +10,7 @@ package lesson
 import (
 	"cmp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"alongside/internal/platform/db"
@@ -51,6 +52,8 @@ const (
 	Asked    State = "asked"
 	Accepted State = "accepted"
 	NotNow   State = "not-now"
+
+	Withdrawn State = "withdrawn" // its words are read by nobody
 )
 
 // Words is the state as people read it.
@@ -62,6 +65,8 @@ func (s State) Words() string {
 		return "Accepted"
 	case NotNow:
 		return "Not now"
+	case Withdrawn:
+		return "Withdrawn"
 	}
 	return "Not decided"
 }
@@ -79,6 +84,7 @@ type Lesson struct {
 	Describes           string // names of whom it describes, one on each line, as typed
 	Other               bool   // who writes it says that a first name in it is somebody else's
 	Held                bool   // it describes or names somebody who has not said yes to its words
+	Version             int64
 	Why                 string // why its words are held, though it does not say whom it describes, or ""
 }
 
@@ -217,6 +223,46 @@ func (s CostSheet) each() (planned, actual string) {
 		return sum(one, missing, len(s.Lines))
 	}
 	return say(p, noPlan), say(a, noPay)
+}
+
+// Places is for how many people an edition is planned.
+func (s CostSheet) Places() int64 { return s.Edition.Places }
+
+// PerPlace is what is planned for each place that is planned, "" when no places or no lines are: before anybody has a place, it is what can be set beside
+// what the last edition really cost for each participant.
+func (s CostSheet) PerPlace() string {
+	planned, _, missing, _ := s.Total("")
+	if s.Places() <= 0 || len(s.Lines) == 0 {
+		return ""
+	}
+	return sum((2*planned+s.Places())/(2*s.Places()), missing, len(s.Lines))
+}
+
+// PerPerson is what was really paid for each participant, "" when nobody had a place or nothing is known to have been paid.
+func (s CostSheet) PerPerson() string {
+	_, paid, _, missing := s.Total("")
+	each, ok := s.Each(paid)
+	if !ok || missing == len(s.Lines) {
+		return ""
+	}
+	return sum(each, missing, len(s.Lines))
+}
+
+// Compared says what is planned for each place beside what the last edition really cost for each participant, or "".
+func (s CostSheet) Compared(last CostSheet) string {
+	place, person := s.PerPlace(), last.PerPerson()
+	if place == "" || person == "" || place == "Not known" {
+		return ""
+	}
+	return "Planned for each of " + number(s.Places()) + " planned places: " + plain(place) + ". Really paid in " + last.Edition.Name + " for each of " + number(last.People) + " participants: " + plain(person) + "."
+}
+
+// plain is an amount in the middle of a sentence.
+func plain(amount string) string {
+	if rest, ok := strings.CutPrefix(amount, "At least"); ok {
+		return "at least" + rest
+	}
+	return amount
 }
 
 func kindName(id string) string {

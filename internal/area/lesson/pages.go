@@ -161,7 +161,7 @@ func (s *Lessons) lessonsPage(r *web.Request, problems []errs.Field) (lessonsPag
 
 // of are the lessons of a phase.
 func (p lessonsPage) of(ph Phase) []Lesson {
-	return slices.DeleteFunc(slices.Clone(p.Lessons), func(l Lesson) bool { return l.Phase != ph })
+	return slices.DeleteFunc(slices.Clone(p.Lessons), func(l Lesson) bool { return l.Phase != ph || l.State == Withdrawn })
 }
 
 func phaseOptions() []ui.Option {
@@ -235,6 +235,8 @@ type lessonPage struct {
 	Held   string   // what they said of it, or "" when it describes nobody
 	Wishes []string // what they asked to have changed
 
+	History []event
+
 	Followed []ground.Claim // what rests on it
 }
 
@@ -242,7 +244,9 @@ type lessonPage struct {
 const describesHint = "Names of people of this edition, one on each line. They are asked first, and it is in no report until they agree. Leave it empty when it names and describes nobody."
 
 // mayDescribe says whether the reader says whom the lesson describes.
-func (p lessonPage) mayDescribe() bool { return p.T.mayAsk() || p.Actor.Is(p.Lesson.Author) }
+func (p lessonPage) mayDescribe() bool {
+	return p.Lesson.State != Withdrawn && (p.T.mayAsk() || p.Actor.Is(p.Lesson.Author))
+}
 
 // described reads whom the lesson describes; what was typed stays.
 func (s *Lessons) described(tx *db.Tx, p *lessonPage, typed string) error {
@@ -299,7 +303,13 @@ func (s *Lessons) lessonPage(r *web.Request, problems []errs.Field) (lessonPage,
 		if err != nil {
 			return err
 		}
+		if p.History, err = historyOf(tx, which); err != nil {
+			return err
+		}
 		who := []db.ID{p.Lesson.Author}
+		for _, e := range p.History {
+			who = append(who, e.By)
+		}
 		for _, c := range next {
 			if c.Lesson == which {
 				p.Change = &c

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -89,6 +90,7 @@ func (p costsPage) sideTable() ui.TableData {
 		row(k.Name, func(s CostSheet) (string, string) { return s.Amounts(k.ID) })
 	}
 	row("In all", func(s CostSheet) (string, string) { return s.Amounts("") })
+	row("For each planned place", func(s CostSheet) (string, string) { return cmp.Or(s.PerPlace(), "Not known"), "" })
 	row("For each participant", CostSheet.each)
 	return t
 }
@@ -97,6 +99,9 @@ func (p costsPage) sideTable() ui.TableData {
 func (p costsPage) honest() []string {
 	_, _, noPlan, noPay := p.Sheet.Total("")
 	var out []string
+	if words := p.Sheet.Compared(p.Last); p.HasLast && words != "" {
+		out = append(out, words)
+	}
 	if n := len(p.Sheet.Lines); noPay > 0 {
 		out = append(out, number(noPay)+" of "+number(n)+" lines have no paid amount yet. So what was paid is at least what is shown.")
 	}

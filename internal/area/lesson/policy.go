@@ -26,6 +26,11 @@ func (t team) mayWrite() bool { return t.maySeeLessons() || t.takesPart && t.inv
 // mayAsk: who runs it or leads its days puts a lesson to the team.
 func (t team) mayAsk() bool { return t.coordinator || t.facilitates }
 
+// mayCorrect: who wrote a lesson, and who puts it to the team, until the team has decided.
+func (t team) mayCorrect(a access.Actor, l Lesson) bool {
+	return (l.State == Open || l.State == Asked) && (t.mayAsk() || a.Is(l.Author))
+}
+
 // mayTick: changes are ticked off by the team.
 func (t team) mayTick() bool { return t.coordinator || t.facilitates }
 

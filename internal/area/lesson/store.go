@@ -7,15 +7,20 @@ import (
 	"alongside/internal/shared/ground"
 )
 
-const lessonColumns = `SELECT id, edition_id, author_id, phase, words_sealed, supervision_id, state, reason_sealed, decided, deciders, created,
+const lessonColumns = `SELECT id, edition_id, author_id, phase, words_sealed, supervision_id, state, reason_sealed, decided, deciders, created, version,
 	EXISTS (SELECT 1 FROM described d WHERE d.network_id = lesson.network_id AND d.thing_id = lesson.id AND d.agreed IS NULL) FROM lesson WHERE network_id = $1 `
 
 func scanLesson(s db.Scanner, l *Lesson) error {
-	return s.Scan(&l.ID, &l.Edition, &l.Author, &l.Phase, &l.Text, &l.Supervision, &l.State, &l.Reason, &l.Decided, &l.Deciders, &l.Created, &l.Held)
+	return s.Scan(&l.ID, &l.Edition, &l.Author, &l.Phase, &l.Text, &l.Supervision, &l.State, &l.Reason, &l.Decided, &l.Deciders, &l.Created, &l.Version, &l.Held)
 }
 
-func openLessons(tx *db.Tx, k *secret.Keys, all []Lesson) ([]Lesson, error) {
+// openLessons unseals the words of lessons. Those that were withdrawn stay closed, but for their own writer.
+func openLessons(tx *db.Tx, k *secret.Keys, all []Lesson, own bool) ([]Lesson, error) {
 	for i := range all {
+		if all[i].State == Withdrawn && !own {
+			all[i].Text, all[i].Reason = "", ""
+			continue
+		}
 		var err error
 		if all[i].Text, err = k.Open(tx.Network, "lesson.words", all[i].ID, all[i].Text); err != nil {
 			return nil, err
@@ -32,7 +37,7 @@ func findLesson(tx *db.Tx, k *secret.Keys, id db.ID) (Lesson, error) {
 	if err != nil {
 		return l, err
 	}
-	all, err := openLessons(tx, k, []Lesson{l})
+	all, err := openLessons(tx, k, []Lesson{l}, false)
 	if err != nil {
 		return l, err
 	}
@@ -45,7 +50,7 @@ func lessonsOf(tx *db.Tx, k *secret.Keys, edition db.ID) ([]Lesson, error) {
 	if err != nil {
 		return nil, err
 	}
-	return openLessons(tx, k, all)
+	return openLessons(tx, k, all, false)
 }
 
 // lessonsAmong opens the lessons that are among some things.
@@ -57,7 +62,7 @@ func lessonsAmong(tx *db.Tx, k *secret.Keys, things []ground.Thing) (map[db.ID]L
 	list, args := db.In(2, ids)
 	all, err := db.All(tx, scanLesson, lessonColumns+`AND id IN `+list+` LIMIT 500`, args...)
 	if err == nil {
-		all, err = openLessons(tx, k, all)
+		all, err = openLessons(tx, k, all, false)
 	}
 	out := map[db.ID]Lesson{}
 	for _, l := range all {
@@ -71,7 +76,7 @@ func lessonsBy(tx *db.Tx, k *secret.Keys, author db.ID) ([]Lesson, error) {
 	if err != nil {
 		return nil, err
 	}
-	return openLessons(tx, k, all)
+	return openLessons(tx, k, all, true)
 }
 
 func insertLesson(tx *db.Tx, k *secret.Keys, l Lesson) error {
@@ -81,12 +86,12 @@ func insertLesson(tx *db.Tx, k *secret.Keys, l Lesson) error {
 }
 
 func setState(tx *db.Tx, id db.ID, to State) error {
-	_, err := tx.Exec(`UPDATE lesson SET state = $3 WHERE network_id = $1 AND id = $2`, id, string(to))
+	_, err := tx.Exec(`UPDATE lesson SET state = $3, version = version + 1 WHERE network_id = $1 AND id = $2`, id, string(to))
 	return err
 }
 
 func decide(tx *db.Tx, k *secret.Keys, l Lesson) error {
-	_, err := tx.Exec(`UPDATE lesson SET state = $3, reason_sealed = $4, decided = $5, deciders = $6 WHERE network_id = $1 AND id = $2`,
+	_, err := tx.Exec(`UPDATE lesson SET state = $3, reason_sealed = $4, decided = $5, deciders = $6, version = version + 1 WHERE network_id = $1 AND id = $2`,
 		l.ID, string(l.State), k.Seal(tx.Network, "lesson.reason", l.ID, l.Reason), int64(tx.Now), l.Deciders)
 	return err
 }

@@ -178,7 +178,7 @@ func (p *Programmes) show(r *web.Request, id db.ID) (web.Answer, error) {
 				return err
 			}
 		}
-		if under := v.State == edition.Running || v.State == edition.Ended; under && p.parts.ReportPublic != nil { // before that no form has closed
+		if p.parts.ReportPublic != nil { // a form can close before the days begin
 			if v.Report, err = p.parts.ReportPublic(tx, v.ID); err != nil {
 				return err
 			}
