@@ -35,7 +35,7 @@ func TestALessonIsCorrectedUntilItIsDecided(t *testing.T) {
 		s.as["Sam"].Get(one + "/change").Is(http.StatusNotFound)
 		s.as["Sam"].Post(one+"/change", url.Values{"text": {"x"}, "phase": {"during"}, "version": {"1"}}).Is(http.StatusNotFound)
 
-		form := s.as["Pat"].Get(one+"/change").Is(http.StatusOK).Shows("Whoever it describes is asked again").Form(one + "/change")
+		form := s.as["Pat"].Get(one + "/change").Is(http.StatusOK).Shows("Whoever it describes is asked again").Form(one + "/change")
 		old := url.Values{}
 		for k, v := range form {
 			old[k] = v
@@ -63,7 +63,7 @@ func TestALessonIsCorrectedUntilItIsDecided(t *testing.T) {
 		// The team is asked; other words end that question.
 		s.as["Gil"].Post(one+"/ask", url.Values{"outcome": {"not-now"}, "reason": {"Later"}}).Is(http.StatusSeeOther)
 		stale := s.as["Fay"].Get(one).Form(one + "/agree")
-		next := s.as["Gil"].Get(one+"/change").Is(http.StatusOK).Shows("That question ends").Form(one + "/change")
+		next := s.as["Gil"].Get(one + "/change").Is(http.StatusOK).Shows("That question ends").Form(one + "/change")
 		next.Set("text", "Nobody had a key")
 		next.Set("describes", "")
 		s.as["Gil"].Post(one+"/change", next).Is(http.StatusSeeOther)
@@ -94,7 +94,7 @@ func TestALessonIsWithdrawn(t *testing.T) {
 		s.as["Kit"].Post(one+"/withdraw", asks.Form(one+"/withdraw")).Is(http.StatusSeeOther)
 		for _, name := range []string{"Fay", "Cora", "Kit"} {
 			s.as[name].Get(one).Shows("Withdrawn by Kit Example on").Hides("too full", "Decide about it", "Whom does it describe")
-			s.as[name].Get(s.at+"/lessons").Hides("too full").Shows("Lessons that were withdrawn: 1")
+			s.as[name].Get(s.at + "/lessons").Hides("too full").Shows("Lessons that were withdrawn: 1")
 			s.as[name].Get(one + "/change").Is(http.StatusForbidden)
 		}
 		s.as["Fay"].Get("/me").Hides("Decide about a lesson")
