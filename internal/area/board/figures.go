@@ -191,7 +191,7 @@ func supported(f facts) Chapter {
 		{Label: "Middle answer, in working days", Value: orNone(f.Answers.Median), Before: orNone(f.AnswersB.Median), Path: asked},
 		{Label: "Opportunities published", Value: strconv.Itoa(len(f.Offered.Published)), Before: strconv.Itoa(len(f.OfferedB.Published)), Rows: f.offers(f.Offered.Published), Path: "/leadership/" + string(f.Organisation) + "/opportunities"},
 		{Label: "Roles filled through them", Value: strconv.Itoa(len(f.Offered.Filled)), Before: strconv.Itoa(len(f.OfferedB.Filled)), Rows: f.offers(f.Offered.Filled)},
-		{Label: "Middle of the days until one was filled", Value: days(f.Offered.Middle), Before: days(f.OfferedB.Middle)},
+		{Label: "Middle of the days until one was filled", Value: f.Offered.middle(), Before: f.OfferedB.middle()},
 		{Label: "People who replied and wait for an answer", Value: f.Offered.Waiting, Before: f.OfferedB.Waiting},
 		{Label: "Patient leader roles that somebody took up", Value: count(filled), Before: count(filledB), Rows: f.rows(filled, true)},
 		{Label: "People in a patient leader role on the last day", Value: strconv.Itoa(holders(now)), Before: strconv.Itoa(holders(then)), Rows: f.rows(now, false)},
@@ -201,11 +201,12 @@ func supported(f facts) Chapter {
 	return out
 }
 
-func days(n int) string {
-	if n == 0 {
+// middle is the middle of the days as people read it. A role can be filled on the day on which it was published.
+func (o Offered) middle() string {
+	if len(o.Filled) == 0 {
 		return "none filled"
 	}
-	return strconv.Itoa(n)
+	return strconv.Itoa(o.Middle)
 }
 
 // offers are opportunities, each with its day.
