@@ -246,7 +246,7 @@ func (p mapPage) table() ui.TableData {
 			look = append(look, counted(g.Ending, "term ends soon", "terms end soon"))
 		}
 		t.Rows = append(t.Rows, []templ.Component{ui.Link(p.in("/groups/%s", g.ID), strconv.Itoa(g.Number)+". "+g.Name), ui.Text(shortLevels[g.Level]), ui.Lines(strings.Join(leads, "\n")),
-			ui.Lines(fmt.Sprintf("clinical: %d\nmanager: %d\npatient: %d", g.Clinical, g.Managerial, g.Patient)), standsOn(g.Standing, look)})
+			ui.List([]string{fmt.Sprintf("%d clinical", g.Clinical), fmt.Sprintf("%d managerial", g.Managerial), fmt.Sprintf("%d patient", g.Patient)}), standsOn(g.Standing, look)})
 	}
 	return t
 }
