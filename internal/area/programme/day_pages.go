@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
 )
 
 // daysPage lists the days of an edition with their sessions.
@@ -302,6 +303,7 @@ type attendancePage struct {
 
 type attendee struct {
 	named
+	Needs         bool // they told what helps them; only for those who may see needs
 	Saved, Chosen Attendance
 }
 
@@ -347,7 +349,7 @@ func (v attendancePage) away() []string {
 }
 
 // fillAttendance reads the day; chosen holds what was typed when a form comes back.
-func fillAttendance(tx *db.Tx, r *web.Request, f frame, chosen map[db.ID]Attendance) (attendancePage, error) {
+func (p *Programmes) fillAttendance(tx *db.Tx, r *web.Request, f frame, chosen map[db.ID]Attendance) (attendancePage, error) {
 	v := attendancePage{frame: f}
 	day, err := r.ID("day")
 	if err != nil {
@@ -369,8 +371,14 @@ func fillAttendance(tx *db.Tx, r *web.Request, f frame, chosen map[db.ID]Attenda
 	if err != nil {
 		return v, err
 	}
+	var told map[db.ID]person.Needs
+	if f.Team.maySeeNeeds() {
+		if told, err = person.NeedsOfSeveral(tx, p.keys, ids(people)); err != nil {
+			return v, err
+		}
+	}
 	for _, n := range people {
-		a := attendee{named: n, Saved: saved[n.Person], Chosen: saved[n.Person]}
+		a := attendee{named: n, Needs: !told[n.Person].Empty(), Saved: saved[n.Person], Chosen: saved[n.Person]}
 		if typed, ok := chosen[n.Person]; ok {
 			a.Chosen = typed
 		}
@@ -381,7 +389,7 @@ func fillAttendance(tx *db.Tx, r *web.Request, f frame, chosen map[db.ID]Attenda
 
 func (p *Programmes) day(r *web.Request) (web.Answer, error) {
 	return p.part(r, "Day", "Days", team.maySeeDays, func(tx *db.Tx, f frame) (templ.Component, error) {
-		v, err := fillAttendance(tx, r, f, nil)
+		v, err := p.fillAttendance(tx, r, f, nil)
 		return dayPageOf(v), err
 	})
 }
@@ -419,7 +427,7 @@ func (p *Programmes) note(r *web.Request) (web.Answer, error) {
 		}
 		return web.Redirect("/editions/%s/days/%s%s", id, day, anchor).Saying("Saved: %s.", people(n)), nil
 	}, func(tx *db.Tx, f frame, clash bool) (templ.Component, error) {
-		v, err := fillAttendance(tx, r, f, chosen)
+		v, err := p.fillAttendance(tx, r, f, chosen)
 		if clash {
 			v.Diffs = v.compare(ticks)
 		}
@@ -450,7 +458,7 @@ func people(n int) string {
 // runSheet is the day on paper: sessions with their notes, the team, and who is expected.
 func (p *Programmes) runSheet(r *web.Request) (web.Answer, error) {
 	return p.part(r, "Run sheet", "Days", team.maySeeDays, func(tx *db.Tx, f frame) (templ.Component, error) {
-		v, err := fillAttendance(tx, r, f, nil)
+		v, err := p.fillAttendance(tx, r, f, nil)
 		if err != nil {
 			return nil, err
 		}

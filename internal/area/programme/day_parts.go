@@ -57,6 +57,13 @@ func teamRows(p attendancePage) [][]templ.Component {
 	return rows
 }
 
+func (p attendancePage) expectedColumns() []ui.Column {
+	if p.Team.maySeeNeeds() {
+		return ui.Columns("Name", "Side", "There", "Access")
+	}
+	return ui.Columns("Name", "Side", "There")
+}
+
 func expectedRows(p attendancePage) [][]templ.Component {
 	var rows [][]templ.Component
 	for _, a := range p.People {
@@ -64,7 +71,15 @@ func expectedRows(p attendancePage) [][]templ.Component {
 		if a.Saved != "" {
 			there = ui.Text(a.Saved.Words())
 		}
-		rows = append(rows, []templ.Component{ui.Text(a.Name), ui.Text(a.Side.Words()), there})
+		row := []templ.Component{ui.Text(a.Name), ui.Text(a.Side.Words()), there}
+		if p.Team.maySeeNeeds() {
+			flag := ui.Text("—")
+			if a.Needs {
+				flag = ui.Text("Needs something")
+			}
+			row = append(row, flag)
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }

@@ -158,6 +158,7 @@ type someone struct {
 	Needs    []need
 	Checks   map[db.ID]dayCheck // by day
 	Feedback map[db.ID]feedback // by day
+	Replies  map[db.ID]reply    // by day
 	Review   person.Review
 }
 
@@ -218,6 +219,10 @@ func (p *Programmes) readNeeds(tx *db.Tx, actor access.Actor, id db.ID) (needsLi
 	if err != nil {
 		return l, err
 	}
+	replies, err := p.repliesOf(tx, id)
+	if err != nil {
+		return l, err
+	}
 	reviews, err := person.ReviewsOf(tx, ids(people))
 	if err != nil {
 		return l, err
@@ -227,7 +232,7 @@ func (p *Programmes) readNeeds(tx *db.Tx, actor access.Actor, id db.ID) (needsLi
 			l.Silent++
 			continue
 		}
-		l.People = append(l.People, someone{named: v, Needs: needsOf(told[v.Person]), Checks: checks[v.Person], Feedback: said[v.Person], Review: reviews[v.Person]})
+		l.People = append(l.People, someone{named: v, Needs: needsOf(told[v.Person]), Checks: checks[v.Person], Feedback: said[v.Person], Replies: replies[v.Person], Review: reviews[v.Person]})
 	}
 	return l, nil
 }
@@ -269,8 +274,13 @@ func (p *Programmes) SaveNeeds(ctx context.Context, actor access.Actor, id, day,
 		if now, err := json.Marshal(all[who][day]); err != nil || settled(in.Version, all[who][day].version, string(now), string(raw)) {
 			return err
 		}
-		if err := saveCheck(tx, day, who, p.keys.Seal(tx.Network, "needs_check.sealed", checkRow(day, who), string(raw)), version(in.Version)); err != nil {
+		if err := saveCheck(tx, day, who, p.keys.Seal(tx.Network, "needs_check.sealed", checkRow(day, who), string(raw)), next.offers(needsOf(told)), version(in.Version)); err != nil {
 			return err
+		}
+		if was := all[who][day]; next.news(was) || !next.offers(needsOf(told)) {
+			if err := offerChanged(tx, day, who); err != nil {
+				return err
+			}
 		}
 		if err := audit.Record(tx, actor, "needs.note", "day", day, ""); err != nil || begun(e, d, tx.Now) || !next.news(all[who][day]) {
 			return err
@@ -339,15 +349,15 @@ func (f feedback) words() string {
 // lacked says that something was missing.
 func (f feedback) lacked() bool { return f.Answer == "no" || f.Answer == "partly" }
 
-// SayAfterwards keeps what the actor says about their own needs on a day that has begun.
+// SayAfterwards keeps what the actor says about their own needs on a day that is over.
 func (p *Programmes) SayAfterwards(ctx context.Context, actor access.Actor, day db.ID, answer, words string) error {
 	return p.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		e, d, err := findOwnDay(tx, actor, day)
 		if err != nil {
 			return err
 		}
-		if !begun(e, d, tx.Now) {
-			return errs.New(errs.Invalid, "This day has not begun yet. Come back after it.")
+		if !finished(e, d, tx.Now) {
+			return errs.New(errs.Invalid, "This day is not over yet. Come back after it.")
 		}
 		f := feedback{Answer: answer, Words: strings.TrimSpace(words)}
 		var c errs.Check

@@ -167,6 +167,9 @@ func (v needsPage) progress(s someone, day edition.Day) string {
 	seen, unmet := c.done(s.Needs)
 	of, over := " of "+number(int64(len(s.Needs))), v.over(day)
 	words := number(int64(seen)) + of + " seen to"
+	if r := s.Replies[day.ID]; r.Answer == suitNot && !r.old && !over {
+		return words + ". What is offered does not suit them"
+	}
 	switch {
 	case over && seen+unmet == 0:
 		return "Nothing was noted"
@@ -180,6 +183,20 @@ func (v needsPage) progress(s someone, day edition.Day) string {
 		return words + ", " + number(int64(unmet)) + " not met"
 	}
 	return words + ", " + number(int64(unmet)) + " cannot be arranged"
+}
+
+// paperRows are the day's list as it is printed: without the forms.
+func (v needsPage) paperRows() [][]templ.Component {
+	var out [][]templ.Component
+	for _, s := range v.People {
+		c := s.Checks[v.Day.ID]
+		var needs []string
+		for _, n := range s.Needs {
+			needs = append(needs, n.Label+": "+c.States[n.Key].On(v.begun()))
+		}
+		out = append(out, []templ.Component{ui.Text(s.Name), ui.Lines(strings.Join(needs, "\n")), ui.Lines(strings.TrimSpace(c.Note + "\n" + s.Replies[v.Day.ID].words()))})
+	}
+	return out
 }
 
 // over says whether a day has ended.

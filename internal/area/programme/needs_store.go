@@ -58,14 +58,14 @@ func (p *Programmes) openCheck(tx *db.Tx, r sealedRow) (dayCheck, error) {
 }
 
 // saveCheck stores a sealed check if it is still at the version that the form showed; 0 means that there was none.
-func saveCheck(tx *db.Tx, day, who db.ID, sealed string, shown int64) error {
+func saveCheck(tx *db.Tx, day, who db.ID, sealed string, offers bool, shown int64) error {
 	if shown == 0 {
-		n, err := tx.Exec(`INSERT INTO needs_check (network_id, day_id, person_id, sealed, at, version) VALUES ($1, $2, $3, $4, $5, 1)
-			ON CONFLICT (network_id, day_id, person_id) DO NOTHING`, day, who, sealed, int64(tx.Now))
+		n, err := tx.Exec(`INSERT INTO needs_check (network_id, day_id, person_id, sealed, at, version, offers) VALUES ($1, $2, $3, $4, $5, 1, $6)
+			ON CONFLICT (network_id, day_id, person_id) DO NOTHING`, day, who, sealed, int64(tx.Now), offers)
 		return changedOne(n, err)
 	}
-	n, err := tx.Exec(`UPDATE needs_check SET sealed = $4, at = $5, version = version + 1 WHERE network_id = $1 AND day_id = $2 AND person_id = $3 AND version = $6`,
-		day, who, sealed, int64(tx.Now), shown)
+	n, err := tx.Exec(`UPDATE needs_check SET sealed = $4, at = $5, version = version + 1, offers = $7 WHERE network_id = $1 AND day_id = $2 AND person_id = $3 AND version = $6`,
+		day, who, sealed, int64(tx.Now), shown, offers)
 	return changedOne(n, err)
 }
 

@@ -28,6 +28,7 @@ type ownDayPage struct {
 	Said     feedback
 	Needs    []need   // what the reader told
 	Check    dayCheck // what was arranged of it
+	Reply    reply    // what the reader says to what is offered instead
 	Seat     OwnSeat
 	Part     bool // the reader has a place; else they help on the day
 	Ways     []Way
@@ -77,7 +78,7 @@ func (p *Programmes) ownDay(r *web.Request) (web.Answer, error) {
 }
 
 // ownDayPage reads the day; typed holds what was said when the form comes back.
-func (p *Programmes) ownDayPage(r *web.Request, page ui.Page, typed *feedback) (templ.Component, error) {
+func (p *Programmes) ownDayPage(r *web.Request, page ui.Page, typed func(*ownDayPage)) (templ.Component, error) {
 	day, err := r.ID("day")
 	if err != nil {
 		return nil, err
@@ -109,27 +110,34 @@ func (p *Programmes) ownDayPage(r *web.Request, page ui.Page, typed *feedback) (
 			return err
 		}
 		v.Begun = begun(v.E, v.Day, tx.Now)
-		end := v.Day.End(v.E.Zone)
-		v.Over = end != 0 && end <= tx.Now
+		v.Over = finished(v.E, v.Day, tx.Now)
 		if v.Said, err = p.ownFeedback(tx, day, r.Actor.Person()); err != nil || !v.Part {
 			return err
 		}
-		told, err := person.NeedsOf(tx, p.keys, r.Actor.Person())
-		if err != nil || told.Empty() {
+		if v.Needs, v.Check, err = p.ownNeedsOn(tx, day, r.Actor.Person()); err != nil || !v.Check.offers(v.Needs) {
 			return err
 		}
-		v.Needs = needsOf(told)
-		v.Check, err = p.ownCheck(tx, day, r.Actor.Person())
+		v.Reply, err = p.ownReply(tx, day, r.Actor.Person())
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	if typed != nil {
-		v.Said = *typed
+		typed(&v)
 	}
 	v.Title = v.Day.Title
 	return ownDayOf(v), nil
+}
+
+// ownNeedsOn is what a person told, and what became of it on a day.
+func (p *Programmes) ownNeedsOn(tx *db.Tx, day, who db.ID) ([]need, dayCheck, error) {
+	told, err := person.NeedsOf(tx, p.keys, who)
+	if err != nil || told.Empty() {
+		return nil, dayCheck{}, err
+	}
+	c, err := p.ownCheck(tx, day, who)
+	return needsOf(told), c, err
 }
 
 func (p *Programmes) apologise(r *web.Request) (web.Answer, error) {
@@ -155,7 +163,7 @@ func (p *Programmes) sayAfterwards(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	said := feedback{Answer: r.Value("answer"), Words: r.Value("words")}
-	return p.ownForm(r, &said, func() (web.Answer, error) {
+	return p.ownForm(r, func(v *ownDayPage) { v.Said = said }, func() (web.Answer, error) {
 		if err := p.SayAfterwards(r.Ctx(), r.Actor, day, said.Answer, said.Words); err != nil {
 			return web.Answer{}, err
 		}
@@ -164,7 +172,7 @@ func (p *Programmes) sayAfterwards(r *web.Request) (web.Answer, error) {
 }
 
 // ownForm does one action of a person's own day, and shows the day again when something is wrong.
-func (p *Programmes) ownForm(r *web.Request, typed *feedback, act func() (web.Answer, error)) (web.Answer, error) {
+func (p *Programmes) ownForm(r *web.Request, typed func(*ownDayPage), act func() (web.Answer, error)) (web.Answer, error) {
 	var broken error
 	a, err := web.Form(r, "Your day", act, func(page ui.Page) templ.Component {
 		c, err := p.ownDayPage(r, page, typed)
@@ -292,7 +300,17 @@ func (p *Programmes) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) 
 				Path: "/editions/" + string(d.Edition) + "/days/" + string(d.Day) + "/needs"})
 			continue
 		}
-		if end := d.day().End(d.Zone); end == 0 || end > tx.Now {
+		if end := d.day().End(d.Zone); d.Kind == "offered" || d.Kind == "unsuited" {
+			if end != 0 && end <= tx.Now {
+				continue
+			}
+			if d.Kind == "offered" {
+				out = append(out, waiting.Item{Title: "Say whether what is offered suits you on “" + d.Title + "”", About: about, Due: d.day().Start(d.Zone), Path: "/me/days/" + string(d.Day) + "#offer"})
+			} else {
+				out = append(out, waiting.Item{Title: "What you offered does not suit somebody on “" + d.Title + "”", About: about, Due: d.day().Start(d.Zone), Path: "/editions/" + string(d.Edition) + "/days/" + string(d.Day) + "/needs"})
+			}
+			continue
+		} else if end == 0 || end > tx.Now {
 			continue
 		}
 		if d.Kind == "say" {

@@ -78,7 +78,8 @@ const staleFor = 30 * 24 * time.Hour
 // and for coordinators: days of the last weeks that had people and of which nothing is noted (kind attendance), and coming
 // days for which nobody has seen to what somebody needs (kind needs). For those who take part: the last weeks' days on
 // which they needed something and have not said whether it was there (kind say), and once, when it is time, that they are
-// asked whether what they told still fits (kind still). Who arranges access, and a coordinator where nobody does, is told of
+// asked whether what they told still fits (kind still), and coming days on which something else is offered to them (kind offered);
+// for those who arrange access, days on which that does not suit somebody (kind unsuited). Who arranges access, and a coordinator where nobody does, is told of
 // the edition (kind stale).
 //
 // Each kind stops at as many as anybody would read, so that the work does not grow with the network.
@@ -101,6 +102,8 @@ const (
 				WHERE m.network_id = e.network_id AND m.edition_id = e.id AND m.function = 'facilitator') LIMIT 20) AS sides
 		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'attendance' ` + datedFrom + ofAll + unnoted + `) AS unnoted
 		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'needs' ` + datedFrom + ofAll + unmet + `) AS unmet
+		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'unsuited' ` + datedFrom + ofAll + unsuited + `) AS unsuited
+		UNION ALL SELECT * FROM (` + offered + `) AS offered
 		UNION ALL SELECT * FROM (` + unsaid + `) AS unsaid
 		UNION ALL SELECT * FROM (` + still + `) AS still
 		UNION ALL SELECT * FROM (SELECT ` + editionColumns + `'stale' FROM edition e JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id WHERE e.network_id = $1 AND ` + stale + `
@@ -110,6 +113,9 @@ const (
 			WHERE m.network_id = $1 AND m.person_id = $2 AND m.function IN ('facilitator', 'access')) AS own CROSS JOIN edition e` + itsDays + `e.id = own.edition_id AND ` + unnoted + `) AS unnoted
 		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'needs' FROM (SELECT DISTINCT m.edition_id FROM edition_person m
 			WHERE m.network_id = $1 AND m.person_id = $2 AND m.function = 'access') AS own CROSS JOIN edition e` + itsDays + `e.id = own.edition_id AND ` + unmet + `) AS unmet
+		UNION ALL SELECT * FROM (SELECT ` + datedColumns + `, FALSE, 'unsuited' FROM (SELECT DISTINCT m.edition_id FROM edition_person m
+			WHERE m.network_id = $1 AND m.person_id = $2 AND m.function = 'access') AS own CROSS JOIN edition e` + itsDays + `e.id = own.edition_id AND ` + unsuited + `) AS unsuited
+		UNION ALL SELECT * FROM (` + offered + `) AS offered
 		UNION ALL SELECT * FROM (` + unsaid + `) AS unsaid
 		UNION ALL SELECT * FROM (` + still + `) AS still
 		UNION ALL SELECT * FROM (SELECT ` + editionColumns + `'stale' FROM (SELECT DISTINCT m.edition_id FROM edition_person m
@@ -139,6 +145,17 @@ const (
 				AND EXISTS (SELECT 1 FROM person p WHERE p.network_id = v.network_id AND p.id = v.person_id AND p.needs_sealed <> '')
 				AND NOT EXISTS (SELECT 1 FROM needs_check c WHERE c.network_id = d.network_id AND c.day_id = d.id AND c.person_id = v.person_id))
 			ORDER BY d.date LIMIT 20`
+	// unsuited is a day to come (from $9) on which what is offered does not suit somebody.
+	unsuited = `d.network_id = $1 AND d.date >= $9 AND e.state IN ('open', 'closed', 'running')
+			AND EXISTS (SELECT 1 FROM needs_reply r WHERE r.network_id = d.network_id AND r.day_id = d.id AND r.waits = TRUE)
+			ORDER BY d.date LIMIT 20`
+	// offered is a day to come (from $9) on which something else is offered to somebody ($2), who has not said whether it suits them.
+	offered = `SELECT ` + datedColumns + `, TRUE, 'offered' FROM needs_check c CROSS JOIN edition_day d CROSS JOIN edition e CROSS JOIN programme g
+			WHERE c.network_id = $1 AND c.person_id = $2 AND c.offers = TRUE AND d.network_id = c.network_id AND d.id = c.day_id AND d.date >= $9
+			AND e.network_id = d.network_id AND e.id = d.edition_id AND e.state IN ('open', 'closed', 'running') AND g.network_id = e.network_id AND g.id = e.programme_id
+			AND EXISTS (SELECT 1 FROM place v WHERE v.network_id = e.network_id AND v.edition_id = e.id AND v.person_id = $2 AND v.withdrawn IS NULL)
+			AND NOT EXISTS (SELECT 1 FROM needs_reply r WHERE r.network_id = c.network_id AND r.day_id = c.day_id AND r.person_id = $2 AND r.old = FALSE)
+			ORDER BY d.date, d.id LIMIT 20`
 	unsaid = `SELECT ` + datedColumns + `, TRUE, 'say' FROM place v CROSS JOIN person p CROSS JOIN edition e CROSS JOIN programme g CROSS JOIN edition_day d
 			WHERE p.network_id = v.network_id AND p.id = v.person_id AND p.needs_sealed <> '' AND e.network_id = v.network_id AND e.id = v.edition_id
 			AND g.network_id = e.network_id AND g.id = e.programme_id AND d.network_id = e.network_id AND d.edition_id = e.id

@@ -87,4 +87,5 @@ func (p *Programmes) Routes(rs *web.Routes) {
 	rs.Get("/me/days/{day}", access.SignedIn(), p.ownDay)
 	rs.Post("/me/days/{day}/apologies", access.SignedIn(), p.apologise)
 	rs.Post("/me/days/{day}/needs", access.SignedIn(), p.sayAfterwards)
+	rs.Post("/me/days/{day}/offer", access.SignedIn(), p.replyOffer)
 }

@@ -310,7 +310,7 @@ func TestOwnDay(t *testing.T) {
 		c.Get("/me").Is(http.StatusOK).Shows("Collaborative pairs: Meeting as people")
 		c.Get(mine).Is(http.StatusOK).Shows("Tuesday 12 May 2026, 10am to 4:30pm", "Power in the room", "I cannot come").Hides("What gives us a voice") // notes are for the team
 		site.As(s.Ada).Get(mine).Is(http.StatusNotFound)
-		c.Post(mine+"/needs", url.Values{"answer": {"yes"}}).Is(http.StatusUnprocessableEntity).Shows("This day has not begun yet")
+		c.Post(mine+"/needs", url.Values{"answer": {"yes"}}).Is(http.StatusUnprocessableEntity).Shows("This day is not over yet")
 		c.Follow(c.Post(mine+"/apologies", nil)).Shows("You have told the team that you cannot come")
 		s.C.Get(s.at("/days/" + string(day))).Shows("1 sent apologies")
 		c.Follow(c.Post(mine+"/apologies", url.Values{"coming": {"yes"}})).Shows("I cannot come")

@@ -131,6 +131,7 @@ func dayRecords(tx *db.Tx, day db.ID) (int64, error) {
 
 func removeDay(tx *db.Tx, id, day db.ID) error {
 	for _, q := range []string{
+		`DELETE FROM needs_reply WHERE network_id = $1 AND day_id = $2`,
 		`DELETE FROM needs_check WHERE network_id = $1 AND day_id = $2`,
 		`DELETE FROM edition_session WHERE network_id = $1 AND day_id = $2`,
 	} {
