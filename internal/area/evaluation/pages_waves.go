@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -268,11 +269,37 @@ func (e *Evaluation) openPage(r *web.Request) (web.Answer, error) {
 	if w.State != Planned || w.Obstacle != "" || w.Missed(w.Now) {
 		return web.Redirect("/editions/%s/waves/%s", ed.ID, w.ID).Warning("This form cannot be opened now."), nil
 	}
-	return web.Show(opening(wavePage{editionPage: inEdition(r, "Open “"+w.Name+"” now?", ed, wavesPath+"/"+string(w.ID)), WavePage: w})), nil
+	then := w.closesThen(w.Now).In(ed.Zone)
+	clock := w.Closes.In(ed.Zone).Format("15:04")
+	return web.Show(opening(wavePage{editionPage: inEdition(r, openTitle(w), ed, wavesPath+"/"+string(w.ID)), WavePage: w, ClosesDate: then.Format(time.DateOnly), ClosesTime: clock})), nil
 }
 
+func openTitle(w WavePage) string { return "Open “" + w.Name + "” now?" }
+
 func (e *Evaluation) openWave(r *web.Request) (web.Answer, error) {
-	return e.act(r, "The form is open. Everybody gets a letter with their own link.", func(ed, id db.ID) error { return e.OpenNow(r.Ctx(), r.Actor, ed, id) })
+	var until *Until
+	if _, asked := r.Form["closes-date"]; asked {
+		until = &Until{r.Value("closes-date"), r.Value("closes-time")}
+	}
+	var fields error
+	a, err := e.act(r, "The form is open. Everybody gets a letter with their own link.", func(ed, id db.ID) error {
+		err := e.OpenUntil(r.Ctx(), r.Actor, ed, id, until)
+		if x := errs.Of(err); x != nil && len(x.Fields) > 0 {
+			fields = err
+		}
+		return err
+	})
+	if fields == nil {
+		return a, err
+	}
+	ed, w, err := e.wave(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Form(r, openTitle(w), func() (web.Answer, error) { return web.Answer{}, fields }, func(page ui.Page) templ.Component {
+		page.Back = "/editions/" + string(ed.ID) + wavesPath + "/" + string(w.ID)
+		return opening(wavePage{editionPage: editionPage{page, ed}, WavePage: w, ClosesDate: until.Date, ClosesTime: until.Clock})
+	})
 }
 
 func (e *Evaluation) inviteNew(r *web.Request) (web.Answer, error) {
@@ -436,7 +463,7 @@ func (w Wave) paperPeopleWords() string {
 }
 
 // reminderWords says when reminders leave.
-func (w Wave) reminderWords() string {
+func (w Wave) reminderWords(zone string) string {
 	if len(w.RemindDays) == 0 {
 		return "No reminders"
 	}
@@ -451,7 +478,11 @@ func (w Wave) reminderWords() string {
 	if w.CountsFrom != FromOpening {
 		unit = strings.Replace(unit, "it opens", "people are asked", 1)
 	}
-	return join(words) + unit + ", only to people who have not answered"
+	from := ""
+	if w.State == Open && w.Opened != 0 && w.CountsFrom == FromOpening {
+		from = " (counted from " + w.Opened.In(zone).Format("2 January 2006") + ")"
+	}
+	return join(words) + unit + from + ", only to people who have not answered"
 }
 
 // forms are the forms that can be put to people in this network. Titles of two forms can be the same, so the key stands
@@ -556,7 +587,7 @@ func summary(p wavePage) []ui.SummaryRow {
 	if p.Outcome == Imported {
 		rows = []ui.SummaryRow{rows[0], rows[1], ui.Row("Filled in", p.Opens.In(p.Edition.Zone).Format("2 January 2006"), "")}
 	} else {
-		rows = append(rows, ui.Row("Reminders", p.reminderWords(), ""), ui.Row("Fewest answers", p.minimumWords()+p.raisedWords(), ""), ui.Row("Compared with the other forms", linked, ""))
+		rows = append(rows, ui.Row("Reminders", p.reminderWords(p.Edition.Zone), ""), ui.Row("Fewest answers", p.minimumWords()+p.raisedWords(), ""), ui.Row("Compared with the other forms", linked, ""))
 	}
 	if p.Pairs {
 		rows = append(rows, ui.Row("Pairs", "How far the two of each pair agree is counted, for all pairs together", ""))

@@ -372,13 +372,15 @@ func blankFigures(it instrument.Item) Figures {
 	f := Figures{ID: it.ID, Wording: it.Wording, Unit: it.Unit, Reverse: it.Reverse, Marks: it.Kind == instrument.Marks, First: it.Kind == instrument.Ranking,
 		Kind: report.Choice, Mean: math.NaN(), Median: math.NaN()}
 	switch {
+	case it.ID == quoteConsent: // it is about what people wrote, and not about the programme: no figure of it is shown
+		f.Kind = report.Words
 	case it.Kind.Ordered():
 		f.Kind = report.Ordered
 	case it.Kind == instrument.YesNo:
 		f.Kind = report.YesNo
 	case it.Kind == instrument.Number:
 		f.Kind = report.Number
-	case it.Kind == instrument.Text, it.Kind == instrument.LongText, it.ID == quoteConsent:
+	case it.Kind == instrument.Text, it.Kind == instrument.LongText:
 		f.Kind = report.Words
 	}
 	return f

@@ -71,7 +71,7 @@ const tryAgain = time.Hour
 // openJob opens a wave at its time. A wave that nobody can answer yet stays planned and is tried again until it would
 // close; its coordinator is told by the list of what waits for them.
 func (e *Evaluation) openJob(ctx context.Context, network db.ID, j waveJob) error {
-	err := e.open(ctx, access.System(network, "opens forms"), j.Wave, false)
+	err := e.open(ctx, access.System(network, "opens forms"), j.Wave, false, nil)
 	if !errs.Is(err, errs.Invalid) {
 		return err
 	}
@@ -84,20 +84,28 @@ func (e *Evaluation) openJob(ctx context.Context, network db.ID, j waveJob) erro
 	})
 }
 
-// OpenNow opens a planned wave at once.
+// OpenNow opens a planned wave at once, with the closing time that was planned.
 func (e *Evaluation) OpenNow(ctx context.Context, actor access.Actor, ed, id db.ID) error {
+	return e.OpenUntil(ctx, actor, ed, id, nil)
+}
+
+// Until is a closing time as it was typed, beside the fields closes-date and closes-time.
+type Until struct{ Date, Clock string }
+
+// OpenUntil opens a planned wave at once; until is when it closes, nil for the time that was planned.
+func (e *Evaluation) OpenUntil(ctx context.Context, actor access.Actor, ed, id db.ID, until *Until) error {
 	if err := e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
 		_, _, err := e.runningWave(tx, actor, ed, id)
 		return err
 	}); err != nil {
 		return err
 	}
-	return e.open(ctx, actor, id, true)
+	return e.open(ctx, actor, id, true, until)
 }
 
 // open makes the key of the wave, invites everybody and plans reminders and the closing. Opening an open wave does
 // nothing. early opens it before its time.
-func (e *Evaluation) open(ctx context.Context, actor access.Actor, id db.ID, early bool) error {
+func (e *Evaluation) open(ctx context.Context, actor access.Actor, id db.ID, early bool, until *Until) error {
 	var w Wave
 	if err := e.db.Read(ctx, actor.Network(), func(tx *db.Tx) error {
 		var err error
@@ -120,6 +128,15 @@ func (e *Evaluation) open(ctx context.Context, actor access.Actor, id db.ID, ear
 		}
 		if !early && tx.Now < w.Opens {
 			return openLater(tx, w.ID, w.Opens) // the plan was changed meanwhile
+		}
+		if until != nil {
+			ed, err := edition.Find(tx, w.Edition)
+			if err != nil {
+				return err
+			}
+			if w.Closes, err = until.read(tx.Now, ed.Zone); err != nil {
+				return err
+			}
 		}
 		if w.Closes <= tx.Now {
 			return errs.New(errs.Invalid, "The closing time has passed. Choose a later one.")
@@ -178,6 +195,18 @@ func (e *Evaluation) openNow(tx *db.Tx, actor access.Actor, w Wave, box *secret.
 	}
 	return audit.Record(tx, actor, "wave.open", "wave", w.ID, people(w.Invited)+" invited")
 }
+
+// read checks a closing time of a form that opens now.
+func (u Until) read(now db.Instant, zone string) (db.Instant, error) {
+	var c errs.Check
+	when := readMoment(&c, "closes", u.Date, u.Clock, zone)
+	c.That(when == 0 || when > now, "closes-date", "Choose a closing time that is still to come.")
+	c.That(when == 0 || when.Sub(now) <= LongestOpen, "closes-date", "A form can stay open for up to 180 days.")
+	return when, c.Err()
+}
+
+// closesThen is when a form closes that opens now and stays open as long as it was planned.
+func (w Wave) closesThen(now db.Instant) db.Instant { return now.Add(w.Closes.Sub(w.Opens)) }
 
 // definitionText is the questions as a wave keeps them.
 func definitionText(def instrument.Definition) (string, error) {

@@ -122,8 +122,8 @@ func setNote(tx *db.Tx, wave db.ID, note string) error {
 }
 
 func setOpen(tx *db.Tx, w Wave) error {
-	_, err := tx.Exec(`UPDATE wave SET state = 'open', opened = $3, definition = $4, minimum = $5, invited = $6, version = version + 1
-		WHERE network_id = $1 AND id = $2 AND state = 'planned'`, w.ID, int64(tx.Now), w.Definition, w.Minimum, w.Invited)
+	_, err := tx.Exec(`UPDATE wave SET state = 'open', opened = $3, definition = $4, minimum = $5, invited = $6, closes = $7, version = version + 1
+		WHERE network_id = $1 AND id = $2 AND state = 'planned'`, w.ID, int64(tx.Now), w.Definition, w.Minimum, w.Invited, int64(w.Closes))
 	return err
 }
 

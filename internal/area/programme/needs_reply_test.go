@@ -97,8 +97,8 @@ func TestTheRunSheetFlagsWhoNeedsSomething(t *testing.T) {
 		if n := len(s.C.Get(day).Find(`a[href*="/needs#p-` + string(pat.ID) + `"]`)); n != 1 {
 			t.Errorf("%d ways to what is needed", n)
 		}
-		sheet := s.C.Get(day+"/run-sheet").Shows("Needs something").Hides("hearing loop")
-		if n := len(sheet.Find(`a[href$="`+strings.TrimPrefix(day, "/editions")+`/needs"]`)); n != 1 {
+		sheet := s.C.Get(day + "/run-sheet").Shows("Needs something").Hides("hearing loop")
+		if n := len(sheet.Find(`a[href$="` + strings.TrimPrefix(day, "/editions") + `/needs"]`)); n != 1 {
 			t.Errorf("%d ways to the list", n)
 		}
 		site.As(rob).Get(day).Is(http.StatusNotFound)

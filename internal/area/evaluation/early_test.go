@@ -1,0 +1,38 @@
+package evaluation_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"alongside/internal/app/apptest"
+)
+
+// TestAFormThatOpensEarlyClosesWhenItIsSaid: whoever opens a form before its time is offered a closing time as far away as was planned,
+// can choose another, and reads when it really opened and from when reminders count.
+func TestAFormThatOpensEarlyClosesWhenItIsSaid(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 6)
+		now := site.Clock.Now()
+		in := func(days int) string { return now.AddDate(0, 0, days).Format(time.DateOnly) }
+		p := s.plan("After the days", "pairs-day")
+		p.OpensDate, p.OpensTime, p.ClosesDate, p.ClosesTime = in(150), "09:00", in(170), "17:00"
+		wave := s.add(p)
+		c := site.As(s.coordinator)
+		at := s.path("/waves/%s", wave)
+		c.Get(at).Shows("Opens")
+		page := c.Get(at + "/open").Is(http.StatusOK).Shows("Reminders count from today", "It was planned to close on")
+		form := page.Form("/open")
+		bad := page.Form("/open")
+		bad.Set("closes-date", "1/1/2001")
+		if c.Post(at+"/open", bad).Is(http.StatusUnprocessableEntity).Problem("closes-date") == "" || s.look(wave).State != "planned" {
+			t.Error("a closing day in the past is taken")
+		}
+		c.Post(at+"/open", form).To(at)
+		got := s.look(wave)
+		if days := got.Closes.Sub(got.Opened).Hours() / 24; got.State != "open" || days < 19 || days > 21 {
+			t.Errorf("it is %s and closes %.1f days after it opened, planned were 20", got.State, days)
+		}
+		c.Get(at).Shows("Opened", "counted from "+now.Format("2 January 2006")).Hides("Opens")
+	})
+}
