@@ -21,7 +21,7 @@ func TestAFormThatOpensEarlyClosesWhenItIsSaid(t *testing.T) {
 		c := site.As(s.coordinator)
 		at := s.path("/waves/%s", wave)
 		c.Get(at).Shows("Opens")
-		page := c.Get(at + "/open").Is(http.StatusOK).Shows("Reminders count from today", "It was planned to close on")
+		page := c.Get(at+"/open").Is(http.StatusOK).Shows("Reminders count from today", "It was planned to close on")
 		form := page.Form("/open")
 		bad := page.Form("/open")
 		bad.Set("closes-date", "1/1/2001")

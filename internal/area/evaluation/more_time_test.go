@@ -283,11 +283,12 @@ func TestKeyingTwice(t *testing.T) {
 		if len(p.Differences) != 1 || p.Differences[0].First == p.Differences[0].Second {
 			t.Fatalf("differences: %+v", p.Differences)
 		}
-		if err := s.e.SaveSettled(ctx, s.actor(), s.edition, wave, 2, url.Values{}); !field(err, p.Differences[0].Field) {
+		if _, err := s.e.SaveSettled(ctx, s.actor(), s.edition, wave, 2, url.Values{}); !field(err, p.Differences[0].Field) {
 			t.Fatalf("nothing chosen: %v", err)
 		}
-		s.must(s.e.SaveSettled(ctx, s.actor(), s.edition, wave, 2, url.Values{p.Differences[0].Field: {"second"}}))
-		if err := s.e.SaveSettled(ctx, s.actor(), s.edition, wave, 2, url.Values{p.Differences[0].Field: {"second"}}); !errs.Is(err, errs.NotFound) {
+		_, err = s.e.SaveSettled(ctx, s.actor(), s.edition, wave, 2, url.Values{p.Differences[0].Field: {"second"}})
+		s.must(err)
+		if _, err := s.e.SaveSettled(ctx, s.actor(), s.edition, wave, 2, url.Values{p.Differences[0].Field: {"second"}}); !errs.Is(err, errs.NotFound) {
 			t.Fatalf("settled a second time: %v", err)
 		}
 		keyed(sheet("3", "2"))

@@ -63,6 +63,7 @@ type settlePage struct {
 	editionPage
 	Sheet SettlePage
 	Picks map[string]string
+	Code  Code // typed once more
 }
 
 // at is an address of the sheet.
@@ -105,16 +106,21 @@ func (e *Evaluation) saveSettled(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return web.Form(r, settleTitle(number), func() (web.Answer, error) {
-		if err := e.SaveSettled(r.Ctx(), r.Actor, ed, id, number, r.Form); err != nil {
+		code, err := e.SaveSettled(r.Ctx(), r.Actor, ed, id, number, r.Form)
+		if err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/waves/%s/paper", ed, id).Saying("The sheet is in. You can key in the next one."), nil
+		said := "The sheet is in. You can key in the next one."
+		if code != "" {
+			said = "The sheet is in. The code that you typed is the one that was keyed in " + code + ". You can key in the next one."
+		}
+		return web.Redirect("/editions/%s/waves/%s/paper", ed, id).Saying("%s", said), nil
 	}, func(page ui.Page) templ.Component {
 		picks := map[string]string{}
 		for _, d := range p.Differences {
 			picks[d.Field] = r.Value(d.Field)
 		}
-		return settling(settlePage{editionPage: inEditionPage(page, p, wavesPath+"/"+string(id)+"/paper"), Sheet: p, Picks: picks})
+		return settling(settlePage{editionPage: inEditionPage(page, p, wavesPath+"/"+string(id)+"/paper"), Sheet: p, Picks: picks, Code: codeOf(r.Form)})
 	})
 }
 

@@ -3,6 +3,7 @@ package evaluation
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -160,7 +161,7 @@ func differences(def instrument.Definition, linked bool, first, second form) ([]
 		out = append(out, Difference{Field: "pick-" + it.ID, Question: it.Wording, First: keyedWords(it, x), Second: keyedWords(it, y), item: it.ID})
 	}
 	if linked && first.Mark != second.Mark {
-		out = append(out, Difference{Field: pickCode, Question: "Their own code", First: codeWords(first.Mark, "first"), Second: codeWords(second.Mark, "second")})
+		out = append(out, Difference{Field: pickCode, Question: "Their own code", First: codeWords(first.Mark), Second: codeWords(second.Mark)})
 	}
 	return out, nil
 }
@@ -184,11 +185,35 @@ func keyedWords(it instrument.Item, a instrument.Answer) string {
 }
 
 // codeWords can not show the code, because only its mark is kept.
-func codeWords(mark, which string) string {
+func codeWords(mark string) string {
 	if mark == "" {
 		return "No code"
 	}
-	return "The code that was keyed in the " + which + " time"
+	return "A code"
+}
+
+// pickOfCode says which of two keyings has the code that is typed once more from the paper: only marks are kept, so nobody can choose by
+// looking. What matches neither is a problem beside the first field.
+func (e *Evaluation) pickOfCode(tx *db.Tx, ed db.ID, first, second form, c Code) (string, error) {
+	folded, problems := c.Fold()
+	var check errs.Check
+	check.Add(problems...)
+	if err := check.Err(); err != nil {
+		return "", err
+	}
+	switch paperMark(e.keys, tx.Network, ed, folded) {
+	case first.Mark:
+		return pickFirst, nil
+	case second.Mark:
+		return pickSecond, nil
+	}
+	check.That(false, codeStreet, "This is neither the code that was keyed in first nor the one that was keyed in second. Look at the sheet again. If you typed what it says, key the whole sheet in again.")
+	return "", check.Err()
+}
+
+// CodeDiffers says whether the two keyings have different codes.
+func (p SettlePage) CodeDiffers() bool {
+	return slices.ContainsFunc(p.Differences, func(d Difference) bool { return d.item == "" })
 }
 
 // SettlePage is a sheet that was keyed in twice and differs.
@@ -248,13 +273,14 @@ const (
 	pickSecond = "second"
 )
 
-// SaveSettled puts a sheet into a box, with the answer that was chosen for each difference: a field of each says "first" or "second".
-func (e *Evaluation) SaveSettled(ctx context.Context, actor access.Actor, ed, id db.ID, number int64, picks url.Values) error {
+// SaveSettled puts a sheet into a box, with the answer that was chosen for each difference: a field of each says "first" or "second". The
+// self-made code is typed once more instead. It answers which of the two codes that was, "" where they do not differ.
+func (e *Evaluation) SaveSettled(ctx context.Context, actor access.Actor, ed, id db.ID, number int64, picks url.Values) (code string, err error) {
 	box, err := e.openKey(id)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+	err = e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		w, err := e.takesKeying(tx, actor, ed, id)
 		if err != nil {
 			return err
@@ -263,8 +289,29 @@ func (e *Evaluation) SaveSettled(ctx context.Context, actor access.Actor, ed, id
 		if err != nil {
 			return err
 		}
+		picks := maps.Clone(picks)
+		code = ""
+		var c errs.Check
+		if (SettlePage{Differences: diff}).CodeDiffers() {
+			if code, err = e.pickOfCode(tx, ed, first, second, codeOf(picks)); err != nil {
+				x := errs.Of(err)
+				if x == nil {
+					return err
+				}
+				c.Add(x.Fields...)
+				code = pickFirst // the sheet is not saved; what else is wrong is said at the same time
+			}
+			picks.Set(pickCode, code)
+		}
 		settled, err := settle(first, second, diff, picks)
+		if x := errs.Of(err); x != nil && len(x.Fields) > 0 && !c.OK() {
+			fields := append(x.Fields, c.Err().(*errs.Error).Fields...)
+			return &errs.Error{Kind: errs.Invalid, Message: x.Message, Fields: fields}
+		}
 		if err != nil {
+			return err
+		}
+		if err := c.Err(); err != nil {
 			return err
 		}
 		def, err := w.Questions(tx)
@@ -276,6 +323,7 @@ func (e *Evaluation) SaveSettled(ctx context.Context, actor access.Actor, ed, id
 		}
 		return putIntoBox(tx, box, w.ID, settled, boxSize(def))
 	})
+	return code, err
 }
 
 // settle makes one form of two.
