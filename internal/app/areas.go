@@ -33,6 +33,8 @@ import (
 	exchangeschema "alongside/internal/area/exchange/schema"
 	"alongside/internal/area/formbook"
 	"alongside/internal/area/home"
+	"alongside/internal/area/idea"
+	ideaschema "alongside/internal/area/idea/schema"
 	"alongside/internal/area/impact"
 	impactschema "alongside/internal/area/impact/schema"
 	"alongside/internal/area/inquiry"
@@ -79,6 +81,7 @@ var areaSchemas = []fs.FS{
 	evaluationschema.Files,
 	exchangeschema.Files,
 	equalityschema.Files,
+	ideaschema.Files,
 	impactschema.Files,
 	inquiryschema.Files,
 	leadershipschema.Files,
@@ -123,6 +126,7 @@ type parts struct {
 
 	opportunities *opportunity.Opportunities
 	board         *board.Board
+	ideas         *idea.Ideas
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -134,6 +138,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.parts.details.Routes(rs)
 	a.support(rs)
 	a.newOpportunities()
+	a.ideas(rs)
 	a.administration(rs)
 	a.lessons(rs)
 	a.programme(rs)
@@ -378,8 +383,16 @@ func (a *App) support(rs *web.Routes) {
 func (a *App) decisions(rs *web.Routes) {
 	s := decision.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, leadership.Owns)
 	s.Routes(rs)
-	a.parts.leadership.KnowOpeners(a.parts.assessments.Opens, a.parts.standing.Opens, s.Opens, a.parts.opportunities.Opens)
+	a.parts.leadership.KnowOpeners(a.parts.assessments.Opens, a.parts.standing.Opens, s.Opens, a.parts.opportunities.Opens, a.parts.ideas.Opens)
 	a.parts.decisions = s
+	a.parts.waiting = append(a.parts.waiting, s)
+}
+
+// ideas comes before the administration, which tells it who leaves.
+func (a *App) ideas(rs *web.Routes) {
+	s := idea.New(a.DB, a.Keys, a.Decisions, a.Post, a.organisationTabs)
+	s.Routes(rs)
+	a.parts.ideas = s
 	a.parts.waiting = append(a.parts.waiting, s)
 }
 
@@ -425,6 +438,9 @@ func (a *App) administration(rs *web.Routes) {
 	})
 	admin.OnClose(func(tx *db.Tx, id db.ID) error {
 		return a.parts.opportunities.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
+	})
+	admin.OnClose(func(tx *db.Tx, id db.ID) error {
+		return a.parts.ideas.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
 	})
 	admin.Routes(rs)
 	a.parts.waiting = append(a.parts.waiting, admin)

@@ -55,6 +55,7 @@ var known = map[string]string{
 	"contact.professional": "changed the list of whom patient leaders can ask", "contact.professional-away": "took somebody off the list of whom patient leaders can ask",
 	"map.codes": "brought in official codes", "map.role-type": "changed a kind of role",
 	"opportunity.write": "wrote an opportunity", "opportunity.change": "changed an opportunity", "opportunity.ask": "asked for a yes to an opportunity", "opportunity.publish": "published an opportunity",
+	"ideas.desk": "said who answers ideas", "ideas.session": "planned a session that takes ideas in", "ideas.session-cancel": "called off a session that takes ideas in",
 	"opportunity.withdraw": "withdrew an opportunity", "opportunity.finish": "finished an opportunity", "opportunity.panel": "put somebody on a panel of an opportunity", "opportunity.panel-end": "took somebody off a panel of an opportunity", "opportunity.scoring": "asked a panel to score",
 	"chain.link": "linked two things in a line from a gap to a change", "chain.unlink": "took a link off a line from a gap to a change", "chain.step": "made a step of a gap",
 	"decision.add": "put a decision into a register", "decision.change": "changed a decision", "decision.assurance": "wrote about the part of patient leaders in a decision", "decision.ask": "asked patient leaders whether what a decision says is true",

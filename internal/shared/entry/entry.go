@@ -384,7 +384,7 @@ func Written(tx *db.Tx, k *secret.Keys, author db.ID, limit, offset int) ([]Entr
 }
 
 // Bearing returns the entries that more people than their owner's members see with somebody's name, the newest day first; but nothing of
-// a journey.
+// a journey and no idea.
 func Bearing(tx *db.Tx, k *secret.Keys, author db.ID, limit, offset int) ([]Entry, error) {
 	rows, err := db.All(tx, scan, columns+bears+`ORDER BY happened DESC, id DESC LIMIT $3 OFFSET $4`, author, limit, offset)
 	if err != nil {
@@ -402,8 +402,8 @@ func BearingIn(tx *db.Tx, k *secret.Keys, author, owner db.ID) ([]Entry, error) 
 	return open(tx, k, rows)
 }
 
-// What somebody shows of their own journey has a page of its own.
-const bears = `AND removed IS NULL AND author_id = $2 AND (owner_kind = 'collaboration' OR kind <> 'journey') AND audience IN ('programme', 'organisation', 'network', 'public') `
+// What somebody shows of their own journey has a page of its own, and so have their ideas.
+const bears = `AND removed IS NULL AND author_id = $2 AND (owner_kind = 'collaboration' OR kind NOT IN ('journey', 'idea')) AND audience IN ('programme', 'organisation', 'network', 'public') `
 
 // Shown returns the entries of collaborations that were widened so that the viewer may read them, the newest day first. What only its
 // members or its author see is not among them.

@@ -20,6 +20,8 @@ const (
 	Contact     mail.Kind = "contact"
 	// Opportunities are letters about what somebody offers, replied to or chooses for.
 	Opportunities mail.Kind = "opportunities"
+	// Ideas are letters about what people bring to organisations.
+	Ideas mail.Kind = "ideas"
 )
 
 // Kind is a kind of letter as people choose about it.
@@ -42,6 +44,7 @@ var kinds = []Kind{
 	{Kind: Bank, Title: "The people bank", About: "When an organisation that you allowed asks you something, and when somebody whom you asked says yes."},
 	{Kind: Contact, Title: "Your key contact, or those whose contact you are", About: "When a question is asked or answered, when an answer is owed, and when somebody else becomes the contact."},
 	{Kind: Opportunities, Title: "Opportunities to take up", About: "When you are asked to agree to one or to choose for one, somebody replies, and when there is an answer to your own reply."},
+	{Kind: Ideas, Title: "Ideas that are brought to an organisation", About: "When there is an answer to your idea, somebody asks for your yes about it, or an idea waits for your answer."},
 	{Kind: Decisions, Title: "Decisions of an organisation", About: "When you look after a decision or are named in one, are asked whether what it says is true, or its words change."},
 	{Kind: Details, Title: "Your details", About: "When somebody else changes your name or writes down a role for you, and when we ask whether what you told us about access needs still fits."},
 }
