@@ -85,6 +85,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeSupport()
 	w.makeDecisions()
 	w.makeOpportunities()
+	w.makeIdeas()
 	w.makeStories()
 	w.makeInquiries()
 	w.makeBank()

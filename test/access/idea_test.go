@@ -1,0 +1,21 @@
+package access
+
+import (
+	"net/http"
+	"net/url"
+)
+
+// makeIdeas is an idea that the member of a pair brings, which the facilitator answers and the seeker is asked to own too, and a session of a
+// group to which it goes.
+func (w *world) makeIdeas() {
+	at := "/leadership/" + w.Sample["organisation"] + "/ideas"
+	w.post(coordinator, at+"/desk", url.Values{"contact": {w.email(facilitator)}, "days": {"3"}, "version": {"0"}})
+	id := last(w.post(member, "/ideas/new", url.Values{"organisation": {w.Sample["organisation"]}, "title": {"An idea of " + w.Family}, "body": {"What it is, says " + w.Family}}))
+	w.Sample["idea"] = id
+	group := w.Sample["group"]
+	session := last(w.post(coordinator, at+"/sessions", url.Values{"group": {group}, "held": {w.site.Clock.Now().AddDate(0, 1, 0).Format("2/1/2006")}, "about": {"Of " + w.Family}}))
+	w.Exact["/leadership/{organisation}/ideas/sessions"] = map[string]string{"session": session}
+	w.post(member, "/ideas/"+id+"/session", url.Values{"session": {session}})
+	w.post(member, "/ideas/"+id+"/owners", url.Values{"owner": {w.email(seeker)}})
+	w.browser[seeker].Get("/ideas/" + id).Is(http.StatusOK)
+}
