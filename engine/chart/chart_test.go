@@ -101,10 +101,10 @@ func samples() map[string]Picture {
 		},
 		"history": History{
 			Frame: Frame{ID: "trust", Title: "Trust"}, Low: 1, High: 5, ALabel: "Professional", BLabel: "Patient partner",
-			Points: []HistoryPoint{{"3 Mar", 3, 2}, {"4 Apr", 3.5, math.NaN()}, {"2 May", 4, 3.5}, {"30 May", 4, 4}},
+			Points: []HistoryPoint{{Label: "3 Mar", A: 3, B: 2}, {Label: "4 Apr", A: 3.5, B: math.NaN()}, {Label: "2 May", A: 4, B: 3.5}, {Label: "30 May", A: 4, B: 4}},
 		},
 		"history-one": History{
-			Frame: Frame{ID: "all-eight", Title: "All eight"}, Low: 0, High: 4, ALabel: "Me", Points: []HistoryPoint{{"3 Mar", 2.2, math.NaN()}},
+			Frame: Frame{ID: "all-eight", Title: "All eight"}, Low: 0, High: 4, ALabel: "Me", Points: []HistoryPoint{{Label: "3 Mar", A: 2.2, B: math.NaN()}},
 		},
 		"radar": Radar{
 			Frame: Frame{ID: "attributes", Title: "What I bring"}, Low: 0, High: 4,

@@ -3,16 +3,19 @@ package chart
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // HistoryPoint is one occasion. A side that gave nothing then has NaN.
 type HistoryPoint struct {
 	Label string // short, as '3 Mar'
 	A, B  float64
+	At    time.Time // when it was; the zero time when it is not known
 }
 
 // History shows how the figures of two sides moved over several occasions: one side has dots on a line, the other rings on
-// a broken line. Leave BLabel empty when there is one line only.
+// a broken line. Leave BLabel empty when there is one line only. When it is known of all when they were, they stand as far apart as the time between
+// them; names under them that would run into each other are left out, and the table has them all.
 type History struct {
 	Frame
 	Low, High      float64
@@ -39,7 +42,7 @@ func (h History) SVG() string {
 		c.grid(from-8, y.at(v), width, y.at(v))
 		c.text(from-14, y.at(v)+5, small, right, shortNumber(v))
 	}
-	x := spread(len(h.Points), from+6, to-6)
+	x := h.places(from+6, to-6)
 	lineOf := func(of func(HistoryPoint) float64, colour, more string) {
 		for i := 1; i < len(h.Points); i++ {
 			if a, b := of(h.Points[i-1]), of(h.Points[i]); isNumber(a) && isNumber(b) {
@@ -66,6 +69,28 @@ func (h History) SVG() string {
 
 func (p HistoryPoint) a() float64 { return p.A }
 func (p HistoryPoint) b() float64 { return p.B }
+
+// places puts each occasion between two points by its date, or all evenly when a date is not known or all are of one moment.
+func (h History) places(from, to float64) func(int) float64 {
+	even := spread(len(h.Points), from, to)
+	first, last := h.Points[0].At, h.Points[0].At
+	for _, p := range h.Points {
+		if p.At.IsZero() {
+			return even
+		}
+		if p.At.Before(first) {
+			first = p.At
+		}
+		if p.At.After(last) {
+			last = p.At
+		}
+	}
+	whole := last.Sub(first).Seconds()
+	if whole <= 0 {
+		return even
+	}
+	return func(i int) float64 { return from + (to-from)*h.Points[i].At.Sub(first).Seconds()/whole }
+}
 
 // spread places n occasions evenly between two points, a single one in the middle.
 func spread(n int, from, to float64) func(int) float64 {

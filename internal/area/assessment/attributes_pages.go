@@ -137,7 +137,7 @@ func (p *attributesPage) draw(all []round.Round, forms map[db.ID][]round.Form, z
 		if !ok {
 			v = math.NaN()
 		}
-		h.Points = append(h.Points, chart.HistoryPoint{Label: all[i].Started.In(zone).Format("2 Jan 2006"), A: v, B: math.NaN()})
+		h.Points = append(h.Points, chart.HistoryPoint{Label: all[i].Started.In(zone).Format("2 Jan 2006"), A: v, B: math.NaN(), At: all[i].Started.Time()})
 	}
 	p.Moved = drawn(h.Title, h)
 }

@@ -196,7 +196,7 @@ func (p *organisationPage) charts(tx *db.Tx) error {
 			if !ok {
 				v = math.NaN()
 			}
-			h.Points = append(h.Points, chart.HistoryPoint{Label: p.Agreed[i].At.In(p.Zone).Format("Jan 2006"), A: v, B: math.NaN()})
+			h.Points = append(h.Points, chart.HistoryPoint{Label: p.Agreed[i].At.In(p.Zone).Format("2 Jan 2006"), A: v, B: math.NaN(), At: p.Agreed[i].At.Time()})
 		}
 		p.Moved = append(p.Moved, drawn(h.Title, h))
 	}

@@ -85,6 +85,7 @@ func (s *scene) change(day int, pairs ...string) {
 	s.t.Helper()
 	path := "/editions/" + string(s.Edition) + "/days/" + string(s.Days[day].ID) + "/edit"
 	form := s.C.Get(path).Form("/edit")
+	form.Set("sessions", "leave") // those that then stand outside the day
 	for i := 0; i < len(pairs); i += 2 {
 		form.Set(pairs[i], pairs[i+1])
 	}

@@ -169,7 +169,7 @@ func (s *Space) history(tx *db.Tx, r *web.Request, f *frame, all []round.Round) 
 				i = len(pictures)
 				pictures = append(pictures, chart.History{Frame: chart.Frame{ID: "history-" + sc.Scale.ID, Title: sc.Scale.Title}, Low: low, High: high})
 			}
-			pictures[i].Points = append(pictures[i].Points, chart.HistoryPoint{Label: one.Closed.In(f.Zone).Format("2 Jan 2006"), A: sc.Professional, B: sc.Partner})
+			pictures[i].Points = append(pictures[i].Points, chart.HistoryPoint{Label: one.Closed.In(f.Zone).Format("2 Jan 2006"), A: sc.Professional, B: sc.Partner, At: one.Closed.Time()})
 		}
 	}
 	var out []picture

@@ -60,6 +60,6 @@ func TestDaysOfAPublishedEditionMoveWithCare(t *testing.T) {
 		}
 		add.Set("date", "14/05/2026")
 		s.C.Post(s.at("/days/new"), add).Is(http.StatusSeeOther)
-		move("starts", "10:30").Is(http.StatusSeeOther)
+		move("starts", "10:30", "sessions", "leave").Is(http.StatusSeeOther)
 	})
 }

@@ -55,7 +55,9 @@ type dayFormPage struct {
 	Day      edition.Day
 	Sessions []edition.Session
 	Form     DayForm
-	Odd      []string // why what was typed is unusual; then the coordinator says that it is right
+	Odd      []string          // why what was typed is unusual; then the coordinator says that it is right
+	Outside  []edition.Session // those that would stand outside the day as it was typed
+	Moved    []edition.Session // as they would move with it
 }
 
 // ask finds what is unusual about the day as it was typed.
@@ -71,7 +73,11 @@ func (v *dayFormPage) ask(tx *db.Tx) error {
 	if odd, err := checkDay(v.E, days, v.Day, d, tx.Now); err == nil {
 		v.Odd = odd
 	}
-	return nil
+	all, out, err := sessionsAsked(tx, v.Day, d)
+	if v.Outside = out; len(out) > 0 {
+		v.Moved = movedWith(v.Day, d, all)
+	}
+	return err
 }
 
 func (p *Programmes) newDay(r *web.Request) (web.Answer, error) {

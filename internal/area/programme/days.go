@@ -73,9 +73,14 @@ func (p *Programmes) SaveDay(ctx context.Context, actor access.Actor, id, day db
 			if err := orderDays(tx, id); err != nil {
 				return err
 			}
+			about, err := settleSessions(tx, before, d, in.Sessions)
+			if err != nil {
+				return err
+			}
 			if words, err = p.follow(tx, actor, e, days); err != nil {
 				return err
 			}
+			words = about + words
 			if err := edition.DatesChanged(tx, id); err != nil {
 				return err
 			}

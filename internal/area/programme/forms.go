@@ -258,7 +258,8 @@ func (t Texts) apply(e *edition.Edition) error {
 // DayForm is one day, as typed.
 type DayForm struct {
 	Title, Purpose, Date, Starts, Ends, Place, Module, Version string
-	Sure                                                       bool // an unusual date or time is right
+	Sure                                                       bool   // an unusual date or time is right
+	Sessions                                                   string // what becomes of sessions outside the day
 }
 
 func dayOf(d edition.Day) DayForm {
@@ -267,7 +268,7 @@ func dayOf(d edition.Day) DayForm {
 
 func dayFrom(f url.Values) DayForm {
 	return DayForm{Title: f.Get("title"), Purpose: f.Get("purpose"), Date: f.Get("date"), Starts: f.Get("starts"), Ends: f.Get("ends"),
-		Place: f.Get("place"), Module: f.Get("module"), Version: f.Get("version"), Sure: f.Get("sure") == "yes"}
+		Place: f.Get("place"), Module: f.Get("module"), Version: f.Get("version"), Sure: f.Get("sure") == "yes", Sessions: f.Get("sessions")}
 }
 
 func (d DayForm) fields() []field {
