@@ -14,7 +14,7 @@ import (
 
 // board comes after every area of which it tells.
 func (a *App) board(rs *web.Routes) {
-	s := board.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens, board.Sources{Plan: a.planOn, Ratings: a.ratingsOn, Answers: answersIn, Decisions: a.decidedIn, Offered: a.offeredIn})
+	s := board.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens, board.Sources{Plan: a.planOn, Ratings: a.ratingsOn, Answers: answersIn, Decisions: a.decidedIn, Offered: a.offeredIn, Voices: a.voicesOn})
 	s.Routes(rs)
 	a.parts.board = s
 	a.parts.waiting = append(a.parts.waiting, s)
@@ -73,4 +73,13 @@ func (a *App) offeredIn(tx *db.Tx, organisation db.ID, from, to string, known db
 		return out
 	}
 	return board.Offered{Published: of(f.Published), Filled: of(f.Filled), Middle: f.Middle, Waiting: f.Waiting}, err
+}
+
+func (a *App) voicesOn(tx *db.Tx, organisation db.ID, known db.Instant) ([]board.Voice, error) {
+	all, err := a.parts.opportunities.Voices(tx, organisation, known)
+	var out []board.Voice
+	for _, v := range all {
+		out = append(out, board.Voice{ID: v.Opportunity, Title: v.Title, Sentence: v.Sentence(), Answered: v.Answered})
+	}
+	return out, err
 }

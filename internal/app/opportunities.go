@@ -3,6 +3,7 @@ package app
 import (
 	"time"
 
+	"alongside/internal/area/application"
 	"alongside/internal/area/opportunity"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -24,9 +25,19 @@ func (a *App) opportunities(rs *web.Routes) {
 
 // newOpportunities makes the area, which the administration tells who leaves.
 func (a *App) newOpportunities() {
-	a.parts.opportunities = opportunity.New(a.DB, a.Keys, a.Decisions, a.Post, opportunity.Parts{Tabs: a.organisationTabs, Roles: roles{}, Bank: peopleBank{a}, Dates: func(tx *db.Tx, who access.Actor, from, to db.Instant, most int) ([]waiting.Event, error) {
+	a.parts.opportunities = opportunity.New(a.DB, a.Keys, a.Decisions, a.Post, opportunity.Parts{Tabs: a.organisationTabs, Roles: roles{}, Bank: peopleBank{a}, Stated: statedIn, Dates: func(tx *db.Tx, who access.Actor, from, to db.Instant, most int) ([]waiting.Event, error) {
 		return waiting.Next(tx, who, a.parts.calendars, from, to, most)
 	}})
+}
+
+// statedIn are the editions that take applications and say for which perspectives they look.
+func statedIn(tx *db.Tx) ([]opportunity.Stated, error) {
+	all, err := application.Looking(tx)
+	var out []opportunity.Stated
+	for _, v := range all {
+		out = append(out, opportunity.Stated{Name: v.Called, Path: "/editions/" + string(v.Edition) + "/perspectives", Asks: v.Words})
+	}
+	return out, err
 }
 
 // peopleBank is the people bank for opportunities, which are built before it.

@@ -50,6 +50,8 @@ type Sources struct {
 	Decisions func(tx *db.Tx, organisation db.ID, from, to string, known db.Instant) (Decided, error)
 	// Offered is what became of opportunities in a period, as they were known at an instant.
 	Offered func(tx *db.Tx, organisation db.ID, from, to string, known db.Instant) (Offered, error)
+	// Voices are the tasks that were open and asked for perspectives at an instant.
+	Voices func(tx *db.Tx, organisation db.ID, known db.Instant) ([]Voice, error)
 }
 
 // New makes the area and registers its assent.

@@ -53,6 +53,13 @@ type Offered struct {
 	Waiting           string
 }
 
+// Voice is a task of the organisation that asks for perspectives; Sentence says what it asks for, and Answered that anybody has replied.
+type Voice struct {
+	ID              db.ID
+	Title, Sentence string
+	Answered        bool
+}
+
 // Role is an opportunity on the day on which it was published or filled.
 type Role struct {
 	ID         db.ID
@@ -97,6 +104,7 @@ type facts struct {
 	Answers, AnswersB Answers
 	Decided, DecidedB Decided
 	Offered, OfferedB Offered
+	Voices, VoicesB   []Voice
 	Groups, GroupsB   []group.Standing // on the last day, and on the last day before
 	Terms             []group.Term     // on the patient pillar, from the period before on
 	Types             []group.RoleType
@@ -339,7 +347,7 @@ func (f facts) decisions(all []Decision) (out []Row) {
 }
 
 func missing(f facts) Chapter {
-	out := Chapter{Title: "Voices that are missing", Intro: "Where no patient leader holds a role. These are questions to ask, not numbers to reach."}
+	out := Chapter{Title: "Voices that are missing", Intro: "Where no patient leader holds a role, and which tasks nobody has answered. These are questions to ask, not numbers to reach."}
 	without := func(all []group.Standing) []group.Standing {
 		return slices.DeleteFunc(slices.Clone(all), func(g group.Standing) bool { return g.On(group.Patient) > 0 })
 	}
@@ -364,8 +372,25 @@ func missing(f facts) Chapter {
 		}
 	}
 	types.Value, types.Before = strconv.Itoa(n)+" of "+strconv.Itoa(of), strconv.Itoa(nB)+" of "+strconv.Itoa(of)
-	out.Figures = []Figure{groups, types}
+	tasks := Figure{Label: "Tasks that ask for a voice, to which nobody has replied", Value: unanswered(f.Voices), Before: unanswered(f.VoicesB), Path: "/leadership/" + string(f.Organisation) + "/opportunities/voices"}
+	for _, v := range f.Voices {
+		if !v.Answered {
+			tasks.Rows = append(tasks.Rows, Row{What: v.Title, Detail: v.Sentence, Path: "/leadership/" + string(f.Organisation) + "/opportunities/" + string(v.ID)})
+		}
+	}
+	out.Figures = []Figure{groups, types, tasks}
 	return out
+}
+
+// unanswered is to how many of the tasks that ask for a voice nobody has replied.
+func unanswered(all []Voice) string {
+	n := 0
+	for _, v := range all {
+		if !v.Answered {
+			n++
+		}
+	}
+	return strconv.Itoa(n) + " of " + strconv.Itoa(len(all))
 }
 
 // inShort is the report in a few sentences. They say what was counted, and nothing about why.

@@ -66,6 +66,8 @@ func (s *Board) read(tx *db.Tx, o person.Organisation, p Period, zone string) (R
 			f.OfferedB, err = s.sources.Offered(tx, o.ID, before.From, before.To, knownB)
 			return err
 		},
+		func() error { f.Voices, err = s.sources.Voices(tx, o.ID, known); return err },
+		func() error { f.VoicesB, err = s.sources.Voices(tx, o.ID, knownB); return err },
 		func() error { f.Groups, err = group.Standings(tx, o.ID, p.To); return err },
 		func() error { f.GroupsB, err = group.Standings(tx, o.ID, before.To); return err },
 		func() error { f.Terms, err = group.PatientTerms(tx, o.ID, before.From, p.To); return err },

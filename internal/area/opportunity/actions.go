@@ -48,6 +48,8 @@ type Parts struct {
 	Roles Roles
 	// Bank is the people bank.
 	Bank Bank
+	// Stated are the editions that take applications and say for which perspectives they look.
+	Stated func(tx *db.Tx) ([]Stated, error)
 	// Dates are somebody's own dates between two instants.
 	Dates func(tx *db.Tx, a access.Actor, from, to db.Instant, most int) ([]waiting.Event, error)
 }

@@ -18,6 +18,9 @@ type relation struct {
 // maySeeRegister: engagement leads, people of the organisation, and whoever has a part in an opportunity of it.
 func maySeeRegister(r relation) bool { return r.Runs || r.Belongs || r.Takes }
 
+// maySeeMissing: engagement leads and people of the organisation see to which tasks nobody has replied.
+func maySeeMissing(r relation) bool { return r.Runs || r.Belongs }
+
 // mayRead: who has a part in it reads it before it is published, and how it goes on. Everybody reads what is published, elsewhere.
 func mayRead(r relation) bool { return r.Runs || r.Designs || r.Contact || r.Panel }
 

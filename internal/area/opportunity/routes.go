@@ -27,6 +27,7 @@ func (s *Opportunities) Routes(rs *web.Routes) {
 	const at = "/leadership/{organisation}/opportunities"
 	rs.Get(at, in, s.registerPage)
 	rs.Get(at+"/figures", lead, s.figuresPage)
+	rs.Get(at+"/voices", in, s.missingPage)
 	rs.Get(at+"/new", lead, s.newForm)
 	rs.Post(at+"/new", lead, s.add)
 	rs.Get(at+"/{opportunity}", in, s.showOne)
