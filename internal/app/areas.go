@@ -49,6 +49,8 @@ import (
 	opportunityschema "alongside/internal/area/opportunity/schema"
 	"alongside/internal/area/programme"
 	programmeschema "alongside/internal/area/programme/schema"
+	"alongside/internal/area/recommendation"
+	recommendationschema "alongside/internal/area/recommendation/schema"
 	"alongside/internal/area/seating"
 	seatingschema "alongside/internal/area/seating/schema"
 	"alongside/internal/area/selection"
@@ -89,6 +91,7 @@ var areaSchemas = []fs.FS{
 	matchingschema.Files,
 	opportunityschema.Files,
 	programmeschema.Files,
+	recommendationschema.Files,
 	seatingschema.Files,
 	selectionschema.Files,
 	supportschema.Files,
@@ -124,9 +127,10 @@ type parts struct {
 	decisions    *decision.Decisions
 	chain        *chain.Chain
 
-	opportunities *opportunity.Opportunities
-	board         *board.Board
-	ideas         *idea.Ideas
+	opportunities   *opportunity.Opportunities
+	recommendations *recommendation.Recommendations
+	board           *board.Board
+	ideas           *idea.Ideas
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -157,6 +161,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.bank(rs)
 	a.decisions(rs)
 	a.opportunities(rs)
+	a.recommendations(rs)
 	a.chain(rs)
 	a.board(rs)
 	a.behaviours(rs)
@@ -396,6 +401,15 @@ func (a *App) ideas(rs *web.Routes) {
 	a.parts.waiting = append(a.parts.waiting, s)
 }
 
+// recommendations come after the maps, on which the bodies stand that make them.
+func (a *App) recommendations(rs *web.Routes) {
+	s := recommendation.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens)
+	s.Routes(rs)
+	s.Jobs(a.Worker)
+	a.parts.recommendations = s
+	a.parts.waiting = append(a.parts.waiting, s)
+}
+
 // chain comes after every area whose things stand in lines from a gap to a change. An area with more of them is one more line of Know.
 func (a *App) chain(rs *web.Routes) {
 	p := &a.parts
@@ -442,6 +456,7 @@ func (a *App) administration(rs *web.Routes) {
 	admin.OnClose(func(tx *db.Tx, id db.ID) error {
 		return a.parts.ideas.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
 	})
+	admin.OnClose(func(tx *db.Tx, id db.ID) error { return a.parts.recommendations.PersonLeft(tx, id) })
 	admin.Routes(rs)
 	a.parts.waiting = append(a.parts.waiting, admin)
 }

@@ -6,6 +6,7 @@ import (
 	"alongside/internal/area/board"
 	"alongside/internal/area/decision"
 	"alongside/internal/area/opportunity"
+	"alongside/internal/area/recommendation"
 	"alongside/internal/area/support"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/web"
@@ -14,7 +15,7 @@ import (
 
 // board comes after every area of which it tells.
 func (a *App) board(rs *web.Routes) {
-	s := board.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens, board.Sources{Plan: a.planOn, Ratings: a.ratingsOn, Answers: answersIn, Decisions: a.decidedIn, Offered: a.offeredIn, Voices: a.voicesOn})
+	s := board.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens, board.Sources{Plan: a.planOn, Ratings: a.ratingsOn, Answers: answersIn, Decisions: a.decidedIn, Offered: a.offeredIn, Voices: a.voicesOn, Recommended: a.recommendedIn})
 	s.Routes(rs)
 	a.parts.board = s
 	a.parts.waiting = append(a.parts.waiting, s)
@@ -82,4 +83,15 @@ func (a *App) voicesOn(tx *db.Tx, organisation db.ID, known db.Instant) ([]board
 		out = append(out, board.Voice{ID: v.Opportunity, Title: v.Title, Sentence: v.Sentence(), Answered: v.Answered})
 	}
 	return out, err
+}
+
+func (a *App) recommendedIn(tx *db.Tx, organisation db.ID, from, to string) (board.Recommended, error) {
+	f, err := a.parts.recommendations.Figures(tx, organisation, from, to)
+	of := func(all []recommendation.Counted) (out []board.Recommendation) {
+		for _, c := range all {
+			out = append(out, board.Recommendation{ID: c.Recommendation, Title: c.Title, Body: c.Body, Day: c.Day, Late: c.Late})
+		}
+		return out
+	}
+	return board.Recommended{Made: of(f.Made), Owed: of(f.Owed), InTime: of(f.InTime), Late: of(f.Late)}, err
 }

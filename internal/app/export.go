@@ -55,6 +55,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportDecisions, Own: a.exportMyDecisions},
 		{All: a.exportOpportunities, Own: a.exportMyOpportunities},
 		{All: a.exportIdeas, Own: a.exportMyIdeas},
+		{All: a.exportRecommendations, Own: a.exportMyRecommendations},
 		{All: a.exportStories, Own: a.exportMyStories},
 		{All: a.exportBehaviours, Own: a.exportMyKindWords},
 	}

@@ -66,3 +66,15 @@ func (w *world) makeStories() {
 	id := last(w.post(coordinator, at+"/new", url.Values{"of": {"somebody"}, "teller": {w.email(seeker)}, "title": {"A story of " + w.Family}, "words": {"It was so."}, "signed": {"A carer"}}))
 	w.Exact["/leadership/{organisation}/board-report/stories/{story}"] = map[string]string{"story": id}
 }
+
+// makeRecommendations is a group linked with the organisation, in which the member of a pair sits and which nobody leads: it recommends
+// something to the organisation, and the facilitator owes the answer.
+func (w *world) makeRecommendations() {
+	at := "/leadership/" + w.Sample["organisation"] + "/formal"
+	w.post(coordinator, at+"/new", url.Values{"group": {w.Sample["group"]}, "kind": {"leaders"}, "about": {"A link of " + w.Family}})
+	w.Sample["link"] = w.value(`SELECT id FROM formal_link WHERE network_id = $1`)
+	id := last(w.post(member, "/recommendations/new?body="+w.Sample["group"], url.Values{"to": {"o" + w.Sample["organisation"]}, "title": {"A change of " + w.Family}, "words": {"What should be different."},
+		"owner": {w.email(facilitator)}, "due": {w.site.Clock.Now().AddDate(0, 6, 0).Format("2/1/2006")}}))
+	w.post(member, "/recommendations/"+id+"/send", nil)
+	w.Sample["recommendation"] = id
+}

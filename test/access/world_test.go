@@ -87,6 +87,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeOpportunities()
 	w.makeIdeas()
 	w.makeStories()
+	w.makeRecommendations()
 	w.makeInquiries()
 	w.makeBank()
 	for _, role := range columns {

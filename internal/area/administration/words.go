@@ -60,6 +60,8 @@ var known = map[string]string{
 	"chain.link": "linked two things in a line from a gap to a change", "chain.unlink": "took a link off a line from a gap to a change", "chain.step": "made a step of a gap",
 	"decision.add": "put a decision into a register", "decision.change": "changed a decision", "decision.assurance": "wrote about the part of patient leaders in a decision", "decision.ask": "asked patient leaders whether what a decision says is true",
 	"decision.outcome": "noted what became of a decision", "decision.withdraw": "withdrew a decision", "decision.again": "prepared a decision again",
+	"recommendation.answer": "answered a recommendation", "recommendation.owner": "said who answers a recommendation", "recommendation.show": "said whether the reasons of an answer are published",
+	"recommendation.link": "linked a group with an organisation", "recommendation.unlink": "ended the link of a group with an organisation",
 	"leadership.save": "changed a step of a plan", "leadership.name": "named an owner of a step", "leadership.action": "added an action to a step", "leadership.reopened": "said that an action is not done after all",
 	"round.start": "asked people to rate an organisation", "round.change": "changed who rates an organisation", "round.close": "ended a rating of an organisation", "step.role": "wrote or changed what a role needs", "step.add": "planned something about a gap", "step.mark": "marked something planned as done",
 	"instrument.copy": "copied a form to change it", "instrument.draft": "changed the draft of a form", "instrument.publish": "put a new version of a form in use", "instrument.retire": "took a form out of use", "instrument.restore": "put a form back in use", "instrument.discard": "threw a draft of a form away",
@@ -72,6 +74,7 @@ var knownWork = map[string]string{
 	"edition.calendar": "Tell people’s calendars of new dates", "matching.suggest": "Find the pairs that fit best",
 	"wave.open": "Open a form", "wave.remind": "Remind people of a form", "wave.close": "Close a form",
 	"exchange.import": "Bring in a file", "exchange.sweep": "Throw a file away that was brought in", "file.drop": "Throw a file away",
+	"recommendation.remind":        "Remind of an answer to a recommendation",
 	"application.sponsor-reminder": "Remind a sponsor", "selection.lapse": "End an offer that nobody answered",
 	"web.forget-sent": "Forget which forms were sent", "mail.daily": "Send somebody’s daily letter",
 }

@@ -52,6 +52,8 @@ type Sources struct {
 	Offered func(tx *db.Tx, organisation db.ID, from, to string, known db.Instant) (Offered, error)
 	// Voices are the tasks that were open and asked for perspectives at an instant.
 	Voices func(tx *db.Tx, organisation db.ID, known db.Instant) ([]Voice, error)
+	// Recommended is what was recommended to an organisation in a period, and which answers were owed, as it was on the last day.
+	Recommended func(tx *db.Tx, organisation db.ID, from, to string) (Recommended, error)
 }
 
 // New makes the area and registers its assent.

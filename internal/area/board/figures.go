@@ -66,6 +66,17 @@ type Role struct {
 	Title, Day string
 }
 
+// Recommended are recommendations of formal bodies: made in a period; the answers that were owed and not there at its end; those that were
+// due in it, in time, or late or not there at all.
+type Recommended struct{ Made, Owed, InTime, Late []Recommendation }
+
+// Recommendation is one on the day on which it was made or its answer was owed. Late is by how many working days.
+type Recommendation struct {
+	ID               db.ID
+	Title, Body, Day string
+	Late             int
+}
+
 // Row is one thing on which a figure rests.
 type Row struct {
 	What, Detail string
@@ -105,6 +116,7 @@ type facts struct {
 	Decided, DecidedB Decided
 	Offered, OfferedB Offered
 	Voices, VoicesB   []Voice
+	Asked, AskedB     Recommended
 	Groups, GroupsB   []group.Standing // on the last day, and on the last day before
 	Terms             []group.Term     // on the patient pillar, from the period before on
 	Types             []group.RoleType
@@ -309,6 +321,14 @@ func influencing(f facts) Chapter {
 		Figure{Label: "Decisions not signed off", Value: strconv.Itoa(len(f.Decided.NotSigned)), Before: strconv.Itoa(len(f.DecidedB.NotSigned)), Path: register},
 		Figure{Label: "Decisions that were still open at the end", Value: strconv.Itoa(f.Decided.Open), Before: strconv.Itoa(f.DecidedB.Open), Path: register},
 		Figure{Label: "Changes that a patient partner confirmed", Value: strconv.Itoa(len(f.Decided.Confirmed)), Before: strconv.Itoa(len(f.DecidedB.Confirmed)), Rows: f.decisions(f.Decided.Confirmed), Path: "/leadership/" + string(f.Organisation) + "/chain"})
+	formal := "/leadership/" + string(f.Organisation) + "/formal"
+	for _, v := range []struct {
+		label     string
+		now, then []Recommendation
+	}{{"Recommendations made to the organisation", f.Asked.Made, f.AskedB.Made}, {"Answers to recommendations that are owed at the end", f.Asked.Owed, f.AskedB.Owed},
+		{"Answers to recommendations given in time", f.Asked.InTime, f.AskedB.InTime}, {"Answers to recommendations that were late", f.Asked.Late, f.AskedB.Late}} {
+		out.Figures = append(out.Figures, Figure{Label: v.label, Value: strconv.Itoa(len(v.now)), Before: strconv.Itoa(len(v.then)), Rows: recommendations(v.now), Path: formal})
+	}
 	without := Listed{Title: "Signed off without the assurance of a patient leader", Heads: []string{"Decision", "Day", "Who took that on themselves", "Why"}, Empty: "None in this period."}
 	for _, d := range f.Decided.Overrides {
 		without.Rows = append(without.Rows, []string{d.Title, ui.PlainDate(d.Day), d.By, d.Reason})
@@ -342,6 +362,18 @@ func groupPath(g group.Group) string {
 func (f facts) decisions(all []Decision) (out []Row) {
 	for _, d := range all {
 		out = append(out, Row{What: d.Title, Detail: ui.PlainDate(d.Day), Path: "/leadership/" + string(f.Organisation) + "/decisions/" + string(d.ID)})
+	}
+	return out
+}
+
+// recommendations are recommendations, each with who made it, its day and how late its answer is.
+func recommendations(all []Recommendation) (out []Row) {
+	for _, r := range all {
+		detail := r.Body + ", " + ui.PlainDate(r.Day)
+		if r.Late > 0 {
+			detail += ", " + plural(r.Late, "working day late", "working days late")
+		}
+		out = append(out, Row{What: r.Title, Detail: detail, Path: "/recommendations/" + string(r.ID)})
 	}
 	return out
 }

@@ -143,6 +143,7 @@ func (s *Leadership) parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation d
 		{"Opportunities", "/leadership/%s/opportunities", ofOpportunities},
 		{"Ideas", "/leadership/%s/ideas", ofIdeas},
 		{"Decisions", "/leadership/%s/decisions", ofDecisions},
+		{"Formal engagement", "/leadership/%s/formal", ofGroups},
 		{"Board report", "/leadership/%s/board-report", ofGroups},
 	} {
 		if open[x.of] {

@@ -16,6 +16,8 @@ const (
 	EachSide Rule = "each-side"
 	// OneOfEach needs one assent of each side that has voters: a team that decides what it changes, where both sides are on it.
 	OneOfEach Rule = "one-of-each"
+	// Majority needs more than half of all voters, whatever their side: a body that nobody leads.
+	Majority Rule = "majority"
 )
 
 // Voter is somebody whose assent counts, and for which side.
@@ -46,6 +48,8 @@ func (r Rule) Passed(voters []Voter, yes map[db.ID]bool) bool {
 		return in[0] == all[0] && in[1] == all[1]
 	case OneOfEach:
 		return (in[0] > 0 || all[0] == 0) && (in[1] > 0 || all[1] == 0)
+	case Majority:
+		return 2*(in[0]+in[1]) > all[0]+all[1]
 	case EachSide:
 		return 2*in[0] > all[0] && 2*in[1] > all[1]
 	}
@@ -57,6 +61,8 @@ func (r Rule) Words() string {
 	switch r {
 	case EachSide:
 		return "This takes effect when more than half of each side has agreed."
+	case Majority:
+		return "This takes effect when more than half of those who are asked have agreed."
 	case OneOfEach:
 		return "This takes effect when one of each side has agreed."
 	}

@@ -53,6 +53,9 @@ func TestPassed(t *testing.T) {
 		{"a team, two partners need both", "cccpp", "abd", EachSide, false},
 		{"a team, all", "cccpp", "abcde", EachSide, true},
 		{"a side without voters never passes", "ccc", "abc", EachSide, false},
+		{"half of a group is not its majority", "ccpp", "ab", Majority, false},
+		{"a majority of one side alone", "cccp", "abc", Majority, true},
+		{"a majority, strangers do not count", "cp", "axy", Majority, false},
 		{"an unknown rule never passes", "cp", "ab", Rule("x"), false},
 	} {
 		if got := c.rule.Passed(voters(c.voters), yes(c.yes)); got != c.want {

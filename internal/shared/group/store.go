@@ -59,6 +59,21 @@ func TermsOf(tx *db.Tx, group db.ID) ([]Term, error) {
 		ORDER BY CASE WHEN t.ends = '' THEN 0 ELSE 1 END, t.ends DESC, t.starts DESC, t.id LIMIT 500`, group)
 }
 
+// Seated are the terms that hold on a day in some groups, by group: who leads it first.
+func Seated(tx *db.Tx, groups []db.ID, day string) (map[db.ID][]Term, error) {
+	out := map[db.ID][]Term{}
+	if len(groups) == 0 {
+		return out, nil
+	}
+	list, args := db.In(3, groups)
+	all, err := db.All(tx, scanTerm, `SELECT `+termColumns+` WHERE t.network_id = $1 AND t.group_id IN `+list+` AND t.starts <= $2 AND (t.ends = '' OR t.ends >= $2)
+		ORDER BY t.group_id, CASE WHEN t.leads THEN 0 ELSE 1 END, t.role, t.id LIMIT 3000`, append([]any{day}, args...)...)
+	for _, t := range all {
+		out[t.Group] = append(out[t.Group], t)
+	}
+	return out, err
+}
+
 // Loose are the terms in an organisation itself, in none of its groups.
 func Loose(tx *db.Tx, organisation db.ID) ([]Term, error) {
 	return db.All(tx, scanTerm, `SELECT `+termColumns+` WHERE t.network_id = $1 AND t.organisation_id = $2 AND t.group_id IS NULL
