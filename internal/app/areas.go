@@ -47,6 +47,8 @@ import (
 	matchingschema "alongside/internal/area/matching/schema"
 	"alongside/internal/area/opportunity"
 	opportunityschema "alongside/internal/area/opportunity/schema"
+	"alongside/internal/area/outreach"
+	outreachschema "alongside/internal/area/outreach/schema"
 	"alongside/internal/area/programme"
 	programmeschema "alongside/internal/area/programme/schema"
 	"alongside/internal/area/recommendation"
@@ -90,6 +92,7 @@ var areaSchemas = []fs.FS{
 	lessonschema.Files,
 	matchingschema.Files,
 	opportunityschema.Files,
+	outreachschema.Files,
 	programmeschema.Files,
 	recommendationschema.Files,
 	seatingschema.Files,
@@ -131,6 +134,7 @@ type parts struct {
 	recommendations *recommendation.Recommendations
 	board           *board.Board
 	ideas           *idea.Ideas
+	outreach        *outreach.Outreach
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -143,6 +147,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.support(rs)
 	a.newOpportunities()
 	a.ideas(rs)
+	a.outreach(rs)
 	a.administration(rs)
 	a.lessons(rs)
 	a.programme(rs)
@@ -388,9 +393,16 @@ func (a *App) support(rs *web.Routes) {
 func (a *App) decisions(rs *web.Routes) {
 	s := decision.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, leadership.Owns)
 	s.Routes(rs)
-	a.parts.leadership.KnowOpeners(a.parts.assessments.Opens, a.parts.standing.Opens, s.Opens, a.parts.opportunities.Opens, a.parts.ideas.Opens)
+	a.parts.leadership.KnowOpeners(a.parts.assessments.Opens, a.parts.standing.Opens, s.Opens, a.parts.opportunities.Opens, a.parts.ideas.Opens, a.parts.outreach.Opens)
 	a.parts.decisions = s
 	a.parts.waiting = append(a.parts.waiting, s)
+}
+
+// outreach comes with the pages of organisations, whose parts it shows.
+func (a *App) outreach(rs *web.Routes) {
+	s := outreach.New(a.DB, a.organisationTabs)
+	s.Routes(rs)
+	a.parts.outreach = s
 }
 
 // ideas comes before the administration, which tells it who leaves.

@@ -54,6 +54,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportContacts, Own: a.exportMyContact},
 		{All: a.exportDecisions, Own: a.exportMyDecisions},
 		{All: a.exportOpportunities, Own: a.exportMyOpportunities},
+		{All: a.exportOutreach},
 		{All: a.exportIdeas, Own: a.exportMyIdeas},
 		{All: a.exportRecommendations, Own: a.exportMyRecommendations},
 		{All: a.exportStories, Own: a.exportMyStories},

@@ -6,7 +6,7 @@ import (
 )
 
 // makeIdeas is an idea that the member of a pair brings, which the facilitator answers and the seeker is asked to own too, and a session of a
-// group to which it goes.
+// group to which it goes; and a visit of the organisation to a place.
 func (w *world) makeIdeas() {
 	at := "/leadership/" + w.Sample["organisation"] + "/ideas"
 	w.post(coordinator, at+"/desk", url.Values{"contact": {w.email(facilitator)}, "days": {"3"}, "version": {"0"}})
@@ -17,5 +17,7 @@ func (w *world) makeIdeas() {
 	w.Exact["/leadership/{organisation}/ideas/sessions"] = map[string]string{"session": session}
 	w.post(member, "/ideas/"+id+"/session", url.Values{"session": {session}})
 	w.post(member, "/ideas/"+id+"/owners", url.Values{"owner": {w.email(seeker)}})
+	w.post(coordinator, "/leadership/"+w.Sample["organisation"]+"/outreach/new", url.Values{"place": {"The hall of " + w.Family}, "kind": {"community"}, "held": {w.site.Clock.Now().Format("2/1/2006")}, "who": {"One of " + w.Family}, "contacts": {"12"}})
+	w.Sample["visit"] = w.value(`SELECT id FROM outreach_visit WHERE network_id = $1`)
 	w.browser[seeker].Get("/ideas/" + id).Is(http.StatusOK)
 }

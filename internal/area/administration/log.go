@@ -21,7 +21,7 @@ import (
 func Shown() []string {
 	return []string{
 		"account.", "application.", "attendance.", "audit.", "between.", "bursary.", "chain.", "coaching.", "contact.", "day.", "decision.", "edition.", "equality.", "export.", "ideas.", "import.", "inquiry.", "instrument.",
-		"introduction.", "job.", "leadership.", "mail.", "map.", "material.", "needs.", "network.", "objective.", "offer.", "opportunity.", "organisation.", "panel.", "partner.", "passkey.", "password.",
+		"introduction.", "job.", "leadership.", "mail.", "map.", "material.", "needs.", "network.", "objective.", "offer.", "opportunity.", "organisation.", "outreach.", "panel.", "partner.", "passkey.", "password.",
 		"lesson.", "person.", "place.", "programme.", "quote.", "ranking.", "recommendation.", "relationship.", "report.", "role.", "rotation.", "round.", "score.", "seating.", "seeker.", "selection.", "session.", "small-numbers.", "sponsor.", "step.", "suggestion.", "wave.",
 	}
 }

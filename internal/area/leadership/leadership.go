@@ -30,8 +30,8 @@ type Leadership struct {
 	post      *mail.Post
 	followed  ground.Asker
 	around    ground.Arounder
-	opens     struct{ connection, groups, decisions, opportunities, ideas Opener } // what other areas show of an organisation
-	staged    func(tx *db.Tx, who db.ID) error                                     // follows when somebody uses another word for themselves
+	opens     struct{ connection, groups, decisions, opportunities, ideas, outreach Opener } // what other areas show of an organisation
+	staged    func(tx *db.Tx, who db.ID) error                                               // follows when somebody uses another word for themselves
 }
 
 // New makes the area and registers its decisions.

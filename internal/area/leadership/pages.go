@@ -90,15 +90,17 @@ const (
 	ofDecisions
 	ofOpportunities
 	ofIdeas
+	ofOutreach
 )
 
 // Opener says whether somebody may open the pages of an area about one organisation.
 type Opener func(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error)
 
 // KnowOpeners says who opens what other areas show of an organisation: how well it is connected, who leads where and whom to ask,
-// what was decided, what is open to take up and which ideas people bring.
-func (s *Leadership) KnowOpeners(connection, groups, decisions, opportunities, ideas Opener) {
-	s.opens.connection, s.opens.groups, s.opens.decisions, s.opens.opportunities, s.opens.ideas = connection, groups, decisions, opportunities, ideas
+// what was decided, what is open to take up and which ideas people bring, and where it goes
+// to find people.
+func (s *Leadership) KnowOpeners(connection, groups, decisions, opportunities, ideas, outreach Opener) {
+	s.opens.connection, s.opens.groups, s.opens.decisions, s.opens.opportunities, s.opens.ideas, s.opens.outreach = connection, groups, decisions, opportunities, ideas, outreach
 }
 
 // Parts adds the pages about one organisation that somebody may open, for areas that serve some of them.
@@ -117,7 +119,7 @@ func (s *Leadership) Parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation d
 // organisation opens all of them; of others it is asked, so that no tab leads to a page that is not there for them.
 func (s *Leadership) parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID, r relation) error {
 	open := map[subject]bool{}
-	for which, may := range map[subject]Opener{ofPlan: func(*db.Tx, access.Actor, db.ID) (bool, error) { return r.any(), nil }, ofConnection: s.opens.connection, ofGroups: s.opens.groups, ofDecisions: s.opens.decisions, ofOpportunities: s.opens.opportunities, ofIdeas: s.opens.ideas} {
+	for which, may := range map[subject]Opener{ofPlan: func(*db.Tx, access.Actor, db.ID) (bool, error) { return r.any(), nil }, ofConnection: s.opens.connection, ofGroups: s.opens.groups, ofDecisions: s.opens.decisions, ofOpportunities: s.opens.opportunities, ofIdeas: s.opens.ideas, ofOutreach: s.opens.outreach} {
 		open[which] = r.Runs || r.Belongs
 		if open[which] || may == nil {
 			continue
@@ -142,6 +144,7 @@ func (s *Leadership) parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation d
 		{"Whom to ask", "/leadership/%s/contacts", ofGroups},
 		{"Opportunities", "/leadership/%s/opportunities", ofOpportunities},
 		{"Ideas", "/leadership/%s/ideas", ofIdeas},
+		{"Outreach", "/leadership/%s/outreach", ofOutreach},
 		{"Decisions", "/leadership/%s/decisions", ofDecisions},
 		{"Formal engagement", "/leadership/%s/formal", ofGroups},
 		{"Board report", "/leadership/%s/board-report", ofGroups},

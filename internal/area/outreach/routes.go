@@ -1,0 +1,18 @@
+package outreach
+
+import (
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/web"
+)
+
+// Routes of the area.
+func (s *Outreach) Routes(rs *web.Routes) {
+	in, lead := access.SignedIn(), access.Roles(access.Coordinator)
+	const at = "/leadership/{organisation}/outreach"
+	rs.Get(at, in, s.list)
+	rs.Get(at+"/new", lead, s.newForm)
+	rs.Post(at+"/new", lead, s.add)
+	rs.Get(at+"/{visit}", lead, s.changeForm)
+	rs.Post(at+"/{visit}", lead, s.change)
+	rs.Post(at+"/{visit}/remove", lead, s.remove)
+}
