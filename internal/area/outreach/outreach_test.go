@@ -67,7 +67,7 @@ func TestVisits(t *testing.T) {
 			as[who].Get(at).Is(http.StatusNotFound)
 		}
 		one := cora.Get(at).Link("The mosque in Hill Road")
-		form := cora.Get(one).Is(http.StatusOK).Form("/outreach/")
+		form := cora.Get(one).Is(http.StatusOK).Form(one[strings.LastIndex(one, "/"):])
 		form.Set("followed", "Three came to the open day.")
 		cora.Post(one, form).Is(http.StatusSeeOther)
 		sam.Get(at).Shows("Three came to the open day.")
