@@ -239,6 +239,7 @@ func TestASessionTakesIdeasIn(t *testing.T) {
 		pat.Get("/me").Shows("Say yes or no about your idea")
 		s.yes("Pat", at).Is(http.StatusSeeOther)
 		lee.Get(session).Shows("A bench by the lift", "nowhere to sit")
+		pat.Get(at).Shows("and the people of Quality board")
 		s.reads(at, "Cora", "Con", "Pat", "Lee", "Mem")
 		s.as["Out"].Get(at).Is(http.StatusNotFound)
 		record := session + "/ideas" + strings.TrimPrefix(at, "/ideas")
@@ -262,6 +263,15 @@ func TestASessionTakesIdeasIn(t *testing.T) {
 			t.Error("the owner is not told")
 		}
 		lee.Post(record, said).Is(http.StatusUnprocessableEntity)
+		// Words that are written after a session has dealt with it are not for its group.
+		form = pat.Get(at + "/change").Form("/change")
+		form.Set("body", "Two benches and a table.")
+		pat.Post(at+"/change", form).Is(http.StatusSeeOther)
+		lee.Get(at).Is(http.StatusNotFound)
+		lee.Get(session).Hides("a table", "bench by the lift")
+		form = pat.Get(at + "/change").Form("/change")
+		form.Set("body", "Two benches.")
+		pat.Post(at+"/change", form).Is(http.StatusSeeOther)
 		// A no keeps it off, and a session that is called off lets go of everything.
 		other := cora.Post(s.at()+"/sessions", url.Values{"group": {string(s.Board)}, "held": {s.Clock.Now().AddDate(0, 0, 9).Format("2/1/2006")}}).Is(http.StatusSeeOther).Location
 		otherID := other[strings.LastIndex(other, "/")+1:]

@@ -352,8 +352,23 @@ func (p onePage) facts() []ui.SummaryRow {
 	if contact == "" {
 		contact = "Nobody is named yet. The engagement leads see it."
 	}
-	rows = append(rows, ui.Row("Who answers", contact, ""), ui.Row("Answer", i.clock(p.V.Day), ""), ui.Row("Who may read it", ui.UpperFirst(i.read()), ""))
+	rows = append(rows, ui.Row("Who answers", contact, ""), ui.Row("Answer", i.clock(p.V.Day), ""), ui.Row("Who may read it", ui.UpperFirst(p.readers()), ""))
 	return rows
+}
+
+// readers says who reads the idea now, with the groups to whose sessions it goes.
+func (p onePage) readers() string {
+	out := p.V.I.read()
+	var groups []string
+	for _, m := range p.Items {
+		if m.open(p.V.I.Words.Version) && m.Of.Cancelled == 0 && !slices.Contains(groups, m.Of.GroupName) {
+			groups = append(groups, m.Of.GroupName)
+		}
+	}
+	if len(groups) > 0 && p.V.I.Words.Audience == entry.Author {
+		out += "; and the people of " + ui.And(groups)
+	}
+	return out
 }
 
 // when is a step in a line.
@@ -365,7 +380,7 @@ func (p onePage) when(s Step) string {
 	return out
 }
 
-// hears says what of a step the reader reads: words of the organisation, and of owners.
+// kinds are what can be answered now.
 func (p onePage) kinds() (out []ui.Option) {
 	for _, k := range p.V.I.State.answers() {
 		label, hint := k.option()
