@@ -45,6 +45,8 @@ import (
 	lessonschema "alongside/internal/area/lesson/schema"
 	"alongside/internal/area/matching"
 	matchingschema "alongside/internal/area/matching/schema"
+	"alongside/internal/area/meaning"
+	meaningschema "alongside/internal/area/meaning/schema"
 	"alongside/internal/area/opportunity"
 	opportunityschema "alongside/internal/area/opportunity/schema"
 	"alongside/internal/area/outreach"
@@ -91,6 +93,7 @@ var areaSchemas = []fs.FS{
 	leadershipschema.Files,
 	lessonschema.Files,
 	matchingschema.Files,
+	meaningschema.Files,
 	opportunityschema.Files,
 	outreachschema.Files,
 	programmeschema.Files,
@@ -132,6 +135,7 @@ type parts struct {
 
 	opportunities   *opportunity.Opportunities
 	recommendations *recommendation.Recommendations
+	meanings        *meaning.Meanings
 	board           *board.Board
 	ideas           *idea.Ideas
 	outreach        *outreach.Outreach
@@ -167,6 +171,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.decisions(rs)
 	a.opportunities(rs)
 	a.recommendations(rs)
+	a.meanings(rs)
 	a.chain(rs)
 	a.board(rs)
 	a.behaviours(rs)
@@ -413,6 +418,14 @@ func (a *App) ideas(rs *web.Routes) {
 	a.parts.waiting = append(a.parts.waiting, s)
 }
 
+func (a *App) meanings(rs *web.Routes) {
+	s := meaning.New(a.DB, a.Keys, a.Decisions, a.Post)
+	s.Routes(rs)
+	s.Jobs(a.Worker)
+	a.parts.meanings = s
+	a.parts.waiting = append(a.parts.waiting, s)
+}
+
 // recommendations come after the maps, on which the bodies stand that make them.
 func (a *App) recommendations(rs *web.Routes) {
 	s := recommendation.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens)
@@ -469,6 +482,9 @@ func (a *App) administration(rs *web.Routes) {
 		return a.parts.ideas.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
 	})
 	admin.OnClose(func(tx *db.Tx, id db.ID) error { return a.parts.recommendations.PersonLeft(tx, id) })
+	admin.OnClose(func(tx *db.Tx, id db.ID) error {
+		return a.parts.meanings.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
+	})
 	admin.Routes(rs)
 	a.parts.waiting = append(a.parts.waiting, admin)
 }

@@ -56,6 +56,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportOpportunities, Own: a.exportMyOpportunities},
 		{All: a.exportOutreach},
 		{All: a.exportIdeas, Own: a.exportMyIdeas},
+		{All: exportGlossary, Own: a.exportMyMeanings},
 		{All: a.exportRecommendations, Own: a.exportMyRecommendations},
 		{All: a.exportStories, Own: a.exportMyStories},
 		{All: a.exportBehaviours, Own: a.exportMyKindWords},

@@ -78,3 +78,8 @@ func (w *world) makeRecommendations() {
 	w.post(member, "/recommendations/"+id+"/send", nil)
 	w.Sample["recommendation"] = id
 }
+
+// makeMeanings is a word about which the member of a pair asked.
+func (w *world) makeMeanings() {
+	w.Sample["meaning"] = last(w.post(member, "/glossary/new", url.Values{"word": {"A word of " + w.Family}, "closes": {w.site.Clock.Now().AddDate(0, 6, 0).Format("2/1/2006")}}))
+}

@@ -88,6 +88,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeIdeas()
 	w.makeStories()
 	w.makeRecommendations()
+	w.makeMeanings()
 	w.makeInquiries()
 	w.makeBank()
 	for _, role := range columns {

@@ -24,6 +24,8 @@ const (
 	Ideas mail.Kind = "ideas"
 	// Recommendations are letters about what a group recommends to an organisation, and the answers owed.
 	Recommendations mail.Kind = "recommendations"
+	// Meanings are letters about what people mean by a word.
+	Meanings mail.Kind = "meanings"
 )
 
 // Kind is a kind of letter as people choose about it.
@@ -48,6 +50,7 @@ var kinds = []Kind{
 	{Kind: Opportunities, Title: "Opportunities to take up", About: "When you are asked to agree to one or to choose for one, somebody replies, and when there is an answer to your own reply."},
 	{Kind: Ideas, Title: "Ideas that are brought to an organisation", About: "When there is an answer to your idea, somebody asks for your yes about it, or an idea waits for your answer."},
 	{Kind: Decisions, Title: "Decisions of an organisation", About: "When you look after a decision or are named in one, are asked whether what it says is true, or its words change."},
+	{Kind: Meanings, Title: "What people mean by a word", About: "When you are asked, when you can read what others mean, and when a shared meaning waits for your yes."},
 	{Kind: Recommendations, Title: "Recommendations to an organisation", About: "When your group is asked for its yes, when an answer is owed, late or there, and when a recommendation is asked again."},
 	{Kind: Details, Title: "Your details", About: "When somebody else changes your name or writes down a role for you, and when we ask whether what you told us about access needs still fits."},
 }
