@@ -25,7 +25,12 @@ func (a *App) exportMyOpportunities(_ context.Context, tx *db.Tx, actor access.A
 		return nil, err
 	}
 	aside, err := a.parts.opportunities.ExportAside(tx, actor.Person())
+	if err != nil {
+		return nil, err
+	}
+	wish, err := a.parts.opportunities.ExportWish(tx, actor.Person())
 	return []exchange.Table{
+		{Name: "my-opportunity-wishes", About: "Of what you wish to hear, one answer on each line. Only you know of it.", Headers: opportunity.WishHeaders, Rows: wish},
 		{Name: "my-opportunities-aside", About: "An opportunity that you put aside. Only you know of it.", Headers: opportunity.AsideHeaders, Rows: aside},
 		{Name: "my-opportunity-replies", About: "Your reply to an opportunity, and the answer to you.", Headers: opportunity.OwnHeaders, Rows: replies},
 		{Name: "my-opportunity-changes", About: "Something that you did to an opportunity, or said about one.", Headers: opportunity.ChangeHeaders, Rows: changes},

@@ -9,6 +9,7 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/suit"
@@ -19,6 +20,7 @@ import (
 func (a *App) opportunities(rs *web.Routes) {
 	s := a.parts.opportunities
 	s.Routes(rs)
+	s.Jobs(a.Worker)
 	a.parts.waiting = append(a.parts.waiting, s)
 	a.parts.calendars = append(a.parts.calendars, s)
 }
@@ -92,6 +94,11 @@ func (roles) End(tx *db.Tx, a access.Actor, id db.ID) error {
 	case t.Ends != "" && t.Ends < today:
 		return nil
 	case t.Starts >= today:
+		for _, kind := range []ground.Kind{ground.Filled, ground.Ending} {
+			if err := ground.End(tx, a, ground.Thing{Kind: kind, Of: id}); err != nil {
+				return err
+			}
+		}
 		err = group.RemoveTerm(tx, id)
 	default:
 		err = group.EndTerm(tx, t, today)

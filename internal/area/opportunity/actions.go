@@ -9,6 +9,7 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/job"
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
 	"alongside/internal/platform/ui"
@@ -547,8 +548,11 @@ func (s *Opportunities) Publish(ctx context.Context, a access.Actor, organisatio
 		if err := store(tx, o); err != nil {
 			return err
 		}
-		if err := note(tx, s.keys, a, o, Change{Kind: wasPublished}); err != nil || !again {
+		if err := note(tx, s.keys, a, o, Change{Kind: wasPublished}); err != nil {
 			return err
+		}
+		if !again {
+			return job.Later(tx, noteJob, string(o.ID), 0, noteWork{o.ID})
 		}
 		return s.tellLive(tx, a, o, "An opportunity that you replied to has new words", fmt.Sprintf("“%s” has new words. Read them. Your reply is kept, unless you take it back.", o.Title))
 	})

@@ -12,6 +12,7 @@ import (
 var (
 	Headers       = []string{"id", "organisation", "title", "words", "state", "formal", "people_looked_for", "closes", "published"}
 	ChangeHeaders = []string{"at", "opportunity", "what", "words"}
+	WishHeaders   = []string{"what", "answer"}
 	AsideHeaders  = []string{"opportunity", "organisation", "title"}
 	OwnHeaders    = []string{"id", "opportunity", "organisation", "title", "sent", "where_it_stands", "what_i_wrote", "how_i_do_both", "talked_on", "what_was_noted", "the_answer_to_me"}
 )

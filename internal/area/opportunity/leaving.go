@@ -14,6 +14,9 @@ func (s *Opportunities) PersonLeft(tx *db.Tx, a access.Actor, who db.ID) error {
 	if err := forgetAsides(tx, who); err != nil {
 		return err
 	}
+	if err := forgetWish(tx, who, false); err != nil {
+		return err
+	}
 	mine, err := interestsBy(tx, s.keys, who, mostOwnReplies, 0)
 	if err != nil {
 		return err

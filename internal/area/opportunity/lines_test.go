@@ -7,7 +7,32 @@ import (
 	"testing"
 
 	"alongside/internal/app/apptest"
+	"alongside/internal/platform/db"
 )
+
+// TestAYesJoinsTheOpportunityToTheRole: who said yes is not named by the line, and giving the role back takes it away.
+func TestAYesJoinsTheOpportunityToTheRole(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		at, public := s.published("role-type", "governor", "group", string(s.Board))
+		own, id := s.reply("Pat", public)
+		s.as["Con"].Post(at+"/people/"+id+"/choose", nil).Is(http.StatusSeeOther)
+		page := "/leadership/" + string(s.Org) + "/chain/thing?thing=" + url.QueryEscape("opportunity "+at[strings.LastIndex(at, "/")+1:])
+		s.as["Cora"].Get(page).Is(http.StatusOK).Hides("Governor")
+		s.as["Pat"].Post(own+"/yes", nil).Is(http.StatusSeeOther)
+		s.as["Cora"].Get(page).Shows("Governor")
+		s.as["Sam"].Get(page).Is(http.StatusOK).Shows("Governor").Hides("Pat Example")
+		s.as["Pat"].Post(own+"/take-back", nil).Is(http.StatusSeeOther)
+		s.as["Cora"].Get(page).Hides("Governor")
+		s.Read(func(tx *db.Tx) error {
+			n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM ground_link WHERE network_id = $1 AND (ended IS NULL OR created_by IS NOT NULL)`)
+			if n != 0 {
+				t.Errorf("%d links are left of a role that was given back, or name who made them", n)
+			}
+			return err
+		})
+	})
+}
 
 // TestAnOpportunityStandsInALine: an engagement lead says which step it answers; everybody of the organisation follows the line both ways, but
 // nobody meets what they could not open.

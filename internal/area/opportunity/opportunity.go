@@ -9,7 +9,7 @@
 //
 // Files: opportunity.go, form.go and interest.go are words and rules, policy.go who may what; store*.go the SQL; actions.go how one is
 // written and published, reply.go the side of those who reply, answer.go how they are answered, panel.go and choose.go the panel;
-// share.go shares people out over opportunities, and suggest.go tells both sides what may suit; figures.go what a report counts; *_pages.go the pages; waiting.go, export.go and leaving.go what goes elsewhere.
+// share.go shares people out over opportunities, and suggest.go tells both sides what may suit; wish.go and alert.go are letters about what fits; figures.go what a report counts; *_pages.go the pages; waiting.go, export.go and leaving.go what goes elsewhere.
 package opportunity
 
 import (

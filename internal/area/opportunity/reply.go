@@ -10,6 +10,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/waiting"
@@ -273,6 +274,12 @@ func (s *Opportunities) Accept(ctx context.Context, a access.Actor, id db.ID) er
 				onMap = " The map did not take the role: " + errs.Of(err).Error() + " Write it down there by hand."
 			case err != nil:
 				return err
+			case i.Term != "":
+				// The line from the opportunity to the role stands without anybody joining them by hand, and does not say whose yes made it.
+				by := access.System(tx.Network, "a yes to an opportunity")
+				if err := ground.Join(tx, by, o.Organisation, thingOf(o.ID), ground.Thing{Kind: ground.Filled, Of: i.Term}); err != nil {
+					return err
+				}
 			}
 		}
 		if err := s.keepInterest(tx, i); err != nil {

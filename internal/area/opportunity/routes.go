@@ -19,6 +19,8 @@ func (s *Opportunities) Routes(rs *web.Routes) {
 	rs.Post("/opportunities/{opportunity}/show-again", in, s.showAgain)
 
 	rs.Get("/me/opportunities", in, s.minePage)
+	rs.Get("/me/opportunities/letters", in, s.wishForm)
+	rs.Post("/me/opportunities/letters", in, s.saveWish)
 	rs.Get("/me/opportunities/{reply}", in, s.ownReply)
 	rs.Post("/me/opportunities/{reply}/yes", in, s.acceptIt)
 	rs.Post("/me/opportunities/{reply}/no", in, s.declineIt)
