@@ -40,7 +40,7 @@ func TestFiguresHideFewPeople(t *testing.T) {
 		if r := row(figures + "?known=" + before + "&to=" + before); r != "0" {
 			t.Errorf("as it was known on the day before, it reads %q", r)
 		}
-		if s.as["Cora"].Get(figures + "?from=never&to=31/2/2026&known=").Status != http.StatusOK {
+		if s.as["Cora"].Get(figures+"?from=never&to=31/2/2026&known=").Status != http.StatusOK {
 			t.Error("dates that are none break the page")
 		}
 	})
