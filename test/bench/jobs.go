@@ -108,6 +108,12 @@ func jobs(base string, c *crowd.Crowd, connections int) []job {
 		{name: "Search of the people bank, nobody fits", want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
 			return get("/bank/"+string(c.Bank)+"?"+fruitless[n%len(fruitless)], c.Coordinator), true
 		})},
+		{name: "Whom to tell of an opportunity", goalCPU: 200, want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
+			return get("/leadership/"+string(c.Bank)+"/opportunities/"+string(c.Opportunities[n%len(c.Opportunities)])+"/suggestions", c.Coordinator), true
+		})},
+		{name: "Opportunities, with what may suit one", want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
+			return get("/opportunities", c.Members[n%len(c.Members)].Session), true
+		})},
 	}
 }
 

@@ -26,6 +26,8 @@ var most = map[string]int64{
 	"Open a form by link":                        4,
 	"Search of the people bank":                  9,
 	"Search of the people bank, nobody fits":     9,
+	"Whom to tell of an opportunity":             9,
+	"Opportunities, with what may suit one":      4,  // more where one of them has meetings: then the dates of the reader are looked at
 	"Send a form of nine answers":                13, // three of them mix it among others: see adr/0005
 }
 

@@ -36,6 +36,9 @@ func (m *maker) beginBank(in *db.Tx) error {
 	if err := person.ConfirmOrganisation(in, m.coordinator, id); err != nil {
 		return err
 	}
+	if err := m.beginOpportunities(in); err != nil {
+		return err
+	}
 	_, err = in.Exec(`INSERT INTO bank_partner (network_id, organisation_id, does, reaches, needs, offers, bank, changed, version) VALUES ($1, $2, 'Care', '', '', '', $3, $3, 1)`, id, int64(m.at(-300)))
 	return err
 }

@@ -44,6 +44,8 @@ type Crowd struct {
 	Mapped []db.ID
 	// Bank is an organisation that half of the people let find them in the people bank.
 	Bank db.ID
+	// Opportunities are what that organisation offers, open for replies.
+	Opportunities []db.ID
 	// Rows is how many rows were written.
 	Rows int
 }
