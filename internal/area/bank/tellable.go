@@ -66,7 +66,8 @@ func (b *Bank) Tellable(tx *db.Tx, organisation db.ID, wants []suit.Want, most i
 
 // tellableTo are the people for one want, whose numbers begin at a place of the arguments. It goes through the listings in the order in which
 // they stand in their index, and stops when it has enough. What it asks of a want is what suit.Of asks, so that only people come whom
-// something speaks for; suit.Of says how much.
+// something speaks for; suit.Of says how much. The organisation of a request is compared without its index, so that requests are found by their
+// person, who has few, and not by the organisation, which has many.
 func tellableTo(n, at, most int) string {
 	arg := func(i int) string { return "CAST($" + strconv.Itoa(at+i) + " AS BIGINT)" }
 	times, modes := suit.TimeBits(), suit.ModeBits()
@@ -81,7 +82,7 @@ func tellableTo(n, at, most int) string {
 		AND c.network_id = $1 AND c.person_id = l.person_id AND p.network_id = $1 AND p.id = l.person_id
 		AND (SELECT COUNT(*) FROM bank_request r WHERE r.network_id = $1 AND r.person_id = l.person_id AND r.created >= $5) < c.most
 		AND (SELECT COUNT(*) FROM bank_request r WHERE r.network_id = $1 AND r.person_id = l.person_id AND r.created >= $6) < (CASE WHEN 2 * c.most < 3 THEN 3 ELSE 2 * c.most END)
-		AND NOT EXISTS (SELECT 1 FROM bank_request r WHERE r.network_id = $1 AND r.person_id = l.person_id AND r.organisation_id = $2 AND r.purpose = $7 AND r.gone IS NULL
+		AND NOT EXISTS (SELECT 1 FROM bank_request r WHERE r.network_id = $1 AND r.person_id = l.person_id AND (r.organisation_id || '') = $2 AND r.purpose = $7 AND r.gone IS NULL
 			AND (r.answer = '' AND r.done IS NULL AND r.lapses > $3 OR r.answered > $4))
 		ORDER BY l.asked, l.person_id LIMIT ` + strconv.Itoa(most) + `) AS w` + strconv.Itoa(n)
 }

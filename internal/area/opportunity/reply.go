@@ -276,8 +276,7 @@ func (s *Opportunities) Accept(ctx context.Context, a access.Actor, id db.ID) er
 				return err
 			case i.Term != "":
 				// The line from the opportunity to the role stands without anybody joining them by hand, and does not say whose yes made it.
-				by := access.System(tx.Network, "a yes to an opportunity")
-				if err := ground.Join(tx, by, o.Organisation, thingOf(o.ID), ground.Thing{Kind: ground.Filled, Of: i.Term}); err != nil {
+				if err := ground.Join(tx, access.Actor{}, o.Organisation, thingOf(o.ID), ground.Thing{Kind: ground.Filled, Of: i.Term}); err != nil {
 					return err
 				}
 			}
