@@ -41,6 +41,7 @@ type Quote struct {
 	Describes          string // names of whom it describes, one on each line
 	Other              bool   // who words it says that a first name in it is somebody else's
 	Held               string // why those whom it describes keep it out of the report, or ""
+	ThemeHeld          bool   // its theme names somebody, or is words to which somebody said no: the report leaves the theme out
 	Asked              []string
 }
 
@@ -149,6 +150,7 @@ func (e *Evaluation) withDescribed(tx *db.Tx, ed db.ID, quotes []Quote) error {
 	}
 	for i := range quotes {
 		q := &quotes[i]
+		q.ThemeHeld = q.Theme != "" && g.Held("", q.Theme) != ""
 		p, found, err := described.Of(tx, q.ID)
 		if err != nil {
 			return err
@@ -612,6 +614,9 @@ func (e *Evaluation) quotesOf(tx *db.Tx, ed db.ID, waves []Wave, cleared bool) (
 		}
 		if cleared && gate.Held(r.ID, q.Text) != "" {
 			continue // it names somebody who has not agreed, or somebody said no to these words
+		}
+		if cleared && q.Theme != "" && gate.Held("", q.Theme) != "" {
+			q.Theme = "" // nobody is asked about a theme, so it stands without one
 		}
 		it, _ := def.Item(r.Item)
 		q.Question = it.Wording

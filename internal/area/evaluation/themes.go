@@ -13,6 +13,7 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 )
 
@@ -217,11 +218,19 @@ func (e *Evaluation) SaveThemes(ctx context.Context, actor access.Actor, id db.I
 				stand[g.Quote] = g.Theme
 			}
 		}
+		gate, err := e.passages.Gate(tx, id)
+		if err != nil {
+			return err
+		}
 		var c errs.Check
 		for _, q := range slices.Sorted(maps.Keys(themes)) {
 			theme := strings.Join(strings.Fields(themes[q]), " ")
 			c.That(utf8.RuneCountInString(theme) <= mostThemeLength, "theme-"+string(q), "A theme can have up to %d letters.", mostThemeLength)
-			if old, stands := stand[q]; stands && old != theme {
+			old, stands := stand[q]
+			if !stands { // what stands cannot be changed; a report leaves it out where it may not be shown
+				gate.Nobody(&c, actor, theme, "theme-"+string(q))
+			}
+			if stands && old != theme {
 				return errs.New(errs.Conflict, "You and somebody else have both sorted these quotes and seen what the other chose, so your themes stay. The theme in the report is settled on the page of quotes.")
 			}
 			n, err := countQuote(tx, id, q)
@@ -238,15 +247,16 @@ func (e *Evaluation) SaveThemes(ctx context.Context, actor access.Actor, id db.I
 		if err := c.Err(); err != nil {
 			return err
 		}
-		if err := settleThemes(tx, id); err != nil {
+		if err := settleThemes(tx, gate, id); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "quote.sort", "edition", id, "")
 	})
 }
 
-// settleThemes lets the themes of those stand who have sorted all quotes of an edition, when they are two or more.
-func settleThemes(tx *db.Tx, id db.ID) error {
+// settleThemes lets the themes of those stand who have sorted all quotes of an edition, when they are two or more. A theme that may not be
+// shown does not become that of the report, also when both chose it before that was so.
+func settleThemes(tx *db.Tx, gate *described.Gate, id db.ID) error {
 	given, err := themesGiven(tx, id)
 	if err != nil {
 		return err
@@ -264,13 +274,23 @@ func settleThemes(tx *db.Tx, id db.ID) error {
 			return err
 		}
 	}
-	return takeAgreed(tx, id)
+	var held []string
+	for _, g := range given {
+		if !slices.Contains(held, g.Theme) && gate.Held("", g.Theme) != "" {
+			held = append(held, g.Theme)
+		}
+	}
+	return takeAgreed(tx, id, held)
 }
 
 // SaveFrame saves the names of themes from which everybody chooses who sorts quotes of an edition.
 func (e *Evaluation) SaveFrame(ctx context.Context, actor access.Actor, id db.ID, names string, version int64) error {
 	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		if _, err := e.looking(tx, actor, id); err != nil {
+			return err
+		}
+		gate, err := e.passages.Gate(tx, id)
+		if err != nil {
 			return err
 		}
 		var list []string
@@ -281,6 +301,9 @@ func (e *Evaluation) SaveFrame(ctx context.Context, actor access.Actor, id db.ID
 				continue
 			}
 			c.That(utf8.RuneCountInString(name) <= mostThemeLength, "names", "A theme can have up to %d letters.", mostThemeLength)
+			if c.Err() == nil { // the field has one message
+				gate.Nobody(&c, actor, name, "names")
+			}
 			list = append(list, name)
 		}
 		c.That(len(list) > 0, "names", "Enter at least one name.")

@@ -54,11 +54,13 @@ func letStand(tx *db.Tx, ed, who db.ID) error {
 	return err
 }
 
-// takeAgreed gives quotes without a theme the one on which all themes agree that stand.
-func takeAgreed(tx *db.Tx, ed db.ID) error {
+// takeAgreed gives quotes without a theme the one on which all themes agree that stand, unless it is held.
+func takeAgreed(tx *db.Tx, ed db.ID, held []string) error {
+	list, args := db.In(3, append([]string{""}, held...))
 	_, err := tx.Exec(`UPDATE wave_quote SET theme = (SELECT MIN(t.theme) FROM quote_theme t WHERE t.network_id = $1 AND t.quote_id = wave_quote.id AND t.stands)
 		WHERE network_id = $1 AND theme = '' AND wave_id IN (SELECT w.id FROM wave w WHERE w.network_id = $1 AND w.edition_id = $2)
 		AND (SELECT COUNT(*) FROM quote_theme t WHERE t.network_id = $1 AND t.quote_id = wave_quote.id AND t.stands) >= 2
-		AND (SELECT COUNT(DISTINCT LOWER(t.theme)) FROM quote_theme t WHERE t.network_id = $1 AND t.quote_id = wave_quote.id AND t.stands) = 1`, ed)
+		AND (SELECT COUNT(DISTINCT LOWER(t.theme)) FROM quote_theme t WHERE t.network_id = $1 AND t.quote_id = wave_quote.id AND t.stands) = 1
+		AND NOT EXISTS (SELECT 1 FROM quote_theme t WHERE t.network_id = $1 AND t.quote_id = wave_quote.id AND t.stands AND t.theme IN `+list+`)`, append([]any{ed}, args...)...)
 	return err
 }

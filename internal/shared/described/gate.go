@@ -129,15 +129,23 @@ func otherField(field string) string { return strings.Replace(field, "describes"
 // Nobody says beside a field that words that describe nobody name somebody, or are words to which somebody said no: for a title, a theme or a
 // reason, about which nobody is asked.
 func (s *Passages) Nobody(tx *db.Tx, a access.Actor, in []db.ID, words, field string) error {
+	if words == "" {
+		return nil
+	}
 	g, err := s.Gate(tx, in...)
-	if err != nil || words == "" {
+	if err != nil {
 		return err
 	}
-	why := g.Held("", words, a.Person())
 	var c errs.Check
+	g.Nobody(&c, a, words, field)
+	return c.Err()
+}
+
+// Nobody does the same for one of several words that are written at once.
+func (g *Gate) Nobody(c *errs.Check, a access.Actor, words, field string) {
+	why := g.Held("", words, a.Person())
 	c.That(why != HeldName, field, "These words name somebody of this programme. Nobody is asked about them, so write it without names.")
 	c.That(why != HeldNo, field, "%s. Say it in other words, without what is about them.", HeldNo)
-	return c.Err()
 }
 
 // core is the part of the words that somebody wrote: what the page adds to a claim is left out.
