@@ -33,7 +33,7 @@ func (a *App) exports() []exchange.Part {
 		{All: exportEditions, Own: exportMyPlaces},
 		{All: a.exportApplications, Own: a.exportMyApplications},
 		{Own: a.exportMyFinder},
-		{All: a.exportRunning},
+		{All: a.exportRunning, Own: a.exportMyNeeds},
 		{All: a.exportTables, Own: a.exportMyTables},
 		{All: a.exportSelection},
 		{All: a.exportReports},
@@ -259,6 +259,12 @@ func (a *App) exportMyFinder(_ context.Context, tx *db.Tx, actor access.Actor) (
 		{Name: "introductions", About: "Somebody with whom you were asked to become a pair.", Headers: matching.IntroductionHeaders, Rows: introductions},
 		{Name: "partner-list", About: "Somebody whom you put on your own list, with the place. Only you can read your list.", Headers: matching.ListHeaders, Rows: lists},
 	}, err
+}
+
+// exportMyNeeds is what the actor said about what they need on days.
+func (a *App) exportMyNeeds(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
+	rows, err := a.parts.programmes.ExportOwnNeeds(tx, actor)
+	return []exchange.Table{{Name: "my-needs-on-days", About: "What you said on one day to what was offered instead of what helps you, or afterwards about whether you had what you needed.", Headers: programme.OwnNeedsHeaders, Rows: rows}}, err
 }
 
 // exportRunning are what was noted on the days of editions, what their people need, bursaries and coaching.

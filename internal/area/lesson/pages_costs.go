@@ -95,6 +95,19 @@ func (p costsPage) sideTable() ui.TableData {
 	return t
 }
 
+// someLines are so many of all lines of a sheet, with the verb that fits.
+func someLines(some, all int, has, have string) string {
+	switch {
+	case all == 1:
+		return "The only line " + has
+	case some == 1:
+		return "1 of " + number(all) + " lines " + has
+	case some == all:
+		return "All " + number(all) + " lines " + have
+	}
+	return number(some) + " of " + number(all) + " lines " + have
+}
+
 // honest says what the figures cannot tell.
 func (p costsPage) honest() []string {
 	_, _, noPlan, noPay := p.Sheet.Total("")
@@ -103,10 +116,10 @@ func (p costsPage) honest() []string {
 		out = append(out, words)
 	}
 	if n := len(p.Sheet.Lines); noPay > 0 {
-		out = append(out, number(noPay)+" of "+number(n)+" lines have no paid amount yet. So what was paid is at least what is shown.")
+		out = append(out, someLines(noPay, n, "has", "have")+" no paid amount yet. So what was paid is at least what is shown.")
 	}
 	if noPlan > 0 {
-		out = append(out, number(noPlan)+" of "+number(len(p.Sheet.Lines))+" lines were never planned, or nobody noted how much.")
+		out = append(out, someLines(noPlan, len(p.Sheet.Lines), "was", "were")+" never planned, or nobody noted how much.")
 	}
 	if p.HasLast && len(p.Last.Lines) == 0 {
 		out = append(out, "No costs of the last edition are noted. So nothing can be compared.")

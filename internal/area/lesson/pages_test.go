@@ -138,7 +138,7 @@ func TestCosts(t *testing.T) {
 		}
 		s.as["Cora"].Post(costs, url.Values{"kind": {"venue"}, "words": {"Hall"}, "planned": {"1,200"}}).Is(http.StatusSeeOther)
 		s.as["Cora"].Post(costs, url.Values{"kind": {"food"}, "words": {"Lunch"}, "planned": {"300"}, "actual": {"280.50"}}).Is(http.StatusSeeOther)
-		page := s.as["Cora"].Get(costs).Shows("£1,500", "At least £280.50", "1 of 2 lines have no paid amount yet")
+		page := s.as["Cora"].Get(costs).Shows("£1,500", "At least £280.50", "1 of 2 lines has no paid amount yet")
 		line := strings.TrimPrefix(page.Link("Hall"), "/n/"+s.Slug)
 		first, second := s.as["Cora"].Get(line).Form(line), s.as["Cora"].Get(line).Form(line)
 		first.Set("actual", "1250")

@@ -15,6 +15,9 @@ var (
 	NeedsHeaders      = []string{"edition", "person", "needs", "words"}
 )
 
+// OwnNeedsHeaders are those of the table of what somebody said themselves about their needs on a day.
+var OwnNeedsHeaders = []string{"programme", "edition", "day", "date", "about", "answer", "words"}
+
 // ObjectiveHeaders are those of the table of learning objectives.
 var ObjectiveHeaders = []string{"edition", "objective", "sessions", "questions"}
 
@@ -74,4 +77,47 @@ func (p *Programmes) Export(tx *db.Tx, a access.Actor, e edition.Edition) (atten
 		}
 	}
 	return attendance, needs, nil
+}
+
+// ExportOwnNeeds gives what the actor said about what they need on days: to what was offered to them instead, and afterwards.
+func (p *Programmes) ExportOwnNeeds(tx *db.Tx, a access.Actor) (rows [][]string, err error) {
+	type row struct {
+		of []string // programme, edition, day and its date
+		sealedRow
+		about string
+	}
+	said, err := db.All(tx, func(s db.Scanner, r *row) error {
+		r.of, r.person = make([]string, 4), a.Person()
+		return s.Scan(&r.of[0], &r.of[1], &r.of[2], &r.of[3], &r.day, &r.sealed, &r.version, &r.about)
+	}, `SELECT g.name, e.name, d.title, d.date, s.day_id, s.sealed, s.old, s.about FROM (
+			SELECT day_id, sealed, CASE WHEN old THEN 1 ELSE 0 END AS old, 'offer' AS about FROM needs_reply WHERE network_id = $1 AND person_id = $2
+			UNION ALL SELECT day_id, sealed, 0 AS old, 'afterwards' AS about FROM needs_feedback WHERE network_id = $1 AND person_id = $2) s
+		JOIN edition_day d ON d.network_id = $1 AND d.id = s.day_id
+		JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id
+		JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+		ORDER BY d.date, d.id, s.about LIMIT 10000`, a.Person())
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range said {
+		var about, answer, words string
+		if r.about == "offer" {
+			one, err := p.openReply(tx, r.sealedRow)
+			if err != nil {
+				return nil, err
+			}
+			about, answer, words = "what was offered instead", one.own(), one.Words
+			if one.old {
+				about = "what was offered instead, before it changed"
+			}
+		} else {
+			one, err := p.openFeedback(tx, r.sealedRow)
+			if err != nil {
+				return nil, err
+			}
+			about, answer, words = "whether you had what you needed", strings.TrimPrefix(one.words(), "They say: "), one.Words
+		}
+		rows = append(rows, append(r.of, about, answer, words))
+	}
+	return rows, nil
 }

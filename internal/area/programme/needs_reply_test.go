@@ -1,6 +1,8 @@
 package programme_test
 
 import (
+	"archive/zip"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -79,6 +81,24 @@ func TestSomebodyAnswersWhatIsOfferedInstead(t *testing.T) {
 		c = site.As(pat)
 		c.Get(mine).Shows("Did you have what you needed").Hides("Does what is offered suit you?")
 		c.Post(mine+"/offer", with(form, "offer", "not")).Is(http.StatusUnprocessableEntity).Shows("This day is over")
+
+		// What they said is theirs to take away, in plain words, and nobody else's.
+		c.Post(mine+"/needs", url.Values{"answer": {"partly"}, "words": {"The typing stopped at noon"}}).Is(http.StatusSeeOther)
+		said := func(who person.Person) string {
+			t.Helper()
+			return inZip(t, site.As(who).Post("/me/export", nil).Is(http.StatusOK).Body, "my-needs-on-days.json")
+		}
+		own := said(pat)
+		for _, want := range []string{"I do not need it on that day", "what was offered instead", "Meeting as people", "2026-05-12", "I had some of what I needed.", "The typing stopped at noon"} {
+			if !strings.Contains(own, want) {
+				t.Errorf("their export lacks %q: %s", want, own)
+			}
+		}
+		for _, other := range []person.Person{rob, s.Ada} {
+			if strings.Contains(said(other), "typing") {
+				t.Errorf("the export of %s holds what somebody else said", other.Name())
+			}
+		}
 	})
 }
 
@@ -108,4 +128,23 @@ func TestTheRunSheetFlagsWhoNeedsSomething(t *testing.T) {
 			t.Error("the list prints its forms")
 		}
 	})
+}
+
+// inZip is one file of an export.
+func inZip(t *testing.T, body, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open(name)
+	if err != nil {
+		t.Error(err)
+		return ""
+	}
+	raw, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
 }
