@@ -24,6 +24,8 @@ import (
 	"alongside/internal/area/decision"
 	decisionschema "alongside/internal/area/decision/schema"
 	"alongside/internal/area/details"
+	"alongside/internal/area/development"
+	developmentschema "alongside/internal/area/development/schema"
 	"alongside/internal/area/entrance"
 	"alongside/internal/area/equality"
 	equalityschema "alongside/internal/area/equality/schema"
@@ -84,6 +86,7 @@ var areaSchemas = []fs.FS{
 	coachingschema.Files,
 	collaborationareaschema.Files,
 	decisionschema.Files,
+	developmentschema.Files,
 	evaluationschema.Files,
 	exchangeschema.Files,
 	equalityschema.Files,
@@ -130,6 +133,7 @@ type parts struct {
 	standing     *standing.Map
 	bank         *bank.Bank
 	support      *support.Support
+	development  *development.Development
 	decisions    *decision.Decisions
 	chain        *chain.Chain
 
@@ -149,6 +153,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.parts.details = details.New(a.DB, a.Keys, a.Post)
 	a.parts.details.Routes(rs)
 	a.support(rs)
+	a.development(rs)
 	a.newOpportunities()
 	a.ideas(rs)
 	a.outreach(rs)
@@ -394,6 +399,12 @@ func (a *App) support(rs *web.Routes) {
 	a.parts.waiting = append(a.parts.waiting, s)
 }
 
+func (a *App) development(rs *web.Routes) {
+	s := development.New(a.DB)
+	s.Routes(rs)
+	a.parts.development = s
+}
+
 // decisions comes with the pages of organisations, whose parts it shows.
 func (a *App) decisions(rs *web.Routes) {
 	s := decision.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, leadership.Owns)
@@ -468,6 +479,7 @@ func (a *App) administration(rs *web.Routes) {
 	admin := administration.New(a.DB, a.Accounts, a.Post, a.coordinates)
 	admin.OnClose(standing.PersonLeft)
 	admin.OnClose(bank.PersonLeft)
+	admin.OnClose(development.PersonLeft)
 	admin.OnClose(a.parts.support.PersonLeft)
 	admin.OnClose(func(tx *db.Tx, id db.ID) error {
 		return a.parts.board.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)

@@ -51,6 +51,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportCalls, Own: a.exportMyCalls},
 		{All: a.exportMaps, Own: a.exportMyRoles},
 		{All: a.exportPartners, Own: a.exportMyBank},
+		{All: a.exportDevelopment, Own: a.exportMyDevelopment},
 		{All: a.exportContacts, Own: a.exportMyContact},
 		{All: a.exportDecisions, Own: a.exportMyDecisions},
 		{All: a.exportOpportunities, Own: a.exportMyOpportunities},

@@ -83,6 +83,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeAssessments()
 	w.makeMap()
 	w.makeSupport()
+	w.makeDevelopment()
 	w.makeDecisions()
 	w.makeOpportunities()
 	w.makeIdeas()

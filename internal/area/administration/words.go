@@ -59,6 +59,7 @@ var known = map[string]string{
 	"ideas.desk": "said who answers ideas", "ideas.session": "planned a session that takes ideas in", "ideas.session-cancel": "called off a session that takes ideas in",
 	"opportunity.withdraw": "withdrew an opportunity", "opportunity.finish": "finished an opportunity", "opportunity.panel": "put somebody on a panel of an opportunity", "opportunity.panel-end": "took somebody off a panel of an opportunity", "opportunity.scoring": "asked a panel to score",
 	"chain.link": "linked two things in a line from a gap to a change", "chain.unlink": "took a link off a line from a gap to a change", "chain.step": "made a step of a gap",
+	"development.add": "put an offer to learn on the list", "development.change": "changed an offer to learn", "development.end": "took an offer to learn off the list", "development.back": "put an offer to learn back on the list",
 	"decision.add": "put a decision into a register", "decision.change": "changed a decision", "decision.assurance": "wrote about the part of patient leaders in a decision", "decision.ask": "asked patient leaders whether what a decision says is true",
 	"decision.outcome": "noted what became of a decision", "decision.withdraw": "withdrew a decision", "decision.again": "prepared a decision again",
 	"glossary.public":       "said who reads a word of the glossary",
