@@ -56,6 +56,7 @@ func TestLettersAboutWhatFits(t *testing.T) {
 		// More than one a month waits for the next month, without what has closed by then.
 		s.published("title", "The third", "closes", s.in(4), "meetings", "")
 		s.published("title", "The fourth", "closes", s.in(60), "meetings", "")
+		s.Work() // notes now whom they fit, so that letters would be due on the next morning
 		s.pass(2)
 		if n := s.had("Pat"); n != 1 {
 			t.Errorf("%d letters in a month of one", n)
