@@ -84,6 +84,40 @@ func (d *demo) noteNeeds(ctx context.Context, id, day db.ID, n int) error {
 	return nil
 }
 
+// layNextOffered offers the last of the coming programme who told something else on its first day. They say that it suits them.
+func (d *demo) layNextOffered(ctx context.Context, id db.ID, rows []map[string]string) error {
+	now := d.now.Time()
+	for _, r := range slices.Backward(rows) {
+		who := d.people[r["email"]].ID
+		var needs person.Needs
+		var days []edition.Day
+		if err := d.DB.Read(ctx, d.network, func(tx *db.Tx) (err error) {
+			if days, err = edition.Days(tx, id); err == nil {
+				needs, err = person.NeedsOf(tx, d.Keys, who)
+			}
+			return err
+		}); err != nil {
+			return err
+		}
+		if len(needs.IDs) == 0 || len(days) == 0 {
+			continue
+		}
+		d.at(now.AddDate(0, 0, -5))
+		offer := programme.NeedsForm{States: map[string]string{needs.IDs[0]: string(programme.Alternative)}, Version: "0",
+			Note: "We cannot get exactly this on the first day. Somebody from the team meets you at the door and stays with you to see that it works in another way."}
+		if err := d.parts.programmes.SaveNeeds(ctx, d.coordinator, id, days[0].ID, who, offer); err != nil {
+			return err
+		}
+		d.at(now.AddDate(0, 0, -4))
+		actor, err := d.actor(ctx, r["email"])
+		if err != nil {
+			return err
+		}
+		return d.parts.programmes.Reply(ctx, actor, days[0].ID, "suits", "Thank you for telling me before the day.", "1")
+	}
+	return nil
+}
+
 // layNextAsked lets the first of the coming programme who told something choose a day that has come by now.
 func (d *demo) layNextAsked(ctx context.Context, rows []map[string]string) error {
 	now := d.now.Time()

@@ -61,6 +61,9 @@ func (d *demo) layNext(ctx context.Context) error {
 	if err := d.layNextTables(ctx, id, rows); err != nil {
 		return err
 	}
+	if err := d.layNextOffered(ctx, id, rows); err != nil {
+		return err
+	}
 	return d.layNextForms(ctx, id)
 }
 
