@@ -84,7 +84,7 @@ func (d *demo) noteNeeds(ctx context.Context, id, day db.ID, n int) error {
 	return nil
 }
 
-// layNextOffered offers the last of the coming programme who told something else on its first day. They say that it suits them.
+// layNextOffered offers the last of the coming programme who needs a seat near the door something else on its first day. They say that it suits them.
 func (d *demo) layNextOffered(ctx context.Context, id db.ID, rows []map[string]string) error {
 	now := d.now.Time()
 	for _, r := range slices.Backward(rows) {
@@ -99,12 +99,13 @@ func (d *demo) layNextOffered(ctx context.Context, id db.ID, rows []map[string]s
 		}); err != nil {
 			return err
 		}
-		if len(needs.IDs) == 0 || len(days) == 0 {
+		const door = "room-near-door"
+		if !slices.Contains(needs.IDs, door) || len(days) == 0 {
 			continue
 		}
 		d.at(now.AddDate(0, 0, -5))
-		offer := programme.NeedsForm{States: map[string]string{needs.IDs[0]: string(programme.Alternative)}, Version: "0",
-			Note: "We cannot get exactly this on the first day. Somebody from the team meets you at the door and stays with you to see that it works in another way."}
+		offer := programme.NeedsForm{States: map[string]string{door: string(programme.Alternative)}, Version: "0",
+			Note: "On the first day the door stands open for the deliveries, so it is cold there. We keep you a seat on the wide aisle, and one of us walks in with you."}
 		if err := d.parts.programmes.SaveNeeds(ctx, d.coordinator, id, days[0].ID, who, offer); err != nil {
 			return err
 		}
