@@ -70,7 +70,7 @@ func (d *demo) layPartners(ctx context.Context) error {
 	id, err := d.newEdition(ctx, programme.NewEdition{Template: "lay-partner-three-days", ProgrammeName: "Lay partner programme", FirstDay: layFirst.Format(dateForm), Basics: programme.Basics{
 		Name: demoLay, Place: "Riverside Community Hall", Address: "4 Quay Street, Riverside", Places: "40", Fee: "0", BursaryBudget: "0",
 		ClosesDate: layFirst.AddDate(0, 0, -21).Format(dateForm),
-		Note:       "The people are invented, and so is who came on which day. The forms were reconstructed from published figures: they are not the real forms. The published evaluation asked nothing both before and after, so no objective shows a change. Later programmes ask twice.",
+		Note:       "The people are invented, and so is who came on which day. The published evaluation asked nothing both before and after, so no objective shows a change. Later programmes ask twice.",
 	}})
 	if err != nil {
 		return err
@@ -227,7 +227,7 @@ func (d *demo) layForms(ctx context.Context, id db.ID) error {
 	}
 	_, faults, err := d.parts.evaluations.Import(ctx, d.coordinator, id, evaluation.ImportPlan{
 		Name: "At the end", Instrument: def.Key, Date: layFirst.AddDate(0, 0, 54).Format(dateForm), Invited: "40",
-		Note: "These forms were reconstructed, so that each question has the published number of answers and mean. They are not the real forms.",
+		Note: "These forms were reconstructed from published figures, so that each question has the published number of answers and mean. They are not the real forms.",
 	}, t, evaluation.ImportSpec(def).Guess(t.Headers))
 	if err == nil && sheet.Stops(faults) {
 		err = fmt.Errorf("%s: %w", name, faults[0])
