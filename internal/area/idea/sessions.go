@@ -89,9 +89,6 @@ func (s *Ideas) onAgenda(ctx context.Context, a access.Actor, organisation, sess
 		if err != nil {
 			return err
 		}
-		if err := a.May(mayRecord(r), "Only engagement leads and whoever leads the group write here."); err != nil {
-			return err
-		}
 		all, err := itemsIn(tx, session)
 		if err != nil {
 			return err
@@ -99,6 +96,9 @@ func (s *Ideas) onAgenda(ctx context.Context, a access.Actor, organisation, sess
 		n := slices.IndexFunc(all, func(x Item) bool { return x.Idea == id })
 		if n < 0 {
 			return errs.Missing()
+		}
+		if err := a.May(mayRecord(r), "Only engagement leads and whoever leads the group write here."); err != nil {
+			return err
 		}
 		v := seen{Day: day}
 		if v.I, err = find(tx, s.keys, id); err != nil {

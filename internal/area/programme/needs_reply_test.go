@@ -27,9 +27,8 @@ func TestSomebodyAnswersWhatIsOfferedInstead(t *testing.T) {
 			s.C.Post(list+"/"+string(pat.ID), with(s.C.Get(list).Form("/needs/"+string(pat.ID)), pairs...)).Is(http.StatusSeeOther)
 		}
 		key, note := "need-"+string(pat.ID)+"-support-hearing-loop", "note-"+string(pat.ID)
-		c := site.As(pat)
 		s.to("2026-04-14", "09:00")
-		c = site.As(pat)
+		c := site.As(pat)
 		c.Get(mine).Hides("Does what is offered suit you?")
 		c.Post(mine+"/offer", url.Values{"offer": {"suits"}, "version": {"0"}}).Is(http.StatusUnprocessableEntity)
 		save(key, "alternative", note, "Somebody types what is said.")

@@ -203,7 +203,7 @@ func TestFromARecommendationToItsEnd(t *testing.T) {
 		s.as["Ben"].Post(at+"/no", nil).Is(http.StatusSeeOther)
 		s.say("Sid", at, "do", "settle").Is(http.StatusSeeOther)
 		// An answer that changes meanwhile takes what waits with it.
-		s.answer(at, "reasons", "Rooms 1 and 2 from May on.").Is(http.StatusSeeOther)
+		s.answer(at, "reasons", "Rooms 1 and 2 from May on.", "shown", "yes").Is(http.StatusSeeOther)
 		s.as["Ben"].Get(at).Is(ok).Hides("This waits for a yes")
 		s.say("Ben", at, "do", "settle").Is(http.StatusSeeOther)
 		s.as["Olu"].Get(at).Is(ok).Shows("Partly accepted, settled", "this answers it").Hides("Change your answer")

@@ -1,7 +1,6 @@
 package recommendation
 
 import (
-	"encoding/json"
 	"strconv"
 	"time"
 
@@ -174,12 +173,6 @@ func (p oneView) asked() bool { return p.Waits && p.R.Speaks && !p.Open.Assented
 
 // mayEnd says that the reader can end what waits for a yes.
 func (p oneView) mayEnd() bool { return p.Waits && (p.R.Speaks || p.Open.Proposer == p.Me) }
-
-// makes says that what waits for a yes is the recommendation itself.
-func (p oneView) makes() bool {
-	var f Say
-	return json.Unmarshal([]byte(p.Open.Payload), &f) == nil && f.Do == doMake
-}
 
 // canSay says that there is something that the body can say.
 func (p oneView) canSay() bool {

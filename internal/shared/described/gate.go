@@ -144,8 +144,17 @@ func (s *Passages) Nobody(tx *db.Tx, a access.Actor, in []db.ID, words, field st
 // Nobody does the same for one of several words that are written at once.
 func (g *Gate) Nobody(c *errs.Check, a access.Actor, words, field string) {
 	why := g.Held("", words, a.Person())
-	c.That(why != HeldName, field, "These words name somebody of this programme. Nobody is asked about them, so write it without names.")
+	c.That(why != HeldName && !g.first(words, a.Person()), field, "These words name somebody of this programme. Nobody is asked about them, so write it without names.")
 	c.That(why != HeldNo, field, "%s. Say it in other words, without what is about them.", HeldNo)
+}
+
+// first says whether words hold the first name or the family name of somebody of the editions alone, besides one who wrote them.
+func (g *Gate) first(words string, besides db.ID) bool {
+	t := read(words)
+	return slices.ContainsFunc(g.people, func(k known) bool {
+		_, there := t.part(k)
+		return there && k.id != besides
+	})
 }
 
 // core is the part of the words that somebody wrote: what the page adds to a claim is left out.
