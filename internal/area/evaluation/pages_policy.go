@@ -150,7 +150,7 @@ func formulas(ids []string) []stats.Formula {
 }
 
 // sentence makes a name fit the middle of a sentence.
-func sentence(name string) string { return lower(name) }
+func sentence(name string) string { return ui.LowerFirst(name) }
 
 // followed says whether it may be shown what became of people from form to form.
 func (p reportPage) followed() bool {

@@ -148,11 +148,12 @@ func (g *Gate) Nobody(c *errs.Check, a access.Actor, words, field string) {
 	c.That(why != HeldNo, field, "%s. Say it in other words, without what is about them.", HeldNo)
 }
 
-// first says whether words hold the first name or the family name of somebody of the editions alone, besides one who wrote them.
+// first says whether words hold the first name of somebody of the editions alone, besides one who wrote them. Family names alone are too often
+// the names of places and things.
 func (g *Gate) first(words string, besides db.ID) bool {
 	t := read(words)
 	return slices.ContainsFunc(g.people, func(k known) bool {
-		_, there := t.part(k)
+		_, there := t.part(known{given: k.given})
 		return there && k.id != besides
 	})
 }

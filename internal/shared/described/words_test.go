@@ -135,3 +135,16 @@ func TestNoEditLetsRefusedWordsIn(t *testing.T) {
 		t.Error("a yes to one passage does not count for it, or counts for another")
 	}
 }
+
+// TestAFirstNameAloneIsNotForATheme: nobody is asked about a theme, so it holds no first name of somebody else of the programme.
+func TestAFirstNameAloneIsNotForATheme(t *testing.T) {
+	g := &Gate{people: []known{knownAs(person.Person{ID: "1", Given: "Gwen", Family: "Ward"}), knownAs(person.Person{ID: "2", Given: "Anne Marie", Family: "Lee"})}}
+	for words, want := range map[string]bool{"Gwen was silenced": true, "silenced: gwen": false, "The Ward at night": false, "What Anne said": true, "Waiting": false, "GWEN": true} {
+		if got := g.first(words, ""); got != want {
+			t.Errorf("%q: %t, want %t", words, got, want)
+		}
+	}
+	if g.first("Gwen was silenced", "1") {
+		t.Error("somebody cannot write their own name")
+	}
+}
