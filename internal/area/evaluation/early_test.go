@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"alongside/internal/app/apptest"
+	"alongside/internal/platform/db"
 )
 
 // TestAFormThatOpensEarlyClosesWhenItIsSaid: whoever opens a form before its time is offered a closing time as far away as was planned,
@@ -21,6 +22,12 @@ func TestAFormThatOpensEarlyClosesWhenItIsSaid(t *testing.T) {
 		c := site.As(s.coordinator)
 		at := s.path("/waves/%s", wave)
 		c.Get(at).Shows("Opens")
+		c.Get(at + "/open").Hides("has not been yet")
+		site.Write(func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO edition_day (network_id, id, edition_id, position, title, date, starts, ends, place, sequence) VALUES ($1, $2, $3, 9, 'Ahead', $4, '10:00', '16:00', '', 0)`, db.NewID(), s.edition, in(150))
+			return err
+		})
+		c.Get(at+"/open").Shows("It may ask about what has not been yet", "Ahead on", "leave it to its time")
 		page := c.Get(at+"/open").Is(http.StatusOK).Shows("Reminders count from today", "It was planned to close on")
 		form := page.Form("/open")
 		bad := page.Form("/open")

@@ -221,6 +221,7 @@ type wavePage struct {
 	WavePage
 	ClosesDate, ClosesTime string // as typed, for a later closing time
 	NewNote                string
+	Ahead                  []edition.Day // of a form that opens before its time: days that are still to come until then
 }
 
 // path is an address inside the wave; it hides that of the edition on purpose.
@@ -271,7 +272,31 @@ func (e *Evaluation) openPage(r *web.Request) (web.Answer, error) {
 	}
 	then := w.closesThen(w.Now).In(ed.Zone)
 	clock := w.Closes.In(ed.Zone).Format("15:04")
-	return web.Show(opening(wavePage{editionPage: inEdition(r, openTitle(w), ed, wavesPath+"/"+string(w.ID)), WavePage: w, ClosesDate: then.Format(time.DateOnly), ClosesTime: clock})), nil
+	ahead, err := e.ahead(r, ed, w)
+	return web.Show(opening(wavePage{editionPage: inEdition(r, openTitle(w), ed, wavesPath+"/"+string(w.ID)), WavePage: w, ClosesDate: then.Format(time.DateOnly), ClosesTime: clock, Ahead: ahead})), err
+}
+
+// ahead are the days of the edition that are still to come before a form would open by itself: what it asks about may not have been yet.
+func (e *Evaluation) ahead(r *web.Request, ed edition.Edition, w WavePage) (out []edition.Day, err error) {
+	return out, e.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		days, err := edition.Days(tx, ed.ID)
+		today, opens := w.Now.In(ed.Zone).Format(time.DateOnly), w.Opens.In(ed.Zone).Format(time.DateOnly)
+		for _, d := range days {
+			if d.Date > today && d.Date <= opens {
+				out = append(out, d)
+			}
+		}
+		return err
+	})
+}
+
+// aheadWords name the days that are still to come.
+func (p wavePage) aheadWords() string {
+	var out []string
+	for _, d := range p.Ahead {
+		out = append(out, d.Title+" on "+ui.PlainDate(d.Date))
+	}
+	return ui.And(out)
 }
 
 func openTitle(w WavePage) string { return "Open “" + w.Name + "” now?" }
@@ -296,9 +321,13 @@ func (e *Evaluation) openWave(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
+	ahead, err := e.ahead(r, ed, w)
+	if err != nil {
+		return web.Answer{}, err
+	}
 	return web.Form(r, openTitle(w), func() (web.Answer, error) { return web.Answer{}, fields }, func(page ui.Page) templ.Component {
 		page.Back = "/editions/" + string(ed.ID) + wavesPath + "/" + string(w.ID)
-		return opening(wavePage{editionPage: editionPage{page, ed}, WavePage: w, ClosesDate: until.Date, ClosesTime: until.Clock})
+		return opening(wavePage{editionPage: editionPage{page, ed}, WavePage: w, ClosesDate: until.Date, ClosesTime: until.Clock, Ahead: ahead})
 	})
 }
 

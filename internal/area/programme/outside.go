@@ -3,6 +3,7 @@ package programme
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"alongside/internal/platform/db"
@@ -111,7 +112,23 @@ func settleSessions(tx *db.Tx, before, d edition.Day, choice string) (words stri
 	if still := outsideOf(d, all); len(still) > 0 {
 		words += " These still stand outside the day: " + titles(still) + "."
 	}
+	if over := overlapping(all); len(over) > 0 {
+		words += " These take place at the same time now: " + titles(over) + ". Change their times on the page of the day."
+	}
 	return words, orderSessions(tx, d.ID)
+}
+
+// overlapping are the sessions that take place while another one does. Back to back is not at the same time.
+func overlapping(all []edition.Session) (out []edition.Session) {
+	for i, a := range all {
+		for j, b := range all {
+			if i != j && a.Starts != "" && b.Starts != "" && a.Starts < cmp.Or(b.Ends, b.Starts) && b.Starts < cmp.Or(a.Ends, a.Starts) {
+				out = append(out, a)
+				break
+			}
+		}
+	}
+	return out
 }
 
 func titles(all []edition.Session) string {
@@ -143,9 +160,25 @@ func (v dayFormPage) sessionChoices() []ui.Option {
 		if len(v.Moved) < len(v.Sessions) {
 			label = "Move these sessions with the end of the day"
 		}
-		out = append(out, ui.Option{Value: moveSessions, Label: label, Hint: "Then they are: " + strings.Join(to, "; ") + "."})
+		out = append(out, ui.Option{Value: moveSessions, Label: label, Hint: "Then they are: " + strings.Join(to, "; ") + "." + v.overlapHint()})
 	}
 	return append(out, ui.Option{Value: leaveSessions, Label: "Leave them where they are", Hint: "You can change each of them below."})
+}
+
+// overlapHint says which sessions would take place at the same time, if the others moved.
+func (v dayFormPage) overlapHint() string {
+	all := slices.Clone(v.Sessions)
+	for i := range all {
+		for _, m := range v.Moved {
+			if m.ID == all[i].ID {
+				all[i] = m
+			}
+		}
+	}
+	if over := overlapping(all); len(over) > 0 {
+		return " These would take place at the same time: " + titles(over) + "."
+	}
+	return ""
 }
 
 // standingOut are the sessions that stand outside the day as it is saved.

@@ -68,5 +68,8 @@ func TestSessionsOutsideTheirDay(t *testing.T) {
 			t.Errorf("left: %v", times())
 		}
 		s.C.Get(edit).Shows("Outside the times of the day: “Welcome”.")
+		// What is pushed onto another session is said before and after.
+		set("12:30", "14:30", "").Is(http.StatusUnprocessableEntity).Shows("These would take place at the same time: “Lunch”, “Close”.")
+		s.C.Follow(set("12:30", "14:30", "move").Is(http.StatusSeeOther)).Shows("These take place at the same time now: “Lunch”, “Close”.")
 	})
 }

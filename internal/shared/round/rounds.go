@@ -179,7 +179,7 @@ func (r Round) nothingAnswered(tx *db.Tx) error {
 		return err
 	}
 	var c errs.Check
-	c.That(false, instrument.FieldName(Prefix, def.Items()[0].ID), "Answer one question at least. You can also step out of this round.")
+	c.That(false, instrument.FieldName(Prefix, def.Items()[0].ID), "Answer one question at least.")
 	return c.Err()
 }
 
