@@ -31,7 +31,7 @@ func (r recogniser) User(_ context.Context, a access.Actor) (*ui.User, error) {
 	if a.Shares() {
 		u.Links = append(u.Links, ui.NavLink{Label: "My pair", Path: "/collaborations"})
 	}
-	u.Links = append(u.Links, ui.NavLink{Label: "Programmes", Path: "/programmes"}, ui.NavLink{Label: "Opportunities", Path: "/opportunities"}, ui.NavLink{Label: "Recommendations", Path: "/recommendations"}, ui.NavLink{Label: "Glossary", Path: "/glossary"})
+	u.Links = append(u.Links, ui.NavLink{Label: "Programmes", Path: "/programmes"}, ui.NavLink{Label: "Opportunities", Path: "/opportunities"})
 	if a.Has(access.Coordinator) {
 		u.Links = append(u.Links, ui.NavLink{Label: "Editions", Path: "/editions"}, ui.NavLink{Label: "Organisations", Path: "/leadership"})
 	}
