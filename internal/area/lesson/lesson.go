@@ -2,8 +2,8 @@
 // people write down lessons; the team decides which of them it takes up; each of those becomes a change, with an owner, in the plan of the
 // next edition. Beside it stand what an edition cost for each participant, and the supervision of its facilitators.
 //
-// Words: a lesson is open, is put to the team, and is then accepted or left for now, with a reason. Until then it can be corrected or withdrawn. A change is what the
-// next edition does differently, done or not yet done. A mirror is what a facilitator saw in themselves and in the group
+// Words: a lesson is open, is put to the team, and is then accepted or left with a reason. Until then it can be corrected or withdrawn. A
+// change is what the next edition does differently, done or not yet done. A mirror is what a facilitator saw in themselves and in the group
 // after a module. Notes of supervision are their writer's alone.
 package lesson
 
