@@ -180,3 +180,20 @@ func TestShowRemembers(t *testing.T) {
 		t.Errorf("a group without one of those before: %v", got)
 	}
 }
+
+// TestTheExamplesOfTheGuide holds what docs/evaluating.md says of few linked people under a minimum of five.
+func TestTheExamplesOfTheGuide(t *testing.T) {
+	for _, x := range []struct{ linked, answered, shown int }{{10, 10, 10}, {10, 12, 7}, {8, 9, 0}} {
+		members, weights := map[int]Member{}, Weights{}
+		var group []int
+		for p := range x.answered {
+			members[p] = Private
+			if p < x.linked {
+				group, weights[p] = append(group, p), 1
+			}
+		}
+		if got := Show(group, 5, []View{{NewCrowd(5, true, 0, members), weights}}); len(got) != x.shown {
+			t.Errorf("%d linked of %d: %d are shown, the guide says %d", x.linked, x.answered, len(got), x.shown)
+		}
+	}
+}
