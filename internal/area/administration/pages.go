@@ -39,18 +39,9 @@ type paging struct {
 	previous, next string // addresses, "" for none
 }
 
-// pageNumber reads ?page=, from 1.
-func pageNumber(r *web.Request) int {
-	n, err := strconv.Atoi(r.Value("page"))
-	if err != nil || n < 1 || n > 100_000 {
-		return 1
-	}
-	return n
-}
-
 // cut makes a page of a list that was read with one row more than fits, and the addresses of the pages around it.
 func cut[T any](r *web.Request, rows []T) ([]T, paging) {
-	p := paging{number: pageNumber(r)}
+	p := paging{number: r.Turn()}
 	at := func(n int) string {
 		q := url.Values{}
 		for k, v := range r.URL.Query() {
@@ -68,7 +59,7 @@ func cut[T any](r *web.Request, rows []T) ([]T, paging) {
 	return rows, p
 }
 
-func offset(r *web.Request) int { return (pageNumber(r) - 1) * perPage }
+func offset(r *web.Request) int { return (r.Turn() - 1) * perPage }
 
 type overviewPage struct {
 	page

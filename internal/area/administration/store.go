@@ -45,7 +45,7 @@ var showing = map[string]string{
 // ListPeople lists people by name, those whose name or address has the words. show narrows the list to administrators,
 // coordinators, not-in, closed or said; anything else is all of them.
 func ListPeople(tx *db.Tx, words, show string, limit, offset int) ([]Listed, error) {
-	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(strings.ToLower(strings.TrimSpace(words))) + "%"
+	like := db.Like(strings.ToLower(strings.TrimSpace(words)))
 	return db.All(tx, func(s db.Scanner, l *Listed) error {
 		var roles string
 		err := s.Scan(&l.ID, &l.Given, &l.Family, &l.Email, &l.Organisation, &l.Closed, &l.HasComeIn, &l.Invented, db.Text(&roles))

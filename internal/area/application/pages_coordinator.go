@@ -101,16 +101,8 @@ func filterOf(r *web.Request) Filter {
 	return f
 }
 
-func pageNumber(r *web.Request) int {
-	n, err := strconv.Atoi(r.Value("page"))
-	if err != nil || n < 1 || n > 10_000 {
-		return 1
-	}
-	return n
-}
-
 func (s *Applications) pipelinePage(r *web.Request) (web.Answer, error) {
-	page := pipelinePage{Filter: filterOf(r), Number: pageNumber(r)}
+	page := pipelinePage{Filter: filterOf(r), Number: r.Turn()}
 	run, err := s.run(r, "Applications", func(tx *db.Tx, p *runPage) error {
 		ed := p.Edition.ID
 		var err error
@@ -465,7 +457,7 @@ type bursariesPage_ struct {
 }
 
 func (s *Applications) bursariesPage(r *web.Request) (web.Answer, error) {
-	page := bursariesPage_{Number: pageNumber(r)}
+	page := bursariesPage_{Number: r.Turn()}
 	run, err := s.run(r, "Bursaries", func(tx *db.Tx, p *runPage) error {
 		var err error
 		if page.Rows, err = bursaries(tx, p.Edition.ID, (page.Number-1)*bursariesPage); err != nil {

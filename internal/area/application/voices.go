@@ -255,7 +255,7 @@ func (s *Applications) voicesPage(r *web.Request) (web.Answer, error) {
 
 // voices reads the coordinator's list of perspectives.
 func (s *Applications) voices(r *web.Request) (voicesPage, error) {
-	page := voicesPage{Number: pageNumber(r)}
+	page := voicesPage{Number: r.Turn()}
 	run, err := s.run(r, "Perspectives that are needed", func(tx *db.Tx, p *runPage) error {
 		apps, err := OfEdition(tx, p.Edition.ID, runningStates...)
 		if err != nil {

@@ -1,6 +1,8 @@
 package bank
 
 import (
+	"strings"
+
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
@@ -35,7 +37,7 @@ func partners(tx *db.Tx, who db.ID, words string, limit, offset int) ([]Partner,
 	return db.All(tx, func(s db.Scanner, p *Partner) error { return scanPartner(s, p, &p.Listed) }, `SELECT `+partnerColumns+`,
 		EXISTS (SELECT 1 FROM bank_listing l WHERE l.network_id = o.network_id AND l.organisation_id = o.id AND l.person_id = $2)
 		FROM bank_partner b JOIN organisation o ON o.network_id = b.network_id AND o.id = b.organisation_id
-		WHERE b.network_id = $1 AND b.bank IS NOT NULL AND o.folded LIKE $3 ORDER BY o.folded LIMIT $4 OFFSET $5`, who, pattern(words), limit, offset)
+		WHERE b.network_id = $1 AND b.bank IS NOT NULL AND o.folded LIKE $3 ORDER BY o.folded LIMIT $4 OFFSET $5`, who, db.Like(strings.ToLower(clean(words))), limit, offset)
 }
 
 // directory lists partners of a sector ("" for all) whose name or words have the words, by name.
@@ -43,7 +45,7 @@ func directory(tx *db.Tx, sector, words string, limit, offset int) ([]Partner, e
 	return db.All(tx, func(s db.Scanner, p *Partner) error { return scanPartner(s, p) }, `SELECT `+partnerColumns+`
 		FROM bank_partner b JOIN organisation o ON o.network_id = b.network_id AND o.id = b.organisation_id
 		WHERE b.network_id = $1 AND ($2 = '' OR o.sector = $2) AND (o.folded LIKE $3 OR lower(b.does || ' ' || b.reaches || ' ' || b.needs || ' ' || b.offers) LIKE $3)
-		ORDER BY o.folded LIMIT $4 OFFSET $5`, sector, pattern(words), limit, offset)
+		ORDER BY o.folded LIMIT $4 OFFSET $5`, sector, db.Like(strings.ToLower(clean(words))), limit, offset)
 }
 
 // savePartner keeps what an organisation says, if nobody changed it since p.Version; else errs.Conflict.

@@ -128,8 +128,3 @@ func looksAt(tx *db.Tx, who db.ID, limit, offset int) ([]Look, error) {
 		JOIN organisation o ON o.network_id = k.network_id AND o.id = k.organisation_id
 		WHERE k.network_id = $1 AND k.person_id = $2 ORDER BY k.day DESC, k.organisation_id, k.viewer_id LIMIT $3 OFFSET $4`, who, limit, offset)
 }
-
-// pattern is what LIKE compares with.
-func pattern(words string) string {
-	return "%" + strings.NewReplacer("%", "", "_", "").Replace(strings.ToLower(clean(words))) + "%"
-}

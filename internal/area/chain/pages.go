@@ -52,12 +52,9 @@ func (s *Chain) linesPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p := linesPage{frame: frame{Page: r.Page("From a gap to a change"), Known: s.known()}, Number: 1}
+	p := linesPage{frame: frame{Page: r.Page("From a gap to a change"), Known: s.known()}, Number: r.Turn()}
 	if p.Show = r.Value("show"); p.Show != ground.Open && p.Show != ground.Complete {
 		p.Show = ""
-	}
-	if n, err := strconv.Atoi(r.Value("page")); err == nil && n > 1 && n < 10000 {
-		p.Number = n
 	}
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error

@@ -165,10 +165,7 @@ type pager struct {
 }
 
 func pageOf(r *web.Request) pager {
-	n := 1
-	if _, err := fmt.Sscanf(r.Value("page"), "%d", &n); err != nil || n < 1 || n > 10000 {
-		n = 1
-	}
+	n := r.Turn()
 	return pager{number: n, offset: (n - 1) * pageSize, pageSize: pageSize}
 }
 

@@ -79,12 +79,6 @@ func New(d *db.DB, k *secret.Keys, assents *assent.Decisions, post *mail.Post, p
 // runs: coordinators keep the registers of the network's organisations, and so does the program itself when it makes the demonstration.
 func runs(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
 
-// today is the day in the network's zone.
-func today(tx *db.Tx) (string, error) {
-	n, err := network.Find(tx)
-	return tx.Now.In(n.Zone).Format(time.DateOnly), err
-}
-
 // dayIn is the day of an instant in the network's zone, "" for none.
 func dayIn(at db.Instant, zone string) string {
 	if at == 0 {
@@ -145,7 +139,7 @@ func (s *Decisions) toSee(tx *db.Tx, a access.Actor, organisation, id db.ID, day
 // on opens a decision and does one thing with it, in one transaction.
 func (s *Decisions) on(ctx context.Context, a access.Actor, organisation, id db.ID, action string, do func(tx *db.Tx, d Decision, r standing, leaders []Leader, day string) error) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}
@@ -229,7 +223,7 @@ func groupOf(tx *db.Tx, organisation, id, was db.ID, day string, c *errs.Check) 
 // Add puts a decision into the register of an organisation.
 func (s *Decisions) Add(ctx context.Context, a access.Actor, organisation db.ID, f Form) (id db.ID, err error) {
 	err = s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}
@@ -614,7 +608,7 @@ func (s *Decisions) TakeMeOut(ctx context.Context, a access.Actor, organisation,
 // At is a decision as it is now, for an actor who may read all of it.
 func (s *Decisions) At(ctx context.Context, a access.Actor, organisation, id db.ID) (d Decision, err error) {
 	err = s.db.Read(ctx, a.Network(), func(tx *db.Tx) error {
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}

@@ -89,7 +89,7 @@ func (g Grounds) read(tx *db.Tx, a access.Actor, which string, limit int, args .
 	if !a.SignedIn() && !a.IsSystem() {
 		return nil, nil
 	}
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -87,10 +87,7 @@ type registerPage struct {
 }
 
 func (s *Decisions) registerPage(r *web.Request) (web.Answer, error) {
-	p := registerPage{Filter: filter{Words: r.Value("q"), State: r.Value("state"), Group: db.ID(r.Value("group"))}, Number: 1}
-	if n, err := strconv.Atoi(r.Value("page")); err == nil && n > 1 && n < 10000 {
-		p.Number = n
-	}
+	p := registerPage{Filter: filter{Words: r.Value("q"), State: r.Value("state"), Group: db.ID(r.Value("group"))}, Number: r.Turn()}
 	f, err := s.page(r, "Decisions", func(tx *db.Tx, f *frame) error {
 		all, err := list(tx, f.O.ID, f.Me, f.Today, f.R.Runs, f.R.Admin, p.Filter, pageSize+1, (p.Number-1)*pageSize)
 		if err != nil {

@@ -1,8 +1,6 @@
 package decision
 
 import (
-	"strings"
-
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/secret"
@@ -157,7 +155,7 @@ type filter struct {
 // list is a page of the register: what is not decided first, by the day of its sign-off, then what was decided, the latest first. Somebody
 // who reads everything, or the outline of everything, sees all.
 func list(tx *db.Tx, organisation, who db.ID, today string, all, outline bool, f filter, limit, offset int) ([]Decision, error) {
-	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(group.Fold(f.Words)) + "%"
+	like := db.Like(group.Fold(f.Words))
 	return db.All(tx, func(s db.Scanner, d *Decision) error { return s.Scan(append(d.places(), &d.Reads)...) },
 		`SELECT `+columns+`, CAST($5 AS BOOLEAN) OR `+reads+from+`WHERE d.network_id = $1 AND d.organisation_id = $2 AND (CAST($6 AS BOOLEAN) OR `+reads+`)
 		AND d.folded LIKE $7 AND ($8 = '' OR d.state = $8 OR $8 = 'override' AND d.override) AND ($9 = '' OR d.group_id = $9)

@@ -11,12 +11,6 @@ import (
 	"alongside/internal/shared/person"
 )
 
-// today is the day in the network's zone.
-func today(tx *db.Tx) (string, error) {
-	n, err := network.Find(tx)
-	return tx.Now.In(n.Zone).Format("2006-01-02"), err
-}
-
 // Add puts an offer of an organisation on the list. until is its last day as it was typed.
 func (s *Development) Add(ctx context.Context, a access.Actor, o Offer, until string) (db.ID, error) {
 	o.ID, o.Version = db.NewID(), 0
@@ -81,7 +75,7 @@ func (s *Development) keep(ctx context.Context, a access.Actor, do func(tx *db.T
 		if err := a.Allow(mayKeep(a)); err != nil {
 			return err
 		}
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}
@@ -113,7 +107,7 @@ func (s *Development) own(ctx context.Context, a access.Actor, offer db.ID, acti
 		if _, err := find(tx, offer); err != nil {
 			return err
 		}
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}

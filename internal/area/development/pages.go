@@ -2,7 +2,6 @@ package development
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -13,6 +12,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"
 )
 
@@ -38,11 +38,9 @@ func (s *Development) listPage(r *web.Request) (web.Answer, error) {
 	r.Actor.Scoped() // the list is for everybody in the network
 	p := listPage{Page: r.Page(listTitle), Filter: filter{Words: r.Value("q"), Kind: r.Value("kind"), Side: r.Value("side"), Organisation: db.ID(r.Value("organisation"))}, Keeps: mayKeep(r.Actor)}
 	p.Back = "/me"
-	if p.Number, _ = strconv.Atoi(r.Value("page")); p.Number < 1 || p.Number > 10000 {
-		p.Number = 1
-	}
+	p.Number = r.Turn()
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}
@@ -170,7 +168,7 @@ func (s *Development) readOffer(r *web.Request) (offerPage, error) {
 		if p.O.Ended != 0 && !p.Keeps && !p.Used {
 			return errs.Missing()
 		}
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}

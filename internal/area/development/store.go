@@ -2,7 +2,6 @@ package development
 
 import (
 	"strconv"
-	"strings"
 
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
@@ -27,14 +26,10 @@ type filter struct {
 	Organisation      db.ID
 }
 
-func pattern(words string) string {
-	return "%" + strings.NewReplacer("%", "", "_", "").Replace(group.Fold(words)) + "%"
-}
-
 // openOnes is a page of the offers that can be taken up on a day, by name.
 func openOnes(tx *db.Tx, today string, f filter, limit, offset int) ([]Offer, error) {
 	return db.All(tx, scan, columns+`AND o.ended IS NULL AND (o.until = '' OR o.until >= $2) AND o.folded LIKE $3 AND ($4 = '' OR o.kind = $4) AND ($5 = '' OR o.sides = 'both' OR o.sides = $5)
-		AND ($6 = '' OR o.organisation_id = $6) ORDER BY o.title, o.id LIMIT $7 OFFSET $8`, today, pattern(f.Words), f.Kind, f.Side, string(f.Organisation), limit, offset)
+		AND ($6 = '' OR o.organisation_id = $6) ORDER BY o.title, o.id LIMIT $7 OFFSET $8`, today, db.Like(group.Fold(f.Words)), f.Kind, f.Side, string(f.Organisation), limit, offset)
 }
 
 // overOnes are offers of the list whose last day has passed, the latest first, for those who keep it.

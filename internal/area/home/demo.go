@@ -81,10 +81,7 @@ type part struct {
 }
 
 func (h *Home) outbox(r *web.Request) (web.Answer, error) {
-	p := outboxPage{Page: r.Page("Letters"), Number: 1}
-	if n, err := strconv.Atoi(r.Value("page")); err == nil && n > 0 && n <= 10000 {
-		p.Number = n
-	}
+	p := outboxPage{Page: r.Page("Letters"), Number: r.Turn()}
 	site := r.Address("")
 	err := h.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		sent, err := h.demo.Letters(tx, lettersPerPage+1, (p.Number-1)*lettersPerPage)

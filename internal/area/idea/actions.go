@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"time"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -42,12 +41,6 @@ func New(d *db.DB, k *secret.Keys, assents *assent.Decisions, post *mail.Post, t
 	return s
 }
 
-// today is the day in the network's zone.
-func today(tx *db.Tx) (string, error) {
-	n, err := network.Find(tx)
-	return tx.Now.In(n.Zone).Format(time.DateOnly), err
-}
-
 // relation is what somebody is to an idea.
 func (s *Ideas) relation(tx *db.Tx, a access.Actor, i Idea, owners []Owner, day string) (r relation, err error) {
 	r = relation{Runs: runs(a), First: a.Is(i.By), Contact: a.Is(i.Contact), Viewer: entry.Viewer{Person: a.Person()}}
@@ -78,7 +71,7 @@ func (s *Ideas) read(tx *db.Tx, a access.Actor, id db.ID) (i Idea, owners []Owne
 		a.Scoped()
 		return
 	}
-	if day, err = today(tx); err != nil {
+	if day, err = network.Today(tx); err != nil {
 		return
 	}
 	if owners, err = ownersOf(tx, id); err != nil {
@@ -155,7 +148,7 @@ func (s *Ideas) Bring(ctx context.Context, a access.Actor, organisation db.ID, t
 		if c.That(n < mostOpen, "title", "You have %d open ideas. Close some of them first.", mostOpen); !c.OK() {
 			return c.Err()
 		}
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"
 )
 
@@ -46,7 +47,7 @@ func (s *Ideas) place(tx *db.Tx, a access.Actor, organisation db.ID, day string)
 
 // Opens says whether somebody may open the ideas of an organisation.
 func (s *Ideas) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error) {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return false, err
 	}

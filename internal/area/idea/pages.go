@@ -24,10 +24,7 @@ type pager struct {
 }
 
 func pagerOf(r *web.Request) pager {
-	n, err := strconv.Atoi(r.Value("page"))
-	if err != nil || n < 1 || n > 10000 {
-		n = 1
-	}
+	n := r.Turn()
 	return pager{Number: n}
 }
 

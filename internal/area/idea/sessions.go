@@ -10,6 +10,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"
 )
 
@@ -27,7 +28,7 @@ func (s *Ideas) Plan(ctx context.Context, a access.Actor, organisation, of db.ID
 		if err != nil {
 			return err
 		}
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}
@@ -56,7 +57,7 @@ func (s *Ideas) Plan(ctx context.Context, a access.Actor, organisation, of db.ID
 
 // session opens a session of an organisation for whoever may see it.
 func (s *Ideas) session(tx *db.Tx, a access.Actor, organisation, id db.ID) (Session, inSession, string, error) {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return Session{}, inSession{}, "", err
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"alongside/content"
 	"alongside/internal/platform/access"
@@ -60,12 +59,6 @@ func voters(owners []owner) []assent.Voter {
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
-
-// today is the day in the network's zone.
-func today(tx *db.Tx) (string, error) {
-	n, err := network.Find(tx)
-	return tx.Now.In(n.Zone).Format(time.DateOnly), err
-}
 
 // step finds a step of an organisation for an actor who may read its plan, with its owners.
 func (s *Leadership) step(tx *db.Tx, a access.Actor, id db.ID, number int64) (Step, relation, []owner, error) {
@@ -261,7 +254,7 @@ func (s *Leadership) AddAction(ctx context.Context, a access.Actor, id db.ID, nu
 }
 
 func (s *Leadership) add(tx *db.Tx, a access.Actor, v Step, x action, email string, source db.ID) (db.ID, error) {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return "", err
 	}
@@ -455,7 +448,7 @@ func (s *Leadership) DropAction(ctx context.Context, a access.Actor, id db.ID, n
 // MoveAction gives an action another day; its reminders begin anew.
 func (s *Leadership) MoveAction(ctx context.Context, a access.Actor, id db.ID, number int64, which db.ID, due string) error {
 	return s.onAction(ctx, a, id, number, which, "moved", func(tx *db.Tx, x action) error {
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ import (
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/ground"
+	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"
 )
 
@@ -46,7 +47,7 @@ func (s *Leadership) plan(tx *db.Tx, organisation db.ID) (plan, error) {
 	for _, x := range actions {
 		p.Actions[x.Number] = append(p.Actions[x.Number], x)
 	}
-	p.Today, err = today(tx)
+	p.Today, err = network.Today(tx)
 	return p, err
 }
 
@@ -237,7 +238,7 @@ func (s *Leadership) readStep(r *web.Request, problems []errs.Field) (stepView, 
 		if p.People, err = peopleOf(tx, p.History); err != nil {
 			return err
 		}
-		p.Today, err = today(tx)
+		p.Today, err = network.Today(tx)
 		return err
 	})
 	p.Title = p.Words.Title

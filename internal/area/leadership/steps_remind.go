@@ -67,7 +67,7 @@ func reminders(x action, today string) int64 {
 }
 
 func (s *Leadership) remind(tx *db.Tx, organisation db.ID) error {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/secret"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/ground"
+	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"
 )
 
@@ -138,7 +139,7 @@ func (g Grounds) See(tx *db.Tx, a access.Actor, things []ground.Thing) ([]ground
 	if err != nil {
 		return nil, err
 	}
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -231,7 +232,7 @@ func (g Grounds) In(tx *db.Tx, a access.Actor, organisation db.ID, kind ground.K
 		}
 		return out, err
 	}
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return nil, err
 	}

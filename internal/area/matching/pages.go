@@ -98,8 +98,7 @@ type seen struct {
 
 func (m *Matching) finder(r *web.Request) (web.Answer, error) {
 	p := finderPage{Words: r.Value("q")}
-	p.Number, _ = strconv.Atoi(r.Value("page"))
-	p.Number = max(p.Number, 1)
+	p.Number = r.Turn()
 	o, err := m.read(r, "Find a partner", func(tx *db.Tx, o *one) error {
 		if !o.HasCard {
 			return nil

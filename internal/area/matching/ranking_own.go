@@ -47,10 +47,7 @@ type ownListPage struct {
 func (p ownListPage) takes() bool { return p.Ranking.takes(p.now) && finderOpen(p.Edition, p.now) }
 
 func (m *Matching) ownListPage(r *web.Request) (ownListPage, error) {
-	p := ownListPage{Places: map[db.ID]string{}, Number: 1}
-	if n, err := strconv.Atoi(r.Value("page")); err == nil {
-		p.Number = max(n, 1)
-	}
+	p := ownListPage{Places: map[db.ID]string{}, Number: r.Turn()}
 	r.Actor.Scoped()
 	id, err := r.ID("edition")
 	if err != nil {

@@ -53,10 +53,7 @@ func (p listsPage) phase() string {
 func (p listsPage) version() string { return strconv.FormatInt(p.Ranking.Version, 10) }
 
 func (m *Matching) listsPage(r *web.Request) (listsPage, error) {
-	p := listsPage{suggestionsPage: suggestionsPage{Number: 1, Words: r.Value("words"), Named: r.Value("named") == "yes", Ticked: r.Form["pair"]}, Closing: Closing{r.Value("closes-date"), r.Value("closes-time")}}
-	if n, err := strconv.Atoi(r.Value("page")); err == nil {
-		p.Number = max(n, 1)
-	}
+	p := listsPage{suggestionsPage: suggestionsPage{Number: r.Turn(), Words: r.Value("words"), Named: r.Value("named") == "yes", Ticked: r.Form["pair"]}, Closing: Closing{r.Value("closes-date"), r.Value("closes-time")}}
 	var result listsResult
 	base, err := m.readCrowdPage(r, listsTitle, func(tx *db.Tx, c *crowdPage) error {
 		p.now, p.Closed = tx.Now, !finderOpen(c.Edition, tx.Now)

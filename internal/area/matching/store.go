@@ -31,7 +31,7 @@ const reachable = ` AND p.closed IS NULL `
 
 // listSeekers returns the active cards of one side that contain the words, the newest first.
 func listSeekers(tx *db.Tx, edition db.ID, side person.Side, words string, limit, offset int) ([]Seeker, error) {
-	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(strings.ToLower(words)) + "%"
+	like := db.Like(strings.ToLower(words))
 	return db.All(tx, scanSeeker, seekerColumns+reachable+`AND s.edition_id = $2 AND s.side = $3 AND s.state = 'active'
 		AND lower(s.interest || ' ' || s.place || ' ' || s.times || ' ' || s.perspective) LIKE $4 ORDER BY s.created DESC, s.id LIMIT $5 OFFSET $6`,
 		edition, string(side), like, limit, offset)

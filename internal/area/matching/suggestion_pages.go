@@ -138,10 +138,7 @@ func (p suggestionsPage) seek() Seek {
 }
 
 func (m *Matching) suggestionsPage(r *web.Request) (suggestionsPage, error) {
-	p := suggestionsPage{Number: 1, Words: r.Value("words"), Named: r.Value("named") == "yes", Ticked: r.Form["pair"]}
-	if n, err := strconv.Atoi(r.Value("page")); err == nil {
-		p.Number = max(n, 1)
-	}
+	p := suggestionsPage{Number: r.Turn(), Words: r.Value("words"), Named: r.Value("named") == "yes", Ticked: r.Form["pair"]}
 	var list []Suggestion
 	var sent map[[3]db.ID]Introduction
 	var err error

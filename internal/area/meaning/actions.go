@@ -71,11 +71,6 @@ func (s *Meanings) Jobs(w *job.Worker) {
 	})
 }
 
-func today(tx *db.Tx) (string, error) {
-	n, err := network.Find(tx)
-	return tx.Now.In(n.Zone).Format(time.DateOnly), err
-}
-
 // closeOn leaves the job that tells people on the morning after the last day.
 func closeOn(tx *db.Tx, m Meaning) error {
 	n, err := network.Find(tx)
@@ -162,7 +157,7 @@ func asked(tx *db.Tx, c *errs.Check, lines string) ([]db.ID, error) {
 func (s *Meanings) Ask(ctx context.Context, a access.Actor, q Question) (id db.ID, err error) {
 	err = s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		a.Scoped()
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}
@@ -223,7 +218,7 @@ func (s *Meanings) on(ctx context.Context, a access.Actor, id db.ID, action stri
 		if err := a.Allow(a.SignedIn()); err != nil {
 			return err
 		}
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}
@@ -459,7 +454,7 @@ func (s *Meanings) isAgreed(tx *db.Tx, a access.Actor, p assent.Proposal) error 
 		}
 	}
 	partners, professionals := sides(yes)
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package meaning
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -51,10 +50,7 @@ type listView struct {
 }
 
 func (s *Meanings) listPage(r *web.Request) (web.Answer, error) {
-	p := listView{Page: r.Page("Glossary"), Words: r.Value("q"), Open: r.Value("show") == "asked" && r.Actor.SignedIn(), Number: 1}
-	if n, err := strconv.Atoi(r.Value("page")); err == nil && n > 1 && n < 10000 {
-		p.Number = n
-	}
+	p := listView{Page: r.Page("Glossary"), Words: r.Value("q"), Open: r.Value("show") == "asked" && r.Actor.SignedIn(), Number: r.Turn()}
 	if err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		r.Actor.Scoped()
 		p.Today = tx.Now.In(r.Network.Zone).Format(time.DateOnly)

@@ -1,8 +1,6 @@
 package meaning
 
 import (
-	"strings"
-
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/secret"
 )
@@ -29,7 +27,7 @@ func called(tx *db.Tx, word string) (Meaning, bool, error) {
 
 // list is a page of the glossary by word: what is agreed, or what is asked (open). Visitors read what the network lets everybody read.
 func list(tx *db.Tx, words string, open, signedIn bool, limit, offset int) ([]Meaning, error) {
-	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(fold(words)) + "%"
+	like := db.Like(fold(words))
 	return db.All(tx, scan, columns+`AND m.folded LIKE $2 AND (CAST($3 AS BOOLEAN) AND r.id IS NOT NULL OR NOT CAST($3 AS BOOLEAN) AND g.id IS NOT NULL) AND (CAST($4 AS BOOLEAN) OR m.public) ORDER BY m.folded, m.id LIMIT $5 OFFSET $6`,
 		like, open, signedIn, limit, offset)
 }

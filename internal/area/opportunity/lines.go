@@ -5,6 +5,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/ground"
+	"alongside/internal/shared/group"
 )
 
 // This file is what opportunities are in the lines from a gap to a change (package ground).
@@ -81,5 +82,5 @@ func (l inLines) See(tx *db.Tx, a access.Actor, things []ground.Thing) ([]ground
 
 // In are the opportunities of an organisation that the actor may read, the newest first.
 func (l inLines) In(tx *db.Tx, a access.Actor, organisation db.ID, _ ground.Kind, words string, limit int) ([]ground.Seen, error) {
-	return l.read(tx, a, `AND o.organisation_id = $5 AND o.folded LIKE $6 AND o.state <> 'withdrawn'`, min(limit, mostInLine), string(organisation), pattern(words))
+	return l.read(tx, a, `AND o.organisation_id = $5 AND o.folded LIKE $6 AND o.state <> 'withdrawn'`, min(limit, mostInLine), string(organisation), db.Like(group.Fold(words)))
 }

@@ -82,7 +82,7 @@ type registerPage struct {
 }
 
 func (s *Opportunities) registerPage(r *web.Request) (web.Answer, error) {
-	p := registerPage{Filter: filter{Words: r.Value("q"), State: r.Value("state")}, Number: pageNumber(r)}
+	p := registerPage{Filter: filter{Words: r.Value("q"), State: r.Value("state")}, Number: r.Turn()}
 	f, err := s.page(r, "Opportunities", func(tx *db.Tx, f *frame) error {
 		p.At = tx.Now
 		var err error

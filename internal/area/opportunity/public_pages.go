@@ -2,7 +2,6 @@ package opportunity
 
 import (
 	"encoding/json"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -17,15 +16,6 @@ import (
 // pageSize is how many opportunities a page of a list shows.
 const pageSize = 20
 
-// pageNumber reads which page of a list is asked for, from 1 on.
-func pageNumber(r *web.Request) int {
-	n, err := strconv.Atoi(r.Value("page"))
-	if err != nil || n < 1 || n > 10000 {
-		return 1
-	}
-	return n
-}
-
 // listPage is what people can reply to now.
 type listPage struct {
 	ui.Page
@@ -39,7 +29,7 @@ type listPage struct {
 }
 
 func (s *Opportunities) listPage(r *web.Request) (web.Answer, error) {
-	p := listPage{Page: r.Page("Opportunities"), Zone: r.Network.Zone, Number: pageNumber(r), Filter: filter{Words: r.Value("q"), Level: r.Value("level"), Degree: r.Value("degree"), Pay: r.Value("pay"), Chose: r.Value("how")}}
+	p := listPage{Page: r.Page("Opportunities"), Zone: r.Network.Zone, Number: r.Turn(), Filter: filter{Words: r.Value("q"), Level: r.Value("level"), Degree: r.Value("degree"), Pay: r.Value("pay"), Chose: r.Value("how")}}
 	f := p.Filter
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
@@ -266,7 +256,7 @@ type minePage struct {
 }
 
 func (s *Opportunities) minePage(r *web.Request) (web.Answer, error) {
-	p := minePage{Page: r.Page("Your opportunities"), Zone: r.Network.Zone, Number: pageNumber(r)}
+	p := minePage{Page: r.Page("Your opportunities"), Zone: r.Network.Zone, Number: r.Turn()}
 	p.Back = "/me"
 	r.Actor.Scoped()
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {

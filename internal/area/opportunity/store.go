@@ -2,7 +2,6 @@ package opportunity
 
 import (
 	"encoding/json"
-	"strings"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -101,16 +100,12 @@ type filter struct {
 	Level, Degree, Pay, Chose string
 }
 
-func pattern(words string) string {
-	return "%" + strings.NewReplacer("%", "", "_", "").Replace(group.Fold(words)) + "%"
-}
-
 // openOnes is a page of what people can reply to now, what closes first, first; without what somebody put aside.
 func openOnes(tx *db.Tx, who db.ID, f filter, limit, offset int) ([]Opportunity, error) {
 	return db.All(tx, func(s db.Scanner, o *Opportunity) error { return scan(s, o) }, `SELECT `+columns+from+`WHERE o.network_id = $1 AND o.state = 'open' AND o.closes > $2 AND o.folded LIKE $3
 		AND ($4 = '' OR o.level = $4) AND ($5 = '' OR o.degree = $5) AND ($6 = '' OR o.pay = $6) AND ($7 = '' OR o.formal = ($7 = 'formal'))
 		AND NOT EXISTS (SELECT 1 FROM opportunity_aside x WHERE x.network_id = $1 AND x.person_id = $8 AND x.opportunity_id = o.id) ORDER BY o.closes, o.id LIMIT $9 OFFSET $10`,
-		int64(tx.Now), pattern(f.Words), f.Level, f.Degree, f.Pay, f.Chose, string(who), limit, offset)
+		int64(tx.Now), db.Like(group.Fold(f.Words)), f.Level, f.Degree, f.Pay, f.Chose, string(who), limit, offset)
 }
 
 // takes says for which opportunities o somebody ($3) holds a part: they design it, are its contact, or are on its panel.
@@ -121,7 +116,7 @@ const takesPart = `(o.designer_id = $3 OR o.contact_id = $3 OR EXISTS (SELECT 1 
 func register(tx *db.Tx, organisation, who db.ID, all bool, f filter, limit, offset int) ([]Opportunity, error) {
 	return db.All(tx, func(s db.Scanner, o *Opportunity) error { return scan(s, o) }, `SELECT `+columns+from+`WHERE o.network_id = $1 AND o.organisation_id = $2
 		AND (CAST($4 AS BOOLEAN) OR o.published IS NOT NULL AND o.state IN ('open', 'finished', 'withdrawn') OR `+takesPart+`)
-		AND o.folded LIKE $5 AND ($6 = '' OR o.state = $6) ORDER BY o.created DESC, o.id DESC LIMIT $7 OFFSET $8`, organisation, string(who), all, pattern(f.Words), f.State, limit, offset)
+		AND o.folded LIKE $5 AND ($6 = '' OR o.state = $6) ORDER BY o.created DESC, o.id DESC LIMIT $7 OFFSET $8`, organisation, string(who), all, db.Like(group.Fold(f.Words)), f.State, limit, offset)
 }
 
 // partIn says whether somebody has a part in an opportunity of an organisation.

@@ -2,7 +2,6 @@ package outreach
 
 import (
 	"context"
-	"time"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -26,14 +25,9 @@ type Tabs func(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID) error
 // New makes the area.
 func New(d *db.DB, tabs Tabs) *Outreach { return &Outreach{db: d, tabs: tabs} }
 
-func today(tx *db.Tx) (string, error) {
-	n, err := network.Find(tx)
-	return tx.Now.In(n.Zone).Format(time.DateOnly), err
-}
-
 // organisation opens the log of an organisation for whoever may read it. For everybody else it does not exist.
 func (s *Outreach) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.Organisation, relation, string, error) {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return person.Organisation{}, relation{}, day, err
 	}
@@ -56,7 +50,7 @@ func (s *Outreach) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, e
 	if runs(a) || !a.SignedIn() {
 		return runs(a), nil
 	}
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return false, err
 	}

@@ -34,8 +34,7 @@ func in(p ui.Page, o person.Organisation, format string, args ...any) templ.Safe
 
 func (s *Outreach) list(r *web.Request) (web.Answer, error) {
 	p := listPage{Page: r.Page("Outreach"), Kind: r.Value("kind")}
-	p.Number, _ = strconv.Atoi(r.Value("page"))
-	p.Number = min(max(p.Number, 1), 10000)
+	p.Number = r.Turn()
 	id, err := r.ID("organisation")
 	if err != nil {
 		return web.Answer{}, err

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"fmt"
+
 	"github.com/a-h/templ"
 
 	"alongside/content"
@@ -22,7 +23,7 @@ func (p *Programmes) editions(r *web.Request) (web.Answer, error) {
 	if err := r.Actor.Allow(mayStart(r.Actor)); err != nil {
 		return web.Answer{}, err
 	}
-	n := pageNumber(r)
+	n := r.Turn()
 	v := editionsPage{listPage: listPage{Page: r.Page("Editions"), Number: n, Previous: n - 1}}
 	err := p.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error

@@ -73,7 +73,7 @@ type listPage struct {
 const perPage = 30
 
 func (p *Programmes) list(r *web.Request) (web.Answer, error) {
-	n := pageNumber(r)
+	n := r.Turn()
 	v := listPage{Page: r.Page("Programmes"), Number: n}
 	err := p.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
@@ -88,15 +88,6 @@ func (p *Programmes) list(r *web.Request) (web.Answer, error) {
 	}
 	v.Previous = n - 1
 	return web.Show(listOf(v)), nil
-}
-
-// pageNumber reads which page of a list is asked for, from 1 on.
-func pageNumber(r *web.Request) int {
-	n := version(r.Value("page"))
-	if n < 1 || n > 10000 {
-		return 1
-	}
-	return int(n)
 }
 
 // programmePage is one edition for the public.

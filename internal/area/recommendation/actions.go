@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -46,12 +45,6 @@ func New(d *db.DB, k *secret.Keys, assents *assent.Decisions, post *mail.Post, p
 // runs: coordinators are the engagement leads, and so is the program itself when it makes the demonstration.
 func runs(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
 
-// today is the day in the network's zone.
-func today(tx *db.Tx) (string, error) {
-	n, err := network.Find(tx)
-	return tx.Now.In(n.Zone).Format(time.DateOnly), err
-}
-
 // path is where a recommendation is read.
 func path(v Recommendation) string { return "/recommendations/" + string(v.ID) }
 
@@ -61,7 +54,7 @@ func (s *Recommendations) standing(tx *db.Tx, a access.Actor, v Recommendation) 
 	if !a.SignedIn() {
 		return r, nil
 	}
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return r, err
 	}
@@ -194,7 +187,7 @@ func (s *Recommendations) fill(tx *db.Tx, v *Recommendation, f Form, day string)
 // Write begins a recommendation of a body in which the actor sits. Nobody outside the body sees it before it is made.
 func (s *Recommendations) Write(ctx context.Context, a access.Actor, from db.ID, f Form) (id db.ID, err error) {
 	err = s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}
@@ -238,7 +231,7 @@ func (s *Recommendations) on(ctx context.Context, a access.Actor, id db.ID, acti
 		if err != nil {
 			return err
 		}
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}

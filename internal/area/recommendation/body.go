@@ -14,6 +14,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/network"
 )
 
 // bodyKind is the shared decision that a body says something about a recommendation. Its subject is the recommendation. Who of a body said
@@ -105,7 +106,7 @@ func (s *Recommendations) register() {
 			if err != nil {
 				return "", nil, err
 			}
-			day, err := today(tx)
+			day, err := network.Today(tx)
 			if err != nil {
 				return "", nil, err
 			}
@@ -129,7 +130,7 @@ func (s *Recommendations) toSay(tx *db.Tx, a access.Actor, p assent.Proposal, _ 
 	if err != nil {
 		return err
 	}
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return err
 	}
@@ -169,7 +170,7 @@ func (s *Recommendations) put(tx *db.Tx, a access.Actor, r standing, v Recommend
 		}
 		return err
 	}
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return err
 	}
@@ -209,7 +210,7 @@ func (s *Recommendations) said(tx *db.Tx, a access.Actor, p assent.Proposal) err
 	if !v.can(f.Do) {
 		return errs.New(errs.Conflict, "This recommendation has changed since. Look at it again.")
 	}
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package recommendation
 
 import (
 	"context"
-	"strings"
 	"unicode/utf8"
 
 	"alongside/internal/platform/access"
@@ -10,6 +9,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"
 )
 
@@ -38,7 +38,7 @@ func linksOf(tx *db.Tx, organisation db.ID) ([]Link, error) {
 
 // bodiesLike are groups of the network that meet and have some words in their name or in that of their organisation.
 func bodiesLike(tx *db.Tx, words, today string, limit int) ([]body, error) {
-	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(group.Fold(words)) + "%"
+	like := db.Like(group.Fold(words))
 	return db.All(tx, scanBody, `SELECT g.id, g.organisation_id, g.name, o.name FROM working_group g JOIN organisation o ON o.network_id = g.network_id AND o.id = g.organisation_id
 		WHERE g.network_id = $1 AND (g.ended = '' OR g.ended >= $3) AND (g.folded LIKE $2 OR o.folded LIKE $2) ORDER BY g.folded, o.folded, g.id LIMIT $4`, like, today, limit)
 }
@@ -73,7 +73,7 @@ func (s *Recommendations) Link(ctx context.Context, a access.Actor, organisation
 		if err := a.May(mayLink(r), "Only engagement leads link an organisation with a group."); err != nil {
 			return err
 		}
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package recommendation
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -28,16 +27,8 @@ type listPage struct {
 	Number         int
 }
 
-// turn reads which page is wanted.
-func turn(r *web.Request) int {
-	if n, err := strconv.Atoi(r.Value("page")); err == nil && n > 1 && n < 10000 {
-		return n
-	}
-	return 1
-}
-
 func (s *Recommendations) listPage(r *web.Request) (web.Answer, error) {
-	p := listPage{Page: r.Page("Recommendations"), Filter: filter{Words: r.Value("q"), State: r.Value("state"), Mine: r.Value("of")}, Number: turn(r)}
+	p := listPage{Page: r.Page("Recommendations"), Filter: filter{Words: r.Value("q"), State: r.Value("state"), Mine: r.Value("of")}, Number: r.Turn()}
 	if p.Filter.Mine != "body" && p.Filter.Mine != "answer" || !r.Actor.SignedIn() {
 		p.Filter.Mine = ""
 	}

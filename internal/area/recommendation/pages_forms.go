@@ -314,7 +314,7 @@ func (p formalView) in(rest string, args ...any) templ.SafeURL {
 
 // formal reads what a page about the bodies of the organisation of the path needs.
 func (s *Recommendations) formal(r *web.Request, title string, more func(tx *db.Tx, p *formalView) error) (formalView, error) {
-	p := formalView{Page: r.Page(title), Number: turn(r), State: r.Value("state")}
+	p := formalView{Page: r.Page(title), Number: r.Turn(), State: r.Value("state")}
 	id, err := r.ID("organisation")
 	if err != nil {
 		return p, err

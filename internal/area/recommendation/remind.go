@@ -63,7 +63,7 @@ func (s *Recommendations) remind(tx *db.Tx, id db.ID) error {
 	if err != nil || v.State != Owed {
 		return err
 	}
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,6 @@
 package recommendation
 
 import (
-	"strings"
-
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/assent"
@@ -161,7 +159,7 @@ type filter struct {
 
 // list is a page of what somebody reads: what waits for an answer first, by its day; then the latest.
 func list(tx *db.Tx, who db.ID, today string, runs, signedIn bool, f filter, limit, offset int) ([]Recommendation, error) {
-	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(group.Fold(f.Words)) + "%"
+	like := db.Like(group.Fold(f.Words))
 	return db.All(tx, scan, `SELECT `+columns+from+`WHERE v.network_id = $1 AND `+reads+` AND v.state <> 'dropped' AND v.folded LIKE $6 AND ($7 = '' OR v.state = $7 OR $7 = 'late' AND v.state = 'owed' AND a.due < $3)
 		AND ($8 = '' OR v.organisation_id = $8) AND ($9 = '' OR $9 = 'answer' AND v.owner_id = $2 AND v.made <> '' OR $9 = 'body' AND `+sitsIn("v.body_id")+`)
 		ORDER BY CASE WHEN v.state = 'owed' THEN 0 WHEN v.state = 'draft' THEN 1 ELSE 2 END, CASE WHEN v.state = 'owed' THEN a.due END, v.made DESC, v.id LIMIT $10 OFFSET $11`,

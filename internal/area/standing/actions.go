@@ -12,6 +12,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/mail"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/network"
 	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 )
@@ -106,7 +107,7 @@ func (s *Map) MergeHolders(ctx context.Context, a access.Actor, organisation, ke
 
 // PersonLeft ends what somebody holds whose access to the network is closed, with today as their last day.
 func PersonLeft(tx *db.Tx, who db.ID) error {
-	last, err := today(tx)
+	last, err := network.Today(tx)
 	if err != nil {
 		return err
 	}

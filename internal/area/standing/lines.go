@@ -9,6 +9,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/network"
 )
 
 // This file is what the map is in the lines from a gap to a change (package ground): gaps that it shows, and the roles that people took on.
@@ -49,7 +50,7 @@ func (g lines) open(tx *db.Tx, a access.Actor, organisations []db.ID, day string
 
 // See shows gaps and roles to whoever sees the map, with names as on the map.
 func (g lines) See(tx *db.Tx, a access.Actor, things []ground.Thing) ([]ground.Seen, error) {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +189,7 @@ func unheldAs(t ground.Thing, k group.RoleType, held int) ground.Seen {
 
 // In are the gaps of one kind that the map of an organisation shows today, or the roles in it that somebody holds or held.
 func (g lines) In(tx *db.Tx, a access.Actor, organisation db.ID, kind ground.Kind, words string, limit int) ([]ground.Seen, error) {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -38,7 +38,7 @@ func (s *Map) readPeople(r *web.Request) (peopleView, error) {
 		return err
 	})
 	p.frame = f
-	if p.Pager, _ = strconv.Atoi(r.Value("page")); p.Pager < 1 || (p.Pager-1)*peopleAtOnce >= len(p.All) {
+	if p.Pager = r.Turn(); (p.Pager-1)*peopleAtOnce >= len(p.All) {
 		p.Pager = 1
 	}
 	return p, err

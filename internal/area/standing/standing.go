@@ -46,15 +46,9 @@ type relation struct {
 	Owns    bool // owns a step of its plan
 }
 
-// today is the day in the network's zone.
-func today(tx *db.Tx) (string, error) {
-	n, err := network.Find(tx)
-	return tx.Now.In(n.Zone).Format("2006-01-02"), err
-}
-
 // Opens says whether somebody may see the map of an organisation.
 func (s *Map) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error) {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return false, err
 	}
@@ -88,7 +82,7 @@ func (s *Map) organisation(tx *db.Tx, a access.Actor, id db.ID, day string) (per
 
 // keep opens an organisation for whoever may change its map.
 func (s *Map) keep(tx *db.Tx, a access.Actor, id db.ID) (person.Organisation, error) {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return person.Organisation{}, err
 	}

@@ -15,19 +15,13 @@ import (
 	"alongside/internal/shared/person"
 )
 
-// today is the day in the network's zone.
-func today(tx *db.Tx) (string, error) {
-	n, err := network.Find(tx)
-	return tx.Now.In(n.Zone).Format("2006-01-02"), err
-}
-
 // leads opens a transaction for engagement leads.
 func (s *Support) leads(ctx context.Context, a access.Actor, do func(tx *db.Tx, day string) error) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		if err := a.Allow(runs(a)); err != nil {
 			return err
 		}
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}
@@ -205,7 +199,7 @@ func (s *Support) End(ctx context.Context, a access.Actor, who db.ID, version in
 // GiveUp says that the actor cannot be the contact of somebody any more. The cover stands in until somebody else is named.
 func (s *Support) GiveUp(ctx context.Context, a access.Actor, who db.ID) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}
@@ -262,7 +256,7 @@ const mostServed = 500
 // PersonLeft is for somebody whose access to the network is closed: what they asked is closed, their own contact ends, and those whose
 // contact they were fall to the cover.
 func (s *Support) PersonLeft(tx *db.Tx, who db.ID) error {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return err
 	}
@@ -332,7 +326,7 @@ func (s *Support) awayOf(ctx context.Context, a access.Actor, who db.ID, do func
 		if err := a.Allow(mayAway(a, who) && does); err != nil {
 			return err
 		}
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}
@@ -370,7 +364,7 @@ func (s *Support) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.Orga
 	}
 	r := relation{Runs: runs(a)}
 	if a.SignedIn() && !r.Runs {
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return o, r, err
 		}

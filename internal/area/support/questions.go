@@ -91,7 +91,7 @@ func read(tx *db.Tx, a access.Actor, id db.ID, day string) (Question, Link, erro
 // of opens a question for one of those who may read it, does one thing and notes it.
 func (s *Support) of(ctx context.Context, a access.Actor, id db.ID, action string, do func(tx *db.Tx, q Question, l Link, day string) error) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		day, err := today(tx)
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}

@@ -79,7 +79,7 @@ type wants struct {
 }
 
 func (w wants) where() (string, string) {
-	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(strings.ToLower(strings.Join(strings.Fields(w.Words), " "))) + "%"
+	like := db.Like(strings.ToLower(strings.Join(strings.Fields(w.Words), " ")))
 	sql := `AND LOWER(p.given_name || ' ' || p.family_name) LIKE $3 `
 	if w.Needs {
 		sql += `AND (k.id IS NULL OR k.lapsed IS NOT NULL OR k.cover_id IS NULL) `

@@ -121,3 +121,8 @@ func In[T any](first int, values []T) (list string, args []any) {
 	}
 	return b.String() + ")", args
 }
+
+// Like is the pattern of what holds the words somewhere. The words are folded as the column is; the signs that stand for anything are left out of them.
+func Like(words string) string {
+	return "%" + strings.NewReplacer("%", "", "_", "").Replace(words) + "%"
+}

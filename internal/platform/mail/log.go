@@ -30,7 +30,7 @@ type LogFilter struct {
 // Log lists the letters of a network, newest first. Private letters are left out, unless they cannot be delivered: then
 // their address can be put right, and their subject stays hidden.
 func Log(tx *db.Tx, f LogFilter) ([]Record, error) {
-	words := "%" + strings.NewReplacer("%", "", "_", "").Replace(strings.ToLower(f.Words)) + "%"
+	words := db.Like(strings.ToLower(f.Words))
 	return db.All(tx, func(s db.Scanner, r *Record) error {
 		return s.Scan(&r.ID, &r.To, &r.ToName, &r.Subject, &r.Queued, &r.Sent, &r.NextTry, &r.State, &r.Attempts, db.Text(&r.Problem), &r.Private)
 	}, `SELECT id, recipient, recipient_name, CASE WHEN private THEN '' ELSE subject END, queued, sent, next_try, state, attempts, problem, private

@@ -157,6 +157,15 @@ func (r *Request) Raw(name string) string { return r.PostForm.Get(name) }
 // Value is one form value.
 func (r *Request) Value(name string) string { return r.Form.Get(name) }
 
+// Turn is which page of a list is asked for, from 1; what is no such number is 1.
+func (r *Request) Turn() int {
+	n, err := strconv.Atoi(r.Value("page"))
+	if err != nil || n < 1 || n > 10000 {
+		return 1
+	}
+	return n
+}
+
 // Version is the version of the thing that a form was shown with. What is no number is -1, which no version ever is, so that
 // a damaged form is told that something changed and overwrites nothing.
 func (r *Request) Version() int64 {

@@ -153,3 +153,9 @@ func (n *Network) Fields() []any {
 func Find(tx *db.Tx) (Network, error) {
 	return db.One(tx, scan, `SELECT `+columns+` FROM (SELECT network.*, id AS network_id FROM network) AS n WHERE network_id = $1`)
 }
+
+// Today is the day in the zone of this transaction's network, as 2026-03-09.
+func Today(tx *db.Tx) (string, error) {
+	n, err := Find(tx)
+	return tx.Now.In(n.Zone).Format(time.DateOnly), err
+}

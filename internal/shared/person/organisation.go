@@ -85,7 +85,7 @@ const organisationColumns = `o.id, o.name, o.sector, (SELECT COUNT(*) FROM perso
 
 // ListOrganisations lists organisations by name with how many people belong to each, those whose name has the words.
 func ListOrganisations(tx *db.Tx, words string, limit, offset int) ([]Organisation, error) {
-	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(strings.ToLower(strings.TrimSpace(words))) + "%"
+	like := db.Like(strings.ToLower(strings.TrimSpace(words)))
 	return db.All(tx, scanOrganisation, `SELECT `+organisationColumns+` FROM organisation o WHERE o.network_id = $1 AND o.folded LIKE $2
 		ORDER BY o.folded, o.id LIMIT $3 OFFSET $4`, like, limit, offset)
 }

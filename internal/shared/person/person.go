@@ -200,7 +200,7 @@ func Several(tx *db.Tx, ids []db.ID) (map[db.ID]Person, error) {
 
 // Search lists people by name or address, in order of name, after the given offset.
 func Search(tx *db.Tx, words string, limit, offset int) ([]Person, error) {
-	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(strings.ToLower(strings.TrimSpace(words))) + "%"
+	like := db.Like(strings.ToLower(strings.TrimSpace(words)))
 	return db.All(tx, scan, `SELECT `+columns+from+`WHERE p.network_id = $1
 		AND (lower(p.given_name || ' ' || p.family_name) LIKE $2 OR p.email LIKE $2)
 		ORDER BY p.family_name, p.given_name, p.id LIMIT $3 OFFSET $4`, like, limit, offset)
