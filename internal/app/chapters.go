@@ -42,11 +42,17 @@ func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition, said ev
 		return nil, err
 	}
 	if len(costs.Lines) > 0 {
-		last, _, err := s.LastCosts(tx, e)
+		last, found, err := s.LastCosts(tx, e)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, costChapter(costs, last))
+		before := said.Rule.WholeOf(0)
+		if found && len(last.Lines) > 0 {
+			if before, err = evaluation.PeopleOf(tx, last.Edition.ID, int(last.People), said.Rule); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, costChapter(costs, last, said.People, before))
 	}
 	lessons, err := s.Shown(tx, e.ID)
 	if err != nil {
@@ -99,7 +105,7 @@ func objectiveChapter(list []programme.Objective, changes []report.Comparison) r
 
 // attendance is how many people came, day by day, and to meetings afterwards.
 func (c chapters) attendance(tx *db.Tx, e edition.Edition, said evaluation.Shown) (report.Chapter, error) {
-	came, err := programme.AttendanceBy(tx, e, said.Rule)
+	came, err := programme.AttendanceBy(tx, e, said.Rule, said.People)
 	if err != nil || len(came.Days) == 0 {
 		return report.Chapter{}, err
 	}
@@ -107,12 +113,12 @@ func (c chapters) attendance(tx *db.Tx, e edition.Edition, said evaluation.Shown
 	for _, d := range came.Days {
 		t.Rows = append(t.Rows, []string{d.Title, ui.PlainDate(d.Date), came.Words(d.Came)})
 	}
-	return report.Chapter{Title: "Who came", People: true, Intro: "Those who led the days noted who came, also late. Days of which nothing was noted are not here.", Formula: stats.FormulaSmallGroups, Tables: []report.Table{t}}, nil
+	return report.Chapter{Title: "Who came", People: true, Intro: "Those who led the days noted who came, also late. Somebody who gave up their place is not counted. Days of which nothing was noted are not here.", Formula: stats.FormulaSmallGroups, Tables: []report.Table{t}}, nil
 }
 
 // calls are how many people asked for a call with a coach and had one.
 func (c chapters) calls(tx *db.Tx, e edition.Edition, said evaluation.Shown) (report.Chapter, error) {
-	f, err := coaching.FiguresBy(tx, e.ID, said.Rule)
+	f, err := coaching.FiguresBy(tx, e.ID, said.Rule, said.People)
 	if err != nil || !f.Asked.Hidden && f.Asked.Value == 0 {
 		return report.Chapter{}, err
 	}
@@ -182,8 +188,13 @@ func (c chapters) impact(tx *db.Tx, e edition.Edition, said evaluation.Shown) (r
 	return out, nil
 }
 
-// costChapter is what an edition cost, beside the one before it when something is noted of that.
-func costChapter(s, last lesson.CostSheet) report.Chapter {
+// costChapter is what an edition cost, beside the one before it when something is noted of that. What each person cost is worked out with
+// the number of people as the report tells it, and left out where that is hidden: an amount divided by another gives how many they are.
+func costChapter(s, last lesson.CostSheet, people, before stats.Whole) report.Chapter {
+	if len(last.Lines) == 0 {
+		before = stats.Whole{Cell: stats.Cell{Hidden: true}}
+	}
+	s.People, last.People = int64(people.Cell.Value), int64(before.Cell.Value) // nought where it is hidden
 	c := report.Chapter{Title: "What it cost", Intro: s.Words, Formula: stats.FormulaCostPerHead}
 	t := report.Table{Caption: "Costs, and what each person who took part cost", Headers: []string{"What for", "Planned", "Paid"}}
 	beside := len(last.Lines) > 0
@@ -206,18 +217,41 @@ func costChapter(s, last lesson.CostSheet) report.Chapter {
 		add(kind.Name, func(s lesson.CostSheet) (string, string) { return s.Amounts(kind.ID) })
 	}
 	add("Each planned place", func(s lesson.CostSheet) (string, string) { return s.PerPlace(), "" })
-	each := "Each of " + strconv.FormatInt(s.People, 10) + " who took part"
+	each := "Each of " + peopleIn(people) + " who took part"
+	if people.Cell.Hidden || people.Rounded() && !beside {
+		each = "Each person who took part"
+	}
+	if !people.Cell.Hidden && people.Rounded() && !beside {
+		each += " (" + peopleIn(people) + ")"
+	}
 	if beside {
-		each = "Each person who took part (" + strconv.FormatInt(s.People, 10) + ", and " + strconv.FormatInt(last.People, 10) + " in " + last.Edition.Name + ")"
+		each = "Each person who took part (" + peopleIn(people) + ", and " + peopleIn(before) + " in " + last.Edition.Name + ")"
 	}
 	add(each, func(s lesson.CostSheet) (string, string) { return "", s.PerPerson() })
 	c.Tables = []report.Table{t}
+	if (people.Rounded() && !people.Cell.Hidden) || (beside && before.Rounded() && !before.Cell.Hidden) {
+		c.Lines = append(c.Lines, "How many took part is rounded, because small numbers are protected. What each of them cost is worked out with the rounded number.")
+	}
+	if people.Cell.Hidden || beside && before.Cell.Hidden {
+		c.Lines = append(c.Lines, "How many took part is not shown where it would tell a small number. What each of them cost is left out there: with it, the number could be worked out.")
+	}
 	if beside {
 		if words := s.Compared(last); words != "" {
 			c.Lines = append(c.Lines, words)
 		}
 	}
 	return c
+}
+
+// peopleIn is how many took part, as it may be told.
+func peopleIn(w stats.Whole) string {
+	switch {
+	case w.Cell.Hidden:
+		return "number not shown"
+	case w.Rounded():
+		return "about " + strconv.Itoa(w.Cell.Value)
+	}
+	return strconv.Itoa(w.Cell.Value)
 }
 
 // blank says that nothing is noted.

@@ -29,15 +29,15 @@ func Figures(tx *db.Tx, id db.ID) (Counts, error) {
 	if err != nil {
 		return Counts{}, err
 	}
-	return FiguresBy(tx, id, policy)
-}
-
-// FiguresBy is Figures where the rule about small numbers is known.
-func FiguresBy(tx *db.Tx, id db.ID, policy stats.Policy) (Counts, error) {
 	places, err := edition.Taken(tx, id)
 	if err != nil {
 		return Counts{}, err
 	}
+	return FiguresBy(tx, id, policy, policy.WholeOf(int(places)))
+}
+
+// FiguresBy is Figures where the rule about small numbers is known, and what it says of how many people there are.
+func FiguresBy(tx *db.Tx, id db.ID, policy stats.Policy, people stats.Whole) (Counts, error) {
 	all, err := requests(tx, id)
 	if err != nil {
 		return Counts{}, err
@@ -46,11 +46,11 @@ func FiguresBy(tx *db.Tx, id db.ID, policy stats.Policy) (Counts, error) {
 	if err != nil {
 		return Counts{}, err
 	}
-	return count(policy, int(places), all, calls, tx.Now)
+	return count(policy, people, all, calls, tx.Now)
 }
 
 // count is the rule behind Figures. Whoever gave up their place does not count: requests leave them out.
-func count(p stats.Policy, places int, asks []request, calls []Call, now db.Instant) (Counts, error) {
+func count(p stats.Policy, people stats.Whole, asks []request, calls []Call, now db.Instant) (Counts, error) {
 	asked, ahead, held := map[db.ID]bool{}, map[db.ID]bool{}, map[db.ID]bool{}
 	for _, r := range asks {
 		asked[r.Person] = true
@@ -66,7 +66,7 @@ func count(p stats.Policy, places int, asks []request, calls []Call, now db.Inst
 			ahead[v.Person] = true
 		}
 	}
-	nested, err := smallnumber.Nested(p, max(places, len(asked)), len(asked), len(held))
+	nested, err := smallnumber.Within(p, people, len(asked), len(held))
 	if err != nil {
 		return Counts{}, err
 	}

@@ -32,7 +32,7 @@ func TestFiguresCountPeople(t *testing.T) {
 			}
 		}
 		calls = append(calls, Call{Person: "left", Starts: 20, Marked: Held}) // gave up their place
-		f, err := count(stats.Policies[0], 40, asks, calls, 30)
+		f, err := count(stats.Policies[0], stats.Policies[0].WholeOf(40), asks, calls, 30)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -376,7 +376,7 @@ func (v *callsView) read(tx *db.Tx, who db.ID, all []Call, asks []request, waits
 		if err != nil {
 			return err
 		}
-		if v.Figures, err = count(policy, int(places), asks, all, v.Now); err != nil {
+		if v.Figures, err = count(policy, policy.WholeOf(int(places)), asks, all, v.Now); err != nil {
 			return err
 		}
 		v.Waits = waits

@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"alongside/engine/stats"
@@ -19,10 +20,36 @@ type Chapters interface {
 	Chapters(tx *db.Tx, a access.Actor, ed edition.Edition, s Shown) ([]report.Chapter, error)
 }
 
-// Shown is what a chapter may rest on of what the report says: the changes as they are shown, and the rule about small numbers.
+// Shown is what a chapter may rest on of what the report says: the changes as they are shown, the rule about small numbers, and how many
+// people there are.
 type Shown struct {
 	Changes []report.Comparison
 	Rule    stats.Policy
+	People  stats.Whole // who have a place: the same wherever the report says it
+}
+
+// PeopleOf is how many have a place in another edition, as a report with this rule may tell it. The rule of that edition's own report holds
+// as well: what it hides or rounds stays hidden or rounded.
+func PeopleOf(tx *db.Tx, ed db.ID, people int, rule stats.Policy) (stats.Whole, error) {
+	own, err := smallnumber.OfEdition(tx, ed)
+	if err != nil {
+		return stats.Whole{}, err
+	}
+	waves, err := wavesOf(tx, ed)
+	if err != nil {
+		return stats.Whole{}, err
+	}
+	r := report.Report{Policy: own, Places: people}
+	for _, w := range waves {
+		if w.State == Closed {
+			r.Waves = append(r.Waves, WaveReport{Wave: w}.model())
+		}
+	}
+	if w := r.People(); w.Cell.Hidden || w.Rounded() {
+		return w, nil
+	}
+	r.Policy = rule
+	return r.People(), nil
 }
 
 // AddChapters adds chapters of other areas to every report, in the order in which they are added.
@@ -37,6 +64,7 @@ func (r *Report) protect() error {
 	for c := range r.Changes {
 		r.Changes[c].Minimum = max(r.Changes[c].Minimum, int64(r.Policy.Least))
 	}
+	r.people = r.whole().People()
 	m, err := r.protectedModel()
 	if err != nil {
 		return err
@@ -69,21 +97,22 @@ func (r *Report) protectedModel() (report.Report, error) {
 	if r.Policy.Exact() || r.kept == nil {
 		return m.Protect()
 	}
-	if old, ok := r.kept.Load(r.Policy.Key); ok {
+	key := r.Policy.Key + " " + strconv.Itoa(m.Places)
+	if old, ok := r.kept.Load(key); ok {
 		p := old.(report.Report)
 		p.Title, p.Subtitle, p.Notes, p.Themes, p.Sorted = m.Title, m.Subtitle, m.Notes, m.Themes, m.Sorted
 		return p, nil
 	}
 	p, err := m.Protect()
 	if err == nil {
-		r.kept.Store(r.Policy.Key, p)
+		r.kept.Store(key, p)
 	}
 	return p, err
 }
 
 // whole is the report as plain values, before it is protected.
 func (r Report) whole() report.Report {
-	m := report.Report{Title: "What people said: " + called(r.Edition), Policy: r.Policy, Sorted: r.Sorted, Flow: r.flow, Leaving: r.leaving, Agreement: r.agreement, Ever: r.ever, InPairs: r.Edition.InPairs}
+	m := report.Report{Title: "What people said: " + called(r.Edition), Policy: r.Policy, Sorted: r.Sorted, Flow: r.flow, Leaving: r.leaving, Agreement: r.agreement, Ever: r.ever, InPairs: r.Edition.InPairs, Places: r.places}
 	if r.Edition.Note != "" {
 		m.Notes = append(m.Notes, r.Edition.Note)
 	}

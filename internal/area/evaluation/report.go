@@ -34,6 +34,8 @@ type Report struct {
 	Model   report.Report // the same as plain values: what every form of the report is made from
 
 	sharing   sharedState
+	places    int         // how many have a place
+	people    stats.Whole // the same, as it may be told
 	leaving   []report.Leaving
 	flow      []report.Step
 	agreement []report.Agreement
@@ -153,11 +155,16 @@ func (e *Evaluation) live(tx *db.Tx, actor access.Actor, id db.ID) (Report, erro
 			r.Sorted = "One person sorted these by theme."
 		}
 	}
+	places, err := edition.Taken(tx, id)
+	if err != nil {
+		return r, err
+	}
+	r.places = int(places)
 	if err := r.protect(); err != nil {
 		return r, err
 	}
 	for _, c := range e.chapters {
-		more, err := c.Chapters(tx, actor, r.Edition, Shown{r.Model.Changes, smallnumber.By(policy)})
+		more, err := c.Chapters(tx, actor, r.Edition, Shown{Changes: r.Model.Changes, Rule: smallnumber.By(policy), People: r.people})
 		if err != nil {
 			return r, err
 		}

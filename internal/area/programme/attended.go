@@ -20,29 +20,26 @@ type CameTo struct {
 	Under  int // the smallest number that is shown by itself
 }
 
-// AttendanceBy is how many came to each day of an edition on which somebody was noted; a meeting afterwards is a day too. Who did not come
-// is a number of people as well, and is protected with the others.
-func AttendanceBy(tx *db.Tx, e edition.Edition, rule stats.Policy) (CameTo, error) {
+// AttendanceBy is how many of those who have a place came to each day of an edition on which somebody was noted; a meeting afterwards is
+// a day too. Who did not come is a number of people as well, and is protected with the others. Whoever gave up their place does not count.
+func AttendanceBy(tx *db.Tx, e edition.Edition, rule stats.Policy, people stats.Whole) (CameTo, error) {
 	type row struct {
 		CameOn
-		came, places int
+		came int
 	}
-	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.Title, &r.Date, &r.came, &r.places) },
-		`SELECT d.title, d.date, SUM(CASE WHEN a.state IN ('came', 'late') THEN 1 ELSE 0 END),
-				(SELECT COUNT(*) FROM place p WHERE p.network_id = $1 AND p.edition_id = $2 AND p.withdrawn IS NULL)
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.Title, &r.Date, &r.came) },
+		`SELECT d.title, d.date, SUM(CASE WHEN a.state IN ('came', 'late') THEN 1 ELSE 0 END)
 			FROM attendance a JOIN edition_day d ON d.network_id = a.network_id AND d.id = a.day_id
+			JOIN place p ON p.network_id = a.network_id AND p.edition_id = d.edition_id AND p.person_id = a.person_id AND p.withdrawn IS NULL
 			WHERE a.network_id = $1 AND d.edition_id = $2 AND d.date || ' ' || d.starts <= $3 GROUP BY d.id, d.title, d.date, d.position ORDER BY d.position, d.id LIMIT 100`, e.ID, startedBy(tx, e))
 	if err != nil {
 		return CameTo{}, err
 	}
-	out := CameTo{Under: smallnumber.Under(rule)}
-	for n, r := range rows {
-		nested, err := smallnumber.Nested(rule, max(r.places, r.came), r.came)
+	out := CameTo{Places: people.Cell, Under: smallnumber.Under(rule)}
+	for _, r := range rows {
+		nested, err := smallnumber.Within(rule, people, r.came)
 		if err != nil {
 			return CameTo{}, err
-		}
-		if n == 0 || nested[0].Hidden {
-			out.Places = nested[0]
 		}
 		r.Came = nested[1]
 		out.Days = append(out.Days, r.CameOn)

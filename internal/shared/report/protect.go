@@ -20,6 +20,7 @@ func (r Report) Protect() (Report, error) {
 		r.protectChanges()
 	}
 	r.Waves = slices.Clone(r.Waves)
+	asked := !r.People().Cell.Hidden
 	for w := range r.Waves {
 		wave := &r.Waves[w]
 		wave.Sections = slices.Clone(wave.Sections)
@@ -35,7 +36,7 @@ func (r Report) Protect() (Report, error) {
 		}
 		if !r.Policy.Exact() {
 			wave.Words, wave.More = "", ""
-			if r.Policy.Count(wave.Invited - wave.Answered).Hidden {
+			if !r.mayTellAsked(wave.Invited, wave.Answered) || !wave.Own && !asked {
 				wave.Invited = 0 // how few did not answer would be told
 			}
 			wave.Answered = shownCount(r.Policy, wave.Answered)
@@ -47,7 +48,8 @@ func (r Report) Protect() (Report, error) {
 	if r.Policy.Exact() {
 		r.Changes = eachChange(r.Changes, func(c Change, _ Comparison) Change { return c.protect(r.Policy, false) })
 	}
-	r.protectRest()
+	r.protectRest(asked)
+	r.Places = 0
 	return r, nil
 }
 
@@ -62,13 +64,39 @@ func shownCount(p stats.Policy, n int) int {
 	return -1
 }
 
-func (r *Report) protectRest() {
+// People is how many have a place, as it may be told beside what the report says of its forms.
+func (r Report) People() stats.Whole {
+	var forms []stats.Asked
+	for _, w := range r.Waves {
+		if f := (stats.Asked{Asked: w.Invited, Answered: w.Answered}); !w.Own {
+			if f.Asked == 0 {
+				f.Asked = -1
+			}
+			forms = append(forms, f)
+		}
+	}
+	n := r.Places
+	for _, f := range forms {
+		if r.Places == 0 { // nobody knows the places: what is asked is protected beside what was answered
+			n = max(n, f.Asked)
+		}
+	}
+	return r.Policy.WholeOf(n, forms...)
+}
+
+// mayTellAsked says whether how many were asked tells nothing of few who did not answer. What is rounded tells nothing of them.
+func (r Report) mayTellAsked(asked, answered int) bool {
+	p := r.Policy
+	return p.Round > 0 || p.Midpoint || !p.Count(asked-answered).Hidden
+}
+
+func (r *Report) protectRest(asked bool) {
 	p := r.Policy
 	r.Flow, r.Leaving, r.Agreement = slices.Clone(r.Flow), slices.Clone(r.Leaving), slices.Clone(r.Agreement)
 	for i := range r.Flow {
 		if s := &r.Flow[i]; !p.Exact() {
 			// Numbers of one flow add up to each other, so that only what was asked and answered is told by itself.
-			if s.Invited >= 0 && s.Answered >= 0 && p.Count(s.Invited-s.Answered).Hidden {
+			if s.Invited >= 0 && s.Answered >= 0 && !r.mayTellAsked(s.Invited, s.Answered) || !asked && !r.own(s.Wave) {
 				s.Invited = -1 // how few did not answer would be told
 			}
 			*s = Step{Wave: s.Wave, Invited: shownCount(p, s.Invited), Answered: shownCount(p, s.Answered), Linked: -1, New: -1, Kept: -1, Lost: -1, Again: -1}
@@ -86,6 +114,12 @@ func (r *Report) protectRest() {
 			*a = Agreement{ID: a.ID, Label: a.Label, Wave: a.Wave, Hidden: true, Why: a.Why}
 		}
 	}
+}
+
+// own says whether a form was for those who help to run it.
+func (r Report) own(wave string) bool {
+	at := slices.IndexFunc(r.Waves, func(w Wave) bool { return w.Name == wave })
+	return at >= 0 && r.Waves[at].Own
 }
 
 // Protect leaves of one question only what the policy lets out.

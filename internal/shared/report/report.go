@@ -20,6 +20,7 @@ type Report struct {
 	Policy    stats.Policy // by which small numbers are protected
 	Waves     []Wave
 	Changes   []Comparison
+	Places    int          // how many have a place, which the figures of the forms are protected with; Protect takes it away
 	Ever      []Comparison // all changes that ever were in the report, in their order; nil when they are Changes. Only Protect looks at them
 	Flow      []Step
 	Leaving   []Leaving

@@ -63,8 +63,9 @@ func Table(p stats.Policy, counts [][]int) (stats.Suppressed, error) {
 }
 
 // Nested are numbers of which each is a part of the one before, as they may be shown: all, asked, held. What lies between two of them
-// is a number of people too, and is protected with them. Under a rule that shows single numbers, one that is smaller than the least is
-// hidden all the same.
+// is a number of people too, and is protected with them. Where numbers are rounded, each is rounded by itself: so the same number is
+// the same wherever it stands, and no part is greater than its whole. Under a rule that shows single numbers, one that is smaller than
+// the least is hidden all the same.
 func Nested(p stats.Policy, numbers ...int) ([]stats.Cell, error) {
 	out := make([]stats.Cell, len(numbers))
 	if p.Exact() {
@@ -72,6 +73,12 @@ func Nested(p stats.Policy, numbers ...int) ([]stats.Cell, error) {
 			if out[i] = (stats.Cell{Value: n}); i > 0 && n > 0 && n < p.Least {
 				out[i] = stats.Cell{Hidden: true}
 			}
+		}
+		return out, nil
+	}
+	if p.Round > 0 || p.Midpoint {
+		for i, n := range numbers {
+			out[i] = p.Count(n)
 		}
 		return out, nil
 	}
@@ -99,10 +106,30 @@ func Nested(p stats.Policy, numbers ...int) ([]stats.Cell, error) {
 		switch {
 		case inner:
 			out[i] = stats.Cell{Value: sum}
-		case before && !total.Hidden && p.Round == 0 && !p.Midpoint:
+		case before && !total.Hidden:
 			out[i] = stats.Cell{Value: total.Value - outside}
 		default:
 			out[i] = stats.Cell{Hidden: true}
+		}
+	}
+	return out, nil
+}
+
+// Within are numbers as Nested shows them, of people who are all in a whole that the report shows elsewhere too: first the whole, then
+// each number, which is a part of the one before.
+func Within(p stats.Policy, w stats.Whole, numbers ...int) ([]stats.Cell, error) {
+	all := w.People
+	if len(numbers) > 0 {
+		all = max(all, numbers[0])
+	}
+	out, err := Nested(p, append([]int{all}, numbers...)...)
+	if err != nil {
+		return nil, err
+	}
+	out[0] = w.Cell
+	for i, n := range numbers {
+		if !w.Part(n) {
+			out[i+1] = stats.Cell{Hidden: true}
 		}
 	}
 	return out, nil
