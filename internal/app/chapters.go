@@ -173,6 +173,9 @@ func (c chapters) impact(tx *db.Tx, e edition.Edition, said evaluation.Shown) (r
 	if n.Undecided {
 		out.Lines = []string{"Some of these read alike, so one change may be counted twice. Nobody has said yet whether they are one."}
 	}
+	if n.Left {
+		out.Lines = append(out.Lines, "A star is a number from 1 to "+strconv.Itoa(n.Under-1)+". No total is shown that holds one: with totals, the stars could be worked out.")
+	}
 	words := func(cell stats.Cell) string {
 		if cell.Hidden {
 			return "*"

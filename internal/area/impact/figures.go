@@ -23,6 +23,7 @@ type Counted struct {
 	Kinds                  []KindCount
 	All                    stats.Cell
 	AllConfirmed, AllOther stats.Cell
+	Left                   bool   // totals are left out beside a star
 	TooFew                 bool   // so few were told that nothing is shown
 	Kept                   string // "fewer than 5", or "5 or more"
 	Under                  int    // smaller numbers, but for nought, are not shown
@@ -49,7 +50,7 @@ func (s *Impact) CountedOnce(tx *db.Tx, edition db.ID, p stats.Policy) (Counted,
 		return Counted{}, err
 	}
 	out, err := countKinds(p, known, shown, rest)
-	if err != nil || out.TooFew || out.All.Hidden || len(undecided(shown, nil)) == 0 {
+	if err != nil || out.TooFew || len(undecided(shown, nil)) == 0 {
 		return out, err
 	}
 	said, err := distinctOf(tx, edition)
@@ -108,14 +109,14 @@ func countKinds(p stats.Policy, known []Kind, shown []Claim, kept int) (Counted,
 	if p.TooFew(total) {
 		return Counted{TooFew: true, Kept: out.Kept, Under: out.Under}, nil
 	}
-	cells, err := smallnumber.Table(p, table)
+	cells, err := smallnumber.Starred(p, table)
 	if err != nil {
 		return out, err
 	}
 	for i := range out.Kinds {
 		out.Kinds[i].Confirmed, out.Kinds[i].Other, out.Kinds[i].All = cells.Cells[i][0], cells.Cells[i][1], cells.RowTotals[i]
 	}
-	out.All = cells.Total
+	out.All, out.Left = cells.Total, cells.Total.Hidden
 	if len(cells.ColumnTotals) == 2 {
 		out.AllConfirmed, out.AllOther = cells.ColumnTotals[0], cells.ColumnTotals[1]
 	}

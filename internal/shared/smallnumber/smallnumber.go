@@ -62,6 +62,37 @@ func Table(p stats.Policy, counts [][]int) (stats.Suppressed, error) {
 	return out, nil
 }
 
+// Starred is a table of counts of people as it may be shown as a whole. Where numbers are only hidden, each small one is, and each sum
+// that holds one: then a star can be every small number, whatever stands beside it. Where they are rounded it is Table.
+func Starred(p stats.Policy, counts [][]int) (stats.Suppressed, error) {
+	if p.Hide == 0 || p.Round > 0 || p.Midpoint {
+		return Table(p, counts)
+	}
+	add := func(to *stats.Cell, n int) { // a sum that holds a star is one
+		if c := p.Count(n); c.Hidden || to.Hidden {
+			*to = stats.Cell{Hidden: true}
+			return
+		}
+		to.Value += n
+	}
+	out := stats.Suppressed{Under: Under(p)}
+	for _, row := range counts {
+		var total stats.Cell
+		cells := make([]stats.Cell, len(row))
+		for j, n := range row {
+			cells[j] = p.Count(n)
+			if len(out.ColumnTotals) <= j {
+				out.ColumnTotals = append(out.ColumnTotals, stats.Cell{})
+			}
+			add(&total, n)
+			add(&out.ColumnTotals[j], n)
+			add(&out.Total, n)
+		}
+		out.Cells, out.RowTotals = append(out.Cells, cells), append(out.RowTotals, total)
+	}
+	return out, nil
+}
+
 // Nested are numbers of which each is a part of the one before, as they may be shown: all, asked, held. What lies between two of them
 // is a number of people too, and is protected with them. Where numbers are rounded, each is rounded by itself: so the same number is
 // the same wherever it stands, and no part is greater than its whole. Under a rule that shows single numbers, one that is smaller than
