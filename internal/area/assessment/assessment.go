@@ -12,6 +12,7 @@
 package assessment
 
 import (
+	"math"
 	"slices"
 
 	"alongside/engine/apart"
@@ -68,8 +69,8 @@ type pooledLine struct {
 	Item                  instrument.Item
 	Professionals, Others int
 	Professional, Partner float64 // NaN when hidden
-	// Tells says of each side that enough people answered, and that the mean could tell what one of them did: it is not shown.
-	ProfessionalTells, PartnerTells bool
+	// End says of each side that the mean is a bound: nearer to an end none is shown.
+	ProfessionalEnd, PartnerEnd smallnumber.End
 }
 
 // pooled works out what may be shown of a pooled round. Both sides of a question are cells of one crowd of which the whole
@@ -99,10 +100,10 @@ func pooled(def instrument.Definition, forms []round.Form, p stats.Policy) []poo
 		crowd := apart.NewCrowd(least, false, 0, members)
 		l := pooledLine{Item: it}
 		low, high, _ := it.Kind.Range()
-		mean := func(side int) (float64, int, bool) {
+		mean := func(side int) (float64, int, smallnumber.End) {
 			// Either all of a side are shown or none: a mean of some of them would be about nobody in particular.
 			if len(by[side]) < least {
-				return stats.Mean(nil), 0, false
+				return stats.Mean(nil), 0, smallnumber.Within
 			}
 			shown := apart.Show(by[side], least, []apart.View{{Crowd: crowd, Weights: weights}})
 			var marks []float64
@@ -110,17 +111,14 @@ func pooled(def instrument.Definition, forms []round.Form, p stats.Policy) []poo
 			for _, i := range shown {
 				marks, sum = append(marks, value[i]), sum+value[i]
 			}
-			if len(marks) > 0 && smallnumber.MeanTells(sum, len(marks), float64(low), float64(high)) {
-				return stats.Mean(nil), 0, true
+			m, end := smallnumber.Mean(p, sum, len(marks), float64(low), float64(high))
+			if math.IsNaN(m) {
+				return m, 0, end
 			}
-			if mean := stats.Mean(marks); p.Exact() || len(marks) == 0 {
-				return mean, len(marks), false
-			} else {
-				return stats.Tenths(mean), p.Count(len(marks)).Value, false
-			}
+			return m, p.Count(len(marks)).Value, end
 		}
-		l.Professional, l.Professionals, l.ProfessionalTells = mean(0)
-		l.Partner, l.Others, l.PartnerTells = mean(1)
+		l.Professional, l.Professionals, l.ProfessionalEnd = mean(0)
+		l.Partner, l.Others, l.PartnerEnd = mean(1)
 		out = append(out, l)
 	}
 	return out

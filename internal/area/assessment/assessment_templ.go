@@ -872,7 +872,7 @@ func figures(p roundPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.holdsBack() {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<p>“Not shown”: we do not show this one. It could tell what one of these people said.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<p>“Or less” and “or more”: near an end, a mean could tell what one of these people said. So we say no more than this. How near that is depends on how many answered.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

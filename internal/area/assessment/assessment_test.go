@@ -293,7 +293,7 @@ func TestTheCultureCheckProtectsSmallGroups(t *testing.T) {
 		for _, who := range s.patients {
 			s.answer(who, second, "culture-check", "1", "")
 		}
-		s.cora.Get(second).Shows("3.0 (6)", "1.0 (5)")
+		s.cora.Get(second).Shows("2.7 or more (6)", "1.6 or less (5)").Hides("3.0 (6)", "1.0 (5)")
 		s.cora.Post(s.at+"/ask", url.Values{"form": {"culture-check"}, "professionals": {s.staff[0]}, "partners": {s.patients[0]}}).Is(http.StatusSeeOther)
 	})
 }
@@ -302,7 +302,7 @@ func TestTheCultureCheckProtectsSmallGroups(t *testing.T) {
 func TestTheCultureCheckShowsNoMeanThatIsEverybodysAnswer(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s := newScene(t, site, 6, 5)
-		for _, end := range []string{"0", "4"} {
+		for end, bound := range map[string]string{"0": "1.6 or less (5)", "4": "2.4 or more (5)"} {
 			at := s.ask("culture-check")
 			for _, who := range s.staff {
 				s.answer(who, at, "culture-check", "2", "")
@@ -311,7 +311,7 @@ func TestTheCultureCheckShowsNoMeanThatIsEverybodysAnswer(t *testing.T) {
 				s.answer(who, at, "culture-check", end, "")
 			}
 			for _, c := range []*apptest.Client{s.cora, s.people[s.staff[0]], s.people[s.patients[0]]} {
-				c.Get(at).Shows("2.0 (6)", "not shown", "we do not show this one").Hides(end + ".0 (5)")
+				c.Get(at).Shows("2.0 (6)", bound, "a mean could tell what one of these people said").Hides(end + ".0 (5)")
 			}
 		}
 	})

@@ -97,7 +97,7 @@ func sideWords(s person.Side) string {
 func (p roundPage) privacy() []string {
 	if p.R.Pooled {
 		return []string{
-			"Nobody sees your answers. The others see figures alone: the mean of a side, when enough of it have answered a question: five people or more. A mean so near to an end that it could tell what one of you said is not shown.",
+			"Nobody sees your answers. The others see figures alone: the mean of a side, when enough of it have answered a question: five people or more. Near an end a mean could tell what one of you said. There we only say, for example, “1.6 or less”.",
 			"Examples are shown without a name or a side, when five people or more wrote one and said that it may be shown. Please name nobody in them.",
 		}
 	}
@@ -118,27 +118,28 @@ func (p roundPage) goOnDay() string { return p.day(p.R.Started.Add(round.Patienc
 func (p roundPage) pooledTable() ui.TableData {
 	var rows [][]string
 	for _, l := range p.Pooled {
-		rows = append(rows, []string{l.Item.Wording, figureOf(l.Professional, l.Professionals, l.ProfessionalTells), figureOf(l.Partner, l.Others, l.PartnerTells)})
+		rows = append(rows, []string{l.Item.Wording, figureOf(l.Professional, l.Professionals, l.ProfessionalEnd), figureOf(l.Partner, l.Others, l.PartnerEnd)})
 	}
 	return ui.Numbers("Means from 0 to 4, with how many answered", []string{"Question", staff, partners}, rows)
 }
 
-// notShown stands where a mean could tell what one person marked.
-const notShown = "not shown"
-
-func figureOf(mean float64, n int, tells bool) string {
+func figureOf(mean float64, n int, end smallnumber.End) string {
 	switch {
-	case tells:
-		return notShown
 	case n == 0:
 		return "too few"
+	case end == smallnumber.OrLess:
+		return fmt.Sprintf("%s or less (%d)", figure(mean), n)
+	case end == smallnumber.OrMore:
+		return fmt.Sprintf("%s or more (%d)", figure(mean), n)
 	}
 	return fmt.Sprintf("%s (%d)", figure(mean), n)
 }
 
-// holdsBack says that a figure is not shown because it could tell what one person marked.
+// holdsBack says that a figure is only a bound, because the mean could tell what one person marked.
 func (p roundPage) holdsBack() bool {
-	return slices.ContainsFunc(p.Pooled, func(l pooledLine) bool { return l.ProfessionalTells || l.PartnerTells })
+	return slices.ContainsFunc(p.Pooled, func(l pooledLine) bool {
+		return l.ProfessionalEnd != smallnumber.Within || l.PartnerEnd != smallnumber.Within
+	})
 }
 
 // pooledPicture draws the means of both sides.
@@ -152,10 +153,10 @@ func pooledPicture(lines []pooledLine) (picture, bool) {
 			d.Low, d.High, d.LowLabel, d.HighLabel = float64(low), float64(high), steps[0].Label, steps[len(steps)-1].Label
 		}
 		item := chart.DumbbellItem{Label: l.Item.Wording}
-		if l.Professionals > 0 {
+		if l.Professionals > 0 && l.ProfessionalEnd == smallnumber.Within {
 			item.A, any = []float64{rounded(l.Professional)}, true
 		}
-		if l.Others > 0 {
+		if l.Others > 0 && l.PartnerEnd == smallnumber.Within {
 			item.B, any = []float64{rounded(l.Partner)}, true
 		}
 		d.Items = append(d.Items, item)

@@ -66,7 +66,7 @@ func count(p stats.Policy, people stats.Whole, asks []request, calls []Call, now
 			ahead[v.Person] = true
 		}
 	}
-	nested, err := smallnumber.Within(p, people, len(asked), len(held))
+	nested, err := smallnumber.InWhole(p, people, len(asked), len(held))
 	if err != nil {
 		return Counts{}, err
 	}

@@ -149,9 +149,6 @@ func formulas(ids []string) []stats.Formula {
 	return out
 }
 
-// sentence makes a name fit the middle of a sentence.
-func sentence(name string) string { return ui.LowerFirst(name) }
-
 // followed says whether it may be shown what became of people from form to form.
 func (p reportPage) followed() bool {
 	return slices.ContainsFunc(p.Model.Flow, func(s report.Step) bool { return s.Lost >= 0 })

@@ -41,6 +41,9 @@ type Report struct {
 	agreement []report.Agreement
 }
 
+// KeepsRule says that the report was shared once, and keeps the rule about small numbers that held then.
+func (r Report) KeepsRule() bool { return r.sharing.Kept }
+
 // WaveReport is one closed wave.
 type WaveReport struct {
 	Wave

@@ -11,6 +11,7 @@ type sharedState struct {
 	Since  db.Instant // zero means that it is not shared
 	Policy string     // the key of the rule about small numbers: that with which it was first shared, or the network's, or ""
 	Readers
+	Kept                  bool // the rule is that with which it was first shared
 	toldPeople, toldBoard db.Instant
 	Version               // what is shared, without its figures
 }
@@ -18,8 +19,8 @@ type sharedState struct {
 // stands finds how the report of an edition is shared.
 func stands(tx *db.Tx, e db.ID) (sharedState, error) {
 	return db.One(tx, func(s db.Scanner, v *sharedState) error {
-		return s.Scan(&v.Since, &v.Policy, &v.People, &v.Board, &v.Public, &v.Link, &v.toldPeople, &v.toldBoard, &v.ID, &v.Number, &v.SharedAt, &v.By)
-	}, `SELECT COALESCE(r.shared, 0), COALESCE(r.policy, (SELECT policy FROM report_policy WHERE network_id = $1), ''), COALESCE(r.to_people, FALSE), COALESCE(r.to_board, FALSE), COALESCE(r.to_public, FALSE),
+		return s.Scan(&v.Since, &v.Policy, &v.Kept, &v.People, &v.Board, &v.Public, &v.Link, &v.toldPeople, &v.toldBoard, &v.ID, &v.Number, &v.SharedAt, &v.By)
+	}, `SELECT COALESCE(r.shared, 0), COALESCE(r.policy, (SELECT policy FROM report_policy WHERE network_id = $1), ''), r.policy IS NOT NULL, COALESCE(r.to_people, FALSE), COALESCE(r.to_board, FALSE), COALESCE(r.to_public, FALSE),
 			EXISTS (SELECT 1 FROM report_link l WHERE l.network_id = $1 AND l.edition_id = $2 AND l.ended = 0 AND l.ends > $3),
 			COALESCE(r.told_people, 0), COALESCE(r.told_board, 0), COALESCE(v.id, ''), COALESCE(v.number, 0), COALESCE(v.shared, 0), COALESCE(v.name, '')
 		FROM (SELECT CAST($1 AS TEXT) AS network_id) AS n

@@ -37,7 +37,7 @@ func AttendanceBy(tx *db.Tx, e edition.Edition, rule stats.Policy, people stats.
 	}
 	out := CameTo{Places: people.Cell, Under: smallnumber.Under(rule)}
 	for _, r := range rows {
-		nested, err := smallnumber.Within(rule, people, r.came)
+		nested, err := smallnumber.InWhole(rule, people, r.came)
 		if err != nil {
 			return CameTo{}, err
 		}

@@ -2,6 +2,7 @@ package smallnumber
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 
@@ -12,18 +13,21 @@ import (
 // sees what is shown, somebody from outside or one of those who marked, say what a single person marked?
 func TestAMeanTellsNobodysMark(t *testing.T) {
 	const high = 4
-	for _, exact := range []bool{true, false} { // one who knows how many marked, and one who does not
+	for _, exact := range []bool{true, false} { // under a rule that shows how many marked, and under one that does not; one who knows how many marked, and one who does not
 		could := map[string][]map[int]bool{} // by what somebody sees, and knows: what each other person can have marked
 		look := func(marks []int, knows int) string {
 			sum := 0
 			for _, m := range marks {
 				sum += m
 			}
-			shown := "not shown"
-			if !MeanTells(float64(sum), len(marks), 0, high) {
-				shown = stats.Round1(float64(sum) / float64(len(marks)))
+			p := stats.Policies[0]
+			if !exact {
+				p, _ = stats.PolicyOf(stats.PolicyMidpoint)
+				p.Least = 5
 			}
-			if exact || shown != "not shown" {
+			mean, end := Mean(p, float64(sum), len(marks), 0, high)
+			shown := stats.Round1(mean) + fmt.Sprint(end)
+			if exact {
 				shown += fmt.Sprintf(" (%d)", len(marks))
 			}
 			if knows >= 0 {
@@ -64,6 +68,28 @@ func TestAMeanTellsNobodysMark(t *testing.T) {
 						t.Fatalf("%v is shown as %s, which tells the mark of person %d", marks, seen, i)
 					}
 				}
+			}
+		}
+	}
+}
+
+// TestWhatIsHiddenOfAMeanDependsOnHowManyMarked: of two groups of the same size either both have a figure or neither, whatever they marked,
+// and the ends that are shown are the same.
+func TestWhatIsHiddenOfAMeanDependsOnHowManyMarked(t *testing.T) {
+	for _, p := range stats.Policies {
+		for n := 1; n < 40; n++ {
+			hidden, ends := map[bool]bool{}, map[End]map[float64]bool{OrLess: {}, OrMore: {}}
+			for sum := 0; sum <= 4*n; sum++ {
+				mean, end := Mean(p, float64(sum), n, 0, 4)
+				hidden[math.IsNaN(mean)] = true
+				if end != Within {
+					ends[end][mean] = true
+				} else if !math.IsNaN(mean) && (sum <= 8 || sum >= 4*n-8) {
+					t.Errorf("%s: %d of %d people is shown as %v", p.Key, sum, n, mean)
+				}
+			}
+			if len(hidden) != 1 || len(ends[OrLess]) > 1 || len(ends[OrMore]) > 1 || hidden[true] != (n < 5) {
+				t.Errorf("%s: of %d people hidden %v, ends %v", p.Key, n, hidden, ends)
 			}
 		}
 	}

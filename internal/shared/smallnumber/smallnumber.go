@@ -146,9 +146,9 @@ func Nested(p stats.Policy, numbers ...int) ([]stats.Cell, error) {
 	return out, nil
 }
 
-// Within are numbers as Nested shows them, of people who are all in a whole that the report shows elsewhere too: first the whole, then
+// InWhole are numbers as Nested shows them, of people who are all in a whole that the report shows elsewhere too: first the whole, then
 // each number, which is a part of the one before.
-func Within(p stats.Policy, w stats.Whole, numbers ...int) ([]stats.Cell, error) {
+func InWhole(p stats.Policy, w stats.Whole, numbers ...int) ([]stats.Cell, error) {
 	all := w.People
 	if len(numbers) > 0 {
 		all = max(all, numbers[0])
