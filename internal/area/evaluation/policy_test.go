@@ -60,7 +60,7 @@ func TestSmallNumbersInEveryForm(t *testing.T) {
 
 		coordinator.Get(at+"/report").Shows("The rule is “NHS rule: 1 to 7 hidden, others rounded”.").Hides("and keeps it", "nHS")
 		s.share("people").Is(http.StatusSeeOther)
-		coordinator.Get(at+"/report").Shows("This report was shared with that rule, and keeps it.")
+		coordinator.Get(at + "/report").Shows("This report was shared with that rule, and keeps it.")
 		shared := read("/report.json")
 		coordinator.Post("/small-numbers", url.Values{"policy": {stats.PolicyMidpoint}, "version": {coordinator.Get("/small-numbers").Field("version")}}).Is(http.StatusSeeOther)
 		if read("/report.json") != shared {
