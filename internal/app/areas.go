@@ -192,6 +192,7 @@ func (a *App) evaluation(rs *web.Routes) {
 	e.KnowBackers(application.Backers)
 	e.KnowUnsettled(a.parts.unsettled)
 	e.AskDescribed(a.parts.passages)
+	a.parts.passages.From(described.Quote, e.Words())
 	e.Routes(rs)
 	e.Jobs(a.Worker)
 	a.parts.evaluations = e
@@ -320,6 +321,7 @@ func (a *App) lessons(rs *web.Routes) {
 	a.parts.passages = described.New(a.Keys, a.Decisions, a.Post)
 	a.parts.waiting = append(a.parts.waiting, a.parts.passages)
 	s.AskDescribed(a.parts.passages)
+	a.parts.passages.From(described.Lesson, s.Words())
 	s.Routes(rs)
 	a.parts.lessons = s
 	a.parts.waiting = append(a.parts.waiting, s)
@@ -327,6 +329,7 @@ func (a *App) lessons(rs *web.Routes) {
 
 func (a *App) inquiries(rs *web.Routes) {
 	s := inquiry.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.passages)
+	a.parts.passages.From(described.Statement, s.Words())
 	s.Routes(rs)
 	a.parts.inquiries = s
 	a.parts.waiting = append(a.parts.waiting, s)
@@ -341,6 +344,7 @@ func (a *App) equality(rs *web.Routes) {
 
 func (a *App) impact(rs *web.Routes) {
 	s := impact.New(a.DB, a.Keys, a.Files, a.Decisions, a.Post, a.parts.passages)
+	a.parts.passages.From(described.Claim, s.Words())
 	s.Routes(rs)
 	a.parts.impact = s
 	s.RestOn(ground.Lesson, a.parts.lessons.Grounds())

@@ -41,6 +41,10 @@ func (w *world) makeLessons() {
 	member := w.people[member]
 	w.post(facilitator, at+"/lessons", url.Values{"text": {"A lesson about somebody of " + w.Family}, "phase": {"before"}, "describes": {member.Email}})
 	w.Sample["passage"] = w.value(`SELECT MAX(id) FROM described WHERE network_id = $1`)
+	w.Exact["/about-me/{kind}/{thing}"] = map[string]string{"kind": "lesson", "thing": w.Sample["lesson"]}
+	about := "/about-me/lesson/" + last(done)
+	w.post("facilitator2", about, w.browser["facilitator2"].Get(about).Is(http.StatusOK).Form(about))
+	w.Exact["/said-about/{heard}"] = map[string]string{"heard": w.value(`SELECT id FROM described_heard WHERE network_id = $1`)}
 	w.post(coordinator, at+"/costs", url.Values{"kind": {"venue"}, "words": {"Hall of " + w.Family}, "planned": {"10"}})
 	w.Sample["cost"] = w.value(`SELECT id FROM lesson_cost WHERE network_id = $1`)
 	w.post(facilitator, at+"/supervision", url.Values{"held": {"13/05/2026"}})

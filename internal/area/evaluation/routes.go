@@ -15,6 +15,11 @@ func (e *Evaluation) Routes(rs *web.Routes) {
 	rs.Get("/described/{passage}", access.SignedIn(), e.describedPage)
 	rs.Post("/described/{passage}/yes", access.SignedIn(), e.answerDescribed("You said yes.", e.sayYes))
 	rs.Post("/described/{passage}/no", access.SignedIn(), e.answerDescribed("You said no. Nobody else is shown it.", e.sayNo))
+	rs.Post("/described/{passage}/not-me", access.SignedIn(), e.sayNotMe)
+	rs.Get("/about-me/{kind}/{thing}", access.SignedIn(), e.aboutMePage)
+	rs.Post("/about-me/{kind}/{thing}", access.SignedIn(), e.sayAboutMe)
+	rs.Get("/said-about/{heard}", access.SignedIn(), e.heardPage)
+	rs.Post("/said-about/{heard}", access.SignedIn(), e.heardIt)
 	rs.Post("/described/{passage}/noted", access.SignedIn(), e.answerDescribed("Thank you. It does not wait on your first page any more.", e.noted))
 	rs.Post("/described/{passage}/change", access.SignedIn(), e.answerDescribed("What you would change is sent.", e.askChange))
 

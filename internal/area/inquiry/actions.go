@@ -301,7 +301,7 @@ func (s *Inquiries) Say(ctx context.Context, a access.Actor, id db.ID, words str
 		if len(list) >= mostStatements {
 			return field("statement", fmt.Sprintf("A summary can have up to %d statements.", mostStatements))
 		}
-		if err := insertStatement(tx, s.keys, id, st); err != nil {
+		if err := insertStatement(tx, s.keys, id, a.Person(), st); err != nil {
 			return err
 		}
 		of, err := editionsOf(tx, q.Programme)

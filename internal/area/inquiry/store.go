@@ -97,9 +97,9 @@ func statementsOf(tx *db.Tx, k *secret.Keys, id db.ID) ([]Statement, error) {
 	return list, err
 }
 
-func insertStatement(tx *db.Tx, k *secret.Keys, id db.ID, s Statement) error {
-	if _, err := tx.Exec(`INSERT INTO inquiry_statement (network_id, id, inquiry_id, words_sealed, created) VALUES ($1, $2, $3, $4, $5)`,
-		s.ID, id, k.Seal(tx.Network, "inquiry_statement.words", s.ID, s.Words), int64(tx.Now)); err != nil {
+func insertStatement(tx *db.Tx, k *secret.Keys, id, by db.ID, s Statement) error {
+	if _, err := tx.Exec(`INSERT INTO inquiry_statement (network_id, id, inquiry_id, words_sealed, created, by_id) VALUES ($1, $2, $3, $4, $5, $6)`,
+		s.ID, id, k.Seal(tx.Network, "inquiry_statement.words", s.ID, s.Words), int64(tx.Now), by.Ref()); err != nil {
 		return err
 	}
 	for _, r := range s.Rests {

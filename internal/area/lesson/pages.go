@@ -29,6 +29,11 @@ type base struct {
 	Actor   access.Actor
 }
 
+// mayBeAbout says whether the reader, who takes part and did not write it, can say that a lesson is about them.
+func (b base) mayBeAbout(l Lesson) bool {
+	return (b.T.takesPart || b.T.member) && !b.Actor.Is(l.Author) && l.State != Withdrawn
+}
+
 func (b base) name(who db.ID) string { return b.People[who].Name() }
 
 // in is an address inside the edition.
@@ -235,6 +240,8 @@ type lessonPage struct {
 	Held   string   // what they said of it, or "" when it describes nobody
 	Wishes []string // what they asked to have changed
 
+	NotThem []string // who was named, and said that it is not about them; for whoever says whom it describes
+
 	History []event
 
 	Followed []ground.Claim // what rests on it
@@ -250,6 +257,12 @@ func (p lessonPage) mayDescribe() bool {
 
 // described reads whom the lesson describes; what was typed stays.
 func (s *Lessons) described(tx *db.Tx, p *lessonPage, typed string) error {
+	if s.passages != nil {
+		var err error
+		if p.NotThem, err = s.passages.NotThem(tx, p.Lesson.ID); err != nil {
+			return err
+		}
+	}
 	names, found, known, err := described.Names(tx, p.Lesson.ID)
 	if err != nil || !known {
 		p.Names = typed

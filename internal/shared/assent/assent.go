@@ -319,6 +319,24 @@ func (d *Decisions) Cancel(tx *db.Tx, actor access.Actor, kind string, subject d
 	return nil
 }
 
+// Reopen lets the newest proposal of a kind on a subject wait again, after it took effect, because somebody more has to agree to the same text.
+// The yes of the others stays. It can only stop something, so it needs no voter: the slice's own check comes before, and the slice undoes the
+// effect.
+func (d *Decisions) Reopen(tx *db.Tx, actor access.Actor, kind string, subject db.ID) error {
+	all, err := d.Of(tx, subject)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(all, func(p Proposal) bool { return p.Kind == kind })
+	if at < 0 || all[at].State != Effective {
+		return nil
+	}
+	if err := reopen(tx, all[at].ID); err != nil {
+		return err
+	}
+	return audit.Record(tx, actor, kind+".reopen", "proposal", all[at].ID, "")
+}
+
 // Comment adds a comment, or an ask for change, of a voter.
 func (d *Decisions) Comment(tx *db.Tx, actor access.Actor, id db.ID, text string, asksChange bool) error {
 	p, err := d.Find(tx, id)

@@ -43,6 +43,11 @@ func decide(tx *db.Tx, p Proposal, to State) (bool, error) {
 	return n == 1, err
 }
 
+func reopen(tx *db.Tx, proposal db.ID) error {
+	_, err := tx.Exec(`UPDATE proposal SET state = 'open', decided = NULL WHERE network_id = $1 AND id = $2 AND state = 'effective'`, proposal)
+	return err
+}
+
 func addAssent(tx *db.Tx, proposal, who db.ID, hash string) error {
 	_, err := tx.Exec(`INSERT INTO proposal_assent (network_id, proposal_id, person_id, hash, at) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (network_id, proposal_id, person_id) DO UPDATE SET hash = excluded.hash, at = excluded.at`, proposal, who, hash, int64(tx.Now))
@@ -145,6 +150,25 @@ func (d *Decisions) Of(tx *db.Tx, subject db.ID) ([]Proposal, error) {
 		return nil, err
 	}
 	return d.complete(tx, rows)
+}
+
+// Texts are the newest texts of a kind on some subjects, by subject. The caller has checked that they may be seen.
+func (d *Decisions) Texts(tx *db.Tx, kind string, subjects []db.ID) (map[db.ID]string, error) {
+	out := map[db.ID]string{}
+	if len(subjects) == 0 {
+		return out, nil
+	}
+	list, args := db.In(3, subjects)
+	rows, err := db.All(tx, scan, columns+`AND p.kind = $2 AND p.subject_id IN `+list+` ORDER BY p.created, p.id LIMIT 5000`, append([]any{kind}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		if out[r.Subject], err = d.keys.Open(tx.Network, "proposal.text", r.ID, r.text); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // OpenOn lists the open proposals on any of the subjects that the person has not assented to, oldest first: what waits

@@ -46,6 +46,7 @@ type Passage struct {
 	Told        []db.ID // who wrote the words or has read them in another way, so that Set does not ask them
 	Other       bool    // the writer says that a first name in the words is somebody else's
 	Taken       []db.ID // those of its people whom the writer took out of it while they were asked: their answer still counts
+	Own         []db.ID // those of its people who said themselves that it is about them
 }
 
 // May says what a yes allows, as the end of a sentence.
@@ -102,11 +103,12 @@ type Passages struct {
 	keys      *secret.Keys
 	decisions *assent.Decisions
 	post      *mail.Post
+	sources   map[string]Source
 }
 
 // New makes the mechanism and registers its decision: everybody whom a passage describes has to agree to its words.
 func New(keys *secret.Keys, decisions *assent.Decisions, post *mail.Post) *Passages {
-	s := &Passages{keys, decisions, post}
+	s := &Passages{keys, decisions, post, map[string]Source{}}
 	decisions.Register(assent.Kind{Name: Kind,
 		Voters: func(tx *db.Tx, subject db.ID) (assent.Rule, []assent.Voter, error) {
 			p, err := Find(tx, subject)
@@ -119,7 +121,7 @@ func New(keys *secret.Keys, decisions *assent.Decisions, post *mail.Post) *Passa
 		Effect: func(tx *db.Tx, _ access.Actor, p assent.Proposal) error { return agree(tx, p.Subject) },
 		MayPut: func(tx *db.Tx, a access.Actor, subject db.ID) (bool, error) {
 			p, err := Find(tx, subject)
-			return a.Is(p.By), err
+			return a.Is(p.By) || slices.ContainsFunc(p.Own, a.Is), err
 		},
 		Proposed: s.write,
 	})
@@ -189,7 +191,14 @@ func (s *Passages) Set(tx *db.Tx, a access.Actor, p Passage, words, names, field
 	if err != nil {
 		return err
 	}
-	if err := g.check(core(p.Kind, words), field, append(slices.Clone(p.Told), people...), sure); err != nil {
+	body := core(p.Kind, words)
+	m := g.marks(body)
+	people = slices.DeleteFunc(people, func(who db.ID) bool { return slices.Contains(g.fine("", m, nil), who) }) // not about them, they said
+	meant := slices.Clone(people)
+	if p.Kind == Claim { // their names stand beside the words
+		meant = append(meant, slices.DeleteFunc(slices.Clone(p.Told), a.Is)...)
+	}
+	if err := g.check(p.Thing, body, field, people, p.Told, meant, sure); err != nil {
 		return err
 	}
 	how := Removed
@@ -207,7 +216,16 @@ func (s *Passages) Set(tx *db.Tx, a access.Actor, p Passage, words, names, field
 	if p.Edition, err = theirs(tx, in, people); err != nil {
 		return err
 	}
-	return s.put(tx, a, g, p, words)
+	id, err := s.put(tx, a, g, p, words)
+	if err != nil || !slices.ContainsFunc(people, a.Is) {
+		return err
+	}
+	// Who writes down that words describe themselves has read them.
+	asked, err := s.decisions.Find(tx, id)
+	if err != nil {
+		return err
+	}
+	return s.decisions.Assent(tx, a, id, asked.Hash)
 }
 
 // again compares a passage with what was asked before. done says that nobody is asked anew. Whoever was taken out while the words are nearly
@@ -236,11 +254,10 @@ func (s *Passages) again(tx *db.Tx, a access.Actor, p *Passage, old Passage, peo
 }
 
 // put asks the people of a new passage. Words to which one of them said no before are held at once, and no letter is sent.
-func (s *Passages) put(tx *db.Tx, a access.Actor, g *Gate, p Passage, words string) error {
-	body := core(p.Kind, words)
-	m := marks(g.key, body)
+func (s *Passages) put(tx *db.Tx, a access.Actor, g *Gate, p Passage, words string) (db.ID, error) {
+	m := marks(g.key, core(p.Kind, words))
 	var no []db.ID
-	for _, r := range g.refusers(body, nil) {
+	for _, r := range g.refusers(m, nil) {
 		if slices.Contains(p.People, r.person) && slices.Equal(r.marks, m) && !slices.Contains(no, r.person) {
 			no = append(no, r.person)
 		}
@@ -248,27 +265,18 @@ func (s *Passages) put(tx *db.Tx, a access.Actor, g *Gate, p Passage, words stri
 	if len(no) > 0 {
 		p.Refused = tx.Now
 	}
-	if err := insert(tx, p); err != nil {
-		return err
+	if err := s.insert(tx, p, m); err != nil {
+		return "", err
 	}
 	for _, who := range no {
 		if err := s.keepNo(tx, p, who, words); err != nil {
-			return err
+			return "", err
 		}
 		if err := tell(tx, p, who, Again); err != nil {
-			return err
+			return "", err
 		}
 	}
-	id, err := s.decisions.Put(tx, a, Kind, p.ID, words, "")
-	if err != nil || !slices.Contains(p.People, a.Person()) {
-		return err
-	}
-	// Who writes down that words describe themselves has read them.
-	asked, err := s.decisions.Find(tx, id)
-	if err != nil {
-		return err
-	}
-	return s.decisions.Assent(tx, a, id, asked.Hash)
+	return s.decisions.Put(tx, a, Kind, p.ID, words, "")
 }
 
 // Drop ends the question about a thing that is no more. Those it describes read that it is.
@@ -347,10 +355,13 @@ type View struct {
 	Called string // the edition
 	Author string // who wrote it down
 	Mine   bool   // the reader has said yes
+	Self   bool   // the reader said themselves that it is about them
 	No     bool   // the reader has said no
 	Reader access.Actor
 	Gone   How  // what became of it, "" while it can be answered
 	Unread bool // something became of it that the reader has not noted
+	// Settled says that the reader said no to nearly the same words, and that this counted as a no to these.
+	Settled bool
 }
 
 // TakenOut says whether the writer took the reader out of it while they were asked.
@@ -386,7 +397,10 @@ func (s *Passages) See(tx *db.Tx, a access.Actor, id db.ID) (View, error) {
 	if gone {
 		v.Gone, v.By = past.how, v.Asked.Proposer
 	}
-	v.Mine = v.Asked.Assented(a.Person())
+	v.Mine, v.Self = v.Asked.Assented(a.Person()), slices.ContainsFunc(p.Own, a.Is)
+	if was {
+		v.Settled = past.how == Settled
+	}
 	no, err := refusersOf(tx, id)
 	if err != nil {
 		return v, err
@@ -398,6 +412,9 @@ func (s *Passages) See(tx *db.Tx, a access.Actor, id db.ID) (View, error) {
 	}
 	by, err := person.Find(tx, v.By)
 	v.Called, v.Author = e.Called(), by.Name()
+	if v.Self && a.Is(v.By) { // written before it was kept who did
+		v.Author = "Somebody"
+	}
 	return v, err
 }
 
@@ -416,7 +433,10 @@ func (s *Passages) Yes(tx *db.Tx, a access.Actor, id db.ID, hash string) error {
 		return over()
 	}
 	if v.Refused == 0 {
-		return s.decisions.Assent(tx, a, v.Asked.ID, hash)
+		if err := s.decisions.Assent(tx, a, v.Asked.ID, hash); err != nil {
+			return err
+		}
+		return s.sameYes(tx, a, v)
 	}
 	if err := s.remember(tx, v.Passage); err != nil {
 		return err
@@ -459,7 +479,10 @@ func (s *Passages) No(tx *db.Tx, a access.Actor, id db.ID) error {
 	if err := s.keepNo(tx, v.Passage, a.Person(), v.Asked.Text); err != nil {
 		return err
 	}
-	return refuse(tx, id)
+	if err := refuse(tx, id); err != nil {
+		return err
+	}
+	return s.settle(tx, a, v)
 }
 
 // Noted says that the actor has read what became of words about them.
@@ -499,6 +522,9 @@ func (s *Passages) Asks(_ *db.Tx, a access.Actor) waiting.Question {
 	return waiting.Question{SQL: waits, Args: []any{a.Person()}, Item: func(w waiting.Row) (waiting.Item, bool) {
 		if w.Kind == "past" {
 			return waiting.Item{Title: "Read what became of words about you", About: w.B + ", " + w.C, Path: "/described/" + w.A}, true
+		}
+		if w.Kind == "heard" {
+			return waiting.Item{Title: "Read what somebody said about words that you wrote", About: w.B + ", " + w.C, Path: "/said-about/" + w.A}, true
 		}
 		title := "Say whether something about you may be in a report"
 		if w.Kind == Statement || w.Kind == Claim {

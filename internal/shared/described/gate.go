@@ -1,47 +1,74 @@
 package described
 
 import (
-	"encoding/hex"
 	"slices"
 	"strings"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
-	"alongside/internal/shared/person"
 )
 
 // Gate says of words of some editions whether they may be shown: it knows the people of the editions by name, who said no to which words in
-// their programmes, and who said yes to which passage. It is asked when words are written, and again whenever they are shown.
+// their programmes, about which words somebody is asked there now, and who said yes to which passage. It is asked when words are written, and
+// again whenever they are shown.
 type Gate struct {
 	key    []byte
 	people []known
 	no     []refusal
-	agreed map[db.ID][]db.ID // by thing
+	open   []question
+	notMe  []refusal           // who said that words are not about them
+	stands map[db.ID]*standing // by thing
 }
 
-// refusal is somebody's no to words.
+// refusal is somebody's own word about words: a no to them, or that they are not about them.
 type refusal struct {
 	person, passage db.ID
 	marks           []uint32
 }
 
+// question is words about which people are asked now.
+type question struct {
+	passage, thing db.ID
+	kind           string
+	people         []db.ID
+	marks          []uint32
+}
+
+// standing is where a passage of the editions stands, and who said yes to it once everybody had.
+type standing struct {
+	Passage
+	agreed []db.ID
+}
+
 // Gate reads what the gate of some editions knows.
 func (s *Passages) Gate(tx *db.Tx, in ...db.ID) (*Gate, error) {
-	g := &Gate{}
 	if s == nil || len(in) == 0 {
-		return g, nil
+		return &Gate{}, nil
 	}
-	g.key = s.key(tx)
-	var err error
-	if g.people, err = everybody(tx, in); err != nil {
-		return g, err
+	f, err := s.facts(tx, in)
+	if err != nil {
+		return &Gate{}, err
 	}
-	if g.no, err = s.refusals(tx, in); err != nil {
-		return g, err
+	return f.gate(in...), nil
+}
+
+// Gates reads the gates of some editions, each by itself, with the same few statements for any number of them.
+func (s *Passages) Gates(tx *db.Tx, in []db.ID) (map[db.ID]*Gate, error) {
+	out := map[db.ID]*Gate{}
+	if s == nil || len(in) == 0 {
+		return out, nil
 	}
-	g.agreed, err = agreedIn(tx, in)
-	return g, err
+	f, err := s.facts(tx, in)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range in {
+		if out[id] == nil {
+			out[id] = f.gate(id)
+		}
+	}
+	return out, nil
 }
 
 // key is the key of the marks of a network.
@@ -52,14 +79,22 @@ func (s *Passages) key(tx *db.Tx) []byte {
 // Why words are held.
 const (
 	HeldNo   = "Somebody said no to these words, or to nearly these"
+	HeldWait = "Somebody is asked about these words, or about nearly these"
 	HeldName = "It names somebody who has not agreed"
 )
 
 // Held says why the words of a thing may not be shown, or "". told are those who wrote them, or read them in another way.
 func (g *Gate) Held(thing db.ID, words string, told ...db.ID) string {
-	fine := append(slices.Clone(told), g.agreed[thing]...)
-	if len(g.refusers(words, fine)) > 0 {
+	if g.empty() {
+		return ""
+	}
+	m := g.marks(words)
+	fine := g.fine(thing, m, told)
+	if len(g.refusers(m, fine)) > 0 {
 		return HeldNo
+	}
+	if g.waits(thing, m, fine) {
+		return HeldWait
 	}
 	t := read(words)
 	for _, k := range g.people {
@@ -70,12 +105,66 @@ func (g *Gate) Held(thing db.ID, words string, told ...db.ID) string {
 	return ""
 }
 
-// refusers are those who said no to the same or nearly the same words, besides some.
-func (g *Gate) refusers(words string, besides []db.ID) (out []refusal) {
-	if len(g.no) == 0 {
+// Standing says why a report withholds the words of a thing, also those about which its own people are asked, or "" when it does not.
+func (g *Gate) Standing(thing db.ID, words string, told ...db.ID) string {
+	if p := g.stands[thing]; p != nil && p.Agreed == 0 {
+		return p.Words()
+	}
+	return g.Held(thing, words, told...)
+}
+
+// Kept says whether words that were shared before are withheld by now: somebody is asked about them, or said no to them. thing may be unknown.
+func (g *Gate) Kept(thing db.ID, words string) bool {
+	if p := g.stands[thing]; p != nil && p.Agreed == 0 {
+		return true
+	}
+	m := g.marks(words)
+	fine := g.fine(thing, m, nil)
+	return len(g.refusers(m, fine)) > 0 || g.waits(thing, m, fine)
+}
+
+// Heading says why words may not stand as a heading, about which nobody is asked, or "": as Held, and no first name of somebody alone either.
+func (g *Gate) Heading(words string) string {
+	if words == "" {
+		return ""
+	}
+	why := g.Held("", words)
+	if why == "" && g.first(words, "") {
+		return HeldName
+	}
+	return why
+}
+
+// empty says that nobody is known and nothing was said.
+func (g *Gate) empty() bool {
+	return len(g.people)+len(g.no)+len(g.open) == 0
+}
+
+// marks are those of words, where there is something to compare them with.
+func (g *Gate) marks(words string) []uint32 {
+	if len(g.no)+len(g.open)+len(g.notMe) == 0 {
 		return nil
 	}
-	m := marks(g.key, words)
+	return marks(g.key, words)
+}
+
+// fine are those who do not keep the words of a thing back: who wrote or read them, said yes to that thing, or said of exactly these words
+// that they are not about them.
+func (g *Gate) fine(thing db.ID, m []uint32, told []db.ID) []db.ID {
+	out := slices.Clone(told)
+	if p := g.stands[thing]; p != nil && p.Agreed != 0 {
+		out = append(out, p.agreed...)
+	}
+	for _, r := range g.notMe {
+		if len(m) > 0 && slices.Equal(r.marks, m) {
+			out = append(out, r.person)
+		}
+	}
+	return out
+}
+
+// refusers are those who said no to the same or nearly the same words, besides some.
+func (g *Gate) refusers(m []uint32, besides []db.ID) (out []refusal) {
 	for _, r := range g.no {
 		if !slices.Contains(besides, r.person) && near(m, r.marks) {
 			out = append(out, r)
@@ -84,11 +173,20 @@ func (g *Gate) refusers(words string, besides []db.ID) (out []refusal) {
 	return out
 }
 
-// check says beside a field what keeps words from being written: whole names of people whom the writer does not name, and words to which
-// somebody said no. A first name alone is asked about once.
-func (g *Gate) check(words, field string, fine []db.ID, sure bool) error {
+// waits says whether somebody is asked now about the same or nearly the same words of another thing, besides some.
+func (g *Gate) waits(thing db.ID, m []uint32, besides []db.ID) bool {
+	return slices.ContainsFunc(g.open, func(q question) bool {
+		return (thing == "" || q.thing != thing) && twins(m, q.marks) && slices.ContainsFunc(q.people, func(who db.ID) bool { return !slices.Contains(besides, who) })
+	})
+}
+
+// check says beside a field what keeps words from being written: whole names of people whom the writer does not name, words to which somebody
+// said no or about which somebody is asked, and a first or family name of somebody who was ever asked in the programme. Another first name alone
+// is asked about once. people are named by the writer; told wrote the words or have read them; a first name means one of named, if it is theirs.
+func (g *Gate) check(thing db.ID, words, field string, people, told, named []db.ID, sure bool) error {
 	var c errs.Check
-	t := read(words)
+	t, m := read(words), g.marks(words)
+	fine := append(g.fine("", m, told), people...)
 	var missing []string
 	for _, k := range g.people {
 		if t.whole(k) && !slices.Contains(fine, k.id) {
@@ -96,26 +194,39 @@ func (g *Gate) check(words, field string, fine []db.ID, sure bool) error {
 		}
 	}
 	c.That(len(missing) == 0, field, "The words name %s. Write the name here too, so that they are asked first. Or take it out of the words.", strings.Join(missing, ", "))
-	c.That(len(g.refusers(words, fine)) == 0, field, "Somebody whom these words describe said no to them, or to nearly the same words. Taking a name away here does not change that. Say it in really different words, without what is about them. If the words should stay, name them here: they decide.")
-	if err := c.Err(); err != nil || sure {
+	c.That(len(g.refusers(m, fine)) == 0, field, "Somebody whom these words describe said no to them, or to nearly the same words. Taking a name away here does not change that. Say it in really different words, without what is about them. If the words should stay, name them here: they decide.")
+	if c.Err() == nil {
+		c.That(!g.waits(thing, m, fine), field, "Somebody is asked about these words now, or about nearly the same words. Name them here too, so that they are asked about these as well. Or wait until they have answered.")
+	}
+	if err := c.Err(); err != nil {
 		return err
 	}
-	parts := map[string][]string{}
+	parts, asked, covered, certain := map[string][]string{}, map[string][]string{}, map[string]bool{}, map[string]bool{}
 	var order []string
-	covered := map[string]bool{}
 	for _, k := range g.people {
-		part, ok := t.part(k)
-		if !ok {
-			continue
+		for _, part := range t.parts(k) {
+			covered[part] = covered[part] || slices.Contains(people, k.id) || slices.Contains(told, k.id)
+			certain[part] = certain[part] || slices.Contains(named, k.id)
+			if slices.Contains(fine, k.id) {
+				continue
+			}
+			if parts[part] == nil {
+				order = append(order, part)
+			}
+			parts[part] = append(parts[part], k.name)
+			if k.asked {
+				asked[part] = append(asked[part], k.name)
+			}
 		}
-		covered[part] = covered[part] || slices.Contains(fine, k.id)
-		if parts[part] == nil {
-			order = append(order, part)
-		}
-		parts[part] = append(parts[part], k.name)
 	}
 	for _, part := range order {
-		if names := parts[part]; !covered[part] {
+		if names := asked[part]; len(names) > 0 && !certain[part] {
+			c.That(false, field, "The words can mean %s, who was asked about words of this programme before. Write the name here too. They read it first, and can say that it is not about them.", strings.Join(names[:min(len(names), 3)], " or "))
+			return c.Err()
+		}
+	}
+	for _, part := range order {
+		if names := parts[part]; !sure && !covered[part] {
 			c.That(false, otherField(field), "Do the words mean %s? Then write the name above, so that they are asked first. If not, tick the box.", strings.Join(names[:min(len(names), 3)], " or "))
 			break
 		}
@@ -146,15 +257,21 @@ func (g *Gate) Nobody(c *errs.Check, a access.Actor, words, field string) {
 	why := g.Held("", words, a.Person())
 	c.That(why != HeldName && !g.first(words, a.Person()), field, "These words name somebody of this programme. Nobody is asked about them, so write it without names.")
 	c.That(why != HeldNo, field, "%s. Say it in other words, without what is about them.", HeldNo)
+	c.That(why != HeldWait, field, "%s. Say it in other words, without what is about them, or wait until they have answered.", HeldWait)
 }
 
 // first says whether words hold the first name of somebody of the editions alone, besides one who wrote them. Family names alone are too often
-// the names of places and things.
+// the names of places and things; they count for people who were ever asked about words.
 func (g *Gate) first(words string, besides db.ID) bool {
 	t := read(words)
 	return slices.ContainsFunc(g.people, func(k known) bool {
-		_, there := t.part(known{given: k.given})
-		return there && k.id != besides
+		if k.id == besides {
+			return false
+		}
+		if !k.asked {
+			k.family = nil
+		}
+		return len(t.parts(k)) > 0
 	})
 }
 
@@ -167,46 +284,11 @@ func core(kind, words string) string {
 	return strings.Join(parts[:max(len(parts)-2, min(len(parts), 1))], "\n\n")
 }
 
-// refusals are who said no in the programmes of some editions, the newest first.
-func (s *Passages) refusals(tx *db.Tx, in []db.ID) ([]refusal, error) {
-	type row struct {
-		id, sealed string
-		refusal
-	}
-	list, args := db.In(2, in)
-	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.id, &r.person, &r.passage, &r.sealed) },
-		`SELECT n.id, n.person_id, n.passage_id, n.marks_sealed FROM described_no n JOIN edition e ON e.network_id = n.network_id AND e.id = n.edition_id
-		WHERE n.network_id = $1 AND e.programme_id IN (SELECT programme_id FROM edition WHERE network_id = $1 AND id IN `+list+`) ORDER BY n.created DESC, n.id DESC LIMIT 2000`, args...)
-	var out []refusal
-	for _, r := range rows {
-		text, err := s.keys.Open(tx.Network, marksField, db.ID(r.id), r.sealed)
-		if err != nil {
-			return nil, err
-		}
-		raw, err := hex.DecodeString(text)
-		if err != nil {
-			return nil, err
-		}
-		for len(raw) >= 4 {
-			r.marks = append(r.marks, uint32(raw[0])<<24|uint32(raw[1])<<16|uint32(raw[2])<<8|uint32(raw[3]))
-			raw = raw[4:]
-		}
-		out = append(out, r.refusal)
-	}
-	return out, err
-}
-
-const marksField = "described_no.marks"
-
 // keepNo notes somebody's no to words.
 func (s *Passages) keepNo(tx *db.Tx, p Passage, who db.ID, words string) error {
-	var raw []byte
-	for _, m := range marks(s.key(tx), core(p.Kind, words)) {
-		raw = append(raw, byte(m>>24), byte(m>>16), byte(m>>8), byte(m))
-	}
 	id := db.NewID()
 	_, err := tx.Exec(`INSERT INTO described_no (network_id, id, edition_id, person_id, passage_id, marks_sealed, created) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (network_id, passage_id, person_id) DO NOTHING`, id, p.Edition, who, p.ID, s.keys.Seal(tx.Network, marksField, id, hex.EncodeToString(raw)), int64(tx.Now))
+		ON CONFLICT (network_id, passage_id, person_id) DO NOTHING`, id, p.Edition, who, p.ID, s.sealMarks(tx, marksField, id, marks(s.key(tx), core(p.Kind, words))), int64(tx.Now))
 	return err
 }
 
@@ -234,33 +316,6 @@ func (s *Passages) remember(tx *db.Tx, p Passage) error {
 		}
 	}
 	return nil
-}
-
-// everybody are the people of some editions, also those who gave up their place, by their names.
-func everybody(tx *db.Tx, in []db.ID) ([]known, error) {
-	list, args := db.In(2, in)
-	all, err := db.All(tx, func(s db.Scanner, p *person.Person) error { return s.Scan(&p.ID, &p.Given, &p.Family) },
-		`SELECT id, given_name, family_name FROM person WHERE network_id = $1 AND id IN (SELECT person_id FROM place WHERE network_id = $1 AND edition_id IN `+list+`
-		UNION SELECT person_id FROM edition_person WHERE network_id = $1 AND edition_id IN `+list+`) ORDER BY family_name, given_name, id LIMIT 10000`, args...)
-	out := make([]known, len(all))
-	for i, p := range all {
-		out[i] = knownAs(p)
-	}
-	return out, err
-}
-
-// agreedIn are those who said yes to the passages of some editions to which everybody did, by thing.
-func agreedIn(tx *db.Tx, in []db.ID) (map[db.ID][]db.ID, error) {
-	type row struct{ thing, person db.ID }
-	list, args := db.In(2, in)
-	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.thing, &r.person) },
-		`SELECT d.thing_id, x.person_id FROM described d JOIN described_person x ON x.network_id = d.network_id AND x.passage_id = d.id
-		WHERE d.network_id = $1 AND d.agreed IS NOT NULL AND d.edition_id IN `+list+` ORDER BY d.created DESC, d.id DESC, x.person_id LIMIT 10000`, args...)
-	out := map[db.ID][]db.ID{}
-	for _, r := range rows {
-		out[r.thing] = append(out[r.thing], r.person)
-	}
-	return out, err
 }
 
 // sure says whether the writer said of exactly these words of a thing that a first name is somebody else's; saying it now is kept.

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"alongside/internal/platform/db"
-	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
 )
 
@@ -20,7 +19,11 @@ const waits = `SELECT * FROM (SELECT d.kind AS kind, d.id AS a, g.name AS b, e.n
 	UNION ALL SELECT * FROM (SELECT 'past' AS kind, d.passage_id AS a, g.name AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_past d
 	JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id
 	JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
-	WHERE d.network_id = $1 AND d.person_id = $2 AND d.read IS NULL ORDER BY d.happened, d.passage_id LIMIT 20) AS past`
+	WHERE d.network_id = $1 AND d.person_id = $2 AND d.read IS NULL ORDER BY d.happened, d.passage_id LIMIT 20) AS past
+	UNION ALL SELECT * FROM (SELECT 'heard' AS kind, h.id AS a, g.name AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_heard h
+	JOIN edition e ON e.network_id = h.network_id AND e.id = h.edition_id
+	JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+	WHERE h.network_id = $1 AND h.writer_id = $2 AND h.read IS NULL ORDER BY h.happened, h.id LIMIT 20) AS heard`
 
 const columns = `SELECT id, edition_id, kind, thing_id, by_id, agreed, refused FROM described WHERE network_id = $1 `
 
@@ -35,15 +38,18 @@ func Find(tx *db.Tx, id db.ID) (Passage, error) {
 		return p, err
 	}
 	type row struct {
-		who db.ID
-		out db.Instant
+		who      db.ID
+		out, own db.Instant
 	}
-	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.who, &r.out) },
-		`SELECT person_id, taken_out FROM described_person WHERE network_id = $1 AND passage_id = $2 ORDER BY person_id LIMIT 50`, id)
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.who, &r.out, &r.own) },
+		`SELECT person_id, taken_out, own FROM described_person WHERE network_id = $1 AND passage_id = $2 ORDER BY person_id LIMIT 50`, id)
 	for _, r := range rows {
 		p.People = append(p.People, r.who)
 		if r.out != 0 {
 			p.Taken = append(p.Taken, r.who)
+		}
+		if r.own != 0 {
+			p.Own = append(p.Own, r.who)
 		}
 	}
 	return p, err
@@ -69,17 +75,31 @@ func In(tx *db.Tx, id db.ID) (map[db.ID]Passage, error) {
 	return out, err
 }
 
-func insert(tx *db.Tx, p Passage) error {
-	if _, err := tx.Exec(`INSERT INTO described (network_id, id, edition_id, kind, thing_id, by_id, created, refused) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		p.ID, p.Edition, p.Kind, p.Thing, p.By, int64(tx.Now), p.Refused.Ref()); err != nil {
+func (s *Passages) insert(tx *db.Tx, p Passage, m []uint32) error {
+	if _, err := tx.Exec(`INSERT INTO described (network_id, id, edition_id, kind, thing_id, by_id, created, refused, marks_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		p.ID, p.Edition, p.Kind, p.Thing, p.By, int64(tx.Now), p.Refused.Ref(), s.sealMarks(tx, openField, p.ID, m)); err != nil {
 		return err
 	}
 	for _, who := range p.People {
-		if _, err := tx.Exec(`INSERT INTO described_person (network_id, passage_id, person_id) VALUES ($1, $2, $3)`, p.ID, who); err != nil {
+		if err := addPerson(tx, p, who, slices.Contains(p.Own, who)); err != nil {
 			return err
 		}
 	}
 	return setOut(tx, p.ID, p.Taken)
+}
+
+// addPerson asks somebody about a passage. own says that they said themselves that it is about them.
+func addPerson(tx *db.Tx, p Passage, who db.ID, own bool) error {
+	var at db.Instant
+	if own {
+		at = tx.Now
+	}
+	if _, err := tx.Exec(`INSERT INTO described_person (network_id, passage_id, person_id, own) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (network_id, passage_id, person_id) DO UPDATE SET own = excluded.own, taken_out = NULL`, p.ID, who, at.Ref()); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`INSERT INTO described_asked (network_id, edition_id, person_id, asked) VALUES ($1, $2, $3, $4) ON CONFLICT (network_id, edition_id, person_id) DO NOTHING`, p.Edition, who, int64(tx.Now))
+	return err
 }
 
 // setOut says whom the writer took out of a passage while they were asked, and nobody else.
@@ -99,7 +119,8 @@ type How string
 const (
 	Removed How = "removed"
 	Changed How = "changed"
-	Again   How = "again" // words to which they said no were written again
+	Again   How = "again"   // words to which they said no were written again
+	Settled How = "settled" // they said no to nearly the same words, which counts for these too
 )
 
 // past is what became of a passage, for one of those it described.
@@ -178,31 +199,26 @@ func theirs(tx *db.Tx, in, people []db.ID) (db.ID, error) {
 	return best, err
 }
 
-// peopleOf are those who take part in editions or help to run them, each once.
+// peopleOf are those who take part in editions or help to run them, and those who were asked about words of their programmes before, each once.
 func peopleOf(tx *db.Tx, in []db.ID) ([]person.Person, error) {
-	var ids []db.ID
-	for _, id := range in {
-		places, err := edition.Places(tx, id)
-		if err != nil {
-			return nil, err
-		}
-		members, err := edition.Members(tx, id)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range places {
-			ids = append(ids, p.Person)
-		}
-		for _, m := range members {
-			ids = append(ids, m.Person)
-		}
+	list, args := db.In(2, in)
+	ids, err := db.Column[db.ID](tx, `SELECT person_id FROM place WHERE network_id = $1 AND withdrawn IS NULL AND edition_id IN `+list+`
+		UNION SELECT person_id FROM edition_person WHERE network_id = $1 AND edition_id IN `+list+`
+		UNION SELECT a.person_id FROM `+everAsked+` AS a JOIN edition e ON e.network_id = a.network_id AND e.id = a.edition_id
+			WHERE a.network_id = $1 AND e.programme_id IN (SELECT programme_id FROM edition WHERE network_id = $1 AND id IN `+list+`) LIMIT 5000`, args...)
+	if err != nil {
+		return nil, err
 	}
 	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	known, err := person.Several(tx, ids[:min(len(ids), 500)])
 	var out []person.Person
-	for _, p := range known {
-		out = append(out, p)
+	for ids = slices.Compact(ids); len(ids) > 0; ids = ids[min(len(ids), 500):] {
+		known, err := person.Several(tx, ids[:min(len(ids), 500)])
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range known {
+			out = append(out, p)
+		}
 	}
-	return out, err
+	return out, nil
 }

@@ -129,11 +129,18 @@ func near(a, b []uint32) bool {
 	return shared*10 >= few*6
 }
 
+// twins says whether two texts are nearly the same, where one of them only waits: a short one, such as a heading, counts only when it is the same.
+func twins(a, b []uint32) bool {
+	few := min(len(a), len(b))
+	return few > 0 && (slices.Equal(a, b) || few >= somePieces && near(a, b))
+}
+
 // known is somebody of an edition, by the forms in which their name is written.
 type known struct {
 	id            db.ID
 	name          string
 	given, family []string // folded, without spaces; what is whole comes first
+	asked         bool     // about words of the programme, whatever they answered
 }
 
 func knownAs(p person.Person) known {
@@ -256,14 +263,15 @@ func (t *text) whole(k known) bool {
 	return found
 }
 
-// part says whether the text holds somebody's first name or family name alone, with a capital, and which.
-func (t *text) part(k known) (string, bool) {
+// parts are somebody's first name and family name where the text holds one of them alone, with a capital.
+func (t *text) parts(k known) (out []string) {
 	for _, names := range [][]string{k.given, k.family} {
 		for i, w := range t.all {
 			if w.upper && !t.used[i] && len(w.folded) >= 3 && slices.Contains(names, w.folded) {
-				return w.folded, true
+				out = append(out, w.folded)
+				break
 			}
 		}
 	}
-	return "", false
+	return out
 }
