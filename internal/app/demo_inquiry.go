@@ -52,7 +52,7 @@ func (d *demo) findOut(ctx context.Context, id db.ID) error {
 		}
 		rests = append(rests, b.id)
 	}
-	if err := area.Note(ctx, maria, q, "What lasted had somebody senior who asked after it.", "In the pairs that I followed, the work began at the desk or in the kitchen. It stayed where a senior person asked about it each month."); err != nil {
+	if err := area.Note(ctx, maria, q, "What lasted had somebody senior who asked after it.", "In the pairs that I followed, the work began at the desk or in the kitchen. It stayed where a senior person asked about it each month.", entry.Programme); err != nil {
 		return err
 	}
 	if err := area.Say(ctx, maria, q, "Change began where people meet. Two pairs showed it with their own work.", rests, "", false); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"unicode"
 
 	"alongside/internal/platform/access"
@@ -225,7 +226,7 @@ func (c *Coaching) book(tx *db.Tx, a access.Actor, e edition.Edition, s Slot, wh
 	if err := c.remindLater(tx, v); err != nil {
 		return "", err
 	}
-	if err := c.tell(tx, e, v, newsBooked); err != nil {
+	if err := c.tell(tx, e, v, told{news: newsBooked}); err != nil {
 		return "", err
 	}
 	return v.ID, audit.Record(tx, a, "call.book", "call", v.ID, "")
@@ -250,7 +251,8 @@ func (c *Coaching) mine(tx *db.Tx, a access.Actor, id, call db.ID) (edition.Edit
 }
 
 // Move gives a call another time. The one who asked may choose any free time of the edition, also with another coach, who
-// then gets a call of their own; the coach moves it to another free time of theirs. It returns the call that now stands.
+// then gets a call of their own: whoever offers a time has said yes to it. A coach asks for another free time of theirs, and the call
+// keeps its time until the other says yes. It returns the call that now stands.
 func (c *Coaching) Move(ctx context.Context, a access.Actor, id, call, slot db.ID) (now db.ID, err error) {
 	err = c.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		e, v, err := c.mine(tx, a, id, call)
@@ -277,14 +279,17 @@ func (c *Coaching) Move(ctx context.Context, a access.Actor, id, call, slot db.I
 		if err := c.noOther(tx, v.Person, s, v.ID); err != nil {
 			return err
 		}
+		if a.Is(v.Coach) {
+			return c.askToMove(tx, a, v, s)
+		}
 		if s.Coach != v.Coach {
-			if err := c.end(tx, a, e, v, false); err != nil {
+			if err := c.end(tx, a, e, v, false, ""); err != nil {
 				return err
 			}
 			now, err = c.book(tx, a, e, s, v.Person, v.Reach)
 			return err
 		}
-		return c.shift(tx, a, e, v, s)
+		return c.shift(tx, a, e, v, s, false)
 	})
 	return now, err
 }
@@ -302,8 +307,12 @@ func changeable(v Call, now db.Instant) error {
 	return nil
 }
 
-// shift moves a call to another time of the same coach.
-func (c *Coaching) shift(tx *db.Tx, a access.Actor, e edition.Edition, v Call, s Slot) error {
+// shift moves a call to another time of the same coach. agreed says that the coach asked for it and the other said yes; else the one who
+// asked for the call took it.
+func (c *Coaching) shift(tx *db.Tx, a access.Actor, e edition.Edition, v Call, s Slot, agreed bool) error {
+	if err := c.decisions.Cancel(tx, a, kindMove, v.ID); err != nil {
+		return err
+	}
 	ok, err := takeSlot(tx, s.ID, v.ID)
 	if err != nil {
 		return err
@@ -314,6 +323,7 @@ func (c *Coaching) shift(tx *db.Tx, a access.Actor, e edition.Edition, v Call, s
 	if err := freeSlot(tx, v.Slot, v.ID); err != nil {
 		return err
 	}
+	news := told{news: newsMoved, by: a.Person(), agreed: agreed, was: v.Starts, wasEnds: v.Ends}
 	v.Slot, v.Starts, v.Ends, v.NoticeHours, v.Way, v.Details = s.ID, s.Starts, s.Ends, s.NoticeHours, s.Way, s.Details
 	v.Sequence++
 	if err := moveCall(tx, c.keys, v); err != nil {
@@ -322,15 +332,15 @@ func (c *Coaching) shift(tx *db.Tx, a access.Actor, e edition.Edition, v Call, s
 	if err := c.remindLater(tx, v); err != nil {
 		return err
 	}
-	if err := c.tell(tx, e, v, newsMoved); err != nil {
+	if err := c.tell(tx, e, v, news); err != nil {
 		return err
 	}
 	return audit.Record(tx, a, "call.move", "call", v.ID, "")
 }
 
 // Cancel ends a call before it begins. After the notice has begun it is still better to say it than to let somebody wait:
-// the call then ends as late, and its time is free for nobody.
-func (c *Coaching) Cancel(ctx context.Context, a access.Actor, id, call db.ID) error {
+// the call then ends as late, and its time is free for nobody. word is for the other, "" for none.
+func (c *Coaching) Cancel(ctx context.Context, a access.Actor, id, call db.ID, word string) error {
 	return c.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		e, v, err := c.mine(tx, a, id, call)
 		if err != nil || !v.stands() {
@@ -339,22 +349,31 @@ func (c *Coaching) Cancel(ctx context.Context, a access.Actor, id, call db.ID) e
 		if v.Starts <= tx.Now {
 			return errs.New(errs.Conflict, "This call has begun, so it cannot be cancelled any more.")
 		}
-		return c.end(tx, a, e, v, !inTime(v.Starts, v.NoticeHours, tx.Now))
+		word = strings.TrimSpace(word)
+		var x errs.Check
+		x.That(len([]rune(word)) <= maxWord, "word", "Use up to %d letters.", maxWord)
+		if err := x.Err(); err != nil {
+			return err
+		}
+		return c.end(tx, a, e, v, !inTime(v.Starts, v.NoticeHours, tx.Now), word)
 	})
 }
 
-func (c *Coaching) end(tx *db.Tx, a access.Actor, e edition.Edition, v Call, late bool) error {
-	first, err := cancelCall(tx, v.ID, a.Person(), late)
+func (c *Coaching) end(tx *db.Tx, a access.Actor, e edition.Edition, v Call, late bool, word string) error {
+	if err := c.decisions.Cancel(tx, a, kindMove, v.ID); err != nil {
+		return err
+	}
+	first, err := cancelCall(tx, c.keys, v.ID, a.Person(), late, word)
 	if err != nil || !first {
 		return err
 	}
-	v.Cancelled, v.CancelledBy, v.Late = tx.Now, a.Person(), late
+	v.Cancelled, v.CancelledBy, v.Late, v.Word = tx.Now, a.Person(), late, word
 	v.Sequence++
 	err = errors.Join(freeSlot(tx, v.Slot, v.ID), c.remindNever(tx, v.ID))
 	if err != nil {
 		return err
 	}
-	if err := c.tell(tx, e, v, newsCancelled); err != nil {
+	if err := c.tell(tx, e, v, told{news: newsCancelled, by: a.Person()}); err != nil {
 		return err
 	}
 	return audit.Record(tx, a, "call.cancel", "call", v.ID, map[bool]string{true: "late"}[late])

@@ -7,18 +7,18 @@ import (
 )
 
 const callColumns = `SELECT id, edition_id, person_id, coach_id, slot_id, starts, ends, notice_hours, way, details_sealed, reach_sealed, booked, cancelled, cancelled_by, late, marked, reason, said,
-	outcome_sealed, note_sealed, note_version, sequence FROM coaching_call WHERE network_id = $1 `
+	outcome_sealed, note_sealed, note_version, sequence, word_sealed FROM coaching_call WHERE network_id = $1 `
 
 func scanCall(s db.Scanner, c *Call) error {
 	return s.Scan(&c.ID, &c.Edition, &c.Person, &c.Coach, &c.Slot, &c.Starts, &c.Ends, &c.NoticeHours, &c.Way, &c.Details, &c.Reach, &c.Booked, &c.Cancelled, &c.CancelledBy, &c.Late, &c.Marked, &c.Reason, &c.Said,
-		&c.Outcome, &c.Note, &c.NoteVersion, &c.Sequence)
+		&c.Outcome, &c.Note, &c.NoteVersion, &c.Sequence, &c.Word)
 }
 
 // openCalls opens what the two wrote. The coach's note is opened for the coach alone and taken out for everybody else.
 func openCalls(tx *db.Tx, k *secret.Keys, rows []Call, reader db.ID) ([]Call, error) {
 	for i := range rows {
 		c := &rows[i]
-		for field, text := range map[string]*string{"details": &c.Details, "reach": &c.Reach, "outcome": &c.Outcome} {
+		for field, text := range map[string]*string{"details": &c.Details, "reach": &c.Reach, "outcome": &c.Outcome, "word": &c.Word} {
 			var err error
 			if *text, err = k.Open(tx.Network, "coaching_call."+field, c.ID, *text); err != nil {
 				return nil, err
@@ -39,7 +39,7 @@ func openCalls(tx *db.Tx, k *secret.Keys, rows []Call, reader db.ID) ([]Call, er
 // bare takes out what people wrote: for lists and figures.
 func bare(rows []Call) []Call {
 	for i := range rows {
-		rows[i].Details, rows[i].Reach, rows[i].Outcome, rows[i].Note, rows[i].NoteVersion = "", "", "", "", 0
+		rows[i].Details, rows[i].Reach, rows[i].Outcome, rows[i].Note, rows[i].Word, rows[i].NoteVersion = "", "", "", "", "", 0
 	}
 	return rows
 }
@@ -107,8 +107,9 @@ func moveCall(tx *db.Tx, k *secret.Keys, c Call) error {
 }
 
 // cancelCall ends a call that stands; it says whether it did. It keeps no number and no link: nobody rings any more.
-func cancelCall(tx *db.Tx, id, by db.ID, late bool) (bool, error) {
-	n, err := tx.Exec(`UPDATE coaching_call SET cancelled = $3, cancelled_by = $4, late = $5, sequence = sequence + 1, reach_sealed = '', details_sealed = '' WHERE network_id = $1 AND id = $2 AND cancelled IS NULL`, id, int64(tx.Now), by.Ref(), late)
+func cancelCall(tx *db.Tx, k *secret.Keys, id, by db.ID, late bool, word string) (bool, error) {
+	n, err := tx.Exec(`UPDATE coaching_call SET cancelled = $3, cancelled_by = $4, late = $5, sequence = sequence + 1, reach_sealed = '', details_sealed = '', word_sealed = $6 WHERE network_id = $1 AND id = $2 AND cancelled IS NULL`, id, int64(tx.Now), by.Ref(), late,
+		k.Seal(tx.Network, "coaching_call.word", id, word))
 	return n == 1, err
 }
 

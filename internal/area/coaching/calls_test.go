@@ -264,7 +264,7 @@ func TestTwoPeopleTakeOneTime(t *testing.T) {
 					t.Fatalf("round %d: the other is answered %v", round, err)
 				}
 				if err == nil {
-					if err := c.Cancel(context.Background(), actors[i], x.edition, calls[i]); err != nil {
+					if err := c.Cancel(context.Background(), actors[i], x.edition, calls[i], ""); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -397,5 +397,90 @@ func TestCallsToComeStandFirst(t *testing.T) {
 		if at := listed(x.r.Get(x.at + "/calls").Hides("to come")); !slices.Equal(at, want) {
 			t.Errorf("what is not marked yet does not stand first: %v, want %v", at, want)
 		}
+	})
+}
+
+// TestACoachAsksForAnotherTime: what a coach asks for holds when the other says yes, and neither moves a call behind the other's back.
+func TestACoachAsksForAnotherTime(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		x := newScene(t, site)
+		free := x.offer(x.r, "25/03/2026", "2pm", "4")
+		call := x.book(x.p, free[0])
+		site.Work()
+		x.r.Post(call+"/move", url.Values{"slot": {free[1]}}).Is(http.StatusSeeOther)
+		site.Work()
+		x.r.Get(call).Shows("2pm to 2:30pm", "You ask to change the time to", "2:40pm to 3:10pm", "Pat Example has not answered yet")
+		if l := site.Letter("pat@example.org"); !strings.Contains(l.Text, "Rosa Example asks to change the time of your call") || !strings.Contains(l.Text, "2pm to 2:30pm") || !strings.Contains(l.Text, "2:40pm to 3:10pm") || len(l.Calendar) != 0 {
+			t.Errorf("the letter that asks is %q: %s", l.Subject, l.Text)
+		}
+		x.p.Get("/me").Shows("Your coach asks for another time for your call")
+		page := x.p.Get(call).Shows("Rosa Example asks to change the time to", "Yes, change the time", "No, keep the time")
+		for _, nobody := range []*apptest.Client{x.c, x.s, x.e, x.o} {
+			nobody.Post(call+"/move/agree", url.Values{"hash": {"x"}}).Is(http.StatusNotFound)
+			nobody.Post(call+"/move/drop", nil).Is(http.StatusNotFound)
+		}
+		// No means that the time stays.
+		x.p.Post(call+"/move/drop", nil).Is(http.StatusSeeOther)
+		site.Work()
+		if l := site.Letter("rosa@example.org"); !strings.Contains(l.Text, "does not suit Pat Example") {
+			t.Errorf("the letter about the no is %q: %s", l.Subject, l.Text)
+		}
+		x.p.Get(call).Shows("2pm to 2:30pm").Hides("asks to change the time")
+		x.p.Get("/me").Hides("Your coach asks for another time")
+		x.p.Post(call+"/move/agree", page.Form("/move/agree")).Is(http.StatusConflict)
+		// Yes moves it. A yes to what was asked before counts for nothing.
+		x.r.Post(call+"/move", url.Values{"slot": {free[1]}}).Is(http.StatusSeeOther)
+		old := x.p.Get(call).Form("/move/agree")
+		x.r.Post(call+"/move", url.Values{"slot": {free[2]}}).Is(http.StatusSeeOther)
+		x.p.Post(call+"/move/agree", old).Is(http.StatusConflict)
+		x.p.Post(call+"/move/agree", x.p.Get(call).Form("/move/agree")).Is(http.StatusSeeOther)
+		site.Work()
+		if l := site.Letter("rosa@example.org"); !strings.Contains(l.Text, "you have both agreed to another time") || !strings.Contains(l.Text, "It was: Wednesday 25 March 2026, 2pm") || !strings.Contains(l.Text, "3:20pm to 3:50pm") || len(l.Calendar) == 0 {
+			t.Errorf("the letter about the new time is %q: %s", l.Subject, l.Text)
+		}
+		x.r.Get(call).Shows("3:20pm to 3:50pm").Hides("2pm to 2:30pm")
+		// The one who asked for the call takes a time that the coach offers: the coach reads who, from when and to when.
+		x.p.Post(call+"/move", url.Values{"slot": {free[3]}}).Is(http.StatusSeeOther)
+		site.Work()
+		if l := site.Letter("rosa@example.org"); !strings.Contains(l.Text, "Pat Example has changed the time of your call to another that you offer. It was: Wednesday 25 March 2026, 3:20pm") || !strings.Contains(l.Text, "4pm to 4:30pm") {
+			t.Errorf("the letter about the change is %q: %s", l.Subject, l.Text)
+		}
+		// A time that somebody else has taken meanwhile is no longer to be had, and the call stays.
+		x.r.Post(call+"/move", url.Values{"slot": {free[1]}}).Is(http.StatusSeeOther)
+		asked := x.p.Get(call).Form("/move/agree")
+		x.book(x.s, free[1])
+		x.p.Get(call).Shows("This time is no longer free").Hides("Yes, change the time")
+		x.p.Post(call+"/move/agree", asked).Is(http.StatusConflict)
+		x.p.Get(call).Shows("4pm to 4:30pm")
+	})
+}
+
+// TestWhoCancelsCanSayAWord: the other reads it on the page of the call, with who cancelled and when; no letter holds it.
+func TestWhoCancelsCanSayAWord(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		x := newScene(t, site)
+		free := x.offer(x.r, "25/03/2026", "2pm", "3")
+		call := x.book(x.p, free[0])
+		x.r.Get(call + "/cancel").Shows("A word for Pat Example")
+		x.r.Post(call+"/cancel", url.Values{"word": {strings.Repeat("x", 401)}}).Is(http.StatusUnprocessableEntity).Shows("Use up to 400 letters")
+		x.r.Post(call+"/cancel", url.Values{"word": {"I am ill. Shall we talk next week?"}}).Is(http.StatusSeeOther)
+		site.Work()
+		if l := site.Letter("pat@example.org"); !strings.Contains(l.Text, "Rosa Example has cancelled your call") || strings.Contains(l.Text, "ill") || !strings.Contains(l.Text, "left a word for you") || !strings.Contains(l.Text, call) {
+			t.Errorf("the letter is %q: %s", l.Subject, l.Text)
+		}
+		x.p.Get(call).Shows("Rosa Example cancelled this call on Monday 2 March 2026", "I am ill. Shall we talk next week?")
+		x.r.Get(call).Shows("You cancelled this call on Monday 2 March 2026", "I am ill.")
+		x.c.Get(call).Is(http.StatusNotFound)
+		site.Read(func(tx *db.Tx) error {
+			kept, err := db.Column[string](tx, `SELECT word_sealed FROM coaching_call WHERE network_id = $1`)
+			if len(kept) != 1 || kept[0] == "" || strings.Contains(kept[0], "ill") {
+				t.Errorf("kept as %q", kept)
+			}
+			return err
+		})
+		// Without a word it is as quick as before.
+		next := x.book(x.p, free[1])
+		x.p.Post(next+"/cancel", nil).Is(http.StatusSeeOther)
+		x.r.Get(next).Shows("Pat Example cancelled this call on Monday 2 March 2026")
 	})
 }

@@ -2,7 +2,8 @@
 //
 // A plan is its writer's own. Nobody else reads it, until the writer shares it with one coach of the edition, and nobody
 // from the moment at which they stop. Somebody who takes part asks for a call; coaches of the edition offer times; the one
-// who asked takes one. Both can change or cancel it. Afterwards the coach says whether it was held, and the other can say
+// who asked takes one, and can change to another free one. A coach who wants another time asks for it (moving.go). Both can
+// cancel it, with a word for the other. Afterwards the coach says whether it was held, and the other can say
 // otherwise. What came of it is a text that both agree to (package assent). The coach may keep a note that is theirs alone.
 //
 // States of a call: booked, then cancelled, or over; once over, marked as held or not held, or not yet. The coordinator
@@ -37,6 +38,7 @@ const (
 	maxReach   = 200
 	maxOutcome = 4000
 	maxNote    = 4000
+	maxWord    = 400
 	mostInRow  = 12 // times that are offered in one go
 )
 
@@ -52,6 +54,7 @@ type Coaching struct {
 func New(d *db.DB, k *secret.Keys, p *mail.Post, decisions *assent.Decisions) *Coaching {
 	c := &Coaching{db: d, keys: k, post: p, decisions: decisions}
 	decisions.Register(assent.Kind{Name: kindOutcome, Voters: c.outcomeVoters, Effect: c.outcomeAgreed, Proposed: c.outcomeProposed})
+	decisions.Register(assent.Kind{Name: kindMove, Voters: c.moveVoters, Effect: c.moveAgreed, Proposed: c.moveAsked})
 	return c
 }
 
@@ -175,8 +178,9 @@ type Call struct {
 	Reach                            string // the other's: how the coach can reach them
 	Booked, Cancelled                db.Instant
 	CancelledBy                      db.ID
-	Late                             bool // cancelled when the notice had begun
-	Marked                           Mark // by the coach
+	Word                             string // of whoever cancelled it, for the other
+	Late                             bool   // cancelled when the notice had begun
+	Marked                           Mark   // by the coach
 	Reason                           Reason
 	Said                             Mark // by the other, when they say otherwise or the same
 	Outcome                          string

@@ -120,7 +120,7 @@ func waitingFor(asks []request, calls []Call, now db.Instant) []waitsRow {
 // Headers of the tables of an export.
 var (
 	CallsHeaders    = []string{"edition", "places", "asked_for_a_call", "call_ahead", "call_held"}
-	OwnCallsHeaders = []string{"edition", "your_part", "starts", "ends", "cancelled", "coach_says", "reason", "the_other_says", "what_came_of_it", "your_note"}
+	OwnCallsHeaders = []string{"edition", "your_part", "starts", "ends", "cancelled", "coach_says", "reason", "the_other_says", "what_came_of_it", "your_note", "word_when_cancelled"}
 	OwnPlansHeaders = []string{"edition", "changed", "question", "answer"}
 )
 
@@ -165,7 +165,7 @@ func (c *Coaching) ExportOwn(tx *db.Tx, a access.Actor) (plans, calls [][]string
 		if !v.stands() {
 			cancelled = moment(v.Cancelled, e.Zone)
 		}
-		calls = append(calls, []string{e.Called(), part, moment(v.Starts, e.Zone), moment(v.Ends, e.Zone), cancelled, string(v.Marked), string(v.Reason), string(v.Said), v.Outcome, v.Note})
+		calls = append(calls, []string{e.Called(), part, moment(v.Starts, e.Zone), moment(v.Ends, e.Zone), cancelled, string(v.Marked), string(v.Reason), string(v.Said), v.Outcome, v.Note, v.Word})
 	}
 	editions, err := db.Column[db.ID](tx, `SELECT edition_id FROM coaching_plan WHERE network_id = $1 AND person_id = $2 ORDER BY edition_id LIMIT 200`, who)
 	if err != nil {

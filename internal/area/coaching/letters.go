@@ -62,7 +62,7 @@ func (c *Coaching) remind(ctx context.Context, network db.ID, payload []byte) er
 		if err != nil {
 			return err
 		}
-		return c.tell(tx, e, v, newsSoon)
+		return c.tell(tx, e, v, told{news: newsSoon})
 	})
 }
 
@@ -74,7 +74,31 @@ const (
 	newsMoved
 	newsCancelled
 	newsSoon
+	newsAsked // the coach asks for another time
+	newsKept  // that time does not suit
 )
+
+// told is what a letter about a call tells: who did it, and of a time that changed what it was, or which other is asked for.
+type told struct {
+	news         news
+	by           db.ID
+	agreed       bool
+	was, wasEnds db.Instant
+	asked        Slot
+}
+
+// for whom the letter is: what is asked goes to the one who answers, an answer to the one who asked; all else goes to both.
+func (t told) readers(v Call) []db.ID {
+	if t.news == newsAsked || t.news == newsKept {
+		return []db.ID{v.other(t.by)}
+	}
+	return []db.ID{v.Person, v.Coach}
+}
+
+// changes says whether the call is another one in a calendar.
+func (t told) changes() bool {
+	return t.news == newsBooked || t.news == newsMoved || t.news == newsCancelled
+}
 
 func (n news) subject(e edition.Edition, v Call, zone string) string {
 	day := v.Starts.In(zone).Format("2 January 2006")
@@ -85,19 +109,37 @@ func (n news) subject(e edition.Edition, v Call, zone string) string {
 		return "Cancelled: your call, " + day + ": " + e.Called()
 	case newsSoon:
 		return "Soon: your call, " + day + ": " + e.Called()
+	case newsAsked:
+		return "Another time? Your call, " + day + ": " + e.Called()
+	case newsKept:
+		return "The time stays: your call, " + day + ": " + e.Called()
 	}
 	return "Your call, " + day + ": " + e.Called()
 }
 
-func (n news) begins(v Call, reader, other person.Person) string {
-	switch n {
+func (t told) begins(v Call, reader, other person.Person, zone string) string {
+	switch t.news {
 	case newsMoved:
-		return "the time of your call with " + other.Name() + " has changed. It is now:"
+		was := " It was: " + when(t.was, t.wasEnds, zone) + ".\n\nIt is now:"
+		switch {
+		case t.agreed:
+			return "you have both agreed to another time for your call with " + other.Name() + "." + was
+		case t.by == reader.ID:
+			return "you have changed the time of your call with " + other.Name() + "." + was
+		}
+		return other.Name() + " has changed the time of your call to another that you offer." + was
+	case newsAsked:
+		return other.Name() + " asks to change the time of your call to:\n\n" + when(t.asked.Starts, t.asked.Ends, zone) + "\n\nUntil you say yes, it stays as it is:"
+	case newsKept:
+		return "the other time for your call does not suit " + other.Name() + ". It stays as it is:"
 	case newsCancelled:
 		if v.CancelledBy == reader.ID {
 			return "you have cancelled your call with " + other.Name() + ". It was to be:"
 		}
-		return other.Name() + " cannot come to your call. It was to be:"
+		if v.Word != "" {
+			return other.Name() + " has cancelled your call, and left a word for you on its page. The call was to be:"
+		}
+		return other.Name() + " has cancelled your call. It was to be:"
 	case newsSoon:
 		return "your call with " + other.Name() + " is soon:"
 	}
@@ -106,6 +148,12 @@ func (n news) begins(v Call, reader, other person.Person) string {
 
 func (n news) ends(v Call, reader person.Person) string {
 	switch {
+	case n == newsAsked:
+		return "Say here whether it suits you:"
+	case n == newsMoved && reader.ID == v.Coach:
+		return "If it does not suit you, ask for another time here, or cancel the call:"
+	case n == newsCancelled && v.Word != "" && reader.ID != v.CancelledBy:
+		return "You can read it here:"
 	case n == newsCancelled && reader.ID == v.Person:
 		return "You can choose another time here:"
 	case n == newsCancelled:
@@ -116,9 +164,10 @@ func (n news) ends(v Call, reader person.Person) string {
 	return "How you speak, and a way to change or cancel the call, stand here:"
 }
 
-// tell writes to both about a call. A letter with a new time, or with its end, comes whatever anybody chose; a reminder
+// tell writes about a call to both, or to the one whom it concerns. A letter with a new time, or with its end, comes whatever anybody chose; a reminder
 // does not. No letter holds what either of them wrote.
-func (c *Coaching) tell(tx *db.Tx, e edition.Edition, v Call, n news) error {
+func (c *Coaching) tell(tx *db.Tx, e edition.Edition, v Call, t told) error {
+	n := t.news
 	people, err := person.Several(tx, []db.ID{v.Person, v.Coach})
 	if err != nil {
 		return err
@@ -127,11 +176,11 @@ func (c *Coaching) tell(tx *db.Tx, e edition.Edition, v Call, n news) error {
 	if err != nil {
 		return err
 	}
-	for _, who := range []db.ID{v.Person, v.Coach} {
+	for _, who := range t.readers(v) {
 		zone := or(zones[who], e.Zone)
 		reader, other := people[who], people[v.other(who)]
 		path := fmt.Sprintf("/editions/%s/calls/%s", e.ID, v.ID)
-		if n == newsCancelled {
+		if n == newsCancelled && (v.Word == "" || who == v.CancelledBy) {
 			path = fmt.Sprintf("/editions/%s/calls", e.ID)
 		}
 		link, err := c.post.Address(tx, "%s", path)
@@ -139,8 +188,8 @@ func (c *Coaching) tell(tx *db.Tx, e edition.Edition, v Call, n news) error {
 			return err
 		}
 		letter := mail.Letter{Kind: notice.Calls, Person: reader.ID, Always: n != newsSoon, Private: true, To: reader.Email, ToName: reader.Name(), Subject: n.subject(e, v, zone), Text: fmt.Sprintf(
-			"Hello %s,\n\n%s\n\n%s\n%s\n\n%s\n\n%s\n\n%s", reader.Given, n.begins(v, reader, other), when(v.Starts, v.Ends, zone), v.Way.Words(), n.ends(v, reader), link, because(e))}
-		if n != newsSoon {
+			"Hello %s,\n\n%s\n\n%s\n%s\n\n%s\n\n%s\n\n%s", reader.Given, t.begins(v, reader, other, zone), when(v.Starts, v.Ends, zone), v.Way.Words(), n.ends(v, reader), link, because(e))}
+		if t.changes() {
 			if letter.Calendar, err = c.file(tx, e, v, reader, zone); err != nil {
 				return err
 			}

@@ -4,6 +4,7 @@ import (
 	"github.com/a-h/templ"
 
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/assent"
@@ -63,6 +64,10 @@ type callView struct {
 	Open           assent.Proposal
 	Waits          bool // words wait for a yes
 	Agreed         bool // the reader has said yes to them
+	Move           assent.Proposal
+	Moves          bool // the coach asks for another time
+	To             Slot // that time
+	Free           bool // it can still be had
 	Typed          typedCall
 	Outcome, Note  string // in the forms
 	Yours, Written string // what differs, when another window was faster
@@ -106,6 +111,15 @@ func (c *Coaching) callView(r *web.Request, page ui.Page, typed typedCall) (temp
 		if v.Open, v.Waits, err = c.openOutcome(tx, x.ID); err != nil {
 			return err
 		}
+		if v.Move, v.Moves, err = c.openMove(tx, x.ID); err != nil {
+			return err
+		}
+		if v.Moves = v.Moves && x.ahead(tx.Now); v.Moves {
+			v.To, err = findSlot(tx, c.keys, p.E.ID, db.ID(v.Move.Payload))
+			if v.Free = err == nil && v.To.bookable(tx.Now) && v.Change; err != nil && !errs.Is(err, errs.NotFound) {
+				return err
+			}
+		}
 		v.Agreed = v.Waits && v.Open.Assented(r.Actor.Person())
 		return nil
 	})
@@ -141,6 +155,32 @@ func (v *callView) fill() {
 	if v.Typed.Said == "" {
 		v.Typed.Said = string(v.V.Said)
 	}
+}
+
+// ended says who cancelled the call, and when.
+func (v callView) ended() string {
+	who := v.With
+	if v.V.CancelledBy != v.V.other(v.reader()) {
+		who = "You"
+	}
+	at := v.V.Cancelled.In(v.Zone)
+	return who + " cancelled this call on " + at.Format("Monday 2 January 2006") + ", " + ui.Clock(at) + "."
+}
+
+// reader is which of the two reads.
+func (v callView) reader() db.ID {
+	if v.Coach {
+		return v.V.Coach
+	}
+	return v.V.Person
+}
+
+// word is whose word stands beside a cancelled call.
+func (v callView) word() string {
+	if v.V.CancelledBy == v.reader() {
+		return "Your word for " + v.With
+	}
+	return "A word for you"
 }
 
 // facts are the call in a few lines.
@@ -260,15 +300,26 @@ type cancelView struct {
 	V    Call
 	With string
 	Late bool
+	Word string // typed
 }
 
+const cancelTitle = "Cancel the call"
+
 func (c *Coaching) cancelPage(r *web.Request) (web.Answer, error) {
-	_, call, err := callOfPath(r)
+	x, err := c.cancelView(r, r.Page(cancelTitle), "")
 	if err != nil {
 		return web.Answer{}, err
 	}
-	v := cancelView{}
-	v.base, err = c.callBase(r, r.Page("Cancel the call"), call, func(tx *db.Tx, p base, x Call) error {
+	return web.Show(x), nil
+}
+
+func (c *Coaching) cancelView(r *web.Request, page ui.Page, word string) (templ.Component, error) {
+	_, call, err := callOfPath(r)
+	if err != nil {
+		return nil, err
+	}
+	v := cancelView{Word: word}
+	v.base, err = c.callBase(r, page, call, func(tx *db.Tx, p base, x Call) error {
 		if !x.stands() {
 			return errEnded()
 		}
@@ -277,10 +328,10 @@ func (c *Coaching) cancelPage(r *web.Request) (web.Answer, error) {
 		return err
 	})
 	if err != nil {
-		return web.Answer{}, err
+		return nil, err
 	}
 	v.Back = "/editions/" + string(v.E.ID) + "/calls/" + string(call)
-	return web.Show(cancelOf(v)), nil
+	return cancelOf(v), nil
 }
 
 func (c *Coaching) doCancelPage(r *web.Request) (web.Answer, error) {
@@ -288,10 +339,30 @@ func (c *Coaching) doCancelPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	if err := c.Cancel(r.Ctx(), r.Actor, id, call); err != nil {
-		return web.Answer{}, err
-	}
-	return web.Redirect("/editions/%s/calls", id).Saying("The call is cancelled. You both get a letter."), nil
+	word := r.Value("word")
+	return edit(r, cancelTitle, func() (web.Answer, error) {
+		if err := c.Cancel(r.Ctx(), r.Actor, id, call, word); err != nil {
+			return web.Answer{}, err
+		}
+		return web.Redirect("/editions/%s/calls", id).Saying("The call is cancelled. You both get a letter."), nil
+	}, func(page ui.Page, clash bool) (templ.Component, error) {
+		if clash { // it has begun: the call itself says so
+			return c.callView(r, page, typedCall{})
+		}
+		return c.cancelView(r, page, word)
+	})
+}
+
+func (c *Coaching) agreeMovePage(r *web.Request) (web.Answer, error) {
+	return c.onCall(r, typedCall{}, "The time has changed. You both get a letter.", "", func(id, call db.ID) error {
+		return c.AgreeToMove(r.Ctx(), r.Actor, id, call, r.Value("hash"))
+	})
+}
+
+func (c *Coaching) dropMovePage(r *web.Request) (web.Answer, error) {
+	return c.onCall(r, typedCall{}, "The call keeps its time.", "", func(id, call db.ID) error {
+		return c.DropMove(r.Ctx(), r.Actor, id, call)
+	})
 }
 
 // callFile is the call as a file for the reader's calendar.
@@ -330,4 +401,12 @@ func (v callView) outcomeLabel() string {
 		return "Change the words"
 	}
 	return "What came of the call?"
+}
+
+// changeLabel says what the reader can do about the time: a coach asks for another.
+func (v callView) changeLabel() string {
+	if v.Coach {
+		return "Ask for another time"
+	}
+	return "Change the time"
 }

@@ -222,7 +222,13 @@ func (c *Coaching) doMovePage(r *web.Request) (web.Answer, error) {
 		if err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/calls/%s", id, now).Saying("The time has changed. You both get a letter."), nil
+		said := "The time has changed. You both get a letter."
+		if v, err := c.See(r.Ctx(), r.Actor, id, now); err != nil {
+			return web.Answer{}, err
+		} else if r.Actor.Is(v.Coach) {
+			said = "You have asked for this time. The call keeps its time until the other says yes."
+		}
+		return web.Redirect("/editions/%s/calls/%s", id, now).Saying("%s", said), nil
 	}, func(page ui.Page, clash bool) (templ.Component, error) {
 		if clash { // it can no longer change: the call itself says why
 			return c.callView(r, page, typedCall{})

@@ -29,6 +29,8 @@ func (c *Coaching) Routes(rs *web.Routes) {
 	rs.Get("/editions/{edition}/calls/{call}/call.ics", of, c.callFile)
 	rs.Get("/editions/{edition}/calls/{call}/move", of, c.movePage)
 	rs.Post("/editions/{edition}/calls/{call}/move", of, c.doMovePage)
+	rs.Post("/editions/{edition}/calls/{call}/move/agree", of, c.agreeMovePage)
+	rs.Post("/editions/{edition}/calls/{call}/move/drop", of, c.dropMovePage)
 	rs.Get("/editions/{edition}/calls/{call}/cancel", of, c.cancelPage)
 	rs.Post("/editions/{edition}/calls/{call}/cancel", of, c.doCancelPage)
 	rs.Post("/editions/{edition}/calls/{call}/mark", of, c.markPage)

@@ -13,6 +13,7 @@ const lookBack = 90 * 24 * 3600 * 1e9
 //   - book: the reader asked for a call, has none, and there is a time that they can take;
 //   - held: a call of the reader's as a coach that is over and not marked;
 //   - agree: words about a call of the reader's that they have not said yes to;
+//   - move: a call of the reader's for which the coach asks for another time;
 //   - offer: people wait for a call in an edition in which the reader is a coach and offers no free time;
 //   - long: for coordinators, editions in which somebody has waited too long.
 const (
@@ -31,6 +32,9 @@ const (
 		UNION ALL SELECT * FROM (SELECT 'agree', ` + named + `, x.id, CAST(NULL AS BIGINT) FROM coaching_call x` + awaitsFrom + `AND (x.person_id = $2 OR x.coach_id = $2) AND x.cancelled IS NULL AND x.starts <= $3 AND x.ends > $4
 			AND EXISTS (SELECT 1 FROM proposal p WHERE p.network_id = x.network_id AND p.subject_id = x.id AND p.kind = '` + kindOutcome + `' AND p.state = 'open'
 				AND NOT EXISTS (SELECT 1 FROM proposal_assent y WHERE y.network_id = p.network_id AND y.proposal_id = p.id AND y.person_id = $2 AND y.hash = p.hash)) ORDER BY x.starts DESC LIMIT 50) AS agree
+		UNION ALL SELECT * FROM (SELECT 'move', ` + named + `, x.id, CAST(NULL AS BIGINT) FROM coaching_call x` + awaitsFrom + `AND (x.person_id = $2 OR x.coach_id = $2) AND x.cancelled IS NULL AND x.starts > $3
+			AND EXISTS (SELECT 1 FROM proposal p WHERE p.network_id = x.network_id AND p.subject_id = x.id AND p.kind = '` + kindMove + `' AND p.state = 'open'
+				AND NOT EXISTS (SELECT 1 FROM proposal_assent y WHERE y.network_id = p.network_id AND y.proposal_id = p.id AND y.person_id = $2 AND y.hash = p.hash)) ORDER BY x.starts LIMIT 50) AS move
 		UNION ALL SELECT * FROM (SELECT 'offer', ` + named + `, NULL, CAST(NULL AS BIGINT) FROM edition_person x` + awaitsFrom + `AND x.person_id = $2 AND x.function = 'coach'
 			AND NOT EXISTS (SELECT 1 FROM coaching_slot s WHERE s.network_id = x.network_id AND s.edition_id = x.edition_id AND s.coach_id = x.person_id AND s.call_id IS NULL AND s.starts - s.notice_hours * 3600000000 >= $3)
 			AND EXISTS (` + somebodyWaits + `) LIMIT 20) AS offer`
@@ -68,6 +72,8 @@ func awaited(w waiting.Row) (waiting.Item, bool) {
 		return waiting.Item{Title: "See who waits too long for a call", About: w.B, Path: at}, true
 	case "held":
 		return waiting.Item{Title: "Say whether your call was held", About: w.B, Path: at + "/" + w.C}, true
+	case "move":
+		return waiting.Item{Title: "Your coach asks for another time for your call", About: w.B, Path: at + "/" + w.C}, true
 	case "agree":
 		return waiting.Item{Title: "Read what came of your call, and agree", About: w.B, Path: at + "/" + w.C + "#outcome"}, true
 	}

@@ -173,19 +173,29 @@ func (s *Inquiries) add(tx *db.Tx, q Inquiry, e Evidence) error {
 	return addEvidence(tx, q.ID, e)
 }
 
-// Note is what somebody of the team saw themselves. Writing it here is their own yes to show it to the programme, with their name.
-func (s *Inquiries) Note(ctx context.Context, a access.Actor, id db.ID, title, body string) error {
-	return s.in(ctx, a, id, inside.mayWrite, "inquiry.note", func(tx *db.Tx, q Inquiry, in inside) error {
+// Note is what somebody of the programme saw themselves. Writing it here is their own yes to show it, with their name, to those whom
+// they chose. Nobody else is asked, so it names nobody of the programme.
+func (s *Inquiries) Note(ctx context.Context, a access.Actor, id db.ID, title, body string, to entry.Audience) error {
+	return s.in(ctx, a, id, inside.mayNote, "inquiry.note", func(tx *db.Tx, q Inquiry, in inside) error {
+		all, err := editionsOf(tx, q.Programme)
+		if err != nil {
+			return err
+		}
 		of := db.ID("")
-		for _, e := range in.viewer.Editions {
-			x, err := edition.Find(tx, e)
-			if err != nil {
-				return err
-			}
-			if x.Programme == q.Programme {
-				of = e
-				break
-			}
+		if at := slices.IndexFunc(all, func(e db.ID) bool { return slices.Contains(in.viewer.Editions, e) }); at >= 0 {
+			of = all[at]
+		}
+		gate, err := s.passages.Gate(tx, all...)
+		if err != nil {
+			return err
+		}
+		var c errs.Check
+		c.That(title != "", "title", "Give it a short title.")
+		c.That(to == entry.Programme || to == entry.Network || to == entry.Public, "who", "Choose who may read it.")
+		gate.Nobody(&c, a, title, "title")
+		gate.Nobody(&c, a, body, "body")
+		if err := c.Err(); err != nil {
+			return err
 		}
 		e := entry.Entry{Kind: ownKind, OwnerKind: entry.OwnerPerson, Owner: a.Person(), Author: a.Person(), Edition: of, Happened: tx.Now.Time().Format(time.DateOnly), Title: title, Body: body}
 		which, err := entry.Add(tx, s.keys, e)
@@ -196,7 +206,7 @@ func (s *Inquiries) Note(ctx context.Context, a access.Actor, id db.ID, title, b
 		if err != nil {
 			return err
 		}
-		if err := entry.Widen(tx, saved, entry.Programme, saved.Version); err != nil {
+		if err := entry.Widen(tx, saved, to, saved.Version); err != nil {
 			return err
 		}
 		return s.add(tx, q, Evidence{Entry: which, By: a.Person()})

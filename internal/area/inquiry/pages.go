@@ -147,7 +147,7 @@ type onePage struct {
 
 func (s *Inquiries) onePage(r *web.Request, problems []errs.Field) (onePage, error) {
 	p := onePage{Page: r.Page("What we want to find out"), Actor: r.Actor, Entries: map[db.ID]entry.Entry{}, Chosen: r.Form["rests"], Typed: map[string]string{}, Wishes: map[db.ID][]string{}}
-	for _, f := range []string{"title", "body", "statement", "describes", "other", "audience", "theme"} {
+	for _, f := range []string{"title", "body", "who", "statement", "describes", "other", "audience", "theme"} {
 		p.Typed[f] = r.Value(f)
 	}
 	id, err := r.ID("inquiry")
@@ -344,8 +344,8 @@ func (s *Inquiries) bring(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Inquiries) note(r *web.Request) (web.Answer, error) {
-	return s.act(r, "It is added, and shown to the programme with your name.", func(id db.ID) error {
-		return s.Note(r.Ctx(), r.Actor, id, r.Value("title"), r.Value("body"))
+	return s.act(r, "It is added, and shown with your name.", func(id db.ID) error {
+		return s.Note(r.Ctx(), r.Actor, id, r.Value("title"), r.Value("body"), entry.Audience(r.Value("who")))
 	})
 }
 
@@ -394,4 +394,12 @@ func entriesWords(n int) string {
 		return "one entry"
 	}
 	return number(n) + " entries"
+}
+
+// whoMayRead is who may read a note, as it stands in its form: at first the people of the programme alone.
+func (p onePage) whoMayRead() string {
+	if p.Typed["who"] == "" {
+		return string(entry.Programme)
+	}
+	return p.Typed["who"]
 }

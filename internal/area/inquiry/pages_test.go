@@ -188,12 +188,58 @@ func TestFromAQuestionToASummaryThatCanBeWithdrawn(t *testing.T) {
 		as["Fay"].Post(q+"/take-back", nil).Is(http.StatusSeeOther)
 		as["Sam"].Get(q).Is(http.StatusNotFound)
 		// What somebody of the team saw is shown by their own yes, and taken back by them.
-		as["Fay"].Post(q+"/note", url.Values{"title": {"A senior person asked"}, "body": {"Every month"}}).Is(http.StatusSeeOther)
+		as["Fay"].Post(q+"/note", url.Values{"title": {"A senior person asked"}, "body": {"Every month"}, "who": {"programme"}}).Is(http.StatusSeeOther)
 		as["Lou"].Get(q).Shows("A senior person asked", "Fay Example")
 		page := as["Fay"].Get("/shown-with-my-name").Shows("A senior person asked")
 		narrow := strings.TrimPrefix(page.Attr(`form[action*="/shown-with-my-name/"]`, "action")[0], "/n/"+site.Slug)
 		as["Lou"].Post(narrow, nil).Is(http.StatusNotFound)
 		as["Fay"].Post(narrow, nil).Is(http.StatusSeeOther)
 		as["Lou"].Get(q).Hides("A senior person asked")
+	})
+}
+
+// TestWhoTakesPartBringsWhatTheySaw: also where nobody has a space, whoever takes part brings a note of their own, chooses who may read
+// it, and takes it away again; who is not of the programme does not.
+func TestWhoTakesPartBringsWhatTheySaw(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		cora, pat, lou, sam := site.Person("Cora", "cora@example.org", access.Coordinator), site.Person("Pat", "pat@example.org"), site.Person("Lou", "lou@example.org"), site.Person("Sam", "sam@example.org")
+		c, p, l, s := site.As(cora), site.As(pat), site.As(lou), site.As(sam)
+		made := c.Post("/editions/new", url.Values{
+			"template": {"lay-partner-three-days"}, "programme_name": {"Lay partners"}, "name": {"2026"}, "first_day": {"12/05/2026"},
+			"place": {"Riverside Hall"}, "address": {"1 Mill Lane"}, "zone": {"Europe/London"}, "places": {"12"}, "fee": {"0"}, "bursary_budget": {"0"},
+			"closes_date": {"17 April 2026"}, "closes_time": {"5pm"}, "contact_name": {"Cora"}, "contact_email": {"cora@example.org"},
+		}).Is(http.StatusSeeOther)
+		at := strings.TrimPrefix(made.Location, "/n/"+site.Slug)
+		site.Write(func(tx *db.Tx) error {
+			for _, who := range []person.Person{pat, lou} {
+				if err := edition.GivePlace(tx, edition.Place{Edition: db.ID(strings.TrimPrefix(at, "/editions/")), Person: who.ID, Side: person.Partner}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		q := strings.TrimPrefix(c.Post(at+"/inquiries", url.Values{"words": {"What helps?"}}).Is(http.StatusSeeOther).Location, "/n/"+site.Slug)
+		p.Get(q).Is(http.StatusOK).Shows("Write down what you saw yourself", "Who may read it?").Hides("You are in no space", "The summary")
+		s.Post(q+"/note", url.Values{"title": {"Mine"}, "who": {"programme"}}).Is(http.StatusNotFound)
+		bad := p.Post(q+"/note", url.Values{"body": {"Kept words"}, "who": {"everywhere"}}).Is(http.StatusUnprocessableEntity)
+		if bad.Problem("title") == "" || bad.Problem("who") == "" || bad.Field("body") != "Kept words" {
+			t.Error("a note without a title and readers is taken, or what was typed is lost")
+		}
+		if p.Post(q+"/note", url.Values{"title": {"What Lou Example did"}, "who": {"programme"}}).Is(http.StatusUnprocessableEntity).Problem("title") == "" {
+			t.Error("a note that names somebody who is not asked is taken")
+		}
+		p.Post(q+"/note", url.Values{"title": {"The chair moved"}, "body": {"People spoke more."}, "who": {"network"}}).Is(http.StatusSeeOther)
+		l.Get(q).Shows("The chair moved", "Pat Example", "People spoke more.").Hides("Take “The chair moved” away")
+		p.Get("/shown-with-my-name").Is(http.StatusOK).Shows("The chair moved")
+		c.Get(q).Shows("The chair moved", "The summary")
+		which := p.Get(q).Form("/drop").Get("entry")
+		l.Post(q+"/drop", url.Values{"entry": {which}}).Is(http.StatusNotFound)
+		// What rests on it may be shown to as many as its writer said, once they agree.
+		c.Post(q+"/say", url.Values{"statement": {"Moving chairs helps"}, "rests": {which}}).Is(http.StatusSeeOther)
+		c.Post(q+"/publish", url.Values{"audience": {"public"}}).Is(http.StatusUnprocessableEntity)
+		c.Post(q+"/publish", url.Values{"audience": {"network"}}).Is(http.StatusSeeOther)
+		p.Get("/me").Shows("Read a summary that rests on what you wrote")
+		p.Post(q+"/answer", p.Get(q).Form("/answer")).Is(http.StatusSeeOther)
+		l.Get(q).Shows("Moving chairs helps")
 	})
 }

@@ -148,6 +148,9 @@ type inside struct {
 // mayRead: who is of the programme reads its questions and what was brought to them.
 func (i inside) mayRead() bool { return i.coordinator || i.team || i.takesPart }
 
+// mayNote: who is of the programme brings what they saw themselves.
+func (i inside) mayNote() bool { return i.mayRead() }
+
 // mayWrite: those who lead it, and who runs it, write questions, themes and the summary.
 func (i inside) mayWrite() bool { return i.coordinator || i.team }
 

@@ -17,6 +17,7 @@ type mine struct {
 	Last string   // its last day, YYYY-MM-DD, "" when no day has a date
 	As   []string // as what they are in it, in words
 	Own  bool     // there is a page of their own
+	Ways []Way    // where they find what they do in it beside that
 }
 
 // minePage lists the editions of the reader: also those that have ended, because forms, calls and the report come afterwards.
@@ -63,6 +64,9 @@ func ofPerson(tx *db.Tx, who db.ID) ([]mine, error) {
 			} else {
 				m.As = append(m.As, f.Words())
 			}
+			if way, ok := wayOf(f, e.ID); ok {
+				m.Ways = append(m.Ways, way)
+			}
 			m.Own = m.Own || r.what == "" || f == edition.Facilitator || f == edition.AccessLead || f == edition.Panel
 		}
 		if len(m.As) == 0 {
@@ -75,6 +79,36 @@ func ofPerson(tx *db.Tx, who db.ID) ([]mine, error) {
 	}
 	slices.SortStableFunc(out, func(a, b mine) int { return cmp.Compare(b.Last, a.Last) })
 	return out, nil
+}
+
+// wayOf is where somebody with a function finds what they do in an edition, for functions that have a place of their own.
+func wayOf(f edition.Function, id db.ID) (Way, bool) {
+	switch f {
+	case edition.Coach:
+		return Way{Label: "Calls that I give as a coach", Path: "/editions/" + string(id) + "/calls"}, true
+	case edition.Supervisor:
+		return Way{Label: "Supervision", Path: "/editions/" + string(id) + "/supervision"}, true
+	}
+	return Way{}, false
+}
+
+// path is where the name of an edition leads, "" for nowhere: whoever presents is told of their days, and finds them under “Your days”.
+func (m mine) path() string {
+	switch {
+	case m.Own:
+		return "/me/editions/" + string(m.E.ID)
+	case len(m.Ways) > 0:
+		return m.Ways[0].Path
+	}
+	return ""
+}
+
+// more are the ways to which the name does not lead.
+func (m mine) more() []Way {
+	if m.Own || len(m.Ways) == 0 {
+		return m.Ways
+	}
+	return m.Ways[1:]
 }
 
 // over says whether an edition has ended, or its last day has.

@@ -209,5 +209,21 @@ func TestAProgrammeIsFoundAfterItEnded(t *testing.T) {
 		}
 		site.As(rosa).Get(strings.TrimPrefix(coach[0], "/n/"+site.Slug)).Is(http.StatusOK)
 		site.As(nell).Get("/me/programmes").Is(http.StatusOK).Shows("You are in no programme yet").Hides("Ended")
+		// Every other function leads to what it does in the edition, too.
+		for function, to := range map[string]string{"supervisor": "/supervision", "presenter": ""} {
+			who := site.Person(function, function+"@example.org")
+			s.C.Post(s.at("/people"), url.Values{"email": {who.Email}, "function": {function}, "side": {"partner"}}).Is(http.StatusSeeOther)
+			at := site.As(who).Get("/me/programmes").Is(http.StatusOK).Shows("2026").Attr(`main a[href*="/editions/"]`, "href")
+			if to == "" {
+				if len(at) != 0 {
+					t.Errorf("a %s is led to %v", function, at)
+				}
+				continue
+			}
+			if len(at) != 1 || !strings.HasSuffix(at[0], to) {
+				t.Fatalf("a %s is led to %v", function, at)
+			}
+			site.As(who).Get(strings.TrimPrefix(at[0], "/n/"+site.Slug)).Is(http.StatusOK)
+		}
 	})
 }
