@@ -158,7 +158,7 @@ func mineList(p minePage, all []mine, over bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if m.path() != "" {
-				templ_7745c5c3_Err = ui.Link(p.To("%s", m.path()), m.E.Called()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Link(p.To("")+templ.SafeURL(m.path()), m.E.Called()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -224,7 +224,7 @@ func mineList(p minePage, all []mine, over bool) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Link(p.To("%s", way.Path), way.Label).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Link(p.To("")+templ.SafeURL(way.Path), way.Label).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
