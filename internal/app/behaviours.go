@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"alongside/internal/area/behaviour"
 	"alongside/internal/area/exchange"
+	"alongside/internal/area/seating"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/web"
@@ -20,18 +22,29 @@ func (a *App) behaviours(rs *web.Routes) {
 	a.parts.waiting = append(a.parts.waiting, b)
 }
 
-// mates are those who were shown a seat at a table with somebody on days of an edition that have begun. Where nobody is seated
-// they are everybody who takes part.
-func mates(tx *db.Tx, e edition.Edition, who db.ID) ([]db.ID, error) {
+// mates are those who were shown a seat at a table with somebody on days of an edition that have begun, and whether it has tables: a
+// plan of them, or seats that were shown. Where it has none they are everybody who takes part, once a day has begun.
+func mates(tx *db.Tx, e edition.Edition, who db.ID) (list []db.ID, tables bool, err error) {
 	list, seated, err := edition.TableMates(tx, e, who)
 	if err != nil || seated {
-		return list, err
+		return list, true, err
+	}
+	if tables, err = seating.Planned(tx, e.ID); err != nil || tables {
+		return nil, tables, err
+	}
+	days, err := edition.Days(tx, e.ID)
+	if err != nil {
+		return nil, false, err
+	}
+	today := tx.Now.In(e.Zone).Format(time.DateOnly)
+	if !slices.ContainsFunc(days, func(d edition.Day) bool { return d.Date != "" && d.Date <= today }) {
+		return nil, false, nil
 	}
 	places, err := edition.Places(tx, e.ID)
 	for _, p := range places {
 		list = append(list, p.Person)
 	}
-	return slices.DeleteFunc(list, func(id db.ID) bool { return id == who }), err
+	return slices.DeleteFunc(list, func(id db.ID) bool { return id == who }), false, err
 }
 
 // exportBehaviours are the groups' lists.

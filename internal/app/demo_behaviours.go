@@ -97,7 +97,7 @@ func (d *demo) layKindWords(ctx context.Context, id db.ID, rows []map[string]str
 			if err != nil {
 				return err
 			}
-			mine, err = mates(tx, e, a.Person())
+			mine, _, err = mates(tx, e, a.Person())
 			return err
 		}); err != nil {
 			return err

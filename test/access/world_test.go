@@ -15,6 +15,7 @@ import (
 	"alongside/internal/area/evaluation"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 )
@@ -416,6 +417,23 @@ func (w *world) makeBehaviours() {
 	w.post(facilitator, at+"/behaviours/move", url.Values{"from": {"gather"}, "to": {"vote"}})
 	w.post(facilitator, at+"/behaviours/move", url.Values{"from": {"vote"}, "to": {"closed"}, "most": {"5"}})
 	w.Sample["behaviour"] = w.value(`SELECT MAX(id) FROM behaviour WHERE network_id = $1`)
+	// Kind words are for those with whom somebody sat at a table: for as long as they are given, the first day has begun.
+	date := w.value(`SELECT date FROM edition_day WHERE network_id = $1 AND id = $2`, w.Sample["day"])
+	seat := func(date string, table int64) {
+		w.site.Write(func(tx *db.Tx) error {
+			if _, err := tx.Exec(`UPDATE edition_day SET date = $3 WHERE network_id = $1 AND id = $2`, w.Sample["day"], date); err != nil {
+				return err
+			}
+			if table == 0 {
+				_, err := tx.Exec(`DELETE FROM edition_seat WHERE network_id = $1 AND edition_id = $2`, w.edition)
+				return err
+			}
+			_, err := edition.ShowSeats(tx, db.ID(w.edition), db.ID(w.Sample["day"]), map[db.ID]int64{w.people[member].ID: table, w.people[otherMember].ID: table})
+			return err
+		})
+	}
+	seat(w.site.Clock.Now().AddDate(0, 0, -1).Format(time.DateOnly), 1)
+	defer seat(date, 0)
 	for _, words := range []string{"Reported by " + w.Family, "Kind words of " + w.Family} {
 		w.post(otherMember, at+"/kind-words", url.Values{"to": {string(w.people[member].ID)}, "behaviour": {w.Sample["behaviour"]}, "kind": {words}})
 		w.Sample["kind"] = w.value(`SELECT MAX(id) FROM behaviour_feedback WHERE network_id = $1`)

@@ -476,7 +476,7 @@ func TestReleasedBefore(t *testing.T) {
 	o.Released = put(t, "old.json", b.String())
 	o.Responses = put(t, "r.csv", rows+"1\n1\n")
 	r, _ := sound(t, o)
-	if i := r.Waves[0].Items()[0]; !i.Hidden || len(r.Refused) != 1 || !math.IsNaN(i.Mean) {
+	if i := r.Waves[0].Items()[0]; !i.Hidden || len(r.Refused) != 2 || !math.IsNaN(i.Mean) {
 		t.Errorf("two more forms are shown: %+v", i)
 	}
 	if out := asJSON(t, r); out.Items[0]["why_missing"] != "it would tell what a few said, beside the report that was made before" || fmt.Sprint(out.Items[0]["answered"]) != "40" {
@@ -495,6 +495,13 @@ func TestReleasedBefore(t *testing.T) {
 	o.Responses = put(t, "r.csv", rows+strings.Repeat("1\n", 9))
 	if r, _ = sound(t, o); r.Waves[0].Items()[0].Hidden {
 		t.Error("nine more forms are not shown")
+	}
+	// A report that was made with another rule is not put beside this one.
+	for _, rule := range []string{"nhs-1-to-7", "midpoint-6"} {
+		o.Released = put(t, "old.json", strings.Replace(b.String(), `"small_numbers": "none"`, `"small_numbers": "`+rule+`"`, 1))
+		if _, _, err := evaluated(t, o); err == nil || !strings.Contains(err.Error(), "--small-numbers "+rule) {
+			t.Errorf("a report made with %s is put beside one without a rule: %v", rule, err)
+		}
 	}
 	o.Released = put(t, "old.json", "{}")
 	if _, _, err := evaluated(t, o); err == nil {

@@ -14,7 +14,8 @@ import (
 
 // released is what is read of a JSON that was made before.
 type released struct {
-	Items []struct {
+	Policy *string `json:"small_numbers"`
+	Items  []struct {
 		Item          string          `json:"item"`
 		Wave          string          `json:"wave"`
 		Answered      *int            `json:"answered"`
@@ -55,6 +56,9 @@ func refuseDifferences(r *report.Report, file string) error {
 	if err := json.Unmarshal(text, &old); err != nil || old.Items == nil {
 		return errs.New(errs.Invalid, "%s is no report that was written as JSON.", filepath.Base(file))
 	}
+	if old.Policy != nil && *old.Policy != r.Policy.Key {
+		return errs.New(errs.Invalid, "%s was made with another rule about small numbers: %s. Two rules beside each other can tell what both hide. Say --small-numbers %s, or leave --released out if nobody has seen that report.", filepath.Base(file), *old.Policy, *old.Policy)
+	}
 	policy := r.Policy
 	if policy.Key == stats.PolicyNone {
 		policy = stats.Policies[0]
@@ -64,6 +68,7 @@ func refuseDifferences(r *report.Report, file string) error {
 		for _, o := range old.Flow {
 			if o.Answered != nil && (o.Wave == wave.Name || len(old.Flow) == 1 && len(r.Waves) == 1) && policy.Reveals([]int{*o.Answered}, []int{wave.Answered}) {
 				old.keepForms(r, wave, *o.Answered)
+				r.Refused = append(r.Refused, fmt.Sprintf("How many forms of “%s” there are now is not shown. The number here is the one of the report that was made before: beside it, another would tell what %s did.", wave.Name, report.Few(policy.Least)))
 			}
 		}
 		for s := range wave.Sections {

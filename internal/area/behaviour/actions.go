@@ -227,14 +227,20 @@ func (b *Behaviours) Give(ctx context.Context, a access.Actor, id, behaviour, to
 		if err != nil {
 			return err
 		}
-		who, err := b.mates(tx, e, a.Person())
+		who, tables, err := b.mates(tx, e, a.Person())
+		if err != nil {
+			return err
+		}
+		begins := dayBegins(tx.Now, e.Zone)
+		today, err := givenSince(tx, id, a.Person(), to, begins)
 		if err != nil {
 			return err
 		}
 		words = strings.TrimSpace(words)
 		var c errs.Check
 		v, err := find(all, behaviour)
-		c.That(slices.Contains(who, to) && to != a.Person(), "to", "Choose somebody who sat at your table.")
+		c.That(slices.Contains(who, to) && to != a.Person(), "to", "%s", map[bool]string{true: "Choose somebody who sat at your table.", false: "Choose somebody who takes part, from the first day on."}[tables])
+		c.That(today < mostADay, "to", "You have given this person kind words %d times today. Come back tomorrow.", mostADay)
 		c.That(err == nil && v.Place > 0, "behaviour", "Choose a behaviour from the list.")
 		c.That(len([]rune(words)) <= maxKind, "kind", "Use up to %d letters.", maxKind)
 		if err := c.Err(); err != nil {
@@ -271,11 +277,39 @@ func (b *Behaviours) Keep(ctx context.Context, a access.Actor, id, kind db.ID) e
 	})
 }
 
-// Delete ends kind words: the receiver deletes them, or the giver takes them back. Then nobody has them.
+// KeepAll notes that the receiver has read all that they were given in an edition.
+func (b *Behaviours) KeepAll(ctx context.Context, a access.Actor, id db.ID) error {
+	return b.in(ctx, a, id, eyes.mayGive, func(tx *db.Tx, _ edition.Edition, _ eyes, _ List) error {
+		return keepKinds(tx, id, a.Person())
+	})
+}
+
+// DeleteSeveral deletes kind words that the actor was given. What is not theirs, or is gone already, is left alone.
+func (b *Behaviours) DeleteSeveral(ctx context.Context, a access.Actor, id db.ID, kinds []db.ID) error {
+	return b.in(ctx, a, id, eyes.mayGive, func(tx *db.Tx, _ edition.Edition, _ eyes, _ List) error {
+		var c errs.Check
+		c.That(len(kinds) > 0, "away", "Choose what goes.")
+		c.That(len(kinds) <= mostKinds, "away", "Choose up to %d at once.", mostKinds)
+		if err := c.Err(); err != nil {
+			return err
+		}
+		if err := removeKinds(tx, id, a.Person(), kinds); err != nil {
+			return err
+		}
+		return audit.Record(tx, a, "behaviour.delete", "edition", id, "")
+	})
+}
+
+// Delete ends kind words: the receiver deletes them, or the giver takes them back. Then nobody has them. What the receiver has read and
+// keeps is theirs: the giver cannot take it back.
 func (b *Behaviours) Delete(ctx context.Context, a access.Actor, id, kind db.ID) error {
 	return b.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		if _, err := b.own(tx, a, id, kind, func(k Kind) bool { return a.Is(k.Receiver) || a.Is(k.Giver) }); err != nil {
+		v, err := b.own(tx, a, id, kind, func(k Kind) bool { return a.Is(k.Receiver) || a.Is(k.Giver) })
+		if err != nil {
 			return err
+		}
+		if !a.Is(v.Receiver) && v.Kept != 0 {
+			return errs.New(errs.Conflict, "These words are read and kept. They belong to the person to whom you gave them.")
 		}
 		if err := removeKind(tx, kind); err != nil {
 			return err

@@ -6,8 +6,8 @@
 //
 // Who voted is known to nobody: a vote is kept under a mark. Numbers of votes are shown when as many people voted as the rule about small numbers wants, and
 // fewer votes never choose: then everything that was gathered is the list. Kind words belong to who received them. Nobody else
-// reads them, and nobody checks them. The receiver can delete them, or report them to the coordinator; the giver can take them
-// back. The team reads how often each behaviour was seen, as of the end of a day and without small numbers (shown.go).
+// reads them, and nobody checks them. The receiver can delete them, many at once too, or report them to the coordinator; the giver can
+// take them back as long as the receiver has not read and kept them. The team reads how often each behaviour was seen, as of the end of a day and without small numbers (shown.go).
 package behaviour
 
 import (
@@ -30,6 +30,7 @@ const (
 	maxWords  = 120 // letters of a behaviour
 	maxKind   = 400 // letters of kind words
 	mostAdded = 300 // behaviours of one edition
+	mostADay  = 3   // kind words from one person to another on one day
 )
 
 // Phase is how far the group's list is.
@@ -80,14 +81,17 @@ type Kind struct {
 
 // Behaviours is the area.
 type Behaviours struct {
-	db   *db.DB
-	keys *secret.Keys
-	// mates are those who sat at a table with somebody on days that have begun.
-	mates func(tx *db.Tx, e edition.Edition, who db.ID) ([]db.ID, error)
+	db    *db.DB
+	keys  *secret.Keys
+	mates Mates
 }
 
-// New makes the area. mates says who sat at a table with somebody on the days of an edition that have begun.
-func New(d *db.DB, k *secret.Keys, mates func(tx *db.Tx, e edition.Edition, who db.ID) ([]db.ID, error)) *Behaviours {
+// Mates says who sat at a table with somebody on the days of an edition that have begun, and whether it has tables: where it has none,
+// they are the people who take part.
+type Mates func(tx *db.Tx, e edition.Edition, who db.ID) (list []db.ID, tables bool, err error)
+
+// New makes the area.
+func New(d *db.DB, k *secret.Keys, mates Mates) *Behaviours {
 	return &Behaviours{db: d, keys: k, mates: mates}
 }
 

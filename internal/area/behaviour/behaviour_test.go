@@ -86,7 +86,16 @@ func TestFromGatheringToKindWords(t *testing.T) {
 			return err
 		})
 		c[4].Post(list+"/"+ids["Does not interrupt"]+"/merge", url.Values{"into-" + ids["Does not interrupt"]: {ids["Lets others finish"]}}).Is(http.StatusSeeOther)
-		c[4].Get(list).Shows("Says the same", "Take apart: Does not interrupt")
+		c[4].Get(list).Shows("Says the same").Hides("Take apart")
+		if n := c[4].Get(list).Find("select"); len(n) != 0 {
+			t.Errorf("the list holds %d selects", len(n))
+		}
+		one := list + "/" + ids["Lets others finish"]
+		c[4].Get(one).Is(http.StatusOK).Shows("Take apart: Does not interrupt", "It says the same as").Hides("Take away")
+		c[0].Get(one).Shows("Take away: Lets others finish")
+		stranger.Get(one).Is(http.StatusNotFound)
+		c[4].Get(list + "/" + ids["Does not interrupt"]).Is(http.StatusNotFound)
+		c[4].Post(one+"/merge", nil).Is(http.StatusUnprocessableEntity).Shows("Choose another behaviour")
 		c[4].Post(list+"/"+ids["Is on time"]+"/remove", nil).Is(http.StatusForbidden)
 		c[4].Post(list+"/vote", url.Values{"votes": {ids["Is on time"]}}).Is(http.StatusConflict)
 		c[4].Post(list+"/move", url.Values{"from": {"gather"}, "to": {"vote"}}).Is(http.StatusNotFound)
@@ -118,6 +127,7 @@ func TestFromGatheringToKindWords(t *testing.T) {
 			}
 			return err
 		})
+		r.Post(list+"/move", url.Values{"from": {"vote"}, "to": {"closed"}, "most": {""}}).Is(http.StatusUnprocessableEntity).Shows("Enter a number from 1 to 20")
 		r.Post(list+"/move", url.Values{"from": {"vote"}, "to": {"closed"}, "most": {"2"}}).Is(http.StatusSeeOther)
 		co.Post(list+"/move", url.Values{"from": {"vote"}, "to": {"gather"}}).Is(http.StatusConflict)
 		c[0].Get("/me").Hides("A vote is on")
@@ -127,7 +137,9 @@ func TestFromGatheringToKindWords(t *testing.T) {
 		give := url.Values{"to": {string(people[1].ID)}, "behaviour": {ids["Lets others finish"]}, "kind": {"You waited for me. Thank you."}}
 		c[5].Post(kind, give).Is(http.StatusUnprocessableEntity).Shows("Choose somebody who sat at your table")
 		stranger.Post(kind, give).Is(http.StatusNotFound)
+		r.Get(list).Shows("Vote again")
 		c[0].Post(kind, give).Is(http.StatusSeeOther)
+		r.Get(list).Shows("so it stays").Hides("Vote again")
 		give.Set("behaviour", ids["Is on time"])
 		c[0].Post(kind, give).Is(http.StatusUnprocessableEntity).Shows("Choose a behaviour from the list")
 		c[1].Get("/me").Shows("Read kind words that somebody gave you")
@@ -147,8 +159,37 @@ func TestFromGatheringToKindWords(t *testing.T) {
 		c[0].Post(words+"/report", nil).Is(http.StatusNotFound)
 		c[1].Post(words+"/keep", nil).Is(http.StatusSeeOther)
 		c[1].Get("/me").Hides("Read kind words")
-		c[0].Post(words+"/delete", nil).Is(http.StatusSeeOther)
+		// What is read and kept is theirs: the giver takes it back no more.
+		c[0].Get(kind).Shows("They have read it, and it stays with them").Hides("Take it back")
+		c[0].Post(words+"/delete", nil).Is(http.StatusConflict).Shows("read and kept")
+		c[1].Get(kind).Shows("You waited")
+		c[1].Post(words+"/delete", nil).Is(http.StatusSeeOther)
 		c[1].Get(kind).Hides("You waited")
+		// What is not read yet can be taken back.
+		give.Set("behaviour", ids["Lets others finish"])
+		c[0].Post(kind, give).Is(http.StatusSeeOther)
+		c[0].Post(kind+"/"+kindID(site)+"/delete", nil).Is(http.StatusSeeOther)
+		c[1].Get(kind).Hides("You waited")
+		// One person gives another three on one day, and whoever got them puts many away at once.
+		for range 3 {
+			c[0].Post(kind, give).Is(http.StatusSeeOther)
+		}
+		if c[0].Post(kind, give).Is(http.StatusUnprocessableEntity).Problem("to") == "" {
+			t.Error("a fourth word to one person on one day is taken")
+		}
+		c[2].Post(kind, give).Is(http.StatusSeeOther)
+		c[1].Post(kind+"/keep", nil).Is(http.StatusSeeOther)
+		c[1].Get("/me").Hides("Read kind words")
+		c[1].Post(kind+"/delete", nil).Is(http.StatusUnprocessableEntity).Shows("Choose what goes")
+		all := c[1].Get(kind).Attr(`input[name="away"]`, "value")
+		if len(all) != 4 {
+			t.Fatalf("%d can be put away", len(all))
+		}
+		c[0].Post(kind+"/delete", url.Values{"away": all}).Is(http.StatusSeeOther)
+		c[1].Get(kind).Shows("You waited") // they were not Ann's
+		c[1].Post(kind+"/delete", url.Values{"away": all}).Is(http.StatusSeeOther)
+		c[1].Get(kind).Hides("You waited")
+		site.Advance(25 * time.Hour)
 
 		// Reported words reach the coordinator, with names only when the receiver says so.
 		for _, named := range []bool{false, true} {
@@ -233,4 +274,63 @@ func oneID(site *apptest.Site, query string) (id string) {
 		return err
 	})
 	return id
+}
+
+// TestKindWordsAreForThoseWhoMet: where there are tables, those at one's own, once their day has begun; elsewhere those who take part, from
+// the first day on.
+func TestKindWordsAreForThoseWhoMet(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		cora := site.Person("Cora", "cora@example.org", access.Coordinator)
+		ctx, actor := context.Background(), site.Actor(cora)
+		ps := programme.New(site.DB, site.App.Keys, site.App.Post, programme.Parts{})
+		id, err := ps.Create(ctx, actor, programme.NewEdition{Template: "lay-partner-three-days", FirstDay: "2026-05-12", ProgrammeName: "Lay partners", Basics: programme.Basics{Name: "2026", Place: "Hall", Places: "40",
+			Fee: "0", BursaryBudget: "0", Zone: "Europe/London", ClosesDate: "2026-04-01", ClosesTime: "17:00", ContactName: "Cora", ContactEmail: "cora@example.org"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := ps.Move(ctx, actor, id, edition.Publish); err != nil {
+			t.Fatal(err)
+		}
+		ann, bob := site.Person("Ann", "ann@example.org"), site.Person("Bob", "bob@example.org")
+		var days []edition.Day
+		site.Write(func(tx *db.Tx) error {
+			for _, p := range []person.Person{ann, bob} {
+				if err := edition.GivePlace(tx, edition.Place{Edition: id, Person: p.ID, Side: person.Partner}); err != nil {
+					return err
+				}
+			}
+			if _, err := tx.Exec(`INSERT INTO behaviour_list (network_id, edition_id, phase, most, changed) VALUES ($1, $2, 'closed', 5, 0)`, id); err != nil {
+				return err
+			}
+			days, err = edition.Days(tx, id)
+			return err
+		})
+		at := "/editions/" + string(id)
+		kind := at + "/kind-words"
+		a := site.As(ann)
+		a.Get(kind).Is(http.StatusOK).Shows("from the first day on").Hides("Bob Example")
+		set := func(date string) {
+			site.Write(func(tx *db.Tx) error {
+				_, err := tx.Exec(`UPDATE edition_day SET date = $3 WHERE network_id = $1 AND id = $2`, days[0].ID, date)
+				return err
+			})
+		}
+		set("2026-03-01") // yesterday, without tables
+		a.Get(kind).Shows("Bob Example", "People who take part")
+		set("2026-05-12")
+		site.As(cora).Post(at+"/seating/setup", url.Values{"version": {"0"}, "tables": {"2"}, "least": {"1"}, "most": {"4"}, "coaches": {"none"}, "mix": {"side"}})
+		a.Get(kind).Shows("from the day on which you sit there").Hides("Bob Example")
+		seat := func(second int64) {
+			site.Write(func(tx *db.Tx) error {
+				_, err := edition.ShowSeats(tx, id, days[0].ID, map[db.ID]int64{ann.ID: 1, bob.ID: second})
+				return err
+			})
+		}
+		seat(1)
+		a.Get(kind).Hides("Bob Example") // their day is still to come
+		set("2026-03-01")
+		a.Get(kind).Shows("Bob Example", "People who sat at your table")
+		seat(2)
+		a.Get(kind).Hides("Bob Example")
+	})
 }

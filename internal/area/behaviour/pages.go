@@ -82,6 +82,8 @@ type listView struct {
 	Chosen  []string     // the reader's votes
 	Words   string       // typed
 	Most    string
+	Number  int           // of the page, while the group gathers
+	Stays   bool          // kind words are given about the list, so nobody votes again
 	Shown   map[db.ID]int // how often each was seen, as far as that is shown
 	Counted db.Instant    // up to when; 0 when nothing is counted yet
 	Notes   []note
@@ -93,12 +95,13 @@ const listTitle = "Behaviours that we value"
 // typed is what came back with a form.
 type typed struct {
 	words, most string
+	page        int
 	chosen      []string
 	form        bool
 }
 
 func (b *Behaviours) listView(r *web.Request, page ui.Page, t typed) (templ.Component, error) {
-	v := listView{Words: t.words, Most: t.most}
+	v := listView{Words: t.words, Most: t.most, Number: max(t.page, 1)}
 	var err error
 	v.base, err = b.base(r, page, eyes.any, func(tx *db.Tx, p base) error {
 		all, err := behaviours(tx, p.E.ID)
@@ -126,6 +129,11 @@ func (b *Behaviours) listView(r *web.Request, page ui.Page, t typed) (templ.Comp
 			if v.Shown, v.Counted, err = readShown(tx, p.E.ID); err != nil {
 				return err
 			}
+			given, err := seen(tx, p.E.ID)
+			if err != nil {
+				return err
+			}
+			v.Stays = len(given) > 0
 		}
 		if !p.Who.mayRead() {
 			return nil
@@ -166,9 +174,79 @@ func (v *listView) lines(all []Behaviour, who db.ID) {
 	}
 }
 
-// others are the behaviours into which one can be merged.
-func (v listView) others(id db.ID) []ui.Option {
-	return slices.DeleteFunc(slices.Clone(v.Others), func(o ui.Option) bool { return o.Value == string(id) })
+// onPage is how many behaviours one page has while the group gathers.
+const onPage = 50
+
+// shown are the behaviours of this page.
+func (v listView) shown() []line {
+	from := min((v.Number-1)*onPage, len(v.Lines))
+	return v.Lines[from:min(from+onPage, len(v.Lines))]
+}
+
+func (v listView) pages() int { return (len(v.Lines) + onPage - 1) / onPage }
+
+func (v listView) previous() templ.SafeURL {
+	if v.Number < 2 {
+		return ""
+	}
+	return v.in("/behaviours?page=%d", v.Number-1)
+}
+
+func (v listView) next() templ.SafeURL {
+	if v.Number >= v.pages() {
+		return ""
+	}
+	return v.in("/behaviours?page=%d", v.Number+1)
+}
+
+func (v listView) pageWords() string {
+	return "Page " + strconv.Itoa(v.Number) + " of " + strconv.Itoa(v.pages())
+}
+
+// oneView is one behaviour while the group gathers: which others say the same.
+type oneView struct {
+	base
+	Line   line
+	Others []ui.Option // to merge into
+}
+
+func (b *Behaviours) oneView(r *web.Request, page ui.Page) (templ.Component, error) {
+	v := oneView{}
+	id, err := r.ID("behaviour")
+	if err != nil {
+		return nil, err
+	}
+	v.base, err = b.base(r, page, eyes.any, func(tx *db.Tx, p base) error {
+		if err := during(p.List, Gather); err != nil {
+			return err
+		}
+		all, err := behaviours(tx, p.E.ID)
+		if err != nil {
+			return err
+		}
+		var l listView
+		l.lines(all, r.Actor.Person())
+		at := slices.IndexFunc(l.Lines, func(l line) bool { return l.ID == id })
+		if at < 0 {
+			return errs.Missing()
+		}
+		v.Line = l.Lines[at]
+		v.Others = slices.DeleteFunc(l.Others, func(o ui.Option) bool { return o.Value == string(id) })
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	v.Back, v.Title = "/editions/"+string(v.E.ID)+"/behaviours", v.Line.Words
+	return oneOf(v), nil
+}
+
+func (b *Behaviours) onePage(r *web.Request) (web.Answer, error) {
+	c, err := b.oneView(r, r.Page(listTitle))
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Show(c), nil
 }
 
 // least is the smallest number of people that is shown, and that chooses.
@@ -234,7 +312,8 @@ func (v listView) noteWords(n note) string {
 }
 
 func (b *Behaviours) listPage(r *web.Request) (web.Answer, error) {
-	c, err := b.listView(r, r.Page(listTitle), typed{})
+	n, _ := strconv.Atoi(r.Value("page"))
+	c, err := b.listView(r, r.Page(listTitle), typed{page: n})
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -267,8 +346,8 @@ func (b *Behaviours) addPage(r *web.Request) (web.Answer, error) {
 func (b *Behaviours) movePage(r *web.Request) (web.Answer, error) {
 	to, most := Phase(r.Value("to")), r.Value("most")
 	n, err := strconv.ParseInt(most, 10, 64)
-	if most == "" {
-		n, err = usualMost, nil
+	if most == "" && to != Closed {
+		n, err = usualMost, nil // only who closes the vote says how many
 	}
 	if err != nil {
 		n = 0 // the action says what may be entered
@@ -312,7 +391,20 @@ func (b *Behaviours) mergePage(r *web.Request) (web.Answer, error) {
 	} else if into == "" {
 		into = db.NewID() // nothing was chosen: the action says so
 	}
-	return b.onList(r, typed{}, saying, func(id db.ID) error { return b.Merge(r.Ctx(), r.Actor, id, v, into) })
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Edit(func() (web.Answer, error) {
+		return web.Redirect("/editions/%s/behaviours", id).Saying("%s", saying), b.Merge(r.Ctx(), r.Actor, id, v, into)
+	}, func(problems []errs.Field, clash bool) (templ.Component, error) {
+		page := r.Page(listTitle)
+		page.Problems = problems
+		if clash { // the vote has begun: the list says so
+			return b.listView(r, page, typed{})
+		}
+		return b.oneView(r, page)
+	})
 }
 
 func (b *Behaviours) settlePage(r *web.Request) (web.Answer, error) {
@@ -333,6 +425,8 @@ type kindView struct {
 	base
 	Mine, Given []kindLine
 	People      []ui.Option
+	Tables      bool // the edition has tables: only those at one's own are offered
+	Away        []string
 	OnList      []ui.Option
 	To, About   string // typed
 	Words       string
@@ -341,7 +435,7 @@ type kindView struct {
 const kindTitle = "Kind words"
 
 func (b *Behaviours) kindView(r *web.Request, page ui.Page, to, about, words string) (templ.Component, error) {
-	v := kindView{To: to, About: about, Words: words}
+	v := kindView{To: to, About: about, Words: words, Away: r.Form["away"]}
 	var err error
 	v.base, err = b.base(r, page, eyes.mayGive, func(tx *db.Tx, p base) error {
 		who := r.Actor.Person()
@@ -357,7 +451,8 @@ func (b *Behaviours) kindView(r *web.Request, page ui.Page, to, about, words str
 		if err != nil {
 			return err
 		}
-		mates, err := b.mates(tx, p.E, who)
+		mates, tables, err := b.mates(tx, p.E, who)
+		v.Tables = tables
 		if err != nil {
 			return err
 		}
@@ -431,6 +526,62 @@ func (b *Behaviours) givePage(r *web.Request) (web.Answer, error) {
 		}
 		return web.Redirect("/editions/%s/kind-words", id).Saying("Your kind words are on their page now."), nil
 	}, func(page ui.Page) (templ.Component, error) { return b.kindView(r, page, to, about, words) })
+}
+
+// mostKinds is how many kind words of one edition somebody sees.
+const mostKinds = 500
+
+// away are the reader's kind words as answers to choose from: which of them go.
+func (v kindView) away() []ui.Option {
+	var out []ui.Option
+	for _, k := range v.Mine {
+		out = append(out, ui.Option{Value: string(k.ID), Label: k.With + ", " + k.When, Hint: k.About})
+	}
+	return out
+}
+
+// unread says whether something waits to be read.
+func (v kindView) unread() bool {
+	return slices.ContainsFunc(v.Mine, func(k kindLine) bool { return k.Kept == 0 })
+}
+
+// toHint says who can be chosen.
+func (v kindView) toHint() string {
+	if v.Tables {
+		return "People who sat at your table."
+	}
+	return "People who take part."
+}
+
+// nobodyWords say why nobody can be chosen yet.
+func (v kindView) nobodyWords() string {
+	if v.Tables {
+		return "You have not sat at a table with anybody yet. You find the people of your table here from the day on which you sit there."
+	}
+	return "You find the people who take part here from the first day on."
+}
+
+// onMine does something with what the reader was given, and leads back to the page.
+func (b *Behaviours) onMine(r *web.Request, saying string, act func(id db.ID) error) (web.Answer, error) {
+	id, err := r.ID("edition")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return edit(r, kindTitle, func() (web.Answer, error) {
+		return web.Redirect("/editions/%s/kind-words", id).Saying("%s", saying), act(id)
+	}, func(page ui.Page) (templ.Component, error) { return b.kindView(r, page, "", "", "") })
+}
+
+func (b *Behaviours) keepAllPage(r *web.Request) (web.Answer, error) {
+	return b.onMine(r, "They stay with you.", func(id db.ID) error { return b.KeepAll(r.Ctx(), r.Actor, id) })
+}
+
+func (b *Behaviours) deleteSeveralPage(r *web.Request) (web.Answer, error) {
+	var ids []db.ID
+	for _, v := range r.Form["away"] {
+		ids = append(ids, db.ID(v))
+	}
+	return b.onMine(r, "They are gone for good.", func(id db.ID) error { return b.DeleteSeveral(r.Ctx(), r.Actor, id, ids) })
 }
 
 // onKind does one thing with kind words, and leads back to the page.

@@ -68,6 +68,13 @@ func (b *Behaviours) Jobs(w *job.Worker) {
 	})
 }
 
+// dayBegins is when this day began in a zone.
+func dayBegins(now db.Instant, zone string) db.Instant {
+	at := now.In(zone)
+	y, m, d := at.Date()
+	return db.At(time.Date(y, m, d, 0, 0, 0, 0, at.Location()))
+}
+
 // countAfterToday leaves the counting to the end of this day where the edition is.
 func countAfterToday(tx *db.Tx, e edition.Edition) error {
 	y, m, d := tx.Now.In(e.Zone).Date()

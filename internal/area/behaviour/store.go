@@ -170,6 +170,24 @@ func keepKind(tx *db.Tx, id db.ID) error {
 	return err
 }
 
+// keepKinds notes that somebody has read all that they were given in an edition.
+func keepKinds(tx *db.Tx, edition, receiver db.ID) error {
+	_, err := tx.Exec(`UPDATE behaviour_feedback SET kept = $4 WHERE network_id = $1 AND edition_id = $2 AND receiver_id = $3 AND kept IS NULL`, edition, receiver, int64(tx.Now))
+	return err
+}
+
+// removeKinds deletes some of what somebody was given in an edition.
+func removeKinds(tx *db.Tx, edition, receiver db.ID, kinds []db.ID) error {
+	in, args := db.In(4, kinds)
+	_, err := tx.Exec(`DELETE FROM behaviour_feedback WHERE network_id = $1 AND edition_id = $2 AND receiver_id = $3 AND id IN `+in, append([]any{edition, receiver}, args...)...)
+	return err
+}
+
+// givenSince counts what one person has given another in an edition since a moment.
+func givenSince(tx *db.Tx, edition, giver, receiver db.ID, since db.Instant) (int, error) {
+	return db.Value[int](tx, `SELECT COUNT(*) FROM behaviour_feedback WHERE network_id = $1 AND edition_id = $2 AND giver_id = $3 AND receiver_id = $4 AND given >= $5`, edition, giver, receiver, int64(since))
+}
+
 // seen counts the kind words about each behaviour of an edition.
 func seen(tx *db.Tx, edition db.ID) (map[db.ID]int, error) {
 	type row struct {

@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -221,6 +222,7 @@ type wavePage struct {
 	WavePage
 	ClosesDate, ClosesTime string // as typed, for a later closing time
 	NewNote                string
+	After                  []edition.Day // of a form that opens after its time: days before which it was to close
 	Ahead                  []edition.Day // of a form that opens before its time: days that are still to come until then
 }
 
@@ -270,10 +272,14 @@ func (e *Evaluation) openPage(r *web.Request) (web.Answer, error) {
 	if w.State != Planned || w.Obstacle != "" || w.Missed(w.Now) {
 		return web.Redirect("/editions/%s/waves/%s", ed.ID, w.ID).Warning("This form cannot be opened now."), nil
 	}
-	then := w.closesThen(w.Now).In(ed.Zone)
-	clock := w.Closes.In(ed.Zone).Format("15:04")
 	ahead, err := e.ahead(r, ed, w)
-	return web.Show(opening(wavePage{editionPage: inEdition(r, openTitle(w), ed, wavesPath+"/"+string(w.ID)), WavePage: w, ClosesDate: then.Format(time.DateOnly), ClosesTime: clock, Ahead: ahead})), err
+	after, err2 := e.after(r, ed, w)
+	then := w.closesThen(w.Now)
+	if len(after) > 0 {
+		then = w.Closes // it asks how things are before that day
+	}
+	clock := w.Closes.In(ed.Zone).Format("15:04")
+	return web.Show(opening(wavePage{editionPage: inEdition(r, openTitle(w), ed, wavesPath+"/"+string(w.ID)), WavePage: w, ClosesDate: then.In(ed.Zone).Format(time.DateOnly), ClosesTime: clock, Ahead: ahead, After: after})), errors.Join(err, err2)
 }
 
 // ahead are the days of the edition that are still to come before a form would open by itself: what it asks about may not have been yet.
@@ -288,6 +294,34 @@ func (e *Evaluation) ahead(r *web.Request, ed edition.Edition, w WavePage) (out 
 		}
 		return err
 	})
+}
+
+// after are the days of the edition that were to come after a form had closed, and that would come before when it opens only now and stays
+// open as long as it was planned.
+func (e *Evaluation) after(r *web.Request, ed edition.Edition, w WavePage) (out []edition.Day, err error) {
+	if w.Now <= w.Opens {
+		return nil, nil
+	}
+	return out, e.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		days, err := edition.Days(tx, ed.ID)
+		closes, then := w.Closes.In(ed.Zone).Format(time.DateOnly), w.closesThen(w.Now).In(ed.Zone).Format(time.DateOnly)
+		out = nil
+		for _, d := range days {
+			if start := d.Start(ed.Zone); start != 0 && start >= w.Closes && d.Date >= closes && d.Date <= then {
+				out = append(out, d)
+			}
+		}
+		return err
+	})
+}
+
+// afterWords name the days before which a form was to close.
+func (p wavePage) afterWords() string {
+	var out []string
+	for _, d := range p.After {
+		out = append(out, d.Title+" on "+ui.PlainDate(d.Date))
+	}
+	return ui.And(out)
 }
 
 // aheadWords name the days that are still to come.
@@ -325,9 +359,13 @@ func (e *Evaluation) openWave(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
+	after, err := e.after(r, ed, w)
+	if err != nil {
+		return web.Answer{}, err
+	}
 	return web.Form(r, openTitle(w), func() (web.Answer, error) { return web.Answer{}, fields }, func(page ui.Page) templ.Component {
 		page.Back = "/editions/" + string(ed.ID) + wavesPath + "/" + string(w.ID)
-		return opening(wavePage{editionPage: editionPage{page, ed}, WavePage: w, ClosesDate: until.Date, ClosesTime: until.Clock, Ahead: ahead})
+		return opening(wavePage{editionPage: editionPage{page, ed}, WavePage: w, ClosesDate: until.Date, ClosesTime: until.Clock, Ahead: ahead, After: after})
 	})
 }
 

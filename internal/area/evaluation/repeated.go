@@ -28,8 +28,8 @@ func AskedAgain(tx *db.Tx, id db.ID) ([]Repeated, error) {
 			return nil, err
 		}
 		for _, it := range def.Items() {
-			if _, numbers := instrument.Raw(it, firstStep(it)); !numbers {
-				continue
+			if _, numbers := instrument.Raw(it, firstStep(it)); !numbers || it.ID == quoteConsent {
+				continue // whether words may be quoted measures nothing
 			}
 			i, known := at[it.ID]
 			if !known {

@@ -289,3 +289,9 @@ func (s *Seating) sealNeeds(tx *db.Tx, id db.ID, needs map[db.ID][]string) (stri
 	raw, err := json.Marshal(needs)
 	return s.keys.Seal(tx.Network, "seating_plan.needs", id, string(raw)), err
 }
+
+// Planned says whether an edition has a plan of tables, in whatever state.
+func Planned(tx *db.Tx, id db.ID) (bool, error) {
+	n, err := db.Value[int](tx, `SELECT COUNT(*) FROM seating_plan WHERE network_id = $1 AND edition_id = $2`, id)
+	return n > 0, err
+}

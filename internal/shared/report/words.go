@@ -23,7 +23,7 @@ func (i Item) Words(minimum int) string {
 	case i.Nobody():
 		return "Nobody answered this question."
 	case i.Beside:
-		return "The answers are not shown. Beside the report that was made before, they would tell what a few people said."
+		return "The answers are not shown. Beside the report that was made before, they would tell what a few people said. Numbers of forms here are those of that report."
 	case i.Private:
 		return "The answers are held back. Too few people gave them, or a small number could be worked out from them."
 	case i.Held:
