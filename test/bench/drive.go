@@ -20,9 +20,10 @@ type result struct {
 	Example    string // of a wrong answer
 	Elapsed    time.Duration
 	P50, P99   time.Duration
-	CPU        time.Duration // of the program
-	Database   time.Duration // of PostgreSQL beside it
-	Statements int64         // SQL statements of one request, counted apart
+	Alone      [2]time.Duration // the same when one person asks at a time
+	CPU        time.Duration    // of the program
+	Database   time.Duration    // of PostgreSQL beside it
+	Statements int64            // SQL statements of one request, counted apart
 }
 
 // rate is requests a second.

@@ -77,6 +77,10 @@ func measure(ctx context.Context, o options, s setting) (measured, error) {
 		}
 		r := loaded(ctx, o, v, pg, j)
 		r.Statements = counts[i]
+		if j.goalAlone > 0 {
+			alone := drive(ctx, j, 1, time.Duration(o.seconds*float64(time.Second)))
+			r.Alone = [2]time.Duration{alone.P50, alone.P99}
+		}
 		m.Results = append(m.Results, r)
 		say("  %-36s %7.0f/s  p50 %6.1f ms  p99 %6.1f ms  cpu %5.2f ms  with database %5.2f ms  %d statements  %d wrong %s",
 			j.name, r.rate(), ms(r.P50), ms(r.P99), r.cpu(), r.all(), r.Statements, r.Wrong, r.Example)

@@ -29,6 +29,7 @@ func (r report) markdown() string {
 	for _, m := range r.Runs {
 		m.table(&b)
 	}
+	r.alone(&b)
 	r.growth(&b)
 	r.beside(&b)
 	r.imports(&b)
@@ -85,6 +86,38 @@ func (m measured) goal(x result) string {
 	}
 	judge("SQL ≤ 10", x.Statements <= 10)
 	return strings.Join(parts, ", ")
+}
+
+// aloneSize is for how many people it is said how quickly one person, who asks alone, should be answered.
+const aloneSize = 100_000
+
+// alone says how long one person waits who asks alone, in each network.
+func (r report) alone(b *strings.Builder) {
+	if len(r.Runs) == 0 {
+		return
+	}
+	b.WriteString("\n### One at a time\n\nHow long one person waits while nobody else asks, in milliseconds: the middle answer, and the one than which 99 of 100 are quicker. The goals are set for 100,000 people.\n\n| job | goal |")
+	line := "|---|--:|"
+	for _, m := range r.Runs {
+		fmt.Fprintf(b, " %s |", m.title())
+		line += "--:|"
+	}
+	b.WriteString("\n" + line + "\n")
+	for i, x := range r.Runs[0].Results {
+		if x.Job.goalAlone == 0 {
+			continue
+		}
+		fmt.Fprintf(b, "| %s | ≤ %g |", x.Job.name, x.Job.goalAlone)
+		for _, m := range r.Runs {
+			y := m.Results[i]
+			text := fmt.Sprintf("%.1f, %.1f", ms(y.Alone[0]), ms(y.Alone[1]))
+			if m.Size == aloneSize {
+				text += map[bool]string{true: ": reached", false: ": **missed**"}[ms(y.Alone[1]) <= x.Job.goalAlone]
+			}
+			b.WriteString(" " + text + " |")
+		}
+		b.WriteString("\n")
+	}
 }
 
 // growth compares the smallest and the largest network of each engine.

@@ -70,7 +70,9 @@ func (m *maker) edition(i int) error {
 			m.space(e, n, p)
 		}
 	}
-	m.mapOf(i, organisation, e.pairs)
+	if err := m.mapOf(i, organisation, e.pairs); err != nil {
+		return err
+	}
 	if e.state == edition.Open {
 		m.out.Open = append(m.out.Open, e.id)
 	} else if err := m.wavesOf(e); err != nil {

@@ -17,7 +17,7 @@ const (
 )
 
 // mapOf is who leads where in an organisation: everybody of its edition holds a role now, and held one before.
-func (m *maker) mapOf(i int, organisation db.ID, all []pair) {
+func (m *maker) mapOf(i int, organisation db.ID, all []pair) error {
 	groups := smallGroups
 	if i%largeEvery == 0 {
 		groups = largeGroups
@@ -44,4 +44,12 @@ func (m *maker) mapOf(i int, organisation db.ID, all []pair) {
 			n++
 		}
 	}
+	if i%largeEvery != 0 {
+		return nil
+	}
+	var people []db.ID
+	for _, p := range all {
+		people = append(people, p.people[0], p.people[1])
+	}
+	return m.workOf(organisation, people)
 }

@@ -13,6 +13,8 @@ type tables struct {
 	collaborations, members, entries, meetings               *rows
 	waves, invitations, ledgers, responses                   *rows
 	groups, holders, terms                                   *rows
+	decisions, decided, offers, replies, offered             *rows
+	recommended, asks, steps, questions                      *rows
 	cards, bankWords, consents, listings, postings, requests *rows
 	inOrder                                                  []*rows
 }
@@ -50,6 +52,15 @@ func newTables() *tables {
 	add(&t.groups, "working_group", "network_id id organisation_id name folded kind level work ended created created_by version")
 	add(&t.holders, "holder", "network_id id name folded person_id created version")
 	add(&t.terms, "term", "network_id id organisation_id group_id holder_id role role_type pillar leads starts ends public said pay embedded created created_by version")
+	add(&t.decisions, "decision", "network_id id organisation_id title folded about_sealed group_id owner_id goes papers_sealed took_part_sealed changed_sealed state assured override decided proposal_id created created_by version")
+	add(&t.decided, "decision_change", "network_id id decision_id organisation_id at person_id kind state day by_sealed words_sealed")
+	add(&t.offers, "opportunity", "network_id id organisation_id group_id title folded words level degree pay formal seats closes designer_id contact_id state published created created_by version")
+	add(&t.replies, "opportunity_interest", "network_id id opportunity_id person_id number state words_sealed questions clash_sealed talked talk_sealed answer_sealed answered term_id created version")
+	add(&t.offered, "opportunity_change", "network_id id opportunity_id organisation_id interest_id at person_id kind words_sealed")
+	add(&t.recommended, "recommendation", "network_id id body_id body_name organisation_id owner_id title folded words_sealed state audience round made ended created created_by version")
+	add(&t.asks, "recommendation_ask", "network_id id recommendation_id number asked due why_sealed answered outcome reasons_sealed shown verdict reminded")
+	add(&t.steps, "plan_change", "network_id id organisation_id step at person_id kind state words_sealed")
+	add(&t.questions, "support_question", "network_id id asker_id contact_id asked asked_day promise due_day answered answered_day answered_by took last_by reminded passed closed closed_day closed_why version")
 	add(&t.cards, "bank_card", "network_id person_id skills interests available place words_sealed experience_sealed most asked created version")
 	add(&t.bankWords, "bank_word", "network_id word person_id fields")
 	add(&t.consents, "bank_consent", "network_id id person_id organisation_id purpose given")
