@@ -9,6 +9,7 @@ import (
 	"alongside/internal/app/apptest"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/person"
 )
 
 func TestNothingIsPublishedWithoutTheYesOfItsDesignerAndContact(t *testing.T) {
@@ -151,6 +152,26 @@ func TestAnInformalOneIsAnsweredToEverybody(t *testing.T) {
 	})
 }
 
+func TestWhoOnlyWorksThereTakesNoPatientLeaderRole(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		_, public := s.published("group", string(s.Board), "role-type", "governor", "starts", s.in(20))
+		s.as["Out"].Get(public+"/reply").Shows("This is a role for patients, carers and people from the community.", "Your details").Hides(">Send<")
+		s.as["Out"].Post(public+"/reply", url.Values{"words": {"Me"}}).Is(http.StatusUnprocessableEntity).Shows("say so in your details first")
+		s.Write(func(tx *db.Tx) error {
+			p, err := person.Find(tx, s.by["Out"].ID)
+			if err != nil {
+				return err
+			}
+			p.Perspectives = append(p.Perspectives, "carer")
+			return person.Update(tx, p)
+		})
+		s.reply("Out", public)
+		_, other := s.published("title", "No role on the map")
+		s.reply("Sam", other)
+	})
+}
+
 func TestItClosesWhileSomebodyWrites(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s := newScene(t, site)
@@ -178,5 +199,19 @@ func TestMeetingsThatClashAreBlockedUntilSomebodySaysHow(t *testing.T) {
 		s.as["Pat"].Post(over+"/reply", url.Values{"words": {"Me"}}).Is(http.StatusUnprocessableEntity).Shows("Say in a few words how you can do both")
 		s.reply("Pat", over, "clash", "I leave the board early that day.")
 		s.as["Joe"].Get(over + "/reply").Hides("falls on something else")
+
+		// Two that somebody replied to before either was theirs: the yes to the second is blocked as well.
+		_, one := s.published("title", "One of two", "meetings", s.in(50)+", 10:00 to 12:00")
+		atTwo, two := s.published("title", "The other", "meetings", s.in(50)+", 11:00 to 13:00")
+		oneOwn, oneID := s.reply("Kim", one)
+		twoOwn, twoID := s.reply("Kim", two)
+		s.as["Con"].Post(strings.Replace(one, "/opportunities", s.At, 1)+"/people/"+oneID+"/choose", nil).Is(http.StatusSeeOther)
+		s.as["Con"].Post(atTwo+"/people/"+twoID+"/choose", nil).Is(http.StatusSeeOther)
+		s.as["Kim"].Post(oneOwn+"/yes", nil).Is(http.StatusSeeOther)
+		s.as["Kim"].Get(twoOwn).Shows("A meeting falls on something else of yours", "One of two", "How can you do both?")
+		s.as["Kim"].Post(twoOwn+"/yes", nil).Is(http.StatusUnprocessableEntity).Shows("Say in a few words how you can do both")
+		s.as["Kim"].Get(twoOwn).Shows("Will you do it?")
+		s.as["Kim"].Post(twoOwn+"/yes", url.Values{"clash": {"Somebody stands in for me at the first."}}).Is(http.StatusSeeOther)
+		s.as["Con"].Get(atTwo + "/people/" + twoID).Shows("Somebody stands in for me at the first.")
 	})
 }

@@ -178,6 +178,7 @@ type replyPage struct {
 	Clashes []clash
 	Zone    string
 	Closed  string // why nothing was sent
+	Staff   bool   // it is for patient leaders, and the reader's details say only that they work in health or care
 }
 
 func (s *Opportunities) readReply(r *web.Request) (replyPage, error) {
@@ -189,6 +190,9 @@ func (s *Opportunities) readReply(r *web.Request) (replyPage, error) {
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
 		if p.O, err = toReply(tx, r.Actor, id); err != nil {
+			return err
+		}
+		if p.Staff, err = onlyStaff(tx, r.Actor, p.O); err != nil {
 			return err
 		}
 		if p.O.Formal {
@@ -294,6 +298,9 @@ type ownPage struct {
 	O    Opportunity
 	View instrument.View
 	Zone string
+	// Clashes are the meetings on something else of theirs, while they are asked for their yes, and How is how they can do both.
+	Clashes []clash
+	How     string
 }
 
 func (s *Opportunities) readOwn(r *web.Request) (ownPage, error) {
@@ -307,7 +314,11 @@ func (s *Opportunities) readOwn(r *web.Request) (ownPage, error) {
 		if p.I, p.O, err = s.mineTo(tx, r.Actor, id); err != nil {
 			return err
 		}
-		p.View, err = answersOf(tx, p.Page, p.I)
+		if p.View, err = answersOf(tx, p.Page, p.I); err != nil || p.I.State != Chosen {
+			return err
+		}
+		p.How = p.I.Clash
+		p.Clashes, err = s.ownClashes(tx, r.Actor, p.O, p.Zone)
 		return err
 	})
 	p.Title, p.Back = p.O.Title, "/me/opportunities"
@@ -350,7 +361,16 @@ func (s *Opportunities) pressOwn(r *web.Request, notice string, do func(id db.ID
 }
 
 func (s *Opportunities) acceptIt(r *web.Request) (web.Answer, error) {
-	return s.pressOwn(r, "You said yes. The contact writes to you.", func(id db.ID) error { return s.Accept(r.Ctx(), r.Actor, id) })
+	p, err := s.readOwn(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	err = s.Accept(r.Ctx(), r.Actor, p.I.ID, r.Value("clash"))
+	if e := errs.Of(err); e != nil && e.Kind == errs.Invalid && len(e.Fields) > 0 {
+		p.Problems, p.How = e.Fields, r.Value("clash")
+		return web.Problem(ownOf(p)), nil
+	}
+	return s.pressOwn(r, "You said yes. The contact writes to you.", func(db.ID) error { return err })
 }
 
 func (s *Opportunities) declineIt(r *web.Request) (web.Answer, error) {

@@ -13,6 +13,7 @@ import (
 	"alongside/internal/shared/ground"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/network"
+	"alongside/internal/shared/person"
 	"alongside/internal/shared/waiting"
 )
 
@@ -115,13 +116,15 @@ func (s *Opportunities) Send(ctx context.Context, a access.Actor, id db.ID, v Re
 			c.That(v.Words != "", "words", "Write a few words to the contact.")
 			c.That(fits(v.Words, longestReason), "words", "Use up to 1,500 letters.")
 		}
-		v.Clash = tidy(v.Clash)
-		c.That(fits(v.Clash, longestText), "clash", "Use up to 1,000 letters.")
 		found, err := s.ownClashes(tx, a, o, n.Zone)
 		if err != nil {
 			return err
 		}
-		c.That(len(found) == 0 || v.Clash != "", "clash", "A meeting falls on something else of yours. Say in a few words how you can do both, or choose one of them.")
+		if len(found) > 0 {
+			if v.Clash, err = checkHow(v.Clash); err != nil {
+				c.Add(errs.Of(err).Fields...)
+			}
+		}
 		if err := c.Err(); err != nil {
 			return err
 		}
@@ -133,6 +136,28 @@ func (s *Opportunities) Send(ctx context.Context, a access.Actor, id db.ID, v Re
 	return out, err
 }
 
+// checkHow checks how somebody says that they can do both of two things at the same time.
+func checkHow(how string) (string, error) {
+	how = tidy(how)
+	var c errs.Check
+	c.That(how != "", "clash", "A meeting falls on something else of yours. Say in a few words how you can do both, or choose one of them.")
+	c.That(fits(how, longestText), "clash", "Use up to 1,000 letters.")
+	return how, c.Err()
+}
+
+// forLeaders is what somebody reads who, by their own details, speaks only from their work, where the map gets a patient leader role.
+const forLeaders = "This is a role for patients, carers and people from the community. Your details say only that you work in health or care. If you also speak from your own experience, say so in your details first."
+
+// onlyStaff says whether the actor's details say only that they work in health or care, and the role is written down on the map as a patient
+// leader's. Their yes would otherwise make a professional a patient leader there.
+func onlyStaff(tx *db.Tx, a access.Actor, o Opportunity) (bool, error) {
+	if o.RoleType == "" {
+		return false, nil
+	}
+	p, err := person.Find(tx, a.Person())
+	return len(p.Perspectives) > 0 && !p.SpeaksAs(person.Partner), err
+}
+
 // mayReply checks that the actor has no part in choosing, and that there is room.
 func (s *Opportunities) mayReply(tx *db.Tx, a access.Actor, o Opportunity) error {
 	r, err := s.relation(tx, a, o)
@@ -141,6 +166,12 @@ func (s *Opportunities) mayReply(tx *db.Tx, a access.Actor, o Opportunity) error
 	}
 	if r.Panel || r.Contact || r.Designs || a.Is(o.Writer) {
 		return errs.New(errs.Invalid, "You have a part in how people are chosen here, so you cannot reply yourself.")
+	}
+	if staff, err := onlyStaff(tx, a, o); err != nil || staff {
+		if err == nil {
+			err = errs.New(errs.Invalid, "%s", forLeaders)
+		}
+		return err
 	}
 	n, err := nextNumber(tx, o.ID)
 	if err != nil {
@@ -251,8 +282,9 @@ func (s *Opportunities) stop(tx *db.Tx, a access.Actor, o Opportunity, i Interes
 	return s.tell(tx, a, o, []db.ID{o.Contact, o.Writer}, "Somebody took their reply back", fmt.Sprintf("Somebody who was chosen for “%s” has taken their reply back. You can choose somebody else.", o.Title), s.office(o))
 }
 
-// Accept is the yes of somebody who was chosen: the role is theirs.
-func (s *Opportunities) Accept(ctx context.Context, a access.Actor, id db.ID) error {
+// Accept is the yes of somebody who was chosen: the role is theirs. A meeting that falls on something else of theirs by now is blocked until
+// they say how they can do both, as when they replied.
+func (s *Opportunities) Accept(ctx context.Context, a access.Actor, id db.ID, how string) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		i, o, err := s.mineTo(tx, a, id)
 		if err != nil {
@@ -263,6 +295,26 @@ func (s *Opportunities) Accept(ctx context.Context, a access.Actor, id db.ID) er
 		}
 		if i.State != Chosen || o.State != Open {
 			return errs.New(errs.Conflict, "This is not open any more. Ask the contact.")
+		}
+		if staff, err := onlyStaff(tx, a, o); err != nil || staff {
+			if err == nil {
+				err = errs.New(errs.Conflict, "%s", forLeaders)
+			}
+			return err
+		}
+		n, err := network.Find(tx)
+		if err != nil {
+			return err
+		}
+		found, err := s.ownClashes(tx, a, o, n.Zone)
+		if err != nil {
+			return err
+		}
+		if len(found) > 0 {
+			if how, err = checkHow(how); err != nil {
+				return err
+			}
+			i.Clash = how
 		}
 		i.State, i.Answered = Accepted, tx.Now
 		onMap := ""
