@@ -29,6 +29,7 @@ type attributesPage struct {
 	Asked  []person.Organisation // whose questions wait for the reader, or were answered
 
 	Ratings []ownRating // the newest first
+	Bare    int         // how many of the questions with steps have no mark in any rating
 	// Of a rating that is corrected.
 	Again                   db.ID
 	Version                 int64
@@ -108,6 +109,9 @@ func (p *attributesPage) draw(all []round.Round, forms map[db.ID][]round.Form, z
 			}
 			n++
 		}
+		if n == 0 {
+			p.Bare++
+		}
 		radar.Axes = append(radar.Axes, axis)
 		p.Marks.Rows = append(p.Marks.Rows, ui.Cells(it.Wording, when[0], when[1]))
 	}
@@ -140,6 +144,21 @@ func (p *attributesPage) draw(all []round.Round, forms map[db.ID][]round.Form, z
 		h.Points = append(h.Points, chart.HistoryPoint{Label: all[i].Started.In(zone).Format("2 Jan 2006"), A: v, B: math.NaN(), At: all[i].Started.Time()})
 	}
 	p.Moved = drawn(h.Title, h)
+}
+
+// standsWords say what the picture is made of.
+func (p attributesPage) standsWords() string {
+	words := "You rated yourself last on " + p.Latest + "."
+	if len(p.Ratings) > 1 {
+		words += " Where a rating has no mark, the latest mark before it is in the picture."
+	}
+	switch p.Bare {
+	case 0:
+		return words
+	case 1:
+		return words + " One thing has no mark at all."
+	}
+	return words + fmt.Sprintf(" %d things have no mark at all.", p.Bare)
 }
 
 // ownRating is one line of the list of one's own ratings.
@@ -210,13 +229,16 @@ func (s *Assessments) correctAttributes(r *web.Request) (web.Answer, error) {
 	a, err := web.Form(r, p.Title, func() (web.Answer, error) {
 		var c errs.Check
 		c.Add(problems...)
+		if as.Empty() && len(problems) == 0 {
+			c.That(false, instrument.FieldName(round.Prefix, p.Def.Items()[0].ID), "Answer one question at least. If nothing of this rating holds any more, you can remove it.")
+		}
 		if err := c.Err(); err != nil {
 			return web.Answer{}, err
 		}
 		if err := s.CorrectAttributes(r.Ctx(), r.Actor, p.Again, as, p.Version); err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/me/attributes").Saying("Your rating of %s is corrected.", p.Latest), nil
+		return web.Redirect("/me/attributes").Saying("Your rating of %s is corrected.%s", p.Latest, emptiedWords(p.Def, was, as)), nil
 	}, func(page ui.Page) templ.Component {
 		page.Back = p.Back
 		p.Page, p.View.Page = page, page
@@ -227,6 +249,23 @@ func (s *Assessments) correctAttributes(r *web.Request) (web.Answer, error) {
 		return web.Clash(attributesForm(p)), nil
 	}
 	return a, err
+}
+
+// emptiedWords say what stands now where somebody took marks out of a rating; "" when they took none.
+func emptiedWords(def instrument.Definition, was, now instrument.Answers) string {
+	n := 0
+	for _, it := range def.Items() {
+		if was[it.ID].State != instrument.Missing && now[it.ID].State == instrument.Missing {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return " You took out 1 answer. What you said there in an earlier rating stands again, if there is one."
+	}
+	return fmt.Sprintf(" You took out %d answers. What you said there in earlier ratings stands again, if there is any.", n)
 }
 
 func (s *Assessments) askRemoveAttributes(r *web.Request) (web.Answer, error) {

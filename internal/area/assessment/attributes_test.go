@@ -46,6 +46,17 @@ func TestOwnRatingsCanBeCorrectedAndRemoved(t *testing.T) {
 		if gwen.Post(newest, empty).Is(http.StatusUnprocessableEntity).Problem("q-lead-self") == "" {
 			t.Error("a rating is emptied without a word")
 		}
+		gwen.Post(newest, empty).Shows("If nothing of this rating holds any more, you can remove it.", "Remove this rating").Hides("step out of this round")
+		whole := gwen.Get(oldest).Form(oldest)
+		less := gwen.Get(oldest).Form(oldest)
+		for name := range less {
+			if strings.HasPrefix(name, "q-") && name != "q-lead-self" {
+				less.Del(name)
+			}
+		}
+		gwen.Follow(gwen.Post(oldest, less).To("/me/attributes")).Shows("You took out ", "stands again, if there is any", "7 things have no mark at all")
+		whole.Set("version", gwen.Get(oldest).Form(oldest).Get("version"))
+		gwen.Follow(gwen.Post(oldest, whole).To("/me/attributes")).Hides("You took out", "no mark at all")
 
 		for _, c := range []*apptest.Client{s.cora, s.adam, s.people[s.staff[0]]} {
 			c.Get(newest).Is(http.StatusNotFound)

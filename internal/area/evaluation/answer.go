@@ -44,6 +44,8 @@ type FormPage struct {
 	Now    db.Instant
 	// Next is when the next day of the edition begins, if answers can be read between the closing and it; 0 otherwise.
 	Next db.Instant
+	// About says which day it asks about, "" where it asks about no single one.
+	About string
 }
 
 // wrongLink is the answer to a link that leads nowhere.
@@ -78,7 +80,12 @@ func (e *Evaluation) lookUp(tx *db.Tx, token string) (p FormPage, inv invited, b
 	if p.Edition, err = edition.Find(tx, inv.Edition); err != nil {
 		return p, inv, nil, err
 	}
-	if next := inv.nextDay(p.Edition.Zone); next.Sub(inv.Ends()) >= toRead {
+	day, err := aboutDay(tx, inv.Wave)
+	if err != nil {
+		return p, inv, nil, err
+	}
+	p.About = aboutWords(day)
+	if next := inv.nextDay(p.Edition.Zone); next.Sub(inv.Ends()) >= toRead && next > day.Start(p.Edition.Zone) {
 		p.Next = next
 	}
 	if p.Questions, err = inv.Questions(tx); err != nil || !inv.TakesAnswers(tx.Now) {

@@ -187,7 +187,7 @@ func (e *Evaluation) formPage(r *web.Request) (web.Answer, error) {
 	if !f.Standing.Takes() {
 		return web.Show(standing(respondPage{Page: linkPage(r, standingTitle(f.Standing)), FormPage: f})), nil
 	}
-	return web.Show(respond(newRespondPage(linkPage(r, f.Questions.Title), f, r.PathValue("token"), nil))), nil
+	return web.Show(respond(newRespondPage(linkPage(r, f.Wave.Name), f, r.PathValue("token"), nil))), nil
 }
 
 // sendForm takes what comes from a form: its answers to be checked, a wish to change some of them, or the answers to keep.
@@ -204,7 +204,7 @@ func (e *Evaluation) sendForm(r *web.Request) (web.Answer, error) {
 	case r.Value(doField) == doCheck:
 		act = e.checkForm
 	}
-	return web.Form(r, f.Questions.Title, func() (web.Answer, error) { return act(r, f) }, func(p ui.Page) templ.Component {
+	return web.Form(r, f.Wave.Name, func() (web.Answer, error) { return act(r, f) }, func(p ui.Page) templ.Component {
 		p.User = nil
 		again := newRespondPage(p, f, token, r.Form)
 		if again.Seen, again.Shown = true, partOf(again.Parts, p.Problems); stillAsked(f.Wave, r.Form) != nil {
@@ -219,7 +219,7 @@ func (e *Evaluation) changeAnswers(r *web.Request, f FormPage) (web.Answer, erro
 	if !f.Standing.Takes() {
 		return notTaken(r, f), nil
 	}
-	p := newRespondPage(linkPage(r, f.Questions.Title), f, r.PathValue("token"), r.Form)
+	p := newRespondPage(linkPage(r, f.Wave.Name), f, r.PathValue("token"), r.Form)
 	p.Seen, p.Shown = true, p.Parts[0].ID
 	for _, part := range p.Parts {
 		if part.ID == r.Value(changeField) {

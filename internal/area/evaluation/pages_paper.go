@@ -15,6 +15,7 @@ type paperPage struct {
 	editionPage
 	Wave      Wave
 	Questions instrument.Definition
+	About     string // which day it asks about
 	Boxes     int64
 	Ticked    int
 	Keyed     int
@@ -54,7 +55,7 @@ func isAre(n int) string {
 }
 
 func newPaperPage(p editionPage, f PaperPage) paperPage {
-	return paperPage{editionPage: p, Wave: f.Wave, Questions: f.Questions, Boxes: f.Boxes, Uncounted: f.Uncounted, Ticked: f.Ticked, Keyed: f.Keyed, Sheets: f.Sheets, View: instrument.NewView(p.Page, f.Questions, nil)}
+	return paperPage{editionPage: p, Wave: f.Wave, Questions: f.Questions, About: f.About, Boxes: f.Boxes, Uncounted: f.Uncounted, Ticked: f.Ticked, Keyed: f.Keyed, Sheets: f.Sheets, View: instrument.NewView(p.Page, f.Questions, nil)}
 }
 
 func (p paperPage) in(format string, args ...any) templ.SafeURL {
@@ -81,7 +82,7 @@ func (e *Evaluation) printPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Show(printed(newPaperPage(inEdition(r, f.Questions.Title, f.Edition, f.back()), f))), nil
+	return web.Show(printed(newPaperPage(inEdition(r, f.Wave.Name, f.Edition, f.back()), f))), nil
 }
 
 func (e *Evaluation) paperPage(r *web.Request) (web.Answer, error) {

@@ -25,6 +25,7 @@ type PaperPage struct {
 	Uncounted bool    // in the extra time of a few people the number is kept back
 	Ticked    int     // people of whom the coordinator said that they handed in on paper
 	Keyed     int     // forms from paper that are in
+	About     string  // which day it asks about, "" where it asks about no single one
 	Sheets    []Sheet // sheets that wait for a second keying, or to be settled
 }
 
@@ -46,6 +47,11 @@ func (e *Evaluation) Paper(ctx context.Context, actor access.Actor, ed, id db.ID
 		if p.Sheets, err = sheetsOf(tx, id); err != nil {
 			return err
 		}
+		day, err := aboutDay(tx, p.Wave)
+		if err != nil {
+			return err
+		}
+		p.About = aboutWords(day)
 		if box != nil && p.Wave.State == Open {
 			l, err := findLedger(tx, box, id)
 			if err != nil {

@@ -3,6 +3,8 @@ package evaluation
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"alongside/content"
@@ -63,7 +65,7 @@ func scheduleAtOnce(ed edition.Edition, days []edition.Day) ([]Wave, error) {
 	if len(dated) == 0 || len(dated) < len(days) {
 		return nil, errs.New(errs.Invalid, "Give every day of the edition a date and times first. The forms are planned from them.")
 	}
-	slices.SortFunc(dated, func(a, b edition.Day) int { return int(a.Start(ed.Zone).Sub(b.Start(ed.Zone)) / time.Second) })
+	inOrder(dated)
 	var out []Wave
 	for _, t := range template.Waves {
 		switch t.After {
@@ -88,6 +90,45 @@ func scheduleAtOnce(ed edition.Edition, days []edition.Day) ([]Wave, error) {
 		}
 	}
 	return out, nil
+}
+
+// inOrder puts days in the order in which they are.
+func inOrder(days []edition.Day) {
+	slices.SortStableFunc(days, func(a, b edition.Day) int { return strings.Compare(a.Date+" "+a.Starts, b.Date+" "+b.Starts) })
+}
+
+// aboutDay is the day that a form of the template asks about, with its place among the days; none where it asks about no single one.
+func aboutDay(tx *db.Tx, w Wave) (numbered, error) {
+	_, place, _ := strings.Cut(w.Template, " ")
+	n, err := strconv.Atoi(place)
+	if err != nil || n < 1 {
+		return numbered{}, nil
+	}
+	days, err := edition.Days(tx, w.Edition)
+	if err != nil {
+		return numbered{}, err
+	}
+	days = slices.DeleteFunc(days, func(d edition.Day) bool { return d.Date == "" })
+	inOrder(days)
+	if n > len(days) {
+		return numbered{}, nil
+	}
+	return numbered{days[n-1], n}, nil
+}
+
+// numbered is a day and its place among the days of its edition.
+type numbered struct {
+	edition.Day
+	Place int
+}
+
+// aboutWords say which day a form asks about.
+func aboutWords(d numbered) string {
+	date, err := time.Parse(time.DateOnly, d.Date)
+	if d.Place == 0 || err != nil {
+		return ""
+	}
+	return fmt.Sprintf("This form asks about Day %d, “%s”, on %s.", d.Place, d.Title, date.Format("Monday 2 January 2006"))
 }
 
 // toRead is how long the answers about a day can be read before the next day begins.

@@ -159,6 +159,7 @@ type someone struct {
 	Checks   map[db.ID]dayCheck // by day
 	Feedback map[db.ID]feedback // by day
 	Replies  map[db.ID]reply    // by day
+	Away     map[db.ID]bool     // by day: they said that they cannot come
 	Review   person.Review
 }
 
@@ -223,6 +224,10 @@ func (p *Programmes) readNeeds(tx *db.Tx, actor access.Actor, id db.ID) (needsLi
 	if err != nil {
 		return l, err
 	}
+	away, err := awayOf(tx, id)
+	if err != nil {
+		return l, err
+	}
 	reviews, err := person.ReviewsOf(tx, ids(people))
 	if err != nil {
 		return l, err
@@ -232,7 +237,7 @@ func (p *Programmes) readNeeds(tx *db.Tx, actor access.Actor, id db.ID) (needsLi
 			l.Silent++
 			continue
 		}
-		l.People = append(l.People, someone{named: v, Needs: needsOf(told[v.Person]), Checks: checks[v.Person], Feedback: said[v.Person], Replies: replies[v.Person], Review: reviews[v.Person]})
+		l.People = append(l.People, someone{named: v, Needs: needsOf(told[v.Person]), Checks: checks[v.Person], Feedback: said[v.Person], Replies: replies[v.Person], Away: away[v.Person], Review: reviews[v.Person]})
 	}
 	return l, nil
 }

@@ -166,9 +166,17 @@ func (v needsPage) progress(s someone, day edition.Day) string {
 	c := s.Checks[day.ID]
 	seen, unmet := c.done(s.Needs)
 	of, over := " of "+number(int64(len(s.Needs))), v.over(day)
+	if s.Away[day.ID] {
+		return "will not come"
+	}
 	words := number(int64(seen)) + of + " seen to"
 	if r := s.Replies[day.ID]; r.Answer == suitNot && !r.old && !over {
-		return words + ". What is offered does not suit them"
+		for _, n := range s.Needs {
+			if c.States[n.Key] == Alternative {
+				seen-- // what does not suit them is not seen to
+			}
+		}
+		return number(int64(seen)) + of + " seen to. What is offered does not suit them"
 	}
 	switch {
 	case over && seen+unmet == 0:
@@ -193,6 +201,9 @@ func (v needsPage) paperRows() [][]templ.Component {
 		var needs []string
 		for _, n := range s.Needs {
 			needs = append(needs, n.Label+": "+c.States[n.Key].On(v.begun()))
+		}
+		if s.Away[v.Day.ID] {
+			needs = []string{"Will not come"}
 		}
 		out = append(out, []templ.Component{ui.Text(s.Name), ui.Lines(strings.Join(needs, "\n")), ui.Lines(strings.TrimSpace(c.Note + "\n" + s.Replies[v.Day.ID].words()))})
 	}

@@ -47,9 +47,17 @@ func TestSomebodyAnswersWhatIsOfferedInstead(t *testing.T) {
 		if l := site.Letter(s.Ada.Email); l.Subject != "Somebody answered what you offered" || strings.Contains(l.Text, "read so fast") || strings.Contains(l.Text, "Pat") {
 			t.Errorf("the letter: %q %s", l.Subject, l.Text)
 		}
-		s.C.Get(list).Shows("They say to what is offered: It does not suit me.", "I cannot read so fast", "What is offered does not suit them")
+		s.C.Get(list).Shows("They say to what is offered: It does not suit me.", "I cannot read so fast", "0 of 1 seen to. What is offered does not suit them").Hides("1 of 1 seen to")
 		s.C.Get("/me").Shows("What you offered does not suit somebody on “Meeting as people”")
 		site.As(rob).Get("/me").Hides("does not suit")
+
+		// Who will not come needs nothing arranged, and is asked nothing; until they change their mind.
+		c.Post(mine+"/apologies", nil)
+		s.C.Get(list).Shows("will not come", "So nothing needs to be arranged for them").Hides("What is offered does not suit them")
+		s.C.Get("/me").Hides("What you offered does not suit")
+		c.Post(mine+"/apologies", url.Values{"coming": {"yes"}})
+		s.C.Get(list).Shows("What is offered does not suit them").Hides("will not come")
+		s.C.Get("/me").Shows("What you offered does not suit somebody")
 		s.Read(func(tx *db.Tx) error {
 			sealed, err := db.Value[string](tx, `SELECT sealed FROM needs_reply WHERE network_id = $1`)
 			if sealed == "" || strings.Contains(sealed, "fast") {

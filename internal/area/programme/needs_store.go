@@ -69,6 +69,21 @@ func saveCheck(tx *db.Tx, day, who db.ID, sealed string, offers bool, shown int6
 	return changedOne(n, err)
 }
 
+// awayOf is who said that they cannot come, by person and day.
+func awayOf(tx *db.Tx, id db.ID) (map[db.ID]map[db.ID]bool, error) {
+	rows, err := db.All(tx, func(s db.Scanner, r *[2]db.ID) error { return s.Scan(&r[0], &r[1]) }, `SELECT t.person_id, t.day_id FROM attendance t
+		JOIN edition_day d ON d.network_id = t.network_id AND d.id = t.day_id
+		WHERE t.network_id = $1 AND d.edition_id = $2 AND t.state = 'apologies' ORDER BY t.person_id, t.day_id LIMIT 50000`, id)
+	out := map[db.ID]map[db.ID]bool{}
+	for _, r := range rows {
+		if out[r[0]] == nil {
+			out[r[0]] = map[db.ID]bool{}
+		}
+		out[r[0]][r[1]] = true
+	}
+	return out, err
+}
+
 // feedbackOf opens what people said afterwards in an edition, by person and day.
 func (p *Programmes) feedbackOf(tx *db.Tx, id db.ID) (map[db.ID]map[db.ID]feedback, error) {
 	rows, err := db.All(tx, scanSealed, `SELECT f.day_id, f.person_id, f.sealed, 0 FROM needs_feedback f

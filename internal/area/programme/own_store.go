@@ -76,7 +76,7 @@ const staleFor = 30 * 24 * time.Hour
 //
 // For a coordinator: editions without two sides of facilitators (kind sides, no day in the row). For those who run days,
 // and for coordinators: days of the last weeks that had people and of which nothing is noted (kind attendance), and coming
-// days for which nobody has seen to what somebody needs (kind needs). For those who take part: the last weeks' days on
+// days for which nobody has seen to what somebody needs who may come (kind needs). For those who take part: the last weeks' days on
 // which they needed something and have not said whether it was there (kind say), and once, when it is time, that they are
 // asked whether what they told still fits (kind still), and coming days on which something else is offered to them (kind offered);
 // for those who arrange access, days on which that does not suit somebody (kind unsuited). Who arranges access, and a coordinator where nobody does, is told of
@@ -143,11 +143,13 @@ const (
 	unmet = `d.network_id = $1 AND d.date > $4 AND d.date <= $5 AND e.state IN ('open', 'closed', 'running')
 			AND EXISTS (SELECT 1 FROM place v WHERE v.network_id = e.network_id AND v.edition_id = e.id AND v.withdrawn IS NULL
 				AND EXISTS (SELECT 1 FROM person p WHERE p.network_id = v.network_id AND p.id = v.person_id AND p.needs_sealed <> '')
-				AND NOT EXISTS (SELECT 1 FROM needs_check c WHERE c.network_id = d.network_id AND c.day_id = d.id AND c.person_id = v.person_id))
+				AND NOT EXISTS (SELECT 1 FROM needs_check c WHERE c.network_id = d.network_id AND c.day_id = d.id AND c.person_id = v.person_id)
+				AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.network_id = d.network_id AND t.day_id = d.id AND t.person_id = v.person_id AND t.state IN ('apologies', 'absent')))
 			ORDER BY d.date LIMIT 20`
 	// unsuited is a day to come (from $9) on which what is offered does not suit somebody.
 	unsuited = `d.network_id = $1 AND d.date >= $9 AND e.state IN ('open', 'closed', 'running')
-			AND EXISTS (SELECT 1 FROM needs_reply r WHERE r.network_id = d.network_id AND r.day_id = d.id AND r.waits = TRUE)
+			AND EXISTS (SELECT 1 FROM needs_reply r WHERE r.network_id = d.network_id AND r.day_id = d.id AND r.waits = TRUE
+				AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.network_id = r.network_id AND t.day_id = r.day_id AND t.person_id = r.person_id AND t.state IN ('apologies', 'absent')))
 			ORDER BY d.date LIMIT 20`
 	// offered is a day to come (from $9) on which something else is offered to somebody ($2), who has not said whether it suits them.
 	offered = `SELECT ` + datedColumns + `, TRUE, 'offered' FROM needs_check c CROSS JOIN edition_day d CROSS JOIN edition e CROSS JOIN programme g
@@ -155,6 +157,7 @@ const (
 			AND e.network_id = d.network_id AND e.id = d.edition_id AND e.state IN ('open', 'closed', 'running') AND g.network_id = e.network_id AND g.id = e.programme_id
 			AND EXISTS (SELECT 1 FROM place v WHERE v.network_id = e.network_id AND v.edition_id = e.id AND v.person_id = $2 AND v.withdrawn IS NULL)
 			AND NOT EXISTS (SELECT 1 FROM needs_reply r WHERE r.network_id = c.network_id AND r.day_id = c.day_id AND r.person_id = $2 AND r.old = FALSE)
+			AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.network_id = c.network_id AND t.day_id = c.day_id AND t.person_id = $2 AND t.state IN ('apologies', 'absent'))
 			ORDER BY d.date, d.id LIMIT 20`
 	unsaid = `SELECT ` + datedColumns + `, TRUE, 'say' FROM place v CROSS JOIN person p CROSS JOIN edition e CROSS JOIN programme g CROSS JOIN edition_day d
 			WHERE p.network_id = v.network_id AND p.id = v.person_id AND p.needs_sealed <> '' AND e.network_id = v.network_id AND e.id = v.edition_id

@@ -129,3 +129,39 @@ func TestARowHigherThanAPage(t *testing.T) {
 		}
 	}
 }
+
+// Small pictures stand two in a row, each on one page with its title and its words, and each is described for those who listen.
+func TestSmallPicturesStandTwoInARow(t *testing.T) {
+	bars := chart.Bars{Frame: chart.Frame{Title: "Answers"}, Rows: []chart.Bar{{Label: "Yes", Count: 3}, {Label: "No", Count: 1}}}
+	var all []Small
+	for n := range 13 {
+		all = append(all, Small{SVG: bars.SVG(), Title: fmt.Sprintf("Title %02d", n), Alt: "Answers. Yes: 3. No: 1.", Words: fmt.Sprintf("Words %02d end", n)})
+	}
+	pages := pagesOf(t, 30, func(d *Document) {
+		d.Heading(2, "Above them")
+		if err := d.Figures(all); err != nil {
+			t.Fatal(err)
+		}
+		d.Paragraph("Behind them")
+	})
+	if len(pages) > 4 { // behind the last page is nothing
+		t.Errorf("13 small pictures take %d pages", len(pages))
+	}
+	for n := range all {
+		at := pageWith(pages, fmt.Sprintf("Title %02d", n))
+		if at < 0 || !strings.Contains(pages[at], fmt.Sprintf("Words %02d end", n)) {
+			t.Errorf("picture %d is not on one page with its words", n)
+		}
+	}
+	if at := pageWith(pages, "Above them"); at < 0 || !strings.Contains(pages[at], "Title 00") || pageWith(pages, "Behind them") < 0 {
+		t.Error("what is above or behind them stands apart")
+	}
+	d, err := New("Small", "en-GB")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all[3].Alt = " "
+	if d.Figures(all) == nil {
+		t.Error("a small picture without words for those who listen is taken")
+	}
+}

@@ -23,6 +23,7 @@ type Block struct {
 	Picture chart.Picture // a Figure: its numbers are in Table when they are not in a table of their own
 	Title   string        // of a picture
 	Words   string        // what a picture says, under it
+	Small   bool          // a picture of one question of many: in a PDF it stands small beside the next
 	Formula []string      // ids of the formulas by which the figures are worked out
 }
 
@@ -63,6 +64,12 @@ func (w *writer) table(t chart.Table, formulas ...string) {
 }
 func (w *writer) figure(title string, p chart.Picture, words string, formulas ...string) {
 	w.out = append(w.out, Block{Kind: Figure, Title: title, Picture: p, Words: words, Table: p.Table(), Formula: formulas})
+}
+
+// small is a figure of one question of many.
+func (w *writer) small(title string, p chart.Picture, words string, formulas ...string) {
+	w.figure(title, p, words, formulas...)
+	w.out[len(w.out)-1].Small = true
 }
 
 // Document is the whole report in the order in which it is read: what a board reads, and behind it the annex. It begins below the
@@ -327,7 +334,7 @@ func Slug(s string) string {
 
 func (w *writer) item(i Item, minimum int, id string) {
 	if p, ok := i.Picture(id); ok {
-		w.figure(i.Wording, p, i.Words(minimum), stats.FormulaDistribution)
+		w.small(i.Wording, p, i.Words(minimum), stats.FormulaDistribution)
 	} else {
 		w.say(strings.TrimSpace(Said(i.Wording) + i.Words(minimum)))
 	}
@@ -410,7 +417,7 @@ func (w *writer) changes(all []Comparison) {
 		var lines []string
 		for k, i := range c.Items {
 			if p, ok := i.MovesPicture(fmt.Sprintf("moves-%d-%d", n, k)); ok {
-				w.figure(i.movesTitle(), p, i.Words(c.Minimum), stats.FormulaChange)
+				w.small(i.movesTitle(), p, i.Words(c.Minimum), stats.FormulaChange)
 			} else {
 				lines = append(lines, Said(i.Named())+i.Words(c.Minimum))
 			}

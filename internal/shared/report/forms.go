@@ -44,10 +44,8 @@ func (r Report) writePDF(w io.Writer, title string, formulas bool, of func(Repor
 	d.Heading(1, title)
 	d.Paragraph(r.Subtitle)
 	blocks := of(r)
-	for _, b := range blocks {
-		if err := b.pdf(d); err != nil {
-			return err
-		}
+	if err := writeBlocks(d, blocks); err != nil {
+		return err
 	}
 	if !formulas {
 		return d.Write(w)
@@ -59,6 +57,27 @@ func (r Report) writePDF(w io.Writer, title string, formulas bool, of func(Repor
 		d.Note(f.Formula + ". Source: " + f.Source + ".")
 	}
 	return d.Write(w)
+}
+
+// writeBlocks writes blocks one below the other. Small pictures that follow each other stand side by side.
+func writeBlocks(d *pdf.Document, blocks []Block) error {
+	for n := 0; n < len(blocks); n++ {
+		var row []pdf.Small
+		for ; n < len(blocks) && blocks[n].Kind == Figure && blocks[n].Small; n++ {
+			b := blocks[n]
+			row = append(row, pdf.Small{SVG: b.Picture.SVG(), Title: b.Title, Alt: b.alt(), Words: b.Words})
+		}
+		if err := d.Figures(row); err != nil {
+			return err
+		}
+		if n == len(blocks) {
+			break
+		}
+		if err := blocks[n].pdf(d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (b Block) pdf(d *pdf.Document) error {

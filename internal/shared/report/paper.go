@@ -15,10 +15,8 @@ func WritePaper(w io.Writer, title, subtitle string, blocks []Block) error {
 	}
 	d.Heading(1, title)
 	d.Paragraph(subtitle)
-	for _, b := range blocks {
-		if err := b.pdf(d); err != nil {
-			return err
-		}
+	if err := writeBlocks(d, blocks); err != nil {
+		return err
 	}
 	return d.Write(w)
 }
