@@ -74,6 +74,10 @@ func samples() map[string]Picture {
 					{7, "c", [3]int{1, 1, 1}, false}, {8, "d", [3]int{1, 0, 1}, false}, {9, "e", [3]int{1, 1, 1}, false}, {10, "f", [3]int{1, 1, 1}, true}, {11, "g", [3]int{1, 1, 1}, false}}},
 			},
 		},
+		"squares": Squares{
+			Frame: Frame{ID: "grid", Title: "Where activities stand"}, Unit: "activities", Columns: []string{"Information", "Feedback", "Influence", "Control"},
+			Rows: []SquareRow{{"Many people", []int{12, 7, 3, 0}}, {"One person", []int{1, 0, 2}}},
+		},
 		"slope": Slope{
 			Frame: Frame{ID: "slope", Title: "I feel ready to challenge"}, Levels: agree, BeforeLabel: "before", AfterLabel: "after",
 			Moves: []Move{{1, 3, 4}, {2, 3, 5}, {2, 2, 2}, {3, 4, 3}, {3, 2, 1}, {0, 1, 1}, {4, 4, 2}},

@@ -53,6 +53,8 @@ import (
 	opportunityschema "alongside/internal/area/opportunity/schema"
 	"alongside/internal/area/outreach"
 	outreachschema "alongside/internal/area/outreach/schema"
+	"alongside/internal/area/participation"
+	participationschema "alongside/internal/area/participation/schema"
 	"alongside/internal/area/programme"
 	programmeschema "alongside/internal/area/programme/schema"
 	"alongside/internal/area/recommendation"
@@ -101,6 +103,7 @@ var areaSchemas = []fs.FS{
 	outreachschema.Files,
 	programmeschema.Files,
 	recommendationschema.Files,
+	participationschema.Files,
 	seatingschema.Files,
 	selectionschema.Files,
 	supportschema.Files,
@@ -143,6 +146,7 @@ type parts struct {
 	board           *board.Board
 	ideas           *idea.Ideas
 	outreach        *outreach.Outreach
+	participation   *participation.Participation
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -177,6 +181,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.opportunities(rs)
 	a.recommendations(rs)
 	a.meanings(rs)
+	a.participation(rs)
 	a.chain(rs)
 	a.board(rs)
 	a.behaviours(rs)
@@ -500,6 +505,9 @@ func (a *App) administration(rs *web.Routes) {
 	admin.OnClose(func(tx *db.Tx, id db.ID) error { return a.parts.recommendations.PersonLeft(tx, id) })
 	admin.OnClose(func(tx *db.Tx, id db.ID) error {
 		return a.parts.meanings.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
+	})
+	admin.OnClose(func(tx *db.Tx, id db.ID) error {
+		return a.parts.participation.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
 	})
 	admin.Routes(rs)
 	a.parts.waiting = append(a.parts.waiting, admin)

@@ -6,6 +6,7 @@ import (
 	"alongside/internal/area/board"
 	"alongside/internal/area/decision"
 	"alongside/internal/area/opportunity"
+	"alongside/internal/area/participation"
 	"alongside/internal/area/recommendation"
 	"alongside/internal/area/support"
 	"alongside/internal/platform/db"
@@ -15,7 +16,7 @@ import (
 
 // board comes after every area of which it tells.
 func (a *App) board(rs *web.Routes) {
-	s := board.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens, board.Sources{Plan: a.planOn, Ratings: a.ratingsOn, Answers: answersIn, Decisions: a.decidedIn, Offered: a.offeredIn, Voices: a.voicesOn, Recommended: a.recommendedIn})
+	s := board.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens, board.Sources{Plan: a.planOn, Ratings: a.ratingsOn, Answers: answersIn, Decisions: a.decidedIn, Offered: a.offeredIn, Voices: a.voicesOn, Recommended: a.recommendedIn, Placed: placedIn})
 	s.Routes(rs)
 	a.parts.board = s
 	a.parts.waiting = append(a.parts.waiting, s)
@@ -83,6 +84,11 @@ func (a *App) voicesOn(tx *db.Tx, organisation db.ID, known db.Instant) ([]board
 		out = append(out, board.Voice{ID: v.Opportunity, Title: v.Title, Sentence: v.Sentence(), Answered: v.Answered})
 	}
 	return out, err
+}
+
+func placedIn(tx *db.Tx, organisation db.ID, from, to string) (board.Placed, error) {
+	f, err := participation.FigureOf(tx, organisation, from, to)
+	return board.Placed{Agreed: f.Agreed, Centre: f.Centre}, err
 }
 
 func (a *App) recommendedIn(tx *db.Tx, organisation db.ID, from, to string) (board.Recommended, error) {

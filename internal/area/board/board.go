@@ -54,6 +54,8 @@ type Sources struct {
 	Voices func(tx *db.Tx, organisation db.ID, known db.Instant) ([]Voice, error)
 	// Recommended is what was recommended to an organisation in a period, and which answers were owed, as it was on the last day.
 	Recommended func(tx *db.Tx, organisation db.ID, from, to string) (Recommended, error)
+	// Placed is where the activities of a period stood on the participation grid on its last day.
+	Placed func(tx *db.Tx, organisation db.ID, from, to string) (Placed, error)
 }
 
 // New makes the area and registers its assent.

@@ -77,6 +77,20 @@ type Recommendation struct {
 	Late             int
 }
 
+// Placed is how many activities of a period stood on the participation grid where both sides agreed, and where their centre of gravity is.
+type Placed struct {
+	Agreed int
+	Centre string
+}
+
+// words is the centre with the number of activities.
+func (p Placed) words() string {
+	if p.Agreed == 0 {
+		return "0 activities"
+	}
+	return p.Centre + "; " + strconv.Itoa(p.Agreed) + " agreed"
+}
+
 // Row is one thing on which a figure rests.
 type Row struct {
 	What, Detail string
@@ -117,6 +131,7 @@ type facts struct {
 	Offered, OfferedB Offered
 	Voices, VoicesB   []Voice
 	Asked, AskedB     Recommended
+	Placed, PlacedB   Placed
 	Groups, GroupsB   []group.Standing // on the last day, and on the last day before
 	Terms             []group.Term     // on the patient pillar, from the period before on
 	Types             []group.RoleType
@@ -321,6 +336,7 @@ func influencing(f facts) Chapter {
 		Figure{Label: "Decisions not signed off", Value: strconv.Itoa(len(f.Decided.NotSigned)), Before: strconv.Itoa(len(f.DecidedB.NotSigned)), Path: register},
 		Figure{Label: "Decisions that were still open at the end", Value: strconv.Itoa(f.Decided.Open), Before: strconv.Itoa(f.DecidedB.Open), Path: register},
 		Figure{Label: "Changes that a patient partner confirmed", Value: strconv.Itoa(len(f.Decided.Confirmed)), Before: strconv.Itoa(len(f.DecidedB.Confirmed)), Rows: f.decisions(f.Decided.Confirmed), Path: "/leadership/" + string(f.Organisation) + "/chain"})
+	out.Figures = append(out.Figures, Figure{Label: "Centre of gravity of activities, where both sides agree", Value: f.Placed.words(), Before: f.PlacedB.words(), Path: "/leadership/" + string(f.Organisation) + "/grid"})
 	formal := "/leadership/" + string(f.Organisation) + "/formal"
 	for _, v := range []struct {
 		label     string

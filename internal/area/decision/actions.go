@@ -32,6 +32,7 @@ type Decisions struct {
 	owns    func(tx *db.Tx, organisation, who db.ID) (bool, error)
 
 	placed    ground.Arounder
+	grid      ground.Placer
 	confirmed Confirmed
 }
 

@@ -13,6 +13,9 @@ import (
 // ShowLines lets the page of a decision show its place in lines.
 func (s *Decisions) ShowLines(f ground.Arounder) { s.placed = f }
 
+// ShowGrid lets the page of a decision lead to its place on the participation grid.
+func (s *Decisions) ShowGrid(f ground.Placer) { s.grid = f }
+
 // Confirmed tells which of some claims were confirmed changes at an instant: with which claim each is counted, and since when.
 type Confirmed func(tx *db.Tx, claims []db.ID, known db.Instant) (map[db.ID]Confirmation, error)
 

@@ -206,6 +206,7 @@ type onePage struct {
 	Why      string
 	Again    string
 	Around   ground.Around // its place in a line from a gap to a change
+	Grid     ground.GridPlace
 }
 
 // one reads the decision of the path.
@@ -286,6 +287,9 @@ func (s *Decisions) readMore(tx *db.Tx, a access.Actor, p *onePage) error {
 		return err
 	}
 	if p.Around, err = s.placed.One(tx, a, p.O.ID, thingOf(p.D.ID)); err != nil {
+		return err
+	}
+	if p.Grid, err = s.grid.Of(tx, a, p.O.ID, thingOf(p.D.ID)); err != nil {
 		return err
 	}
 	p.Owner, p.Left = p.People[p.D.Owner], len(gone) > 0

@@ -1,6 +1,7 @@
 package idea
 
 import (
+	"alongside/internal/shared/ground"
 	"context"
 	"fmt"
 	"slices"
@@ -29,6 +30,7 @@ type Ideas struct {
 	assents *assent.Decisions
 	post    *mail.Post
 	tabs    Tabs
+	grid    ground.Placer
 }
 
 // Tabs adds the links to the other pages of an organisation that somebody may open.

@@ -1,6 +1,7 @@
 package idea
 
 import (
+	"alongside/internal/shared/ground"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -272,6 +273,7 @@ type sessionView struct {
 	Names map[db.ID]string
 
 	Of, Kind, Said string // as they were typed, and for which idea
+	Grid           ground.GridPlace
 }
 
 func (s *Ideas) readSession(r *web.Request) (sessionView, error) {
@@ -297,6 +299,11 @@ func (s *Ideas) readSession(r *web.Request) (sessionView, error) {
 			return err
 		}
 		p.Back = "/leadership/" + string(org) + "/ideas/sessions"
+		if p.M.Cancelled == 0 {
+			if p.Grid, err = s.grid.Of(tx, r.Actor, org, ground.Thing{Kind: ground.Session, Of: id}); err != nil {
+				return err
+			}
+		}
 		if p.Items, err = itemsIn(tx, id); err != nil {
 			return err
 		}

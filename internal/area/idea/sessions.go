@@ -1,6 +1,7 @@
 package idea
 
 import (
+	"alongside/internal/shared/ground"
 	"context"
 	"slices"
 
@@ -192,3 +193,15 @@ func (s *Ideas) Cancel(ctx context.Context, a access.Actor, organisation, sessio
 		return audit.Record(tx, a, "ideas.session-cancel", "organisation", organisation, "")
 	})
 }
+
+// SessionOf is a session of an organisation that is not called off, for its participation grid: the group, what it is about and the day.
+func SessionOf(tx *db.Tx, organisation, id db.ID) (group, about, held string, ok bool, err error) {
+	m, err := findSession(tx, id)
+	if errs.Is(err, errs.NotFound) || err == nil && (m.Organisation != organisation || m.Cancelled != 0) {
+		return "", "", "", false, nil
+	}
+	return m.GroupName, m.About, m.Held, err == nil, err
+}
+
+// ShowGrid lets the page of a session lead to its place on the participation grid.
+func (s *Ideas) ShowGrid(f ground.Placer) { s.grid = f }

@@ -64,6 +64,7 @@ type Opportunities struct {
 	post    *mail.Post
 	other   Parts
 	placed  ground.Arounder
+	grid    ground.Placer
 }
 
 // The kinds of shared decisions: the words of an opportunity, and whom a panel chooses. The subject of both is the opportunity.

@@ -3,6 +3,7 @@ package opportunity
 import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
@@ -12,6 +13,18 @@ import (
 
 // ShowLines lets the page of an opportunity show its place in lines.
 func (s *Opportunities) ShowLines(f ground.Arounder) { s.placed = f }
+
+// ShowGrid lets the page of an opportunity lead to its place on the participation grid.
+func (s *Opportunities) ShowGrid(f ground.Placer) { s.grid = f }
+
+// Published is an opportunity of an organisation that was published, for the organisation's participation grid.
+func Published(tx *db.Tx, organisation, id db.ID) (title, about string, since db.Instant, ok bool, err error) {
+	o, err := find(tx, id)
+	if errs.Is(err, errs.NotFound) || err == nil && (o.Organisation != organisation || o.Published == 0) {
+		return "", "", 0, false, nil
+	}
+	return o.Title, o.About, o.Published, err == nil, err
+}
 
 // InLines are opportunities as things of lines.
 func (s *Opportunities) InLines() ground.Keeper { return inLines{} }

@@ -149,6 +149,7 @@ func (p registerPage) table() ui.TableData {
 type onePage struct {
 	frame
 	Around   ground.Around
+	Grid     ground.GridPlace
 	O        Opportunity
 	Names    names
 	At       db.Instant
@@ -211,6 +212,11 @@ func (s *Opportunities) readMore(tx *db.Tx, r *web.Request, p *onePage) error {
 	}
 	if p.Around, err = s.placed.One(tx, r.Actor, p.Org.ID, thingOf(p.O.ID)); err != nil {
 		return err
+	}
+	if p.O.Published != 0 {
+		if p.Grid, err = s.grid.Of(tx, r.Actor, p.Org.ID, thingOf(p.O.ID)); err != nil {
+			return err
+		}
 	}
 	if p.Names, err = named(tx, p.O); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package outreach
 
 import (
+	"alongside/internal/shared/ground"
 	"context"
 
 	"alongside/internal/platform/access"
@@ -17,7 +18,11 @@ import (
 type Outreach struct {
 	db   *db.DB
 	tabs Tabs
+	grid ground.Placer
 }
+
+// ShowGrid lets the log lead from each visit to its place on the participation grid.
+func (s *Outreach) ShowGrid(f ground.Placer) { s.grid = f }
 
 // Tabs adds the links to the other pages of an organisation that somebody may open.
 type Tabs func(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID) error

@@ -31,3 +31,12 @@ func (s *Outreach) Export(tx *db.Tx, a access.Actor) (rows [][]string, err error
 		}
 	}
 }
+
+// VisitOf is a visit of an organisation, for its participation grid: the place and the day.
+func VisitOf(tx *db.Tx, organisation, id db.ID) (place, held string, ok bool, err error) {
+	v, err := find(tx, id)
+	if errs.Is(err, errs.NotFound) || err == nil && v.Organisation != organisation {
+		return "", "", false, nil
+	}
+	return v.Place, v.Held, err == nil, err
+}

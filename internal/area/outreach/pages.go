@@ -1,6 +1,7 @@
 package outreach
 
 import (
+	"alongside/internal/shared/ground"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -25,6 +26,7 @@ type listPage struct {
 	Kind           string
 	Number         int
 	Previous, Next templ.SafeURL
+	Places         bool // the reader places activities of the organisation on its grid
 }
 
 // in is an address of the log.
@@ -51,6 +53,11 @@ func (s *Outreach) list(r *web.Request) (web.Answer, error) {
 		if p.All, err = visitsOf(tx, id, p.Kind, pageSize+1, (p.Number-1)*pageSize); err != nil {
 			return err
 		}
+		at, err := s.grid.Of(tx, r.Actor, id, ground.Thing{})
+		if err != nil {
+			return err
+		}
+		p.Places = at.Any()
 		if p.Sums, err = sums(tx, id); err != nil {
 			return err
 		}
@@ -87,6 +94,9 @@ func (p listPage) table() ui.TableData {
 		t.Columns = append(t.Columns, ui.Numeric("People talked with"))
 	}
 	t.Columns = append(t.Columns, ui.Columns("What followed")...)
+	if p.Places {
+		t.Columns = append(t.Columns, ui.Columns("Participation grid")...)
+	}
 	for _, v := range p.All {
 		followed := v.Followed
 		if followed == "" {
@@ -97,7 +107,12 @@ func (p listPage) table() ui.TableData {
 			row[0] = ui.Link(in(p.Page, p.Org, "/%s", v.ID), v.Place)
 			row = append(row, ui.Text(strconv.FormatInt(v.Contacts, 10)))
 		}
-		t.Rows = append(t.Rows, append(row, ui.Text(followed)))
+		row = append(row, ui.Text(followed))
+		if p.Places {
+			at := ground.GridPlace{Organisation: p.Org.ID, Thing: ground.Thing{Kind: ground.Visit, Of: v.ID}}
+			row = append(row, ui.LinkAbout(at.Path(p.Page), "Its place on the grid", v.Place))
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

@@ -1,6 +1,7 @@
 package recommendation
 
 import (
+	"alongside/internal/shared/ground"
 	"context"
 	"errors"
 	"fmt"
@@ -27,6 +28,7 @@ type Recommendations struct {
 	post    *mail.Post
 	parts   Parts
 	opens   Opener
+	grid    ground.Placer
 }
 
 // Parts adds the links to the other pages of an organisation that somebody may open.

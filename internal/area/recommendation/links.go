@@ -1,6 +1,7 @@
 package recommendation
 
 import (
+	"alongside/internal/shared/ground"
 	"context"
 	"unicode/utf8"
 
@@ -127,3 +128,15 @@ func (s *Recommendations) Unlink(ctx context.Context, a access.Actor, organisati
 		return audit.Record(tx, a, "recommendation.unlink", "organisation", o.ID, "")
 	})
 }
+
+// Shown is a recommendation to an organisation that the network or everybody may read, for the organisation's participation grid.
+func (s *Recommendations) Shown(tx *db.Tx, organisation, id db.ID) (title, made string, ok bool, err error) {
+	v, err := find(tx, s.keys, id)
+	if errs.Is(err, errs.NotFound) || err == nil && (v.Organisation != organisation || !v.made() || v.Audience == "") {
+		return "", "", false, nil
+	}
+	return v.Title, v.Made, err == nil, err
+}
+
+// ShowGrid lets the page of a recommendation lead to its place on the participation grid.
+func (s *Recommendations) ShowGrid(f ground.Placer) { s.grid = f }

@@ -1,6 +1,7 @@
 package recommendation
 
 import (
+	"alongside/internal/shared/ground"
 	"time"
 
 	"github.com/a-h/templ"
@@ -100,6 +101,7 @@ type oneView struct {
 	Waits bool
 	Names []string // of those whose yes it still needs
 	Owner string   // as it was typed
+	Grid  ground.GridPlace
 }
 
 // one reads the recommendation of the path for whoever may read it.
@@ -114,6 +116,11 @@ func (s *Recommendations) one(r *web.Request, title string) (oneView, error) {
 		var err error
 		if p.V, p.R, err = s.toSee(tx, r.Actor, id); err != nil {
 			return err
+		}
+		if p.V.made() && p.V.Audience != "" {
+			if p.Grid, err = s.grid.Of(tx, r.Actor, p.V.Organisation, ground.Thing{Kind: ground.Recommended, Of: id}); err != nil {
+				return err
+			}
 		}
 		if p.Asks, err = asksOf(tx, s.keys, id); err != nil || !p.R.Sits {
 			return err

@@ -17,6 +17,9 @@ import (
 // ShowLines lets the pages of the map show the place of gaps and roles in lines.
 func (s *Map) ShowLines(f ground.Arounder) { s.around = f }
 
+// ShowGrid lets the page of a group lead to its place on the participation grid.
+func (s *Map) ShowGrid(f ground.Placer) { s.grid = f }
+
 // InLines are the gaps and roles of maps as things of lines.
 func (s *Map) InLines() ground.Keeper { return lines{s} }
 

@@ -339,6 +339,7 @@ type groupView struct {
 	Kinds []group.RoleType
 	Gaps  []placed // pillars that are missing today, and terms that end soon
 	Roles []placed // roles that stand in a line
+	Grid  ground.GridPlace
 }
 
 // placed is a gap or a role with its place in lines from a gap to a change.
@@ -368,6 +369,9 @@ func (s *Map) readGroup(r *web.Request) (groupView, error) {
 		f.back("")
 		p.frame = *f
 		if err != nil {
+			return err
+		}
+		if p.Grid, err = s.grid.Of(tx, r.Actor, p.O.ID, ground.Thing{Kind: ground.Meets, Of: id}); err != nil {
 			return err
 		}
 		return s.placeGroup(tx, r, &p)

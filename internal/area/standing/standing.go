@@ -28,6 +28,7 @@ type Map struct {
 	owns  func(tx *db.Tx, organisation, who db.ID) (bool, error)
 
 	around ground.Arounder
+	grid   ground.Placer
 }
 
 // Parts adds the links to the other pages of an organisation that somebody may open.
