@@ -79,6 +79,11 @@ func (w *world) makeRecommendations() {
 	w.Sample["recommendation"] = id
 }
 
+// makeGrid is an activity of the organisation that the member of a pair, who holds a role there, placed on its participation grid.
+func (w *world) makeGrid() {
+	w.Sample["activity"] = last(w.post(member, "/leadership/"+w.Sample["organisation"]+"/grid/new", url.Values{"title": {"An activity of " + w.Family}, "starts": {w.site.Clock.Now().Format("2/1/2006")}, "level": {"collective"}, "degree": {"feedback"}}))
+}
+
 // makeMeanings is a word about which the member of a pair asked.
 func (w *world) makeMeanings() {
 	w.Sample["meaning"] = last(w.post(member, "/glossary/new", url.Values{"word": {"A word of " + w.Family}, "closes": {w.site.Clock.Now().AddDate(0, 6, 0).Format("2/1/2006")}}))

@@ -91,6 +91,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeStories()
 	w.makeRecommendations()
 	w.makeMeanings()
+	w.makeGrid()
 	w.makeInquiries()
 	w.makeBank()
 	for _, role := range columns {
