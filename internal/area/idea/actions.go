@@ -1,7 +1,6 @@
 package idea
 
 import (
-	"alongside/internal/shared/ground"
 	"context"
 	"fmt"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/entry"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/notice"

@@ -1,7 +1,6 @@
 package idea
 
 import (
-	"alongside/internal/shared/ground"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -11,6 +10,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"

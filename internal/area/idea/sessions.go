@@ -1,7 +1,6 @@
 package idea
 
 import (
-	"alongside/internal/shared/ground"
 	"context"
 	"slices"
 
@@ -10,6 +9,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"

@@ -1,7 +1,6 @@
 package outreach
 
 import (
-	"alongside/internal/shared/ground"
 	"context"
 
 	"alongside/internal/platform/access"
@@ -9,6 +8,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"

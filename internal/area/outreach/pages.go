@@ -1,7 +1,6 @@
 package outreach
 
 import (
-	"alongside/internal/shared/ground"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -10,6 +9,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/person"
 	"alongside/internal/shared/smallnumber"
 )

@@ -2,7 +2,6 @@ package participation
 
 import (
 	"context"
-	"time"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/audit"
@@ -49,7 +48,7 @@ func New(d *db.DB, k *secret.Keys, assents *assent.Decisions, tabs func(*db.Tx, 
 			if err != nil {
 				return "", nil, err
 			}
-			day, err := today(tx)
+			day, err := network.Today(tx)
 			if err != nil {
 				return "", nil, err
 			}
@@ -74,14 +73,9 @@ func voters(all []member) (assent.Rule, []assent.Voter) {
 	return assent.EachSide, out
 }
 
-func today(tx *db.Tx) (string, error) {
-	n, err := network.Find(tx)
-	return tx.Now.In(n.Zone).Format(time.DateOnly), err
-}
-
 // organisation opens the grid of an organisation for whoever may read it. For everybody else it does not exist.
 func (s *Participation) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.Organisation, standing, string, error) {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return person.Organisation{}, standing{}, day, err
 	}
@@ -241,7 +235,7 @@ func (s *Participation) put(tx *db.Tx, a access.Actor, o person.Organisation, r 
 
 // agreed is what happens when one of each side has said yes.
 func (s *Participation) agreed(tx *db.Tx, _ access.Actor, p assent.Proposal) error {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return err
 	}
@@ -411,7 +405,7 @@ func (s *Participation) PersonLeft(tx *db.Tx, a access.Actor, who db.ID) error {
 
 // PlaceOf tells people of an organisation where something stands on its grid, or that they can place it.
 func (s *Participation) PlaceOf(tx *db.Tx, a access.Actor, organisation db.ID, t ground.Thing) (ground.GridPlace, error) {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return ground.GridPlace{}, err
 	}

@@ -179,8 +179,7 @@ type listPage struct {
 
 func (s *Participation) activities(r *web.Request) (web.Answer, error) {
 	p := listPage{frame: frame{Page: r.Page("Activities on the grid")}, Filter: filter{Words: r.Value("q"), Show: r.Value("show")}}
-	p.Number, _ = strconv.Atoi(r.Value("page"))
-	p.Number = min(max(p.Number, 1), 10000)
+	p.Number = r.Turn()
 	err := s.read(r, &p.frame, func(tx *db.Tx) (err error) {
 		p.All, err = list(tx, p.Org.ID, p.Filter, pageSize+1, (p.Number-1)*pageSize)
 		return err

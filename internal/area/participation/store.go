@@ -30,10 +30,9 @@ type filter struct{ Words, Show string }
 
 // list are the activities of an organisation, the one that began last first.
 func list(tx *db.Tx, organisation db.ID, f filter, limit, offset int) ([]Activity, error) {
-	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(group.Fold(f.Words)) + "%"
 	return db.All(tx, scan, columns+`AND v.organisation_id = $2 AND v.removed IS NULL AND v.folded LIKE $3
 		AND (CAST($4 AS TEXT) = '' OR $4 = 'waits' AND v.waits_for <> '' OR $4 = 'agreed' AND v.level <> '' OR $4 = 'none' AND v.level = '' AND v.waits_for = '')
-		ORDER BY v.starts DESC, v.id DESC LIMIT $5 OFFSET $6`, organisation, like, f.Show, limit, offset)
+		ORDER BY v.starts DESC, v.id DESC LIMIT $5 OFFSET $6`, organisation, db.Like(group.Fold(f.Words)), f.Show, limit, offset)
 }
 
 func insert(tx *db.Tx, v Activity) error {

@@ -1,7 +1,6 @@
 package recommendation
 
 import (
-	"alongside/internal/shared/ground"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +14,7 @@ import (
 	"alongside/internal/platform/secret"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"

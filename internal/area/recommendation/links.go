@@ -1,7 +1,6 @@
 package recommendation
 
 import (
-	"alongside/internal/shared/ground"
 	"context"
 	"unicode/utf8"
 
@@ -9,6 +8,7 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"

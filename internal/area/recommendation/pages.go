@@ -1,7 +1,6 @@
 package recommendation
 
 import (
-	"alongside/internal/shared/ground"
 	"time"
 
 	"github.com/a-h/templ"
@@ -11,6 +10,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/person"
 )
