@@ -13,7 +13,7 @@ type Small struct{ SVG, Title, Alt, Words string }
 const (
 	smallGap    = 18.0
 	smallColumn = (room - smallGap) / 2
-	smallWidth  = 205.0 // of the drawing
+	smallWidth  = 190.0 // of the drawing
 	smallHeight = 300.0 // at most
 )
 
@@ -53,7 +53,7 @@ func (d *Document) Figures(all []Small) error {
 			d.small(f, drawings[i], scales[i], margin+float64(i)*(smallColumn+smallGap), top, titles, high)
 		}
 		d.y = top - titles - high - 5 - words
-		d.space(12)
+		d.space(9)
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ type Block struct {
 	Picture chart.Picture // a Figure: its numbers are in Table when they are not in a table of their own
 	Title   string        // of a picture
 	Words   string        // what a picture says, under it
-	Small   bool          // a picture of one question of many: in a PDF it stands small beside the next
+	Small   string        // of a picture of one question of many: its numbers in a line. In a PDF it stands small beside the next
 	Formula []string      // ids of the formulas by which the figures are worked out
 }
 
@@ -67,9 +67,9 @@ func (w *writer) figure(title string, p chart.Picture, words string, formulas ..
 }
 
 // small is a figure of one question of many.
-func (w *writer) small(title string, p chart.Picture, words string, formulas ...string) {
+func (w *writer) small(title string, p chart.Picture, words, line string, formulas ...string) {
 	w.figure(title, p, words, formulas...)
-	w.out[len(w.out)-1].Small = true
+	w.out[len(w.out)-1].Small = line
 }
 
 // Document is the whole report in the order in which it is read: what a board reads, and behind it the annex. It begins below the
@@ -334,7 +334,7 @@ func Slug(s string) string {
 
 func (w *writer) item(i Item, minimum int, id string) {
 	if p, ok := i.Picture(id); ok {
-		w.small(i.Wording, p, i.Words(minimum), stats.FormulaDistribution)
+		w.small(i.Wording, p, i.Words(minimum), i.inLine(minimum), stats.FormulaDistribution)
 	} else {
 		w.say(strings.TrimSpace(Said(i.Wording) + i.Words(minimum)))
 	}
@@ -417,7 +417,7 @@ func (w *writer) changes(all []Comparison) {
 		var lines []string
 		for k, i := range c.Items {
 			if p, ok := i.MovesPicture(fmt.Sprintf("moves-%d-%d", n, k)); ok {
-				w.small(i.movesTitle(), p, i.Words(c.Minimum), stats.FormulaChange)
+				w.small(i.movesTitle(), p, i.Words(c.Minimum), i.inLine(), stats.FormulaChange)
 			} else {
 				lines = append(lines, Said(i.Named())+i.Words(c.Minimum))
 			}

@@ -63,9 +63,9 @@ func (r Report) writePDF(w io.Writer, title string, formulas bool, of func(Repor
 func writeBlocks(d *pdf.Document, blocks []Block) error {
 	for n := 0; n < len(blocks); n++ {
 		var row []pdf.Small
-		for ; n < len(blocks) && blocks[n].Kind == Figure && blocks[n].Small; n++ {
+		for ; n < len(blocks) && blocks[n].Kind == Figure && blocks[n].Small != ""; n++ {
 			b := blocks[n]
-			row = append(row, pdf.Small{SVG: b.Picture.SVG(), Title: b.Title, Alt: b.alt(), Words: b.Words})
+			row = append(row, pdf.Small{SVG: b.Picture.SVG(), Title: b.Title, Alt: b.alt(), Words: b.Small})
 		}
 		if err := d.Figures(row); err != nil {
 			return err
