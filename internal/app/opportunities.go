@@ -49,6 +49,10 @@ func (p peopleBank) Looks(tx *db.Tx, a access.Actor, organisation db.ID) (bool, 
 	return p.parts.bank.Looks(tx, a, organisation)
 }
 
+func (p peopleBank) Lookers(tx *db.Tx, organisation db.ID) ([]string, bool, error) {
+	return p.parts.bank.Lookers(tx, organisation)
+}
+
 func (p peopleBank) Tellable(tx *db.Tx, organisation db.ID, wants []suit.Want, most int) ([][]suit.Found, error) {
 	return p.parts.bank.Tellable(tx, organisation, wants, most)
 }

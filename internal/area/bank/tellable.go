@@ -19,6 +19,19 @@ func (b *Bank) Looks(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error
 	return err == nil && mayLook(r, partner), err
 }
 
+// Lookers are the names of those who look for people in the name of an organisation; partner says that somebody can.
+func (b *Bank) Lookers(tx *db.Tx, organisation db.ID) (names []string, partner bool, err error) {
+	p, err := partnerOf(tx, organisation)
+	if err != nil || p.Bank == 0 {
+		return nil, false, err
+	}
+	all, err := leadsOf(tx, organisation)
+	for _, l := range all {
+		names = append(names, l.Name)
+	}
+	return names, true, err
+}
+
 // OwnOffer is what somebody tells of themselves on their own card, and whether they have one.
 func (b *Bank) OwnOffer(tx *db.Tx, who db.ID) (o suit.Offer, there bool, err error) {
 	return db.Maybe(tx, func(s db.Scanner, o *suit.Offer) error { return s.Scan(&o.Skills, &o.Interests, &o.Available) },

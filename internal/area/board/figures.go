@@ -49,7 +49,7 @@ type Decided struct {
 // how many people wait for an answer at its end, as it may be shown.
 type Offered struct {
 	Published, Filled []Role
-	Middle            int
+	Middle            float64
 	Waiting           string
 }
 
@@ -241,7 +241,7 @@ func (o Offered) middle() string {
 	if len(o.Filled) == 0 {
 		return "none filled"
 	}
-	return strconv.Itoa(o.Middle)
+	return strconv.FormatFloat(o.Middle, 'f', -1, 64)
 }
 
 // offers are opportunities, each with its day.

@@ -3,6 +3,8 @@
 package home
 
 import (
+	"time"
+
 	"github.com/a-h/templ"
 
 	"alongside/internal/platform/access"
@@ -69,6 +71,7 @@ type mePage struct {
 	Waits []waiting.Item // what others are to do
 	Next  []waiting.Event
 	Zone  string
+	Now   db.Instant
 }
 
 // nextEvents is how many coming dates the page shows.
@@ -78,6 +81,7 @@ func (h *Home) me(r *web.Request) (web.Answer, error) {
 	r.Actor.Scoped()
 	p := mePage{Page: r.Page("Waiting for you"), Name: r.Actor.Name(), Zone: "Europe/London"}
 	err := h.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		p.Now = tx.Now
 		all, err := waiting.Gather(tx, r.Actor, h.sources)
 		if err != nil {
 			return err
@@ -108,6 +112,14 @@ func (h *Home) account(r *web.Request) (web.Answer, error) {
 
 func (h *Home) standing(title string, body func(ui.Page) templ.Component) web.PageFunc {
 	return func(r *web.Request) (web.Answer, error) { return web.Show(body(r.Page(title))), nil }
+}
+
+// dueDay is a day until which something waits. A day that is so far away that it could be taken for one of another year carries its year.
+func dueDay(now db.Instant, due time.Time) string {
+	if due.After(now.Time().AddDate(0, 11, 0)) {
+		return due.Format("Monday 2 January 2006")
+	}
+	return due.Format("Monday 2 January")
 }
 
 // zoneNote names the time zone of a date that is in another than the one in which the page is.

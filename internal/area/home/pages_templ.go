@@ -204,9 +204,9 @@ func me(p mePage) templ.Component {
 					}
 					if !item.Due.IsZero() {
 						var templ_7745c5c3_Var8 string
-						templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(" — by " + item.Due.In(p.Zone).Format("Monday 2 January"))
+						templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(" — by " + dueDay(p.Now, item.Due.In(p.Zone)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 36, Col: 70}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 36, Col: 58}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 						if templ_7745c5c3_Err != nil {
@@ -278,9 +278,9 @@ func me(p mePage) templ.Component {
 					}
 					if !item.Due.IsZero() {
 						var templ_7745c5c3_Var12 string
-						templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(" — an answer can come until " + item.Due.In(p.Zone).Format("Monday 2 January"))
+						templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(" — an answer can come until " + dueDay(p.Now, item.Due.In(p.Zone)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 53, Col: 90}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 53, Col: 78}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 						if templ_7745c5c3_Err != nil {

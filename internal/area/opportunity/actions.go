@@ -160,6 +160,33 @@ func (s *Opportunities) toRead(tx *db.Tx, a access.Actor, organisation, id db.ID
 	return o, r, a.Allow(mayRead(r))
 }
 
+// toTell finds an opportunity of an organisation for whoever sees whom it could tell of it.
+func (s *Opportunities) toTell(tx *db.Tx, a access.Actor, organisation, id db.ID) (Opportunity, relation, error) {
+	o, err := find(tx, id)
+	if err == nil && o.Organisation != organisation {
+		err = errs.Missing()
+	}
+	if err != nil {
+		a.Scoped()
+		return o, relation{}, err
+	}
+	r, tells, err := s.tells(tx, a, o)
+	if err != nil {
+		return o, r, err
+	}
+	return o, r, a.Allow(tells)
+}
+
+// tells says whether somebody sees whom the organisation could tell of an opportunity.
+func (s *Opportunities) tells(tx *db.Tx, a access.Actor, o Opportunity) (relation, bool, error) {
+	r, err := s.relation(tx, a, o)
+	if err != nil || !o.Takes(tx.Now) || !a.SignedIn() {
+		return r, false, err
+	}
+	looks, err := s.other.Bank.Looks(tx, a, o.Organisation)
+	return r, mayTell(r, o, looks, tx.Now), err
+}
+
 // relation is what somebody is to one opportunity.
 func (s *Opportunities) relation(tx *db.Tx, a access.Actor, o Opportunity) (r relation, err error) {
 	r = relation{Runs: runs(a), Designs: a.Is(o.Designer), Contact: a.Is(o.Contact), ByWriter: a.Is(o.Writer)}
@@ -417,6 +444,11 @@ func (s *Opportunities) Ask(ctx context.Context, a access.Actor, organisation, i
 		}
 		if o.Shut <= tx.Now {
 			return errs.New(errs.Invalid, "Its closing time is over. Change it first.")
+		}
+		if gone, err := person.ClosedAmong(tx, []db.ID{o.Designer}); err != nil {
+			return err
+		} else if len(gone) > 0 {
+			return errs.New(errs.Invalid, "The patient leader who designs it has left the network, so they cannot say yes. Name another one first.")
 		}
 		n, err := named(tx, o)
 		if err != nil {

@@ -78,8 +78,19 @@ func TestFiguresOfAPastDay(t *testing.T) {
 		{"2026-02-01", "2026-02-28", 0, 0, 0, 0, 0},
 	} {
 		f, replied, waiting := figures(all, map[db.ID]string{"a": "A", "b": "B"}, c.from, c.to, day)
-		if len(f.Published) != c.published || len(f.Filled) != c.filled || f.Middle != c.middle || replied != c.replied || waiting != c.waiting {
-			t.Errorf("%s to %s: %d published, %d filled, middle %d, %d replied, %d wait: %+v", c.from, c.to, len(f.Published), len(f.Filled), f.Middle, replied, waiting, c)
+		if len(f.Published) != c.published || len(f.Filled) != c.filled || f.Middle != float64(c.middle) || replied != c.replied || waiting != c.waiting {
+			t.Errorf("%s to %s: %d published, %d filled, middle %v, %d replied, %d wait: %+v", c.from, c.to, len(f.Published), len(f.Filled), f.Middle, replied, waiting, c)
+		}
+	}
+}
+
+func TestTheMiddleOfAnEvenNumberOfDaysIsTheMeanOfTwo(t *testing.T) {
+	day := func(at db.Instant) string { return at.Time().Format(time.DateOnly) }
+	on := func(d int) db.Instant { return db.At(time.Date(2026, 3, d, 12, 0, 0, 0, time.UTC)) }
+	all := []Change{{Opportunity: "a", At: on(1), Kind: wasPublished}, {Opportunity: "a", Interest: "1", At: on(1), Kind: didAccept}, {Opportunity: "a", Interest: "2", At: on(13), Kind: didAccept}, {Opportunity: "a", Interest: "3", At: on(14), Kind: didAccept}}
+	for to, want := range map[string]float64{"2026-03-02": 0, "2026-03-13": 6, "2026-03-31": 12} {
+		if f, _, _ := figures(all, nil, "2026-03-01", to, day); f.Middle != want {
+			t.Errorf("until %s: %v, and not %v", to, f.Middle, want)
 		}
 	}
 }

@@ -29,7 +29,7 @@ type Figures struct {
 	From, To  string
 	Published []Counted // for the first time on a day of the period
 	Filled    []Counted // one for each role to which somebody said yes in the period and did not give it back in it
-	Middle    int       // the middle of the days from publishing to filling; of two the later one
+	Middle    float64   // the middle of the days from publishing to filling; of an even number the mean of the two in the middle
 	Replied   string    // how many people had replied by the end to what was published by then, as it may be shown
 	Waiting   string    // how many of them had no answer at the end, as it may be shown
 }
@@ -109,7 +109,7 @@ func figures(changes []Change, titles map[db.ID]string, from, to string, day fun
 	}
 	slices.Sort(days)
 	if len(days) > 0 {
-		out.Middle = days[len(days)/2]
+		out.Middle = float64(days[(len(days)-1)/2]+days[len(days)/2]) / 2
 	}
 	return out, len(there), len(owed)
 }
@@ -180,12 +180,12 @@ func (s *Opportunities) figuresPage(r *web.Request) (web.Answer, error) {
 func (p figuresPage) table() ui.TableData {
 	middle := "–"
 	if len(p.F.Filled) > 0 {
-		middle = strconv.Itoa(p.F.Middle)
+		middle = strconv.FormatFloat(p.F.Middle, 'f', -1, 64)
 	}
 	return ui.Numbers("Opportunities from "+ui.PlainDate(p.From)+" to "+ui.PlainDate(p.To), []string{"What", "How many"}, [][]string{
 		{"Published", strconv.Itoa(len(p.F.Published))},
 		{"Roles filled", strconv.Itoa(len(p.F.Filled))},
-		{"Days from publishing to filling, the middle one", middle},
+		{"Days from publishing to filling, the middle one, or the mean of the two in the middle", middle},
 		{"People who had replied by the end", p.F.Replied},
 		{"Of them, people who had no answer yet", p.F.Waiting},
 	})

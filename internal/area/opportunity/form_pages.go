@@ -1,6 +1,8 @@
 package opportunity
 
 import (
+	"fmt"
+
 	"github.com/a-h/templ"
 
 	"alongside/content"
@@ -22,6 +24,20 @@ type formPage struct {
 	Groups []group.Group
 	Kinds  []group.RoleType
 	Said   bool // somebody has said yes to the words as they are
+	Live   int  // how many replies count
+}
+
+// warning says what happens when the words change; "" when nobody has said yes to them.
+func (p formPage) warning() string {
+	switch {
+	case p.O.State == Open && p.Live > 0:
+		return fmt.Sprintf("This opportunity is public. When you save other words, it is not public any more, and every yes to it is gone. You then ask again, and publish again. There is a letter to %s who replied, which says that the words change. What they wrote stays, and they can take it back.", people(int64(p.Live)))
+	case p.O.State == Open:
+		return "This opportunity is public. When you save other words, it is not public any more, and every yes to it is gone. You then ask again, and publish again. Nobody has replied yet."
+	case p.Said:
+		return "When you change them, every yes is gone. You then ask again."
+	}
+	return ""
 }
 
 func (p formPage) action() templ.SafeURL {
@@ -111,6 +127,11 @@ func (s *Opportunities) readForm(r *web.Request) (formPage, error) {
 		return formPage{}, err
 	}
 	p := formPage{frame: one.frame, O: one.O, Said: len(one.Asked.Assents) > 0}
+	for _, i := range one.Replies {
+		if i.live() {
+			p.Live++
+		}
+	}
 	p.back("/%s", p.O.ID)
 	f := one.O.form(one.People[one.O.Designer].Email, one.People[one.O.Contact].Email)
 	f.Closes, f.Starts, f.Ends = dayField(f.Closes), dayField(f.Starts), dayField(f.Ends)

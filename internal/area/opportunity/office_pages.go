@@ -79,6 +79,7 @@ type registerPage struct {
 	At             db.Instant
 	Previous, Next templ.SafeURL
 	Number         int
+	Looks          bool // the reader looks for people in the name of the organisation
 }
 
 func (s *Opportunities) registerPage(r *web.Request) (web.Answer, error) {
@@ -86,7 +87,10 @@ func (s *Opportunities) registerPage(r *web.Request) (web.Answer, error) {
 	f, err := s.page(r, "Opportunities", func(tx *db.Tx, f *frame) error {
 		p.At = tx.Now
 		var err error
-		p.All, err = register(tx, f.Org.ID, f.Me, f.R.Runs, p.Filter, pageSize+1, (p.Number-1)*pageSize)
+		if p.All, err = register(tx, f.Org.ID, f.Me, f.R.Runs, p.Filter, pageSize+1, (p.Number-1)*pageSize); err != nil {
+			return err
+		}
+		p.Looks, err = s.other.Bank.Looks(tx, r.Actor, f.Org.ID)
 		return err
 	})
 	if err != nil {
@@ -116,6 +120,8 @@ func (p registerPage) stateOptions() []ui.Option {
 // stands says where an opportunity stands, for those who have a part in it.
 func (o Opportunity) stands(now db.Instant) (string, ui.Colour) {
 	switch {
+	case o.State == Open && o.full():
+		return "Filled, being answered", ui.Aqua
 	case o.State == Open && now >= o.Shut:
 		return "Closed, being answered", ui.Orange
 	case o.State == Open:
@@ -167,7 +173,12 @@ type onePage struct {
 	Member   string
 	Side     string
 	Picked   []string
-	Tells    bool // the reader sees whom the organisation could tell of it
+	Tells    bool     // the reader sees whom the organisation could tell of it
+	Lookers  []string // who does, where the reader does not
+	Partner  bool     // the organisation takes part in the people bank
+	Gone     []db.ID  // of the designer and the contact, those whose access is closed
+	Other    Change   // what should be different in the words, as somebody whose yes they need said last; empty when it was put to them since
+	Since    bool     // the words changed after that
 }
 
 // one reads the opportunity of the path.
@@ -208,7 +219,11 @@ func (s *Opportunities) readMore(tx *db.Tx, r *web.Request, p *onePage) error {
 		if err != nil {
 			return err
 		}
-		p.Tells = mayTell(p.R, p.O, looks, tx.Now)
+		if p.Tells = mayTell(p.R, p.O, looks, tx.Now); !p.Tells {
+			if p.Lookers, p.Partner, err = s.other.Bank.Lookers(tx, p.Org.ID); err != nil {
+				return err
+			}
+		}
 	}
 	if p.Around, err = s.placed.One(tx, r.Actor, p.Org.ID, thingOf(p.O.ID)); err != nil {
 		return err
@@ -234,6 +249,10 @@ func (s *Opportunities) readMore(tx *db.Tx, r *web.Request, p *onePage) error {
 	if p.People, err = person.Several(tx, slices.Compact(ids)); err != nil {
 		return err
 	}
+	if p.Gone, err = person.ClosedAmong(tx, []db.ID{p.O.Designer, p.O.Contact}); err != nil {
+		return err
+	}
+	p.Other, p.Since = otherWords(p.Changes)
 	if p.O.Proposal != "" {
 		if p.Asked, err = s.assents.Find(tx, p.O.Proposal); err != nil {
 			return err
@@ -305,18 +324,74 @@ func (p onePage) next() string {
 		return fmt.Sprintf("It is finished. %s said yes, and everybody has had an answer.", ui.UpperFirst(yesWords(filled(p.Replies))))
 	case p.O.State == Withdrawn:
 		return "It was withdrawn."
+	case p.O.State == Draft && len(p.Gone) > 0:
+		return p.goneWords()
 	case p.asking():
 		return "The patient leader who designs it and the contact are asked whether they agree to its exact words."
+	case p.O.State == Draft && p.Other.Words != "" && p.Since:
+		return fmt.Sprintf("%s asked for other words. They have changed since. Ask the patient leader who designs it and the contact for their yes.", p.People[p.Other.Person].Name())
+	case p.O.State == Draft && p.Other.Words != "":
+		return fmt.Sprintf("%s asks for other words: “%s” Change the words, and ask again.", p.People[p.Other.Person].Name(), p.Other.Words)
 	case p.O.State == Draft:
 		return "It is being written. Ask the patient leader who designs it and the contact for their yes."
 	case p.O.State == Agreed:
 		return "Its words are agreed. It can be published."
+	case p.O.full() && len(owed) > 0:
+		return "It is filled, so nobody else can reply. You owe " + ui.And(owed) + "."
+	case p.O.full():
+		return "It is filled, and everybody has had an answer. You can finish it."
 	case p.At < p.O.Shut:
 		return "It is published. People can reply until " + ui.DateTime(p.O.Shut.In(p.Zone)) + "."
 	case len(owed) > 0:
 		return "It has closed. You owe " + ui.And(owed) + "."
 	}
 	return "It has closed, and everybody has had an answer. You can finish it."
+}
+
+// lookers says who sees whom the organisation could tell of it, when the reader does not; "" when there is nothing to say.
+func (p onePage) lookers() string {
+	switch {
+	case !p.R.Runs || p.R.Replied || !p.O.Takes(p.At) || p.Tells:
+		return ""
+	case !p.Partner:
+		return p.Org.Name + " does not look for people in the people bank, so nobody is suggested for this opportunity."
+	case len(p.Lookers) == 0:
+		return "Nobody looks for people in the people bank in the name of " + p.Org.Name + " yet, so nobody sees who is suggested for this opportunity."
+	}
+	return ui.And(p.Lookers) + " can see whom " + p.Org.Name + " could tell of this opportunity, and why, and can ask them. You cannot, because people allow only those who look in the name of " + p.Org.Name + " to find them."
+}
+
+// otherWords is what somebody asked to be different since the words were last put to others, and whether they changed after that. The
+// changes come the newest first.
+func otherWords(changes []Change) (c Change, since bool) {
+	for _, c := range changes {
+		switch c.Kind {
+		case wasAsked:
+			return Change{}, false
+		case wasEdited:
+			since = true
+		case wasNotYet:
+			return c, since
+		}
+	}
+	return Change{}, false
+}
+
+// goneWords says that somebody cannot say yes, and what there is to do.
+func (p onePage) goneWords() string {
+	var names []string
+	for _, id := range p.Gone {
+		names = append(names, p.People[id].Name())
+	}
+	slices.Sort(names)
+	who := "They"
+	if len(p.Gone) == 1 {
+		who = "The contact"
+		if p.Gone[0] == p.O.Designer {
+			who = "The patient leader who designs it"
+		}
+	}
+	return fmt.Sprintf("%s cannot say yes: the access of %s to this network is closed. Change the words to name somebody else, then ask for a yes.", who, ui.And(slices.Compact(names)))
 }
 
 func yesWords(n int64) string {
@@ -346,6 +421,8 @@ func (p onePage) facts() []ui.SummaryRow {
 // said adds to a name whether they have said yes to the words.
 func (p onePage) said(name string, who db.ID) string {
 	switch {
+	case slices.Contains(p.Gone, who):
+		return name + ", whose access to this network is closed"
 	case p.Asked.Assented(who):
 		return name + ", has said yes"
 	case p.asking():

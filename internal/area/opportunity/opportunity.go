@@ -150,12 +150,16 @@ type Opportunity struct {
 	Version   int64
 
 	OrgName   string // read with it
+	Filled    int64  // how many have said yes
 	GroupName string // "" when the group is not on the map any more
 	raw       string // the words as they are stored
 }
 
+// full says that as many have said yes as are looked for.
+func (o Opportunity) full() bool { return o.Seats > 0 && o.Filled >= o.Seats }
+
 // Takes says whether people can reply now.
-func (o Opportunity) Takes(now db.Instant) bool { return o.State == Open && now < o.Shut }
+func (o Opportunity) Takes(now db.Instant) bool { return o.State == Open && now < o.Shut && !o.full() }
 
 // Closed says that it was published, and nobody can reply any more.
 func (o Opportunity) Closed(now db.Instant) bool {

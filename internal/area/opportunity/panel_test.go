@@ -136,6 +136,6 @@ func TestSomebodyLeavesTheNetwork(t *testing.T) {
 		}
 		s.as["Cora"].Get(at + "/people/" + pat).Shows("What they wrote is gone.").Hides("Because, says Pat")
 		s.as["Cora"].Get(at).Shows("The panel has no patient leader")
-		s.as["Cora"].Get(other).Shows("It is being written.", "has left the network")
+		s.as["Cora"].Get(other).Shows("cannot say yes: the access of", "has left the network")
 	})
 }

@@ -81,8 +81,8 @@ func mayEnd(r relation, o Opportunity) bool {
 	return r.Runs && o.State != Finished && o.State != Withdrawn
 }
 
-// mayTell: engagement leads who look for people in the name of the organisation itself see whom it could tell of an opportunity, while people can
-// reply; nobody does who replied to it themselves.
+// mayTell: whoever looks for people in the name of the organisation itself sees whom it could tell of an opportunity, while people can reply,
+// and nobody else does, because nobody else was named to those who can be told. Nor does who replied to it themselves.
 func mayTell(r relation, o Opportunity, looks bool, now db.Instant) bool {
-	return r.Runs && looks && !r.Replied && o.Takes(now)
+	return looks && !r.Replied && o.Takes(now)
 }

@@ -88,6 +88,7 @@ type publicPage struct {
 	Data  string // schema.org, as JSON
 	Mine  *Interest
 	R     relation
+	Tells bool // the reader sees whom the organisation could tell of it
 }
 
 func (s *Opportunities) publicPage(r *web.Request) (web.Answer, error) {
@@ -108,7 +109,7 @@ func (s *Opportunities) publicPage(r *web.Request) (web.Answer, error) {
 		if p.Names, err = named(tx, p.O); err != nil || !r.Actor.SignedIn() {
 			return err
 		}
-		if p.R, err = s.relation(tx, r.Actor, p.O); err != nil || !p.R.Replied {
+		if p.R, p.Tells, err = s.tells(tx, r.Actor, p.O); err != nil || !p.R.Replied {
 			return err
 		}
 		i, _, err := interestOf(tx, s.keys, id, r.Actor.Person())
@@ -121,7 +122,7 @@ func (s *Opportunities) publicPage(r *web.Request) (web.Answer, error) {
 	p.Title, p.Back = p.O.Title, "/opportunities"
 	if p.O.changing() {
 		p.O.Words = Words{Title: p.O.Title}
-	} else {
+	} else if p.O.State != Open || !p.O.full() {
 		p.Data = p.O.schema(r, p.Names)
 	}
 	return web.Show(publicOf(p)), nil
@@ -163,6 +164,8 @@ func (o Opportunity) status(now db.Instant) (string, ui.Colour) {
 		return "Open", ui.Green
 	case o.State == Withdrawn:
 		return "Withdrawn", ui.Grey
+	case o.State == Open && o.full():
+		return "Filled", ui.Grey
 	case o.changing():
 		return "Being changed", ui.Blue
 	}

@@ -41,6 +41,9 @@ func (o Opportunity) closedMessage(zone string) string {
 	case Withdrawn:
 		return "This opportunity was withdrawn while you were writing. Nothing was sent. What you wrote is still below, so that you can copy it."
 	case Open, Finished:
+		if o.State == Open && o.full() {
+			return "This opportunity was filled while you were writing. Nothing was sent. What you wrote is still below, so that you can copy it."
+		}
 		return "This opportunity closed on " + ui.DateTime(o.Shut.In(zone)) + ", while you were writing. Nothing was sent. What you wrote is still below, so that you can copy it."
 	}
 	return "The words of this opportunity are being changed, so nothing was sent. What you wrote is still below. Come back in some days."

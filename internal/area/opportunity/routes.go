@@ -42,7 +42,7 @@ func (s *Opportunities) Routes(rs *web.Routes) {
 	rs.Post(at+"/{opportunity}/withdraw", in, s.withdraw)
 	rs.Post(at+"/{opportunity}/finish", in, s.finish)
 
-	rs.Get(at+"/{opportunity}/suggestions", lead, s.suggestions)
+	rs.Get(at+"/{opportunity}/suggestions", in, s.suggestions)
 
 	rs.Get(at+"/{opportunity}/people/{reply}", in, s.replyPage)
 	rs.Post(at+"/{opportunity}/people/{reply}/talk", in, s.talk)

@@ -9,13 +9,19 @@ import (
 	"alongside/internal/shared/group"
 )
 
-const columns = `o.id, o.organisation_id, o.words, o.state, o.designer_id, o.created_by, o.proposal_id, o.decision_id, o.closes, o.published, o.created, o.version, n.name, COALESCE(g.name, '')`
+const columns = `o.id, o.organisation_id, o.words, o.state, o.designer_id, o.created_by, o.proposal_id, o.decision_id, o.closes, o.published, o.created, o.version, n.name, COALESCE(g.name, ''), ` + saidYes
+
+// saidYes counts who said yes to an opportunity o, and free says that there is still room for somebody.
+const (
+	saidYes = `(SELECT COUNT(*) FROM opportunity_interest f WHERE f.network_id = o.network_id AND f.opportunity_id = o.id AND f.state = 'accepted')`
+	free    = saidYes + ` < o.seats`
+)
 
 const from = ` FROM opportunity o JOIN organisation n ON n.network_id = o.network_id AND n.id = o.organisation_id
 	LEFT JOIN working_group g ON g.network_id = o.network_id AND g.id = o.group_id `
 
 func scan(s db.Scanner, o *Opportunity, more ...any) error {
-	if err := s.Scan(append([]any{&o.ID, &o.Organisation, &o.raw, &o.State, &o.Designer, &o.Writer, &o.Proposal, &o.Decision, &o.Shut, &o.Published, &o.Created, &o.Version, &o.OrgName, &o.GroupName}, more...)...); err != nil {
+	if err := s.Scan(append([]any{&o.ID, &o.Organisation, &o.raw, &o.State, &o.Designer, &o.Writer, &o.Proposal, &o.Decision, &o.Shut, &o.Published, &o.Created, &o.Version, &o.OrgName, &o.GroupName, &o.Filled}, more...)...); err != nil {
 		return err
 	}
 	return json.Unmarshal([]byte(o.raw), &o.Words)
@@ -102,7 +108,7 @@ type filter struct {
 
 // openOnes is a page of what people can reply to now, what closes first, first; without what somebody put aside.
 func openOnes(tx *db.Tx, who db.ID, f filter, limit, offset int) ([]Opportunity, error) {
-	return db.All(tx, func(s db.Scanner, o *Opportunity) error { return scan(s, o) }, `SELECT `+columns+from+`WHERE o.network_id = $1 AND o.state = 'open' AND o.closes > $2 AND o.folded LIKE $3
+	return db.All(tx, func(s db.Scanner, o *Opportunity) error { return scan(s, o) }, `SELECT `+columns+from+`WHERE o.network_id = $1 AND o.state = 'open' AND o.closes > $2 AND `+free+` AND o.folded LIKE $3
 		AND ($4 = '' OR o.level = $4) AND ($5 = '' OR o.degree = $5) AND ($6 = '' OR o.pay = $6) AND ($7 = '' OR o.formal = ($7 = 'formal'))
 		AND NOT EXISTS (SELECT 1 FROM opportunity_aside x WHERE x.network_id = $1 AND x.person_id = $8 AND x.opportunity_id = o.id) ORDER BY o.closes, o.id LIMIT $9 OFFSET $10`,
 		int64(tx.Now), db.Like(group.Fold(f.Words)), f.Level, f.Degree, f.Pay, f.Chose, string(who), limit, offset)

@@ -8,7 +8,7 @@ import (
 
 // openOf are the open opportunities of an organisation: one of them first, then what closes first.
 func openOf(tx *db.Tx, organisation, first db.ID, limit int) ([]Opportunity, error) {
-	return db.All(tx, func(s db.Scanner, o *Opportunity) error { return scan(s, o) }, `SELECT `+columns+from+`WHERE o.network_id = $1 AND o.organisation_id = $2 AND o.state = 'open' AND o.closes > $3
+	return db.All(tx, func(s db.Scanner, o *Opportunity) error { return scan(s, o) }, `SELECT `+columns+from+`WHERE o.network_id = $1 AND o.organisation_id = $2 AND o.state = 'open' AND o.closes > $3 AND `+free+`
 		ORDER BY CASE WHEN o.id = $4 THEN 0 ELSE 1 END, o.closes, o.id LIMIT $5`, organisation, int64(tx.Now), first, limit)
 }
 
@@ -33,7 +33,7 @@ func takenIn(tx *db.Tx, organisation db.ID) ([]takenUp, error) {
 
 // openFor are the opportunities to which somebody can reply and has not: not what they put aside, and not where they have a part in choosing.
 func openFor(tx *db.Tx, who db.ID, limit int) ([]Opportunity, error) {
-	return db.All(tx, func(s db.Scanner, o *Opportunity) error { return scan(s, o) }, `SELECT `+columns+from+`WHERE o.network_id = $1 AND o.state = 'open' AND o.closes > $2 AND o.created_by <> $3 AND NOT `+takesPart+`
+	return db.All(tx, func(s db.Scanner, o *Opportunity) error { return scan(s, o) }, `SELECT `+columns+from+`WHERE o.network_id = $1 AND o.state = 'open' AND o.closes > $2 AND `+free+` AND o.created_by <> $3 AND NOT `+takesPart+`
 		AND NOT EXISTS (SELECT 1 FROM opportunity_interest i WHERE i.network_id = $1 AND i.opportunity_id = o.id AND i.person_id = $3)
 		AND NOT EXISTS (SELECT 1 FROM opportunity_aside x WHERE x.network_id = $1 AND x.person_id = $3 AND x.opportunity_id = o.id) ORDER BY o.closes, o.id LIMIT $4`, int64(tx.Now), who, limit)
 }

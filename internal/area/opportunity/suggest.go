@@ -15,6 +15,8 @@ import (
 type Bank interface {
 	// Looks says whether somebody looks for people in the name of an organisation.
 	Looks(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error)
+	// Lookers are the names of those who do; partner says that the organisation takes part in the people bank.
+	Lookers(tx *db.Tx, organisation db.ID) (names []string, partner bool, err error)
 	// Tellable lists, for each want, people whom an organisation may tell of opportunities now, as it sees them.
 	Tellable(tx *db.Tx, organisation db.ID, wants []suit.Want, most int) ([][]suit.Found, error)
 	// OwnOffer is what somebody tells of themselves, and whether they do.
@@ -82,6 +84,19 @@ func (s *Opportunities) suggest(ctx context.Context, tx *db.Tx, a access.Actor, 
 	}
 	out, err = share(ctx, openings, people, eachSuggested, tx.Now)
 	return out, cut, err
+}
+
+// barred counts who would suit an opportunity by what they are good at and care about, when none of them can take part when and how it says.
+func (s *Opportunities) barred(tx *db.Tx, o Opportunity) (int, error) {
+	w := o.want()
+	if !w.Named() {
+		return 0, nil
+	}
+	lists, err := s.other.Bank.Tellable(tx, o.Organisation, []suit.Want{w, {Skills: w.Skills, Interests: w.Interests}}, mostPreselect)
+	if err != nil || len(lists[0]) > 0 {
+		return 0, err
+	}
+	return len(lists[1]), nil
 }
 
 // fitting is an opportunity that may suit the reader.

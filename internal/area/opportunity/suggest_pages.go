@@ -8,6 +8,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/suit"
 )
 
 // suggestPage are the people whom an organisation could tell of an opportunity.
@@ -17,6 +18,7 @@ type suggestPage struct {
 	S      sharing
 	Cut    bool // more people suit than were looked at
 	Public string
+	Barred int // when nobody is suggested: how many would be looked at, were it not for when and how one takes part
 }
 
 func (s *Opportunities) suggestions(r *web.Request) (web.Answer, error) {
@@ -31,27 +33,25 @@ func (s *Opportunities) suggestions(r *web.Request) (web.Answer, error) {
 	}
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
-		if p.O, p.R, err = s.toRead(tx, r.Actor, org, id); err != nil {
-			return err
-		}
-		looks, err := s.other.Bank.Looks(tx, r.Actor, org)
-		if err != nil {
-			return err
-		}
-		if err := r.Actor.Allow(mayTell(p.R, p.O, looks, tx.Now)); err != nil {
+		if p.O, p.R, err = s.toTell(tx, r.Actor, org, id); err != nil {
 			return err
 		}
 		p.Org.ID, p.Org.Name = org, p.O.OrgName
 		if err := s.around(tx, r, &p.frame); err != nil {
 			return err
 		}
-		p.S, p.Cut, err = s.suggest(r.Ctx(), tx, r.Actor, p.O, p.Zone)
+		if p.S, p.Cut, err = s.suggest(r.Ctx(), tx, r.Actor, p.O, p.Zone); err != nil || len(p.S.By[p.O.ID]) > 0 {
+			return err
+		}
+		p.Barred, err = s.barred(tx, p.O)
 		return err
 	})
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p.back("/%s", p.O.ID)
+	if p.back("/%s", p.O.ID); !mayRead(p.R) {
+		p.Back = "/opportunities/" + string(p.O.ID)
+	}
 	p.Public = r.Address("/opportunities/%s", p.O.ID)
 	return web.Show(suggestOf(p)), nil
 }
@@ -60,6 +60,28 @@ func (s *Opportunities) suggestions(r *web.Request) (web.Answer, error) {
 func (p suggestPage) ask(v suggestion) templ.SafeURL {
 	words := fmt.Sprintf("We have something that may suit you: “%s”. Read what it is, and reply there if you like, until %s:\n%s", p.O.Title, ui.DateTime(p.O.Shut.In(p.Zone)), p.Public)
 	return p.To("/bank/%s/people/%s?purpose=opportunities&words=%s", p.Org.ID, v.Person, words)
+}
+
+// whyNobody says what is in the way when nobody is suggested.
+func (p suggestPage) whyNobody() string {
+	out := "Nobody can be suggested at the moment. "
+	w := p.O.want()
+	times := ui.And(suit.TimeNames(w.Meets))
+	if p.Barred > 0 {
+		needs := "nobody of them is free at a time, or can take part in a way, that you name"
+		if times != "" {
+			needs = "nobody of them says that they are free at all times of its meetings, and can take part as you say: " + times
+		}
+		return out + fmt.Sprintf("By what they are good at and care about %s would suit, but %s. A meeting at one time of the day suits more people.", people(int64(p.Barred)), needs)
+	}
+	if p.S.People > 0 {
+		return out + "Those who would suit have replied, take part in choosing, have said yes to something of yours at the same time, or are suggested for something else."
+	}
+	out += "Nobody who lets you tell them and can be asked now offers what you look for"
+	if times != "" {
+		out += ", and is free at all times of its meetings: " + times
+	}
+	return out + "."
 }
 
 // cards are those who are suggested, each with why.

@@ -60,7 +60,7 @@ func suggestOf(p suggestPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if len(p.S.By[p.O.ID]) == 0 {
-				templ_7745c5c3_Err = ui.EmptyState("Nobody can be suggested at the moment. Those who would suit have replied, are asked enough, or have not let you tell them.", nil).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.EmptyState(p.whyNobody(), nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

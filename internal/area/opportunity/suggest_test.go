@@ -42,7 +42,7 @@ func TestWhomAnOrganisationCouldTell(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s := newScene(t, site)
 		at, public := s.published("skills", "chair")
-		s.as["Cora"].Get(at).Is(http.StatusOK).Hides("See whom you could tell")
+		s.as["Cora"].Get(at).Is(http.StatusOK).Hides("See whom you could tell").Shows("does not look for people in the people bank")
 		s.as["Cora"].Get(at + "/suggestions").Is(http.StatusNotFound)
 		s.looks()
 		s.as["Cora"].Get(at + "/suggestions").Is(http.StatusOK).Shows("Nobody can be suggested at the moment")
@@ -165,4 +165,26 @@ func TestSuggestionsInABrowser(t *testing.T) {
 	pat.Open(address + "/me/opportunities")
 	pat.HasText("What you put aside")
 	look(pat, "aside")
+}
+
+// Who looks for people in the name of the organisation sees whom it could tell, also when she does not run its opportunities; who runs them reads who does.
+func TestWhoLooksForPeopleSeesWhomItCouldTell(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		at, public := s.published("skills", "chair")
+		s.as["Cora"].Post("/partner-organisations/"+string(s.Org)+"/change", url.Values{"version": {"0"}, "does": {"Care"}, "needs": {"Readers"}, "bank": {"yes"}}).Is(http.StatusSeeOther)
+		s.as["Cora"].Get(at).Shows("Nobody looks for people in the people bank", "Say who looks for people in its name")
+		s.as["Sam"].Get(at + "/suggestions").Is(http.StatusNotFound)
+		s.as["Cora"].Post("/partner-organisations/"+string(s.Org)+"/leads", url.Values{"email": {"sam@example.org"}}).Is(http.StatusSeeOther)
+		s.offers("Pat", "2", "chair", "listen")
+		s.as["Cora"].Get(at).Shows("Sam Example can see whom").Hides("See whom you could tell")
+		s.as["Cora"].Get(at + "/suggestions").Is(http.StatusNotFound)
+		s.as["Sam"].Get(s.At).Shows("You look for people in the name of this organisation")
+		s.as["Sam"].Get(public).Shows("See whom you could tell of it")
+		s.as["Sam"].Get(at+"/suggestions").Is(http.StatusOK).Shows("Ask Pat Example", "Offers “Chairing meetings”")
+		s.as["Sam"].Get(at).Is(http.StatusNotFound)
+		s.as["Pat"].Get(public).Hides("whom you could tell")
+		hidden, _ := s.written("title", "Not public yet")
+		s.as["Sam"].Get(hidden + "/suggestions").Is(http.StatusNotFound)
+	})
 }

@@ -2,9 +2,11 @@ package opportunity
 
 import (
 	"fmt"
+	"strings"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/waiting"
 )
 
@@ -16,14 +18,32 @@ func (s *Opportunities) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, erro
 // Asks is the question behind Waiting.
 func (s *Opportunities) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 	titles := map[string]string{"agree": "Say whether you agree to an opportunity", "score": "Score applications, each alone", "decide": "Decide with the panel whom to choose",
-		"offer": "Say yes or no: you are chosen", "answer": "Answer somebody who is interested", "publish": "Publish an opportunity", "begin": "See to the panel of an opportunity", "why": "Tell people why they were not chosen"}
+		"offer": "Say yes or no: you are chosen", "answer": "Answer somebody who is interested", "publish": "Publish an opportunity", "begin": "See to the panel of an opportunity", "why": "Tell people why they were not chosen", otherKind: "Change the words of an opportunity, and ask again"}
 	return waiting.Question{SQL: waits, Args: []any{a.Person(), int64(tx.Now)}, Item: func(w waiting.Row) (waiting.Item, bool) {
 		path := fmt.Sprintf("/leadership/%s/opportunities/%s", w.A, w.B)
 		if w.Kind == "offer" {
 			path = "/me/opportunities/" + w.B
 		}
-		return waiting.Item{Title: titles[w.Kind], About: w.C, Path: path}, true
+		about := w.C
+		if w.Kind == otherKind {
+			about = s.askedFor(a.Network(), w.C)
+		}
+		return waiting.Item{Title: titles[w.Kind], About: about, Path: path}, true
 	}}
+}
+
+// otherKind is what waits for whoever wrote words of which somebody said that they should be different.
+const otherKind = "other-words"
+
+// askedFor is what stands beside it: of what, and what was said. A row has the change, its sealed words and the title, in this order.
+func (s *Opportunities) askedFor(network db.ID, row string) string {
+	id, rest, _ := strings.Cut(row, " ")
+	sealed, title, _ := strings.Cut(rest, " ")
+	words, err := s.keys.Open(network, "opportunity_change.words", db.ID(id), sealed)
+	if err != nil || words == "" {
+		return title
+	}
+	return title + ". Somebody asks: “" + ui.FirstLine(words, 200) + "”"
 }
 
 // waits asks what waits for a person ($2) now ($3): words to agree to, applications to score, a choice to agree to, an offer, people who wait
@@ -42,6 +62,9 @@ const waits = `SELECT * FROM (SELECT 'agree' AS kind, o.organisation_id AS a, o.
 	UNION ALL SELECT 'answer', o.organisation_id, o.id, o.title, CAST(NULL AS BIGINT) FROM opportunity o WHERE o.network_id = $1 AND o.contact_id = $2 AND o.state = 'open' AND NOT o.formal
 		AND EXISTS (SELECT 1 FROM opportunity_interest i WHERE i.network_id = $1 AND i.opportunity_id = o.id AND i.state = 'sent')
 	UNION ALL SELECT 'publish', o.organisation_id, o.id, o.title, CAST(NULL AS BIGINT) FROM opportunity o WHERE o.network_id = $1 AND o.created_by = $2 AND o.state = 'agreed'
+	UNION ALL SELECT 'other-words', o.organisation_id, o.id, c.id || ' ' || c.words_sealed || ' ' || o.title, CAST(NULL AS BIGINT) FROM opportunity o JOIN opportunity_change c ON c.network_id = o.network_id AND c.opportunity_id = o.id
+		WHERE o.network_id = $1 AND o.created_by = $2 AND o.state = 'draft' AND o.proposal_id IS NULL AND c.kind = 'not-yet'
+		AND NOT EXISTS (SELECT 1 FROM opportunity_change y WHERE y.network_id = $1 AND y.opportunity_id = o.id AND y.kind IN ('not-yet', 'asked') AND (y.at > c.at OR y.at = c.at AND y.id > c.id))
 	UNION ALL SELECT 'begin', o.organisation_id, o.id, o.title, CAST(NULL AS BIGINT) FROM opportunity o WHERE o.network_id = $1 AND o.created_by = $2 AND o.state = 'open' AND o.formal AND o.closes <= $3
 		AND EXISTS (SELECT 1 FROM opportunity_interest i WHERE i.network_id = $1 AND i.opportunity_id = o.id AND i.state = 'sent' AND i.round_id IS NULL)
 	UNION ALL SELECT 'why', o.organisation_id, o.id, o.title, CAST(NULL AS BIGINT) FROM opportunity o WHERE o.network_id = $1 AND o.created_by = $2 AND o.state = 'open' AND o.formal

@@ -99,6 +99,15 @@ func names(list []content.BankEntry, bits int64) (out []string) {
 // TimeBits are all times of the day, ModeBits all ways of taking part.
 func TimeBits() int64 { return Bits(content.BankLists().Availability, times...) }
 
+// TimeNames are the times of the day among bits, inside a sentence.
+func TimeNames(bits int64) []string {
+	list := names(content.BankLists().Availability, bits&TimeBits())
+	for i, n := range list {
+		list[i] = ui.LowerFirst(n)
+	}
+	return list
+}
+
 // ModeBits are all ways of taking part.
 func ModeBits() (bits int64) {
 	for _, e := range content.BankLists().Availability {
