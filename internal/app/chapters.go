@@ -261,13 +261,13 @@ func peopleIn(w stats.Whole) string {
 func blank(amount string) bool { return amount == "" || amount == "None" }
 
 func lessonChapter(all []lesson.Lesson) report.Chapter {
-	c := report.Chapter{Title: "What was learnt"}
+	c := report.Chapter{Title: report.Learnt}
 	for _, l := range all {
 		line := l.Phase.Words() + ": " + l.Text + " (" + l.State.Words()
 		if l.Reason != "" {
 			line += ": " + l.Reason
 		}
-		c.Lines = append(c.Lines, line+")")
+		c.Lines, c.Things = append(c.Lines, line+")"), append(c.Things, string(l.ID))
 	}
 	return c
 }

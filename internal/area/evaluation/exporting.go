@@ -12,7 +12,7 @@ import (
 // FormsHeaders and QuotesHeaders are those of the two tables of an export.
 var (
 	FormsHeaders  = []string{"edition", "id", "name", "questions", "asked", "opens", "closes", "state", "outcome", "minimum"}
-	QuotesHeaders = []string{"edition", "form", "question", "theme", "quote", "cleared"}
+	QuotesHeaders = []string{"edition", "form", "question", "theme", "quote", "cleared", "held_back"}
 )
 
 // Export gives the forms of an edition, planned ones too, and the quotes that were chosen, for whoever runs the
@@ -32,8 +32,15 @@ func (e *Evaluation) Export(tx *db.Tx, a access.Actor, ed edition.Edition) (form
 			w.Opens.In(ed.Zone).Format("2006-01-02 15:04"), w.Closes.In(ed.Zone).Format("2006-01-02 15:04"), string(w.State), string(w.Outcome), strconv.FormatInt(w.Minimum, 10)})
 	}
 	all, err := e.quotesOf(tx, ed.ID, waves, false)
+	if err != nil || len(all) == 0 {
+		return forms, nil, err
+	}
+	g, err := e.passages.Gate(tx, ed.ID)
 	for _, q := range all {
-		quotes = append(quotes, []string{string(ed.ID), names[q.Wave], q.Question, q.Theme, q.Text, strconv.FormatBool(q.Cleared)})
+		if g.Heading(q.Theme) != "" {
+			q.Theme = ""
+		}
+		quotes = append(quotes, []string{string(ed.ID), names[q.Wave], q.Question, q.Theme, q.Text, strconv.FormatBool(q.Cleared), g.Standing(q.ID, q.Text)})
 	}
 	return forms, quotes, err
 }

@@ -134,7 +134,7 @@ func (r Report) whole() report.Report {
 		if q.Shortened {
 			source += ", shortened"
 		}
-		last.Quotes = append(last.Quotes, report.Quote{Text: q.Text, Source: source})
+		last.Quotes, last.Things = append(last.Quotes, report.Quote{Text: q.Text, Source: source}), append(last.Things, string(q.ID))
 	}
 	return m
 }

@@ -10,9 +10,11 @@ import (
 	"github.com/a-h/templ"
 
 	"alongside/engine/chart"
+	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/ground"
 	"alongside/internal/shared/report"
@@ -31,6 +33,24 @@ type reportPage struct {
 	Change int            // place of the comparison that is shown
 	Opened string         // the part that the reader is in: "change", "wave" or none
 	Rests  []ground.Claim // what rests on the report or on a part of it
+	Part   bool           // the reader takes part, or may once they are signed in: they can recognise themselves in words
+}
+
+// known says whether it is known of which thing words are, so that a reader can say that they are about them.
+func (p reportPage) known(things []string, n int) bool {
+	return p.Part && report.Thing(things, n) != ""
+}
+
+// partOf says whether the reader takes part in an edition. Who is not signed in is asked to, when they recognise themselves.
+func (e *Evaluation) partOf(r *web.Request, id db.ID) (part bool, err error) {
+	if !r.Actor.SignedIn() {
+		return true, nil
+	}
+	err = e.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+		part, err = described.TakesPart(tx, r.Actor, id)
+		return err
+	})
+	return part, err
 }
 
 // at is an address of the report itself.
@@ -64,6 +84,9 @@ func (e *Evaluation) reportPage(r *web.Request) (web.Answer, error) {
 	}
 	p := newReportPage(r, read.Edition, read.Model, "/editions/"+string(id)+"/report", ".")
 	p.Live, p.Shared = read.Live, read.Version
+	if p.Part, err = e.partOf(r, id); err != nil {
+		return web.Answer{}, err
+	}
 	if p.Live == nil || p.Live.sharing.ID != "" { // nothing rests on what was never shared
 		if p.Rests, err = e.restingOn(r, id); err != nil {
 			return web.Answer{}, err

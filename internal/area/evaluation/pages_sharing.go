@@ -152,7 +152,7 @@ func (e *Evaluation) shareReport(r *web.Request) (web.Answer, error) {
 }
 
 // sharedPage shows what was shared, in the form that the path names: the page itself when it names none.
-func sharedPage(r *web.Request, read Reading, base, form string) (web.Answer, error) {
+func (e *Evaluation) sharedPage(r *web.Request, read Reading, base, form string) (web.Answer, error) {
 	if form != "" {
 		end, ok := strings.CutPrefix(form, "report.")
 		if !ok {
@@ -162,6 +162,10 @@ func sharedPage(r *web.Request, read Reading, base, form string) (web.Answer, er
 	}
 	p := newReportPage(r, read.Edition, read.Model, base, "/report.")
 	p.Shared = read.Version
+	var err error
+	if p.Part, err = e.partOf(r, read.Edition.ID); err != nil {
+		return web.Answer{}, err
+	}
 	return web.Show(reportView(p)), nil
 }
 
@@ -175,7 +179,7 @@ func (e *Evaluation) publicReport(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return sharedPage(r, read, "/reports/"+string(id), r.PathValue("form"))
+	return e.sharedPage(r, read, "/reports/"+string(id), r.PathValue("form"))
 }
 
 // linkReport is a report for whoever has its link.
@@ -188,7 +192,7 @@ func (e *Evaluation) linkReport(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return sharedPage(r, read, "/shared/"+token, r.PathValue("form"))
+	return e.sharedPage(r, read, "/shared/"+token, r.PathValue("form"))
 }
 
 // versionPage is what was shared once, for coordinators.
@@ -205,5 +209,5 @@ func (e *Evaluation) versionPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return sharedPage(r, read, "/editions/"+string(id)+"/report/shared/"+strconv.FormatInt(n, 10), r.PathValue("form"))
+	return e.sharedPage(r, read, "/editions/"+string(id)+"/report/shared/"+strconv.FormatInt(n, 10), r.PathValue("form"))
 }

@@ -150,13 +150,15 @@ func (e *Evaluation) withDescribed(tx *db.Tx, ed db.ID, quotes []Quote) error {
 	}
 	for i := range quotes {
 		q := &quotes[i]
-		q.ThemeHeld = q.Theme != "" && g.Held("", q.Theme) != ""
+		if q.ThemeHeld = g.Heading(q.Theme) != ""; q.ThemeHeld {
+			q.Theme = ""
+		}
 		p, found, err := described.Of(tx, q.ID)
 		if err != nil {
 			return err
 		}
 		if !found {
-			q.Held = g.Held(q.ID, q.Text)
+			q.Held = g.Standing(q.ID, q.Text)
 			continue
 		}
 		names, err := person.Several(tx, p.People)
@@ -615,7 +617,7 @@ func (e *Evaluation) quotesOf(tx *db.Tx, ed db.ID, waves []Wave, cleared bool) (
 		if cleared && gate.Held(r.ID, q.Text) != "" {
 			continue // it names somebody who has not agreed, or somebody said no to these words
 		}
-		if cleared && q.Theme != "" && gate.Held("", q.Theme) != "" {
+		if cleared && gate.Heading(q.Theme) != "" {
 			q.Theme = "" // nobody is asked about a theme, so it stands without one
 		}
 		it, _ := def.Item(r.Item)

@@ -480,7 +480,7 @@ func quoteForm(p quotesPage, q Quote) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if q.ThemeHeld {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<p>The report leaves this theme out. It names somebody, or somebody said no to these words. Give the quote another theme.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<p>The theme that stood here is not shown. It names somebody, or somebody said no to these words or is asked about them. Give the quote another theme.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -180,6 +180,21 @@ func (e *Evaluation) show(tx *db.Tx, out *Reading, v Version) error {
 		return err
 	}
 	out.Version, out.Model = version, version.Model
+	return e.withhold(tx, out)
+}
+
+// withhold leaves out of a shared version what is held by now: words about which somebody is asked, or to which somebody said no.
+func (e *Evaluation) withhold(tx *db.Tx, out *Reading) error {
+	if len(out.Model.Themes) == 0 && !slices.ContainsFunc(out.Model.Chapters, func(c report.Chapter) bool { return c.Title == report.Learnt }) {
+		return nil
+	}
+	g, err := e.passages.Gate(tx, out.Edition.ID)
+	if err != nil {
+		return err
+	}
+	out.Model = out.Model.Without(func(thing, words string) bool { return g.Kept(db.ID(thing), words) }, func(words string) bool { return g.Heading(words) != "" })
+	shown := *out.Version
+	shown.Model, out.Version = out.Model, &shown
 	return nil
 }
 

@@ -31,6 +31,7 @@ type Sorting struct {
 	Stands  map[db.ID]bool  // quotes whose theme this person cannot change any more
 	Agreed  SortedAgreement // shown once this person and another have sorted all of them
 	Done    bool            // this person has sorted all of them
+	Held    bool            // some names of themes are not shown, because they name somebody or are words to which somebody said no
 }
 
 // SortedAgreement is how far the two people agree who sorted the most quotes in common.
@@ -76,6 +77,11 @@ func (e *Evaluation) Sorting(ctx context.Context, actor access.Actor, id db.ID) 
 			return err
 		}
 		s.fill(given, actor.Person())
+		g, err := e.passages.Gate(tx, id)
+		if err != nil {
+			return err
+		}
+		s.hold(func(theme string) bool { return g.Heading(theme) != "" })
 		return nil
 	})
 	return s, err
@@ -101,6 +107,31 @@ func (s *Sorting) fill(given []themeGiven, who db.ID) {
 	slices.SortStableFunc(s.Quotes, func(a, b Quote) int { return strings.Compare(a.Text, b.Text) })
 	if s.Done {
 		s.Agreed = agreementOf(thatStand(given), texts)
+	}
+}
+
+// notShown stands where a theme may not.
+const notShown = "A theme that is not shown"
+
+// hold leaves out the themes that may not stand as headings.
+func (s *Sorting) hold(held func(theme string) bool) {
+	was := len(s.Frame)
+	s.Frame = slices.DeleteFunc(slices.Clone(s.Frame), held)
+	s.Held = len(s.Frame) < was
+	for i := range s.Quotes {
+		if q := &s.Quotes[i]; held(q.Theme) {
+			if q.Theme, s.Held = "", true; s.Stands[q.ID] {
+				q.Theme = notShown
+			}
+		}
+	}
+	for i := range s.Agreed.Differ {
+		d := &s.Agreed.Differ[i]
+		for _, theme := range []*string{&d.First, &d.Second} {
+			if held(*theme) {
+				*theme, s.Held = notShown, true
+			}
+		}
 	}
 }
 
@@ -276,7 +307,7 @@ func settleThemes(tx *db.Tx, gate *described.Gate, id db.ID) error {
 	}
 	var held []string
 	for _, g := range given {
-		if !slices.Contains(held, g.Theme) && gate.Held("", g.Theme) != "" {
+		if !slices.Contains(held, g.Theme) && gate.Heading(g.Theme) != "" {
 			held = append(held, g.Theme)
 		}
 	}

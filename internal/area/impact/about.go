@@ -39,3 +39,13 @@ func (w words) Place(tx *db.Tx, thing db.ID) (string, error) {
 	c, err := findClaim(tx, w.s.keys, thing)
 	return "/impact/claims/" + string(c.ID), err
 }
+
+// recognisable are the claims of an edition in which a reader who takes part can recognise themselves: those that are not their own.
+func recognisable(tx *db.Tx, a access.Actor, id db.ID, all []Claim) (map[db.ID]bool, error) {
+	part, err := described.TakesPart(tx, a, id)
+	out := map[db.ID]bool{}
+	for _, c := range all {
+		out[c.ID] = part && c.Edition == id && !c.isOf(a.Person()) && c.State != Withdrawn
+	}
+	return out, err
+}

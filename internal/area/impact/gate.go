@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"alongside/internal/platform/db"
+	"alongside/internal/shared/entry"
 )
 
 // This file asks the gate (package described) again whenever claims are read: somebody may say no to nearly the same words, or come into the
@@ -70,4 +71,52 @@ func (s *Impact) claimsAmong(tx *db.Tx, ids []db.ID) (map[db.ID]Claim, error) {
 		by[c.ID] = c
 	}
 	return by, nil
+}
+
+// mostGated is how many claims that are shown to others are looked at for counting.
+const mostGated = 2000
+
+// gateEach notes of claims that were not opened which are kept from others, each by what the gate of its own edition knows. Those that their
+// people keep to themselves are left as they are.
+func (s *Impact) gateEach(tx *db.Tx, v entry.Viewer, all []Claim) error {
+	var ids, in []db.ID
+	for _, c := range all {
+		if c.unsettled() || c.State == Withdrawn || c.Audience == entry.Author || !entry.CanSee(v, c.asEntry()) || len(ids) == mostGated {
+			continue
+		}
+		if ids = append(ids, c.ID); !slices.Contains(in, c.Edition) {
+			in = append(in, c.Edition)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	gates, err := s.passages.Gates(tx, in)
+	if err != nil {
+		return err
+	}
+	opened, err := s.openSeveral(tx, ids)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if c, ok := opened[all[i].ID]; ok {
+			all[i].Why = gates[c.Edition].Held(c.ID, c.Title+"\n\n"+c.Body, c.people()...)
+		}
+	}
+	return nil
+}
+
+// openSeveral opens some claims.
+func (s *Impact) openSeveral(tx *db.Tx, ids []db.ID) (map[db.ID]Claim, error) {
+	list, args := db.In(2, ids)
+	all, err := db.All(tx, scanClaim, claimColumns+`AND c.id IN `+list+` LIMIT 2000`, args...)
+	if err == nil {
+		all, err = openClaims(tx, s.keys, all)
+	}
+	out := map[db.ID]Claim{}
+	for _, c := range all {
+		out[c.ID] = c
+	}
+	return out, err
 }

@@ -27,6 +27,7 @@ type lists struct {
 	People   map[db.ID]person.Person
 	Editions map[db.ID]edition.Edition
 	Ends     map[db.ID]string // the last day of each edition
+	AboutMe  map[db.ID]bool   // claims in which the reader, who takes part, can recognise themselves
 }
 
 func (l lists) kind(id string) string {
@@ -389,7 +390,11 @@ func (s *Impact) claimPage(r *web.Request, problems []errs.Field) (claimPage, er
 		if p.Service, err = isService(tx, p.Claim.Kind); err != nil {
 			return err
 		}
-		p.lists, err = s.lists(tx, append([]Claim{p.Claim}, append(p.Same, p.Alike...)...)...)
+		shown := append([]Claim{p.Claim}, append(p.Same, p.Alike...)...)
+		if p.lists, err = s.lists(tx, shown...); err != nil {
+			return err
+		}
+		p.AboutMe, err = recognisable(tx, r.Actor, p.Claim.Edition, shown)
 		return err
 	})
 	return p, err

@@ -207,7 +207,10 @@ func (s *Impact) ofEdition(r *web.Request) (web.Answer, error) {
 			return err
 		}
 		p.Maybe = slices.DeleteFunc(undecided(p.Shown, said), func(c couple) bool { return !mayJoin(r.Actor, c.One, c.Other) })
-		p.lists, err = s.lists(tx, p.Shown...)
+		if p.lists, err = s.lists(tx, p.Shown...); err != nil {
+			return err
+		}
+		p.AboutMe, err = recognisable(tx, r.Actor, id, p.Shown)
 		return err
 	})
 	if err != nil {
@@ -317,6 +320,9 @@ func (s *Impact) overviewPage(r *web.Request, problems []errs.Field) (overviewPa
 		}
 		organisations, err := person.Organisations(tx)
 		if err != nil {
+			return err
+		}
+		if err := s.gateEach(tx, v, all); err != nil {
 			return err
 		}
 		byEdition, byOrganisation := map[db.ID][]Claim{}, map[db.ID][]Claim{}

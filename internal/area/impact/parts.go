@@ -180,6 +180,10 @@ func (s *Impact) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 		case "show":
 			item.Title = "Say whether more people may read what is about you"
 		default:
+			// Somebody may have said no to nearly the same words since, or is asked about them: then they are not read by those asked here.
+			if c, err := s.find(tx, db.ID(w.A)); err != nil || c.private() {
+				return item, false
+			}
 			item.Title, item.Path, item.Due = "Say whether something happened", item.Path+"/confirm", w.At
 		}
 		return item, true

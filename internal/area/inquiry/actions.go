@@ -522,7 +522,7 @@ func (s *Inquiries) Asks(_ *db.Tx, a access.Actor) waiting.Question {
 
 // Headers of the tables of an export.
 var (
-	Headers         = []string{"edition", "question", "state", "statement", "rests_on"}
+	Headers         = []string{"edition", "question", "state", "statement", "rests_on", "held_back"}
 	EvidenceHeaders = []string{"question", "theme", "title"}
 )
 
@@ -536,13 +536,18 @@ func (s *Inquiries) Export(tx *db.Tx, a access.Actor, e edition.Edition) ([][]st
 	if err != nil {
 		return nil, err
 	}
+	g, err := s.gate(tx, e.Programme)
+	if err != nil {
+		return nil, err
+	}
 	var out [][]string
 	for _, q := range all {
+		q.Words = heading(g, q.Words)
 		if q.State != Published {
-			out = append(out, []string{string(e.ID), q.Words, string(q.State), "", ""})
+			out = append(out, []string{string(e.ID), q.Words, string(q.State), "", "", ""})
 			continue
 		}
-		list, err := statementsOf(tx, s.keys, q.ID)
+		list, err := s.statements(tx, q)
 		if err != nil {
 			return nil, err
 		}
@@ -556,8 +561,10 @@ func (s *Inquiries) Export(tx *db.Tx, a access.Actor, e edition.Edition) ([][]st
 			for _, x := range v.Entries {
 				titles = append(titles, x.Title)
 			}
-			if !v.Gone {
-				out = append(out, []string{string(e.ID), q.Words, string(q.State), v.Words, strings.Join(titles, "; ")})
+			if v.Held {
+				out = append(out, []string{string(e.ID), q.Words, string(q.State), "", "", st.Stands})
+			} else if !v.Gone {
+				out = append(out, []string{string(e.ID), q.Words, string(q.State), v.Words, strings.Join(titles, "; "), ""})
 			}
 		}
 	}
@@ -586,4 +593,21 @@ func (s *Inquiries) ExportOwn(tx *db.Tx, who db.ID) ([][]string, error) {
 		out = append(out, []string{r.question, r.theme, entries[r.entry].Title})
 	}
 	return out, err
+}
+
+// gate is the gate of the editions of a programme.
+func (s *Inquiries) gate(tx *db.Tx, programme db.ID) (*described.Gate, error) {
+	of, err := editionsOf(tx, programme)
+	if err != nil {
+		return nil, err
+	}
+	return s.passages.Gate(tx, of...)
+}
+
+// heading is a question as it may stand: one that names somebody is not shown, because nobody is asked about it.
+func heading(g *described.Gate, words string) string {
+	if g.Heading(words) != "" {
+		return "A question that is not shown, because it names or describes somebody"
+	}
+	return words
 }

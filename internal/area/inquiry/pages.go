@@ -1,6 +1,7 @@
 package inquiry
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -11,6 +12,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/person"
@@ -65,7 +67,13 @@ func (s *Inquiries) editionPage(r *web.Request, problems []errs.Field) (listPage
 		if p.Back = "/editions/" + string(id); !p.In.coordinator {
 			p.Back = "/me/editions/" + string(id)
 		}
-		p.All, err = ofProgramme(tx, p.E.Programme)
+		if p.All, err = ofProgramme(tx, p.E.Programme); err != nil || len(p.All) == 0 {
+			return err
+		}
+		g, err := s.gate(tx, p.E.Programme)
+		for i := range p.All {
+			p.All[i].Words = heading(g, p.All[i].Words)
+		}
 		return err
 	})
 	return p, err
@@ -143,6 +151,8 @@ type onePage struct {
 	Writers  []db.ID
 	Typed    map[string]string
 	Chosen   []string
+	Part     bool // the reader takes part in the programme
+	HeldName bool // some themes are not shown, because they name somebody
 }
 
 func (s *Inquiries) onePage(r *web.Request, problems []errs.Field) (onePage, error) {
@@ -182,14 +192,30 @@ func (s *Inquiries) fill(tx *db.Tx, p *onePage, asked bool) error {
 	if err != nil {
 		return err
 	}
+	of, err := editionsOf(tx, p.Q.Programme)
+	if err != nil {
+		return err
+	}
+	if p.Part, err = described.TakesPart(tx, p.Actor, of...); err != nil {
+		return err
+	}
+	g, err := s.passages.Gate(tx, of...)
+	if err != nil {
+		return err
+	}
+	p.Q.Words = heading(g, p.Q.Words)
 	ids := restIDs(list)
 	if p.In.mayRead() {
 		if p.Evidence, err = evidenceOf(tx, p.Q.ID); err != nil {
 			return err
 		}
-		for _, e := range p.Evidence {
+		for i, e := range p.Evidence {
+			if g.Heading(e.Theme) != "" {
+				p.Evidence[i].Theme, p.HeldName = "", true
+			}
 			ids = append(ids, e.Entry)
 		}
+		slices.SortStableFunc(p.Evidence, func(a, b Evidence) int { return cmp.Compare(a.Theme, b.Theme) })
 		if p.Can, err = s.offerable(tx, p.In.viewer); err != nil {
 			return err
 		}

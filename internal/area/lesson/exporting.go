@@ -9,7 +9,7 @@ import (
 
 // Headers of the tables of an export.
 var (
-	LessonHeaders     = []string{"edition", "lesson", "when", "words", "author", "state", "reason", "decided_by"}
+	LessonHeaders     = []string{"edition", "lesson", "when", "words", "author", "state", "reason", "decided_by", "held_back"}
 	ChangeHeaders     = []string{"edition", "lesson", "what_changes", "owner"}
 	CostHeaders       = []string{"edition", "kind", "what", "planned_pounds", "paid_pounds"}
 	OwnLessonHeaders  = []string{"edition", "when", "words", "state", "reason"}
@@ -25,8 +25,12 @@ func (s *Lessons) Export(tx *db.Tx, a access.Actor, e edition.Edition) (lessons,
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	g, err := s.passages.Gate(tx, e.ID)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	for _, l := range all {
-		lessons = append(lessons, []string{string(e.ID), string(l.ID), l.Phase.Words(), l.Text, string(l.Author), l.State.Words(), l.Reason, l.Deciders})
+		lessons = append(lessons, []string{string(e.ID), string(l.ID), l.Phase.Words(), l.Text, string(l.Author), l.State.Words(), l.Reason, l.Deciders, g.Standing(l.ID, l.Text, l.Author)})
 	}
 	next, err := changesOf(tx, e.ID, e.ID)
 	if err != nil {

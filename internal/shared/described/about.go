@@ -377,6 +377,14 @@ func unsettle(tx *db.Tx, id db.ID) error {
 	return err
 }
 
+// TakesPart says whether somebody takes part in an edition or helps to run it, so that they can recognise themselves in words of it.
+func TakesPart(tx *db.Tx, a access.Actor, in ...db.ID) (bool, error) {
+	if !a.SignedIn() || len(in) == 0 {
+		return false, nil
+	}
+	return takesPart(tx, a.Person(), in)
+}
+
 // takesPart says whether somebody takes part in one of some editions, or helps to run it, also when they gave up their place.
 func takesPart(tx *db.Tx, who db.ID, in []db.ID) (bool, error) {
 	list, args := db.In(3, in)

@@ -200,6 +200,7 @@ type Agreement struct {
 type Theme struct {
 	Name   string
 	Quotes []Quote
+	Things []string // of which thing each quote is, so that a reader can recognise themselves in it; in no file
 }
 
 // Quote is words that somebody said and may be shown.
@@ -210,6 +211,7 @@ type Chapter struct {
 	Title   string
 	Intro   string
 	Lines   []string
+	Things  []string // of which thing each line is, so that a reader can recognise themselves in it; none when lines are of no thing; in no file
 	Tables  []Table
 	Formula string // id of the formula of its figures; "" for none
 	People  bool   // its tables count people, so that two of them one after another could tell of a few

@@ -204,7 +204,9 @@ func chaptersSince(now, old []Chapter) (out []string) {
 			out = append(out, "New part: "+c.Title+".")
 			continue
 		}
-		if fmt.Sprintf("%+v", c) != fmt.Sprintf("%+v", old[at]) {
+		before := old[at]
+		c.Things, before.Things = nil, nil
+		if fmt.Sprintf("%+v", c) != fmt.Sprintf("%+v", before) {
 			out = append(out, "Changed: "+c.Title+".")
 		}
 		for _, line := range c.Lines {
