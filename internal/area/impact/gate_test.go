@@ -21,10 +21,13 @@ func TestWordsAreGatedWhenTheyAreRead(t *testing.T) {
 		s.as["Sam"].Get(at).Is(http.StatusOK)
 		s.as["Cora"].Get(all).Shows("The discharge letters")
 		s.as["Wes"].Get(at + "/confirm").Is(http.StatusOK)
+		s.as["Wes"].Get("/me").Shows("Say whether something happened")
 
 		form := url.Values{"edition": {string(s.Edition)}, "kind": {"role"}, "title": {words + " there"}, "happened": {"01/03/2026"}, "about": {string(s.by["Pru"].ID)}, "describes": {"Lou Example"}}
 		s.as["Pru"].Post("/me/impact/new", form).Is(http.StatusSeeOther)
-		s.as["Sam"].Get(at).Is(http.StatusOK) // Lou has said nothing yet
+		// While Lou is asked, nearly the same words wait too: nobody else reads, counts or is asked to confirm them.
+		s.as["Sam"].Get(at).Is(http.StatusNotFound)
+		s.as["Wes"].Get("/me").Hides("Say whether something happened")
 		path := s.as["Lou"].Get("/me").Link("Say whether something about you may be shown")
 		s.as["Lou"].Post(path+"/no", nil).Is(http.StatusSeeOther)
 
