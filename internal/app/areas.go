@@ -59,6 +59,8 @@ import (
 	programmeschema "alongside/internal/area/programme/schema"
 	"alongside/internal/area/recommendation"
 	recommendationschema "alongside/internal/area/recommendation/schema"
+	"alongside/internal/area/referral"
+	referralschema "alongside/internal/area/referral/schema"
 	"alongside/internal/area/seating"
 	seatingschema "alongside/internal/area/seating/schema"
 	"alongside/internal/area/selection"
@@ -104,6 +106,7 @@ var areaSchemas = []fs.FS{
 	programmeschema.Files,
 	recommendationschema.Files,
 	participationschema.Files,
+	referralschema.Files,
 	seatingschema.Files,
 	selectionschema.Files,
 	supportschema.Files,
@@ -147,6 +150,7 @@ type parts struct {
 	ideas           *idea.Ideas
 	outreach        *outreach.Outreach
 	participation   *participation.Participation
+	referrals       *referral.Referrals
 }
 
 // mount builds every area and adds its routes and jobs.
@@ -161,6 +165,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.newOpportunities()
 	a.ideas(rs)
 	a.outreach(rs)
+	a.referrals(rs)
 	a.administration(rs)
 	a.lessons(rs)
 	a.programme(rs)
@@ -418,7 +423,7 @@ func (a *App) development(rs *web.Routes) {
 func (a *App) decisions(rs *web.Routes) {
 	s := decision.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, leadership.Owns)
 	s.Routes(rs)
-	a.parts.leadership.KnowOpeners(a.parts.assessments.Opens, a.parts.standing.Opens, s.Opens, a.parts.opportunities.Opens, a.parts.ideas.Opens, a.parts.outreach.Opens)
+	a.parts.leadership.KnowOpeners(a.parts.assessments.Opens, a.parts.standing.Opens, s.Opens, a.parts.opportunities.Opens, a.parts.ideas.Opens, a.parts.outreach.Opens, a.parts.referrals.Opens)
 	a.parts.decisions = s
 	a.parts.waiting = append(a.parts.waiting, s)
 }
@@ -428,6 +433,27 @@ func (a *App) outreach(rs *web.Routes) {
 	s := outreach.New(a.DB, a.organisationTabs)
 	s.Routes(rs)
 	a.parts.outreach = s
+}
+
+// referrals come before the administration, which tells them who leaves. What they ask of other areas they ask when somebody reads.
+func (a *App) referrals(rs *web.Routes) {
+	s := referral.New(a.DB, a.Keys, a.Post, a.organisationTabs, referral.Knows{Promise: support.PromiseOf, Open: openTo, Reads: func(tx *db.Tx, who access.Actor, organisation db.ID) (bool, error) {
+		return a.parts.standing.Opens(tx, who, organisation)
+	}})
+	s.Routes(rs)
+	s.Jobs(a.Worker)
+	a.parts.referrals = s
+	a.parts.waiting = append(a.parts.waiting, s)
+}
+
+// openTo are the opportunities of an organisation that somebody who is referred could take up.
+func openTo(tx *db.Tx, organisation db.ID) ([]referral.Offer, error) {
+	all, err := opportunity.OpenOf(tx, organisation)
+	var out []referral.Offer
+	for _, o := range all {
+		out = append(out, referral.Offer{ID: o.ID, Title: o.Title})
+	}
+	return out, err
 }
 
 // ideas comes before the administration, which tells it who leaves.
@@ -503,6 +529,7 @@ func (a *App) administration(rs *web.Routes) {
 		return a.parts.ideas.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
 	})
 	admin.OnClose(func(tx *db.Tx, id db.ID) error { return a.parts.recommendations.PersonLeft(tx, id) })
+	admin.OnClose(a.parts.referrals.PersonLeft)
 	admin.OnClose(func(tx *db.Tx, id db.ID) error {
 		return a.parts.meanings.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
 	})

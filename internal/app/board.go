@@ -8,6 +8,7 @@ import (
 	"alongside/internal/area/opportunity"
 	"alongside/internal/area/participation"
 	"alongside/internal/area/recommendation"
+	"alongside/internal/area/referral"
 	"alongside/internal/area/support"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/web"
@@ -16,7 +17,7 @@ import (
 
 // board comes after every area of which it tells.
 func (a *App) board(rs *web.Routes) {
-	s := board.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens, board.Sources{Plan: a.planOn, Ratings: a.ratingsOn, Answers: answersIn, Decisions: a.decidedIn, Offered: a.offeredIn, Voices: a.voicesOn, Recommended: a.recommendedIn, Placed: placedIn})
+	s := board.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens, board.Sources{Plan: a.planOn, Ratings: a.ratingsOn, Answers: answersIn, Decisions: a.decidedIn, Offered: a.offeredIn, Voices: a.voicesOn, Recommended: a.recommendedIn, Placed: placedIn, Referred: referredIn})
 	s.Routes(rs)
 	a.parts.board = s
 	a.parts.waiting = append(a.parts.waiting, s)
@@ -53,6 +54,11 @@ func (a *App) ratingsOn(tx *db.Tx, organisation db.ID, until db.Instant) (board.
 func answersIn(tx *db.Tx, from, to string) (board.Answers, error) {
 	f, err := support.FiguresOf(tx, from, to, to)
 	return board.Answers{Sentence: f.Sentence(), Share: f.Share, Median: f.Median}, err
+}
+
+func referredIn(tx *db.Tx, organisation db.ID, from, to string) (board.Referred, error) {
+	f, err := referral.FiguresOf(tx, organisation, from, to)
+	return board.Referred{Sentence: f.Sentence, All: f.Referred, InTime: f.InTime, Median: f.Median, Stepped: f.Stepped}, err
 }
 
 func (a *App) decidedIn(tx *db.Tx, organisation db.ID, from, to string, known db.Instant) (board.Decided, error) {

@@ -57,6 +57,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportOpportunities, Own: a.exportMyOpportunities},
 		{All: a.exportOutreach},
 		{All: a.exportParticipation, Own: a.exportMyPlacings},
+		{All: a.exportReferrals, Own: a.exportMyReferrals},
 		{All: a.exportIdeas, Own: a.exportMyIdeas},
 		{All: exportGlossary, Own: a.exportMyMeanings},
 		{All: a.exportRecommendations, Own: a.exportMyRecommendations},

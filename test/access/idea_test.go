@@ -3,6 +3,7 @@ package access
 import (
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // makeIdeas is an idea that the member of a pair brings, which the facilitator answers and the seeker is asked to own too, and a session of a
@@ -20,4 +21,22 @@ func (w *world) makeIdeas() {
 	w.post(coordinator, "/leadership/"+w.Sample["organisation"]+"/outreach/new", url.Values{"place": {"The hall of " + w.Family}, "kind": {"community"}, "held": {w.site.Clock.Now().Format("2/1/2006")}, "who": {"One of " + w.Family}, "contacts": {"12"}})
 	w.Sample["visit"] = w.value(`SELECT id FROM outreach_visit WHERE network_id = $1`)
 	w.browser[seeker].Get("/ideas/" + id).Is(http.StatusOK)
+	w.makeReferrals()
+}
+
+// makeReferrals is a place that refers, for which the facilitator answers, and somebody whom it referred.
+func (w *world) makeReferrals() {
+	at := "/leadership/" + w.Sample["organisation"] + "/referrals"
+	w.post(coordinator, at+"/places/new", url.Values{"name": {"Ward of " + w.Family}, "kind": {"ward"}, "answers": {string(w.people[coordinator].ID)}, "reach": {"0113 496 0000"}})
+	w.Sample["referringplace"] = w.value(`SELECT id FROM referral_place WHERE network_id = $1`)
+	address := "referred@" + strings.ToLower(w.Family) + ".example.org"
+	w.post(coordinator, at+"/new", url.Values{"place": {w.Sample["referringplace"]}, "name": {"Referred " + w.Family}, "email": {address}, "step": {"talk"}, "agreed": {"A yes of " + w.Family}, "by": {"Staff of " + w.Family},
+		"how": {"spoken"}, "day": {w.site.Clock.Now().Format("2/1/2006")}, "consent": {"yes"}})
+	w.Sample["referral"] = w.value(`SELECT id FROM referral WHERE network_id = $1`)
+	w.Exact["/referred/{token}"] = map[string]string{"token": w.token(address, "referred")}
+	for _, cell := range w.browser[coordinator].Get(at + "/places/" + w.Sample["referringplace"]).Is(http.StatusOK).Find("dd") {
+		if _, token, found := strings.Cut(cell, "/refer/"); found {
+			w.Exact["/refer/{token}"] = map[string]string{"token": token}
+		}
+	}
 }

@@ -46,6 +46,8 @@ type Sources struct {
 	Ratings func(tx *db.Tx, organisation db.ID, until db.Instant) (Ratings, error)
 	// Answers is how quickly patient leaders of the network were answered, small numbers protected.
 	Answers func(tx *db.Tx, from, to string) (Answers, error)
+	// Referred is how people were answered whom places referred to an organisation in a period, small numbers protected.
+	Referred func(tx *db.Tx, organisation db.ID, from, to string) (Referred, error)
 	// Decisions are those that an organisation took in a period, as its register knew them at an instant.
 	Decisions func(tx *db.Tx, organisation db.ID, from, to string, known db.Instant) (Decided, error)
 	// Offered is what became of opportunities in a period, as they were known at an instant.

@@ -32,6 +32,9 @@ type Ratings struct {
 // Answers is how quickly patient leaders were answered, as words that may be shown.
 type Answers struct{ Sentence, Share, Median string }
 
+// Referred is how people were answered who were referred with their consent, as words that may be shown.
+type Referred struct{ Sentence, All, InTime, Median, Stepped string }
+
 // Decision is one that was taken.
 type Decision struct {
 	ID                     db.ID
@@ -127,6 +130,7 @@ type facts struct {
 	Plan, PlanBefore  Plan
 	Ratings           Ratings
 	Answers, AnswersB Answers
+	Refers, RefersB   Referred
 	Decided, DecidedB Decided
 	Offered, OfferedB Offered
 	Voices, VoicesB   []Voice
@@ -220,10 +224,14 @@ func supported(f facts) Chapter {
 	soon := slices.DeleteFunc(slices.Clone(now), func(t group.Term) bool { return !t.Soon(f.Period.To) })
 	soonB := slices.DeleteFunc(slices.Clone(then), func(t group.Term) bool { return !t.Soon(before.To) })
 	vacant, vacantB := empty(f.Terms, f.Period.To), empty(f.Terms, before.To)
-	asked := "/contacts/figures"
+	asked, referred := "/contacts/figures", "/leadership/"+string(f.Organisation)+"/referrals/figures"
 	out.Figures = []Figure{
 		{Label: "Questions answered in time", Value: orNone(f.Answers.Share), Before: orNone(f.AnswersB.Share), Rows: []Row{{What: f.Answers.Sentence}}, Path: asked},
 		{Label: "Middle answer, in working days", Value: orNone(f.Answers.Median), Before: orNone(f.AnswersB.Median), Path: asked},
+		{Label: "People referred to the organisation with their consent", Value: f.Refers.All, Before: f.RefersB.All, Rows: []Row{{What: f.Refers.Sentence}}, Path: referred},
+		{Label: "Of them answered in time", Value: f.Refers.InTime, Before: f.RefersB.InTime, Path: referred},
+		{Label: "Middle answer to them, in working days", Value: orNone(f.Refers.Median), Before: orNone(f.RefersB.Median), Path: referred},
+		{Label: "Of them took a first step", Value: f.Refers.Stepped, Before: f.RefersB.Stepped, Path: referred},
 		{Label: "Opportunities published", Value: strconv.Itoa(len(f.Offered.Published)), Before: strconv.Itoa(len(f.OfferedB.Published)), Rows: f.offers(f.Offered.Published), Path: "/leadership/" + string(f.Organisation) + "/opportunities"},
 		{Label: "Roles filled through them", Value: strconv.Itoa(len(f.Offered.Filled)), Before: strconv.Itoa(len(f.OfferedB.Filled)), Rows: f.offers(f.Offered.Filled)},
 		{Label: "Middle of the days until one was filled", Value: f.Offered.middle(), Before: f.OfferedB.middle()},

@@ -30,7 +30,7 @@ type Leadership struct {
 	post      *mail.Post
 	followed  ground.Asker
 	around    ground.Arounder
-	opens     struct{ connection, groups, decisions, opportunities, ideas, outreach Opener } // what other areas show of an organisation
+	opens     struct{ connection, groups, decisions, opportunities, ideas, outreach, referrals Opener } // what other areas show of an organisation
 	staged    func(tx *db.Tx, who db.ID) error                                               // follows when somebody uses another word for themselves
 }
 

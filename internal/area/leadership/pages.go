@@ -88,16 +88,17 @@ const (
 	ofOpportunities
 	ofIdeas
 	ofOutreach
+	ofReferrals
 )
 
 // Opener says whether somebody may open the pages of an area about one organisation.
 type Opener func(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error)
 
 // KnowOpeners says who opens what other areas show of an organisation: how well it is connected, who leads where and whom to ask,
-// what was decided, what is open to take up and which ideas people bring, and where it goes
-// to find people.
-func (s *Leadership) KnowOpeners(connection, groups, decisions, opportunities, ideas, outreach Opener) {
-	s.opens.connection, s.opens.groups, s.opens.decisions, s.opens.opportunities, s.opens.ideas, s.opens.outreach = connection, groups, decisions, opportunities, ideas, outreach
+// what was decided, what is open to take up and which ideas people bring, where it goes
+// to find people, and who was referred to it.
+func (s *Leadership) KnowOpeners(connection, groups, decisions, opportunities, ideas, outreach, referrals Opener) {
+	s.opens.connection, s.opens.groups, s.opens.decisions, s.opens.opportunities, s.opens.ideas, s.opens.outreach, s.opens.referrals = connection, groups, decisions, opportunities, ideas, outreach, referrals
 }
 
 // Parts adds the pages about one organisation that somebody may open, for areas that serve some of them.
@@ -116,7 +117,7 @@ func (s *Leadership) Parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation d
 // organisation opens all of them; of others it is asked, so that no tab leads to a page that is not there for them.
 func (s *Leadership) parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID, r relation) error {
 	open := map[subject]bool{}
-	for which, may := range map[subject]Opener{ofPlan: func(*db.Tx, access.Actor, db.ID) (bool, error) { return r.any(), nil }, ofConnection: s.opens.connection, ofGroups: s.opens.groups, ofDecisions: s.opens.decisions, ofOpportunities: s.opens.opportunities, ofIdeas: s.opens.ideas, ofOutreach: s.opens.outreach} {
+	for which, may := range map[subject]Opener{ofPlan: func(*db.Tx, access.Actor, db.ID) (bool, error) { return r.any(), nil }, ofConnection: s.opens.connection, ofGroups: s.opens.groups, ofDecisions: s.opens.decisions, ofOpportunities: s.opens.opportunities, ofIdeas: s.opens.ideas, ofOutreach: s.opens.outreach, ofReferrals: s.opens.referrals} {
 		open[which] = r.Runs || r.Belongs
 		if open[which] || may == nil {
 			continue
@@ -143,6 +144,7 @@ func (s *Leadership) parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation d
 		{"Opportunities", "/leadership/%s/opportunities", ofOpportunities},
 		{"Ideas", "/leadership/%s/ideas", ofIdeas},
 		{"Outreach", "/leadership/%s/outreach", ofOutreach},
+		{"Referrals", "/leadership/%s/referrals", ofReferrals},
 		{"Decisions", "/leadership/%s/decisions", ofDecisions},
 		{"Formal engagement", "/leadership/%s/formal", ofGroups},
 		{"Board report", "/leadership/%s/board-report", ofGroups},

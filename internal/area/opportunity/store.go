@@ -114,6 +114,12 @@ func openOnes(tx *db.Tx, who db.ID, f filter, limit, offset int) ([]Opportunity,
 		int64(tx.Now), db.Like(group.Fold(f.Words)), f.Level, f.Degree, f.Pay, f.Chose, string(who), limit, offset)
 }
 
+// OpenOf are the opportunities of an organisation that anybody can take up now, those that close first on top. Only their id and title are read.
+func OpenOf(tx *db.Tx, organisation db.ID) ([]Opportunity, error) {
+	return db.All(tx, func(s db.Scanner, o *Opportunity) error { return s.Scan(&o.ID, &o.Title) },
+		`SELECT id, title FROM opportunity WHERE network_id = $1 AND organisation_id = $2 AND state = 'open' AND closes > $3 ORDER BY closes, id LIMIT 30`, organisation, int64(tx.Now))
+}
+
 // takes says for which opportunities o somebody ($3) holds a part: they design it, are its contact, or are on its panel.
 const takesPart = `(o.designer_id = $3 OR o.contact_id = $3 OR EXISTS (SELECT 1 FROM opportunity_panel p WHERE p.network_id = $1 AND p.opportunity_id = o.id AND p.person_id = $3 AND p.gone IS NULL))`
 

@@ -148,6 +148,12 @@ func promiseOf(tx *db.Tx) (promise, error) {
 	return p, err
 }
 
+// PromiseOf is within how many working days the network answers, for other areas that answer people by the same clock.
+func PromiseOf(tx *db.Tx) (int64, error) {
+	p, err := promiseOf(tx)
+	return p.Days, err
+}
+
 // savePromise gives false when somebody else was faster.
 func savePromise(tx *db.Tx, p promise) (bool, error) {
 	n, err := tx.Exec(`INSERT INTO contact_promise (network_id, days, version) VALUES ($1, $2, 1) ON CONFLICT (network_id) DO UPDATE SET days = excluded.days, version = contact_promise.version + 1 WHERE contact_promise.version = $3`, p.Days, p.Version)

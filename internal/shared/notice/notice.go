@@ -26,6 +26,8 @@ const (
 	Recommendations mail.Kind = "recommendations"
 	// Meanings are letters about what people mean by a word.
 	Meanings mail.Kind = "meanings"
+	// Referrals are letters about people who were referred to an organisation.
+	Referrals mail.Kind = "referrals"
 	// Wishes are letters about new opportunities that fit what somebody wishes to hear of.
 	Wishes mail.Kind = "wishes"
 )
@@ -52,6 +54,7 @@ var kinds = []Kind{
 	{Kind: Opportunities, Title: "Opportunities to take up", About: "When you are asked to agree to one or to choose for one, somebody replies, and when there is an answer to your own reply."},
 	{Kind: Ideas, Title: "Ideas that are brought to an organisation", About: "When there is an answer to your idea, somebody asks for your yes about it, or an idea waits for your answer."},
 	{Kind: Wishes, Title: "Opportunities that fit your wishes", About: "Only if you have said what you wish to hear of, and no more a month than you chose."},
+	{Kind: Referrals, Title: "People who were referred to you", About: "When somebody is yours to answer, changes what was passed on about them, or waits for an answer that is owed."},
 	{Kind: Decisions, Title: "Decisions of an organisation", About: "When you look after a decision or are named in one, are asked whether what it says is true, or its words change."},
 	{Kind: Meanings, Title: "What people mean by a word", About: "When you are asked, when you can read what others mean, and when a shared meaning waits for your yes."},
 	{Kind: Recommendations, Title: "Recommendations to an organisation", About: "When your group is asked for its yes, when an answer is owed, late or there, and when a recommendation is asked again."},

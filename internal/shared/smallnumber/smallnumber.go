@@ -173,3 +173,12 @@ func Words(c stats.Cell, under int) string {
 	}
 	return strconv.Itoa(c.Value)
 }
+
+// Guarded is a table of counts of people as it may be shown as a whole, with its totals, as Table does; under a rule that shows single
+// numbers, those that are smaller than the least are hidden all the same.
+func Guarded(p stats.Policy, counts [][]int) (stats.Suppressed, error) {
+	if p.Exact() {
+		return stats.Suppress(counts, Under(p))
+	}
+	return Table(p, counts)
+}

@@ -1,0 +1,41 @@
+package referral
+
+import (
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+)
+
+// runs: coordinators are the engagement leads of the network's organisations, and so is the program itself when it makes the demonstration.
+func runs(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
+
+// relation is what somebody is to an organisation. Answers says that somebody referred to it is theirs to answer; Reads that they may see
+// who leads where in it.
+type relation struct{ Runs, Belongs, Answers, Reads bool }
+
+// mayOpen: who runs the network, people of the organisation, who answers somebody, and who reads the figures.
+func mayOpen(r relation) bool { return r.Runs || r.Belongs || r.Answers || r.Reads }
+
+// mayRefer: engagement leads and people of the organisation, signed in. Everybody else refers by the link of a place.
+func mayRefer(r relation) bool { return r.Runs || r.Belongs }
+
+// mayKeep: engagement leads set up places, and print, renew and withdraw their links.
+func mayKeep(r relation) bool { return r.Runs }
+
+// mayRead: engagement leads, and whoever is to answer this person. It is nobody else's business who was referred, of their own place included.
+func mayRead(a access.Actor, r Referral) bool { return runs(a) || a.Is(r.Answers) }
+
+// mayAnswer: who may read a referral answers it, hands it over and posts its letter.
+func mayAnswer(a access.Actor, r Referral) bool { return mayRead(a, r) }
+
+// mayHear says whether the place that referred somebody hears that they were answered, and nothing else: only when the person agreed.
+func mayHear(r Referral, p Place) bool { return r.Tells && p.Hears != "" }
+
+// mayBe says whether somebody of an organisation can be named to answer: those who run the network and people of the organisation.
+func mayBe(list []colleague, who db.ID) bool {
+	for _, c := range list {
+		if c.ID == who {
+			return true
+		}
+	}
+	return false
+}

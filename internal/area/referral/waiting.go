@@ -1,0 +1,51 @@
+package referral
+
+import (
+	"time"
+
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/waiting"
+)
+
+// What waits, each kind limited to as many as anybody would read: answer and post for whoever answers, and nobody for engagement leads when
+// somebody who was referred is nobody's to answer. a is the address, b the place, c the day by which an answer is owed.
+const (
+	asks = `SELECT * FROM (SELECT CASE WHEN r.by_post AND r.posted_day = '' THEN 'post' ELSE 'answer' END AS kind, r.organisation_id || '/referrals/people/' || r.id AS a, p.name AS b, r.due_day AS c, CAST(NULL AS BIGINT) AS at
+			FROM referral r JOIN referral_place p ON p.network_id = r.network_id AND p.id = r.place_id WHERE r.network_id = $1 AND r.answers_id = $2 AND r.outcome = '' AND r.emptied IS NULL ORDER BY r.due_day, r.id LIMIT 50) AS answers`
+	asksLeads = `
+		UNION ALL SELECT * FROM (SELECT 'nobody', r.organisation_id || '/referrals', p.name, r.due_day, CAST(NULL AS BIGINT) FROM referral r JOIN referral_place p ON p.network_id = r.network_id AND p.id = r.place_id
+			WHERE r.network_id = $1 AND r.answers_id IS NULL AND r.outcome = '' AND r.emptied IS NULL ORDER BY r.due_day, r.id LIMIT 5) AS nobodies`
+)
+
+// Waiting lists what a person can do now about people who were referred.
+func (s *Referrals) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
+	return waiting.Alone(tx, s.Asks(tx, a))
+}
+
+// Asks is the question behind Waiting.
+func (s *Referrals) Asks(_ *db.Tx, a access.Actor) waiting.Question {
+	q := waiting.Question{SQL: asks, Args: []any{string(a.Person())}, Item: waits}
+	if runs(a) {
+		q.SQL += asksLeads
+	}
+	return q
+}
+
+// waits is what one row asks of somebody.
+func waits(w waiting.Row) (waiting.Item, bool) {
+	item := waiting.Item{Title: "Answer somebody who was referred", About: "From " + w.B, Path: "/leadership/" + w.A}
+	switch w.Kind {
+	case "post":
+		item.Title = "Post a letter to somebody who was referred"
+	case "nobody":
+		item.Title = "Say who answers somebody who was referred"
+	}
+	if day, err := time.Parse(time.DateOnly, w.C); err == nil {
+		item.Due = db.At(day.Add(12 * time.Hour))
+	}
+	return item, true
+}
+
+// PersonLeft is for somebody whose access to the network is closed: who is theirs to answer falls to the engagement leads.
+func (s *Referrals) PersonLeft(tx *db.Tx, who db.ID) error { return leaves(tx, who) }
