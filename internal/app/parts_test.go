@@ -96,7 +96,7 @@ func TestPartsOfAnOrganisation(t *testing.T) {
 				t.Errorf("who owns a step finds %q on %q", got, page)
 			}
 		}
-		if got := of(cora, ""); got != steps+", Connection and culture, Roles, Who leads where, From a gap to a change, Participation grid, Whom to ask, Opportunities, Ideas, Outreach, Decisions, Formal engagement, Board report" {
+		if got := of(cora, ""); got != steps+", Connection and culture, Roles, Who leads where, From a gap to a change, Participation grid, Whom to ask, Opportunities, Ideas, Outreach, Referrals, Decisions, Formal engagement, Board report" {
 			t.Errorf("a coordinator finds %q", got)
 		}
 		// Who is asked from outside how well it is connected.

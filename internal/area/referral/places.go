@@ -144,17 +144,13 @@ func (s *Referrals) Withdraw(ctx context.Context, a access.Actor, organisation, 
 	return s.keeps(ctx, a, organisation, id, "referral.withdraw", func(tx *db.Tx, _ Place) (db.ID, error) { return id, endLink(tx, id) })
 }
 
-// Opens says whether somebody may open the referrals of an organisation.
+// Opens says whether somebody finds the referrals of an organisation beside its other pages: who refers to it or answers for it. Who only
+// reads its figures comes from the report to the board.
 func (s *Referrals) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error) {
 	if runs(a) || !a.SignedIn() {
 		return runs(a), nil
 	}
-	day, err := today(tx)
-	if err != nil {
-		return false, err
-	}
-	r, err := s.relation(tx, a, organisation, day)
-	return mayOpen(r), err
+	return answersAny(tx, organisation, a.Person())
 }
 
 // Place is a place of an organisation with its link, for whoever keeps it.
