@@ -56,7 +56,10 @@ func (s *Board) read(tx *db.Tx, o person.Organisation, p Period, zone string) (R
 		func() error { f.Ratings, err = s.sources.Ratings(tx, o.ID, known); return err },
 		func() error { f.Answers, err = s.sources.Answers(tx, p.From, p.To); return err },
 		func() error { f.Refers, err = s.sources.Referred(tx, f.Organisation, p.From, p.To); return err },
-		func() error { f.RefersB, err = s.sources.Referred(tx, f.Organisation, before.From, before.To); return err },
+		func() error {
+			f.RefersB, err = s.sources.Referred(tx, f.Organisation, before.From, before.To)
+			return err
+		},
 		func() error { f.AnswersB, err = s.sources.Answers(tx, before.From, before.To); return err },
 		func() error { f.Decided, err = s.sources.Decisions(tx, o.ID, p.From, p.To, known); return err },
 		func() error {

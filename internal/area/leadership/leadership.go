@@ -31,7 +31,7 @@ type Leadership struct {
 	followed  ground.Asker
 	around    ground.Arounder
 	opens     struct{ connection, groups, decisions, opportunities, ideas, outreach, referrals Opener } // what other areas show of an organisation
-	staged    func(tx *db.Tx, who db.ID) error                                               // follows when somebody uses another word for themselves
+	staged    func(tx *db.Tx, who db.ID) error                                                          // follows when somebody uses another word for themselves
 }
 
 // New makes the area and registers its decisions.

@@ -12,9 +12,9 @@ import (
 
 // Figure is how people who were referred were answered: of one kind of place, of one year, or of all. Small numbers are protected.
 type Figure struct {
-	Key                                   string // the kind or the year, "" for all
+	Key                                    string // the kind or the year, "" for all
 	Referred, InTime, Late, Waits, Stepped stats.Cell
-	Median                                string // working days to the answer, "" where it is not shown
+	Median                                 string // working days to the answer, "" where it is not shown
 }
 
 // tally is what one row holds, before small numbers are protected.

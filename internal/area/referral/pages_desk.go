@@ -103,17 +103,17 @@ func stateOptions() []ui.Option {
 // onePage is one person who was referred, for whoever answers them.
 type onePage struct {
 	ui.Page
-	Org   person.Organisation
-	R     Referral
-	Place Place
-	Offer string
-	List  []colleague
-	A     AnswerForm
-	Colleague   string
-	Today string
-	Clash bool
-	Own   string // the full address of the person's own page, for the printed letter
-	QR    string
+	Org       person.Organisation
+	R         Referral
+	Place     Place
+	Offer     string
+	List      []colleague
+	A         AnswerForm
+	Colleague string
+	Today     string
+	Clash     bool
+	Own       string // the full address of the person's own page, for the printed letter
+	QR        string
 }
 
 func (s *Referrals) readOne(r *web.Request) (onePage, error) {
