@@ -68,15 +68,15 @@ func TestFiguresOfRolesAndGroups(t *testing.T) {
 	term := func(holder db.ID, starts, ends string) group.Term {
 		return group.Term{Holder: holder, Name: "Name of " + string(holder), Role: "Member", Group: "g", GroupName: "Board", Pillar: group.Patient, Starts: starts, Ends: ends}
 	}
-	f := facts{Period: p, Organisation: "o",
-		Terms: []group.Term{
-			term("a", "2025-06-01", ""),           // held before, and still
-			term("b", "2026-01-01", "2027-03-31"), // taken up on the first day; ends within six months of the last
-			term("b", "2026-05-01", ""),           // the same person a second time
-			term("c", "2025-01-01", "2025-12-31"), // over on the last day of the time before
-			term("", "2026-02-01", ""),            // vacant
-			term("d", "2026-12-31", "2026-12-31"), // one day, the last
-		},
+	terms := []group.Term{
+		term("a", "2025-06-01", ""),           // held before, and still
+		term("b", "2026-01-01", "2027-03-31"), // taken up on the first day; ends within six months of the last
+		term("b", "2026-05-01", ""),           // the same person a second time
+		term("c", "2025-01-01", "2025-12-31"), // over on the last day of the time before
+		term("", "2026-02-01", ""),            // vacant
+		term("d", "2026-12-31", "2026-12-31"), // one day, the last
+	}
+	f := facts{Period: p, Organisation: "o", Terms: terms, TermsB: terms,
 		Groups:  []group.Standing{{Group: group.Group{Name: "Three"}, Clinical: 1, Managerial: 2, Patient: 1}, {Group: group.Group{Name: "Two"}, Clinical: 1, Managerial: 1}, {Group: group.Group{Name: "None"}}},
 		GroupsB: []group.Standing{{Group: group.Group{Name: "Three"}, Clinical: 1}},
 		Types:   []group.RoleType{{ID: "x", Name: "Held", Offered: true}, {ID: "y", Name: "Free", Offered: true}, {ID: "z", Name: "Not offered"}},

@@ -137,7 +137,7 @@ type facts struct {
 	Asked, AskedB     Recommended
 	Placed, PlacedB   Placed
 	Groups, GroupsB   []group.Standing // on the last day, and on the last day before
-	Terms             []group.Term     // on the patient pillar, from the period before on
+	Terms, TermsB     []group.Term     // on the patient pillar, on some day of the period, and of the one before
 	Types             []group.RoleType
 	Held, HeldB       map[string]int // how many hold each role type
 }
@@ -219,11 +219,11 @@ func ratingWords(words string, value int) string {
 func supported(f facts) Chapter {
 	out := Chapter{Title: "Supported", Intro: "How patient leaders are answered, and which roles they hold. Answers are counted for the whole network."}
 	before := f.Period.Before()
-	filled, filledB := started(f.Terms, f.Period), started(f.Terms, before)
-	now, then := on(f.Terms, f.Period.To), on(f.Terms, before.To)
+	filled, filledB := started(f.Terms, f.Period), started(f.TermsB, before)
+	now, then := on(f.Terms, f.Period.To), on(f.TermsB, before.To)
 	soon := slices.DeleteFunc(slices.Clone(now), func(t group.Term) bool { return !t.Soon(f.Period.To) })
 	soonB := slices.DeleteFunc(slices.Clone(then), func(t group.Term) bool { return !t.Soon(before.To) })
-	vacant, vacantB := empty(f.Terms, f.Period.To), empty(f.Terms, before.To)
+	vacant, vacantB := empty(f.Terms, f.Period.To), empty(f.TermsB, before.To)
 	asked, referred := "/contacts/figures", "/leadership/"+string(f.Organisation)+"/referrals/figures"
 	out.Figures = []Figure{
 		{Label: "Questions answered in time", Value: orNone(f.Answers.Share), Before: orNone(f.AnswersB.Share), Rows: []Row{{What: f.Answers.Sentence}}, Path: asked},
@@ -318,7 +318,9 @@ func (f facts) rows(all []group.Term, starts bool) (out []Row) {
 		if starts {
 			when = "from " + ui.PlainDate(t.Starts)
 		}
-		if t.Group != "" {
+		if t.Organisation != f.Organisation {
+			path = "" // it has moved to another organisation since then
+		} else if t.Group != "" {
 			path += "/groups/" + string(t.Group)
 		}
 		out = append(out, Row{What: t.Role + ", " + place, Detail: t.Shown() + ", " + when, Path: path})
@@ -451,7 +453,7 @@ func unanswered(all []Voice) string {
 
 // inShort is the report in a few sentences. They say what was counted, and nothing about why.
 func inShort(f facts) []string {
-	now, then := on(f.Terms, f.Period.To), on(f.Terms, f.Period.Before().To)
+	now, then := on(f.Terms, f.Period.To), on(f.TermsB, f.Period.Before().To)
 	n, was := holders(now), holders(then)
 	people := "Nobody holds a patient leader role"
 	if n > 0 {

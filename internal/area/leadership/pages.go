@@ -1,7 +1,9 @@
 package leadership
 
 import (
+	"slices"
 	"strconv"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -11,6 +13,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/group"
 	"alongside/internal/shared/person"
 )
 
@@ -45,6 +48,7 @@ func turn[T any](p *pager, rows []T, to func(page int) templ.SafeURL) []T {
 type listPage struct {
 	ui.Page
 	All    []person.Organisation
+	Held   []person.Organisation // others in which they hold a role: they read the map and the report to the board
 	Words  string
 	Search bool
 	Runs   bool
@@ -60,7 +64,14 @@ func (s *Leadership) list(r *web.Request) (web.Answer, error) {
 		}
 		p.All = turn(&p.Pager, all, func(n int) templ.SafeURL { return p.To("/leadership?q=%s&page=%d", p.Words, n) })
 		p.Search = p.Words != "" || p.Pager.Next != "" || p.Pager.Previous != ""
-		return nil
+		if p.Runs {
+			return nil
+		}
+		p.Held, err = group.HoldsIn(tx, r.Actor.Person(), tx.Now.In(r.Network.Zone).Format(time.DateOnly))
+		p.Held = slices.DeleteFunc(p.Held, func(o person.Organisation) bool {
+			return slices.ContainsFunc(all, func(v person.Organisation) bool { return v.ID == o.ID })
+		})
+		return err
 	})
 	if err != nil {
 		return web.Answer{}, err
@@ -73,6 +84,15 @@ func (p listPage) table() ui.TableData {
 	t := ui.TableData{Caption: "Organisations, by name", Columns: []ui.Column{{Label: "Organisation"}}}
 	for _, o := range p.All {
 		t.Rows = append(t.Rows, []templ.Component{ui.Link(p.To("/leadership/%s", o.ID), o.Name)})
+	}
+	return t
+}
+
+// held are the organisations in which whoever reads holds a role, with the pages that this opens to them.
+func (p listPage) held() ui.TableData {
+	t := ui.TableData{Caption: "Organisations in which you hold a role", Columns: ui.Columns("Organisation", "You can read")}
+	for _, o := range p.Held {
+		t.Rows = append(t.Rows, []templ.Component{ui.Text(o.Name), openTo(p, o)})
 	}
 	return t
 }

@@ -81,7 +81,11 @@ func (s *Map) Join(ctx context.Context, a access.Actor, organisation, into db.ID
 		if err != nil {
 			return err
 		}
-		return group.Join(tx, organisation, into, o.Name, since)
+		today, err := network.Today(tx)
+		if err != nil {
+			return err
+		}
+		return group.Join(tx, organisation, into, o.Name, since, today)
 	})
 }
 
@@ -114,16 +118,20 @@ func PersonLeft(tx *db.Tx, who db.ID) error {
 	return group.PersonLeft(tx, who, last)
 }
 
-// HolderLeft ends what somebody holds in an organisation, on their last day.
-func (s *Map) HolderLeft(ctx context.Context, a access.Actor, organisation, holder db.ID, last string) (ended int64, err error) {
+// HolderLeft ends what somebody holds in an organisation, on their last day. It gives how many roles ended, and how many became vacant.
+func (s *Map) HolderLeft(ctx context.Context, a access.Actor, organisation, holder db.ID, last string) (ended, vacant int64, err error) {
 	err = s.change(ctx, a, organisation, "map.left", func(tx *db.Tx, _ person.Organisation) error {
 		if _, err := group.FindHolder(tx, holder); err != nil {
 			return err
 		}
-		ended, err = group.Left(tx, holder, organisation, last)
+		today, err := network.Today(tx)
+		if err != nil {
+			return err
+		}
+		ended, vacant, err = group.Left(tx, holder, organisation, last, today)
 		return err
 	})
-	return ended, err
+	return ended, vacant, err
 }
 
 // SaveRoleType adds a kind of role to the network (with an empty id), or changes one.

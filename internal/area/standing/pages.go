@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -245,7 +246,11 @@ func (p mapPage) table() ui.TableData {
 		if g.Ending > 0 {
 			look = append(look, counted(g.Ending, "term ends soon", "terms end soon"))
 		}
-		t.Rows = append(t.Rows, []templ.Component{ui.Link(p.in("/groups/%s", g.ID), strconv.Itoa(g.Number)+". "+g.Name), ui.Text(shortLevels[g.Level]), ui.Lines(strings.Join(leads, "\n")),
+		name := templ.Component(ui.Text(strconv.Itoa(g.Number) + ". " + g.Name))
+		if g.Organisation == p.O.ID {
+			name = ui.Link(p.in("/groups/%s", g.ID), strconv.Itoa(g.Number)+". "+g.Name)
+		}
+		t.Rows = append(t.Rows, []templ.Component{name, ui.Text(shortLevels[g.Level]), ui.Lines(strings.Join(leads, "\n")),
 			ui.List([]string{fmt.Sprintf("%d clinical", g.Clinical), fmt.Sprintf("%d managerial", g.Managerial), fmt.Sprintf("%d patient", g.Patient)}), standsOn(g.Standing, look)})
 	}
 	return t
@@ -282,10 +287,22 @@ func (p mapPage) ending() ui.TableData {
 	return t
 }
 
-// place is where a term is held.
+// dayBefore is the day before another.
+func dayBefore(day string) string {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return at.AddDate(0, 0, -1).Format(time.DateOnly)
+}
+
+// place is where a term is held. What has moved to another organisation since then is a name alone.
 func (f frame) place(t group.Term) templ.Component {
 	if t.Group == "" {
 		return ui.Text("The organisation itself")
+	}
+	if t.Organisation != f.O.ID {
+		return ui.Text(t.GroupName)
 	}
 	return ui.Link(f.in("/groups/%s", t.Group), t.GroupName)
 }
@@ -295,7 +312,7 @@ func (p mapPage) loose() ui.TableData {
 	t := ui.TableData{Caption: "Roles in the organisation itself, in no group", Columns: ui.Columns("Role", "Who", "Side", "When")}
 	for _, v := range p.Loose {
 		role := templ.Component(ui.Text(v.Role))
-		if p.R.Runs {
+		if p.R.Runs && v.Organisation == p.O.ID {
 			role = ui.Link(p.in("/terms/%s", v.ID), v.Role)
 		}
 		t.Rows = append(t.Rows, []templ.Component{role, ui.Text(p.who(v)), ui.Text(group.In(group.Pillars(), v.Pillar)), ui.Text(v.Span(ui.PlainDate))})

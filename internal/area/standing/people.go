@@ -146,8 +146,12 @@ func (s *Map) left(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return web.Edit(func() (web.Answer, error) {
-		n, err := s.HolderLeft(r.Ctx(), r.Actor, p.O.ID, p.Holder.ID, typedDay(r.Value("left")))
-		return web.Redirect("/leadership/%s/map/people", p.O.ID).Saying("%s", counted(int(n), "role has", "roles have")+" ended."), err
+		ended, vacant, err := s.HolderLeft(r.Ctx(), r.Actor, p.O.ID, p.Holder.ID, typedDay(r.Value("left")))
+		said := counted(int(ended), "role ends", "roles end") + " on the last day."
+		if vacant > 0 {
+			said += " " + counted(int(vacant), "role that would begin later is", "roles that would begin later are") + " vacant."
+		}
+		return web.Redirect("/leadership/%s/map/people/%s", p.O.ID, p.Holder.ID).Saying("%s", said), err
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p.Problems, p.Last = problems, r.Value("left")
 		return holderOfMap(p), nil
@@ -160,7 +164,12 @@ type joinView struct {
 	Into   string
 	Since  string
 	Groups int
+	Roles  int
+	Name   string // of the other organisation, when what happens is shown before it is done
 }
+
+// version is what the second question was asked about: a page that was shown before the groups or roles changed is asked again.
+func (p joinView) version() string { return fmt.Sprint(p.Groups, "-", p.Roles) }
 
 func (s *Map) readJoin(r *web.Request) (joinView, error) {
 	p := joinView{Into: r.Value("into"), Since: r.Value("since")}
@@ -176,7 +185,10 @@ func (s *Map) readJoin(r *web.Request) (joinView, error) {
 			}
 		}
 		groups, err := group.Groups(tx, f.O.ID)
-		p.Groups = len(groups)
+		if p.Groups = len(groups); err != nil {
+			return err
+		}
+		p.Roles, err = group.CountTerms(tx, f.O.ID)
 		return err
 	})
 	p.frame = f
@@ -196,12 +208,19 @@ func (s *Map) join(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
+	into, since := db.ID(p.Into), typedDay(p.Since)
+	if r.Value("sure") != p.version() {
+		i := slices.IndexFunc(p.Others, func(o ui.Option) bool { return o.Value == p.Into })
+		if _, real := ui.ParseDate(since); i >= 0 && real && since != "" && since <= p.Today {
+			p.Name, p.Title = p.Others[i].Label, "Move the groups and roles for good?"
+			return web.Show(joinSure(p)), nil
+		}
+	}
 	return web.Edit(func() (web.Answer, error) {
-		into := db.ID(p.Into)
 		if !slices.ContainsFunc(p.Others, func(o ui.Option) bool { return o.Value == p.Into }) {
 			into = ""
 		}
-		err := s.Join(r.Ctx(), r.Actor, p.O.ID, into, typedDay(p.Since))
+		err := s.Join(r.Ctx(), r.Actor, p.O.ID, into, since)
 		return web.Redirect("/leadership/%s/map", p.O.ID).Saying("The groups and roles have moved."), err
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p.Problems = problems

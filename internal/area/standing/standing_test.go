@@ -79,6 +79,17 @@ func (s *scene) only(role string) (id db.ID) {
 	return id
 }
 
+// holder is who holds the only term with a role of this name.
+func (s *scene) holder(role string) (id string) {
+	s.t.Helper()
+	s.Read(func(tx *db.Tx) error {
+		t, err := group.FindTerm(tx, s.only(role))
+		id = string(t.Holder)
+		return err
+	})
+	return id
+}
+
 func TestWhoSeesAMapAndWhoseNames(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s := newScene(t, site)
@@ -102,6 +113,12 @@ func TestWhoSeesAMapAndWhoseNames(t *testing.T) {
 		s.as["Sam"].Get(s.At).Shows("A patient partner, Chair").Hides("Pat Example")
 		s.as["Sam"].Get(board).Shows("Mo Clinic", "A patient partner", "They read complaints together.").Hides("Pat Example")
 		s.as["Pat"].Get(board).Shows("Pat Example (you; others read: a patient partner)")
+
+		// Whoever holds a role finds the organisation in the list of patient leadership.
+		if r := s.as["Pat"].Get("/leadership").Shows("Riverside Trust", "Report to the board").Hides("Hill Council"); !r.Has("Who leads where Riverside Trust") {
+			t.Error("no link to the map")
+		}
+		s.as["Pat"].Get("/leadership/" + string(s.Org) + "/board-report").Is(http.StatusOK)
 
 		if got := s.Letter("pat@example.org"); !strings.Contains(got.Text, "you hold a role in Riverside Trust") || !strings.Contains(got.Text, "/me/roles") {
 			t.Errorf("Pat was told %q", got.Text)
@@ -154,13 +171,31 @@ func TestBadInput(t *testing.T) {
 		keep := s.as["Cora"].Get(s.At+"/people").Attr(`input[name="keep"]`, "value")[0]
 		other := s.as["Cora"].Get(s.At+"/people").Attr(`input[name="other"]`, "value")[0]
 		s.as["Cora"].Post(s.At+"/people/merge", url.Values{"keep": {keep}, "other": {other}}).Is(http.StatusUnprocessableEntity).Shows("Both are Member in Board at the same time")
-		s.as["Cora"].Post(s.At+"/people/"+other+"/left", url.Values{"left": {"1/1/2024"}}).Is(http.StatusSeeOther)
+		// A last day before a role began is refused beside its field; what would begin later becomes vacant, and is counted.
+		s.term(board+"/new", "role", "Scribe", "name", "Len Old", "starts", "1/2/2025").Is(http.StatusSeeOther)
+		s.term(board+"/new", "role", "Next chair", "name", "Len Old", "same", s.holder("Scribe"), "starts", "1/2/2199").Is(http.StatusSeeOther)
+		len := s.At + "/people/" + s.holder("Scribe")
+		if r := s.as["Cora"].Post(len+"/left", url.Values{"left": {"1/1/2024"}}).Is(http.StatusUnprocessableEntity); !strings.Contains(r.Problem("left"), "They began as Scribe on 1 February 2025") {
+			t.Errorf("a day before the role began: %q", r.Problem("left"))
+		}
+		s.as["Cora"].Get(len).Shows("Next chair", "since 1 February 2025")
+		s.as["Cora"].Follow(s.as["Cora"].Post(len+"/left", url.Values{"left": {"1/3/2025"}}).Is(http.StatusSeeOther)).Shows("1 role ends on the last day. 1 role that would begin later is vacant.", "1 February 2025 to 1 March 2025")
 		s.as["Cora"].Get(s.At + "/people").Is(http.StatusOK)
 
 		// An organisation that became part of another one.
 		s.as["Cora"].Post(s.At+"/join", url.Values{"into": {""}, "since": {"1/1/2026"}}).Is(http.StatusUnprocessableEntity).Shows("Choose the organisation of which this one is a part now.")
-		s.as["Cora"].Post(s.At+"/join", url.Values{"into": {string(s.Other)}, "since": {"1/1/2026"}}).Is(http.StatusSeeOther)
-		s.as["Cora"].Get(s.At).Shows("This organisation became part of another one on 1 January 2026", "Hill Council")
+		for _, day := range []string{"1/11/2199", "31/31/2026"} {
+			if r := s.as["Cora"].Post(s.At+"/join", url.Values{"into": {string(s.Other)}, "since": {day}}).Is(http.StatusUnprocessableEntity); r.Problem("since") == "" {
+				t.Errorf("%s has no message beside it", day)
+			}
+		}
+		// What happens is said before it is done.
+		form := s.as["Cora"].Post(s.At+"/join", url.Values{"into": {string(s.Other)}, "since": {"1/1/2026"}}).Is(http.StatusOK).Shows("1 group and ", "roles move to the map of Hill Council", "You cannot turn this back.").Form("/join")
+		s.as["Cora"].Get(s.At).Hides("became part of another one on")
+		s.as["Cora"].Post(s.At+"/join", form).Is(http.StatusSeeOther)
+		s.as["Cora"].Get(s.At).Shows("This organisation became part of another one on 1 January 2026", "Hill Council", "See its own map as it was before").Hides("Bring in a spreadsheet of committees, or")
+		s.as["Sam"].Get(s.At+"?on=2025-12-31").Shows("1. Board", "This is the map on 31 December 2025")
+		s.as["Cora"].Get("/leadership/" + string(s.Other) + "/map?on=2025-12-31").Hides("1. Board")
 		s.as["Out"].Get("/leadership/" + string(s.Other) + "/map").Shows("1. Board")
 		s.as["Cora"].Post(s.At+"/new-group", url.Values{"name": {"New"}, "kind": {"board"}, "level": {"board"}}).Is(http.StatusUnprocessableEntity).Shows("part of another one by now")
 	})

@@ -260,7 +260,7 @@ func TestOrganisationsJoin(t *testing.T) {
 		ann := s.holder("Ann", "")
 		v := s.must(group.Term{Group: s.board, Holder: ann, Role: "Chair", Starts: "2020-01-01"})
 		join := func(from, into db.ID, since string) error {
-			return s.DB.Write(t.Context(), s.NetworkID, func(tx *db.Tx) error { return group.Join(tx, from, into, "Riverside Trust", since) })
+			return s.DB.Write(t.Context(), s.NetworkID, func(tx *db.Tx) error { return group.Join(tx, from, into, "Riverside Trust", since, "2026-06-01") })
 		}
 		if err := join(s.org, s.org, "2026-01-01"); err == nil {
 			t.Error("into itself")
@@ -268,14 +268,53 @@ func TestOrganisationsJoin(t *testing.T) {
 		if err := join(s.org, s.other, "31/31/2026"); err == nil {
 			t.Error("without a day")
 		}
+		if err := join(s.org, s.other, "2026-06-02"); err == nil || !strings.Contains(err.Error(), "not in the future") {
+			t.Errorf("tomorrow: %v", err)
+		}
+		s.must(group.Term{Holder: ann, Role: "Governor", Starts: "2020-01-01"})
 		if err := join(s.org, s.other, "2026-01-01"); err != nil {
 			t.Fatal(err)
+		}
+		// On the days before, both are what they were.
+		for _, c := range []struct {
+			org    db.ID
+			day    string
+			groups int
+			roles  int
+		}{{s.org, "2025-12-31", 1, 2}, {s.other, "2025-12-31", 1, 0}, {s.org, "2026-01-01", 0, 0}, {s.other, "2026-01-01", 2, 2}} {
+			s.Read(func(tx *db.Tx) error {
+				all, err := group.Standings(tx, c.org, c.day)
+				if err != nil {
+					return err
+				}
+				terms, err := group.PatientTerms(tx, c.org, "2021-01-01", c.day)
+				if err != nil {
+					return err
+				}
+				loose, err := group.Notable(tx, c.org, c.day)
+				if err != nil {
+					return err
+				}
+				held, err := group.HeldTypes(tx, c.org, c.day)
+				if len(all) != c.groups || len(terms) != c.roles || len(loose) != c.roles/2 || held[""] != c.roles/2 {
+					t.Errorf("%s on %s: %d groups, %d patient roles, %d loose, %v held", c.org, c.day, len(all), len(terms), len(loose), held)
+				}
+				return err
+			})
 		}
 		if got := s.find(v); got.Organisation != s.other || got.GroupName != "Board (Riverside Trust)" {
 			t.Errorf("joined: %+v", got)
 		}
 		if err := join(s.org, s.other, "2026-01-01"); err == nil || !strings.Contains(err.Error(), "already") {
 			t.Errorf("twice: %v", err)
+		}
+		var third db.ID
+		s.Write(func(tx *db.Tx) (err error) {
+			third, err = person.OrganisationNamed(tx, "Third Hospital")
+			return err
+		})
+		if err := join(s.other, third, "2025-12-31"); err == nil || !strings.Contains(err.Error(), "became part of this one") {
+			t.Errorf("into a third before what came to it: %v", err)
 		}
 		if err := join(s.other, s.org, "2026-01-01"); err == nil || !strings.Contains(err.Error(), "part of Hill Council by now") {
 			t.Errorf("back: %v", err)

@@ -122,13 +122,16 @@ func JoinedInto(tx *db.Tx, organisation db.ID) (Joined, bool, error) {
 }
 
 // Join moves the groups and roles of an organisation that became part of another. A group whose name the other has too keeps the
-// name of where it came from. People and plans stay where they are.
-func Join(tx *db.Tx, from, into db.ID, fromName, since string) error {
+// name of where it came from. People and plans stay where they are, and on days before since the groups and roles are found where
+// they were. A day after today is refused.
+func Join(tx *db.Tx, from, into db.ID, fromName, since, today string) error {
 	switch {
 	case from == into:
 		return fault("into", "Choose another organisation than this one.")
 	case since == "" || !day(since):
 		return fault("since", "Enter a real date, like 31/1/2026.")
+	case since > today:
+		return fault("since", "Enter a day that is not in the future. Come back when the two have become one.")
 	}
 	if _, gone, err := JoinedInto(tx, from); err != nil {
 		return err
@@ -140,6 +143,11 @@ func Join(tx *db.Tx, from, into db.ID, fromName, since string) error {
 	} else if gone {
 		return fault("into", "That organisation is part of %s by now. Choose %s.", j.Name, j.Name)
 	}
+	if latest, err := db.Value[string](tx, `SELECT COALESCE(MAX(since), '') FROM organisation_joined WHERE network_id = $1 AND into_id = $2`, from); err != nil {
+		return err
+	} else if since < latest {
+		return fault("since", "Another organisation became part of this one on %s. Enter that day or a later one.", ui.PlainDate(latest))
+	}
 	theirs, err := Groups(tx, into)
 	if err != nil {
 		return err
@@ -150,6 +158,12 @@ func Join(tx *db.Tx, from, into db.ID, fromName, since string) error {
 	}
 	mine, err := Groups(tx, from)
 	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`INSERT INTO organisation_moved (network_id, thing_id, from_id, since) SELECT network_id, id, organisation_id, CAST($3 AS TEXT) FROM working_group WHERE network_id = $1 AND organisation_id = $2`, from, since); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`INSERT INTO organisation_moved (network_id, thing_id, from_id, since) SELECT network_id, id, organisation_id, CAST($3 AS TEXT) FROM term WHERE network_id = $1 AND organisation_id = $2 AND group_id IS NULL`, from, since); err != nil {
 		return err
 	}
 	for _, g := range mine {

@@ -2,6 +2,7 @@ package group
 
 import (
 	"alongside/internal/platform/db"
+	"alongside/internal/shared/person"
 )
 
 const groupColumns = `g.id, g.organisation_id, g.name, g.kind, g.level, g.work, g.ended, g.import_id, g.version`
@@ -22,6 +23,18 @@ func Groups(tx *db.Tx, organisation db.ID) ([]Group, error) {
 		`SELECT `+groupColumns+` FROM working_group g WHERE g.network_id = $1 AND g.organisation_id = $2 ORDER BY g.folded, g.id LIMIT 1000`, organisation)
 }
 
+// stood is the condition that a group or a term stood in the organisation $2 on a day, given as a parameter. What came with an
+// organisation that became part of another one stood in that one until then.
+func stood(thing, organisation, day string) string {
+	return `(` + organisation + ` = $2 OR ` + thing + ` IN (SELECT m.thing_id FROM organisation_moved m WHERE m.network_id = $1 AND m.from_id = $2 AND m.since > ` + day + `))
+		AND COALESCE((SELECT m.from_id FROM organisation_moved m WHERE m.network_id = $1 AND m.thing_id = ` + thing + ` AND m.since > ` + day + ` ORDER BY m.since LIMIT 1), ` + organisation + `) = $2`
+}
+
+// stoodTerm is stood for terms: a term in a group is where its group is.
+func stoodTerm(day string) string {
+	return stood(`COALESCE(t.group_id, t.id)`, `t.organisation_id`, day)
+}
+
 // Standings are the groups that meet on a day, with who stands in them: by level from beyond the organisation to the ward, then by name.
 func Standings(tx *db.Tx, organisation db.ID, day string) ([]Standing, error) {
 	return db.All(tx, func(s db.Scanner, v *Standing) error {
@@ -33,8 +46,8 @@ func Standings(tx *db.Tx, organisation db.ID, day string) ([]Standing, error) {
 			COUNT(DISTINCT CASE WHEN t.pillar = 'patient' THEN t.holder_id END) AS patient,
 			SUM(CASE WHEN t.holder_id IS NULL THEN 1 ELSE 0 END) AS vacant,
 			SUM(CASE WHEN t.holder_id IS NOT NULL AND t.ends <> '' AND t.ends <= $4 THEN 1 ELSE 0 END) AS ending
-			FROM term t WHERE t.network_id = $1 AND t.organisation_id = $2 AND t.starts <= $3 AND (t.ends = '' OR t.ends >= $3) GROUP BY t.group_id) n ON n.group_id = g.id
-		WHERE g.network_id = $1 AND g.organisation_id = $2 AND (g.ended = '' OR g.ended >= $3)
+			FROM term t WHERE t.network_id = $1 AND `+stoodTerm(`$3`)+` AND t.starts <= $3 AND (t.ends = '' OR t.ends >= $3) GROUP BY t.group_id) n ON n.group_id = g.id
+		WHERE g.network_id = $1 AND `+stood(`g.id`, `g.organisation_id`, `$3`)+` AND (g.ended = '' OR g.ended >= $3)
 		ORDER BY CASE g.level WHEN 'beyond' THEN 0 WHEN 'board' THEN 1 WHEN 'service' THEN 2 ELSE 3 END, g.folded, g.id LIMIT 1000`,
 		organisation, day, Later(day, SoonMonths))
 }
@@ -83,14 +96,14 @@ func Loose(tx *db.Tx, organisation db.ID) ([]Term, error) {
 // Notable are the terms of an organisation that hold on a day and lead a group, or end within the next months, or belong to no
 // group; those that end first come first.
 func Notable(tx *db.Tx, organisation db.ID, day string) ([]Term, error) {
-	return db.All(tx, scanTerm, `SELECT `+termColumns+` WHERE t.network_id = $1 AND t.organisation_id = $2 AND t.starts <= $3 AND (t.ends = '' OR t.ends >= $3)
+	return db.All(tx, scanTerm, `SELECT `+termColumns+` WHERE t.network_id = $1 AND `+stoodTerm(`$3`)+` AND t.starts <= $3 AND (t.ends = '' OR t.ends >= $3)
 		AND (g.ended IS NULL OR g.ended = '' OR g.ended >= $3) AND (t.leads OR t.group_id IS NULL OR t.holder_id IS NOT NULL AND t.ends <> '' AND t.ends <= $4)
 		ORDER BY CASE WHEN t.ends = '' THEN 1 ELSE 0 END, t.ends, t.role, t.id LIMIT 1000`, organisation, day, Later(day, SoonMonths))
 }
 
 // Partners are the terms of patient partners in an organisation that hold on a day.
 func Partners(tx *db.Tx, organisation db.ID, day string) ([]Term, error) {
-	return db.All(tx, scanTerm, `SELECT `+termColumns+` WHERE t.network_id = $1 AND t.organisation_id = $2 AND t.pillar = 'patient' AND t.holder_id IS NOT NULL
+	return db.All(tx, scanTerm, `SELECT `+termColumns+` WHERE t.network_id = $1 AND `+stoodTerm(`$3`)+` AND t.pillar = 'patient' AND t.holder_id IS NOT NULL
 		AND t.starts <= $3 AND (t.ends = '' OR t.ends >= $3) ORDER BY h.folded, t.id LIMIT 3000`, organisation, day)
 }
 
@@ -122,8 +135,8 @@ func HeldTypes(tx *db.Tx, organisation db.ID, day string) (map[string]int, error
 		n  int
 	}
 	rows, err := db.All(tx, func(s db.Scanner, v *row) error { return s.Scan(&v.id, &v.n) },
-		`SELECT role_type, COUNT(DISTINCT holder_id) FROM term WHERE network_id = $1 AND organisation_id = $2 AND starts <= $3 AND (ends = '' OR ends >= $3) AND holder_id IS NOT NULL
-		GROUP BY role_type ORDER BY role_type LIMIT 500`, organisation, day)
+		`SELECT t.role_type, COUNT(DISTINCT t.holder_id) FROM term t WHERE t.network_id = $1 AND `+stoodTerm(`$3`)+` AND t.starts <= $3 AND (t.ends = '' OR t.ends >= $3) AND t.holder_id IS NOT NULL
+		GROUP BY t.role_type ORDER BY t.role_type LIMIT 500`, organisation, day)
 	out := map[string]int{}
 	for _, r := range rows {
 		out[r.id] = r.n
@@ -220,8 +233,22 @@ func InOrganisation(tx *db.Tx, organisation db.ID) ([]Term, error) {
 	return db.All(tx, scanTerm, `SELECT `+termColumns+` WHERE t.network_id = $1 AND t.organisation_id = $2 ORDER BY t.id LIMIT 20000`, organisation)
 }
 
-// PatientTerms are the terms on the patient pillar, held or vacant, that hold on some day of a period, the first start first.
+// PatientTerms are the terms on the patient pillar, held or vacant, that hold on some day of a period, the first start first. They are
+// those of groups that stood in the organisation at its end.
 func PatientTerms(tx *db.Tx, organisation db.ID, from, to string) ([]Term, error) {
-	return db.All(tx, scanTerm, `SELECT `+termColumns+` WHERE t.network_id = $1 AND t.organisation_id = $2 AND t.pillar = 'patient' AND t.starts <= $4 AND (t.ends = '' OR t.ends >= $3)
+	return db.All(tx, scanTerm, `SELECT `+termColumns+` WHERE t.network_id = $1 AND `+stoodTerm(`$4`)+` AND t.pillar = 'patient' AND t.starts <= $4 AND (t.ends = '' OR t.ends >= $3)
 		AND (g.ended IS NULL OR g.ended = '' OR g.ended >= $3) ORDER BY t.starts, t.id LIMIT 10000`, organisation, from, to)
+}
+
+// CountTerms is how many terms an organisation has, over or not.
+func CountTerms(tx *db.Tx, organisation db.ID) (int, error) {
+	n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM term WHERE network_id = $1 AND organisation_id = $2`, organisation)
+	return int(n), err
+}
+
+// HoldsIn are the organisations in which a person of the network holds a role on a day, by name.
+func HoldsIn(tx *db.Tx, who db.ID, day string) ([]person.Organisation, error) {
+	return db.All(tx, func(s db.Scanner, o *person.Organisation) error { return s.Scan(&o.ID, &o.Name) },
+		`SELECT o.id, o.name FROM organisation o WHERE o.network_id = $1 AND o.id IN (SELECT t.organisation_id FROM holder h JOIN term t ON t.network_id = h.network_id AND t.holder_id = h.id
+			WHERE h.network_id = $1 AND h.person_id = $2 AND t.starts <= $3 AND (t.ends = '' OR t.ends >= $3)) ORDER BY o.name, o.id LIMIT 100`, who, day)
 }

@@ -207,18 +207,29 @@ func RemoveTerm(tx *db.Tx, id db.ID) error {
 	return err
 }
 
-// Left ends what somebody holds, on their last day: in one organisation, or in all with an empty one. What would begin later
-// becomes a vacancy. It gives how many terms ended.
-func Left(tx *db.Tx, holder, organisation db.ID, last string) (int64, error) {
+// Left ends what somebody holds, on their last day: in one organisation, or in all with an empty one. What would begin after today
+// becomes a vacancy. A last day before a role began is refused: nobody would know any more that they held it. It gives how many terms
+// ended, and how many became vacant.
+func Left(tx *db.Tx, holder, organisation db.ID, last, today string) (ended, vacant int64, err error) {
 	if last == "" || !day(last) {
-		return 0, fault("left", "Enter a real date, like 31/1/2026.")
+		return 0, 0, fault("left", "Enter a real date, like 31/1/2026.")
 	}
-	if _, err := tx.Exec(`UPDATE term SET holder_id = NULL, said = '', own = '', version = version + 1 WHERE network_id = $1 AND holder_id = $2 AND ($3 = '' OR organisation_id = $3) AND starts > $4`,
+	held, err := HeldBy(tx, holder)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, t := range held {
+		if (organisation == "" || t.Organisation == organisation) && t.Starts > last && t.Starts <= today {
+			return 0, 0, fault("left", "They began as %s on %s, after this day. Change one of the two days.", t.Role, ui.PlainDate(t.Starts))
+		}
+	}
+	if vacant, err = tx.Exec(`UPDATE term SET holder_id = NULL, said = '', own = '', version = version + 1 WHERE network_id = $1 AND holder_id = $2 AND ($3 = '' OR organisation_id = $3) AND starts > $4`,
 		holder, organisation, last); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	return tx.Exec(`UPDATE term SET ends = $4, version = version + 1 WHERE network_id = $1 AND holder_id = $2 AND ($3 = '' OR organisation_id = $3) AND (ends = '' OR ends > $4)`,
+	ended, err = tx.Exec(`UPDATE term SET ends = $4, version = version + 1 WHERE network_id = $1 AND holder_id = $2 AND ($3 = '' OR organisation_id = $3) AND (ends = '' OR ends > $4)`,
 		holder, organisation, last)
+	return ended, vacant, err
 }
 
 // PersonLeft ends everything that a person of the network holds.
@@ -227,7 +238,7 @@ func PersonLeft(tx *db.Tx, who db.ID, last string) error {
 	if err != nil || !known {
 		return err
 	}
-	_, err = Left(tx, h.ID, "", last)
+	_, _, err = Left(tx, h.ID, "", last, last)
 	return err
 }
 
