@@ -281,7 +281,7 @@ func TestOrganisationsJoin(t *testing.T) {
 			day    string
 			groups int
 			roles  int
-		}{{s.org, "2025-12-31", 1, 2}, {s.other, "2025-12-31", 1, 0}, {s.org, "2026-01-01", 0, 0}, {s.other, "2026-01-01", 2, 2}} {
+		}{{s.org, "2025-12-31", 2, 2}, {s.other, "2025-12-31", 1, 0}, {s.org, "2026-01-01", 0, 0}, {s.other, "2026-01-01", 3, 2}} {
 			s.Read(func(tx *db.Tx) error {
 				all, err := group.Standings(tx, c.org, c.day)
 				if err != nil {
