@@ -50,6 +50,10 @@ func TestNobodyIsFoundByAnIllness(t *testing.T) {
 		"Stroke ward": "stroke",
 		"A Muslim woman with diabetes who reads letters": "muslim woman diabetes",
 		"Letters and waiting rooms":                      "",
+		"I live with MS and CKD":                         "ms ckd",
+		"MND, BPD, CFS or T1D; a TIA, then AF":           "mnd bpd cfs t1d tia af",
+		"Sober for years, an oncology patient":           "sober oncology",
+		"I read maps and missions":                       "",
 	} {
 		stems, refused := countedWords(text)
 		if got := strings.Join(refused, " "); got != want {

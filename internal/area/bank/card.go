@@ -85,6 +85,18 @@ func namesHealth(text string) bool {
 	return false
 }
 
+// shortHealth are short names of illnesses, and words of treatment that tell of one. As whole words nobody is found by them.
+var shortHealth = func() map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(`ms mnd als bpd eupd cfs cf t1d t2d t1dm t2dm ckd esrd aki tia cva af chf copd cad ibd ibs hiv aids hpv hcv hbv tb sti std
+		ptsd cptsd ocd adhd asd asc gad tbi abi dlb ftd mci gerd gord pcos pmdd nafld dvt vte pvd pots eds heds fnd fms nhl aml cml cll dcis dmd sma scd lbd
+		rsi crps ra sle jia pku ivf oncology oncological chemo chemotherapy radiotherapy immunotherapy dialysis remission relapse relapsed sober sobriety
+		detox rehab addict addiction stoma ostomy colostomy ileostomy insulin transplant transplanted`) {
+		out[w] = true
+	}
+	return out
+}()
+
 // countedWords are the main words of a text by which somebody may be found, and those that name who people are or their health: each
 // word is looked at alone, so that no other word beside it makes one of them count.
 func countedWords(text string) (stems, refused []string) {
@@ -95,7 +107,7 @@ func countedWords(text string) (stems, refused []string) {
 			continue
 		}
 		seen[stem] = true
-		if voice.Counts(w) {
+		if voice.Counts(w) && !shortHealth[w] {
 			stems = append(stems, stem)
 		} else {
 			refused = append(refused, w)

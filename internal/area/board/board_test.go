@@ -113,9 +113,19 @@ func TestFiguresOfRolesAndGroups(t *testing.T) {
 		}
 	}
 	short := strings.Join(inShort(f), " ")
-	for _, want := range []string{"3 people hold a patient leader role; the time before it was 2.", "Of 3 groups, 1 is led from all three sides, and 2 have no patient leader.", "Of 2 decisions that were signed off, 1 had no assurance", "1 kind of patient leader was rated better than last time, and with 1 worse"} {
+	for _, want := range []string{"3 people hold a patient leader role; the time before it was 2.", "Of 3 groups, 1 is led from all three sides, and 2 have no patient leader.", "Of 2 decisions that were signed off, 1 had no assurance", "On 1 May 2026, the connection with 1 kind of patient leader was rated better than on 1 May 2025, and with 1 worse"} {
 		if !strings.Contains(short, want) {
 			t.Errorf("in short there is no %q: %s", want, short)
 		}
+	}
+	// Links lead to the days of the report, and old ratings are not in short.
+	for label, want := range map[string]string{"Questions answered in time": "?from=2026-01-01&until=2026-12-31&on=2026-12-31", "Groups led from all three sides": "/map?on=2026-12-31", "Groups without a patient leader": "/map?on=2026-12-31"} {
+		if v := find(t, all, label); !strings.HasSuffix(v.Path, want) {
+			t.Errorf("%s leads to %q", label, v.Path)
+		}
+	}
+	f.Ratings.Day, f.Ratings.Before = "2017-10-09", "2016-10-09"
+	if short := strings.Join(inShort(f), " "); strings.Contains(short, "was rated") {
+		t.Errorf("old ratings are in short: %s", short)
 	}
 }

@@ -195,7 +195,7 @@ func developed(f facts) Chapter {
 		for _, v := range []struct {
 			words string
 			kinds []string
-		}{{"Better than last time: ", better}, {"Worse than last time: ", worse}, {"No contact, or only when they come (0 or 1 of 4): ", little}} {
+		}{{"Better than on " + ui.PlainDate(f.Ratings.Before) + ": ", better}, {"Worse than on " + ui.PlainDate(f.Ratings.Before) + ": ", worse}, {"No contact, or only when they come (0 or 1 of 4): ", little}} {
 			if len(v.kinds) > 0 {
 				rated.Print = append(rated.Print, v.words+strings.Join(v.kinds, "; ")+".")
 			}
@@ -224,7 +224,7 @@ func supported(f facts) Chapter {
 	soon := slices.DeleteFunc(slices.Clone(now), func(t group.Term) bool { return !t.Soon(f.Period.To) })
 	soonB := slices.DeleteFunc(slices.Clone(then), func(t group.Term) bool { return !t.Soon(before.To) })
 	vacant, vacantB := empty(f.Terms, f.Period.To), empty(f.TermsB, before.To)
-	asked, referred := "/contacts/figures", "/leadership/"+string(f.Organisation)+"/referrals/figures"
+	asked, referred := "/contacts/figures?from="+f.Period.From+"&until="+f.Period.To+"&on="+f.Period.To, "/leadership/"+string(f.Organisation)+"/referrals/figures"
 	out.Figures = []Figure{
 		{Label: "Questions answered in time", Value: orNone(f.Answers.Share), Before: orNone(f.AnswersB.Share), Rows: []Row{{What: f.Answers.Sentence}}, Path: asked},
 		{Label: "Middle answer, in working days", Value: orNone(f.Answers.Median), Before: orNone(f.AnswersB.Median), Path: asked},
@@ -323,6 +323,9 @@ func (f facts) rows(all []group.Term, starts bool) (out []Row) {
 		} else if t.Group != "" {
 			path += "/groups/" + string(t.Group)
 		}
+		if path != "" {
+			path += "?on=" + f.Period.To
+		}
 		out = append(out, Row{What: t.Role + ", " + place, Detail: t.Shown() + ", " + when, Path: path})
 	}
 	return out
@@ -333,9 +336,9 @@ func influencing(f facts) Chapter {
 	for _, n := range []int{3, 2, 1, 0} {
 		label := map[int]string{3: "Groups led from all three sides", 2: "Groups with two of the three sides", 1: "Groups with one side alone", 0: "Groups in which nobody holds a role"}[n]
 		now, then := legs(f.Groups, n), legs(f.GroupsB, n)
-		v := Figure{Label: label, Value: strconv.Itoa(len(now)) + " of " + strconv.Itoa(len(f.Groups)), Before: strconv.Itoa(len(then)) + " of " + strconv.Itoa(len(f.GroupsB)), Path: "/leadership/" + string(f.Organisation) + "/map"}
+		v := Figure{Label: label, Value: strconv.Itoa(len(now)) + " of " + strconv.Itoa(len(f.Groups)), Before: strconv.Itoa(len(then)) + " of " + strconv.Itoa(len(f.GroupsB)), Path: "/leadership/" + string(f.Organisation) + "/map?on=" + f.Period.To}
 		for _, g := range now {
-			v.Rows = append(v.Rows, Row{What: g.Name, Detail: lacks(g), Path: groupPath(g.Group)})
+			v.Rows = append(v.Rows, Row{What: g.Name, Detail: lacks(g), Path: groupPath(g.Group, f.Period.To)})
 		}
 		out.Figures = append(out.Figures, v)
 	}
@@ -381,8 +384,9 @@ func lacks(g group.Standing) string {
 	return "nobody from the " + ui.And(g.Missing()) + " side"
 }
 
-func groupPath(g group.Group) string {
-	return "/leadership/" + string(g.Organisation) + "/map/groups/" + string(g.ID)
+// groupPath is a group as it was on a day.
+func groupPath(g group.Group, day string) string {
+	return "/leadership/" + string(g.Organisation) + "/map/groups/" + string(g.ID) + "?on=" + day
 }
 
 func (f facts) decisions(all []Decision) (out []Row) {
@@ -410,11 +414,11 @@ func missing(f facts) Chapter {
 		return slices.DeleteFunc(slices.Clone(all), func(g group.Standing) bool { return g.On(group.Patient) > 0 })
 	}
 	now, then := without(f.Groups), without(f.GroupsB)
-	groups := Figure{Label: "Groups without a patient leader", Value: strconv.Itoa(len(now)) + " of " + strconv.Itoa(len(f.Groups)), Before: strconv.Itoa(len(then)) + " of " + strconv.Itoa(len(f.GroupsB)), Path: "/leadership/" + string(f.Organisation) + "/map"}
+	groups := Figure{Label: "Groups without a patient leader", Value: strconv.Itoa(len(now)) + " of " + strconv.Itoa(len(f.Groups)), Before: strconv.Itoa(len(then)) + " of " + strconv.Itoa(len(f.GroupsB)), Path: "/leadership/" + string(f.Organisation) + "/map?on=" + f.Period.To}
 	for _, g := range now {
-		groups.Rows = append(groups.Rows, Row{What: g.Name, Detail: group.In(group.Levels(), g.Level), Path: groupPath(g.Group)})
+		groups.Rows = append(groups.Rows, Row{What: g.Name, Detail: group.In(group.Levels(), g.Level), Path: groupPath(g.Group, f.Period.To)})
 	}
-	types := Figure{Label: "Kinds of patient leader role that nobody holds", Path: "/leadership/" + string(f.Organisation) + "/map"}
+	types := Figure{Label: "Kinds of patient leader role that nobody holds", Path: "/leadership/" + string(f.Organisation) + "/map?on=" + f.Period.To}
 	n, nB, of := 0, 0, 0
 	for _, t := range f.Types {
 		if !t.Offered {
@@ -479,8 +483,9 @@ func inShort(f facts) []string {
 			worse++
 		}
 	}
-	if f.Ratings.Before != "" {
-		out = append(out, "The connection with "+plural(better, "kind", "kinds")+" of patient leader was rated better than last time, and with "+strconv.Itoa(worse)+" worse.")
+	// A rating from before the two times says nothing about them.
+	if f.Ratings.Before != "" && f.Ratings.Day >= f.Period.Before().From {
+		out = append(out, "On "+ui.PlainDate(f.Ratings.Day)+", the connection with "+plural(better, "kind", "kinds")+" of patient leader was rated better than on "+ui.PlainDate(f.Ratings.Before)+", and with "+strconv.Itoa(worse)+" worse.")
 	}
 	if signed := len(f.Decided.Assured) + len(f.Decided.Overrides); signed > 0 {
 		out = append(out, "Of "+plural(signed, "decision that was", "decisions that were")+" signed off, "+strconv.Itoa(len(f.Decided.Overrides))+" had no assurance of a patient leader.")

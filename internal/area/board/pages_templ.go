@@ -491,7 +491,7 @@ func choosePeriod(p reportView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.DateInput(ui.Input{Page: p.Page, Name: "to", Label: "Last day", Hint: "A time that is over is counted as it was known on that day.", Value: p.To, Unmarked: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.DateInput(ui.Input{Page: p.Page, Name: "to", Label: "Last day", Hint: "A time that is over is counted as it was known on that day, but for roles and groups: they are counted by the days that the map has for them now.", Value: p.To, Unmarked: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
