@@ -180,6 +180,6 @@ func TestAThemeNamesNobody(t *testing.T) {
 			t.Errorf("the report shows %d quotes", n)
 		}
 		c.Get(s.path("/report.json")).Is(http.StatusOK).Hides("Like Maya Example")
-		c.Get(s.path("/quotes")).Is(http.StatusOK).Shows("The report leaves this theme out")
+		c.Get(s.path("/quotes")).Is(http.StatusOK).Shows("The theme that stood here is not shown")
 	})
 }

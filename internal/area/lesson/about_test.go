@@ -1,6 +1,8 @@
 package lesson_test
 
 import (
+	"archive/zip"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,6 +19,28 @@ func (s *scene) write(who, text, describes string, sure bool) *apptest.Result {
 		form.Set("other", "yes")
 	}
 	return s.as[who].Post(s.at+"/lessons", form)
+}
+
+// unzipped are the files of an export by name.
+func unzipped(t *testing.T, body string) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[f.Name] = string(all)
+	}
+	return out
 }
 
 func (s *scene) report() string {
@@ -57,6 +81,13 @@ func TestTwinsWait(t *testing.T) {
 		try("after her no")
 		if strings.Contains(s.report(), "her hearing") || strings.Contains(s.report(), "her ears") {
 			t.Error("what she said no to is in the report")
+		}
+		// What the report withholds is marked where the coordinator takes it out, the words without a name too.
+		out := unzipped(t, s.as["Cora"].Post(s.at+"/export", nil).Is(http.StatusOK).Body)["lessons.csv"]
+		for _, want := range []string{"held_back", "Somebody it describes said no", "Somebody said no to these words, or to nearly these"} {
+			if !strings.Contains(out, want) {
+				t.Errorf("the table of lessons does not say %q: %s", want, out)
+			}
 		}
 		// She can take it back for one of them alone.
 		pat.Post(settled+"/yes", page.Form(settled+"/yes")).Is(http.StatusSeeOther)
@@ -117,6 +148,12 @@ func TestThisIsAboutMe(t *testing.T) {
 		}
 		kit.Get(other).Is(http.StatusNotFound)
 		s.as["Fay"].Get(lesson).Shows("Kit Example said that it is not about them")
+		if own := unzipped(t, kit.Post("/me/export", nil).Is(http.StatusOK).Body)["my-described.csv"]; !strings.Contains(own, "You said that this is not about you") {
+			t.Errorf("what he said is not his to take away: %s", own)
+		}
+		if own := unzipped(t, pat.Post("/me/export", nil).Is(http.StatusOK).Body)["my-described.csv"]; !strings.Contains(own, "You said that this is about you") {
+			t.Errorf("what she said is not hers to take away: %s", own)
+		}
 	})
 }
 

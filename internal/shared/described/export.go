@@ -59,7 +59,7 @@ func (s *Passages) ExportOwn(tx *db.Tx, who db.ID) ([][]string, error) {
 		return nil, err
 	}
 	gone, err := db.All(tx, func(s db.Scanner, v *past) error { return s.Scan(&v.ID, &v.Edition, &v.Kind, &v.how) },
-		`SELECT passage_id, edition_id, kind, how FROM described_past WHERE network_id = $1 AND person_id = $2 AND how <> 'again' ORDER BY happened, passage_id LIMIT 1000`, who)
+		`SELECT passage_id, edition_id, kind, how FROM described_past WHERE network_id = $1 AND person_id = $2 AND how NOT IN ('again', 'settled') ORDER BY happened, passage_id LIMIT 1000`, who)
 	for _, p := range gone {
 		e, err := edition.Find(tx, p.Edition)
 		if err != nil {
@@ -74,6 +74,35 @@ func (s *Passages) ExportOwn(tx *db.Tx, who db.ID) ([][]string, error) {
 			words = asked[0].Text
 		}
 		out = append(out, []string{e.Called(), p.Kind, "it described you", words, p.how.Words()})
+	}
+	if err != nil {
+		return nil, err
+	}
+	said, err := ownSaid(tx, who)
+	return append(out, said...), err
+}
+
+// ownSaid lists what somebody said themselves: that words are about them, or that they are not.
+func ownSaid(tx *db.Tx, who db.ID) ([][]string, error) {
+	type row struct {
+		Passage
+		about bool
+	}
+	all, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.ID, &r.Edition, &r.Kind, &r.about) },
+		`SELECT * FROM (SELECT d.id, d.edition_id, d.kind, TRUE AS about FROM described d JOIN described_person x ON x.network_id = d.network_id AND x.passage_id = d.id
+			WHERE d.network_id = $1 AND x.person_id = $2 AND x.own IS NOT NULL
+		UNION ALL SELECT n.passage_id, n.edition_id, n.kind, FALSE FROM described_not_me n WHERE n.network_id = $1 AND n.person_id = $2) AS said ORDER BY id LIMIT 1000`, who)
+	var out [][]string
+	for _, r := range all {
+		e, err := edition.Find(tx, r.Edition)
+		if err != nil {
+			return nil, err
+		}
+		said := "You said that this is not about you"
+		if r.about {
+			said = "You said that this is about you"
+		}
+		out = append(out, []string{e.Called(), r.Kind, "what you said", "", said})
 	}
 	return out, err
 }
