@@ -169,6 +169,34 @@ func mapped(t *testing.T, site *apptest.Site) {
 	}
 }
 
+// offered looks at the opportunities of the demonstration: whoever looks for people sees whom an organisation could tell of one, and why, and there is one
+// in each state.
+func offered(t *testing.T, site *apptest.Site) {
+	t.Helper()
+	var org, own, letters, readers db.ID
+	var grace person.Person
+	site.Read(func(tx *db.Tx) (err error) {
+		for name, id := range map[string]*db.ID{"Riverside Hospital Trust": &org, "Common Ground Network": &own} {
+			if *id, err = person.OrganisationNamed(tx, name); err != nil {
+				return err
+			}
+		}
+		for title, id := range map[string]*db.ID{"Read our letters before they go out": &letters, "Read what we write about our programmes": &readers} {
+			if *id, err = db.Value[db.ID](tx, `SELECT id FROM opportunity WHERE network_id = $1 AND title = $2`, title); err != nil {
+				return err
+			}
+		}
+		grace, _, err = person.ByEmail(tx, "grace.adeyemi@example.org")
+		return err
+	})
+	nadia := site.Visitor()
+	nadia.Post("/demo/enter", url.Values{"who": {"coordinator"}}).Is(http.StatusSeeOther)
+	nadia.Get("/leadership/"+string(org)+"/opportunities").Is(http.StatusOK).Shows("Published", "Being written", "Finished", "Closed, being answered")
+	nadia.Get("/leadership/" + string(org) + "/opportunities/" + string(letters)).Is(http.StatusOK).Shows("Grace Adeyemi can see whom")
+	nadia.Get("/leadership/"+string(own)+"/opportunities/"+string(readers)+"/suggestions").Is(http.StatusOK).Shows("Offers “", "No other way makes more suggestions")
+	site.As(grace).Get("/leadership/"+string(org)+"/opportunities/"+string(letters)+"/suggestions").Is(http.StatusOK).Shows("Offers “", "Ask ")
+}
+
 func TestDemonstrationLoadsAndOpens(t *testing.T) {
 	files, err := app.Migrations()
 	if err != nil {
@@ -197,6 +225,7 @@ func TestDemonstrationLoadsAndOpens(t *testing.T) {
 		seatedAndScheduled(t, site)
 		callsCounted(t, site)
 		mapped(t, site)
+		offered(t, site)
 		site.Visitor().Post("/demo/enter", url.Values{"who": {"nobody"}}).Is(http.StatusNotFound)
 		// A network that is made inside the demonstration is none: its letters hold real ways in.
 		inside := site.Network("other")

@@ -73,15 +73,38 @@ func (roles) Begin(tx *db.Tx, a access.Actor, s opportunity.Seat) (db.ID, error)
 	if err != nil {
 		return "", err
 	}
-	starts := s.Starts
-	if today := tx.Now.In(n.Zone).Format(time.DateOnly); starts < today {
-		starts = today
-	}
-	id, err := group.SaveTerm(tx, a.Person(), group.Term{Organisation: s.Organisation, Group: s.Group, Holder: holder, Type: s.RoleType, Pillar: group.Patient, Starts: starts, Ends: s.Ends, Pay: s.Pay})
+	id, err := group.SaveTerm(tx, a.Person(), termOf(s, holder, tx.Now.In(n.Zone).Format(time.DateOnly)))
 	if err != nil {
 		return "", err
 	}
 	return id, audit.Record(tx, a, "map.term", "organisation", s.Organisation, "")
+}
+
+// termOf is the role as the map writes it down: from a day to come, or from today.
+func termOf(s opportunity.Seat, holder db.ID, today string) group.Term {
+	return group.Term{Organisation: s.Organisation, Group: s.Group, Holder: holder, Type: s.RoleType, Pillar: group.Patient, Starts: max(s.Starts, today), Ends: s.Ends, Pay: s.Pay}
+}
+
+func (roles) Held(tx *db.Tx, s opportunity.Seat) (db.ID, error) {
+	h, there, err := group.HolderOf(tx, s.Person)
+	if err != nil || !there {
+		return "", err
+	}
+	n, err := network.Find(tx)
+	if err != nil {
+		return "", err
+	}
+	kinds, err := group.RoleTypes(tx)
+	if err != nil {
+		return "", err
+	}
+	t := termOf(s, h.ID, tx.Now.In(n.Zone).Format(time.DateOnly))
+	if t.Check(kinds) != nil {
+		return "", nil // what the map does not take cannot be there already
+	}
+	all, err := group.HeldBy(tx, h.ID)
+	o, _ := group.Clash(t, all)
+	return o.ID, err
 }
 
 func (roles) End(tx *db.Tx, a access.Actor, id db.ID) error {

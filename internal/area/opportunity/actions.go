@@ -37,6 +37,8 @@ type Seat struct {
 type Roles interface {
 	// Begin writes a role down for somebody who has said yes to it. What the map refuses is errs.Invalid.
 	Begin(tx *db.Tx, a access.Actor, s Seat) (term db.ID, err error)
+	// Held is the role that somebody holds already, if what they take up is the same on some of the same days; "" when it is not.
+	Held(tx *db.Tx, s Seat) (term db.ID, err error)
 	// End ends a role that somebody gives back.
 	End(tx *db.Tx, a access.Actor, term db.ID) error
 }
@@ -73,9 +75,11 @@ const (
 	chooseKind = "interest.agreed"
 )
 
-// attributesKey is the instrument by which a panel scores, and questionsKey that of an application.
+// attributesKey is the instrument that has the attributes that are looked for; scoresKey has the same ones, under the same ids, in words about
+// another person, by which a panel scores; and questionsKey is that of an application.
 const (
 	attributesKey = "attributes"
+	scoresKey     = "attributes-of-another"
 	questionsKey  = "opportunity-application"
 )
 

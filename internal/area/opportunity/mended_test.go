@@ -8,6 +8,7 @@ import (
 
 	"alongside/internal/app/apptest"
 	"alongside/internal/platform/db"
+	"alongside/internal/shared/group"
 )
 
 // What is filled is open for nobody: not in the list, not on its page, and not for those who are suggested. Who said yes can give it back.
@@ -111,5 +112,52 @@ func TestNoSuggestionsNamesWhatIsInTheWay(t *testing.T) {
 		s.as["Cora"].Get(both+"/suggestions").Is(http.StatusOK).Shows("one person would suit", "weekday mornings and weekday afternoons").Hides("Ask Pat")
 		none, _ := s.published("title", "Another", "skills", "story", "meetings", s.in(42)+", 11:00 to 13:00")
 		s.as["Cora"].Get(none + "/suggestions").Shows("Nobody who lets you tell them and can be asked now offers what you look for")
+	})
+}
+
+// Who holds the role already takes no second one: the one that is there is joined to the opportunity, which they and the others read.
+func TestARoleThatSomebodyHoldsIsJoined(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		role := []string{"role-type", "governor", "group", string(s.Board)}
+		first, one := s.published(append(role, "title", "The first", "meetings", "")...)
+		own, id := s.reply("Pat", one)
+		s.as["Con"].Post(first+"/people/"+id+"/choose", nil).Is(http.StatusSeeOther)
+		s.as["Pat"].Get(own).Shows("With your yes the role is written down")
+		s.as["Pat"].Post(own+"/yes", nil).Is(http.StatusSeeOther)
+		second, two := s.published(append(role, "title", "The second", "meetings", "")...)
+		again, id := s.reply("Pat", two)
+		s.as["Con"].Post(second+"/people/"+id+"/choose", nil).Is(http.StatusSeeOther)
+		s.as["Pat"].Get(again).Shows("You hold this role on the map of the organisation already. With your yes it is joined").Hides("With your yes the role is written down")
+		s.as["Pat"].Post(again+"/yes", nil).Is(http.StatusSeeOther)
+		s.as["Pat"].Get(again).Shows("You held this role on the map of the organisation already")
+		s.as["Con"].Get(second + "/people/" + id).Shows("they held it already")
+		s.as["Cora"].Get(second).Shows("Pat Example", "Governor")
+		if got := s.letters("Con"); !strings.Contains(got, "They hold this role on the map already") {
+			t.Errorf("the contact is not told: %s", got)
+		}
+		held := func() (n int) {
+			s.Read(func(tx *db.Tx) error {
+				terms, err := group.HeldByPerson(tx, s.by["Pat"].ID)
+				n = len(terms)
+				return err
+			})
+			return n
+		}
+		links := func() (n int64) {
+			s.Read(func(tx *db.Tx) (err error) {
+				n, err = db.Value[int64](tx, `SELECT COUNT(*) FROM ground_link WHERE network_id = $1 AND ended IS NULL`)
+				return err
+			})
+			return n
+		}
+		if held() != 1 || links() != 2 {
+			t.Errorf("%d roles and %d links", held(), links())
+		}
+		// Taking the second reply back leaves the role, which is not from it.
+		s.as["Pat"].Post(again+"/take-back", nil).Is(http.StatusSeeOther)
+		if held() != 1 || links() != 1 {
+			t.Errorf("after it was taken back %d roles and %d links", held(), links())
+		}
 	})
 }

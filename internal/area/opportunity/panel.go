@@ -130,7 +130,7 @@ func (s *Opportunities) Score(ctx context.Context, a access.Actor, organisation,
 			if err := s.endRound(tx, i); err != nil {
 				return err
 			}
-			v, err := s.rounds.Start(tx, a, round.Begin{OwnerKind: round.OfOpportunity, Owner: id, Subject: i.ID, Instrument: attributesKey, Raters: raters})
+			v, err := s.rounds.Start(tx, a, round.Begin{OwnerKind: round.OfOpportunity, Owner: id, Subject: i.ID, Instrument: scoresKey, Raters: raters})
 			if err != nil {
 				return err
 			}

@@ -304,6 +304,7 @@ type ownPage struct {
 	// Clashes are the meetings on something else of theirs, while they are asked for their yes, and How is how they can do both.
 	Clashes []clash
 	How     string
+	Held    bool // they hold the role on the map already, and not by this reply
 }
 
 func (s *Opportunities) readOwn(r *web.Request) (ownPage, error) {
@@ -316,6 +317,13 @@ func (s *Opportunities) readOwn(r *web.Request) (ownPage, error) {
 		var err error
 		if p.I, p.O, err = s.mineTo(tx, r.Actor, id); err != nil {
 			return err
+		}
+		if p.O.RoleType != "" && p.I.Term == "" && (p.I.State == Chosen || p.I.State == Accepted) {
+			held, err := s.other.Roles.Held(tx, p.O.seat(p.I))
+			if err != nil {
+				return err
+			}
+			p.Held = held != ""
 		}
 		if p.View, err = answersOf(tx, p.Page, p.I); err != nil || p.I.State != Chosen {
 			return err

@@ -248,6 +248,15 @@ func (s *Opportunities) Stop(ctx context.Context, a access.Actor, id db.ID) erro
 		if i.State == Stopped {
 			return nil // pressed twice
 		}
+		if i.State == Accepted && i.Term == "" && o.RoleType != "" {
+			held, err := s.other.Roles.Held(tx, o.seat(i))
+			if err == nil && held != "" {
+				_, err = ground.Part(tx, access.Actor{}, thingOf(o.ID), ground.Thing{Kind: ground.Filled, Of: held})
+			}
+			if err != nil {
+				return err
+			}
+		}
 		if err := s.stop(tx, a, o, i); err != nil {
 			return err
 		}
@@ -283,6 +292,11 @@ func (s *Opportunities) stop(tx *db.Tx, a access.Actor, o Opportunity, i Interes
 		return nil
 	}
 	return s.tell(tx, a, o, []db.ID{o.Contact, o.Writer}, "Somebody took their reply back", fmt.Sprintf("Somebody who was chosen for “%s” has taken their reply back. You can choose somebody else.", o.Title), s.office(o))
+}
+
+// seat is the role that somebody takes up with their yes.
+func (o Opportunity) seat(i Interest) Seat {
+	return Seat{Organisation: o.Organisation, Group: o.Group, Person: i.Person, Name: i.Name, Title: o.Title, RoleType: o.RoleType, Starts: o.Starts, Ends: o.Ends, Pay: o.Pay}
 }
 
 // Accept is the yes of somebody who was chosen: the role is theirs. A meeting that falls on something else of theirs by now is blocked until
@@ -322,9 +336,20 @@ func (s *Opportunities) Accept(ctx context.Context, a access.Actor, id db.ID, ho
 		i.State, i.Answered = Accepted, tx.Now
 		onMap := ""
 		if o.RoleType != "" {
-			seat := Seat{Organisation: o.Organisation, Group: o.Group, Person: i.Person, Name: i.Name, Title: o.Title, RoleType: o.RoleType, Starts: o.Starts, Ends: o.Ends, Pay: o.Pay}
-			i.Term, err = s.other.Roles.Begin(tx, a, seat)
+			held, err := s.other.Roles.Held(tx, o.seat(i))
+			if err != nil {
+				return err
+			}
+			if held == "" {
+				i.Term, err = s.other.Roles.Begin(tx, a, o.seat(i))
+			}
 			switch {
+			case held != "":
+				// It stays theirs whatever becomes of this reply, so the reply does not keep it.
+				onMap = " They hold this role on the map already, so no second one is written down. It is joined to this opportunity."
+				if err := ground.Join(tx, access.Actor{}, o.Organisation, thingOf(o.ID), ground.Thing{Kind: ground.Filled, Of: held}); err != nil {
+					return err
+				}
 			case errs.Is(err, errs.Invalid):
 				onMap = " The map did not take the role: " + errs.Of(err).Error() + " Write it down there by hand."
 			case err != nil:

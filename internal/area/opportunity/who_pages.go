@@ -44,6 +44,7 @@ func (s *Opportunities) readWho(r *web.Request) (whoPage, error) {
 	if v, ok := p.Rounds[p.I.Round].Rater(p.Me); ok {
 		p.Mine = v
 		p.Score = instrument.NewView(p.Page, p.Def, instrument.Answers{})
+		p.Score.NALabel = "I cannot judge this"
 		for _, f := range p.Forms[p.I.Round] {
 			if f.Person == p.Me {
 				p.Score.Answers = f.Answers
