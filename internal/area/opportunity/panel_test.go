@@ -52,7 +52,7 @@ func TestAPanelOfBothSidesScoresAloneAndDecidesTogether(t *testing.T) {
 			s.as[who].Get(at + "/people/" + pat).Is(http.StatusNotFound)
 		}
 		s.as["Pru"].Get("/me").Shows("Score applications, each alone")
-		s.as["Pru"].Get(at+"/people/"+pat).Shows("Because, says Pat", "I challenge well").Hides("I never stop learning")
+		s.as["Pru"].Get(at+"/people/"+pat).Shows("Because, says Pat", "They challenge well").Hides("I never stop learning")
 		f := s.as["Pru"].Get(at + "/people/" + pat).Form("/score")
 		s.as["Pru"].Post(at+"/people/"+pat+"/score", f).Is(http.StatusUnprocessableEntity).Shows("Score at least one of these.")
 		s.score("Pru", at, pat, "4").Is(http.StatusSeeOther)
