@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"alongside/internal/area/opportunity"
@@ -11,6 +13,7 @@ import (
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 	"alongside/internal/shared/round"
+	"alongside/internal/shared/suit"
 )
 
 // demoOffer is what the opportunities of the demonstration have in common.
@@ -39,6 +42,9 @@ func (d *demo) opportunities(ctx context.Context) error {
 	}
 	letters := words("Read our letters before they go out", "Four of us read every new letter of the clinics, and say what is hard to understand. Nothing is sent before we have read it.", "farida.chowdhury@example.org")
 	letters.Perspectives, letters.Skills, letters.Interests, letters.Meetings = "Has waited for an operation", []string{"write", "read", "listen"}, []string{"letters", "hospital"}, day(35)+", 10:00 to 12:00, Library"
+	if err := d.letThemBeTold(ctx, org, letters, d.now.Time().AddDate(0, 0, 35).Format(time.DateOnly)); err != nil {
+		return err
+	}
 	board := words("A seat on the quality committee", "You are one of two patient leaders on the committee. You read the papers, ask, and vote.", "elaine.rigby@example.org")
 	board.Formal, board.Degree, board.RoleType = "formal", "control", "governor"
 	own, err := d.organisationNamed(ctx, "Common Ground Network")
@@ -83,6 +89,37 @@ func (d *demo) opportunities(ctx context.Context) error {
 		if _, err := d.parts.opportunities.Send(ctx, who, id, opportunity.Reply{Words: "I have kept every letter I ever got from the clinic. I would like to help you to write better ones."}); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// letThemBeTold has three people whom an opportunity suits, by their cards, let the organisation tell them of some.
+func (d *demo) letThemBeTold(ctx context.Context, org db.ID, f opportunity.Form, day string) error {
+	want, left := suit.WantOf(f.Skills, f.Interests, f.Ways), 3
+	want.Meet(day, "10:00", "12:00")
+	for _, email := range slices.Sorted(maps.Keys(d.people)) {
+		if left == 0 {
+			break
+		}
+		var offer suit.Offer
+		var there bool
+		if err := d.DB.Read(ctx, d.network, func(tx *db.Tx) (err error) {
+			offer, there, err = d.parts.bank.OwnOffer(tx, d.people[email].ID)
+			return err
+		}); err != nil {
+			return err
+		}
+		if !there || email == f.Designer || email == "gwen.pritchard@example.org" || !suit.Of(want, offer).OK {
+			continue
+		}
+		who, err := d.actor(ctx, email)
+		if err != nil {
+			return err
+		}
+		if err := d.parts.bank.Allow(ctx, who, org, []string{"opportunities"}, []string{"family", "skills", "interests", "available"}); err != nil {
+			return err
+		}
+		left--
 	}
 	return nil
 }
@@ -199,7 +236,7 @@ func (d *demo) scoredOpportunity(ctx context.Context, org db.ID, offer func(titl
 		}
 		for i, reply := range replies {
 			as := instrument.Answers{"dialogue": instrument.Give([]string{"3", "4"}[(n+i)%2]), "challenge": instrument.Give([]string{"4", "2"}[i])}
-			if err := s.SaveScore(ctx, who, org, id, reply, round.Given{Answers: as, AsItIs: true}); err != nil {
+			if err := s.SaveScore(ctx, who, org, id, reply, round.Given{Answers: as, Version: 1, AsItIs: true}); err != nil {
 				return err
 			}
 		}
