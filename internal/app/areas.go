@@ -498,7 +498,12 @@ func (a *App) chain(rs *web.Routes) {
 	p.opportunities.ShowLines(s.Around)
 	p.impact.ShowLines(s.Around)
 	p.impact.RestOn(ground.Decided, p.decisions.Grounds())
-	p.decisions.KnowConfirmed(p.confirmed)
+	p.impact.KnowPlaces(impact.Places{Tabs: p.leadership.Parts, Opens: p.standing.Opens})
+	p.impact.Begin(p.leadership.Grounds(), ground.Step)
+	p.impact.Begin(p.opportunities.InLines(), ground.Opportunity)
+	p.impact.Begin(p.standing.InLines(), ground.Filled)
+	p.impact.Begin(p.decisions.Grounds(), ground.Decided)
+	p.decisions.KnowConfirmed(p.confirmed, p.changedAt)
 	s.Routes(rs)
 	p.chain = s
 }

@@ -6,6 +6,7 @@ import (
 	"alongside/internal/area/assessment"
 	"alongside/internal/area/chain"
 	"alongside/internal/area/decision"
+	"alongside/internal/area/impact"
 	"alongside/internal/area/leadership"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -55,12 +56,22 @@ func (p *parts) fromGap(tx *db.Tx, a access.Actor, organisation db.ID, n chain.N
 	return p.leadership.Act(tx, a, organisation, leadership.Gap{Step: number, Words: n.Words, Due: n.Due, Owner: n.Owner, Source: "gap"})
 }
 
+// changedAt tells the register which changes from the work of an organisation were confirmed.
+func (p *parts) changedAt(tx *db.Tx, organisation db.ID, known db.Instant) (map[db.ID]decision.Confirmation, error) {
+	all, err := p.impact.ConfirmedAt(tx, organisation, known)
+	return confirmations(all), err
+}
+
 // confirmed tells the register which changes were confirmed.
 func (p *parts) confirmed(tx *db.Tx, claims []db.ID, known db.Instant) (map[db.ID]decision.Confirmation, error) {
 	all, err := p.impact.Confirmed(tx, claims, known)
+	return confirmations(all), err
+}
+
+func confirmations(all map[db.ID]impact.Confirmation) map[db.ID]decision.Confirmation {
 	out := map[db.ID]decision.Confirmation{}
 	for id, c := range all {
 		out[id] = decision.Confirmation(c)
 	}
-	return out, err
+	return out
 }

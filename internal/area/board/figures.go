@@ -41,8 +41,8 @@ type Decision struct {
 	Title, Day, By, Reason string // who took an override on themselves and why
 }
 
-// Decided is what was decided in a period. Open is how many were not decided at its end; Confirmed are changes because of decisions that a
-// patient partner confirmed too, each with its decision.
+// Decided is what was decided in a period. Open is how many were not decided at its end; Confirmed are changes because of decisions or from the work of
+// the organisation that a patient partner confirmed too, each with its decision, if any.
 type Decided struct {
 	Assured, Overrides, NotSigned, Confirmed []Decision
 	Open                                     int
@@ -391,6 +391,10 @@ func groupPath(g group.Group, day string) string {
 
 func (f facts) decisions(all []Decision) (out []Row) {
 	for _, d := range all {
+		if d.ID == "" { // a change that rests on no decision
+			out = append(out, Row{What: "From the work of the organisation", Detail: ui.PlainDate(d.Day), Path: "/impact/organisations/" + string(f.Organisation)})
+			continue
+		}
 		out = append(out, Row{What: d.Title, Detail: ui.PlainDate(d.Day), Path: "/leadership/" + string(f.Organisation) + "/decisions/" + string(d.ID)})
 	}
 	return out

@@ -148,7 +148,7 @@ func (s *Chain) Around(tx *db.Tx, a access.Actor, organisation db.ID, all ...gro
 		return nil, err
 	}
 	ask := things(links)
-	if !runs(a) {
+	if !runs(a) || len(all) == 1 {
 		ask = things(links, all...)
 	}
 	seen, err := s.look(tx, a, ask)
@@ -163,6 +163,8 @@ func (s *Chain) Around(tx *db.Tx, a access.Actor, organisation db.ID, all ...gro
 	for i, t := range all {
 		v := ground.Around{Thing: t, Organisation: organisation, Leads: r.Runs, Keeps: seen[t].Keeps}
 		v.Opens = organisation != "" && (maySee(r) || v.Keeps)
+		mine, there := seen[t]
+		v.Tells = v.Opens && there && t.Kind.Begins() && !mine.Early
 		for _, l := range links {
 			if e, ok := seen[l.Earlier]; ok && l.Later == t && len(v.Before) < mostAround {
 				v.Before = append(v.Before, e)

@@ -162,7 +162,7 @@ func (f frame) steps(v line, at ground.Thing) []ui.Step {
 		all := v.At[p]
 		switch {
 		case len(all) > 0:
-			step := ui.Step{Title: p.Words(), State: ui.StepDone, Body: thingsOf(f, all, at)}
+			step := ui.Step{Title: placed(p, all), State: ui.StepDone, Body: thingsOf(f, all, at)}
 			if p == ground.ChangePlace && !v.complete() {
 				step.State, step.Text = ui.StepNow, "It is not confirmed by a patient partner yet."
 			}
@@ -176,6 +176,15 @@ func (f frame) steps(v line, at ground.Thing) []ui.Step {
 		}
 	}
 	return out
+}
+
+// placed heads what stands in a place of a line: a line also begins with an idea or a recommendation.
+func placed(p ground.Place, all []ground.Seen) string {
+	label := all[0].Kind.Label()
+	if slices.ContainsFunc(all, func(s ground.Seen) bool { return s.Kind.Label() != label }) {
+		return p.Words()
+	}
+	return label
 }
 
 // goesOn is where the reader takes the next step in a line; "" where they cannot.

@@ -40,6 +40,10 @@ func headingOf(k ground.Kind) string {
 		return "Groups that lack a pillar"
 	case ground.Unheld:
 		return "Kinds of roles that nobody holds"
+	case ground.Idea:
+		return "Ideas that people brought"
+	case ground.Recommended:
+		return "Recommendations"
 	}
 	return "Terms that end within six months"
 }
@@ -72,7 +76,7 @@ func (p thingPage) sideWords(before bool) string {
 func addWords(p ground.Place) string {
 	switch p {
 	case ground.GapPlace:
-		return "Link a gap"
+		return "Link a gap, an idea or a recommendation"
 	case ground.StepPlace:
 		return "Link a step or an action"
 	case ground.OpportunityPlace:
@@ -92,7 +96,7 @@ func noneWords(p ground.Place, words string) string {
 	}
 	switch p {
 	case ground.ChangePlace:
-		return "There is no change that you can read. People tell what followed from their programme, and say who may read it."
+		return "There is no change that you can read. People tell what followed from a programme or from the work of the organisation, and say who may read it."
 	case ground.DecisionPlace:
 		return "There is no other decision in the register."
 	case ground.GapPlace:

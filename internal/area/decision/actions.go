@@ -31,9 +31,10 @@ type Decisions struct {
 	parts   Parts
 	owns    func(tx *db.Tx, organisation, who db.ID) (bool, error)
 
-	placed    ground.Arounder
-	grid      ground.Placer
-	confirmed Confirmed
+	placed      ground.Arounder
+	grid        ground.Placer
+	confirmed   Confirmed
+	confirmedAt ConfirmedAt
 }
 
 // assuranceKind is the shared decision that an assurance is true. Its subject is the decision. What patient leaders do is never shown in the

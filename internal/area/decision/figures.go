@@ -23,7 +23,7 @@ type Figures struct {
 	NotSigned []Counted
 	Open      int // were in the register at the end, and not decided
 
-	Confirmed []Counted // changes because of decisions, confirmed by a patient partner too on a day of the period; each with its decision
+	Confirmed []Counted // changes because of decisions or from the work of the organisation, confirmed by a patient partner too on a day of the period; each with its decision, if any
 }
 
 // Assured are the decisions that were signed off with their assurance.

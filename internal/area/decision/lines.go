@@ -1,6 +1,9 @@
 package decision
 
 import (
+	"maps"
+	"slices"
+
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
@@ -25,8 +28,11 @@ type Confirmation struct {
 	Since db.Instant
 }
 
+// ConfirmedAt tells the same of every claim that followed from the work of an organisation, on whatever it rests.
+type ConfirmedAt func(tx *db.Tx, organisation db.ID, known db.Instant) (map[db.ID]Confirmation, error)
+
 // KnowConfirmed lets the figures count changes that were confirmed.
-func (s *Decisions) KnowConfirmed(f Confirmed) { s.confirmed = f }
+func (s *Decisions) KnowConfirmed(f Confirmed, at ConfirmedAt) { s.confirmed, s.confirmedAt = f, at }
 
 // Grounds are decisions as things on which a claim can rest, and as things of lines.
 func (s *Decisions) Grounds() Grounds { return Grounds{s} }
@@ -38,7 +44,7 @@ func thingOf(id db.ID) ground.Thing { return ground.Thing{Kind: ground.Decided, 
 
 // seen is a decision as a thing of a line.
 func (d Decision) seen(a access.Actor) ground.Seen {
-	v := ground.Seen{Thing: thingOf(d.ID), Title: d.Title, Path: "/leadership/" + string(d.Organisation) + "/decisions/" + string(d.ID), Organisation: d.Organisation, State: d.stands(), Keeps: a.Is(d.Owner), Hint: d.decides()}
+	v := ground.Seen{Thing: thingOf(d.ID), Title: d.Title, Path: "/leadership/" + string(d.Organisation) + "/decisions/" + string(d.ID), Organisation: d.Organisation, State: d.stands(), Keeps: a.Is(d.Owner), Early: d.Decided == "", Hint: d.decides()}
 	if d.Decided != "" {
 		v.Hint += ", " + ui.PlainDate(d.Decided)
 	}
@@ -105,8 +111,8 @@ func (g Grounds) read(tx *db.Tx, a access.Actor, which string, limit int, args .
 	return out, err
 }
 
-// changesConfirmed lists the changes that were confirmed because of decisions of an organisation from one day to another, as the links and the
-// claims were at an instant: each change once, with the decision to which it was linked first. It says nothing of what the change was:
+// changesConfirmed lists the changes that were confirmed because of decisions of an organisation, or that followed from its work, from one day to
+// another, as the links and the claims were at an instant: each change once, with the decision to which it was linked first, if any. It says nothing of what the change was:
 // that is read by whom its teller shows it.
 func (s *Decisions) changesConfirmed(tx *db.Tx, organisation db.ID, titles map[db.ID]string, from, to string, known db.Instant) ([]Counted, error) {
 	if s.confirmed == nil {
@@ -117,7 +123,7 @@ func (s *Decisions) changesConfirmed(tx *db.Tx, organisation db.ID, titles map[d
 		return nil, err
 	}
 	links, err := ground.Known(tx, organisation, ground.Decided, ground.Change, known)
-	if err != nil || len(links) == 0 {
+	if err != nil {
 		return nil, err
 	}
 	var claims []db.ID
@@ -128,12 +134,17 @@ func (s *Decisions) changesConfirmed(tx *db.Tx, organisation db.ID, titles map[d
 	if err != nil {
 		return nil, err
 	}
-	return countChanges(links, all, titles, from, to, func(at db.Instant) string { return dayIn(at, n.Zone) }), nil
+	work, err := s.confirmedAt(tx, organisation, known)
+	if err != nil {
+		return nil, err
+	}
+	return countChanges(links, all, work, titles, from, to, func(at db.Instant) string { return dayIn(at, n.Zone) }), nil
 }
 
 // countChanges is the rule behind changesConfirmed. The links come in order of time. Claims that are counted together are one change, confirmed
-// on the first day on which any of them was, and not before it was linked.
-func countChanges(links []ground.Link, all map[db.ID]Confirmation, titles map[db.ID]string, from, to string, day func(db.Instant) string) []Counted {
+// on the first day on which any of them was. What followed from an edition counts when it is linked, and not before; what followed from the work of the
+// organisation (work) is its own.
+func countChanges(links []ground.Link, all, work map[db.ID]Confirmation, titles map[db.ID]string, from, to string, day func(db.Instant) string) []Counted {
 	first := map[db.ID]ground.Link{}
 	since := map[db.ID]db.Instant{}
 	var order []db.ID
@@ -143,11 +154,23 @@ func countChanges(links []ground.Link, all map[db.ID]Confirmation, titles map[db
 			continue
 		}
 		at := max(c.Since, l.At)
+		if _, own := work[l.Later.Of]; own {
+			at = c.Since
+		}
 		if _, there := first[c.Main]; !there {
 			first[c.Main], since[c.Main] = l, at
 			order = append(order, c.Main)
 		}
 		since[c.Main] = min(since[c.Main], at)
+	}
+	for _, id := range slices.Sorted(maps.Keys(work)) {
+		c := work[id]
+		if at, there := since[c.Main]; !there || c.Since < at {
+			since[c.Main] = c.Since
+			if !there {
+				order = append(order, c.Main)
+			}
+		}
 	}
 	var out []Counted
 	for _, main := range order {

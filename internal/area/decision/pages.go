@@ -482,7 +482,11 @@ func (p figuresPage) listed(caption string, all []Counted, why bool) ui.TableDat
 		t.Columns = append(t.Columns, ui.Columns("Who took it on themselves", "Why")...)
 	}
 	for _, c := range all {
-		row := []templ.Component{ui.Link(p.in("/%s", c.Decision), c.Title), ui.Text(ui.PlainDate(c.Day))}
+		of := ui.Link(p.in("/%s", c.Decision), c.Title)
+		if c.Decision == "" { // a change that rests on no decision
+			of = ui.Link(p.Page.To("/impact/organisations/%s", p.O.ID), "From the work of the organisation")
+		}
+		row := []templ.Component{of, ui.Text(ui.PlainDate(c.Day))}
 		if why {
 			row = append(row, ui.Text(c.By), ui.Text(c.Reason))
 		}

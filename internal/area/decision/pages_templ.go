@@ -1775,7 +1775,7 @@ func figuresOf(p figuresPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Table(p.listed("Changes confirmed, each with the decision because of which it came", p.F.Confirmed, false)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(p.listed("Changes confirmed, each with the decision because of which it came, if any", p.F.Confirmed, false)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -31,7 +32,9 @@ type Impact struct {
 	post      *mail.Post
 	sources   map[ground.Kind]ground.Source
 	passages  *described.Passages
+	keepers   map[ground.Kind]ground.Keeper // things of lines on which a claim from the work of an organisation can rest besides
 	around    ground.Arounder
+	places    Places
 }
 
 // The kinds of decisions about a claim: that it bears somebody's name, and that more people may read it.
@@ -43,7 +46,7 @@ const (
 // New makes the area and registers its decisions.
 func New(d *db.DB, k *secret.Keys, files *file.Store, decisions *assent.Decisions, post *mail.Post, passages *described.Passages) *Impact {
 	s := &Impact{db: d, keys: k, files: files, decisions: decisions, post: post, passages: passages}
-	s.sources = map[ground.Kind]ground.Source{ground.Entry: wrote{k}}
+	s.sources, s.keepers = map[ground.Kind]ground.Source{ground.Entry: wrote{k}}, map[ground.Kind]ground.Keeper{}
 	decisions.Register(assent.Kind{Name: nameKind, Voters: s.voters(func(c Claim) []db.ID { return c.About }), Effect: s.name, Proposed: s.askName,
 		MayPut: func(tx *db.Tx, a access.Actor, subject db.ID) (bool, error) {
 			c, err := findClaim(tx, k, subject)
@@ -78,16 +81,26 @@ func (s *Impact) words(tx *db.Tx, c Claim) (string, error) {
 	slices.Sort(names)
 	about := "This is about " + strings.Join(names, ", ") + "."
 	if len(names) == 0 {
-		about = "This is about the programme as a whole."
+		about = "This is about " + c.whole() + "."
 	}
 	return strings.TrimSpace(c.Title + "\n\n" + c.Body + "\n\n" + c.Happened + "\n\n" + about), nil
 }
 
 // Tell saves a claim. It bears the names of others only when they have said yes.
 func (s *Impact) Tell(ctx context.Context, a access.Actor, c Claim) (db.ID, error) {
+	return s.TellFrom(ctx, a, c, ground.Thing{})
+}
+
+// TellFrom saves a claim that rests on a thing, which is none when it has no kind. Whoever looks after a thing of an organisation tells what
+// followed from it.
+func (s *Impact) TellFrom(ctx context.Context, a access.Actor, c Claim, from ground.Thing) (db.ID, error) {
 	c.ID, c.Author, c.Audience, c.State, c.Main, c.Organisation = db.NewID(), a.Person(), entry.Author, Claimed, "", ""
+	if c.Work != "" {
+		c.Edition, c.Plan = "", false
+	}
 	err := s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		if err := s.mayTell(tx, a, c.Edition); err != nil {
+		seen, err := s.begins(tx, a, c, from)
+		if err != nil {
 			return err
 		}
 		if err := s.check(tx, a, c); err != nil {
@@ -105,26 +118,14 @@ func (s *Impact) Tell(ctx context.Context, a access.Actor, c Claim) (db.ID, erro
 		if err := s.describe(tx, a, c); err != nil {
 			return err
 		}
+		if seen.Kind != "" {
+			if err := s.restOn(tx, a, c.ID, from); err != nil {
+				return err
+			}
+		}
 		return audit.Record(tx, a, "impact.tell", "impact", c.ID, "")
 	})
 	return c.ID, err
-}
-
-// mayTell: who has a place, a function or a space in the edition, and coordinators.
-func (s *Impact) mayTell(tx *db.Tx, a access.Actor, id db.ID) error {
-	e, err := edition.Find(tx, id)
-	if err != nil {
-		a.Scoped()
-		return err
-	}
-	if edition.Runs(a, e) {
-		return a.Allow(true)
-	}
-	mine, err := editionsOf(tx, a.Person())
-	if err != nil {
-		return err
-	}
-	return a.Allow(a.SignedIn() && slices.Contains(mine, id))
 }
 
 func (s *Impact) check(tx *db.Tx, a access.Actor, c Claim) error {
@@ -136,7 +137,16 @@ func (s *Impact) check(tx *db.Tx, a access.Actor, c Claim) error {
 	if err := c.check(known, tx.Now.Time().AddDate(0, 0, 1).Format(time.DateOnly)); err != nil {
 		return err
 	}
-	can, err := s.canBeAbout(tx, a, c.Edition)
+	if c.Work != "" {
+		var k errs.Check
+		if err := s.passages.Nameless(tx, &k, c.Work, c.ID, c.Title, c.Body, c.people(), c.Other); err != nil {
+			return err
+		}
+		if err := k.Err(); err != nil {
+			return err
+		}
+	}
+	can, err := s.canBeAbout(tx, a, c.Edition, c.Work)
 	if err != nil {
 		return err
 	}
@@ -148,13 +158,17 @@ func (s *Impact) check(tx *db.Tx, a access.Actor, c Claim) error {
 	return nil
 }
 
-// canBeAbout are the people whom a claim can be about: oneself, those with whom one shares a space; for coordinators,
-// everybody who takes part in the edition.
-func (s *Impact) canBeAbout(tx *db.Tx, a access.Actor, id db.ID) ([]db.ID, error) {
+// canBeAbout are the people whom a claim can be about: oneself, those with whom one shares a space; for coordinators, everybody who takes part in
+// the edition, or holds a role in the organisation.
+func (s *Impact) canBeAbout(tx *db.Tx, a access.Actor, id, work db.ID) ([]db.ID, error) {
 	with, err := withMe(tx, a.Person())
 	out := append([]db.ID{a.Person()}, with...)
 	if err != nil || !a.Has(access.Coordinator) {
 		return out, err
+	}
+	if work != "" {
+		hold, err := holdersIn(tx, work)
+		return append(out, hold...), err
 	}
 	places, err := edition.Places(tx, id)
 	for _, p := range places {
@@ -165,6 +179,9 @@ func (s *Impact) canBeAbout(tx *db.Tx, a access.Actor, id db.ID) ([]db.ID, error
 
 // describe asks those whom the words describe and whose names the claim does not bear. Until they say yes, only its own people read it.
 func (s *Impact) describe(tx *db.Tx, a access.Actor, c Claim) error {
+	if c.Work != "" {
+		return nil // its words name nobody else
+	}
 	text, err := s.words(tx, c)
 	if err != nil {
 		return err
@@ -210,7 +227,7 @@ func (s *Impact) claim(tx *db.Tx, a access.Actor, id db.ID) (Claim, []witness, e
 	if err != nil {
 		return c, nil, err
 	}
-	v, err := viewer(tx, a)
+	v, err := s.viewerOf(tx, a, c)
 	if err != nil {
 		return c, nil, err
 	}
@@ -248,7 +265,7 @@ func (s *Impact) Change(ctx context.Context, a access.Actor, n Claim) error {
 		if err := a.May(mayChange(a, c), "Only who tells this can change the words."); err != nil {
 			return err
 		}
-		n.Edition, n.Author = c.Edition, c.Author
+		n.Edition, n.Work, n.Author = c.Edition, c.Work, c.Author
 		if err := s.check(tx, a, n); err != nil {
 			return err
 		}
@@ -347,10 +364,10 @@ func (s *Impact) AskToShow(ctx context.Context, a access.Actor, id db.ID, to ent
 			if err != nil {
 				return err
 			}
-			organisation = me.Belongs()
+			organisation = cmp.Or(c.Work, me.Belongs())
 		}
 		var k errs.Check
-		k.That(slices.Contains([]entry.Audience{entry.Programme, entry.Organisation, entry.Network}, to) && (to != entry.Organisation || organisation != ""), "audience", "Choose who may read it.")
+		k.That(slices.Contains(c.audiences(), to) && (to != entry.Organisation || organisation != ""), "audience", "Choose who may read it.")
 		k.That(!c.unsettled(), "audience", "Everybody it is about or describes has to agree to the words first.")
 		k.That(c.Why == "", "audience", "%s. Change the words, or say whom they describe.", c.Why)
 		k.That(to != c.Audience, "audience", "They can read it already.")
@@ -364,18 +381,28 @@ func (s *Impact) AskToShow(ctx context.Context, a access.Actor, id db.ID, to ent
 		if err != nil {
 			return err
 		}
-		_, err = s.decisions.Propose(tx, a, showKind, id, text+"\n\nWho may read it: "+readers(to)+".", strings.Join([]string{string(to), string(organisation)}, " "), true)
+		_, err = s.decisions.Propose(tx, a, showKind, id, text+"\n\nWho may read it: "+c.readers(to)+".", strings.Join([]string{string(to), string(organisation)}, " "), true)
 		return err
 	})
 }
 
-// readers says who sees what an audience holds.
-func readers(to entry.Audience) string {
-	switch to {
-	case entry.Author:
+// audiences are those to which a claim can be shown besides its own people.
+func (c Claim) audiences() []entry.Audience {
+	if c.Work != "" {
+		return []entry.Audience{entry.Organisation, entry.Network}
+	}
+	return []entry.Audience{entry.Programme, entry.Organisation, entry.Network}
+}
+
+// readers says who sees what an audience of a claim holds.
+func (c Claim) readers(to entry.Audience) string {
+	switch {
+	case to == entry.Author:
 		return "you, and those it is about"
-	case entry.Programme:
+	case to == entry.Programme:
 		return "everybody in the programme, and who runs it"
+	case to == entry.Organisation && c.Work != "":
+		return "everybody of the organisation, those who hold or held a role in it, and who leads engagement"
 	}
 	return to.Words()
 }
@@ -430,7 +457,11 @@ func (s *Impact) Join(ctx context.Context, a access.Actor, id, other db.ID) erro
 		if err := a.May(mayJoin(a, c, o), "Only who tells one of them, or runs the programme, can say so."); err != nil {
 			return err
 		}
-		if c.ID == o.ID || c.Edition != o.Edition || c.State == Withdrawn || o.State == Withdrawn {
+		same, err := s.canBeOne(tx, c, o)
+		if err != nil {
+			return err
+		}
+		if !same || c.State == Withdrawn || o.State == Withdrawn {
 			return errs.New(errs.Conflict, "These two cannot be the same change.")
 		}
 		main := o.group()
@@ -533,9 +564,13 @@ func (s *Impact) CloseKind(ctx context.Context, a access.Actor, id db.ID) error 
 	})
 }
 
-// called is the edition in words, for letters.
-func called(tx *db.Tx, id db.ID) (string, error) {
-	e, err := edition.Find(tx, id)
+// called is from what a claim followed, in words, for letters.
+func called(tx *db.Tx, c Claim) (string, error) {
+	if c.Work != "" {
+		o, err := person.FindOrganisation(tx, c.Work)
+		return workOf(o), err
+	}
+	e, err := edition.Find(tx, c.Edition)
 	return e.Called(), err
 }
 
@@ -565,7 +600,7 @@ func (s *Impact) ask(tx *db.Tx, a access.Actor, id db.ID, who func(Claim) []db.I
 	if err != nil {
 		return err
 	}
-	name, err := called(tx, c.Edition)
+	name, err := called(tx, c)
 	if err != nil {
 		return err
 	}

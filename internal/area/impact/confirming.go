@@ -64,7 +64,7 @@ func (s *Impact) AskToConfirm(ctx context.Context, a access.Actor, id db.ID, nam
 }
 
 func (s *Impact) askWitness(tx *db.Tx, a access.Actor, c Claim, w witness, token string) error {
-	name, err := called(tx, c.Edition)
+	name, err := called(tx, c)
 	if err != nil {
 		return err
 	}

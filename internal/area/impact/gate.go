@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"alongside/internal/platform/db"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/entry"
 )
 
@@ -13,25 +14,40 @@ import (
 // gate notes which claims nobody but their own people may read, though nobody has still to say yes to them. It takes the same few statements
 // for any number of claims, and none where no claim is told to others.
 func (s *Impact) gate(tx *db.Tx, all []Claim) error {
-	var in []db.ID
+	var editions, works []db.ID
 	for _, c := range all {
-		if !c.unsettled() && c.State != Withdrawn && !slices.Contains(in, c.Edition) {
-			in = append(in, c.Edition)
+		switch {
+		case c.unsettled() || c.State == Withdrawn:
+		case c.Work == "" && !slices.Contains(editions, c.Edition):
+			editions = append(editions, c.Edition)
+		case c.Work != "" && !slices.Contains(works, c.Work):
+			works = append(works, c.Work)
 		}
 	}
-	if len(in) == 0 {
-		return nil
+	if len(editions) > 0 {
+		g, err := s.passages.Gate(tx, editions...)
+		if err != nil {
+			return err
+		}
+		hold(g, all, func(c Claim) bool { return c.Work == "" })
 	}
-	g, err := s.passages.Gate(tx, in...)
-	if err != nil {
-		return err
+	for _, work := range works { // those of one list are of one organisation, or of the few whose claims somebody tells
+		g := &described.Gate{}
+		if err := g.Works(tx, work); err != nil {
+			return err
+		}
+		hold(g, all, func(c Claim) bool { return c.Work == work })
 	}
+	return nil
+}
+
+// hold notes why claims are kept from others.
+func hold(g *described.Gate, all []Claim, of func(Claim) bool) {
 	for i := range all {
-		if c := &all[i]; !c.unsettled() && c.State != Withdrawn {
+		if c := &all[i]; of(*c) && !c.unsettled() && c.State != Withdrawn {
 			c.Why = g.Held(c.ID, c.Title+"\n\n"+c.Body, c.people()...)
 		}
 	}
-	return nil
 }
 
 // find finds a claim, and whether its words are kept from others.
@@ -45,9 +61,9 @@ func (s *Impact) find(tx *db.Tx, id db.ID) (Claim, error) {
 	return one[0], err
 }
 
-// claimsOf lists the claims of an edition, and says which are kept from others.
-func (s *Impact) claimsOf(tx *db.Tx, edition db.ID) ([]Claim, error) {
-	all, err := claimsOf(tx, s.keys, edition)
+// claimsOf lists the claims of an edition or of the work of an organisation, and says which are kept from others.
+func (s *Impact) claimsOf(tx *db.Tx, home db.ID) ([]Claim, error) {
+	all, err := claimsOf(tx, s.keys, home)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,9 @@
-// Package impact is what followed from a programme, months after: a new role, a new sector, learning that was passed on, a
-// changed guideline, a changed service. Somebody who took part tells it (a claim), whoever it is about agrees first, somebody else who
-// knows confirms it, and it is counted once.
+// Package impact is what followed from a programme, months after, or from the work of an organisation: a new role, a new sector, learning that
+// was passed on, a changed guideline, a changed service. Somebody who took part tells it (a claim), whoever it is about agrees first, somebody
+// else who knows confirms it, and it is counted once.
 //
 // Words: a claim is what somebody says has followed. Its witnesses are the people who are asked whether it is so. Evidence is
-// text, a link or a file. A claim rests on the edition, on things that exist (package ground), on an action plan, or on words of
+// text, a link or a file. A claim belongs to an edition, or to the work of an organisation; it rests on that, on things that exist (package ground), on an action plan, or on words of
 // its author's own. The states are claimed, waiting, confirmed, not confirmed and withdrawn.
 //
 // A claim starts narrow, as an entry does: its author and those it is about. It widens by the yes of each of them, and any
@@ -71,9 +71,10 @@ var kinds = []Kind{
 	{ID: "confidence", Name: "More confidence"},
 }
 
-// Claim is what somebody says has followed from an edition.
+// Claim is what somebody says has followed from an edition, or from the work of an organisation.
 type Claim struct {
 	ID, Edition, Author db.ID
+	Work                db.ID // the organisation from whose work it followed; "" when it followed from an edition
 	Kind                string
 	Title, Body         string
 	Happened            string // the day, YYYY-MM-DD
@@ -86,7 +87,7 @@ type Claim struct {
 	Created, Changed    db.Instant
 	Version             int64
 	About               []db.ID // whose names it bears; nobody when it is about the edition as a whole
-	Whole               bool    // whoever tells it chose that it is about the edition as a whole; it is not kept
+	Whole               bool    // whoever tells it chose that it is about the edition or the organisation as a whole; it is not kept
 	Describes           string  // names of others whom its words describe, one on each line, as typed
 	Other               bool    // who tells it says that a first name in it is somebody else's
 	Held                bool    // it describes somebody who has not said yes to its words
@@ -98,6 +99,17 @@ func (c Claim) private() bool { return c.unsettled() || c.Why != "" }
 
 // unsettled says that somebody it is about or describes has still to say yes to its words.
 func (c Claim) unsettled() bool { return c.Named == 0 || c.Held }
+
+// home is the edition or the organisation to which it belongs.
+func (c Claim) home() db.ID { return cmp.Or(c.Edition, c.Work) }
+
+// whole is of what it tells when it bears nobody's name.
+func (c Claim) whole() string {
+	if c.Work != "" {
+		return "the organisation as a whole"
+	}
+	return "the programme as a whole"
+}
 
 // group is the claim under which it is counted.
 func (c Claim) group() db.ID { return cmp.Or(c.Main, c.ID) }
@@ -122,7 +134,7 @@ func (c Claim) others() []db.ID {
 
 // asEntry is the claim as the one place that decides who may see what people write knows it.
 func (c Claim) asEntry() entry.Entry {
-	return entry.Entry{ID: c.ID, OwnerKind: entry.OwnerPerson, Owner: c.Author, Author: c.Author, Audience: c.Audience, Edition: c.Edition, Organisation: c.Organisation}
+	return entry.Entry{ID: c.ID, OwnerKind: entry.OwnerPerson, Owner: c.Author, Author: c.Author, Audience: c.Audience, Edition: c.Edition, Organisation: c.Organisation, Work: c.Work != ""}
 }
 
 // Limits of what is typed, in characters.
@@ -148,8 +160,8 @@ func (c Claim) check(known []Kind, today string) error {
 	far := ui.FarDate(c.Happened, today, longAgo, 100)
 	k.That(err != nil || far == "" || c.Happened > today, "happened", "Check the year. It can be a day of the last %d years.", longAgo)
 	k.That(err != nil || c.Happened <= today, "happened", "Enter a day that is not in the future.")
-	k.That(len(c.About) > 0 || c.Whole, "about", "Choose who it is about. If it is about nobody by name, choose the programme as a whole.")
-	k.That(len(c.About) == 0 || !c.Whole, "about", "Choose people, or the programme as a whole. It cannot be both.")
+	k.That(len(c.About) > 0 || c.Whole, "about", "Choose who it is about. If it is about nobody by name, choose %s.", c.whole())
+	k.That(len(c.About) == 0 || !c.Whole, "about", "Choose people, or %s. It cannot be both.", c.whole())
 	k.That(len(c.About) <= mostPeople, "about", "Choose up to %d people.", mostPeople)
 	return k.Err()
 }
@@ -272,10 +284,13 @@ func atLeastWords(n int) string {
 	return number(atLeast(n)) + " or more"
 }
 
-// near says whether two claims could be about the same change by their day alone: of one edition and kind, within three months, by
-// different people.
-func near(a, b Claim) bool {
-	if a.ID == b.ID || a.Edition != b.Edition || a.Kind != b.Kind || a.Author == b.Author || a.State == Withdrawn || b.State == Withdrawn {
+// near says whether two claims could be about the same change by their day alone: of one edition or organisation and of one kind, within
+// three months, by different people.
+func near(a, b Claim) bool { return a.home() == b.home() && sameTime(a, b) }
+
+// sameTime says the same of claims that may belong to different editions and organisations.
+func sameTime(a, b Claim) bool {
+	if a.ID == b.ID || a.Kind != b.Kind || a.Author == b.Author || a.State == Withdrawn || b.State == Withdrawn {
 		return false
 	}
 	from, to := min(a.Happened, b.Happened), max(a.Happened, b.Happened)

@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"maps"
 	"slices"
 
 	"alongside/internal/platform/access"
@@ -13,7 +14,9 @@ import (
 // since when one is confirmed.
 
 // inLines says that what a claim rests on of this kind is kept among the links of lines.
-func inLines(k ground.Kind) bool { return k == ground.Step || k == ground.Decided }
+func inLines(k ground.Kind) bool {
+	return k == ground.Step || k == ground.Decided || k == ground.Opportunity || k == ground.Filled || k == ground.Idea || k == ground.Recommended
+}
 
 func asThing(claim db.ID) ground.Thing { return ground.Thing{Kind: ground.Change, Of: claim} }
 
@@ -34,7 +37,7 @@ func (s *Impact) restOn(tx *db.Tx, a access.Actor, claim db.ID, t ground.Thing) 
 	if !inLines(t.Kind) {
 		return insertRest(tx, s.keys, claim, rest{Seen: ground.Seen{Thing: t}})
 	}
-	seen, err := s.sources[t.Kind].See(tx, a, []ground.Thing{t})
+	seen, err := s.looker(t.Kind).See(tx, a, []ground.Thing{t})
 	if err != nil {
 		return err
 	}
@@ -43,14 +46,18 @@ func (s *Impact) restOn(tx *db.Tx, a access.Actor, claim db.ID, t ground.Thing) 
 
 // note keeps where a claim stands from now on, when that has changed.
 func note(tx *db.Tx, claim db.ID) error {
-	_, err := tx.Exec(`INSERT INTO impact_change (network_id, claim_id, at, state, shown, partner, main_id)
+	day, err := today(tx)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`INSERT INTO impact_change (network_id, claim_id, at, state, shown, partner, main_id)
 		SELECT n.network_id, n.id, n.now, n.state, n.shown, n.partner, n.main_id FROM (
-			SELECT c.network_id, c.id, CAST($3 AS BIGINT) AS now, c.state, c.named IS NOT NULL AND c.audience <> 'author' AND c.state <> 'withdrawn' AS shown,
+			SELECT c.network_id, c.id, CAST($4 AS BIGINT) AS now, c.state, c.named IS NOT NULL AND c.audience <> 'author' AND c.state <> 'withdrawn' AS shown,
 			EXISTS (SELECT 1 FROM impact_witness w WHERE w.network_id = c.network_id AND w.claim_id = c.id AND w.state = 'yes' AND w.side = 'partner' AND `+tookPart+`) AS partner,
-			COALESCE(c.main_id, c.id) AS main_id FROM impact_claim c WHERE c.network_id = $1 AND c.id = $2) n
+			COALESCE(c.main_id, c.id) AS main_id FROM impact_claim c WHERE c.network_id = $1 AND c.id = $3) n
 		WHERE NOT EXISTS (SELECT 1 FROM impact_change x WHERE x.network_id = n.network_id AND x.claim_id = n.id AND x.state = n.state AND x.shown = n.shown AND x.partner = n.partner AND x.main_id = n.main_id
 			AND x.at = (SELECT MAX(y.at) FROM impact_change y WHERE y.network_id = n.network_id AND y.claim_id = n.id))
-		ON CONFLICT (network_id, claim_id, at) DO UPDATE SET state = excluded.state, shown = excluded.shown, partner = excluded.partner, main_id = excluded.main_id`, claim, int64(tx.Now))
+		ON CONFLICT (network_id, claim_id, at) DO UPDATE SET state = excluded.state, shown = excluded.shown, partner = excluded.partner, main_id = excluded.main_id`, day, claim, int64(tx.Now))
 	return err
 }
 
@@ -74,6 +81,15 @@ func (s *Impact) Confirmed(tx *db.Tx, claims []db.ID, known db.Instant) (map[db.
 			AND NOT EXISTS (SELECT 1 FROM described d WHERE d.network_id = x.network_id AND d.thing_id = x.claim_id AND (d.agreed IS NULL OR d.agreed > $2)), x.main_id
 		FROM impact_change x WHERE x.network_id = $1 AND x.at <= $2 AND x.claim_id IN `+list+` ORDER BY x.claim_id, x.at LIMIT 50000`, append([]any{int64(known)}, args...)...)
 	return confirmed(rows), err
+}
+
+// ConfirmedAt tells the same of all claims from the work of an organisation, and of those with which they are counted.
+func (s *Impact) ConfirmedAt(tx *db.Tx, organisation db.ID, known db.Instant) (map[db.ID]Confirmation, error) {
+	claims, err := db.Column[db.ID](tx, `SELECT id FROM impact_claim WHERE network_id = $1 AND work_id = $2 AND created <= $3 ORDER BY id LIMIT 5000`, organisation, int64(known))
+	if err != nil {
+		return nil, err
+	}
+	return s.Confirmed(tx, claims, known)
 }
 
 // Confirmation is that a change was confirmed.
@@ -136,7 +152,7 @@ func (g changes) See(tx *db.Tx, a access.Actor, things []ground.Thing) ([]ground
 
 // seen are those of some claims that the actor may read.
 func (g changes) seen(tx *db.Tx, a access.Actor, claims map[db.ID]Claim) (map[db.ID]ground.Seen, error) {
-	v, err := viewer(tx, a)
+	v, err := g.s.viewerOf(tx, a, slices.Collect(maps.Values(claims))...)
 	if err != nil {
 		return nil, err
 	}
@@ -158,21 +174,25 @@ func (g changes) seen(tx *db.Tx, a access.Actor, claims map[db.ID]Claim) (map[db
 		if c.State == Confirmed && !done {
 			state = "Confirmed, not yet by a patient partner"
 		}
-		out[id] = ground.Seen{Thing: asThing(id), Title: c.Title, Path: "/impact/claims/" + string(id), Hint: ui.PlainDate(c.Happened), State: state, Done: done, Keeps: a.Is(c.Author)}
+		out[id] = ground.Seen{Thing: asThing(id), Title: c.Title, Path: "/impact/claims/" + string(id), Hint: ui.PlainDate(c.Happened), State: state, Done: done, Organisation: c.Work, Keeps: a.Is(c.Author)}
 	}
 	return out, nil
 }
 
 // answersTo tells of some claims where somebody stands as a witness of each, and whether a patient partner whom the network knows said yes.
 func answersTo(tx *db.Tx, claims []db.ID, who db.ID) (map[db.ID][]witness, map[db.ID]bool, error) {
-	list, args := db.In(3, claims)
+	day, err := today(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	list, args := db.In(4, claims)
 	type row struct {
 		witness
 		partner bool
 	}
 	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.Claim, &r.Person, &r.State, &r.partner) },
-		`SELECT w.claim_id, w.person_id, w.state, w.state = 'yes' AND w.side = 'partner' AND `+tookPart+` FROM impact_witness w WHERE w.network_id = $1 AND (w.person_id = $2 OR w.state = 'yes' AND w.side = 'partner')
-		AND w.claim_id IN `+list+` ORDER BY w.claim_id, w.id LIMIT 10000`, append([]any{string(who)}, args...)...)
+		`SELECT w.claim_id, w.person_id, w.state, w.state = 'yes' AND w.side = 'partner' AND `+tookPart+` FROM impact_witness w WHERE w.network_id = $1 AND (w.person_id = $3 OR w.state = 'yes' AND w.side = 'partner')
+		AND w.claim_id IN `+list+` ORDER BY w.claim_id, w.id LIMIT 10000`, append([]any{day, string(who)}, args...)...)
 	own, partners := map[db.ID][]witness{}, map[db.ID]bool{}
 	for _, r := range rows {
 		if who != "" && r.Person == who {
@@ -183,10 +203,10 @@ func answersTo(tx *db.Tx, claims []db.ID, who db.ID) (map[db.ID][]witness, map[d
 	return own, partners, err
 }
 
-// In are claims that the actor may read and that rest on no decision yet, the newest first. They belong to no organisation: whoever links one says that it
-// followed there.
-func (g changes) In(tx *db.Tx, a access.Actor, _ db.ID, _ ground.Kind, words string, limit int) ([]ground.Seen, error) {
-	all, err := db.All(tx, scanClaim, claimColumns+`AND c.state <> 'withdrawn' AND (c.audience <> 'author' OR c.author_id = $2) ORDER BY c.happened DESC, c.id DESC LIMIT 500`, string(a.Person()))
+// In are claims that the actor may read and that rest on no decision yet, the newest first. Those that
+// followed from an edition belong to no organisation: whoever links one says that it followed there.
+func (g changes) In(tx *db.Tx, a access.Actor, organisation db.ID, _ ground.Kind, words string, limit int) ([]ground.Seen, error) {
+	all, err := db.All(tx, scanClaim, claimColumns+`AND c.state <> 'withdrawn' AND (c.audience <> 'author' OR c.author_id = $2) AND (c.work_id IS NULL OR c.work_id = $3) ORDER BY c.happened DESC, c.id DESC LIMIT 500`, string(a.Person()), organisation)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}

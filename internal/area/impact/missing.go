@@ -12,8 +12,8 @@ type Missing struct {
 // Any says whether something is missing.
 func (m Missing) Any() bool { return m.What != "" }
 
-// missingTo says what a claim lacks whose answers are known. of is what the programme is called.
-func missingTo(service bool, state State, all []witness, of string) (m Missing) {
+// missingTo says what a claim lacks whose answers are known. took says where one can have taken part.
+func missingTo(service bool, state State, all []witness, took string) (m Missing) {
 	if state != Waiting && state != Claimed || state == Claimed && !service {
 		return m // nobody has been asked, and the page says so
 	}
@@ -45,12 +45,16 @@ func missingTo(service bool, state State, all []witness, of string) (m Missing) 
 		m.What = "A yes is still missing, and it has to be that of a patient partner."
 	}
 	m.Because = "This changes what patients get. So it counts as confirmed only when a patient partner has confirmed it too. That must be somebody whom the network knows."
-	m.Who = "Who can give it: somebody who has an account here, and took part as a patient partner. That can be in " + of + ", in another programme that has begun, or in a pair, trio or team. It cannot be who tells this, or who it is about."
+	m.Who = "Who can give it: somebody who has an account here, and took part as a patient partner. That can be " + took + ". It cannot be who tells this, or who it is about."
 	return m
 }
 
 func (p claimPage) missing() Missing {
-	return missingTo(p.Service, p.Claim.State, p.Witnesses, p.Editions[p.Claim.Edition].Called())
+	took := "in " + p.Editions[p.Claim.Edition].Called() + ", in another programme that has begun, or in a pair, trio or team"
+	if p.Claim.Work != "" {
+		took = "in a role as a patient leader at " + p.Works[p.Claim.Work].Name + ", in a programme that has begun, or in a pair, trio or team"
+	}
+	return missingTo(p.Service, p.Claim.State, p.Witnesses, took)
 }
 
 // mayAsk says that the reader can ask somebody to confirm the claim.

@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"time"
@@ -26,8 +27,9 @@ type lists struct {
 	Kinds    []Kind
 	People   map[db.ID]person.Person
 	Editions map[db.ID]edition.Edition
-	Ends     map[db.ID]string // the last day of each edition
-	AboutMe  map[db.ID]bool   // claims in which the reader, who takes part, can recognise themselves
+	Works    map[db.ID]person.Organisation // from whose work some of them followed
+	Ends     map[db.ID]string              // the last day of each edition
+	AboutMe  map[db.ID]bool                // claims in which the reader, who takes part, can recognise themselves
 }
 
 func (l lists) kind(id string) string {
@@ -40,7 +42,7 @@ func (l lists) kind(id string) string {
 // about says whose names a claim bears.
 func (l lists) about(c Claim) string {
 	if len(c.About) == 0 {
-		return "The programme as a whole"
+		return ui.UpperFirst(c.whole())
 	}
 	out := ""
 	for i, p := range c.About {
@@ -50,6 +52,14 @@ func (l lists) about(c Claim) string {
 		out += l.People[p].Name()
 	}
 	return out
+}
+
+// from is from what a claim followed.
+func (l lists) from(c Claim) string {
+	if c.Work != "" {
+		return ui.UpperFirst(workOf(l.Works[c.Work]))
+	}
+	return l.Editions[c.Edition].Called()
 }
 
 // when says the day, and how long that was after the programme.
@@ -70,7 +80,7 @@ func (l lists) when(c Claim) string {
 }
 
 func (s *Impact) lists(tx *db.Tx, claims ...Claim) (lists, error) {
-	l := lists{People: map[db.ID]person.Person{}, Editions: map[db.ID]edition.Edition{}, Ends: map[db.ID]string{}}
+	l := lists{People: map[db.ID]person.Person{}, Editions: map[db.ID]edition.Edition{}, Works: map[db.ID]person.Organisation{}, Ends: map[db.ID]string{}}
 	var err error
 	if l.Kinds, err = kindsOf(tx); err != nil {
 		return l, err
@@ -82,7 +92,12 @@ func (s *Impact) lists(tx *db.Tx, claims ...Claim) (lists, error) {
 				who = append(who, p)
 			}
 		}
-		if _, known := l.Editions[c.Edition]; !known {
+		if _, known := l.Works[c.Work]; c.Work != "" && !known {
+			if l.Works[c.Work], err = person.FindOrganisation(tx, c.Work); err != nil {
+				return l, err
+			}
+		}
+		if _, known := l.Editions[c.Edition]; c.Edition != "" && !known {
 			e, end, err := ended(tx, c.Edition)
 			if err != nil {
 				return l, err
@@ -112,7 +127,8 @@ type minePage struct {
 	ui.Page
 	lists
 	Claims []Claim
-	Can    bool // the reader can tell something
+	Of     []person.Organisation // in whose work the reader takes part
+	Can    bool                  // the reader can tell something
 }
 
 func (s *Impact) mine(r *web.Request) (web.Answer, error) {
@@ -128,7 +144,10 @@ func (s *Impact) mine(r *web.Request) (web.Answer, error) {
 		if err != nil {
 			return err
 		}
-		p.Can = len(can) > 0
+		if p.Of, err = s.works(tx, r.Actor); err != nil {
+			return err
+		}
+		p.Can = len(can)+len(p.Of) > 0
 		p.lists, err = s.lists(tx, p.Claims...)
 		return err
 	})
@@ -150,16 +169,16 @@ func (s *Impact) tellable(tx *db.Tx, a access.Actor) ([]edition.Edition, error) 
 
 // typed is the form as it was filled in.
 type typed struct {
-	Edition, Kind, Title, Body, Happened, Plan, Describes, Other, Version string
-	About                                                                 []string
+	Edition, Work, Thing, Kind, Title, Body, Happened, Plan, Describes, Other, Version string
+	About                                                                              []string
 }
 
 func typedOf(r *web.Request) typed {
-	return typed{Edition: r.Value("edition"), Kind: r.Value("kind"), Title: r.Value("title"), Body: r.Value("body"), Happened: r.Value("happened"), Plan: r.Value("plan"), Describes: r.Value("describes"), Other: r.Value("other"), Version: r.Value("version"), About: r.Form["about"]}
+	return typed{Edition: r.Value("edition"), Work: r.Value("work"), Thing: r.Value("thing"), Kind: r.Value("kind"), Title: r.Value("title"), Body: r.Value("body"), Happened: r.Value("happened"), Plan: r.Value("plan"), Describes: r.Value("describes"), Other: r.Value("other"), Version: r.Value("version"), About: r.Form["about"]}
 }
 
 func (t typed) claim() Claim {
-	c := Claim{Edition: db.ID(t.Edition), Kind: t.Kind, Title: t.Title, Body: t.Body, Plan: t.Plan == "yes", Describes: t.Describes, Other: t.Other == "yes"}
+	c := Claim{Edition: db.ID(t.Edition), Work: db.ID(t.Work), Kind: t.Kind, Title: t.Title, Body: t.Body, Plan: t.Plan == "yes", Describes: t.Describes, Other: t.Other == "yes"}
 	c.Happened, _ = ui.ParseDate(t.Happened)
 	c.Whole = slices.Contains(t.About, programmeAsWhole)
 	for _, p := range t.About {
@@ -176,6 +195,14 @@ func (t typed) claim() Claim {
 	return c
 }
 
+// thing is the thing from which the claim begins; none when there is none.
+func (t typed) thing() ground.Thing {
+	if t.Work == "" {
+		return ground.Thing{}
+	}
+	return ground.Parse(t.Thing)
+}
+
 // programmeAsWhole is the answer that a claim bears nobody's name.
 const programmeAsWhole = "programme"
 
@@ -184,7 +211,9 @@ type formPage struct {
 	lists
 	Form    typed
 	Choices []edition.Edition
-	Can     []person.Person // whom it can be about, the writer first
+	Of      []person.Organisation // from whose work the writer can tell what followed
+	From    ground.Seen           // the thing from which it begins, with no kind when there is none
+	Can     []person.Person       // whom it can be about, the writer first
 	Me      db.ID
 	Claim   Claim // the one that is changed
 }
@@ -227,7 +256,7 @@ func (p formPage) aboutOptions() []ui.Option {
 		}
 		out = append(out, o)
 	}
-	return append(out, ui.Option{Value: programmeAsWhole, Label: "Nobody by name: the programme as a whole", Exclusive: true})
+	return append(out, ui.Option{Value: programmeAsWhole, Label: "Nobody by name: " + Claim{Work: db.ID(p.Form.Work)}.whole(), Exclusive: true})
 }
 
 // form reads what the form shows. An edition that may not be told about is as one that does not exist.
@@ -236,37 +265,48 @@ func (s *Impact) form(r *web.Request, title string, t typed, problems []errs.Fie
 	p.Problems, p.Back = problems, "/me/impact"
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
+		if t.Work != "" {
+			return s.workForm(tx, r.Actor, &p)
+		}
 		if p.Choices, err = s.tellable(tx, r.Actor); err != nil {
 			return err
 		}
-		at := slices.IndexFunc(p.Choices, func(e edition.Edition) bool { return string(e.ID) == p.Form.Edition })
-		if err := r.Actor.Allow(len(p.Choices) > 0 && (at >= 0 || p.Form.Edition == "")); err != nil {
+		if p.Of, err = s.works(tx, r.Actor); err != nil {
 			return err
 		}
-		if p.Form.Edition == "" && len(p.Choices) == 1 {
+		at := slices.IndexFunc(p.Choices, func(e edition.Edition) bool { return string(e.ID) == p.Form.Edition })
+		if err := r.Actor.Allow(len(p.Choices)+len(p.Of) > 0 && (at >= 0 || p.Form.Edition == "")); err != nil {
+			return err
+		}
+		if p.Form.Edition == "" && len(p.Choices) == 1 && len(p.Of) == 0 {
 			p.Form.Edition = string(p.Choices[0].ID)
 		}
-		ids, err := s.canBeAbout(tx, r.Actor, db.ID(p.Form.Edition))
-		if err != nil {
-			return err
-		}
-		people, err := person.Several(tx, ids[:min(len(ids), 500)])
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			if x, ok := people[id]; ok && !slices.ContainsFunc(p.Can, func(y person.Person) bool { return y.ID == id }) {
-				p.Can = append(p.Can, x)
-			}
-		}
-		p.Kinds, err = kindsOf(tx)
-		return err
+		return s.formLists(tx, r.Actor, &p)
 	})
 	return p, err
 }
 
+// formLists reads whom the claim can be about, and of which kinds it can be.
+func (s *Impact) formLists(tx *db.Tx, a access.Actor, p *formPage) error {
+	ids, err := s.canBeAbout(tx, a, db.ID(p.Form.Edition), db.ID(p.Form.Work))
+	if err != nil {
+		return err
+	}
+	people, err := person.Several(tx, ids[:min(len(ids), 500)])
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if x, ok := people[id]; ok && !slices.ContainsFunc(p.Can, func(y person.Person) bool { return y.ID == id }) {
+			p.Can = append(p.Can, x)
+		}
+	}
+	p.Kinds, err = kindsOf(tx)
+	return err
+}
+
 func (s *Impact) newClaim(r *web.Request) (web.Answer, error) {
-	t := typed{Edition: r.Value("edition"), Happened: s.db.Now().In(r.Network.Zone).Format(time.DateOnly), About: []string{string(r.Actor.Person())}}
+	t := typed{Edition: r.Value("edition"), Work: r.Value("work"), Thing: r.Value("thing"), Happened: s.db.Now().In(r.Network.Zone).Format(time.DateOnly), About: []string{string(r.Actor.Person())}}
 	if r.Actor.Has(access.Coordinator) {
 		t.About = nil // they tell of others more often than of themselves: nothing is chosen for them
 	}
@@ -274,7 +314,7 @@ func (s *Impact) newClaim(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	if p.Form.Edition == "" {
+	if p.Form.Edition == "" && p.Form.Work == "" {
 		return web.Show(chooseOf(p)), nil
 	}
 	return web.Show(formOf(p)), nil
@@ -283,11 +323,11 @@ func (s *Impact) newClaim(r *web.Request) (web.Answer, error) {
 func (s *Impact) tell(r *web.Request) (web.Answer, error) {
 	t := typedOf(r)
 	return web.Edit(func() (web.Answer, error) {
-		if !db.ID(t.Edition).Valid() {
+		if home := cmp.Or(t.Work, t.Edition); !db.ID(home).Valid() {
 			r.Actor.Scoped()
 			return web.Answer{}, errs.Missing()
 		}
-		id, err := s.Tell(r.Ctx(), r.Actor, t.claim())
+		id, err := s.TellFrom(r.Ctx(), r.Actor, t.claim(), t.thing())
 		if err != nil {
 			return web.Answer{}, err
 		}
@@ -334,7 +374,7 @@ func (s *Impact) claimPage(r *web.Request, problems []errs.Field) (claimPage, er
 			return err
 		}
 		p.Mine = p.Claim.isOf(r.Actor.Person())
-		v, err := viewer(tx, r.Actor)
+		v, err := s.viewerOf(tx, r.Actor, p.Claim)
 		if err != nil {
 			return err
 		}
@@ -345,19 +385,15 @@ func (s *Impact) claimPage(r *web.Request, problems []errs.Field) (claimPage, er
 		if p.Rests, err = s.rests(tx, r.Actor, id); err != nil {
 			return err
 		}
-		if p.Around, err = s.around.One(tx, r.Actor, "", asThing(id)); err != nil {
+		if p.Around, err = s.around.One(tx, r.Actor, p.Claim.Work, asThing(id)); err != nil {
 			return err
 		}
-		all, err := s.claimsOf(tx, p.Claim.Edition)
+		all, with, err := s.beside(tx, p.Claim)
 		if err != nil {
 			return err
 		}
 		all = seen(r.Actor, v, all)
-		with, err := restingWith(tx, id)
-		if err != nil {
-			return err
-		}
-		said, err := distinctOf(tx, p.Claim.Edition)
+		said, err := distinctOf(tx, p.Claim.home())
 		if err != nil {
 			return err
 		}
@@ -366,7 +402,7 @@ func (s *Impact) claimPage(r *web.Request, problems []errs.Field) (claimPage, er
 			case c.ID != p.Claim.ID && c.group() == p.Claim.group():
 				p.Same = append(p.Same, c)
 			case said.has(c, p.Claim):
-			case (alike(c, p.Claim) || slices.Contains(with, c.ID) && near(c, p.Claim)) && mayJoin(r.Actor, p.Claim, c):
+			case (alike(c, p.Claim) || slices.Contains(with, c.ID) && c.State != Withdrawn && p.Claim.State != Withdrawn && sameTime(c, p.Claim)) && mayJoin(r.Actor, p.Claim, c):
 				p.Alike = append(p.Alike, c)
 			}
 		}
@@ -437,6 +473,9 @@ func (s *Impact) act(r *web.Request, said string, do func(id db.ID) error) (web.
 		}
 		if ed := db.ID(r.Value("edition")); r.Value("from") == "edition" && ed.Valid() {
 			return web.Redirect("/editions/%s/impact", ed).Saying("%s", said), nil
+		}
+		if work := db.ID(r.Value("work")); r.Value("from") == "work" && work.Valid() {
+			return web.Redirect("/impact/organisations/%s", work).Saying("%s", said), nil
 		}
 		return web.Redirect("/impact/claims/%s", id).Saying("%s", said), nil
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
@@ -577,7 +616,7 @@ func (s *Impact) changing(r *web.Request, t *typed, problems []errs.Field) (form
 			t.About = []string{programmeAsWhole}
 		}
 	}
-	t.Edition, t.Version = string(c.Edition), number(c.Version)
+	t.Edition, t.Work, t.Thing, t.Version = string(c.Edition), string(c.Work), "", number(c.Version)
 	return s.form(r, "Change what you told", *t, problems, c)
 }
 

@@ -116,8 +116,7 @@ func (s *Impact) saveByLink(r *web.Request) (web.Answer, error) {
 	})
 }
 
-// timelinePage is what followed from an edition or came out of an organisation: what the reader may read, by date, and how
-// many there are in all.
+// timelinePage is what followed from an edition: what the reader may read, by date, and how many there are in all.
 type timelinePage struct {
 	ui.Page
 	lists
@@ -221,45 +220,6 @@ func (s *Impact) ofEdition(r *web.Request) (web.Answer, error) {
 	return web.Show(timelineOf(p)), nil
 }
 
-func (s *Impact) ofOrganisation(r *web.Request) (web.Answer, error) {
-	p := timelinePage{Page: r.Page("What followed"), Counts: r.Actor.Has(access.Coordinator)}
-	id, err := r.ID("organisation")
-	if err != nil {
-		return web.Answer{}, err
-	}
-	p.Back, p.New = "/me/impact", p.To("/me/impact/new")
-	p.Empty = "Nothing is shown here yet."
-	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
-		o, err := person.FindOrganisation(tx, id)
-		if err != nil {
-			return err
-		}
-		v, err := viewer(tx, r.Actor)
-		if err != nil {
-			return err
-		}
-		if err := r.Actor.Allow(p.Counts || v.Organisation == id); err != nil {
-			return err
-		}
-		p.Lead = o.Name
-		all, err := claimsFrom(tx, s.keys, id)
-		if err != nil {
-			return err
-		}
-		if err := s.gate(tx, all); err != nil {
-			return err
-		}
-		p.Shown = slices.DeleteFunc(seen(r.Actor, v, all), func(c Claim) bool { return c.State == Withdrawn })
-		p.Kept = kept(all, p.Shown)
-		p.lists, err = s.lists(tx, p.Shown...)
-		return err
-	})
-	if err != nil {
-		return web.Answer{}, err
-	}
-	return web.Show(timelineOf(p)), nil
-}
-
 // line is one edition or organisation with its counts.
 type line struct {
 	Name  string
@@ -302,11 +262,11 @@ func (s *Impact) overviewPage(r *web.Request, problems []errs.Field) (overviewPa
 		if err := r.Actor.Allow(r.Actor.Has(access.Coordinator)); err != nil {
 			return err
 		}
-		v, err := viewer(tx, r.Actor)
+		all, err := allClaims(tx)
 		if err != nil {
 			return err
 		}
-		all, err := allClaims(tx)
+		v, err := s.viewerOf(tx, r.Actor, all...)
 		if err != nil {
 			return err
 		}
@@ -327,7 +287,12 @@ func (s *Impact) overviewPage(r *web.Request, problems []errs.Field) (overviewPa
 		}
 		byEdition, byOrganisation := map[db.ID][]Claim{}, map[db.ID][]Claim{}
 		for _, c := range all {
-			byEdition[c.Edition] = append(byEdition[c.Edition], c)
+			if c.Edition != "" {
+				byEdition[c.Edition] = append(byEdition[c.Edition], c)
+			}
+			if c.Work != "" && !slices.Contains(of[c.ID], c.Work) {
+				byOrganisation[c.Work] = append(byOrganisation[c.Work], c)
+			}
 			for _, o := range of[c.ID] {
 				byOrganisation[o] = append(byOrganisation[o], c)
 			}

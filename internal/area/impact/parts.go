@@ -24,7 +24,7 @@ func linkTo(link string) templ.SafeURL {
 }
 
 func (p claimPage) rows() []ui.SummaryRow {
-	rows := []ui.SummaryRow{ui.Row("About", p.about(p.Claim), ""), ui.Row("When", p.when(p.Claim), "")}
+	rows := []ui.SummaryRow{ui.Row("Followed from", p.from(p.Claim), ""), ui.Row("About", p.about(p.Claim), ""), ui.Row("When", p.when(p.Claim), "")}
 	if p.Claim.Author != "" && !slices.Contains(p.Claim.About, p.Claim.Author) {
 		rows = append(rows, ui.Row("Told by", p.People[p.Claim.Author].Name(), ""))
 	}
@@ -51,7 +51,7 @@ func (p claimPage) whatFollowsWithdrawing() []string {
 	if p.Claim.Audience != entry.Author || len(p.Witnesses) > 0 {
 		out = append(out, "Others do not see it any more, at once.")
 	}
-	out = append(out, "It counts no more: not on the page of the programme, and not in its report.")
+	out = append(out, "It counts no more: not on the page of what followed, and not in a report.")
 	if len(p.Claim.people()) > 1 {
 		out = append(out, "It is withdrawn for all of its people: "+p.names(p.Claim.people())+". You can all still read it.")
 	} else {
@@ -157,9 +157,9 @@ func (p claimPage) witnessRows() []ui.SummaryRow {
 
 func (p claimPage) audienceOptions() []ui.Option {
 	var out []ui.Option
-	for _, to := range []entry.Audience{entry.Programme, entry.Organisation, entry.Network} {
-		if to != p.Claim.Audience && (to != entry.Organisation || p.Belongs) {
-			out = append(out, ui.Option{Value: string(to), Label: ui.UpperFirst(readers(to))})
+	for _, to := range p.Claim.audiences() {
+		if to != p.Claim.Audience && (to != entry.Organisation || p.Belongs || p.Claim.Work != "") {
+			out = append(out, ui.Option{Value: string(to), Label: ui.UpperFirst(p.Claim.readers(to))})
 		}
 	}
 	return out
@@ -173,7 +173,7 @@ func (s *Impact) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 // Asks is the question behind Waiting.
 func (s *Impact) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 	return waiting.Question{SQL: waits, Args: []any{a.Person(), int64(tx.Now)}, Item: func(w waiting.Row) (waiting.Item, bool) {
-		item := waiting.Item{About: "What followed from your programme", Path: "/impact/claims/" + w.A}
+		item := waiting.Item{About: "What followed", Path: "/impact/claims/" + w.A}
 		switch w.Kind {
 		case "name":
 			item.Title = "Say whether something may bear your name"
@@ -251,7 +251,7 @@ func (s *Impact) ExportOwn(tx *db.Tx, a access.Actor) ([][]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, []string{l.Editions[c.Edition].Called(), string(c.ID), l.kind(c.Kind), c.Title, c.Body, c.Happened, c.State.Words(), c.Audience.Words(), part, on})
+		out = append(out, []string{l.from(c), string(c.ID), l.kind(c.Kind), c.Title, c.Body, c.Happened, c.State.Words(), c.Audience.Words(), part, on})
 	}
 	return out, nil
 }

@@ -7,8 +7,11 @@ import (
 	"alongside/internal/shared/entry"
 )
 
+// runs: coordinators are the engagement leads of the network's organisations, and so is the program itself when it makes the demonstration.
+func runs(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
+
 // maySee: its author and those it is about; and once everybody whose name it bears or whom it describes has agreed, those who are asked to confirm it
-// and whom its audience holds. What was withdrawn is for its own people alone. Roles open nothing.
+// and whom its audience holds. What was shown to the people of an organisation from whose work it followed is shown to its engagement leads as well. What was withdrawn is for its own people alone. Roles open nothing.
 func maySee(a access.Actor, v entry.Viewer, c Claim, all []witness) bool {
 	if c.isOf(a.Person()) {
 		return true

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"alongside/internal/platform/access"
@@ -15,7 +16,7 @@ import (
 )
 
 // restKinds are the kinds of things in the order in which they are offered.
-var restKinds = []ground.Kind{ground.Entry, ground.Lesson, ground.Report, ground.Step, ground.Decided}
+var restKinds = []ground.Kind{ground.Entry, ground.Lesson, ground.Report, ground.Step, ground.Opportunity, ground.Filled, ground.Decided, ground.Recommended, ground.Idea}
 
 // mostRests is on how many things one claim can rest.
 const mostRests = 30
@@ -151,7 +152,7 @@ func (s *Impact) rests(tx *db.Tx, a access.Actor, claim db.ID) ([]rest, error) {
 		of[v.Kind] = append(of[v.Kind], v.Thing)
 	}
 	for _, kind := range restKinds {
-		source := s.sources[kind]
+		source := s.looker(kind)
 		if source == nil || len(of[kind]) == 0 {
 			continue
 		}
@@ -172,10 +173,7 @@ func (s *Impact) rests(tx *db.Tx, a access.Actor, claim db.ID) ([]rest, error) {
 func (s *Impact) choices(tx *db.Tx, a access.Actor, c Claim, there []rest) (map[ground.Kind][]ui.Option, error) {
 	out := map[ground.Kind][]ui.Option{}
 	for _, kind := range restKinds {
-		if s.sources[kind] == nil {
-			continue
-		}
-		can, err := s.sources[kind].Choices(tx, a, c.Edition)
+		can, err := s.offered(tx, a, c, kind)
 		if err != nil {
 			return nil, err
 		}
@@ -190,6 +188,33 @@ func (s *Impact) choices(tx *db.Tx, a access.Actor, c Claim, there []rest) (map[
 		}
 	}
 	return out, nil
+}
+
+// looker is the area that has things of a kind; nil when none does.
+func (s *Impact) looker(kind ground.Kind) interface {
+	See(tx *db.Tx, a access.Actor, things []ground.Thing) ([]ground.Seen, error)
+} {
+	if k := s.sources[kind]; k != nil {
+		return k
+	}
+	if k := s.keepers[kind]; k != nil {
+		return k
+	}
+	return nil
+}
+
+// mostOffered is how many things of one kind of an organisation there are to choose from.
+const mostOffered = 200
+
+// offered are the things of one kind on which a claim can rest: what followed from the work of an organisation rests on what is there.
+func (s *Impact) offered(tx *db.Tx, a access.Actor, c Claim, kind ground.Kind) ([]ground.Seen, error) {
+	switch {
+	case c.Work != "" && s.keepers[kind] != nil:
+		return s.keepers[kind].In(tx, a, c.Work, kind, "", mostOffered)
+	case s.sources[kind] == nil || c.Work != "" && kind != ground.Entry:
+		return nil, nil
+	}
+	return s.sources[kind].Choices(tx, a, c.Edition)
 }
 
 // Resting answers which claims that the actor may see rest on some things. Claims that are counted together stand once.
@@ -222,7 +247,7 @@ func (s *Impact) Resting(tx *db.Tx, a access.Actor, kind ground.Kind, of []db.ID
 	if err != nil {
 		return nil, err
 	}
-	v, err := viewer(tx, a)
+	v, err := s.viewerOf(tx, a, slices.Collect(maps.Values(claims))...)
 	if err != nil {
 		return nil, err
 	}

@@ -2,22 +2,24 @@ package impact
 
 import (
 	"strconv"
+	"time"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/entry"
+	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"
 )
 
 func number[T int | int64](n T) string { return strconv.FormatInt(int64(n), 10) }
 
-const claimColumns = `SELECT c.id, c.edition_id, c.author_id, c.kind, c.title_sealed, c.body_sealed, c.happened, c.audience, c.organisation_id, c.plan, c.named, c.main_id, c.state, c.created, c.changed, c.version,
+const claimColumns = `SELECT c.id, c.edition_id, c.work_id, c.author_id, c.kind, c.title_sealed, c.body_sealed, c.happened, c.audience, c.organisation_id, c.plan, c.named, c.main_id, c.state, c.created, c.changed, c.version,
 	EXISTS (SELECT 1 FROM described d WHERE d.network_id = c.network_id AND d.thing_id = c.id AND d.agreed IS NULL)
 	FROM impact_claim c WHERE c.network_id = $1 `
 
 func scanClaim(s db.Scanner, c *Claim) error {
-	return s.Scan(&c.ID, &c.Edition, &c.Author, &c.Kind, &c.Title, &c.Body, &c.Happened, &c.Audience, &c.Organisation, &c.Plan, &c.Named, &c.Main, &c.State, &c.Created, &c.Changed, &c.Version, &c.Held)
+	return s.Scan(&c.ID, &c.Edition, &c.Work, &c.Author, &c.Kind, &c.Title, &c.Body, &c.Happened, &c.Audience, &c.Organisation, &c.Plan, &c.Named, &c.Main, &c.State, &c.Created, &c.Changed, &c.Version, &c.Held)
 }
 
 // openClaims unseals the words and adds who each claim is about, with one statement for all.
@@ -63,9 +65,9 @@ func findClaim(tx *db.Tx, k *secret.Keys, id db.ID) (Claim, error) {
 // mostClaims bounds every list of claims.
 const mostClaims = 1000
 
-// claimsOf lists the claims of an edition, the newest day first, opened. Callers show only those that may be seen.
-func claimsOf(tx *db.Tx, k *secret.Keys, edition db.ID) ([]Claim, error) {
-	all, err := db.All(tx, scanClaim, claimColumns+`AND c.edition_id = $2 ORDER BY c.happened DESC, c.id DESC LIMIT $3`, edition, mostClaims)
+// claimsOf lists the claims of an edition or of the work of an organisation, the newest day first, opened. Callers show only those that may be seen.
+func claimsOf(tx *db.Tx, k *secret.Keys, home db.ID) ([]Claim, error) {
+	all, err := db.All(tx, scanClaim, claimColumns+`AND (c.edition_id = $2 OR c.work_id = $2) ORDER BY c.happened DESC, c.id DESC LIMIT $3`, home, mostClaims)
 	if err != nil {
 		return nil, err
 	}
@@ -82,10 +84,10 @@ func claimsBy(tx *db.Tx, k *secret.Keys, who db.ID) ([]Claim, error) {
 	return openClaims(tx, k, all)
 }
 
-// claimsFrom lists the claims about people who belong to an organisation for certain, the newest day first.
+// claimsFrom lists the claims from the work of an organisation, and those about people who belong to it for certain, the newest day first.
 func claimsFrom(tx *db.Tx, k *secret.Keys, organisation db.ID) ([]Claim, error) {
-	all, err := db.All(tx, scanClaim, claimColumns+`AND c.id IN (SELECT b.claim_id FROM impact_about b JOIN person p ON p.network_id = b.network_id AND p.id = b.person_id
-		WHERE b.network_id = $1 AND p.organisation_id = $2 AND p.organisation_confirmed) ORDER BY c.happened DESC, c.id DESC LIMIT $3`, organisation, mostClaims)
+	all, err := db.All(tx, scanClaim, claimColumns+`AND (c.work_id = $2 OR c.id IN (SELECT b.claim_id FROM impact_about b JOIN person p ON p.network_id = b.network_id AND p.id = b.person_id
+		WHERE b.network_id = $1 AND p.organisation_id = $2 AND p.organisation_confirmed)) ORDER BY c.happened DESC, c.id DESC LIMIT $3`, organisation, mostClaims)
 	if err != nil {
 		return nil, err
 	}
@@ -111,9 +113,9 @@ func belonging(tx *db.Tx) (map[db.ID][]db.ID, error) {
 }
 
 func insertClaim(tx *db.Tx, k *secret.Keys, c Claim) error {
-	if _, err := tx.Exec(`INSERT INTO impact_claim (network_id, id, edition_id, author_id, kind, title_sealed, body_sealed, happened, audience, organisation_id, plan, named, main_id, state, created, changed, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, $10, $11, NULL, $12, $13, $13, 1)`,
-		c.ID, c.Edition, c.Author, c.Kind, k.Seal(tx.Network, "impact_claim.title", c.ID, c.Title), k.Seal(tx.Network, "impact_claim.body", c.ID, c.Body),
+	if _, err := tx.Exec(`INSERT INTO impact_claim (network_id, id, edition_id, work_id, author_id, kind, title_sealed, body_sealed, happened, audience, organisation_id, plan, named, main_id, state, created, changed, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, $11, $12, NULL, $13, $14, $14, 1)`,
+		c.ID, c.Edition.Ref(), c.Work.Ref(), c.Author, c.Kind, k.Seal(tx.Network, "impact_claim.title", c.ID, c.Title), k.Seal(tx.Network, "impact_claim.body", c.ID, c.Body),
 		c.Happened, string(c.Audience), c.Plan, c.Named.Ref(), string(c.State), int64(tx.Now)); err != nil {
 		return err
 	}
@@ -175,10 +177,13 @@ func kindsOf(tx *db.Tx) ([]Kind, error) {
 	return append(append([]Kind(nil), kinds...), own...), err
 }
 
-// tookPart says that a witness w has taken part as a patient partner, in an edition that ran or in a collaboration.
+// tookPart says that a witness w has taken part as a patient partner: in an edition that ran, in a collaboration, or, when the claim followed
+// from the work of an organisation, in that, in a role of the patient pillar that has begun by the day $2. What an opportunity was taken up as is such a role.
 const tookPart = `(EXISTS (SELECT 1 FROM place p JOIN edition e ON e.network_id = p.network_id AND e.id = p.edition_id
 		WHERE p.network_id = w.network_id AND p.person_id = w.person_id AND p.side = 'partner' AND p.withdrawn IS NULL AND e.state IN ('running', 'ended'))
-	OR EXISTS (SELECT 1 FROM collaboration_member m WHERE m.network_id = w.network_id AND m.person_id = w.person_id AND m.side = 'partner'))`
+	OR EXISTS (SELECT 1 FROM collaboration_member m WHERE m.network_id = w.network_id AND m.person_id = w.person_id AND m.side = 'partner')
+	OR EXISTS (SELECT 1 FROM impact_claim k JOIN term t ON t.network_id = k.network_id AND t.organisation_id = k.work_id JOIN holder h ON h.network_id = t.network_id AND h.id = t.holder_id
+		WHERE k.network_id = w.network_id AND k.id = w.claim_id AND h.person_id = w.person_id AND t.pillar = 'patient' AND t.starts <= $2))`
 
 const witnessColumns = `SELECT w.id, w.claim_id, w.person_id, w.name, w.email, w.side, w.state, w.words_sealed, w.asked, w.answered, w.expires,
 	` + tookPart + ` FROM impact_witness w WHERE w.network_id = $1 `
@@ -198,7 +203,11 @@ func openWitnesses(tx *db.Tx, k *secret.Keys, all []witness) ([]witness, error) 
 }
 
 func witnessesOf(tx *db.Tx, k *secret.Keys, claim db.ID) ([]witness, error) {
-	all, err := db.All(tx, scanWitness, witnessColumns+`AND w.claim_id = $2 ORDER BY w.asked, w.id LIMIT 200`, claim)
+	day, err := today(tx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := db.All(tx, scanWitness, witnessColumns+`AND w.claim_id = $3 ORDER BY w.asked, w.id LIMIT 200`, day, claim)
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +215,17 @@ func witnessesOf(tx *db.Tx, k *secret.Keys, claim db.ID) ([]witness, error) {
 }
 
 func witnessByToken(tx *db.Tx, token string) (witness, bool, error) {
-	return db.Maybe(tx, scanWitness, witnessColumns+`AND w.hash = $2`, secret.Hash(token))
+	day, err := today(tx)
+	if err != nil {
+		return witness{}, false, err
+	}
+	return db.Maybe(tx, scanWitness, witnessColumns+`AND w.hash = $3`, day, secret.Hash(token))
+}
+
+// today is the day in the zone of the network.
+func today(tx *db.Tx) (string, error) {
+	n, err := network.Find(tx)
+	return tx.Now.In(n.Zone).Format(time.DateOnly), err
 }
 
 func insertWitness(tx *db.Tx, w witness, hash string) error {
@@ -277,9 +296,21 @@ func viewer(tx *db.Tx, a access.Actor) (entry.Viewer, error) {
 	v.Editions, err = editionsOf(tx, me.ID)
 	if a.Has(access.Coordinator) {
 		// Who runs editions is of the programme: what is shown to the programme is shown to them.
-		v.Editions, err = db.Column[db.ID](tx, `SELECT id FROM edition WHERE network_id = $1 ORDER BY created DESC LIMIT 1000`)
+		if v.Editions, err = db.Column[db.ID](tx, `SELECT id FROM edition WHERE network_id = $1 ORDER BY created DESC LIMIT 1000`); err != nil {
+			return v, err
+		}
 	}
+	if err != nil {
+		return v, err
+	}
+	v.Works, err = worksOf(tx, me.ID)
 	return v, err
+}
+
+// worksOf lists the organisations in whose work somebody takes part: to which they belong for certain, or where they hold or held a role.
+func worksOf(tx *db.Tx, who db.ID) ([]db.ID, error) {
+	return db.Column[db.ID](tx, `SELECT organisation_id FROM person WHERE network_id = $1 AND id = $2 AND organisation_id IS NOT NULL AND organisation_confirmed
+		UNION SELECT t.organisation_id FROM holder h JOIN term t ON t.network_id = h.network_id AND t.holder_id = h.id WHERE h.network_id = $1 AND h.person_id = $2 LIMIT 200`, who)
 }
 
 // editionsOf lists the editions in which somebody has a place or a function, or whose pair, trio or team they are of.

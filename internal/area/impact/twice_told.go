@@ -40,11 +40,11 @@ func undecided(claims []Claim, known distinct) (all []couple) {
 	return all
 }
 
-// distinctOf reads what was said of the claims of an edition.
-func distinctOf(tx *db.Tx, edition db.ID) (distinct, error) {
+// distinctOf reads what was said of the claims of an edition or of the work of an organisation.
+func distinctOf(tx *db.Tx, home db.ID) (distinct, error) {
 	list, err := db.All(tx, func(s db.Scanner, pair *[2]db.ID) error { return s.Scan(&pair[0], &pair[1]) },
 		`SELECT d.one_id, d.other_id FROM impact_distinct d JOIN impact_claim c ON c.network_id = d.network_id AND c.id = d.one_id
-		WHERE d.network_id = $1 AND c.edition_id = $2 ORDER BY d.one_id, d.other_id LIMIT 5000`, edition)
+		WHERE d.network_id = $1 AND (c.edition_id = $2 OR c.work_id = $2) ORDER BY d.one_id, d.other_id LIMIT 5000`, home)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,11 @@ func (s *Impact) Different(ctx context.Context, a access.Actor, id, other db.ID)
 		if err := a.May(mayJoin(a, c, o), "Only who tells one of them, or runs the programme, can say so."); err != nil {
 			return err
 		}
-		if c.ID == o.ID || c.Edition != o.Edition || c.group() == o.group() {
+		same, err := s.canBeOne(tx, c, o)
+		if err != nil {
+			return err
+		}
+		if !same || c.group() == o.group() {
 			return errs.New(errs.Conflict, "These two are counted as one. Take them apart first.")
 		}
 		pair := ordered(c.ID, o.ID)

@@ -160,6 +160,7 @@ func (s *Leadership) parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation d
 		{"Who leads where", "/leadership/%s/map", ofGroups},
 		{"From a gap to a change", "/leadership/%s/chain", ofGroups},
 		{"Participation grid", "/leadership/%s/grid", ofGroups},
+		{"What followed", "/impact/organisations/%s", ofGroups},
 		{"Whom to ask", "/leadership/%s/contacts", ofGroups},
 		{"Opportunities", "/leadership/%s/opportunities", ofOpportunities},
 		{"Ideas", "/leadership/%s/ideas", ofIdeas},

@@ -35,7 +35,7 @@ func thingOf(id db.ID) ground.Thing { return ground.Thing{Kind: ground.Opportuni
 
 // inLine is an opportunity as its reader sees it; part says that they have a part in it, or are an engagement lead.
 func (o Opportunity) inLine(a access.Actor, part bool) ground.Seen {
-	v := ground.Seen{Thing: thingOf(o.ID), Title: o.Title, Path: "/opportunities/" + string(o.ID), Organisation: o.Organisation, State: o.State.Words(), Keeps: a.Is(o.Contact) || a.Is(o.Writer), Hint: o.GroupName}
+	v := ground.Seen{Thing: thingOf(o.ID), Title: o.Title, Path: "/opportunities/" + string(o.ID), Organisation: o.Organisation, State: o.State.Words(), Keeps: a.Is(o.Contact) || a.Is(o.Writer), Early: o.Published == 0, Hint: o.GroupName}
 	if o.State == Open && o.full() {
 		v.State = "Published and filled"
 	}

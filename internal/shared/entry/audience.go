@@ -70,6 +70,7 @@ type Viewer struct {
 	Collaborations []db.ID // of which they are a member now
 	Editions       []db.ID // in which they have a place or a function
 	Organisation   db.ID
+	Works          []db.ID // organisations in whose work they take part, whether they belong to them or not
 }
 
 // CanSee is the one place that decides who may see an entry. Roles do not appear in it: a coordinator or administrator
@@ -88,7 +89,7 @@ func CanSee(v Viewer, e Entry) bool {
 	case Programme:
 		return inside || (e.OwnerKind == OwnerPerson && mine) || (v.Person != "" && e.Edition != "" && slices.Contains(v.Editions, e.Edition))
 	case Organisation:
-		return inside || (e.OwnerKind == OwnerPerson && mine) || (v.Person != "" && e.Organisation != "" && v.Organisation == e.Organisation)
+		return inside || (e.OwnerKind == OwnerPerson && mine) || (v.Person != "" && e.Organisation != "" && (v.Organisation == e.Organisation || e.Work && slices.Contains(v.Works, e.Organisation)))
 	case Network:
 		return v.Person != ""
 	case Public:

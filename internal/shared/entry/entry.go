@@ -33,6 +33,7 @@ type Entry struct {
 	Audience     Audience
 	Edition      db.ID  // whose people the audience "programme" means
 	Organisation db.ID  // whose people the audience "organisation" means
+	Work         bool   // it is of that organisation's work, so that everybody who takes part in it is among them
 	Happened     string // the day it is about, YYYY-MM-DD
 	Title, Body  string
 	Tags         []string

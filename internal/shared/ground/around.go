@@ -15,6 +15,7 @@ type Around struct {
 	Opens         bool // the reader may open the page of the whole line
 	Keeps         bool // the reader says on what it rests
 	Leads         bool // the reader links everything
+	Tells         bool // the reader can tell what followed from it
 }
 
 // Arounder tells the place of some things of an organisation in lines, in the order in which they are asked for, with few statements.
@@ -44,7 +45,12 @@ func (v Around) linked() bool { return len(v.Before)+len(v.After) > 0 }
 func (v Around) sets() bool { return v.Opens && (v.Leads || v.Keeps) }
 
 // Any says that there is something to show.
-func (v Around) Any() bool { return v.linked() || v.sets() }
+func (v Around) Any() bool { return v.linked() || v.sets() || v.Tells }
+
+// tell is the address where the reader tells what followed.
+func (v Around) tell(p ui.Page) templ.SafeURL {
+	return p.To("/me/impact/new?work=%s&thing=%s", v.Organisation, v.Thing.Value())
+}
 
 // page is the address of the whole line.
 func (v Around) page(p ui.Page) templ.SafeURL {

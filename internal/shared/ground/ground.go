@@ -29,7 +29,8 @@ const (
 	Own    Kind = "own" // words of one's own, with a web address or without
 )
 
-// The kinds that stand in lines from a gap to a change, besides steps. A gap is one of the first four.
+// The kinds that stand in lines from a gap to a change, besides steps. A gap is one of the first four; a line also begins with an idea or
+// a recommendation.
 const (
 	Rating      Kind = "rating"      // a low rating of a connection: an agreed rating and its question
 	Pillar      Kind = "pillar"      // a pillar on which a group does not stand: the group and the side
@@ -40,6 +41,7 @@ const (
 	Filled      Kind = "term"        // a role that somebody holds
 	Decided     Kind = "decision"    // a decision of a register
 	Change      Kind = "change"      // what followed, as somebody tells it
+	Idea        Kind = "idea"        // what somebody brought to an organisation
 )
 
 // Words is one thing of the kind as people read it.
@@ -71,6 +73,10 @@ func (k Kind) Words() string {
 		return "A decision of a register"
 	case Change:
 		return "Something that followed"
+	case Idea:
+		return "An idea"
+	case Recommended:
+		return "A recommendation"
 	}
 	return "Something else, in your own words"
 }
@@ -88,6 +94,14 @@ func (k Kind) Several() string {
 		return "Steps of a plan"
 	case Decided:
 		return "Decisions of a register"
+	case Opportunity:
+		return "Opportunities"
+	case Filled:
+		return "Roles that people took on"
+	case Idea:
+		return "Ideas"
+	case Recommended:
+		return "Recommendations"
 	}
 	return Own.Words()
 }
@@ -125,6 +139,7 @@ type Seen struct {
 	State        string // where it stands, in a word or two
 	Done         bool   // of a change: it is confirmed, by a patient partner too
 	Keeps        bool   // the reader looks after it, so that they say on what it rests
+	Early        bool   // nothing can have followed from it yet: it is not decided, published or taken up
 }
 
 // Unseen is a thing of which a reader sees that there is one.

@@ -48,6 +48,22 @@ func (k Kind) Place() Place {
 	return Nowhere
 }
 
+// Begins says whether somebody can tell what followed from things of the kind.
+func (k Kind) Begins() bool {
+	return slices.Contains([]Kind{Step, Opportunity, Filled, Decided, Idea, Recommended}, k)
+}
+
+// Label is what a thing of the kind is in a line, in a word or two.
+func (k Kind) Label() string {
+	switch k {
+	case Idea:
+		return "Idea"
+	case Recommended:
+		return "Recommendation"
+	}
+	return k.Place().Words()
+}
+
 // Follows says whether a thing can rest on another in a line.
 func Follows(later, earlier Kind) bool {
 	return earlier.Place() != Nowhere && later.Place() > earlier.Place()

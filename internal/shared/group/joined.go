@@ -77,6 +77,9 @@ func Twins(all []Holder) [][2]Holder {
 
 var titles = map[string]bool{"dr": true, "mr": true, "mrs": true, "ms": true, "miss": true, "mx": true, "prof": true, "professor": true, "cllr": true, "councillor": true, "sir": true, "dame": true, "rev": true, "lord": true, "lady": true, "sister": true}
 
+// NameParts are the first and the family name of somebody of whom only the name is known, without title and folded.
+func NameParts(name string) (first, family string) { return nameParts(name) }
+
 // nameParts are the first and the family name without title, folded.
 func nameParts(name string) (first, family string) {
 	var words []string
