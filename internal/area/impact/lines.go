@@ -8,6 +8,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/ground"
+	"alongside/internal/shared/network"
 )
 
 // This file is what claims are in the lines from a gap to a change (package ground): what they rest on there, how others see them, and
@@ -46,7 +47,7 @@ func (s *Impact) restOn(tx *db.Tx, a access.Actor, claim db.ID, t ground.Thing) 
 
 // note keeps where a claim stands from now on, when that has changed.
 func note(tx *db.Tx, claim db.ID) error {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return err
 	}
@@ -181,7 +182,7 @@ func (g changes) seen(tx *db.Tx, a access.Actor, claims map[db.ID]Claim) (map[db
 
 // answersTo tells of some claims where somebody stands as a witness of each, and whether a patient partner whom the network knows said yes.
 func answersTo(tx *db.Tx, claims []db.ID, who db.ID) (map[db.ID][]witness, map[db.ID]bool, error) {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -192,9 +192,9 @@ func (s *Impact) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 
 // Headers of the tables of an export.
 var (
-	ClaimHeaders = []string{"edition", "claim", "counted_with", "kind", "what", "more", "day", "about", "state", "seen_by", "rests_on"}
-	KeptHeaders  = []string{"edition", "kind", "kept_to_themselves"}
-	OwnHeaders   = []string{"programme", "claim", "kind", "what", "more", "day", "state", "seen_by", "my_part", "rests_on"}
+	ClaimHeaders = []string{"edition", "organisation", "claim", "counted_with", "kind", "what", "more", "day", "about", "state", "seen_by", "rests_on"}
+	KeptHeaders  = []string{"edition", "organisation", "kind", "kept_to_themselves"}
+	OwnHeaders   = []string{"followed_from", "claim", "kind", "what", "more", "day", "state", "seen_by", "my_part", "rests_on"}
 )
 
 // Export gives what people have shown to the programme of an edition, and how much they keep to themselves, rounded down.
@@ -210,6 +210,11 @@ func (s *Impact) Export(tx *db.Tx, a access.Actor, e edition.Edition) (shown, hi
 	if a.IsSystem() {
 		v.Person = "system" // it belongs to nothing, and sees what the programme sees
 	}
+	return s.rows(tx, a, v, Claim{Edition: e.ID}, all)
+}
+
+// rows are the claims of a home as a reader of an export sees them, and how many are kept, by kind.
+func (s *Impact) rows(tx *db.Tx, a access.Actor, v entry.Viewer, home Claim, all []Claim) (shown, hidden [][]string, err error) {
 	see := slices.DeleteFunc(slices.Clone(all), func(c Claim) bool {
 		return c.State == Withdrawn || c.private() || c.Audience == entry.Author || !entry.CanSee(v, c.asEntry())
 	})
@@ -222,11 +227,41 @@ func (s *Impact) Export(tx *db.Tx, a access.Actor, e edition.Edition) (shown, hi
 		if err != nil {
 			return nil, nil, err
 		}
-		shown = append(shown, []string{string(e.ID), string(c.ID), string(c.Main), l.kind(c.Kind), c.Title, c.Body, c.Happened, l.about(c), c.State.Words(), c.Audience.Words(), on})
+		shown = append(shown, []string{string(c.Edition), string(c.Work), string(c.ID), string(c.Main), l.kind(c.Kind), c.Title, c.Body, c.Happened, l.about(c), c.State.Words(), c.Audience.Words(), on})
 	}
 	rest := kept(all, see)
 	for _, k := range l.Kinds {
-		hidden = append(hidden, []string{string(e.ID), k.Name, atLeastWords(rest[k.ID])})
+		hidden = append(hidden, []string{string(home.Edition), string(home.Work), k.Name, atLeastWords(rest[k.ID])})
+	}
+	return shown, hidden, nil
+}
+
+// ExportWork gives what people have shown of what followed from the work of organisations, and how much they keep to themselves, rounded down.
+func (s *Impact) ExportWork(tx *db.Tx, a access.Actor) (shown, hidden [][]string, err error) {
+	if !runs(a) {
+		return nil, nil, nil
+	}
+	works, err := db.Column[db.ID](tx, `SELECT DISTINCT work_id FROM impact_claim WHERE network_id = $1 AND work_id IS NOT NULL ORDER BY work_id LIMIT 2000`)
+	if err != nil {
+		return nil, nil, err
+	}
+	v := entry.Viewer{Person: a.Person(), Works: works}
+	if a.IsSystem() {
+		v.Person = "system"
+	}
+	for _, work := range works {
+		all, err := s.claimsOf(tx, work)
+		if err != nil {
+			return nil, nil, err
+		}
+		more, few, err := s.rows(tx, a, v, Claim{Work: work}, all)
+		if err != nil {
+			return nil, nil, err
+		}
+		shown = append(shown, more...)
+		if len(more) > 0 || atLeast(len(all)) > 0 { // that nothing stands here says no more than that there are few
+			hidden = append(hidden, few...)
+		}
 	}
 	return shown, hidden, nil
 }

@@ -2,7 +2,6 @@ package impact
 
 import (
 	"strconv"
-	"time"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -203,7 +202,7 @@ func openWitnesses(tx *db.Tx, k *secret.Keys, all []witness) ([]witness, error) 
 }
 
 func witnessesOf(tx *db.Tx, k *secret.Keys, claim db.ID) ([]witness, error) {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -215,17 +214,11 @@ func witnessesOf(tx *db.Tx, k *secret.Keys, claim db.ID) ([]witness, error) {
 }
 
 func witnessByToken(tx *db.Tx, token string) (witness, bool, error) {
-	day, err := today(tx)
+	day, err := network.Today(tx)
 	if err != nil {
 		return witness{}, false, err
 	}
 	return db.Maybe(tx, scanWitness, witnessColumns+`AND w.hash = $3`, day, secret.Hash(token))
-}
-
-// today is the day in the zone of the network.
-func today(tx *db.Tx) (string, error) {
-	n, err := network.Find(tx)
-	return tx.Now.In(n.Zone).Format(time.DateOnly), err
 }
 
 func insertWitness(tx *db.Tx, w witness, hash string) error {

@@ -65,23 +65,23 @@ func (s *Passages) Nameless(tx *db.Tx, c *errs.Check, organisation, thing db.ID,
 				}
 			}
 		}
-		whole, part := "", ""
+		whole, part := false, ""
 		for _, k := range g.people {
-			if k.id != "" && slices.Contains(told, k.id) {
-				continue
-			}
-			if t.whole(k) {
-				whole = k.name
-				continue
-			}
-			for _, first := range t.parts(known{given: k.given}) {
-				if !fine[first] {
-					part = first
+			switch {
+			case k.id != "" && slices.Contains(told, k.id):
+			case t.whole(k):
+				whole = true
+			default:
+				for _, first := range t.parts(known{given: k.given}) {
+					if !fine[first] {
+						part = first
+					}
 				}
 			}
 		}
-		c.That(whole == "", field, "These words name %s, who has not read them. Write it without names, or choose them as one of those it is about.", whole)
-		c.That(whole != "" || part == "" || sure, "other", "Do the words mean %s? Then write it without names. If it is somebody else, tick the box.", part)
+		// Who it is, is not said: not everybody who holds a role is shown by name to everybody of the organisation.
+		c.That(!whole, field, "These words name somebody of this organisation who has not read them. Write it without names, or choose them as one of those it is about.")
+		c.That(whole || part == "" || sure, "other", "Do the words mean somebody of this organisation (“%s”)? Then write it without names. If it is somebody else, tick the box.", part)
 	}
 	return nil
 }
