@@ -42,8 +42,11 @@ func (w words) Place(tx *db.Tx, thing db.ID) (string, error) {
 
 // recognisable are the claims of an edition in which a reader who takes part can recognise themselves: those that are not their own.
 func recognisable(tx *db.Tx, a access.Actor, id db.ID, all []Claim) (map[db.ID]bool, error) {
-	part, err := described.TakesPart(tx, a, id)
 	out := map[db.ID]bool{}
+	if id == "" { // what followed from the work of an organisation names nobody else
+		return out, nil
+	}
+	part, err := described.TakesPart(tx, a, id)
 	for _, c := range all {
 		out[c.ID] = part && c.Edition == id && !c.isOf(a.Person()) && c.State != Withdrawn
 	}

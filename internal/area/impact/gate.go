@@ -100,7 +100,7 @@ func (s *Impact) gateEach(tx *db.Tx, v entry.Viewer, all []Claim) error {
 		if c.unsettled() || c.State == Withdrawn || c.Audience == entry.Author || !entry.CanSee(v, c.asEntry()) || len(ids) == mostGated {
 			continue
 		}
-		if ids = append(ids, c.ID); !slices.Contains(in, c.Edition) {
+		if ids = append(ids, c.ID); c.Work == "" && !slices.Contains(in, c.Edition) {
 			in = append(in, c.Edition)
 		}
 	}
@@ -115,8 +115,18 @@ func (s *Impact) gateEach(tx *db.Tx, v entry.Viewer, all []Claim) error {
 	if err != nil {
 		return err
 	}
+	works := map[db.ID]*described.Gate{}
 	for i := range all {
-		if c, ok := opened[all[i].ID]; ok {
+		c, ok := opened[all[i].ID]
+		if ok && c.Work != "" {
+			if works[c.Work] == nil {
+				works[c.Work] = &described.Gate{}
+				if err := works[c.Work].Works(tx, c.Work); err != nil {
+					return err
+				}
+			}
+			all[i].Why = works[c.Work].Held(c.ID, c.Title+"\n\n"+c.Body, c.people()...)
+		} else if ok {
 			all[i].Why = gates[c.Edition].Held(c.ID, c.Title+"\n\n"+c.Body, c.people()...)
 		}
 	}
