@@ -31,6 +31,7 @@ type Ideas struct {
 	post    *mail.Post
 	tabs    Tabs
 	grid    ground.Placer
+	placed  ground.Arounder
 }
 
 // Tabs adds the links to the other pages of an organisation that somebody may open.
@@ -311,6 +312,9 @@ func (s *Ideas) erase(tx *db.Tx, a access.Actor, i Idea, owners []Owner) error {
 		return err
 	}
 	if err := s.off(tx, i.ID); err != nil {
+		return err
+	}
+	if err := ground.End(tx, a, thingOf(i.ID)); err != nil {
 		return err
 	}
 	if i.State != Adopted && i.State != Stopped {

@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/entry"
+	"alongside/internal/shared/ground"
 	"alongside/internal/shared/person"
 )
 
@@ -203,13 +204,14 @@ func (s *Ideas) change(r *web.Request) (web.Answer, error) {
 // onePage is one idea.
 type onePage struct {
 	ui.Page
-	V     seen
-	Steps []Step
-	Asked []Asked
-	Items []Item
-	Next  []Session // to which it can go
-	Zone  string
-	Me    db.ID
+	V      seen
+	Steps  []Step
+	Asked  []Asked
+	Items  []Item
+	Next   []Session // to which it can go
+	Around ground.Around
+	Zone   string
+	Me     db.ID
 
 	Kind, Said, More, Why, Email, Owner, Audience, Session string // as they were typed
 }
@@ -223,6 +225,9 @@ func (s *Ideas) readOne(r *web.Request) (onePage, error) {
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
 		if p.V.I, p.V.Owners, p.V.R, p.V.Day, err = s.read(tx, r.Actor, id); err != nil {
+			return err
+		}
+		if p.Around, err = s.placed.One(tx, r.Actor, p.V.I.Organisation, thingOf(id)); err != nil {
 			return err
 		}
 		if p.Asked, err = s.asked(tx, r.Actor, p.V); err != nil || !mayFollow(p.V.R) {

@@ -29,6 +29,7 @@ type Recommendations struct {
 	parts   Parts
 	opens   Opener
 	grid    ground.Placer
+	placed  ground.Arounder
 }
 
 // Parts adds the links to the other pages of an organisation that somebody may open.

@@ -102,6 +102,8 @@ type oneView struct {
 	Names []string // of those whose yes it still needs
 	Owner string   // as it was typed
 	Grid  ground.GridPlace
+
+	Around ground.Around
 }
 
 // one reads the recommendation of the path for whoever may read it.
@@ -119,6 +121,11 @@ func (s *Recommendations) one(r *web.Request, title string) (oneView, error) {
 		}
 		if p.V.made() && p.V.Audience != "" {
 			if p.Grid, err = s.grid.Of(tx, r.Actor, p.V.Organisation, ground.Thing{Kind: ground.Recommended, Of: id}); err != nil {
+				return err
+			}
+		}
+		if p.V.made() {
+			if p.Around, err = s.placed.One(tx, r.Actor, p.V.Organisation, thingOf(id)); err != nil {
 				return err
 			}
 		}

@@ -35,7 +35,7 @@ func (p Place) Words() string {
 
 // Kinds are what can stand in the place.
 func (p Place) Kinds() []Kind {
-	return [...][]Kind{nil, {Rating, Pillar, Unheld, Ending}, {Action, Step}, {Opportunity}, {Filled}, {Decided}, {Change}}[p]
+	return [...][]Kind{nil, {Rating, Pillar, Unheld, Ending, Idea, Recommended}, {Action, Step}, {Opportunity}, {Filled}, {Decided}, {Change}}[p]
 }
 
 // Place is where things of the kind stand in a line; Nowhere for those that stand in none.
