@@ -130,3 +130,25 @@ func TestWhatFollowedFromTheWorkOfAnOrganisation(t *testing.T) {
 		s.as["Wes"].Get(all).Hides("One can come on a Sunday too")
 	})
 }
+
+// TestWhatFollowedFromAnIdea: whoever brought an idea tells what followed from it when it was taken up, though they take no other part in the work of the
+// organisation. The two are joined, and walked in both directions.
+func TestWhatFollowedFromAnIdea(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s, org := workScene(t, site)
+		idea := s.path(s.as["Sam"].Post("/ideas/new", url.Values{"organisation": {org}, "title": {"Open the clinic on Sundays"}, "body": {"Many of us work in the week."}}).Is(http.StatusSeeOther))
+		begin := "/me/impact/new?" + url.Values{"work": {org}, "thing": {"idea " + strings.TrimPrefix(idea, "/ideas/")}}.Encode()
+		s.as["Sam"].Get(idea).Is(http.StatusOK).Hides("Tell what followed from this")
+		s.as["Sam"].Get(begin).Is(http.StatusNotFound)
+		s.as["Cora"].Post(idea+"/answer", url.Values{"kind": {"adopt"}, "words": {"From May on."}}).Is(http.StatusSeeOther)
+		s.as["Sam"].Get(idea).Shows("Tell what followed from this")
+		s.as["Lou"].Get(begin).Is(http.StatusNotFound)
+		form := s.as["Sam"].Get(begin).Is(http.StatusOK).Shows("Open the clinic on Sundays").Form("/me/impact/new")
+		form.Set("kind", "service")
+		form.Set("title", "One can come on a Sunday")
+		at := s.path(s.as["Sam"].Post("/me/impact/new", form).Is(http.StatusSeeOther))
+		s.as["Sam"].Get(at).Shows("Open the clinic on Sundays", "What led to it")
+		s.as["Sam"].Get(idea).Shows("One can come on a Sunday")
+		s.as["Cora"].Get(idea).Hides("One can come on a Sunday") // nobody else reads it yet
+	})
+}
