@@ -41,7 +41,7 @@ func (w *world) makeLessons() {
 	member := w.people[member]
 	w.post(facilitator, at+"/lessons", url.Values{"text": {"A lesson about somebody of " + w.Family}, "phase": {"before"}, "describes": {member.Email}})
 	w.Sample["passage"] = w.value(`SELECT MAX(id) FROM described WHERE network_id = $1`)
-	w.Exact["/about-me/{kind}/{thing}"] = map[string]string{"kind": "lesson", "thing": w.Sample["lesson"]}
+	w.Exact["/about-me/{sort}/{thing}"] = map[string]string{"sort": "lesson", "thing": w.Sample["lesson"]}
 	about := "/about-me/lesson/" + last(done)
 	w.post("facilitator2", about, w.browser["facilitator2"].Get(about).Is(http.StatusOK).Form(about))
 	w.Exact["/said-about/{heard}"] = map[string]string{"heard": w.value(`SELECT id FROM described_heard WHERE network_id = $1`)}
@@ -51,10 +51,11 @@ func (w *world) makeLessons() {
 	w.Sample["supervision"] = w.value(`SELECT id FROM supervision WHERE network_id = $1`)
 }
 
-// makeInquiries are a question of the programme, with what somebody of the team saw, and equality questions that are open.
+// makeInquiries are a question of the programme, with what somebody of the team saw, and equality questions that are open. The words of a question
+// name nobody, so the family name stands in a longer word.
 func (w *world) makeInquiries() {
-	w.Sample["inquiry"] = last(w.post(facilitator, "/editions/"+w.edition+"/inquiries", url.Values{"words": {"A question of " + w.Family}}))
-	w.post(facilitator, "/inquiries/"+w.Sample["inquiry"]+"/note", url.Values{"title": {"Seen by " + w.Family}, "who": {"programme"}})
+	w.Sample["inquiry"] = last(w.post(facilitator, "/editions/"+w.edition+"/inquiries", url.Values{"words": {"A question of " + w.Family + "land"}}))
+	w.post(facilitator, "/inquiries/"+w.Sample["inquiry"]+"/note", url.Values{"title": {"Seen in " + w.Family + "land"}, "who": {"programme"}})
 	// The edition has too few people to ask them, so the asking is laid down as it would be.
 	def, _ := instrument.Shipped(equality.Key)
 	text, err := json.Marshal(def)

@@ -43,7 +43,7 @@ const (
 var roles = append([]string{visitor, foreign}, columns...)
 
 // constant are path parameters that are no objects: every network has the same ones.
-var constant = map[string]bool{"section": true, "number": true, "way": true, "topic": true, "form": true}
+var constant = map[string]bool{"section": true, "number": true, "way": true, "topic": true, "form": true, "sort": true}
 
 // missing are values of things that do not exist, for parameters that are not ids.
 var missing = map[string]string{"token": db.NewToken(), "slug": "no-such-programme", "key": "no-such-form"}

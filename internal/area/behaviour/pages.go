@@ -217,18 +217,21 @@ func (b *Behaviours) oneView(r *web.Request, page ui.Page) (templ.Component, err
 		return nil, err
 	}
 	v.base, err = b.base(r, page, eyes.any, func(tx *db.Tx, p base) error {
-		if err := during(p.List, Gather); err != nil {
-			return err
-		}
 		all, err := behaviours(tx, p.E.ID)
 		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(all, func(v Behaviour) bool { return v.ID == id }) {
+			return errs.Missing()
+		}
+		if err := during(p.List, Gather); err != nil {
 			return err
 		}
 		var l listView
 		l.lines(all, r.Actor.Person())
 		at := slices.IndexFunc(l.Lines, func(l line) bool { return l.ID == id })
 		if at < 0 {
-			return errs.Missing()
+			return errs.Missing() // it stands with another
 		}
 		v.Line = l.Lines[at]
 		v.Others = slices.DeleteFunc(l.Others, func(o ui.Option) bool { return o.Value == string(id) })

@@ -209,7 +209,7 @@ func TestCancelAndMoveToAnotherCoach(t *testing.T) {
 		}
 		x.r.Get(now).Is(http.StatusNotFound)
 		// Nobody rings any more, so the number of who was to be rung is gone, and not only from the page.
-		x.r.Get(call).Is(http.StatusOK).Shows("This call was cancelled").Hides("020 7946 0000")
+		x.r.Get(call).Is(http.StatusOK).Shows("cancelled this call on Monday 2 March 2026").Hides("020 7946 0000")
 		x.e.Get(now).Is(http.StatusOK).Shows("020 7946 0000")
 		x.Read(func(tx *db.Tx) error {
 			n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM coaching_call WHERE network_id = $1 AND cancelled IS NOT NULL AND reach_sealed || details_sealed <> ''`)

@@ -28,7 +28,7 @@ func (e *Evaluation) aboutMePage(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	err = e.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
-		p.V, err = e.passages.Recognise(tx, r.Actor, r.PathValue("kind"), thing)
+		p.V, err = e.passages.Recognise(tx, r.Actor, r.PathValue("sort"), thing)
 		return err
 	})
 	if err != nil {
@@ -48,7 +48,7 @@ func (e *Evaluation) sayAboutMe(r *web.Request) (web.Answer, error) {
 	}
 	var id db.ID
 	err = e.db.Write(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
-		id, err = e.passages.AboutMe(tx, r.Actor, r.PathValue("kind"), thing, r.Value("hash"))
+		id, err = e.passages.AboutMe(tx, r.Actor, r.PathValue("sort"), thing, r.Value("hash"))
 		return err
 	})
 	if err != nil {
