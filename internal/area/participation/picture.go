@@ -108,7 +108,16 @@ func (y Year) How() string {
 			above += n
 		}
 	}
-	return fmt.Sprintf("In %d both sides agreed on %s. %d of them stand at %s or below, %d at %s or above.", y.Year, activities(c.N), below, ui.LowerFirst(degreeName(c.Low)), above, ui.LowerFirst(degreeName(c.High)))
+	return fmt.Sprintf("In %d both sides agreed on %s. %d of them stand at %s, %d at %s.", y.Year, activities(c.N), below, reaching(c.Low, c.Low-1, "below"), above, reaching(c.High, c.High+1, "above"))
+}
+
+// reaching names a degree and what lies beyond it, if there is a next one.
+func reaching(n, next int, beyond string) string {
+	name := ui.LowerFirst(degreeName(n))
+	if degreeName(next) == "" {
+		return name
+	}
+	return name + " or " + beyond
 }
 
 // years are the years up to last in which anything ran, the last first, no more than most.

@@ -32,6 +32,14 @@ func TestTheCentreOfGravity(t *testing.T) {
 	}
 }
 
+func TestNothingLiesBeyondTheLastDegree(t *testing.T) {
+	for n, want := range map[int][2]string{1: {"information", "information or above"}, 3: {"influence or below", "influence or above"}, 4: {"control or below", "control"}} {
+		if got := [2]string{reaching(n, n-1, "below"), reaching(n, n+1, "above")}; got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}
+
 // At least half of the activities stand at the middle or below it, and at least half at it or above.
 func TestHalfStandsOnEitherSideOfTheCentre(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
