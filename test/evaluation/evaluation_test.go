@@ -162,7 +162,7 @@ func TestAnswerOnPhone(t *testing.T) {
 			b.NoScripts(!scripts)
 			b.Width(320)
 			b.Open(link)
-			b.HasText("The end of the pairs programme")
+			b.HasText("At the end")
 			b.Accessible()
 			b.Screenshot("evaluation-form-320")
 			b.HasNoText("I can rely on my partner.", "Your own code")

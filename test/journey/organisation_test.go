@@ -155,10 +155,11 @@ func TestAnOrganisationFromASpreadsheetToItsBoardReport(t *testing.T) {
 	fiona.press("Note what was decided")
 	fiona.HasText("What was decided stands in the register.")
 
-	// What changed, confirmed by a patient partner who is not its teller.
+	// What changed from the work of the organisation, confirmed by a patient partner who is not its teller.
 	tom.open("/me")
 	tom.press("Tell what followed from your programme")
 	tom.press("Tell what followed")
+	tom.press("The work of " + name)
 	tom.choose("A changed service")
 	tom.fill("What happened, in one sentence?", "A nurse visits on the second day at home")
 	tom.tick("Me")
