@@ -102,13 +102,7 @@ func protect(rule stats.Policy, all []Sum) ([]Sum, error) {
 		counts[i] = int(s.people)
 	}
 	under := smallnumber.Under(rule)
-	var cells []stats.Cell
-	var err error
-	if rule.Exact() { // a rule that shows single numbers hides those that are smaller than the least all the same
-		cells, _, err = stats.SuppressRow(counts, under)
-	} else {
-		cells, _, err = rule.Row(counts)
-	}
+	cells, err := smallnumber.GuardedRow(rule, counts...)
 	if err != nil {
 		return nil, err
 	}

@@ -98,12 +98,12 @@ func (t *tally) protect(p stats.Policy, f Figures) (Figures, error) {
 		f.TooFew = true
 		return f, nil
 	}
-	cells, err := guarded(p, t.inTime, t.late)
+	cells, err := smallnumber.GuardedRow(p, t.inTime, t.late)
 	if err != nil {
 		return f, err
 	}
 	f.InTime, f.Late = cells[0], cells[1]
-	if cells, err = guarded(p, t.waits); err != nil {
+	if cells, err = smallnumber.GuardedRow(p, t.waits); err != nil {
 		return f, err
 	}
 	f.Waits = cells[0]
@@ -117,19 +117,6 @@ func (t *tally) protect(p stats.Policy, f Figures) (Figures, error) {
 		}
 	}
 	return f, nil
-}
-
-// guarded are counts side by side in which no small number can be read or worked out. Under a rule that shows single numbers, those
-// that are smaller than the least are hidden all the same.
-func guarded(p stats.Policy, counts ...int) ([]stats.Cell, error) {
-	var cells []stats.Cell
-	var err error
-	if p.Exact() {
-		cells, _, err = stats.SuppressRow(counts, smallnumber.Under(p))
-	} else {
-		cells, _, err = p.Row(counts)
-	}
-	return cells, err
 }
 
 // FiguresOf are the figures of a period as they were known on a day. A board report asks for them, and a page for coordinators.

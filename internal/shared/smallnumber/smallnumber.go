@@ -174,6 +174,16 @@ func Words(c stats.Cell, under int) string {
 	return strconv.Itoa(c.Value)
 }
 
+// GuardedRow is one row of counts beside each other, protected as Guarded protects a table.
+func GuardedRow(p stats.Policy, counts ...int) ([]stats.Cell, error) {
+	if p.Exact() {
+		cells, _, err := stats.SuppressRow(counts, Under(p))
+		return cells, err
+	}
+	cells, _, err := p.Row(counts)
+	return cells, err
+}
+
 // Guarded is a table of counts of people as it may be shown as a whole, with its totals, as Table does; under a rule that shows single
 // numbers, those that are smaller than the least are hidden all the same.
 func Guarded(p stats.Policy, counts [][]int) (stats.Suppressed, error) {
