@@ -25,6 +25,7 @@ const (
 	HasAnswered                     // an answer came by this link
 	OnPaper                         // the form is open; the coordinator says that it came on paper, and may be wrong
 	IsClosed                        // the wave has closed
+	NotYet                          // the wave is planned: it was opened by mistake before
 	RunsIt                          // whoever holds the link is a coordinator now, and is not asked any more
 )
 
@@ -88,7 +89,13 @@ func (e *Evaluation) lookUp(tx *db.Tx, token string) (p FormPage, inv invited, b
 	if next := inv.nextDay(p.Edition.Zone); next.Sub(inv.Ends()) >= toRead && next > day.Start(p.Edition.Zone) {
 		p.Next = next
 	}
-	if p.Questions, err = inv.Questions(tx); err != nil || !inv.TakesAnswers(tx.Now) {
+	p.Questions, err = inv.Questions(tx)
+	if inv.State == Planned {
+		if p.Standing = NotYet; errs.Is(err, errs.Invalid) {
+			err = nil // its form is not there any more; there is nothing to fill in
+		}
+	}
+	if err != nil || !inv.TakesAnswers(tx.Now) {
 		return p, inv, nil, err
 	}
 	if inv.runs {

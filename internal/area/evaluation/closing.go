@@ -180,6 +180,14 @@ func (e *Evaluation) finish(tx *db.Tx, actor access.Actor, w Wave, o Outcome) er
 	if err := setClosed(tx, w); err != nil {
 		return err
 	}
+	if err := cancelWork(tx, w); err != nil {
+		return err
+	}
+	return audit.Record(tx, actor, "wave.close", "wave", w.ID, fmt.Sprintf("%s, %d answers", o, w.Answered))
+}
+
+// cancelWork cancels the letters and reminders of a wave that are still to come.
+func cancelWork(tx *db.Tx, w Wave) error {
 	groups, err := groupsOf(tx, w.ID)
 	if err != nil {
 		return err
@@ -194,5 +202,5 @@ func (e *Evaluation) finish(tx *db.Tx, actor access.Actor, w Wave, o Outcome) er
 			}
 		}
 	}
-	return audit.Record(tx, actor, "wave.close", "wave", w.ID, fmt.Sprintf("%s, %d answers", o, w.Answered))
+	return nil
 }

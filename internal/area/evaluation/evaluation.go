@@ -9,7 +9,7 @@
 // docs/adr/0005-anonymous-but-linked.md; attack_test.go attacks it as an operator, forge_test.go as a coordinator.
 //
 // Where things are: waves.go plans waves, running.go opens, reminds and closes them, answer.go takes answers, ledger.go
-// and box.go are what is sealed, more_time.go gives people longer, own_dates.go asks each at their own time, pairs.go counts how far pairs agree, leaving.go compares those who stayed with those who left, twice.go keys in twice, counting.go says what is opened, code.go is the self-made code, paper.go and importing.go bring in answers from paper and
+// and box.go are what is sealed, more_time.go gives people longer, mistake.go takes an opening back, own_dates.go asks each at their own time, pairs.go counts how far pairs agree, leaving.go compares those who stayed with those who left, twice.go keys in twice, counting.go says what is opened, code.go is the self-made code, paper.go and importing.go bring in answers from paper and
 // from files, report.go works out the figures, sharing.go shares them as they were read, samepeople.go says which of them may stand beside others, words.go says what they mean, quotes.go clears quotes.
 package evaluation
 
@@ -60,7 +60,7 @@ func New(d *db.DB, keys *secret.Keys, post *mail.Post) *Evaluation {
 // State is where a wave stands.
 type State string
 
-// The states of a wave, in order. None leads back.
+// The states of a wave, in order. None leads back, but for a wave that was opened by mistake and that nobody has filled in.
 const (
 	Planned State = "planned" // can be changed and removed
 	Open    State = "open"    // people answer; nothing can be read
@@ -127,6 +127,7 @@ type Wave struct {
 	KeyedTwice    bool       // forms on paper are keyed in twice, and compared
 	Pairs         bool       // how far the two of each pair agree is counted at the closing
 	Agreement     string     // of a closed wave: the counts, as JSON
+	ClosesPlanned db.Instant // when it was to close before it was opened
 	InTurn        bool       // it closed when people were left out of changes one crowd after the other: what was shown then stays
 }
 

@@ -22,7 +22,7 @@ func FormsOf(tx *db.Tx, e edition.Edition, who db.ID) ([]OwnForm, error) {
 	rows, err := db.All(tx, func(s db.Scanner, r *row) error {
 		return s.Scan(&r.name, &r.state, &r.opens, &r.closes, &r.late, &r.from, &r.invited)
 	}, `SELECT x.name, x.state, x.opens, x.closes, x.late_until, x.counts_from, x.invited FROM (SELECT w.name, w.state, w.opens, w.closes, w.late_until, w.counts_from,
-			EXISTS (SELECT 1 FROM wave_invitation i WHERE i.network_id = w.network_id AND i.wave_id = w.id AND i.person_id = $3) AS invited,
+			EXISTS (SELECT 1 FROM wave_invitation i WHERE i.network_id = w.network_id AND i.wave_id = w.id AND i.person_id = $3 AND w.state <> 'planned') AS invited,
 			EXISTS (SELECT 1 FROM place p WHERE p.network_id = w.network_id AND p.edition_id = w.edition_id AND p.person_id = $3 AND p.withdrawn IS NULL
 				AND ' ' || w.respondents || ' ' LIKE '% ' || p.side || ' %') AS fits, w.id
 			FROM wave w WHERE w.network_id = $1 AND w.edition_id = $2) AS x WHERE x.invited OR x.fits ORDER BY x.opens, x.name, x.id LIMIT 50`, e.ID, who)

@@ -163,6 +163,14 @@ func (p respondPage) closedWords() string { return When(p.Until, p.Edition.Zone)
 // ended is when a closed form closed: somebody may have closed it before its time.
 func (p respondPage) ended() string { return When(p.Wave.ended(), p.Edition.Zone) }
 
+// opensWords say when a form opens that is not open yet.
+func (p respondPage) opensWords() string {
+	if p.Wave.Opens <= p.Now {
+		return "It opens soon."
+	}
+	return "It opens on " + When(p.Wave.Opens, p.Edition.Zone) + "."
+}
+
 func (p respondPage) next() string { return p.Next.In(p.Edition.Zone).Format("Monday 2 January 2006") }
 
 // leastPairs is how few pairs are counted at least.
@@ -284,6 +292,9 @@ func standingTitle(s Standing) string {
 	}
 	if s == RunsIt {
 		return "You are not asked any more"
+	}
+	if s == NotYet {
+		return "This form is not open yet"
 	}
 	return "This form is closed"
 }

@@ -83,6 +83,7 @@ type planPage struct {
 	Plan   Plan
 	Forms  []ui.Option
 	Wave   db.ID // "" for a new one
+	Links  int64 // so many people have a link to it: it was opened by mistake before
 	Theirs *Plan // what somebody else saved meanwhile
 }
 
@@ -184,7 +185,7 @@ func (e *Evaluation) editWavePage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Show(plan(planPage{editionPage: inEdition(r, "Change the plan", ed, wavesPath+"/"+string(w.ID)), Forms: forms, Plan: PlanOf(w.Wave, ed.Zone), Wave: w.ID})), nil
+	return web.Show(plan(planPage{editionPage: inEdition(r, "Change the plan", ed, wavesPath+"/"+string(w.ID)), Forms: forms, Plan: PlanOf(w.Wave, ed.Zone), Wave: w.ID, Links: w.HaveLink})), nil
 }
 
 func (e *Evaluation) changeWave(r *web.Request) (web.Answer, error) {
@@ -196,7 +197,7 @@ func (e *Evaluation) changeWave(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p := planPage{editionPage: inEdition(r, "Change the plan", ed, wavesPath+"/"+string(w.ID)), Forms: forms, Plan: planFrom(r), Wave: w.ID}
+	p := planPage{editionPage: inEdition(r, "Change the plan", ed, wavesPath+"/"+string(w.ID)), Forms: forms, Plan: planFrom(r), Wave: w.ID, Links: w.HaveLink}
 	a, err := web.Form(r, p.Title, func() (web.Answer, error) {
 		if err := e.Change(r.Ctx(), r.Actor, ed.ID, w.ID, p.Plan); err != nil {
 			return web.Answer{}, err

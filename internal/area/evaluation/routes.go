@@ -33,6 +33,8 @@ func (e *Evaluation) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/waves/{wave}/remove", coordinator, e.removeWave)
 	rs.Get("/editions/{edition}/waves/{wave}/open", coordinator, e.openPage)
 	rs.Post("/editions/{edition}/waves/{wave}/open", coordinator, e.openWave)
+	rs.Get("/editions/{edition}/waves/{wave}/mistake", coordinator, e.mistakePage)
+	rs.Post("/editions/{edition}/waves/{wave}/mistake", coordinator, e.closeAgain)
 	rs.Post("/editions/{edition}/waves/{wave}/extend", coordinator, e.extendWave)
 	rs.Get("/editions/{edition}/waves/{wave}/more-time", coordinator, e.moreTimePage)
 	rs.Post("/editions/{edition}/waves/{wave}/more-time", coordinator, e.giveMoreTime)

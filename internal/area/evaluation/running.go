@@ -172,7 +172,14 @@ func (e *Evaluation) openNow(tx *db.Tx, actor access.Actor, w Wave, box *secret.
 	if who, err = e.atTheirOwnTime(tx, w, who); err != nil {
 		return err
 	}
-	if err := e.invite(tx, ed, w, box, who, 0); err != nil {
+	kept, err := invitationsOf(tx, w.ID) // of a wave that was opened by mistake before
+	if err != nil {
+		return err
+	}
+	if err := deleteInvitations(tx, w.ID); err != nil {
+		return err
+	}
+	if err := e.invite(tx, ed, w, box, who, 0, kept...); err != nil {
 		return err
 	}
 	sealed, err := ledger{ticks: make([]tick, len(who))}.seal(box)
@@ -215,11 +222,17 @@ func definitionText(def instrument.Definition) (string, error) {
 }
 
 // invite writes invitations with their letters. Ids are random and positions follow them, so that neither tells the
-// order of the list of people.
-func (e *Evaluation) invite(tx *db.Tx, ed edition.Edition, w Wave, box *secret.Box, who []asked, from int) error {
+// order of the list of people. Who has an invitation already keeps its id, and with it the link that they were sent.
+func (e *Evaluation) invite(tx *db.Tx, ed edition.Edition, w Wave, box *secret.Box, who []asked, from int, kept ...invitation) error {
+	had := map[db.ID]db.ID{}
+	for _, i := range kept {
+		had[i.Person] = i.ID
+	}
 	ids := make([]db.ID, len(who))
 	for i := range ids {
-		ids[i] = db.NewRandomID()
+		if ids[i] = had[who[i].Person]; ids[i] == "" {
+			ids[i] = db.NewRandomID()
+		}
 	}
 	pairs, err := e.pairsIn(tx, w, ed)
 	if err != nil {

@@ -19,7 +19,7 @@ const (
 )
 
 const waveColumns = `w.id, w.edition_id, w.template, w.name, w.instrument, w.definition, w.respondents, w.linked, w.opens, w.closes, w.remind_days, w.minimum,
-	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.created, w.version, w.late_until, w.late, w.counts_from, w.own_days, w.keyed_twice, w.pairs, w.agreement, w.left_out_in_turn`
+	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.created, w.version, w.late_until, w.late, w.counts_from, w.own_days, w.keyed_twice, w.pairs, w.agreement, w.left_out_in_turn, w.planned_closes`
 
 func scanWave(s db.Scanner, w *Wave) error {
 	err := s.Scan(waveFields(w)...)
@@ -38,7 +38,7 @@ func waveFields(w *Wave) []any {
 	return []any{&w.ID, &w.Edition, db.Text(&w.Template), &w.Name, &w.Instrument, &w.Definition, (*wordList)(&w.Respondents), &w.Linked, &w.Opens, &w.Closes,
 		(*dayList)(&w.RemindDays), &w.Minimum, &w.State, &w.Outcome, &w.Opened, &w.ClosedAt, &w.Invited, &w.Answered,
 		&w.Unread, &w.Surplus, &w.Masked, (*wordList)(&w.Held), &w.Note, &w.Created, &w.Version,
-		&w.LateUntil, &w.CameLate, &w.CountsFrom, &w.OwnDays, &w.KeyedTwice, &w.Pairs, &w.Agreement, &w.InTurn}
+		&w.LateUntil, &w.CameLate, &w.CountsFrom, &w.OwnDays, &w.KeyedTwice, &w.Pairs, &w.Agreement, &w.InTurn, &w.ClosesPlanned}
 }
 
 // wordList is a list of words in one column, divided by spaces.
@@ -122,7 +122,7 @@ func setNote(tx *db.Tx, wave db.ID, note string) error {
 }
 
 func setOpen(tx *db.Tx, w Wave) error {
-	_, err := tx.Exec(`UPDATE wave SET state = 'open', opened = $3, definition = $4, minimum = $5, invited = $6, closes = $7, version = version + 1
+	_, err := tx.Exec(`UPDATE wave SET state = 'open', opened = $3, definition = $4, minimum = $5, invited = $6, planned_closes = closes, closes = $7, version = version + 1
 		WHERE network_id = $1 AND id = $2 AND state = 'planned'`, w.ID, int64(tx.Now), w.Definition, w.Minimum, w.Invited, int64(w.Closes))
 	return err
 }
@@ -139,9 +139,9 @@ func setClosed(tx *db.Tx, w Wave) error {
 	return err
 }
 
-func deleteWave(tx *db.Tx, wave db.ID) (bool, error) {
-	n, err := tx.Exec(`DELETE FROM wave WHERE network_id = $1 AND id = $2 AND state = 'planned'`, wave)
-	return n == 1, err
+func deleteWave(tx *db.Tx, wave db.ID) error {
+	_, err := tx.Exec(`DELETE FROM wave WHERE network_id = $1 AND id = $2 AND state = 'planned'`, wave)
+	return err
 }
 
 // asked is somebody who belongs to the people whom a wave asks.
@@ -152,6 +152,13 @@ type asked struct {
 	Asks        db.Instant // when they are asked; 0 means now
 }
 
+func scanAsked(s db.Scanner, a *asked) error {
+	var family string
+	err := s.Scan(&a.Person, &a.Given, &family, &a.Email)
+	a.Name = strings.TrimSpace(a.Given + " " + family)
+	return err
+}
+
 const askedFrom = ` FROM person p WHERE p.network_id = $1 AND (
 	EXISTS (SELECT 1 FROM place x WHERE x.network_id = p.network_id AND x.edition_id = $2 AND x.person_id = p.id AND x.withdrawn IS NULL AND ' ' || $3 || ' ' LIKE '% ' || x.side || ' %')
 	OR EXISTS (SELECT 1 FROM edition_person y WHERE y.network_id = p.network_id AND y.edition_id = $2 AND y.person_id = p.id AND ' ' || $3 || ' ' LIKE '% ' || y.function || ' %'))
@@ -160,12 +167,7 @@ const askedFrom = ` FROM person p WHERE p.network_id = $1 AND (
 // respondentsOf lists the people whom the wave asks, by name. Coordinators of the network are never asked, whatever else they
 // are in the edition: they read the report, and with a link of their own they would know one answer of the minimum.
 func respondentsOf(tx *db.Tx, w Wave) ([]asked, error) {
-	return db.All(tx, func(s db.Scanner, a *asked) error {
-		var family string
-		err := s.Scan(&a.Person, &a.Given, &family, &a.Email)
-		a.Name = strings.TrimSpace(a.Given + " " + family)
-		return err
-	}, `SELECT p.id, p.given_name, p.family_name, p.email`+askedFrom+`ORDER BY p.family_name, p.given_name, p.id LIMIT $4`, w.Edition, strings.Join(w.Respondents, " "), mostInvited)
+	return db.All(tx, scanAsked, `SELECT p.id, p.given_name, p.family_name, p.email`+askedFrom+`ORDER BY p.family_name, p.given_name, p.id LIMIT $4`, w.Edition, strings.Join(w.Respondents, " "), mostInvited)
 }
 
 func countRespondents(tx *db.Tx, w Wave) (int64, error) {

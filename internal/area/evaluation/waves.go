@@ -68,6 +68,16 @@ func (p Plan) wave(tx *db.Tx, zone string, kept db.Instant) (Wave, error) {
 	c.That(!w.Pairs || w.countsPairs(), "pairs", "How far pairs agree can be counted only when both sides are asked.")
 	w.Opens = readMoment(&c, "opens", p.OpensDate, p.OpensTime, zone)
 	w.Closes = readMoment(&c, "closes", p.ClosesDate, p.ClosesTime, zone)
+	checkTimes(tx, &c, w, zone, kept)
+	readOwnDates(&c, p, &w)
+	w.RemindDays = readReminders(&c, p.RemindDays, w.Opens, w.Closes)
+	w.Minimum = readMinimum(&c, p.Minimum)
+	c.That(utf8.RuneCountInString(w.Note) <= 500, "note", "The note can have up to 500 letters.")
+	return w, c.Err()
+}
+
+// checkTimes checks when a planned wave opens and closes; kept is the opening time that it has now.
+func checkTimes(tx *db.Tx, c *errs.Check, w Wave, zone string, kept db.Instant) {
 	if w.Opens != 0 && w.Closes != 0 {
 		if far := ui.FarDate(w.Opens.In(zone).Format(time.DateOnly), tx.Now.In(zone).Format(time.DateOnly), 1, yearsAhead); far != "" {
 			c.That(false, "opens-date", "%s", far)
@@ -82,11 +92,6 @@ func (p Plan) wave(tx *db.Tx, zone string, kept db.Instant) (Wave, error) {
 		c.That(w.Closes.Sub(w.Opens) <= LongestOpen, "closes-date", "A form can stay open for up to 180 days.")
 		c.That(w.Closes <= w.Opens || w.Closes > tx.Now, "closes-date", "Choose a closing time that is still to come.")
 	}
-	readOwnDates(&c, p, &w)
-	w.RemindDays = readReminders(&c, p.RemindDays, w.Opens, w.Closes)
-	w.Minimum = readMinimum(&c, p.Minimum)
-	c.That(utf8.RuneCountInString(w.Note) <= 500, "note", "The note can have up to 500 letters.")
-	return w, c.Err()
 }
 
 // sameDay says whether two moments lie on one day in the zone.
@@ -244,25 +249,34 @@ func (w Wave) samePlan(v Wave) bool {
 		slices.Equal(w.RemindDays, v.RemindDays) && w.CountsFrom == v.CountsFrom && w.OwnDays == v.OwnDays && w.Pairs == v.Pairs && w.Minimum == v.Minimum && w.Note == v.Note
 }
 
-// Remove takes a planned wave away.
+// Remove takes a planned wave away, with the links and the key of one that was opened by mistake.
 func (e *Evaluation) Remove(ctx context.Context, actor access.Actor, ed, id db.ID) error {
-	return e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
+	box, err := e.openBox(id)
+	if err != nil {
+		return err
+	}
+	if err := e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		_, w, err := e.runningWave(tx, actor, ed, id)
 		if err != nil {
 			return err
 		}
-		ok, err := deleteWave(tx, w.ID)
-		if err != nil {
+		if err := actor.May(w.State == Planned, "This form has opened, so it cannot be removed any more."); err != nil {
 			return err
 		}
-		if err := actor.May(ok, "This form has opened, so it cannot be removed any more."); err != nil {
+		if err := deleteInvitations(tx, w.ID); err != nil {
+			return err
+		}
+		if err := deleteWave(tx, w.ID); err != nil {
 			return err
 		}
 		if err := job.Cancel(tx, jobOpen, string(w.ID)); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "wave.remove", "wave", w.ID, w.Name)
-	})
+	}); err != nil || box == nil {
+		return err
+	}
+	return box.Destroy()
 }
 
 // SetNote changes what is said wherever the wave's figures are shown.
@@ -325,6 +339,7 @@ func (e *Evaluation) FromTemplate(ctx context.Context, actor access.Actor, id db
 type WavePage struct {
 	Wave
 	Asked    int64   // who would be asked now, while it is planned
+	HaveLink int64   // who has a link already, while it is planned: it was opened by mistake before
 	Boxes    int64   // how many forms came so far, while it is open; 0 in the extra time of a few people
 	Keyed    int64   // of these, how many were keyed in from paper; only on its own page
 	Sheets   []Sheet // sheets that wait for a second keying, or to be settled; only on its own page
@@ -383,6 +398,9 @@ func (e *Evaluation) Look(ctx context.Context, actor access.Actor, ed, id db.ID)
 				return err
 			}
 			p.Obstacle = w.Obstacle(p.Asked)
+			if p.HaveLink, err = countInvitations(tx, w.ID); err != nil {
+				return err
+			}
 		case Open:
 			if !p.hidesCount() {
 				if p.Boxes, err = countForms(tx, w.ID); err != nil {
