@@ -21,7 +21,7 @@ func (d *demo) findOut(ctx context.Context, id db.ID) error {
 	if err != nil {
 		return err
 	}
-	q, err := area.Open(ctx, maria, id, "Does lasting change come from the top, or from below?")
+	q, err := area.Open(ctx, maria, id, "Does lasting change come from the top, or from below?", "programme")
 	if err != nil {
 		return err
 	}

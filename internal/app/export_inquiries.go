@@ -13,7 +13,7 @@ import (
 // exportInquiries are the questions of programmes, with what was published about them.
 func (a *App) exportInquiries(_ context.Context, tx *db.Tx, actor access.Actor, id db.ID) ([]exchange.Table, error) {
 	all, err := chosenEditions(tx, id)
-	t := exchange.Table{Name: "inquiries", About: "One question of a programme, and one statement of its summary. What was withdrawn is not in it.", Headers: inquiry.Headers}
+	t := exchange.Table{Name: "inquiries", About: "One question, and one statement of its summary. It is for the people of the edition, or of its whole programme. What was withdrawn is not in it.", Headers: inquiry.Headers}
 	for _, e := range all {
 		rows, err := a.parts.inquiries.Export(tx, actor, e)
 		if err != nil {

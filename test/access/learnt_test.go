@@ -54,7 +54,7 @@ func (w *world) makeLessons() {
 // makeInquiries are a question of the programme, with what somebody of the team saw, and equality questions that are open. The words of a question
 // name nobody, so the family name stands in a longer word.
 func (w *world) makeInquiries() {
-	w.Sample["inquiry"] = last(w.post(facilitator, "/editions/"+w.edition+"/inquiries", url.Values{"words": {"A question of " + w.Family + "land"}}))
+	w.Sample["inquiry"] = last(w.post(facilitator, "/editions/"+w.edition+"/inquiries", url.Values{"words": {"A question of " + w.Family + "land"}, "to": {"programme"}}))
 	w.post(facilitator, "/inquiries/"+w.Sample["inquiry"]+"/note", url.Values{"title": {"Seen in " + w.Family + "land"}, "who": {"programme"}})
 	// The edition has too few people to ask them, so the asking is laid down as it would be.
 	def, _ := instrument.Shipped(equality.Key)

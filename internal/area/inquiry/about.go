@@ -32,7 +32,7 @@ func (w words) Read(tx *db.Tx, a access.Actor, thing db.ID) (described.Reading, 
 	if err != nil {
 		return described.Reading{}, err
 	}
-	in, err := insideOf(tx, a, q.Programme)
+	in, err := insideOf(tx, a, q.Programme, q.Edition)
 	if err != nil {
 		return described.Reading{}, err
 	}

@@ -45,7 +45,7 @@ func New(d *db.DB, k *secret.Keys, decisions *assent.Decisions, post *mail.Post,
 			if err != nil {
 				return false, err
 			}
-			in, err := insideOf(tx, a, q.Programme)
+			in, err := insideOf(tx, a, q.Programme, q.Edition)
 			return in.mayWrite(), err
 		}})
 	return s
@@ -85,7 +85,7 @@ func (s *Inquiries) in(ctx context.Context, a access.Actor, id db.ID, may func(i
 			a.Scoped()
 			return err
 		}
-		in, err := insideOf(tx, a, q.Programme)
+		in, err := insideOf(tx, a, q.Programme, q.Edition)
 		if err != nil {
 			return err
 		}
@@ -99,8 +99,14 @@ func (s *Inquiries) in(ctx context.Context, a access.Actor, id db.ID, may func(i
 	})
 }
 
-// Open begins an inquiry of the programme of an edition.
-func (s *Inquiries) Open(ctx context.Context, a access.Actor, of db.ID, words string) (db.ID, error) {
+// The answers to whom a question is for.
+const (
+	forEdition   = "edition"
+	forProgramme = "programme"
+)
+
+// Open begins an inquiry at an edition: for its people, or for those of all editions of its programme (to).
+func (s *Inquiries) Open(ctx context.Context, a access.Actor, of db.ID, words, to string) (db.ID, error) {
 	id := db.NewID()
 	err := s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		e, err := edition.Find(tx, of)
@@ -108,7 +114,7 @@ func (s *Inquiries) Open(ctx context.Context, a access.Actor, of db.ID, words st
 			a.Scoped()
 			return err
 		}
-		in, err := insideOf(tx, a, e.Programme)
+		in, err := insideOf(tx, a, e.Programme, e.ID)
 		if err != nil {
 			return err
 		}
@@ -118,10 +124,18 @@ func (s *Inquiries) Open(ctx context.Context, a access.Actor, of db.ID, words st
 		if err := checkText("words", words, "Write the question.", longestQuestion); err != nil {
 			return err
 		}
+		q := Inquiry{ID: id, Programme: e.Programme, Words: words}
+		switch to {
+		case forEdition:
+			q.Edition = e.ID
+		case forProgramme:
+		default:
+			return field("to", "Choose whom the question is for.")
+		}
 		if err := s.nobody(tx, a, e.Programme, words, "words"); err != nil {
 			return err
 		}
-		if err := insert(tx, Inquiry{ID: id, Programme: e.Programme, Words: words}); err != nil {
+		if err := insert(tx, q); err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "inquiry.open", "inquiry", id, "")
@@ -182,7 +196,9 @@ func (s *Inquiries) Note(ctx context.Context, a access.Actor, id db.ID, title, b
 			return err
 		}
 		of := db.ID("")
-		if at := slices.IndexFunc(all, func(e db.ID) bool { return slices.Contains(in.viewer.Editions, e) }); at >= 0 {
+		if q.Edition != "" {
+			of = q.Edition
+		} else if at := slices.IndexFunc(all, func(e db.ID) bool { return slices.Contains(in.viewer.Editions, e) }); at >= 0 {
 			of = all[at]
 		}
 		gate, err := s.passages.Gate(tx, all...)
@@ -522,17 +538,17 @@ func (s *Inquiries) Asks(_ *db.Tx, a access.Actor) waiting.Question {
 
 // Headers of the tables of an export.
 var (
-	Headers         = []string{"edition", "question", "state", "statement", "rests_on", "held_back"}
+	Headers         = []string{"edition", "for", "question", "state", "statement", "rests_on", "held_back"}
 	EvidenceHeaders = []string{"question", "theme", "title"}
 )
 
-// Export gives the questions of the programme of an edition with their published statements, for who runs it. What was withdrawn
-// is not in it.
+// Export gives the questions of an edition and those of its whole programme with their published statements, for who runs it. What was
+// withdrawn is not in it.
 func (s *Inquiries) Export(tx *db.Tx, a access.Actor, e edition.Edition) ([][]string, error) {
 	if !a.IsSystem() && !edition.Runs(a, e) {
 		return nil, nil
 	}
-	all, err := ofProgramme(tx, e.Programme)
+	all, err := ofEdition(tx, e.Programme, e.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -544,7 +560,7 @@ func (s *Inquiries) Export(tx *db.Tx, a access.Actor, e edition.Edition) ([][]st
 	for _, q := range all {
 		q.Words = heading(g, q.Words)
 		if q.State != Published {
-			out = append(out, []string{string(e.ID), q.Words, string(q.State), "", "", ""})
+			out = append(out, []string{string(e.ID), q.to(), q.Words, string(q.State), "", "", ""})
 			continue
 		}
 		list, err := s.statements(tx, q)
@@ -562,9 +578,9 @@ func (s *Inquiries) Export(tx *db.Tx, a access.Actor, e edition.Edition) ([][]st
 				titles = append(titles, x.Title)
 			}
 			if v.Held {
-				out = append(out, []string{string(e.ID), q.Words, string(q.State), "", "", st.Stands})
+				out = append(out, []string{string(e.ID), q.to(), q.Words, string(q.State), "", "", st.Stands})
 			} else if !v.Gone {
-				out = append(out, []string{string(e.ID), q.Words, string(q.State), v.Words, strings.Join(titles, "; "), ""})
+				out = append(out, []string{string(e.ID), q.to(), q.Words, string(q.State), v.Words, strings.Join(titles, "; "), ""})
 			}
 		}
 	}

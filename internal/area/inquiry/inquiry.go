@@ -2,7 +2,7 @@
 // lasting change comes from the top or from below. People bring entries that they have agreed to show, the team sorts them by
 // theme and writes a summary, and each of its statements opens to the entries on which it rests.
 //
-// Words: an inquiry is one question of a programme. Evidence is an entry that somebody brought. The summary is put to everybody whose
+// Words: an inquiry is one question, for the people of one edition or for those of all editions of the programme. Evidence is an entry that somebody brought. The summary is put to everybody whose
 // entries it rests on; it is published when all of them have said yes. When an entry is shown to fewer people afterwards, the
 // summary says that it was withdrawn and shows it no more; a statement with nothing left to rest on is not shown either.
 // A statement that names or describes people is asked about first (package described), and goes when one of them says no.
@@ -30,11 +30,20 @@ const (
 // Inquiry is one question of a programme.
 type Inquiry struct {
 	ID, Programme db.ID
+	Edition       db.ID // the edition whose people it is for; "" when it is for all editions of the programme
 	Words         string
 	Created       db.Instant
 	State         State
 	Audience      entry.Audience // who may read the summary, once it is asked for or published
 	PublishedAt   db.Instant
+}
+
+// to says whom it is for, as an export writes it.
+func (q Inquiry) to() string {
+	if q.Edition == "" {
+		return forProgramme
+	}
+	return forEdition
 }
 
 // Evidence is an entry that somebody brought.

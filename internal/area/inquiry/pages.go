@@ -43,10 +43,11 @@ type listPage struct {
 	In    inside
 	All   []Inquiry
 	Words string
+	For   string // whom a new question is for
 }
 
 func (s *Inquiries) editionPage(r *web.Request, problems []errs.Field) (listPage, error) {
-	p := listPage{Page: r.Page("What we want to find out"), Words: r.Value("words")}
+	p := listPage{Page: r.Page("What we want to find out"), Words: r.Value("words"), For: cmp.Or(r.Value("to"), forEdition)}
 	id, err := r.ID("edition")
 	if err != nil {
 		r.Actor.Scoped()
@@ -58,7 +59,7 @@ func (s *Inquiries) editionPage(r *web.Request, problems []errs.Field) (listPage
 		if p.E, err = edition.Find(tx, id); err != nil {
 			return err
 		}
-		if p.In, err = insideOf(tx, r.Actor, p.E.Programme); err != nil {
+		if p.In, err = insideOf(tx, r.Actor, p.E.Programme, p.E.ID); err != nil {
 			return err
 		}
 		if err := r.Actor.Allow(p.In.mayRead()); err != nil {
@@ -67,7 +68,7 @@ func (s *Inquiries) editionPage(r *web.Request, problems []errs.Field) (listPage
 		if p.Back = "/editions/" + string(id); !p.In.coordinator {
 			p.Back = "/me/editions/" + string(id)
 		}
-		if p.All, err = ofProgramme(tx, p.E.Programme); err != nil || len(p.All) == 0 {
+		if p.All, err = ofEdition(tx, p.E.Programme, p.E.ID); err != nil || len(p.All) == 0 {
 			return err
 		}
 		g, err := s.gate(tx, p.E.Programme)
@@ -94,8 +95,8 @@ func (s *Inquiries) open(r *web.Request) (web.Answer, error) {
 			r.Actor.Scoped()
 			return web.Answer{}, err
 		}
-		id, err := s.Open(r.Ctx(), r.Actor, of, r.Value("words"))
-		return web.Redirect("/inquiries/%s", id).Saying("The question is there. Everybody in the programme can bring what they learnt."), err
+		id, err := s.Open(r.Ctx(), r.Actor, of, r.Value("words"), r.Value("to"))
+		return web.Redirect("/inquiries/%s", id).Saying("The question is there. Everybody it is for can bring what they learnt."), err
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.editionPage(r, problems)
 		return listOf(p), err
@@ -138,6 +139,7 @@ func (s *Inquiries) list(r *web.Request) (web.Answer, error) {
 type onePage struct {
 	ui.Page
 	Q        Inquiry
+	Of       string // the edition whose people it is for, or the programme
 	In       inside
 	Actor    access.Actor
 	Summary  []shown            // what is published, for its readers
@@ -172,7 +174,7 @@ func (s *Inquiries) onePage(r *web.Request, problems []errs.Field) (onePage, err
 			r.Actor.Scoped()
 			return err
 		}
-		if p.In, err = insideOf(tx, r.Actor, p.Q.Programme); err != nil {
+		if p.In, err = insideOf(tx, r.Actor, p.Q.Programme, p.Q.Edition); err != nil {
 			return err
 		}
 		if p.Writers, err = s.writers(tx, id); err != nil {
@@ -197,6 +199,9 @@ func (s *Inquiries) fill(tx *db.Tx, p *onePage, asked bool) error {
 		return err
 	}
 	if p.Part, err = described.TakesPart(tx, p.Actor, of...); err != nil {
+		return err
+	}
+	if p.Of, err = s.called(tx, p.Q, of); err != nil {
 		return err
 	}
 	g, err := s.passages.Gate(tx, of...)
@@ -259,6 +264,43 @@ func (s *Inquiries) fill(tx *db.Tx, p *onePage, asked bool) error {
 	}
 	p.People, err = person.Several(tx, who[:min(len(who), 500)])
 	return err
+}
+
+// called names those whom a question is for: the people of one edition, or of all editions of its programme.
+func (s *Inquiries) called(tx *db.Tx, q Inquiry, editions []db.ID) (string, error) {
+	of := q.Edition
+	if of == "" && len(editions) > 0 {
+		of = editions[0]
+	}
+	e, err := edition.Find(tx, of)
+	if err != nil || q.Edition != "" {
+		return e.Called(), err
+	}
+	return e.ProgrammeName + ", all editions", nil
+}
+
+// readers names the people whom the audience “programme” means for this question.
+func (p onePage) readers() string {
+	if p.Q.Edition == "" {
+		return "People of your edition of the programme"
+	}
+	return "People of " + p.Of
+}
+
+// summaryReaders names the people whom the audience “programme” means for the summary.
+func (p onePage) summaryReaders() string {
+	if p.Q.Edition == "" {
+		return "The people of all editions of this programme"
+	}
+	return "People of " + p.Of
+}
+
+// publishedFor names the readers of the published summary.
+func (p onePage) publishedFor() string {
+	if p.Q.Audience == entry.Programme {
+		return "the people of " + p.Of
+	}
+	return p.Q.Audience.Words()
 }
 
 // themes are the themes of the evidence, what has none first.

@@ -96,7 +96,7 @@ func TestFromAQuestionToASummaryThatCanBeWithdrawn(t *testing.T) {
 		as["Sam"].Get(list).Is(http.StatusNotFound)
 		as["Pat"].Post(list, url.Values{"words": {"Mine?"}}).Is(http.StatusNotFound)
 		as["Fay"].Post(list, url.Values{}).Is(http.StatusUnprocessableEntity)
-		q := strings.TrimPrefix(as["Fay"].Post(list, url.Values{"words": {"Top down or bottom up?"}}).Is(http.StatusSeeOther).Location, "/n/"+site.Slug)
+		q := strings.TrimPrefix(as["Fay"].Post(list, url.Values{"words": {"Top down or bottom up?"}, "to": {"edition"}}).Is(http.StatusSeeOther).Location, "/n/"+site.Slug)
 		for _, name := range []string{"Sam", "Ada"} {
 			as[name].Get(q).Is(http.StatusNotFound)
 		}
@@ -171,7 +171,7 @@ func TestFromAQuestionToASummaryThatCanBeWithdrawn(t *testing.T) {
 		refused("Cora", "change begins,  at hom")
 		refused("Fay", "Lou Example began it")
 		as["Fay"].Post(q+"/sort", url.Values{"entry": {string(shown)}, "theme": {"Lou Example"}}).Is(http.StatusUnprocessableEntity)
-		as["Fay"].Post(at+"/inquiries", url.Values{"words": {"Did Lou Example begin it?"}}).Is(http.StatusUnprocessableEntity)
+		as["Fay"].Post(at+"/inquiries", url.Values{"words": {"Did Lou Example begin it?"}, "to": {"edition"}}).Is(http.StatusUnprocessableEntity)
 		lesson := as["Fay"].Post(at+"/lessons", url.Values{"text": {"Change begins at home"}, "phase": {"before"}}).Is(http.StatusUnprocessableEntity)
 		if lesson.Problem("describes") == "" {
 			t.Error("the words to which she said no are taken as a lesson")
@@ -218,7 +218,7 @@ func TestWhoTakesPartBringsWhatTheySaw(t *testing.T) {
 			}
 			return nil
 		})
-		q := strings.TrimPrefix(c.Post(at+"/inquiries", url.Values{"words": {"What helps?"}}).Is(http.StatusSeeOther).Location, "/n/"+site.Slug)
+		q := strings.TrimPrefix(c.Post(at+"/inquiries", url.Values{"words": {"What helps?"}, "to": {"programme"}}).Is(http.StatusSeeOther).Location, "/n/"+site.Slug)
 		p.Get(q).Is(http.StatusOK).Shows("Write down what you saw yourself", "Who may read it?").Hides("You are in no space", "The summary")
 		s.Post(q+"/note", url.Values{"title": {"Mine"}, "who": {"programme"}}).Is(http.StatusNotFound)
 		bad := p.Post(q+"/note", url.Values{"body": {"Kept words"}, "who": {"everywhere"}}).Is(http.StatusUnprocessableEntity)
@@ -241,5 +241,60 @@ func TestWhoTakesPartBringsWhatTheySaw(t *testing.T) {
 		p.Get("/me").Shows("Read a summary that rests on what you wrote")
 		p.Post(q+"/answer", p.Get(q).Form("/answer")).Is(http.StatusSeeOther)
 		l.Get(q).Shows("Moving chairs helps")
+	})
+}
+
+// TestAQuestionIsForThosePeopleItNames: a question for one edition is read by nobody of another, nor exported there; one for the whole
+// programme is read by both. Whom it is for has to be said.
+func TestAQuestionIsForThosePeopleItNames(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		cora, now, then := site.Person("Cora", "cora@example.org", access.Coordinator), site.Person("Nora", "nora@example.org"), site.Person("Theo", "theo@example.org")
+		c, n, o := site.As(cora), site.As(now), site.As(then)
+		begin := func(name string, with url.Values) db.ID {
+			form := url.Values{
+				"template": {"lay-partner-three-days"}, "name": {name}, "first_day": {"12/05/2026"},
+				"place": {"Riverside Hall"}, "address": {"1 Mill Lane"}, "zone": {"Europe/London"}, "places": {"12"}, "fee": {"0"}, "bursary_budget": {"0"},
+				"closes_date": {"17 April 2026"}, "closes_time": {"5pm"}, "contact_name": {"Cora"}, "contact_email": {"cora@example.org"},
+			}
+			for k, v := range with {
+				form[k] = v
+			}
+			return db.ID(strings.TrimPrefix(strings.TrimPrefix(c.Post("/editions/new", form).Is(http.StatusSeeOther).Location, "/n/"+site.Slug), "/editions/"))
+		}
+		first := begin("first", url.Values{"programme_name": {"Lay partners"}})
+		var programme db.ID
+		site.Read(func(tx *db.Tx) error {
+			e, err := edition.Find(tx, first)
+			programme = e.Programme
+			return err
+		})
+		second := begin("second", url.Values{"programme": {string(programme)}})
+		site.Write(func(tx *db.Tx) error {
+			if err := edition.GivePlace(tx, edition.Place{Edition: first, Person: then.ID, Side: person.Partner}); err != nil {
+				return err
+			}
+			return edition.GivePlace(tx, edition.Place{Edition: second, Person: now.ID, Side: person.Partner})
+		})
+		list := "/editions/" + string(second) + "/inquiries"
+		if c.Post(list, url.Values{"words": {"Kept words?"}, "to": {"the world"}}).Is(http.StatusUnprocessableEntity).Problem("to") == "" {
+			t.Error("a question is taken that is for nobody who is named")
+		}
+		ask := func(words, to string) string {
+			return strings.TrimPrefix(c.Post(list, url.Values{"words": {words}, "to": {to}}).Is(http.StatusSeeOther).Location, "/n/"+site.Slug)
+		}
+		narrow, wide := ask("What did day two do?", "edition"), ask("What lasts?", "programme")
+		n.Get(list).Is(http.StatusOK).Shows("What did day two do?", "What lasts?")
+		n.Get(narrow).Is(http.StatusOK).Shows("For the people of Lay partners, second")
+		n.Get(wide).Is(http.StatusOK).Shows("For the people of Lay partners, all editions")
+		o.Get(list).Is(http.StatusNotFound)
+		o.Get("/editions/"+string(first)+"/inquiries").Is(http.StatusOK).Shows("What lasts?").Hides("day two")
+		o.Get(wide).Is(http.StatusOK)
+		o.Get(narrow).Is(http.StatusNotFound)
+		o.Post(narrow+"/note", url.Values{"title": {"Mine"}, "who": {"programme"}}).Is(http.StatusNotFound)
+		if out := exported(c, "/editions/"+string(first)+"/export"); strings.Contains(out, "day two") || !strings.Contains(out, "programme,What lasts?") {
+			t.Error("the export of an edition has a question of another, or lacks one of its programme")
+		}
+		n.Post(narrow+"/note", url.Values{"title": {"The break was long"}, "who": {"programme"}}).Is(http.StatusSeeOther)
+		n.Get(narrow).Shows("The break was long")
 	})
 }

@@ -14,18 +14,19 @@ import (
 
 func number[T int | int64](n T) string { return strconv.FormatInt(int64(n), 10) }
 
-const columns = `SELECT id, programme_id, words, created, state, audience, published FROM inquiry WHERE network_id = $1 `
+const columns = `SELECT id, programme_id, edition_id, words, created, state, audience, published FROM inquiry WHERE network_id = $1 `
 
 func scan(s db.Scanner, q *Inquiry) error {
-	return s.Scan(&q.ID, &q.Programme, &q.Words, &q.Created, &q.State, &q.Audience, &q.PublishedAt)
+	return s.Scan(&q.ID, &q.Programme, &q.Edition, &q.Words, &q.Created, &q.State, &q.Audience, &q.PublishedAt)
 }
 
 func find(tx *db.Tx, id db.ID) (Inquiry, error) {
 	return db.One(tx, scan, columns+`AND id = $2`, id)
 }
 
-func ofProgramme(tx *db.Tx, programme db.ID) ([]Inquiry, error) {
-	return db.All(tx, scan, columns+`AND programme_id = $2 ORDER BY created, id LIMIT 100`, programme)
+// ofEdition are the questions for the people of an edition: its own, and those of its whole programme.
+func ofEdition(tx *db.Tx, programme, edition db.ID) ([]Inquiry, error) {
+	return db.All(tx, scan, columns+`AND programme_id = $2 AND (edition_id IS NULL OR edition_id = $3) ORDER BY created, id LIMIT 100`, programme, edition)
 }
 
 func published(tx *db.Tx) ([]Inquiry, error) {
@@ -33,7 +34,7 @@ func published(tx *db.Tx) ([]Inquiry, error) {
 }
 
 func insert(tx *db.Tx, q Inquiry) error {
-	_, err := tx.Exec(`INSERT INTO inquiry (network_id, id, programme_id, words, created, state, audience) VALUES ($1, $2, $3, $4, $5, 'collecting', 'author')`, q.ID, q.Programme, q.Words, int64(tx.Now))
+	_, err := tx.Exec(`INSERT INTO inquiry (network_id, id, programme_id, edition_id, words, created, state, audience) VALUES ($1, $2, $3, $4, $5, $6, 'collecting', 'author')`, q.ID, q.Programme, q.Edition.Ref(), q.Words, int64(tx.Now))
 	return err
 }
 
@@ -137,7 +138,7 @@ func restIDs(list []Statement) []db.ID {
 	return out
 }
 
-// inside is what somebody is in a programme.
+// inside is what somebody is to those whom a question is for: one edition, or a whole programme.
 type inside struct {
 	coordinator bool
 	team        bool // leads, or supervises, one of its editions
@@ -154,7 +155,8 @@ func (i inside) mayNote() bool { return i.mayRead() }
 // mayWrite: those who lead it, and who runs it, write questions, themes and the summary.
 func (i inside) mayWrite() bool { return i.coordinator || i.team }
 
-func insideOf(tx *db.Tx, a access.Actor, programme db.ID) (inside, error) {
+// insideOf is what somebody is in a programme, or in one edition of it when only is not "".
+func insideOf(tx *db.Tx, a access.Actor, programme, only db.ID) (inside, error) {
 	in := inside{coordinator: a.Has(access.Coordinator) || a.IsSystem()}
 	if !a.SignedIn() {
 		return in, nil
@@ -179,7 +181,7 @@ func insideOf(tx *db.Tx, a access.Actor, programme db.ID) (inside, error) {
 	}
 	for _, r := range rows {
 		in.viewer.Editions = append(in.viewer.Editions, r.edition)
-		if r.programme == programme && r.function != edition.Panel {
+		if r.programme == programme && (only == "" || r.edition == only) && r.function != edition.Panel {
 			in.takesPart = true
 			in.team = in.team || r.function == edition.Facilitator || r.function == edition.Supervisor
 		}
