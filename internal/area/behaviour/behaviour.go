@@ -6,7 +6,7 @@
 //
 // Who voted is known to nobody: a vote is kept under a mark. Numbers of votes are shown when as many people voted as the rule about small numbers wants, and
 // fewer votes never choose: then everything that was gathered is the list. Kind words belong to who received them. Nobody else
-// reads them, and nobody checks them. The receiver can delete them, many at once too, or report them to the coordinator; the giver can
+// reads them, and nobody checks them. The receiver can delete them, many at once too, or report them to the coordinator, who answers (reports.go); the giver can
 // take them back as long as the receiver has not read and kept them. The team reads how often each behaviour was seen, as of the end of a day and without small numbers (shown.go).
 package behaviour
 
@@ -29,6 +29,7 @@ const (
 	maxMost   = 20  // behaviours that a list may have
 	maxWords  = 120 // letters of a behaviour
 	maxKind   = 400 // letters of kind words
+	maxAnswer = 400 // letters of the answer to whoever reported words
 	mostAdded = 300 // behaviours of one edition
 	mostADay  = 3   // kind words from one person to another on one day
 )

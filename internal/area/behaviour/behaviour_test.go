@@ -206,9 +206,27 @@ func TestFromGatheringToKindWords(t *testing.T) {
 			}
 			r.Get(list).Hides("At last you were quiet")
 			report := oneID(site, `SELECT MAX(id) FROM behaviour_report WHERE network_id = $1`)
-			r.Post(list+"/reports/"+report+"/settle", nil).Is(http.StatusNotFound)
-			co.Post(list+"/reports/"+report+"/settle", nil).Is(http.StatusSeeOther)
-			co.Get(list).Hides("At last you were quiet")
+			settle, read := list+"/reports/"+report+"/settle", kind+"/reports/"+report+"/read"
+			answer := url.Values{"answer-" + report: {"I spoke with them about words that hurt."}}
+			r.Post(settle, answer).Is(http.StatusNotFound)
+			// Whoever reported is told what was done, also without names; nobody else reads it, and nothing of it is left once it is read.
+			c[0].Get(kind).Shows("A coordinator has not answered yet")
+			c[0].Post(read, nil).Is(http.StatusNotFound)
+			if co.Post(settle, nil).Is(http.StatusUnprocessableEntity).Problem("answer-"+report) == "" {
+				t.Error("a report is settled and whoever reported it hears nothing")
+			}
+			co.Post(settle, answer).Is(http.StatusSeeOther)
+			co.Get(list).Hides("At last you were quiet", "I spoke with them")
+			co.Post(settle, answer).Is(http.StatusNotFound)
+			c[2].Get(kind).Hides("I spoke with them")
+			c[2].Post(read, nil).Is(http.StatusNotFound)
+			c[0].Get("/me").Shows("Read what was done about words that you reported")
+			c[0].Get(kind).Shows("I spoke with them about words that hurt").Hides("At last you were quiet")
+			c[0].Post(read, nil).Is(http.StatusSeeOther)
+			c[0].Get(kind).Hides("I spoke with them")
+			if rest := oneID(site, `SELECT COALESCE(MAX(id), '') FROM behaviour_report WHERE network_id = $1`); rest != "" {
+				t.Error("something of a report is kept after its answer was read")
+			}
 		}
 		// Somebody looks after each word: nothing changes until the day is over and five people have given words.
 		about := []string{"Lets others finish", "Asks before telling"}

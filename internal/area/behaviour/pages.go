@@ -88,6 +88,7 @@ type listView struct {
 	Counted db.Instant    // up to when; 0 when nothing is counted yet
 	Notes   []note
 	Names   map[db.ID]person.Person
+	Typed   typed
 }
 
 const listTitle = "Behaviours that we value"
@@ -98,10 +99,12 @@ type typed struct {
 	page        int
 	chosen      []string
 	form        bool
+	answering   db.ID // the report of which the answer was typed
+	answer      string
 }
 
 func (b *Behaviours) listView(r *web.Request, page ui.Page, t typed) (templ.Component, error) {
-	v := listView{Words: t.words, Most: t.most, Number: max(t.page, 1)}
+	v := listView{Words: t.words, Most: t.most, Number: max(t.page, 1), Typed: t}
 	var err error
 	v.base, err = b.base(r, page, eyes.any, func(tx *db.Tx, p base) error {
 		all, err := behaviours(tx, p.E.ID)
@@ -138,7 +141,7 @@ func (b *Behaviours) listView(r *web.Request, page ui.Page, t typed) (templ.Comp
 		if !p.Who.mayRead() {
 			return nil
 		}
-		if v.Notes, err = notes(tx, b.keys, p.E.ID); err != nil {
+		if v.Notes, err = b.notes(tx, p.E.ID); err != nil {
 			return err
 		}
 		var ids []db.ID
@@ -305,15 +308,6 @@ func (v listView) totalRows() ui.TableData {
 	return t
 }
 
-// noteWords say who reported words are from and to, when that was said.
-func (v listView) noteWords(n note) string {
-	from, to := v.Names[n.Giver], v.Names[n.Receiver]
-	if from.ID == "" || to.ID == "" {
-		return "The person who reported this gave no names."
-	}
-	return "From " + from.Name() + " to " + to.Name() + "."
-}
-
 func (b *Behaviours) listPage(r *web.Request) (web.Answer, error) {
 	n, _ := strconv.Atoi(r.Value("page"))
 	c, err := b.listView(r, r.Page(listTitle), typed{page: n})
@@ -410,14 +404,6 @@ func (b *Behaviours) mergePage(r *web.Request) (web.Answer, error) {
 	})
 }
 
-func (b *Behaviours) settlePage(r *web.Request) (web.Answer, error) {
-	v, err := r.ID("report")
-	if err != nil {
-		return web.Answer{}, err
-	}
-	return b.onList(r, typed{}, "It no longer waits for you.", func(id db.ID) error { return b.Settle(r.Ctx(), r.Actor, id, v) })
-}
-
 // kindLine is kind words as one of the two reads them.
 type kindLine struct {
 	Kind
@@ -426,6 +412,7 @@ type kindLine struct {
 
 type kindView struct {
 	base
+	Reports     []note // words that the reader reported
 	Mine, Given []kindLine
 	People      []ui.Option
 	Tables      bool // the edition has tables: only those at one's own are offered
@@ -473,7 +460,8 @@ func (b *Behaviours) kindView(r *web.Request, page ui.Page, to, about, words str
 			return err
 		}
 		v.fill(all, mine, given, mates, people, p.E.Zone)
-		return nil
+		v.Reports, err = b.ownNotes(tx, p.E.ID, who)
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -611,10 +599,4 @@ func (b *Behaviours) keepPage(r *web.Request) (web.Answer, error) {
 
 func (b *Behaviours) deletePage(r *web.Request) (web.Answer, error) {
 	return b.onKind(r, "It is gone for good.", func(id, kind db.ID) error { return b.Delete(r.Ctx(), r.Actor, id, kind) })
-}
-
-func (b *Behaviours) reportPage(r *web.Request) (web.Answer, error) {
-	return b.onKind(r, "The coordinator can read the words now. They are no longer on your page.", func(id, kind db.ID) error {
-		return b.Report(r.Ctx(), r.Actor, id, kind, r.Value("names") == "yes")
-	})
 }

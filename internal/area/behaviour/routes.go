@@ -23,4 +23,5 @@ func (b *Behaviours) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/kind-words/{kind}/delete", of, b.deletePage)
 	rs.Post("/editions/{edition}/kind-words/{kind}/report", of, b.reportPage)
 	rs.Post("/editions/{edition}/behaviours/reports/{report}/settle", of, b.settlePage)
+	rs.Post("/editions/{edition}/kind-words/reports/{report}/read", of, b.readAnswerPage)
 }

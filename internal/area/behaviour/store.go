@@ -202,33 +202,3 @@ func seen(tx *db.Tx, edition db.ID) (map[db.ID]int, error) {
 	}
 	return out, err
 }
-
-// note is what somebody reported: the words, and who they are from and to, when the reporter chose to say it.
-type note struct {
-	ID, Edition, Giver, Receiver db.ID
-	Words                        string
-	At                           db.Instant
-}
-
-func insertNote(tx *db.Tx, k *secret.Keys, n note) error {
-	_, err := tx.Exec(`INSERT INTO behaviour_report (network_id, id, edition_id, words_sealed, giver_id, receiver_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		n.ID, n.Edition, k.Seal(tx.Network, "behaviour_report.words", n.ID, n.Words), n.Giver.Ref(), n.Receiver.Ref(), int64(tx.Now))
-	return err
-}
-
-// notes lists what was reported in an edition, the oldest first.
-func notes(tx *db.Tx, k *secret.Keys, edition db.ID) ([]note, error) {
-	rows, err := db.All(tx, func(s db.Scanner, n *note) error {
-		return s.Scan(&n.ID, &n.Edition, &n.Words, &n.Giver, &n.Receiver, &n.At)
-	}, `SELECT id, edition_id, words_sealed, giver_id, receiver_id, at FROM behaviour_report WHERE network_id = $1 AND edition_id = $2 ORDER BY at, id LIMIT 200`, edition)
-	for i := range rows {
-		if err == nil {
-			rows[i].Words, err = k.Open(tx.Network, "behaviour_report.words", rows[i].ID, rows[i].Words)
-		}
-	}
-	return rows, err
-}
-
-func removeNote(tx *db.Tx, edition, id db.ID) (int64, error) {
-	return tx.Exec(`DELETE FROM behaviour_report WHERE network_id = $1 AND edition_id = $2 AND id = $3`, edition, id)
-}

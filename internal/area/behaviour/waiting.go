@@ -9,23 +9,24 @@ import (
 )
 
 // Waiting lists what a person can do: vote while a vote is on, read kind words that are new, and, for coordinators, read what
-// was reported.
+// was reported and not answered.
 func (b *Behaviours) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 	return waiting.Alone(tx, b.Asks(tx, a))
 }
 
 // Asks is the question about a person. It does not ask whether they have voted already: nothing but their own page of the vote
 // can tell that.
-func (b *Behaviours) Asks(_ *db.Tx, a access.Actor) waiting.Question {
+func (b *Behaviours) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 	query := `SELECT * FROM (SELECT 'kind' AS kind, x.edition_id FROM behaviour_feedback x WHERE x.network_id = $1 AND x.receiver_id = $2 AND x.kept IS NULL GROUP BY x.edition_id LIMIT 20) AS kinds
-		UNION ALL SELECT * FROM (SELECT 'vote', v.edition_id FROM place v CROSS JOIN behaviour_list x WHERE v.network_id = $1 AND v.person_id = $2 AND v.withdrawn IS NULL AND x.network_id = v.network_id AND x.edition_id = v.edition_id AND x.phase = 'vote' LIMIT 20) AS votes`
+		UNION ALL SELECT * FROM (SELECT 'vote', v.edition_id FROM place v CROSS JOIN behaviour_list x WHERE v.network_id = $1 AND v.person_id = $2 AND v.withdrawn IS NULL AND x.network_id = v.network_id AND x.edition_id = v.edition_id AND x.phase = 'vote' LIMIT 20) AS votes
+		UNION ALL SELECT * FROM (SELECT 'answer', x.edition_id FROM behaviour_report x WHERE x.network_id = $1 AND x.reporter = $3 AND x.answered IS NOT NULL GROUP BY x.edition_id LIMIT 20) AS answers`
 	if a.Has(access.Coordinator) {
-		query += ` UNION ALL SELECT * FROM (SELECT 'report', x.edition_id FROM behaviour_report x WHERE x.network_id = $1 GROUP BY x.edition_id LIMIT 20) AS reports`
+		query += ` UNION ALL SELECT * FROM (SELECT 'report', x.edition_id FROM behaviour_report x WHERE x.network_id = $1 AND x.answered IS NULL GROUP BY x.edition_id LIMIT 20) AS reports`
 	}
 	return waiting.Question{
 		SQL: `SELECT w.kind AS kind, e.id AS a, g.name || ' ' || e.name AS b, NULL AS c, CAST(NULL AS BIGINT) AS at FROM (` + query + `) AS w
 			JOIN edition e ON e.network_id = $1 AND e.id = w.edition_id JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id ORDER BY w.kind, e.id LIMIT 60`,
-		Args: []any{string(a.Person())}, Item: item,
+		Args: []any{string(a.Person()), b.reporter(tx, a.Person())}, Item: item,
 	}
 }
 
@@ -37,6 +38,8 @@ func item(r waiting.Row) (waiting.Item, bool) {
 		out.Title, out.Path = "Read kind words that somebody gave you", "/editions/"+r.A+"/kind-words"
 	case "report":
 		out.Title = "Read words that somebody reported"
+	case "answer":
+		out.Title, out.Path = "Read what was done about words that you reported", "/editions/"+r.A+"/kind-words"
 	case "vote":
 		out.Title = "A vote is on: choose the behaviours that matter most to you"
 	}
@@ -74,7 +77,7 @@ func (b *Behaviours) Export(tx *db.Tx, a access.Actor, e edition.Edition) ([][]s
 	return out, nil
 }
 
-// ExportOwn gives the kind words that somebody received and gave.
+// ExportOwn gives the kind words that somebody received and gave, and those that they reported.
 func (b *Behaviours) ExportOwn(tx *db.Tx, a access.Actor) ([][]string, error) {
 	own, err := ownKinds(tx, b.keys, a.Person())
 	if err != nil {
@@ -101,6 +104,21 @@ func (b *Behaviours) ExportOwn(tx *db.Tx, a access.Actor) ([][]string, error) {
 			way = "given"
 		}
 		out = append(out, []string{e.Called(), way, k.Given.In(e.Zone).Format("2006-01-02"), words[k.Behaviour], k.Words})
+	}
+	reported, err := b.notesOf(tx, a.Person())
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range reported {
+		e, err := edition.Find(tx, n.Edition)
+		if err != nil {
+			return nil, err
+		}
+		way, words := "reported", n.Words
+		if n.Answered != 0 {
+			way, words = "reported and answered", n.Answer
+		}
+		out = append(out, []string{e.Called(), way, n.At.In(e.Zone).Format("2006-01-02"), "", words})
 	}
 	return out, nil
 }
