@@ -218,7 +218,7 @@ func (d *demo) meet(ctx context.Context, p pairRow, id db.ID, m content.DemoMeet
 		}
 	}
 	d.at(ends)
-	if err := d.parts.spaces.Record(ctx, p.par, id, which, int64(m.TaskMinutes), int64(m.ReflectionMinutes), m.Minutes, 1); err != nil {
+	if err := d.parts.spaces.Record(ctx, p.par, id, which, int64(m.TaskMinutes), int64(m.ReflectionMinutes), nil, m.Minutes, 1); err != nil {
 		return err
 	}
 	for _, x := range m.Actions {

@@ -313,13 +313,13 @@ func (s *Space) Time(ctx context.Context, a access.Actor, id, which db.ID, u Use
 
 // Record says how a meeting went: how long it was used for what, and what was noted. It ends the timer. version is the
 // one that the writer saw.
-func (s *Space) Record(ctx context.Context, a access.Actor, id, which db.ID, task, reflection int64, notes string, version int64) error {
+func (s *Space) Record(ctx context.Context, a access.Actor, id, which db.ID, task, reflection int64, spoken map[person.Side]int64, notes string, version int64) error {
 	return s.meeting(ctx, a, id, which, func(tx *db.Tx, _ shared.Collaboration, m Meeting) error {
 		if err := stands(m); err != nil {
 			return err
 		}
 		notes = strings.TrimSpace(instrument.CleanText(notes))
-		if err := checkRecord(task, reflection, notes); err != nil {
+		if err := checkRecord(task, reflection, spoken, notes); err != nil {
 			return err
 		}
 		if m.Starts > tx.Now.Add(early) {
@@ -335,6 +335,9 @@ func (s *Space) Record(ctx context.Context, a access.Actor, id, which db.ID, tas
 		if err := stopVoice(tx, m.ID); err != nil {
 			return err
 		}
+		if err := saySpoken(tx, m, spoken); err != nil {
+			return err
+		}
 		return updateMeeting(tx, s.keys, m)
 	})
 }
@@ -342,10 +345,13 @@ func (s *Space) Record(ctx context.Context, a access.Actor, id, which db.ID, tas
 // early is how long before its planned time a meeting can have been held.
 const early = 12 * time.Hour
 
-func checkRecord(task, reflection int64, notes string) error {
+func checkRecord(task, reflection int64, spoken map[person.Side]int64, notes string) error {
 	var c errs.Check
 	c.That(task >= 0 && task <= maxMinutes, "task", "Enter a number of minutes from 0 to %d.", maxMinutes)
 	c.That(reflection >= 0 && reflection <= maxMinutes, "reflection", "Enter a number of minutes from 0 to %d.", maxMinutes)
+	for side, n := range spoken {
+		c.That(n >= 0 && n <= maxMinutes, "spoken-"+string(side), "Enter a number of minutes from 0 to %d, or leave it empty.", maxMinutes)
+	}
 	c.That(!c.OK() || task+reflection > 0, "task", "Enter how many minutes you met. If you did not meet, call the meeting off.")
 	c.That(utf8.RuneCountInString(notes) <= maxNotes, "notes", "The notes can have up to 20,000 letters.")
 	return c.Err()

@@ -213,7 +213,7 @@ func TestBadMeetings(t *testing.T) {
 		record := s.a.Get(meeting + "/record").Form("/record")
 		record.Set("task", "5")
 		s.a.Post(meeting+"/record", record).Is(http.StatusUnprocessableEntity).Shows("still to come")
-		err := s.spaces.Record(t.Context(), s.actor(s.boss), s.pair, db.ID(last(meeting)), -1, 0, "", 1)
+		err := s.spaces.Record(t.Context(), s.actor(s.boss), s.pair, db.ID(last(meeting)), -1, 0, nil, "", 1)
 		if !errs.Is(err, errs.NotFound) {
 			t.Errorf("a stranger is told more than that there is nothing: %v", err)
 		}

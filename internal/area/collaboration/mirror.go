@@ -3,6 +3,7 @@ package collaboration
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -39,7 +40,7 @@ type Reflected struct {
 
 // questions are what the mirror asks, in its order.
 var questions = []Reflected{
-	{What: "voice", Question: "Who spoke?", Seconds: true, NothingYet: "Nobody has counted it yet. You find the buttons for it at the timer of a meeting.", Suggestions: "Does everybody say what they came to say? Who is asked, and who has to ask?"},
+	{What: "voice", Question: "Who spoke?", Seconds: true, NothingYet: "Nobody has counted it yet. You find the buttons for it at the timer of a meeting. You can also type it when you note how the meeting went.", Suggestions: "Does everybody say what they came to say? Who is asked, and who has to ask?"},
 	{What: "agenda", Question: "Who put the points on the agenda?", Unit: "points", NothingYet: "There is no point on an agenda yet.", Suggestions: "Whose questions come first? Who decides what is left out?"},
 	{What: "meeting", Question: "Who called the meetings?", Unit: "meetings", NothingYet: "No meeting is planned or noted yet.", Suggestions: "Whose diary and whose room do you follow?"},
 	{What: "taken", Question: "Who takes things on?", Unit: "actions", NothingYet: "Nobody has taken anything on yet.", Suggestions: "Who offers, and who is asked? Is anybody left with what nobody wants?"},
@@ -247,22 +248,59 @@ func listVoices(tx *db.Tx, c, meeting db.ID) ([]voiceStretch, error) {
 		WHERE g.network_id = $1 AND g.collaboration_id = $2 AND g.state <> 'cancelled' AND (CAST($3 AS TEXT) IS NULL OR g.id = $3) ORDER BY v.started DESC, v.id LIMIT 20000`, c, meeting.Ref())
 }
 
-// voices adds up who spoke, in seconds, and says who speaks now.
-func voices(all []voiceStretch, now db.Instant) (total map[person.Side]int64, running person.Side) {
+// longestSpeech is how long a side counts as speaking when nobody presses a button any more: people forget to, and then the mirror would
+// show what is not true.
+const longestSpeech = 20 * time.Minute
+
+// voices adds up who spoke, in seconds, and says who speaks now. forgotten says that the last stretch ended by itself.
+func voices(all []voiceStretch, now db.Instant) (total map[person.Side]int64, running person.Side, forgotten bool) {
 	total = map[person.Side]int64{}
 	for _, v := range all {
 		until := v.Stopped
 		if until == 0 {
-			running, until = v.Side, now
+			if last := v.Started.Add(longestSpeech); now < last {
+				running, until = v.Side, now
+			} else {
+				forgotten, until = true, last
+			}
 		}
 		total[v.Side] += seconds(v.Started, until)
 	}
-	return total, running
+	return total, running, forgotten
 }
 
+// stopVoice ends what runs: now, or when it ended by itself.
 func stopVoice(tx *db.Tx, meeting db.ID) error {
-	_, err := tx.Exec(`UPDATE meeting_voice SET stopped = $3 WHERE network_id = $1 AND meeting_id = $2 AND stopped IS NULL`, meeting, int64(tx.Now))
+	_, err := tx.Exec(`UPDATE meeting_voice SET stopped = CASE WHEN started + $4 < $3 THEN started + $4 ELSE $3 END WHERE network_id = $1 AND meeting_id = $2 AND stopped IS NULL`,
+		meeting, int64(tx.Now), int64(db.Instant(0).Add(longestSpeech)))
 	return err
+}
+
+// saySpoken puts the minutes that members typed in place of what was counted, for each side of which they differ.
+func saySpoken(tx *db.Tx, m Meeting, minutes map[person.Side]int64) error {
+	all, err := listVoices(tx, m.Collaboration, m.ID)
+	if err != nil {
+		return err
+	}
+	counted, _, _ := voices(all, tx.Now)
+	for _, side := range []person.Side{person.Professional, person.Partner} {
+		n, typed := minutes[side]
+		if !typed || n == roundMinutes(counted[side]) {
+			continue
+		}
+		if _, err := tx.Exec(`DELETE FROM meeting_voice WHERE network_id = $1 AND meeting_id = $2 AND side = $3`, m.ID, string(side)); err != nil {
+			return err
+		}
+		for begun := int64(0); begun < n; { // a stretch counts for no more than the longest
+			next := min(begun+int64(longestStretch/time.Minute), n)
+			if _, err := tx.Exec(`INSERT INTO meeting_voice (network_id, id, meeting_id, side, started, stopped) VALUES ($1, $2, $3, $4, $5, $6)`, db.NewID(), m.ID, string(side),
+				int64(m.Starts.Add(time.Duration(begun)*time.Minute)), int64(m.Starts.Add(time.Duration(next)*time.Minute))); err != nil {
+				return err
+			}
+			begun = next
+		}
+	}
+	return nil
 }
 
 // Voice notes that a side begins to speak, or that nobody does any more when side is empty. Two members who press the
@@ -279,7 +317,7 @@ func (s *Space) Voice(ctx context.Context, a access.Actor, id, which db.ID, side
 		if err != nil {
 			return err
 		}
-		if _, running := voices(all, tx.Now); running == side {
+		if _, running, _ := voices(all, tx.Now); running == side {
 			return nil
 		}
 		if err := stopVoice(tx, m.ID); err != nil || side == "" {
@@ -325,7 +363,7 @@ func (s *Space) showMirror(r *web.Request) (web.Answer, error) {
 		if err != nil {
 			return err
 		}
-		total, _ := voices(spoken, tx.Now)
+		total, _, _ := voices(spoken, tx.Now)
 		p.Questions = reflect(f.C, sides, all, total, []string{"voice", "agenda", "meeting", "taken", "did", "hours", "proposal", "decision", "entry"})
 		return nil
 	})
@@ -351,7 +389,7 @@ func (s *Space) showMeetingMirror(r *web.Request) (web.Answer, error) {
 			return err
 		}
 		acts, err := listActions(tx, s.keys, f.C.ID, m.ID)
-		total, _ := voices(spoken, tx.Now)
+		total, _, _ := voices(spoken, tx.Now)
 		questions = reflect(f.C, sides, append(countAgenda(items), countActions(acts)...), total, []string{"voice", "agenda", "taken", "did"})
 		return err
 	})

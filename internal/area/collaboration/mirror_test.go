@@ -55,6 +55,33 @@ func TestTheMirrorShowsBothSides(t *testing.T) {
 		s.a.Get(meeting + "/mirror").Shows("Professional: 1 minute. Patient partner: 6 minutes.")
 		s.a.Post(meeting+"/voice", url.Values{"side": {"professional"}}).To(meeting + "/timer")
 
+		// A side that nobody stops ends by itself, and what is true can be typed instead of what was counted.
+		other := s.a.Post(s.at+"/meetings/new", url.Values{"title": {"Forgotten " + mark}, "date": {"1 February 2026"}, "time": {"14:00"}, "minutes": {"10"}}).Is(http.StatusSeeOther).Location
+		s.a.Post(other+"/voice", url.Values{"side": {"partner"}}).To(other + "/timer")
+		site.Advance(19 * time.Minute)
+		s.g.Get(other+"/timer").Shows("19:00, speaks now")
+		site.Advance(3 * time.Hour)
+		s.g.Get(other+"/timer").Shows("20:00", "Nobody pressed a button for 20 minutes").Hides("speaks now")
+		s.a.Post(other+"/voice", url.Values{"side": {"partner"}}).To(other + "/timer")
+		site.Advance(time.Minute)
+		went := s.a.Get(other + "/record").Form("/record")
+		if went.Get("spoken-partner") != "21" || went.Get("spoken-professional") != "0" {
+			t.Errorf("the form has %q and %q minutes", went.Get("spoken-partner"), went.Get("spoken-professional"))
+		}
+		went.Set("task", "10")
+		went.Set("reflection", "0")
+		went.Set("spoken-professional", "many")
+		if bad := s.a.Post(other+"/record", went).Is(http.StatusUnprocessableEntity); bad.Problem("spoken-professional") == "" || bad.Field("spoken-professional") != "many" {
+			t.Error("minutes that are no number are taken, or lost")
+		}
+		went.Set("spoken-professional", "300")
+		went.Set("spoken-partner", "7")
+		s.a.Post(other+"/record", went).Is(http.StatusSeeOther)
+		s.g.Get(other + "/mirror").Shows("Professional: 300 minutes. Patient partner: 7 minutes.")
+		s.a.Post(other+"/record", s.a.Get(other+"/record").Form("/record")).Is(http.StatusSeeOther)
+		s.g.Get(other + "/mirror").Shows("Professional: 300 minutes. Patient partner: 7 minutes.")
+		s.a.Post(other+"/cancel", nil)
+
 		// Who has left is still of the side that they spoke from.
 		s.g.Post(s.at+"/leave", nil).Is(http.StatusSeeOther)
 		s.a.Get(s.at + "/mirror").Shows("Patient partners: 4.")

@@ -144,7 +144,7 @@ func TestTypedMinutes(t *testing.T) {
 		task, reflection int64
 		notes, field     string
 	}{{-1, 5, "", "task"}, {5, -1, "", "reflection"}, {0, 0, "", "task"}, {1441, 0, "", "task"}, {5, 5, strings.Repeat("a", 20001), "notes"}, {5, 0, "", ""}, {0, 5, strings.Repeat("ä", 20000), ""}} {
-		err := checkRecord(c.task, c.reflection, c.notes)
+		err := checkRecord(c.task, c.reflection, nil, c.notes)
 		if e := errs.Of(err); c.field == "" && err != nil || c.field != "" && (e == nil || len(e.Fields) != 1 || e.Fields[0].Name != c.field) {
 			t.Errorf("%d, %d: %v", c.task, c.reflection, err)
 		}

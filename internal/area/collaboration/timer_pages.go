@@ -19,6 +19,8 @@ type timerPage struct {
 	Message string
 	Spoken  map[person.Side]int64 // seconds
 	Speaks  person.Side           // now, "" for nobody
+	// Forgotten says that the counting of who speaks stopped by itself.
+	Forgotten bool
 }
 
 // spokenRows say how long each side has spoken.
@@ -60,7 +62,7 @@ func (s *Space) oneTimer(r *web.Request) (timerPage, error) {
 		}
 		p.Clock = clockOf(all)
 		spoken, err := listVoices(tx, f.C.ID, m.ID)
-		p.Spoken, p.Speaks = voices(spoken, tx.Now)
+		p.Spoken, p.Speaks, p.Forgotten = voices(spoken, tx.Now)
 		return err
 	})
 	if err == nil {
@@ -98,10 +100,15 @@ func (s *Space) pressTimer(r *web.Request) (web.Answer, error) {
 }
 
 // typedRecord is how a meeting went, as it is typed.
-type typedRecord struct{ Task, Reflection, Notes string }
+type typedRecord struct{ Task, Reflection, Professional, Partner, Notes string }
+
+// spoken are the minutes that each side spoke, as they were typed.
+func (t typedRecord) spoken() map[person.Side]int64 {
+	return map[person.Side]int64{person.Professional: minutesOf(t.Professional), person.Partner: minutesOf(t.Partner)}
+}
 
 func (t typedRecord) text() string {
-	return "Minutes for the task: " + t.Task + "\nMinutes for reflection: " + t.Reflection + "\nNotes:\n" + t.Notes
+	return "Minutes for the task: " + t.Task + "\nMinutes for reflection: " + t.Reflection + "\nMinutes that the professional side spoke: " + t.Professional + "\nMinutes that the patient partner side spoke: " + t.Partner + "\nNotes:\n" + t.Notes
 }
 
 type recordPage struct {
@@ -127,6 +134,9 @@ func (s *Space) recording(r *web.Request) (recordPage, error) {
 	}
 	if task+reflection > 0 {
 		p.Form.Task, p.Form.Reflection = version(roundMinutes(task)), version(roundMinutes(reflection))
+	}
+	if t.Spoken[person.Professional]+t.Spoken[person.Partner] > 0 {
+		p.Form.Professional, p.Form.Partner = version(roundMinutes(t.Spoken[person.Professional])), version(roundMinutes(t.Spoken[person.Partner]))
 	}
 	p.Form.Notes = t.M.Notes
 	return p, nil
@@ -157,9 +167,9 @@ func (s *Space) saveRecord(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p.Form, p.Version = typedRecord{Task: r.Value("task"), Reflection: r.Value("reflection"), Notes: r.Value("notes")}, r.Version()
+	p.Form, p.Version = typedRecord{Task: r.Value("task"), Reflection: r.Value("reflection"), Professional: r.Value("spoken-professional"), Partner: r.Value("spoken-partner"), Notes: r.Value("notes")}, r.Version()
 	return form(r, p.frame, func() (web.Answer, error) {
-		if err := s.Record(r.Ctx(), r.Actor, p.C.ID, p.M.ID, minutesOf(p.Form.Task), minutesOf(p.Form.Reflection), p.Form.Notes, p.Version); err != nil {
+		if err := s.Record(r.Ctx(), r.Actor, p.C.ID, p.M.ID, minutesOf(p.Form.Task), minutesOf(p.Form.Reflection), p.Form.spoken(), p.Form.Notes, p.Version); err != nil {
 			return web.Answer{}, err
 		}
 		return p.again("How the meeting went is saved."), nil
