@@ -241,12 +241,10 @@ var (
 // linkIn finds a link in the newest letter to the person that has one.
 func linkIn(letter *regexp.Regexp) func(demoDoors, *db.Tx, person.Person) (string, error) {
 	return func(d demoDoors, tx *db.Tx, p person.Person) (string, error) {
-		letters, err := d.Post.Outbox(tx, 100, 0)
+		letters, err := d.Post.OutboxTo(tx, p.Email, 100)
 		for _, l := range letters {
-			if strings.EqualFold(l.To, p.Email) {
-				if link := letter.FindString(l.Text); link != "" {
-					return link, err
-				}
+			if link := letter.FindString(l.Text); link != "" {
+				return link, err
 			}
 		}
 		return "", err

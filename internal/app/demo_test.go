@@ -17,6 +17,7 @@ import (
 	"alongside/internal/area/coaching"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/dbtest"
+	"alongside/internal/platform/mail"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
 )
@@ -253,6 +254,16 @@ func TestDemonstrationLoadsAndOpens(t *testing.T) {
 			t.Fatal("no letter of the first page has a link to a form")
 		}
 		site.Visitor().Get(form[0]).Is(http.StatusOK).Shows("Check my answers")
+		// However many letters follow, the people who come by the link of a letter keep their door.
+		site.Write(func(tx *db.Tx) error {
+			for range 120 {
+				if err := a.Post.Send(tx, mail.Letter{To: "nadia.rahman@example.org", ToName: "Nadia Rahman", Subject: "News", Text: "News of today."}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		site.Visitor().Get("/").Is(http.StatusOK).Shows("Judith, a sponsor", "Anil, who fills in a form by link")
 		// A network that somebody makes beside it is none: its letters are for those to whom they went.
 		beside := site.Network("beside")
 		site.System(func(tx *db.SystemTx) error {

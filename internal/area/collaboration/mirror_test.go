@@ -59,7 +59,7 @@ func TestTheMirrorShowsBothSides(t *testing.T) {
 		other := s.a.Post(s.at+"/meetings/new", url.Values{"title": {"Forgotten " + mark}, "date": {"1 February 2026"}, "time": {"14:00"}, "minutes": {"10"}}).Is(http.StatusSeeOther).Location
 		s.a.Post(other+"/voice", url.Values{"side": {"partner"}}).To(other + "/timer")
 		site.Advance(19 * time.Minute)
-		s.g.Get(other+"/timer").Shows("19:00, speaks now")
+		s.g.Get(other + "/timer").Shows("19:00, speaks now")
 		site.Advance(3 * time.Hour)
 		s.g.Get(other+"/timer").Shows("20:00", "Nobody pressed a button for 20 minutes").Hides("speaks now")
 		s.a.Post(other+"/voice", url.Values{"side": {"partner"}}).To(other + "/timer")

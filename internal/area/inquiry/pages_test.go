@@ -287,7 +287,7 @@ func TestAQuestionIsForThosePeopleItNames(t *testing.T) {
 		n.Get(narrow).Is(http.StatusOK).Shows("For the people of Lay partners, second")
 		n.Get(wide).Is(http.StatusOK).Shows("For the people of Lay partners, all editions")
 		o.Get(list).Is(http.StatusNotFound)
-		o.Get("/editions/"+string(first)+"/inquiries").Is(http.StatusOK).Shows("What lasts?").Hides("day two")
+		o.Get("/editions/" + string(first) + "/inquiries").Is(http.StatusOK).Shows("What lasts?").Hides("day two")
 		o.Get(wide).Is(http.StatusOK)
 		o.Get(narrow).Is(http.StatusNotFound)
 		o.Post(narrow+"/note", url.Values{"title": {"Mine"}, "who": {"programme"}}).Is(http.StatusNotFound)

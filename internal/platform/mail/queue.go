@@ -217,6 +217,15 @@ type Sent struct {
 
 // Outbox lists the newest letters of a network with their text. It reads nothing unless bodies are kept.
 func (p *Post) Outbox(tx *db.Tx, limit, offset int) ([]Sent, error) {
+	return p.outbox(tx, ` ORDER BY queued DESC, id DESC LIMIT $2 OFFSET $3`, limit, offset)
+}
+
+// OutboxTo lists the newest letters of a network to one address.
+func (p *Post) OutboxTo(tx *db.Tx, address string, limit int) ([]Sent, error) {
+	return p.outbox(tx, ` AND LOWER(recipient) = LOWER($2) ORDER BY queued DESC, id DESC LIMIT $3`, address, limit)
+}
+
+func (p *Post) outbox(tx *db.Tx, which string, args ...any) ([]Sent, error) {
 	if !p.keep {
 		return nil, nil
 	}
@@ -226,7 +235,7 @@ func (p *Post) Outbox(tx *db.Tx, limit, offset int) ([]Sent, error) {
 	}
 	rows, err := db.All(tx, func(s db.Scanner, v *sealed) error {
 		return s.Scan(&v.ID, &v.To, &v.Name, &v.Subject, &v.body, &v.At)
-	}, `SELECT id, recipient, recipient_name, subject, body, queued FROM mail WHERE network_id = $1 ORDER BY queued DESC, id DESC LIMIT $2 OFFSET $3`, limit, offset)
+	}, `SELECT id, recipient, recipient_name, subject, body, queued FROM mail WHERE network_id = $1`+which, args...)
 	if err != nil {
 		return nil, err
 	}
