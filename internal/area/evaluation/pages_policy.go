@@ -24,6 +24,25 @@ type policyPage struct {
 	ui.Page
 	Chosen  string
 	Version int64
+	Kept    int64 // how many reports keep the rule that they were first shared with
+	Keeping []keeping
+}
+
+// keeping is a report that keeps its rule.
+type keeping struct {
+	Edition      db.ID
+	Name, Policy string
+}
+
+// whyOneRule is the reason why a report that was shared keeps its rule.
+const whyOneRule = "With two rules, one after the other, somebody could work out what each of them hides."
+
+// keepRule says that reports which were shared keep their rule.
+func keepRule(n int64) string {
+	if n == 1 {
+		return "1 report keeps the rule that it was first shared with."
+	}
+	return fmt.Sprintf("%d reports keep the rule that they were first shared with.", n)
 }
 
 const policyTitle = "How small numbers are protected"
@@ -71,22 +90,38 @@ func (e *Evaluation) ChooseSmallNumbers(ctx context.Context, actor access.Actor,
 }
 
 func (e *Evaluation) policyPage(r *web.Request) (web.Answer, error) {
-	p, version, err := e.SmallNumbers(r.Ctx(), r.Actor)
+	page, err := e.policyPageOf(r)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Show(policyView(policyPage{r.Page(policyTitle), p.Key, version})), nil
+	return web.Show(policyView(page)), nil
+}
+
+func (e *Evaluation) policyPageOf(r *web.Request) (page policyPage, err error) {
+	p, version, err := e.SmallNumbers(r.Ctx(), r.Actor)
+	if err != nil {
+		return page, err
+	}
+	page = policyPage{Page: r.Page(policyTitle), Chosen: p.Key, Version: version}
+	if !r.Actor.Has(access.Coordinator) { // whoever shares no reports is not told of which editions they are
+		return page, nil
+	}
+	err = e.db.Read(r.Ctx(), r.Actor.Network(), func(tx *db.Tx) error {
+		page.Kept, page.Keeping, err = keepingRules(tx)
+		return err
+	})
+	return page, err
 }
 
 func (e *Evaluation) choosePolicy(r *web.Request) (web.Answer, error) {
 	version, _ := strconv.ParseInt(r.Value("version"), 10, 64) // a wrong one is a stale one
 	err := e.ChooseSmallNumbers(r.Ctx(), r.Actor, r.Value("policy"), version)
 	if problem := errs.Of(err); problem != nil && (problem.Kind == errs.Invalid || problem.Kind == errs.Conflict) {
-		p, version, readErr := e.SmallNumbers(r.Ctx(), r.Actor)
+		page, readErr := e.policyPageOf(r)
 		if readErr != nil {
 			return web.Answer{}, readErr
 		}
-		page, answer := policyPage{r.Page(policyTitle), p.Key, version}, web.Problem
+		answer := web.Problem
 		page.Problems = problem.Fields
 		if problem.Kind == errs.Conflict {
 			answer = web.Clash
@@ -97,7 +132,34 @@ func (e *Evaluation) choosePolicy(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Redirect("/small-numbers").Saying("Small numbers are protected like this from now on."), nil
+	others, err := e.ruledOtherwise(r)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/small-numbers").Saying("%s", choseRule(others)), nil
+}
+
+// ruledOtherwise is how many reports that were shared keep another rule than the network's.
+func (e *Evaluation) ruledOtherwise(r *web.Request) (n int64, err error) {
+	err = e.db.Read(r.Ctx(), r.Actor.Network(), func(tx *db.Tx) error {
+		chosen, _, err := networkPolicy(tx)
+		if err == nil {
+			n, err = ruledBeside(tx, chosen)
+		}
+		return err
+	})
+	return n, err
+}
+
+// choseRule says what a choice holds for.
+func choseRule(others int64) string {
+	switch others {
+	case 0:
+		return "Small numbers are protected like this from now on."
+	case 1:
+		return "Reports that are shared for the first time from now on are protected like this. 1 report that was shared before keeps another rule."
+	}
+	return fmt.Sprintf("Reports that are shared for the first time from now on are protected like this. %d reports that were shared before keep another rule.", others)
 }
 
 // policyOptions are the ways that a network can choose, with what each means, does to the same answers, and hides.

@@ -148,7 +148,11 @@ func (e *Evaluation) shareReport(r *web.Request) (web.Answer, error) {
 	if do == "readers" {
 		return web.Redirect("/editions/%s/report/share", id).Saying("Who may read the report is saved."), nil
 	}
-	return web.Redirect("/editions/%s/report/share", id).Saying("The report is shared as it is today."), nil
+	said := "The report is shared as it is today."
+	if p.Other != "" {
+		said += " It keeps the rule “" + p.Keeps + "” for small numbers."
+	}
+	return web.Redirect("/editions/%s/report/share", id).Saying("%s", said), nil
 }
 
 // sharedPage shows what was shared, in the form that the path names: the page itself when it names none.

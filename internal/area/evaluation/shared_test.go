@@ -251,3 +251,51 @@ func (s *scene) slug() (slug string) {
 	})
 	return slug
 }
+
+// TestASharedReportKeepsItsRule: whoever shares a report again after it was taken back, or chooses another rule in between, reads before and
+// in that moment that the report keeps its first rule, why, and what the other one holds for.
+func TestASharedReportKeepsItsRule(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 6)
+		c := site.As(s.coordinator)
+		s.finished("First form", 4)
+		share, kept := s.path("/report/share"), "keeps the rule “Groups of fewer than 5”"
+		c.Get(share).Is(http.StatusOK).Shows("Choose another rule first").Hides(kept)
+		c.Get("/small-numbers").Is(http.StatusOK).Hides("keep the rule")
+		s.share("people").Is(http.StatusSeeOther)
+		c.Get("/small-numbers").Is(http.StatusOK).Shows("1 report keeps the rule that it was first shared with", "Spring 2026", "Groups of fewer than 5")
+		c.Post(share, url.Values{"do": {"stop"}}).Is(http.StatusSeeOther)
+		c.Get(share).Is(http.StatusOK).Shows(kept, "work out what each of them hides", "the report of the next edition").Hides("Choose another rule first")
+		c.Post("/small-numbers", url.Values{"policy": {"midpoint-6"}, "version": {"0"}}).Is(http.StatusSeeOther)
+		c.Get("/small-numbers").Shows("Reports that are shared for the first time from now on are protected like this. 1 report that was shared before keeps another rule.")
+		c.Get(share).Shows(kept, "“Rounded to the middle of six”", "does not hold for this report")
+		form := c.Get(share).Form("/report/share")
+		form["readers"] = []string{"public"}
+		c.Post(share, form).Is(http.StatusSeeOther)
+		c.Get(share).Shows("The report is shared as it is today. It " + kept)
+		// Another edition, never shared, takes the new rule.
+		s.edition = s.newEdition("Autumn 2026", "pairs-five-days")
+		s.finished("First form", 4)
+		c.Get(s.path("/report/share")).Is(http.StatusOK).Hides("keeps the rule")
+	})
+}
+
+// TestWhatChangedIsSaid: what is new since a report was shared leads to the part that it is in, and what changed is said as it was and as it is.
+func TestWhatChangedIsSaid(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 6)
+		c := site.As(s.coordinator)
+		wave := s.finished("First form", 4)
+		s.share("people").Is(http.StatusSeeOther)
+		site.Write(func(tx *db.Tx) error { // as when the form came from a file, and is loaded anew
+			_, err := tx.Exec(`UPDATE wave SET invited = 30, version = version + 1 WHERE network_id = $1 AND id = $2`, wave)
+			return err
+		})
+		page := c.Get(s.path("/report/share")).Is(http.StatusOK).Shows("Changed: what is said of the form First form.", "It said then", "6 of 6 people answered (100%).", "It says now", "6 of 30 people answered (20%).")
+		href := s.path("/report?wave=%s&open=wave#wave", wave)
+		if !slices.Contains(page.Attr(`section a`, "href"), href) {
+			t.Errorf("no link to %s", href)
+		}
+		c.Get(s.path("/report?wave=%s&open=wave", wave)).Is(http.StatusOK)
+	})
+}

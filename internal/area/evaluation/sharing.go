@@ -234,13 +234,15 @@ type SharePage struct {
 	Readers  Readers
 	Now      *Version // what is shared
 	Model    report.Report
-	Read     string     // the fingerprint of Model
-	New      []string   // what is in Model and not in what is shared
-	Versions []Version  // everything that was shared, newest first
-	Link     string     // the address of the link that works, or ""
-	Until    db.Instant // the last moment of the link
-	Board    string     // addresses of members of a board who are named
-	Doubts   []Doubt    // what should be settled before it is shared
+	Read     string        // the fingerprint of Model
+	New      []report.News // what is in Model and not in what is shared
+	Versions []Version     // everything that was shared, newest first
+	Link     string        // the address of the link that works, or ""
+	Until    db.Instant    // the last moment of the link
+	Board    string        // addresses of members of a board who are named
+	Doubts   []Doubt       // what should be settled before it is shared
+	Keeps    string        // the name of the rule about small numbers that the report keeps; "" when it was never shared
+	Other    string        // the name of the rule that the network has chosen, where it is another
 	Today    db.Instant
 }
 
@@ -273,7 +275,7 @@ func (e *Evaluation) Sharing(ctx context.Context, actor access.Actor, id db.ID) 
 				return err
 			}
 		}
-		if d, ok := weakRule(rule, p.Since != 0); ok {
+		if d, ok := weakRule(rule, s.Kept); ok {
 			p.Doubts = append(p.Doubts, d)
 		}
 		return nil
@@ -289,12 +291,25 @@ func weakRule(rule stats.Policy, shared bool) (Doubt, bool) {
 	}
 	d := Doubt{Title: "Small numbers can be seen in this report", Words: "The rule “" + rule.Name + "” is for reports that only people of the programme read. It can show that 1 person of 20 said no."}
 	if shared {
-		d.Lines = []string{"This report keeps the rule that it was first shared with. Think before you let people from outside read it."}
+		d.Lines = []string{"This report keeps that rule, also when it is shared again. Think before you let people from outside read it."}
 		return d, true
 	}
 	d.Lines = []string{"Choose another rule first, if people from outside are to read it. Once it is shared, the report keeps its rule."}
 	d.Path, d.Label = "/small-numbers", "Choose how small numbers are protected"
 	return d, true
+}
+
+// keptRule names the rule about small numbers that a report keeps since it was first shared, and the one that the network has chosen by
+// now, where it is another.
+func keptRule(tx *db.Tx, s sharedState) (keeps, other string, err error) {
+	if !s.Kept {
+		return "", "", nil
+	}
+	chosen, _, err := networkPolicy(tx)
+	if rule := policyBy(chosen); rule.Key != policyBy(s.Policy).Key {
+		other = rule.Name
+	}
+	return policyBy(s.Policy).Name, other, err
 }
 
 func (e *Evaluation) sharing(tx *db.Tx, actor access.Actor, id db.ID) (p SharePage, s sharedState, err error) {
@@ -305,6 +320,9 @@ func (e *Evaluation) sharing(tx *db.Tx, actor access.Actor, id db.ID) (p SharePa
 	s = live.sharing
 	p = SharePage{Edition: live.Edition, Since: s.Since, Readers: s.Readers, Model: live.Model, Today: tx.Now}
 	if p.Board, err = boardAddresses(tx, id); err != nil {
+		return p, s, err
+	}
+	if p.Keeps, p.Other, err = keptRule(tx, s); err != nil {
 		return p, s, err
 	}
 	if p.Versions, err = versionsOf(tx, id); err != nil {
@@ -322,7 +340,11 @@ func (e *Evaluation) sharing(tx *db.Tx, actor access.Actor, id db.ID) (p SharePa
 	}
 	p.Read = secret.Hash(p.Model.Fingerprint())
 	if p.Now != nil {
-		p.New = p.Model.Since(p.Now.Model)
+		shown := Reading{Edition: p.Edition, Version: p.Now, Model: p.Now.Model}
+		if err := e.withhold(tx, &shown); err != nil { // what others do not read any more is nothing that they read then
+			return p, s, err
+		}
+		p.New = p.Model.Since(shown.Model)
 	}
 	l, works, err := runningLink(tx, id)
 	if err != nil || !works {

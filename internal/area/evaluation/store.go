@@ -557,6 +557,25 @@ func networkPolicy(tx *db.Tx) (key string, version int64, err error) {
 	return key, version, err
 }
 
+// mostKeeping is how many reports that keep their rule are named.
+const mostKeeping = 10
+
+// keepingRules finds the reports that were shared once and so keep their rule: how many, and those of the newest editions.
+func keepingRules(tx *db.Tx) (n int64, named []keeping, err error) {
+	if n, err = db.Value[int64](tx, `SELECT COUNT(*) FROM wave_report WHERE network_id = $1`); err != nil {
+		return n, nil, err
+	}
+	named, err = db.All(tx, func(s db.Scanner, k *keeping) error { return s.Scan(&k.Edition, &k.Name, &k.Policy) },
+		`SELECT e.id, p.name || ', ' || e.name, r.policy FROM wave_report r JOIN edition e ON e.network_id = r.network_id AND e.id = r.edition_id
+		JOIN programme p ON p.network_id = e.network_id AND p.id = e.programme_id WHERE r.network_id = $1 ORDER BY e.id DESC LIMIT $2`, mostKeeping)
+	return n, named, err
+}
+
+// ruledBeside counts the reports that keep another rule than this one.
+func ruledBeside(tx *db.Tx, chosen string) (int64, error) {
+	return db.Value[int64](tx, `SELECT COUNT(*) FROM wave_report WHERE network_id = $1 AND policy <> $2`, chosen)
+}
+
 // savePolicy saves the network's policy; ok is false when somebody was faster.
 func savePolicy(tx *db.Tx, key string, version int64) (ok bool, err error) {
 	if version == 0 {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -115,109 +116,221 @@ func (c Chapter) cellsOf() []aCell {
 	return out
 }
 
+// News is one thing in a report that was not in an older version of it, or is there no more.
+type News struct {
+	Words   string
+	Part    string   // the query and the anchor by which the page opens the part it stands in; "" where there is none
+	Was, Is []string // of what changed: the sentences and numbers that the older version had, and those that stand there now
+	More    int      // how many more sentences or numbers changed than are named
+}
+
+// mostNamed keeps what is said of one change short. The part that it leads to says all.
+const mostNamed = 8
+
+// changed is news of something that says other things than before.
+func changed(words, part string, old, now []string) News {
+	n := News{Words: words, Part: part}
+	name := func(lines, others []string) (out []string) {
+		for _, l := range lines {
+			switch {
+			case slices.Contains(others, l) || slices.Contains(out, l):
+			case len(out) == mostNamed:
+				n.More++
+			default:
+				out = append(out, l)
+			}
+		}
+		return out
+	}
+	n.Was, n.Is = name(old, now), name(now, old)
+	return n
+}
+
 // Since says in plain words what is in the report and was not in an older version of it, and what is there no more.
-func (r Report) Since(old Report) []string {
-	var out []string
+func (r Report) Since(old Report) []News {
+	var out []News
+	say := func(words string) { out = append(out, News{Words: words}) }
 	if r.Policy.Key != old.Policy.Key {
-		out = append(out, "Small numbers are protected in another way: "+r.Policy.Name+".")
+		out = append(out, News{Words: "Small numbers are protected in another way: " + r.Policy.Name + ".", Part: partOf("cannot")})
+	}
+	if !slices.Equal(r.Notes, old.Notes) {
+		out = append(out, changed("Changed: what must be said with the figures.", "", old.Notes, r.Notes))
 	}
 	for _, w := range r.Waves {
+		part := "wave=" + url.QueryEscape(w.ID) + "&" + partOf("wave")
 		at := slices.IndexFunc(old.Waves, func(o Wave) bool { return o.ID == w.ID && o.Name == w.Name })
 		switch {
 		case at < 0:
-			out = append(out, "New form: "+w.Name+". "+w.Sentence())
-		case fmt.Sprintf("%+v", w) != fmt.Sprintf("%+v", old.Waves[at]):
-			out = append(out, "Changed: what is said of the form "+w.Name+".")
+			out = append(out, News{Words: "New form: " + w.Name + ". " + w.Sentence(), Part: part})
+		case differ(w, old.Waves[at]):
+			out = append(out, changed("Changed: what is said of the form "+w.Name+".", part, old.Waves[at].said(), w.said()))
 		}
 	}
 	for _, o := range old.Waves {
 		if !slices.ContainsFunc(r.Waves, func(w Wave) bool { return o.ID == w.ID && o.Name == w.Name }) {
-			out = append(out, "Not there any more: the form "+o.Name+".")
+			say("Not there any more: the form " + o.Name + ".")
 		}
 	}
 	out = append(out, changesSince(r.Changes, old.Changes)...)
-	if fmt.Sprintf("%+v", r.Leaving) != fmt.Sprintf("%+v", old.Leaving) {
-		out = append(out, "Changed: those who stayed and those who left.")
+	if differ(r.Leaving, old.Leaving) {
+		out = append(out, changed("Changed: those who stayed and those who left.", partOf("stayed"), leavingSaid(old.Leaving), leavingSaid(r.Leaving)))
 	}
-	if fmt.Sprintf("%+v", r.Agreement) != fmt.Sprintf("%+v", old.Agreement) {
-		out = append(out, "Changed: how far the two sides agree.")
+	if differ(r.Agreement, old.Agreement) {
+		out = append(out, changed("Changed: how far the two sides agree.", partOf("agreement"), AgreementSentences(old.Agreement), AgreementSentences(r.Agreement)))
 	}
-	out = append(out, quotesSince(r.Themes, old.Themes)...)
+	out = append(out, quotesSince(r, old)...)
 	out = append(out, chaptersSince(r.Chapters, old.Chapters)...)
 	if len(out) == 0 && r.Fingerprint() != old.Fingerprint() {
-		out = append(out, "Some words are new. The figures are the same.")
+		say("Some words are new. The figures are the same.")
 	}
 	return out
 }
 
-func changesSince(now, old []Comparison) (out []string) {
+// partOf opens a part of the page of a report.
+func partOf(part string) string {
+	anchor := part
+	if part == "change" {
+		anchor = "changes"
+	}
+	return "open=" + part + "#" + anchor
+}
+
+func differ(a, b any) bool { return fmt.Sprintf("%+v", a) != fmt.Sprintf("%+v", b) }
+
+// said is all that is said of a form, line by line.
+func (w Wave) said() []string {
+	out := []string{w.Sentence()}
+	for _, more := range []string{w.More, w.Note} {
+		if more != "" {
+			out = append(out, more)
+		}
+	}
+	for _, i := range w.Items() {
+		if words := i.Words(w.Minimum); words != "" {
+			out = append(out, Said(i.Wording)+words)
+		}
+		if i.Hidden {
+			continue
+		}
+		for _, l := range i.Steps {
+			n := strconv.Itoa(l.N)
+			if l.Hidden {
+				n = "hidden"
+			}
+			out = append(out, plain.Quoted(i.Wording)+", "+plain.Quoted(l.Label)+": "+n)
+		}
+	}
+	return out
+}
+
+func leavingSaid(all []Leaving) (out []string) {
+	for _, l := range all {
+		out = append(out, Said(l.Label)+l.Words())
+	}
+	return out
+}
+
+// said is all that a chapter says, line by line; a number of a table is named by its row and its column.
+func (c Chapter) said() []string {
+	var out []string
+	if c.Intro != "" {
+		out = append(out, c.Intro)
+	}
+	out = append(out, c.Lines...)
+	for _, t := range c.Tables {
+		for _, row := range t.Rows {
+			for k := 1; k < len(row); k++ {
+				at := row[0]
+				if len(c.Tables) > 1 && t.Caption != "" {
+					at = t.Caption + ", " + at
+				}
+				if len(row) > 2 && k < len(t.Headers) {
+					at += ", " + t.Headers[k]
+				}
+				out = append(out, at+": "+row[k])
+			}
+		}
+	}
+	return out
+}
+
+// saidInAll is all that is said of a comparison, line by line.
+func (c Comparison) saidInAll() []string {
+	out := append(c.Sentences(true), c.Sentences(false)...)
+	for _, i := range c.Items {
+		if i.Shown() {
+			out = append(out, Said(i.Named())+"went from "+i.Side(i.Before)+" to "+i.Side(i.After)+".")
+		}
+	}
+	return out
+}
+
+func changesSince(now, old []Comparison) (out []News) {
 	same := func(a Comparison) func(Comparison) bool {
 		return func(b Comparison) bool { return a.From == b.From && a.To == b.To }
 	}
-	for _, c := range now {
+	for n, c := range now {
+		part := "change=" + strconv.Itoa(n+1) + "&" + partOf("change")
 		at := slices.IndexFunc(old, same(c))
 		switch {
 		case at < 0:
-			out = append(out, "New: what changed from "+c.From+" to "+c.To+".")
-		case fmt.Sprintf("%+v", c) != fmt.Sprintf("%+v", old[at]):
-			out = append(out, "Changed: what is said of the change from "+c.From+" to "+c.To+".")
+			out = append(out, News{Words: "New: what changed from " + c.From + " to " + c.To + ".", Part: part})
+		case differ(c, old[at]):
+			out = append(out, changed("Changed: what is said of the change from "+c.From+" to "+c.To+".", part, old[at].saidInAll(), c.saidInAll()))
 		}
 	}
 	for _, o := range old {
 		if !slices.ContainsFunc(now, same(o)) {
-			out = append(out, "Not there any more: what changed from "+o.From+" to "+o.To+".")
+			out = append(out, News{Words: "Not there any more: what changed from " + o.From + " to " + o.To + "."})
 		}
 	}
 	return out
 }
 
-func quotesSince(now, old []Theme) (out []string) {
-	list := func(all []Theme) (texts []string) {
+func quotesSince(now, old Report) (out []News) {
+	list := func(all []Theme) (texts, sorted []string) {
 		for _, t := range all {
 			for _, q := range t.Quotes {
-				texts = append(texts, q.Text)
+				texts, sorted = append(texts, q.Text), append(sorted, Said(t.Name)+plain.Quoted(q.Text))
 			}
 		}
-		return texts
+		return texts, sorted
 	}
-	a, b := list(now), list(old)
+	a, sortedNow := list(now.Themes)
+	b, sortedOld := list(old.Themes)
 	for _, text := range a {
 		if !slices.Contains(b, text) {
-			out = append(out, "New quote: "+plain.Quoted(text))
+			out = append(out, News{Words: "New quote: " + plain.Quoted(text), Part: partOf("quotes")})
 		}
 	}
 	for _, text := range b {
 		if !slices.Contains(a, text) {
-			out = append(out, "Not there any more: the quote "+plain.Quoted(text))
+			out = append(out, News{Words: "Not there any more: the quote " + plain.Quoted(text)})
 		}
 	}
-	if len(out) == 0 && fmt.Sprintf("%+v", now) != fmt.Sprintf("%+v", old) {
-		out = append(out, "Changed: how quotes are sorted by theme.")
+	if len(out) == 0 && (!slices.Equal(sortedNow, sortedOld) || now.Sorted != old.Sorted) {
+		out = append(out, changed("Changed: how quotes are sorted by theme.", partOf("quotes"), append(sortedOld, old.Sorted), append(sortedNow, now.Sorted)))
 	}
 	return out
 }
 
-func chaptersSince(now, old []Chapter) (out []string) {
+func chaptersSince(now, old []Chapter) (out []News) {
 	for _, c := range now {
+		part := partOf(Slug(c.Title))
 		at := slices.IndexFunc(old, func(o Chapter) bool { return o.Title == c.Title })
 		if at < 0 {
-			out = append(out, "New part: "+c.Title+".")
+			out = append(out, News{Words: "New part: " + c.Title + ".", Part: part})
 			continue
 		}
 		before := old[at]
 		c.Things, before.Things = nil, nil
-		if fmt.Sprintf("%+v", c) != fmt.Sprintf("%+v", before) {
-			out = append(out, "Changed: "+c.Title+".")
-		}
-		for _, line := range c.Lines {
-			if !slices.Contains(old[at].Lines, line) {
-				out = append(out, c.Title+": "+line)
-			}
+		if differ(c, before) {
+			out = append(out, changed("Changed: "+c.Title+".", part, before.said(), c.said()))
 		}
 	}
 	for _, o := range old {
 		if !slices.ContainsFunc(now, func(c Chapter) bool { return o.Title == c.Title }) {
-			out = append(out, "Not there any more: "+o.Title+".")
+			out = append(out, News{Words: "Not there any more: " + o.Title + "."})
 		}
 	}
 	return out

@@ -56,7 +56,7 @@ func TestStoredReportsStay(t *testing.T) {
 			}
 		}
 		if len(again.Since(r)) != 0 {
-			t.Errorf("%s: new in the same report: %q", p.Key, again.Since(r))
+			t.Errorf("%s: new in the same report: %v", p.Key, again.Since(r))
 		}
 	}
 	if _, err := (Report{}).Store(); err == nil {
@@ -137,14 +137,56 @@ func TestSinceSaysWhatIsNew(t *testing.T) {
 	now.Chapters = append(slices.Clone(now.Chapters), Chapter{Title: "What was learnt", Lines: []string{"During: ask sooner"}})
 	want := []string{"New form: A month later. 20 of 40 people answered (50%).", "New: what changed from Before to A month later.", "New quote: “I spoke first.”",
 		"Not there any more: the quote “We heard each other.”", "New part: What was learnt."}
-	if got := now.Since(old); !slices.Equal(got, want) {
+	if got := newsWords(now.Since(old)); !slices.Equal(got, want) {
 		t.Errorf("new since then: %q", got)
 	}
-	got := old.Since(now)
+	got := newsWords(old.Since(now))
 	for _, gone := range []string{"Not there any more: the form A month later.", "Not there any more: what changed from Before to A month later.", "Not there any more: What was learnt."} {
 		if !slices.Contains(got, gone) {
 			t.Errorf("%q does not say %q", got, gone)
 		}
+	}
+}
+
+// newsWords are the words of what is new.
+func newsWords(all []News) (out []string) {
+	for _, n := range all {
+		out = append(out, n.Words)
+	}
+	return out
+}
+
+// TestNewsSayWhatChanged: whatever changed is said as it was and as it is, and leads to its part.
+func TestNewsSayWhatChanged(t *testing.T) {
+	for name, try := range map[string]struct {
+		change      func(*Report)
+		words, part string
+		was, is     []string
+	}{
+		"a form": {func(r *Report) { r.Waves[0].Sections[0].Items[0] = marks("recommend", []int{0, 2, 9, 8, 6, 15}, 1, 2) },
+			"Changed: what is said of the form End.", "wave=w1&open=wave#wave",
+			[]string{"“How was recommend?” 30 of the 33 who sent the form answered this.", "“How was recommend?”, “5”: 5"}, []string{"“How was recommend?” 40 of the 43 who sent the form answered this.", "“How was recommend?”, “5”: 15"}},
+		"a chapter": {func(r *Report) { r.Chapters[0].Tables[0].Rows[0][1] = "33" },
+			"Changed: Calls with a coach.", "open=calls-with-a-coach#calls-with-a-coach", []string{"Asked for a call: 23"}, []string{"Asked for a call: 33"}},
+		"a note":   {func(r *Report) { r.Notes = []string{"Made up again."} }, "Changed: what must be said with the figures.", "", []string{"Made up."}, []string{"Made up again."}},
+		"a change": {func(r *Report) { r.Changes[0].Items[0] = moved("Trust", -0.5, 0.01, false) }, "Changed: what is said of the change from Before to End.", "change=1&open=change#changes", []string{"Trust"}, []string{"Trust"}},
+	} {
+		old, now := shared(t, stats.PolicyGroups), shared(t, stats.PolicyGroups)
+		try.change(&now)
+		got := now.Since(old)
+		if len(got) != 1 || got[0].Words != try.words || got[0].Part != try.part {
+			t.Errorf("%s: %+v", name, got)
+			continue
+		}
+		holds := func(lines []string, want []string) {
+			for _, w := range want {
+				if !strings.Contains(strings.Join(lines, "\n"), w) {
+					t.Errorf("%s: %q does not say %q", name, lines, w)
+				}
+			}
+		}
+		holds(got[0].Was, try.was)
+		holds(got[0].Is, try.is)
 	}
 }
 
