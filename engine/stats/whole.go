@@ -20,7 +20,7 @@ func (p Policy) WholeOf(people int, forms ...Asked) Whole {
 	if people < 0 {
 		w.Cell = Cell{Hidden: true}
 	}
-	if p.Exact() || p.rounds() || w.Cell.Hidden {
+	if p.Exact() || p.Rounds() || w.Cell.Hidden {
 		return w
 	}
 	wholes := []int{people}
@@ -49,13 +49,14 @@ func (p Policy) WholeOf(people int, forms ...Asked) Whole {
 // Part says whether a number of some of these people may be told. Of a whole that is hidden it may when it would be small beside none
 // that the whole could be: so that it is told says nothing about the whole.
 func (w Whole) Part(n int) bool {
-	if w.rule.Exact() || w.rule.rounds() || !w.Cell.Hidden || n == 0 {
+	if w.rule.Exact() || w.rule.Rounds() || !w.Cell.Hidden || n == 0 {
 		return true
 	}
 	return n+w.rule.Hide < w.least
 }
 
 // Rounded says whether the rule rounds numbers.
-func (w Whole) Rounded() bool { return w.rule.rounds() }
+func (w Whole) Rounded() bool { return w.rule.Rounds() }
 
-func (p Policy) rounds() bool { return p.Round > 0 || p.Midpoint }
+// Rounds says whether numbers are rounded, so that none is what it was.
+func (p Policy) Rounds() bool { return p.Round > 0 || p.Midpoint }

@@ -19,7 +19,7 @@ func TestAWholeTellsNoFew(t *testing.T) {
 			w := p.WholeOf(people, Asked{Asked: people, Answered: answered})
 			// How many came is told by itself where it may be; where numbers are only hidden, not beside a whole that would give the rest away.
 			part := p.Count(came)
-			if !w.Part(came) || !p.rounds() && p.Count(people-came).Hidden {
+			if !w.Part(came) || !p.Rounds() && p.Count(people-came).Hidden {
 				part = Cell{Hidden: true}
 			}
 			return fmt.Sprint(w.Cell, p.Count(answered), part)
@@ -54,7 +54,7 @@ func TestAWholeTellsNoFew(t *testing.T) {
 // TestAPartIsNeverGreaterThanItsWhole holds for every rule that rounds.
 func TestAPartIsNeverGreaterThanItsWhole(t *testing.T) {
 	for _, p := range Policies {
-		if !p.rounds() {
+		if !p.Rounds() {
 			continue
 		}
 		for people := range 200 {

@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"alongside/engine/stats"
 	"alongside/internal/area/coaching"
@@ -15,6 +16,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/report"
+	"alongside/internal/shared/smallnumber"
 )
 
 // chapters are what other areas add to the report of an edition. The areas are built after it, so they are asked for at the time.
@@ -30,7 +32,7 @@ func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition, said ev
 			return nil, err
 		}
 		if more.Title != "" {
-			out = append(out, more)
+			out = append(out, sayRounded(more, said.Rule))
 		}
 	}
 	s := c.parts.lessons
@@ -63,6 +65,22 @@ func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition, said ev
 	}
 	return out, nil
 }
+
+// sayRounded says under the title of a chapter that its numbers are rounded, where they are.
+func sayRounded(c report.Chapter, rule stats.Policy) report.Chapter {
+	if !rule.Rounds() || len(c.Tables) == 0 {
+		return c
+	}
+	words := smallnumber.Says(rule)
+	if c.Title == followedTitle {
+		words += " A sum is the sum of rounded numbers."
+	}
+	c.Intro = strings.TrimSpace(c.Intro + " " + words)
+	return c
+}
+
+// followedTitle is the title of the chapter whose table has sums.
+const followedTitle = "What followed"
 
 // objectives are what people should learn, with what the same people said before and after.
 func (c chapters) objectives(tx *db.Tx, e edition.Edition, said evaluation.Shown) (report.Chapter, error) {
@@ -164,7 +182,7 @@ func (c chapters) impact(tx *db.Tx, e edition.Edition, said evaluation.Shown) (r
 	if err != nil || !n.Any() {
 		return report.Chapter{}, err
 	}
-	out := report.Chapter{Title: "What followed", People: true, Formula: stats.FormulaSmallGroups,
+	out := report.Chapter{Title: followedTitle, People: true, Formula: stats.FormulaSmallGroups,
 		Intro: "What people who took part told afterwards, as far as they show it to the programme. Told by several people, a change is counted once when somebody has said that it is the same. Things that they do not show to the programme: " + n.Kept + "."}
 	if n.TooFew {
 		out.Lines = []string{"Fewer than " + strconv.Itoa(n.Under) + " changes were told, so their number is not shown."}

@@ -21,6 +21,7 @@ type Counts struct {
 	Ahead  stats.Cell // have one that is still to come
 	Held   stats.Cell // had one: the coach says so, and the other does not say otherwise
 	Under  int        // smaller numbers, but for nought, are not shown
+	Rule   stats.Policy
 }
 
 // Figures counts the calls of an edition. The caller's policy says who may read it.
@@ -70,7 +71,7 @@ func count(p stats.Policy, people stats.Whole, asks []request, calls []Call, now
 	if err != nil {
 		return Counts{}, err
 	}
-	f := Counts{Places: nested[0], Asked: nested[1], Held: nested[2], Under: smallnumber.Under(p)}
+	f := Counts{Places: nested[0], Asked: nested[1], Held: nested[2], Under: smallnumber.Under(p), Rule: p}
 	// Who has a call to come may have had one too, so it cannot stand in one line with the others. It is shown where single numbers are.
 	if few := len(ahead) > 0 && (len(ahead) < f.Under || !p.Exact()); few {
 		f.Ahead.Hidden = true
@@ -82,6 +83,9 @@ func count(p stats.Policy, people stats.Whole, asks []request, calls []Call, now
 
 // Words are a figure as people read it.
 func (f Counts) Words(c stats.Cell) string { return smallnumber.Words(c, f.Under) }
+
+// RuleWords say what the rule about small numbers does to the figures.
+func (f Counts) RuleWords() string { return smallnumber.Says(f.Rule) }
 
 // waitsRow is somebody who asked for a call and has none.
 type waitsRow struct {

@@ -3,6 +3,7 @@ package coaching
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"alongside/engine/stats"
@@ -75,6 +76,41 @@ func TestWhoWaits(t *testing.T) {
 		}
 		if len(got) == 1 && !got[0].Long {
 			t.Errorf("%s: 20 days are not long", x.what)
+		}
+	}
+}
+
+// TestRoundedFiguresAreValuesOfTheRule: where numbers are rounded, each figure is one that the rule has, and the page says that they are.
+func TestRoundedFiguresAreValuesOfTheRule(t *testing.T) {
+	for _, p := range stats.Policies {
+		values := map[int]bool{}
+		for n := range 100 {
+			values[p.Count(n).Value] = true
+		}
+		for places := 1; places < 45; places++ {
+			for asked := 0; asked <= places; asked++ {
+				var asks []request
+				var calls []Call
+				for i := range asked {
+					who := db.ID(fmt.Sprint("p", i))
+					asks = append(asks, request{Person: who})
+					if i%2 == 0 {
+						calls = append(calls, Call{Person: who, Marked: Held})
+					}
+				}
+				f, err := count(p, p.WholeOf(places), asks, calls, 30)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for what, c := range map[string]stats.Cell{"places": f.Places, "asked": f.Asked, "ahead": f.Ahead, "held": f.Held} {
+					if p.Rounds() && !c.Hidden && !values[c.Value] {
+						t.Fatalf("%s: %s of %d, %d asked: %d is no value of the rule", p.Key, what, places, asked, c.Value)
+					}
+				}
+				if strings.Contains(f.RuleWords(), "rounded") != p.Rounds() {
+					t.Fatalf("%s: %s", p.Key, f.RuleWords())
+				}
+			}
 		}
 	}
 }

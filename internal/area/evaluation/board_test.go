@@ -39,7 +39,7 @@ func TestAMemberOfTheBoardIsNamed(t *testing.T) {
 		if got := c.Get(s.path("/report/share")).Shows("Administrators, sponsors, and members of a board").Field("board"); got != "bo@example.org" {
 			t.Errorf("the page names %q", got)
 		}
-		c.Get(s.path("/report/share")).Shows("This report keeps the rule that it was first shared with.").Hides("Choose another rule first")
+		c.Get(s.path("/report/share")).Shows("This report keeps that rule, also when it is shared again.").Hides("Choose another rule first")
 		send("readers", "bo@example.org, otto@example.org").Is(http.StatusSeeOther)
 		site.Work()
 		for _, email := range []string{"bo@example.org", "otto@example.org"} {

@@ -42,7 +42,7 @@ func PeopleOf(tx *db.Tx, ed db.ID, people int, rule stats.Policy) (stats.Whole, 
 	r := report.Report{Policy: own, Places: people}
 	for _, w := range waves {
 		if w.State == Closed {
-			r.Waves = append(r.Waves, WaveReport{Wave: w}.model())
+			r.Waves = append(r.Waves, WaveReport{Wave: w}.model(own))
 		}
 	}
 	if w := r.People(); w.Cell.Hidden || w.Rounded() {
@@ -120,7 +120,7 @@ func (r Report) whole() report.Report {
 		if w.Note != "" && !slices.Contains(m.Notes, w.Note) {
 			m.Notes = append(m.Notes, w.Note)
 		}
-		m.Waves = append(m.Waves, w.model())
+		m.Waves = append(m.Waves, w.model(r.Policy))
 	}
 	for _, c := range r.Changes {
 		m.Changes = append(m.Changes, c.model())
@@ -139,8 +139,8 @@ func (r Report) whole() report.Report {
 	return m
 }
 
-func (w WaveReport) model() report.Wave {
-	out := report.Wave{ID: string(w.ID), Name: w.Name, Sealed: !w.Outcome.Readable(), Special: w.Special(), More: w.SharedWords(), Words: w.Words(), Of: w.RespondentWords(), Own: w.ofHelpers(), Invited: int(w.Invited), Answered: int(w.Answered), Minimum: int(w.Minimum), Alone: w.standsAlone(), Note: note(w)}
+func (w WaveReport) model(rule stats.Policy) report.Wave {
+	out := report.Wave{ID: string(w.ID), Name: w.Name, Sealed: !w.Outcome.Readable(), Special: w.Special(), More: w.SharedWords(), Words: w.Words(), Of: w.RespondentWords(), Own: w.ofHelpers(), Invited: int(w.Invited), Answered: int(w.Answered), Minimum: int(w.Minimum), Alone: w.standsAlone(), Note: note(w, rule)}
 	for _, s := range w.Sections {
 		section := report.Section{Title: s.Title}
 		for _, i := range s.Items {
@@ -174,14 +174,18 @@ func policyBy(key string) stats.Policy {
 	return p
 }
 
-// note is what must be said with a wave in a table.
-func note(w WaveReport) string {
+// note is what must be said with a wave in a table. How many forms were left out, or came by link and were too few, are small numbers.
+func note(w WaveReport, rule stats.Policy) string {
 	parts := []string{w.Note}
 	switch w.Outcome {
 	case TooFew:
 		parts = append(parts, "Too few answered: their answers were never opened.")
 	case Opened:
-		parts = append(parts, strings.TrimSpace(w.paperWords()))
+		if words := strings.TrimSpace(w.paperWords()); rule.Exact() || words == "" {
+			parts = append(parts, words)
+		} else {
+			parts = append(parts, "Some forms are not counted: too few came by link, or there were more forms than people.")
+		}
 	case Lost:
 		parts = append(parts, "The answers are lost.")
 	}

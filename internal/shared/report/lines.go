@@ -14,6 +14,8 @@ func (i Item) inLine(minimum int) string {
 	}
 	line := fmt.Sprintf("%d of %d answered. Mean %s", i.Answered, i.Forms, stats.Round1(i.Mean))
 	switch {
+	case i.FormsHidden && i.Rounded:
+		line = fmt.Sprintf("About %d answered. Mean %s", i.Answered, stats.Round1(i.Mean))
 	case i.FormsHidden:
 		line = fmt.Sprintf("%d answered. Mean %s", i.Answered, stats.Round1(i.Mean))
 	case i.Rounded:

@@ -16,7 +16,8 @@ func (r Report) Protect() (Report, error) {
 		return r, nil
 	}
 	r.protected = true
-	if !r.Policy.Exact() {
+	p := r.Policy
+	if !p.Exact() {
 		r.protectChanges()
 	}
 	r.Waves = slices.Clone(r.Waves)
@@ -35,7 +36,7 @@ func (r Report) Protect() (Report, error) {
 			}
 		}
 		if !r.Policy.Exact() {
-			wave.Words, wave.More = "", ""
+			wave.Words, wave.More, wave.Rounded = "", "", p.Rounds()
 			if !r.mayTellAsked(wave.Invited, wave.Answered) || !wave.Own && !asked {
 				wave.Invited = 0 // how few did not answer would be told
 			}
@@ -87,7 +88,7 @@ func (r Report) People() stats.Whole {
 // mayTellAsked says whether how many were asked tells nothing of few who did not answer. What is rounded tells nothing of them.
 func (r Report) mayTellAsked(asked, answered int) bool {
 	p := r.Policy
-	return p.Round > 0 || p.Midpoint || !p.Count(asked-answered).Hidden
+	return p.Rounds() || !p.Count(asked-answered).Hidden
 }
 
 func (r *Report) protectRest(asked bool) {
@@ -138,7 +139,7 @@ func (i Item) Protect(p stats.Policy) (Item, error) {
 		if f.Held {
 			return i.hide(p)
 		}
-		i.show(f.Counts, f)
+		i.show(p, f.Counts, f)
 		i.Mean, i.Median, i.Interval = f.Mean, f.Median, f.Interval
 		i.NoMean = math.IsNaN(f.Mean) && s.Answered > 0
 		return i, nil
@@ -160,7 +161,7 @@ func (i Item) Protect(p stats.Policy) (Item, error) {
 	if len(counts) > 1 && allHidden(cells) {
 		return i.hide(p)
 	}
-	f := stats.Figures{NotApplicable: cells[len(cells)-2], Missing: cells[len(cells)-1], Forms: formsOf(p, total, append(counts, i.NotApplicable, i.Missing)), Rounded: p.Round > 0 || p.Midpoint}
+	f := stats.Figures{NotApplicable: cells[len(cells)-2], Missing: cells[len(cells)-1], Forms: formsOf(p, total, append(counts, i.NotApplicable, i.Missing)), Rounded: p.Rounds()}
 	levels := cells[:len(cells)-2]
 	for _, c := range levels {
 		f.Answered.Value += c.Value
@@ -180,7 +181,7 @@ func (i Item) Protect(p stats.Policy) (Item, error) {
 			}
 		}
 	}
-	i.show(alone, f)
+	i.show(p, alone, f)
 	i.Interval, i.Median = stats.Interval{}, math.NaN()
 	i.Mean = math.NaN() // of no and yes: the share, from which hidden or rounded counts could be worked out
 	return i, nil
@@ -194,13 +195,13 @@ func (i Item) protectNumber(p stats.Policy) (Item, error) {
 		counts = append(counts, s.N)
 	}
 	rest := []int{i.NotApplicable, i.Missing}
-	if len(counts) > 0 && sum(counts) == i.Answered && p.Round == 0 && !p.Midpoint {
+	if len(counts) > 0 && sum(counts) == i.Answered && !p.Rounds() {
 		cells, total, err := p.RowOfAnswers(counts, rest...)
 		if err != nil {
 			return i, err
 		}
 		if !slices.ContainsFunc(cells[:len(counts)], func(c stats.Cell) bool { return c.Hidden }) {
-			i.show(cells[:len(counts)], stats.Figures{Answered: stats.Cell{Value: i.Answered}, NotApplicable: cells[len(counts)], Missing: cells[len(counts)+1], Forms: total})
+			i.show(p, cells[:len(counts)], stats.Figures{Answered: stats.Cell{Value: i.Answered}, NotApplicable: cells[len(counts)], Missing: cells[len(counts)+1], Forms: total})
 			i.Mean, i.Median, i.Interval = stats.Tenths(i.Mean), math.NaN(), stats.Interval{}
 			return i, nil
 		}
@@ -211,14 +212,14 @@ func (i Item) protectNumber(p stats.Policy) (Item, error) {
 		return i, err
 	}
 	i.Steps = nil
-	i.show(nil, stats.Figures{Answered: cells[0], NotApplicable: cells[1], Missing: cells[2], Forms: formsOf(p, total, all), Rounded: p.Round > 0 || p.Midpoint})
+	i.show(p, nil, stats.Figures{Answered: cells[0], NotApplicable: cells[1], Missing: cells[2], Forms: formsOf(p, total, all), Rounded: p.Rounds()})
 	i.Mean, i.Median, i.Interval = stats.Tenths(i.Mean), math.NaN(), stats.Interval{}
 	return i, nil
 }
 
 // formsOf is how many sent the form. It is the same number beside each question, so where numbers are rounded it is no sum of them.
 func formsOf(p stats.Policy, total stats.Cell, counts []int) stats.Cell {
-	if p.Round > 0 || p.Midpoint {
+	if p.Rounds() {
 		return p.Count(sum(counts))
 	}
 	return total
@@ -246,12 +247,13 @@ func (i Item) hide(p stats.Policy) (Item, error) {
 	if err != nil {
 		return out, err
 	}
-	out.show(nil, stats.Figures{Answered: cells[0], NotApplicable: cells[1], Missing: cells[2], Forms: formsOf(p, total, []int{i.Answered, i.NotApplicable, i.Missing}), Rounded: p.Round > 0 || p.Midpoint})
+	out.show(p, nil, stats.Figures{Answered: cells[0], NotApplicable: cells[1], Missing: cells[2], Forms: formsOf(p, total, []int{i.Answered, i.NotApplicable, i.Missing}), Rounded: p.Rounds()})
 	return out, nil
 }
 
-// show puts counts that may be shown in the place of the true ones.
-func (i *Item) show(counts []stats.Cell, f stats.Figures) {
+// show puts counts that may be shown in the place of the true ones. Where numbers are rounded, how many answered is a sum of rounded ones.
+// It is rounded once more, so that every number of people is a value of the rule: of what is shown already, so that it tells nothing new.
+func (i *Item) show(p stats.Policy, counts []stats.Cell, f stats.Figures) {
 	i.Steps = slices.Clone(i.Steps)
 	for n, c := range counts {
 		i.Steps[n].N, i.Steps[n].Hidden = c.Value, c.Hidden
@@ -260,7 +262,9 @@ func (i *Item) show(counts []stats.Cell, f stats.Figures) {
 	i.NotApplicable, i.NAHidden = f.NotApplicable.Value, f.NotApplicable.Hidden
 	i.Missing, i.MissingHidden = f.Missing.Value, f.Missing.Hidden
 	i.Forms, i.FormsHidden = f.Forms.Value, f.Forms.Hidden
-	i.Rounded = f.Rounded
+	if i.Rounded = f.Rounded; f.Rounded && !f.Answered.Hidden {
+		i.Answered = p.Count(f.Answered.Value).Value
+	}
 }
 
 // guarded is one question of one wave as it was and as it is shown, with the means of some of its people that are told beside it.
@@ -410,9 +414,23 @@ func (c Change) protect(p stats.Policy, held bool) Change {
 	case p.Exact():
 		return c
 	}
-	bare.Pairs, bare.OnlyMeans = max(0, shownCount(p, c.Pairs)), true
+	bare.Pairs, bare.OnlyMeans, bare.Rounded = max(0, shownCount(p, c.Pairs)), true, p.Rounds()
 	bare.Before, bare.After = stats.Tenths(c.Before), stats.Tenths(c.After)
+	if c.YesNo && p.Rounds() {
+		before, after := p.Count(c.saidYes(c.Before)), p.Count(c.saidYes(c.After))
+		if before.Hidden || after.Hidden || bare.Pairs == 0 {
+			return c.protect(p, true) // a share would tell how few said yes
+		}
+		bare.Before, bare.After = float64(before.Value)/float64(bare.Pairs), float64(after.Value)/float64(bare.Pairs)
+		bare.Change = noTest(bare.After - bare.Before)
+		return bare
+	}
 	// Of the means that are told, and not of the true ones: a third figure with one decimal would tell more of both.
-	bare.Change = stats.Change{Mean: stats.Tenths(bare.After - bare.Before), Shift: math.NaN(), Sign: math.NaN(), Wilcoxon: stats.SignedRank{P: math.NaN(), SmallestP: math.NaN(), RankBiserial: math.NaN()}}
+	bare.Change = noTest(stats.Tenths(bare.After - bare.Before))
 	return bare
+}
+
+// noTest is a change of which no more is told than by how much it was.
+func noTest(mean float64) stats.Change {
+	return stats.Change{Mean: mean, Shift: math.NaN(), Sign: math.NaN(), Wilcoxon: stats.SignedRank{P: math.NaN(), SmallestP: math.NaN(), RankBiserial: math.NaN()}}
 }

@@ -50,6 +50,7 @@ type Wave struct {
 	Special  bool   // more is to be said than how many answered
 	Alone    bool   // compared with no other wave
 	More     string // what else is to be said of its forms, such as that some could not be linked
+	Rounded  bool   // how many were asked and answered is not what it was: the policy rounds
 }
 
 // Section is questions that belong together.
@@ -126,6 +127,7 @@ type Change struct {
 	Moves         []Move   // how far people moved, from the greatest fall to the greatest rise
 	Items         []string // of a scale: the ids of its questions
 	OnlyMeans     bool     // the policy lets out no more
+	Rounded       bool     // how many people it is about is not what it was, and shares are those of rounded numbers
 }
 
 // Move is how many people moved so far. Nobody's first or second answer is told, only the distance.

@@ -47,5 +47,8 @@ func Restore(stored []byte) (Report, error) {
 		return Report{}, fmt.Errorf("report: a stored report cannot be read: %w", err)
 	}
 	r.protected = true
+	for n := range r.Waves { // an older program did not say so with each form
+		r.Waves[n].Rounded = r.Waves[n].Rounded || r.Policy.Rounds()
+	}
 	return r, nil
 }

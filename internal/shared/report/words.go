@@ -150,6 +150,10 @@ func (w Wave) Sentence() string {
 		return w.Words
 	case w.Answered < 0:
 		return "So few answered that their number is not shown."
+	case w.Rounded && w.Invited > 0:
+		return fmt.Sprintf("About %d of about %s answered.", w.Answered, people(w.Invited))
+	case w.Rounded && w.Answered > 0:
+		return "About " + people(w.Answered) + " answered."
 	case w.Invited > 0:
 		return fmt.Sprintf("%d of %s answered (%s).", w.Answered, people(w.Invited), stats.Percent(w.Answered, w.Invited))
 	}

@@ -85,6 +85,8 @@ func (c Change) Side(v float64) string {
 	switch {
 	case !c.YesNo || math.IsNaN(v):
 		return stats.Round1(v)
+	case c.Rounded:
+		return "about " + percent(v)
 	case c.OnlyMeans:
 		return "about " + percent(stats.Tenths(v))
 	}
@@ -97,7 +99,7 @@ func (c Change) By(v float64) string {
 	if !c.YesNo || math.IsNaN(v) {
 		return Signed(v)
 	}
-	if c.OnlyMeans {
+	if c.OnlyMeans && !c.Rounded {
 		v = stats.Tenths(v)
 	}
 	return points(v) + " points"

@@ -174,6 +174,17 @@ func Words(c stats.Cell, under int) string {
 	return strconv.Itoa(c.Value)
 }
 
+// Says is what a reader of counts is told of the rule: that small ones are not shown, or that all are rounded.
+func Says(p stats.Policy) string {
+	switch {
+	case p.Rounds() && p.Hide > 0:
+		return "Numbers are rounded, and small ones are not shown."
+	case p.Rounds():
+		return "Numbers are rounded, so that small ones tell nothing of a few people."
+	}
+	return "Small numbers are not shown."
+}
+
 // GuardedRow is one row of counts beside each other, protected as Guarded protects a table.
 func GuardedRow(p stats.Policy, counts ...int) ([]stats.Cell, error) {
 	if p.Exact() {
