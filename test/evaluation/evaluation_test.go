@@ -238,6 +238,21 @@ func TestAnswersStayOnTheDevice(t *testing.T) {
 	if b.Value(useful) != "Time to think." || !b.Chosen("How likely are you to recommend > 5 marks") {
 		t.Error("the way back from the answers loses them")
 	}
+	b.Reload()
+	b.HasText("Part 7 of 8")
+	if b.Value(useful) != "Time to think." {
+		t.Error("loading the form again loses what was typed")
+	}
+	// Mistakes, and then the answers: the way back asks nobody to send anything again, and no page is lost.
+	b.Open(link + "#part-8")
+	b.Fill("The day of the month on which your mother has her birthday", "99")
+	b.Press("Check my answers")
+	b.HasText("Enter a day from 1 to 31")
+	b.Fill("The day of the month on which your mother has her birthday", "")
+	b.Press("Check my answers")
+	b.HasText("Nothing is sent yet", "Time to think.")
+	b.Back()
+	b.HasText("What you typed on this device before is filled in.")
 	b.Open(s.address + "/help/forms")
 	b.Open(link + "#part-7")
 	if b.Value(useful) != "" {
@@ -266,13 +281,19 @@ func TestAnswersStayOnTheDevice(t *testing.T) {
 	b.HasText("A secret word.")
 	b.Press("Send my answers")
 	b.HasText("Thank you")
-	for range 50 {
-		if b.Stored("answers-") == "" {
-			return
+	kept := true
+	for i := 0; i < 50 && kept; i++ {
+		if kept = b.Stored("answers-") != ""; kept {
+			time.Sleep(20 * time.Millisecond)
 		}
-		time.Sleep(20 * time.Millisecond)
 	}
-	t.Error("the answers stay on the device after they were sent")
+	if kept {
+		t.Error("the answers stay on the device after they were sent")
+	}
+	// Whoever holds the phone next and goes back reads none of them.
+	b.Back()
+	b.HasText("We have your answers")
+	b.HasNoText("A secret word.")
 }
 
 // wave opens a wave now, for everybody who takes part.

@@ -1,8 +1,11 @@
 // Keeps what somebody typed into a form by a link on their own device until it is sent, sealed with a key made from the link.
-// By itself only for the way to the answers and back in the same window; for longer when they ask for it. Nothing of it goes
-// to the server, and it is removed when the form is sent.
+// By itself only for Reload, Back, and a phone that drops the page, in the same tab; for longer when they ask for it: whoever opens the
+// link anew finds the form empty. Nothing of it goes to the server, and it is removed when the form is sent.
 
 const prefix = "answers-";
+
+/** sent is before the name of a form that was sent in this tab. */
+const sent = "sent-";
 
 /** digest is SHA-256 of a text. */
 const digest = (text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
@@ -55,15 +58,24 @@ function fill(box, all) {
 export async function keepAnswers() {
   const box = document.querySelector("[data-answers]");
   const done = document.querySelector("[data-answers-done]");
-  if ((!box && !done) || !globalThis.crypto?.subtle) return;
+  const check = document.querySelector("[data-answers-check]");
+  // A page that came as the answer to a form would be sent again by Reload or Back, and after sending it would show the answers
+  // to whoever holds the phone next. Its place in the history becomes that of the form itself.
+  if (check || box?.dataset.answers === "typed") history.replaceState(history.state, "", location.href);
+  if ((!box && !done && !check) || !globalThis.crypto?.subtle) return;
   try {
     const { name, key } = await place();
     if (done) {
+      sessionStorage.setItem(sent + name, "yes");
       sessionStorage.removeItem(name);
       localStorage.removeItem(name);
       return;
     }
-    await keepIn(box, name, key);
+    // A browser may bring a page back as it stood, with all answers in it. Once they are sent, the form says that they are.
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted && sessionStorage.getItem(sent + name)) location.reload();
+    });
+    if (box) await keepIn(box, name, key);
   } catch {
     // A device that keeps nothing: the form is complete without it.
   }
@@ -72,26 +84,29 @@ export async function keepAnswers() {
 async function keepIn(box, name, key) {
   const form = box.closest("form");
   const tick = document.getElementById("keep");
+  // Opened anew: what was typed in this tab before may be somebody else's.
+  if (performance.getEntriesByType("navigation")[0]?.type === "navigate" && box.dataset.answers === "empty") sessionStorage.removeItem(name);
   const kept = sessionStorage.getItem(name) ?? localStorage.getItem(name);
   tick.checked = localStorage.getItem(name) !== null;
   document.querySelector(".app-keep").hidden = false;
-  sessionStorage.removeItem(name);
   if (kept && box.dataset.answers === "empty") {
     fill(box, await unseal(key, kept));
-    document.querySelector(".app-keep__found").hidden = !tick.checked;
+    document.querySelector(".app-keep__found").hidden = false;
   }
 
-  const save = async (storage) => storage.setItem(name, await seal(key, read(box)));
-  let last = Promise.resolve(); // one after the other, so that the newest stays
-  const keep = () => {
-    if (tick.checked) last = last.then(() => tick.checked && save(localStorage)).catch(() => {});
+  const save = async () => {
+    const sealed = await seal(key, read(box));
+    sessionStorage.setItem(name, sealed);
+    if (tick.checked) localStorage.setItem(name, sealed);
   };
+  let last = Promise.resolve(); // one after the other, so that the newest stays
+  const keep = () => (last = last.then(save).catch(() => {}));
+  if (box.dataset.answers === "typed") keep();
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
   tick.addEventListener("change", () => {
     if (!tick.checked) last = last.then(() => localStorage.removeItem(name));
   });
-  // To the answers and back: browsers do not bring a form back that must not stay on a shared computer. Sealing takes a
-  // thousandth of a second, so it is done long before the next page is there.
-  form.addEventListener("submit", () => save(sessionStorage).catch(() => {}));
+  // Sealing takes a thousandth of a second, so it is done long before the next page is there.
+  form.addEventListener("submit", keep);
 }

@@ -108,6 +108,8 @@ func (e *Evaluation) keyPaper(r *web.Request) (web.Answer, error) {
 		}
 		next := web.Redirect("/editions/%s/waves/%s/paper", f.Edition.ID, f.Wave.ID)
 		switch became {
+		case KeyedBefore:
+			return next.Saying("This page was sent twice. The form was keyed in once, so you can key in the next one."), nil
 		case KeyedOnce:
 			return next.Saying("The sheet is keyed in once. Key it in a second time later. It is best if somebody else does."), nil
 		case KeyedDiffer:

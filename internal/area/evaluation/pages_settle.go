@@ -130,6 +130,9 @@ func (e *Evaluation) keyAgain(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	if err := e.KeyAgain(r.Ctx(), r.Actor, ed, id, number); err != nil {
+		if errs.Is(err, errs.Conflict) { // settled since the page was made
+			return web.Redirect("/editions/%s/waves/%s/paper", ed, id).Warning("%s", errs.Of(err).Message), nil
+		}
 		return warn(err, "/editions/%s/waves/%s/paper", ed, id)
 	}
 	return web.Redirect("/editions/%s/waves/%s/paper", ed, id).Saying("Key sheet %d in again from the beginning.", number), nil

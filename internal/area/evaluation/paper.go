@@ -65,6 +65,9 @@ func (e *Evaluation) Paper(ctx context.Context, actor access.Actor, ed, id db.ID
 	return p, err
 }
 
+// pageField carries the mark of the page on which a form is keyed in.
+const pageField = "page-mark"
+
 // Key puts the answers of one form on paper into a box. Whose form it was is not asked. There are never more forms from
 // paper than people of whom it was said that they handed in on paper, and never more forms than people who were asked.
 // Neither limit looks at who answered by link: a refusal would tell. Where forms are keyed in twice, the field "number" says
@@ -74,7 +77,7 @@ func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, 
 	if err != nil {
 		return 0, err
 	}
-	became := KeyedIn
+	became, page := KeyedIn, readPageMark(form.Get(pageField))
 	err = e.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
 		w, err := e.takesKeying(tx, actor, ed, id)
 		if err != nil {
@@ -86,6 +89,14 @@ func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, 
 		def, err := w.Questions(tx)
 		if err != nil {
 			return err
+		}
+		l, err := findLedger(tx, box, id)
+		if err != nil {
+			return err
+		}
+		if l.keyedBefore(page) {
+			became = KeyedBefore
+			return nil
 		}
 		raw, err := e.pack(tx.Network, w, def, form, way{paper: true})
 		if err != nil {
@@ -101,8 +112,10 @@ func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, 
 				return err
 			}
 			if waits {
-				became, err = e.keySecond(tx, box, w, def, k, raw)
-				return err
+				if became, err = e.keySecond(tx, box, w, def, k, raw); err != nil {
+					return err
+				}
+				return e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) { return l.keyedOn(page), nil })
 			}
 		}
 		n, err := countForms(tx, w.ID)
@@ -118,7 +131,7 @@ func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, 
 				return l, notTicked(l)
 			}
 			l.keyed++
-			return l, nil
+			return l.keyedOn(page), nil
 		}); err != nil {
 			return err
 		}

@@ -61,9 +61,15 @@ func TestLedgerKeepsEverything(t *testing.T) {
 	}
 	lengths := map[int]int{}
 	rapid.Check(t, func(t *rapid.T) {
-		l := ledger{ticks: make([]tick, rapid.IntRange(0, 40).Draw(t, "people")), keyed: rapid.IntRange(0, 1<<24-1).Draw(t, "keyed")}
+		l := ledger{ticks: make([]tick, rapid.IntRange(0, 40).Draw(t, "people")), keyed: rapid.IntRange(0, 1<<16-1).Draw(t, "keyed")}
 		for i := range l.ticks {
 			l.ticks[i] = tick{flags: rapid.Byte().Draw(t, "flags"), reminded: rapid.Byte().Draw(t, "reminded")}
+		}
+		for range rapid.IntRange(0, 2*mostPages).Draw(t, "pages") {
+			page := readPageMark(newPageMark())
+			if l = l.keyedOn(page); !l.keyedBefore(page) {
+				t.Fatal("a page that was sent is not remembered")
+			}
 		}
 		sealed, err := l.seal(box)
 		if err != nil {
@@ -74,14 +80,35 @@ func TestLedgerKeepsEverything(t *testing.T) {
 		}
 		lengths[len(l.ticks)] = len(sealed)
 		back, err := openLedger(box, sealed)
-		if err != nil || !slices.Equal(back.ticks, l.ticks) || back.keyed != l.keyed {
+		if err != nil || !slices.Equal(back.ticks, l.ticks) || back.keyed != l.keyed || !slices.Equal(back.pages, l.pages) {
 			t.Fatalf("%v came back as %v (%v)", l, back, err)
 		}
 		again, err := l.seal(box)
 		if err != nil || again == sealed {
 			t.Fatalf("the same ledger was sealed to the same bytes (%v)", err)
 		}
+		// As versions before this one wrote it: with the number of forms on paper alone, or without anything.
+		var old []byte
+		for _, x := range l.ticks {
+			old = append(old, x.flags, x.reminded)
+		}
+		for _, end := range [][]byte{nil, {0, byte(l.keyed >> 8), byte(l.keyed)}} {
+			if len(l.ticks) == 0 && end == nil {
+				continue
+			}
+			sealed, err := box.Seal(append(slices.Clone(old), end...), len(old)+len(end))
+			if err != nil {
+				t.Fatal(err)
+			}
+			back, err := openLedger(box, sealed)
+			if err != nil || !slices.Equal(back.ticks, l.ticks) || end != nil && back.keyed != l.keyed || len(back.pages) > 0 {
+				t.Fatalf("an old ledger of %v came back as %v (%v)", l, back, err)
+			}
+		}
 	})
+	if (ledger{}).keyedBefore(readPageMark("")) || len((ledger{}).keyedOn(readPageMark("no mark")).pages) > 0 {
+		t.Error("a page without a mark is remembered")
+	}
 }
 
 func TestReminders(t *testing.T) {

@@ -3,6 +3,8 @@ package evaluation_test
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 
 	"alongside/internal/app/apptest"
@@ -53,5 +55,53 @@ func TestTheCodeOfASheetIsTypedOnceMore(t *testing.T) {
 		if n := len(site.As(fay).Get("/editions/" + string(s.edition) + "/days").Find(`a[href*="/waves"]`)); n != 0 {
 			t.Errorf("a facilitator is led to forms that they cannot open: %d", n)
 		}
+	})
+}
+
+// TestAPageSentTwiceKeysInOneForm: a double press, or an old phone that loads the page again, seals no second form, and is no second keying
+// of a sheet. A page of a sheet that is settled meanwhile changes nothing and says so.
+func TestAPageSentTwiceKeysInOneForm(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 10)
+		ctx := context.Background()
+		c := site.As(s.coordinator)
+		at := s.path("/waves/%s/paper", s.open("At the start", "pairs-end"))
+		fill := func(at, score string) url.Values {
+			form := c.Get(at).Is(http.StatusOK).Form(at)
+			for name, values := range recommends(score) {
+				form[name] = values
+			}
+			return form
+		}
+		wave := db.ID(strings.Split(at, "/")[4])
+		s.tick(wave, 5, 6, 7)
+		form := fill(at, "4")
+		c.Follow(c.Post(at, form).Is(http.StatusSeeOther)).Shows("The form is in", "Of their forms, 1 is keyed in", "cannot be changed for this wave")
+		for range 2 {
+			c.Follow(c.Post(at, form).Is(http.StatusSeeOther)).Shows("This page was sent twice", "Of their forms, 1 is keyed in")
+		}
+		c.Follow(c.Post(at, fill(at, "4")).Is(http.StatusSeeOther)).Shows("Of their forms, 2 are keyed in")
+
+		twice := s.open("At the end", "pairs-end")
+		s.must(s.e.KeyTwice(ctx, s.actor(), s.edition, twice, true))
+		s.tick(twice, 5, 6, 7)
+		at = s.path("/waves/%s/paper", twice)
+		sheet := func(score string) url.Values {
+			form := fill(at, score)
+			form.Set("number", "2")
+			return form
+		}
+		first := sheet("4")
+		c.Follow(c.Post(at, first).Is(http.StatusSeeOther)).Shows("The sheet is keyed in once")
+		c.Follow(c.Post(at, first).Is(http.StatusSeeOther)).Shows("This page was sent twice", "Keyed in once so far: sheet 2")
+		second := sheet("5")
+		c.Follow(c.Post(at, second).Is(http.StatusSeeOther)).Shows("The two are not the same")
+		c.Follow(c.Post(at, second).Is(http.StatusSeeOther)).Shows("This page was sent twice")
+		settle := at + "/sheets/2"
+		form = c.Get(settle).Is(http.StatusOK).Form(settle)
+		form.Set("pick-recommend", "first")
+		c.Follow(c.Post(settle, form).Is(http.StatusSeeOther)).Shows("The sheet is in")
+		c.Post(settle, form).Is(http.StatusConflict).Shows("Sheet 2 is in already")
+		c.Follow(c.Post(settle+"/again", nil).Is(http.StatusSeeOther)).Shows("Sheet 2 is in already", "Nothing was changed now").Hides("Key sheet 2 in again")
 	})
 }

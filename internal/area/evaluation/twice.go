@@ -30,6 +30,7 @@ const (
 	KeyedIn     Keyed = iota + 1 // it is in a box
 	KeyedOnce                    // it waits for the second time
 	KeyedDiffer                  // the two are not alike
+	KeyedBefore                  // the same page was sent before, and did its work then
 )
 
 // mostSheets is the largest number that a sheet can bear.
@@ -247,6 +248,9 @@ func (e *Evaluation) twoKeyings(tx *db.Tx, box *secret.Box, w Wave, number int64
 	if err != nil {
 		return first, second, nil, err
 	}
+	if ok && k.first == "" {
+		return first, second, nil, settledBefore(number)
+	}
 	if !ok || k.second == "" {
 		return first, second, nil, errs.Missing()
 	}
@@ -265,6 +269,11 @@ func (e *Evaluation) twoKeyings(tx *db.Tx, box *secret.Box, w Wave, number int64
 	}
 	diff, err = differences(def, w.Linked, first, second)
 	return first, second, diff, err
+}
+
+// settledBefore answers a page of a sheet that is in by now.
+func settledBefore(number int64) error {
+	return errs.New(errs.Conflict, "Sheet %d is in already, so there is nothing to settle. Nothing was changed now.", number)
 }
 
 // The answers of a settled difference.
@@ -376,8 +385,12 @@ func (e *Evaluation) KeyAgain(ctx context.Context, actor access.Actor, ed, id db
 		if box == nil {
 			return keyMissing()
 		}
-		if k, ok, err := findKeying(tx, w.ID, number); err != nil || !ok || k.first == "" {
+		k, ok, err := findKeying(tx, w.ID, number)
+		if err != nil || !ok {
 			return err // sent twice: the first time counted
+		}
+		if k.first == "" {
+			return settledBefore(number)
 		}
 		if err := e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) {
 			l.keyed = max(0, l.keyed-1)
