@@ -15,13 +15,13 @@ func FormsOf(tx *db.Tx, e edition.Edition, who db.ID) ([]OwnForm, error) {
 	type row struct {
 		name                string
 		state               State
-		opens, closes, late db.Instant
+		opens, closes, late, closed db.Instant
 		from                OwnDate
 		invited             bool
 	}
 	rows, err := db.All(tx, func(s db.Scanner, r *row) error {
-		return s.Scan(&r.name, &r.state, &r.opens, &r.closes, &r.late, &r.from, &r.invited)
-	}, `SELECT x.name, x.state, x.opens, x.closes, x.late_until, x.counts_from, x.invited FROM (SELECT w.name, w.state, w.opens, w.closes, w.late_until, w.counts_from,
+		return s.Scan(&r.name, &r.state, &r.opens, &r.closes, &r.late, &r.closed, &r.from, &r.invited)
+	}, `SELECT x.name, x.state, x.opens, x.closes, x.late_until, x.closed, x.counts_from, x.invited FROM (SELECT w.name, w.state, w.opens, w.closes, w.late_until, w.closed, w.counts_from,
 			EXISTS (SELECT 1 FROM wave_invitation i WHERE i.network_id = w.network_id AND i.wave_id = w.id AND i.person_id = $3 AND w.state <> 'planned') AS invited,
 			EXISTS (SELECT 1 FROM place p WHERE p.network_id = w.network_id AND p.edition_id = w.edition_id AND p.person_id = $3 AND p.withdrawn IS NULL
 				AND ' ' || w.respondents || ' ' LIKE '% ' || p.side || ' %') AS fits, w.id
@@ -32,7 +32,7 @@ func FormsOf(tx *db.Tx, e edition.Edition, who db.ID) ([]OwnForm, error) {
 	day := func(at db.Instant) string { return ui.Date(at.In(e.Zone)) }
 	var out []OwnForm
 	for _, r := range rows {
-		words := "It was open until " + day(r.closes) + "."
+		words := "It was open until " + day(Wave{State: r.state, ClosedAt: r.closed, Closes: r.closes, LateUntil: r.late}.ended()) + "."
 		switch {
 		case r.state == Planned && r.from != "":
 			words = "It comes to you by email, some time after a day of your own."

@@ -5,9 +5,11 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"alongside/internal/app/apptest"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
 )
 
 func (s *scene) count(q string, args ...any) (n int64) {
@@ -195,11 +197,17 @@ func TestAProgrammeIsFoundAfterItEnded(t *testing.T) {
 					return err
 				}
 			}
+			// One that somebody closed before its time.
+			if _, err := tx.Exec(`UPDATE wave SET closes = $3, closed = $4 WHERE network_id = $1 AND edition_id = $2 AND name = 'At the end'`, s.Edition,
+				int64(tx.Now.Add(40*24*time.Hour)), int64(tx.Now.Add(-24*time.Hour))); err != nil {
+				return err
+			}
 			_, err := tx.Exec(`UPDATE edition SET state = 'ended' WHERE network_id = $1 AND id = $2`, s.Edition)
 			return err
 		})
+		ended := "It was open until " + ui.Date(site.Clock.Now().Add(-24*time.Hour)) + "."
 		p.Get("/me/programmes").Shows("Ended", "forms of the months after").Hides("On now, and to come")
-		p.Get(own).Is(http.StatusOK).Shows("One month later", "It comes to you by email on", "At the end", "It was open until", "My plan", "Calls with a coach").Hides("For coaches", "For staff")
+		p.Get(own).Is(http.StatusOK).Shows("One month later", "It comes to you by email on", "At the end", ended, "My plan", "Calls with a coach").Hides("For coaches", "For staff")
 		if at := site.As(mustFind(s, "petra@example.org")).Get("/me/programmes").Shows("Ended", "Co-facilitator").Attr(`main a[href$="`+own+`"]`, "href"); len(at) != 1 {
 			t.Errorf("a facilitator finds %v", at)
 		}
