@@ -66,7 +66,7 @@ func (d *demo) tellChange(ctx context.Context, org db.ID, c demoChange) error {
 		return err
 	}
 	if c.audience != entry.Author {
-		if err := area.AskToShow(ctx, who, claim, c.audience); err != nil {
+		if _, err := area.AskToShow(ctx, who, claim, c.audience); err != nil {
 			return err
 		}
 	}

@@ -53,7 +53,7 @@ func (d *demo) tellImpact(ctx context.Context, id db.ID, r map[string]string, da
 		}
 	}
 	if to := entry.Audience(r["audience"]); to != entry.Author {
-		if err := area.AskToShow(ctx, who, claim, to); err != nil {
+		if _, err := area.AskToShow(ctx, who, claim, to); err != nil {
 			return err
 		}
 	}

@@ -21,6 +21,7 @@ func (w *world) makeImpact() {
 	w.post(member, claim+"/ask", url.Values{"name": {w.Family}, "email": {"witness@" + strings.ToLower(w.Family) + ".example.org"}})
 	w.post(member, claim+"/ask", url.Values{"name": {w.Family}, "email": {w.email(otherMember)}})
 	w.Exact["/impact/confirm/{token}"] = map[string]string{"token": w.token("witness@"+strings.ToLower(w.Family)+".example.org", "impact/confirm")}
+	w.Exact["/impact/confirm/{token}/thanks"] = w.Exact["/impact/confirm/{token}"]
 	w.post(coordinator, "/impact/kinds", url.Values{"name": {"A thing of " + w.Family}})
 	w.Exact["/impact/kinds/{kind}"] = map[string]string{"kind": w.value(`SELECT id FROM impact_kind WHERE network_id = $1`)}
 }

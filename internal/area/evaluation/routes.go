@@ -14,7 +14,7 @@ func (e *Evaluation) Routes(rs *web.Routes) {
 
 	rs.Get("/described/{passage}", access.SignedIn(), e.describedPage)
 	rs.Post("/described/{passage}/yes", access.SignedIn(), e.answerDescribed("You said yes.", e.sayYes))
-	rs.Post("/described/{passage}/no", access.SignedIn(), e.answerDescribed("You said no. Nobody else is shown it.", e.sayNo))
+	rs.Post("/described/{passage}/no", access.SignedIn(), e.answerDescribed("You said no. Only whoever wrote it and those who look after it can still read it, to change it or take it away.", e.sayNo))
 	rs.Post("/described/{passage}/not-me", access.SignedIn(), e.sayNotMe)
 	rs.Get("/about-me/{sort}/{thing}", access.SignedIn(), e.aboutMePage)
 	rs.Post("/about-me/{sort}/{thing}", access.SignedIn(), e.sayAboutMe)

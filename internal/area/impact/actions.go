@@ -15,6 +15,7 @@ import (
 	"alongside/internal/platform/file"
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
@@ -83,7 +84,7 @@ func (s *Impact) words(tx *db.Tx, c Claim) (string, error) {
 	if len(names) == 0 {
 		about = "This is about " + c.whole() + "."
 	}
-	return strings.TrimSpace(c.Title + "\n\n" + c.Body + "\n\n" + c.Happened + "\n\n" + about), nil
+	return strings.TrimSpace(c.Title + "\n\n" + c.Body + "\n\n" + ui.PlainDate(c.Happened) + "\n\n" + about), nil
 }
 
 // Tell saves a claim. It bears the names of others only when they have said yes.
@@ -348,9 +349,10 @@ func (s *Impact) Refuse(ctx context.Context, a access.Actor, id, proposal db.ID)
 	})
 }
 
-// AskToShow asks everybody of a claim whether more people may read it; for who is alone in it, that is their own yes.
-func (s *Impact) AskToShow(ctx context.Context, a access.Actor, id db.ID, to entry.Audience) error {
-	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+// AskToShow asks everybody of a claim whether more people may read it; for who is alone in it, that is their own yes, and it is
+// shown at once.
+func (s *Impact) AskToShow(ctx context.Context, a access.Actor, id db.ID, to entry.Audience) (shown bool, err error) {
+	err = s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		c, _, err := s.claim(tx, a, id)
 		if err != nil {
 			return err
@@ -382,8 +384,14 @@ func (s *Impact) AskToShow(ctx context.Context, a access.Actor, id db.ID, to ent
 			return err
 		}
 		_, err = s.decisions.Propose(tx, a, showKind, id, text+"\n\nWho may read it: "+c.readers(to)+".", strings.Join([]string{string(to), string(organisation)}, " "), true)
+		if err != nil {
+			return err
+		}
+		now, err := findClaim(tx, s.keys, id)
+		shown = now.Audience == to
 		return err
 	})
+	return shown, err
 }
 
 // audiences are those to which a claim can be shown besides its own people.

@@ -119,6 +119,15 @@ func (s *Impact) byToken(tx *db.Tx, token string) (Claim, witness, error) {
 	return s.toAnswer(tx, w)
 }
 
+// answeredBy says whether an answer came by a link.
+func (s *Impact) answeredBy(tx *db.Tx, token string) (bool, error) {
+	w, found, err := witnessByToken(tx, token)
+	if err == nil && !found {
+		_, _, err = s.byToken(tx, token)
+	}
+	return w.State == yes || w.State == no || w.State == unknown, err
+}
+
 // asWitness finds the claim that the actor is asked about, signed in.
 func (s *Impact) asWitness(tx *db.Tx, a access.Actor, id db.ID) (Claim, witness, error) {
 	// Who was asked is told why they cannot answer, also while the words are kept from them: so this does not ask who may see the claim.

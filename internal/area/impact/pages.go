@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -331,7 +332,11 @@ func (s *Impact) tell(r *web.Request) (web.Answer, error) {
 		if err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/impact/claims/%s", id).Saying("It is saved. Now ask somebody who knows to confirm it."), nil
+		saying := "It is saved. Now ask somebody who knows to confirm it."
+		if strings.TrimSpace(t.Describes) != "" {
+			saying = "It is saved. Those it describes are asked first. When they have said yes, ask somebody who knows to confirm it."
+		}
+		return web.Redirect("/impact/claims/%s", id).Saying("%s", saying), nil
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.form(r, "Tell what followed", t, problems, Claim{})
 		return formOf(p), err
@@ -462,6 +467,11 @@ func (s *Impact) show1(r *web.Request) (web.Answer, error) {
 
 // act does something with the claim of the address and leads back to it; what is wrong is shown beside the field.
 func (s *Impact) act(r *web.Request, said string, do func(id db.ID) error) (web.Answer, error) {
+	return s.actSaying(r, func() string { return said }, do)
+}
+
+// actSaying is act for what is known only afterwards.
+func (s *Impact) actSaying(r *web.Request, said func() string, do func(id db.ID) error) (web.Answer, error) {
 	id, err := r.ID("claim")
 	if err != nil {
 		r.Actor.Scoped()
@@ -472,12 +482,12 @@ func (s *Impact) act(r *web.Request, said string, do func(id db.ID) error) (web.
 			return web.Answer{}, err
 		}
 		if ed := db.ID(r.Value("edition")); r.Value("from") == "edition" && ed.Valid() {
-			return web.Redirect("/editions/%s/impact", ed).Saying("%s", said), nil
+			return web.Redirect("/editions/%s/impact", ed).Saying("%s", said()), nil
 		}
 		if work := db.ID(r.Value("work")); r.Value("from") == "work" && work.Valid() {
-			return web.Redirect("/impact/organisations/%s", work).Saying("%s", said), nil
+			return web.Redirect("/impact/organisations/%s", work).Saying("%s", said()), nil
 		}
-		return web.Redirect("/impact/claims/%s", id).Saying("%s", said), nil
+		return web.Redirect("/impact/claims/%s", id).Saying("%s", said()), nil
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.claimPage(r, problems)
 		return claimOf(p), err
@@ -499,8 +509,15 @@ func (s *Impact) askWitnessPage(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Impact) widen(r *web.Request) (web.Answer, error) {
-	return s.act(r, "Saved. It is shown when everybody it is about has said yes.", func(id db.ID) error {
-		return s.AskToShow(r.Ctx(), r.Actor, id, entry.Audience(r.Value("audience")))
+	shown := false
+	return s.actSaying(r, func() string {
+		if shown {
+			return "Saved. They can read it now."
+		}
+		return "Saved. It is shown when everybody it is about has said yes."
+	}, func(id db.ID) (err error) {
+		shown, err = s.AskToShow(r.Ctx(), r.Actor, id, entry.Audience(r.Value("audience")))
+		return err
 	})
 }
 

@@ -109,11 +109,24 @@ func (s *Impact) saveByLink(r *web.Request) (web.Answer, error) {
 		if err := s.confirm(r.Ctx(), access.NewLink(r.Network.ID, "confirmation"), r.Network.ID, find, replyOf(r)); err != nil {
 			return web.Answer{}, err
 		}
-		return web.Show(thanksOf(r.Page("Thank you"))), nil
+		return web.Redirect("/impact/confirm/%s/thanks", token), nil
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.confirming(r, find, "/impact/confirm/"+token, replyOf(r), problems)
 		return confirmOf(p), err
 	})
+}
+
+// thanks tells nothing of the claim: whoever has answered by a link has nothing more to read there. Who has not is led to the question.
+func (s *Impact) thanks(r *web.Request) (web.Answer, error) {
+	token, done := r.PathValue("token"), false
+	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) (err error) {
+		done, err = s.answeredBy(tx, token)
+		return err
+	})
+	if err != nil || !done {
+		return web.Redirect("/impact/confirm/%s", token), err
+	}
+	return web.Show(thanksOf(r.Page("Thank you"))), nil
 }
 
 // timelinePage is what followed from an edition: what the reader may read, by date, and how many there are in all.

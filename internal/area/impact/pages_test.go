@@ -97,7 +97,7 @@ func (s *scene) confirm(who, at, email, is, side string) {
 	form := v.Get(link).Is(http.StatusOK).Form(link)
 	form.Set("is", is)
 	form.Set("side", side)
-	v.Post(link, form).Is(http.StatusOK).Shows("Thank you")
+	v.Follow(v.Post(link, form).Is(http.StatusSeeOther)).Is(http.StatusOK).Shows("Thank you")
 	v.Get(link).Is(http.StatusGone).Shows("You have answered this already")
 	v.Post(link, form).Is(http.StatusGone)
 }
@@ -145,7 +145,7 @@ func TestFromAClaimToACount(t *testing.T) {
 		s.as["Lou"].Post(mine+"/confirm", reply).Is(http.StatusSeeOther)
 		s.as["Pat"].Get(mine).Shows("Confirmed")
 		// It is shown by Pat's own yes, at once, and narrowed at once.
-		s.as["Pat"].Post(mine+"/show", url.Values{"audience": {"programme"}}).Is(http.StatusSeeOther)
+		s.as["Pat"].Follow(s.as["Pat"].Post(mine+"/show", url.Values{"audience": {"programme"}}).Is(http.StatusSeeOther)).Shows("They can read it now")
 		for _, name := range []string{"Cora", "Lou", "Pru"} {
 			s.as[name].Get(mine).Is(http.StatusOK)
 			s.as[name].Post(mine+"/narrow", nil).Is(http.StatusForbidden)

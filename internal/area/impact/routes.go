@@ -35,6 +35,7 @@ func (s *Impact) Routes(rs *web.Routes) {
 	rs.Post("/impact/claims/{claim}/withdraw", in, s.withdraw)
 	rs.Get("/impact/confirm/{token}", link, s.confirmByLink)
 	rs.Post("/impact/confirm/{token}", link, s.saveByLink)
+	rs.Get("/impact/confirm/{token}/thanks", link, s.thanks)
 	rs.Get("/editions/{edition}/impact", in, s.ofEdition)
 	rs.Get("/impact/organisations/{organisation}", in, s.ofOrganisation)
 	rs.Get("/impact", coordinator, s.overview)
