@@ -13,11 +13,11 @@ type OwnForm struct{ Name, Words string }
 // were invited.
 func FormsOf(tx *db.Tx, e edition.Edition, who db.ID) ([]OwnForm, error) {
 	type row struct {
-		name                string
-		state               State
+		name                        string
+		state                       State
 		opens, closes, late, closed db.Instant
-		from                OwnDate
-		invited             bool
+		from                        OwnDate
+		invited                     bool
 	}
 	rows, err := db.All(tx, func(s db.Scanner, r *row) error {
 		return s.Scan(&r.name, &r.state, &r.opens, &r.closes, &r.late, &r.closed, &r.from, &r.invited)
