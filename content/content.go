@@ -6,5 +6,5 @@ import "embed"
 
 // Files holds the folder as it was when the program was built.
 //
-//go:embed instruments programmes frameworks demo access-needs.yaml bank-holidays.yaml people-bank.yaml ethnic-groups.yaml personal-words.yaml perspectives.yaml roles.yaml words-of-work.yaml
+//go:embed instruments programmes frameworks demo access-needs.yaml bank-holidays.yaml people-bank.yaml ethnic-groups.yaml heard.yaml personal-words.yaml perspectives.yaml roles.yaml words-of-work.yaml
 var Files embed.FS

@@ -33,6 +33,7 @@ import (
 	entryschema "alongside/internal/shared/entry/schema"
 	groundschema "alongside/internal/shared/ground/schema"
 	groupschema "alongside/internal/shared/group/schema"
+	heardschema "alongside/internal/shared/heard/schema"
 	instrumentschema "alongside/internal/shared/instrument/schema"
 	personschema "alongside/internal/shared/person/schema"
 	roundschema "alongside/internal/shared/round/schema"
@@ -99,7 +100,7 @@ type App struct {
 
 // Migrations are the migration files of every slice.
 func Migrations() (fs.FS, error) {
-	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files, collaborationschema.Files, assentschema.Files, describedschema.Files, entryschema.Files, groundschema.Files, groupschema.Files, instrumentschema.Files, roundschema.Files}, areaSchemas...)...)
+	return schema.Join(append([]fs.FS{schema.Files, accountschema.Files, personschema.Files, editionschema.Files, collaborationschema.Files, assentschema.Files, describedschema.Files, entryschema.Files, groundschema.Files, groupschema.Files, heardschema.Files, instrumentschema.Files, roundschema.Files}, areaSchemas...)...)
 }
 
 // Open opens and migrates the database and puts every part together.

@@ -430,7 +430,7 @@ func (a *App) decisions(rs *web.Routes) {
 
 // outreach comes with the pages of organisations, whose parts it shows.
 func (a *App) outreach(rs *web.Routes) {
-	s := outreach.New(a.DB, a.organisationTabs)
+	s := outreach.New(a.DB, a.organisationTabs, outreach.Came{Steps: opportunity.CameSteps, Replied: opportunity.CameBy, Joined: bank.CameBy})
 	s.Routes(rs)
 	a.parts.outreach = s
 }

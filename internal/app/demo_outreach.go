@@ -24,7 +24,7 @@ func (d *demo) outreach(ctx context.Context) error {
 		day := d.now.Time().AddDate(0, 0, -v.back)
 		d.at(day)
 		v.f.Held = day.Format("2/1/2006")
-		if err := d.parts.outreach.Add(ctx, d.coordinator, org, v.f); err != nil {
+		if _, err := d.parts.outreach.Add(ctx, d.coordinator, org, v.f); err != nil {
 			return err
 		}
 	}

@@ -55,7 +55,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportContacts, Own: a.exportMyContact},
 		{All: a.exportDecisions, Own: a.exportMyDecisions},
 		{All: a.exportOpportunities, Own: a.exportMyOpportunities},
-		{All: a.exportOutreach},
+		{All: a.exportOutreach, Own: a.exportMySources},
 		{All: a.exportParticipation, Own: a.exportMyPlacings},
 		{All: a.exportReferrals, Own: a.exportMyReferrals},
 		{All: a.exportIdeas, Own: a.exportMyIdeas},

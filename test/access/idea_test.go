@@ -20,6 +20,8 @@ func (w *world) makeIdeas() {
 	w.post(member, "/ideas/"+id+"/owners", url.Values{"owner": {w.email(seeker)}})
 	w.post(coordinator, "/leadership/"+w.Sample["organisation"]+"/outreach/new", url.Values{"place": {"The hall of " + w.Family}, "kind": {"community"}, "held": {w.site.Clock.Now().Format("2/1/2006")}, "who": {"One of " + w.Family}, "contacts": {"12"}})
 	w.Sample["visit"] = w.value(`SELECT id FROM outreach_visit WHERE network_id = $1`)
+	w.post(coordinator, "/leadership/"+w.Sample["organisation"]+"/outreach/"+w.Sample["visit"]+"/link", nil)
+	w.Exact["/met/{token}"] = map[string]string{"token": w.value(`SELECT code FROM outreach_visit WHERE network_id = $1`)}
 	w.browser[seeker].Get("/ideas/" + id).Is(http.StatusOK)
 	w.makeReferrals()
 }

@@ -99,7 +99,7 @@ func TestPagesInABrowser(t *testing.T) {
 	look("apply", "/apply/"+string(sc.edition))
 	enter(sc.cora)
 	for name, at := range map[string]string{"pipeline": ed + "/pipeline", "view": ed + "/applications/" + string(id(path)), "view-alone": ed + "/applications/" + string(id(alone)),
-		"reminder": ed + "/reminder", "bursaries": ed + "/bursaries"} {
+		"reminder": ed + "/reminder", "bursaries": ed + "/bursaries", "sources": ed + "/sources"} {
 		look(name, at)
 	}
 	site.Read(func(tx *db.Tx) error {

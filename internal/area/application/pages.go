@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/heard"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/person"
 )
@@ -46,7 +47,7 @@ func (s *Applications) applyPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	page := applyPage{Page: r.Page("Start your application"), Sides: content.Perspectives()}
+	page := applyPage{Page: r.Page("Start your application"), In: Start{Heard: heard.From(r.Value("heard"))}, Sides: content.Perspectives()}
 	var mine Application
 	var has, full bool
 	var why string
@@ -102,7 +103,7 @@ func (s *Applications) apply(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	in := Start{Perspective: r.Value("perspective"), Partner: PartnerWish(r.Value("partner"))}
+	in := Start{Perspective: r.Value("perspective"), Partner: PartnerWish(r.Value("partner")), Heard: heard.Read(r.Value("heard"), r.Value("heard-by"))}
 	e, looked, err := s.editionFor(r, ed)
 	if err != nil {
 		return web.Answer{}, err

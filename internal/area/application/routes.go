@@ -54,6 +54,7 @@ func (s *Applications) Routes(rs *web.Routes) {
 
 	coordinator := access.Roles(access.Coordinator)
 	rs.Get("/editions/{edition}/pipeline", coordinator, s.pipelinePage)
+	rs.Get("/editions/{edition}/sources", coordinator, s.sourcesPage)
 	rs.Get("/editions/{edition}/perspectives", coordinator, s.voicesPage)
 	rs.Post("/editions/{edition}/perspectives", coordinator, s.lookFor)
 	rs.Post("/editions/{edition}/perspectives/{perspective}/remove", coordinator, s.lookNoMore)

@@ -14,6 +14,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/heard"
 	"alongside/internal/shared/person"
 )
 
@@ -23,6 +24,8 @@ type Start struct {
 	Perspective string
 	// Partner says whether they have somebody in mind. It means nothing where people do not take part as pairs.
 	Partner PartnerWish
+	// Heard is where they heard of the programme, if they say so.
+	Heard heard.Said
 }
 
 // PartnerWish says whether somebody who begins has a partner in mind.
@@ -61,6 +64,7 @@ func (s *Applications) Begin(ctx context.Context, actor access.Actor, ed db.ID, 
 		}
 		side := person.SideOf(in.Perspective)
 		var c errs.Check
+		in.Heard.Check(&c)
 		c.That(side != "", "perspective", "Choose what you speak from.")
 		c.That(!e.InPairs || in.Partner == KnownPartner || in.Partner == SeekPartner, "partner", "Choose whether you have a partner.")
 		if err := c.Err(); err != nil {
@@ -74,6 +78,9 @@ func (s *Applications) Begin(ctx context.Context, actor access.Actor, ed db.ID, 
 			return err
 		}
 		begun = true
+		if err := heard.Save(tx, heard.Application, id, actor.Person(), in.Heard); err != nil {
+			return err
+		}
 		if err := addPerspectives(tx, actor.Person(), in.Perspective); err != nil {
 			return err
 		}

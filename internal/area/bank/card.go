@@ -9,6 +9,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
+	"alongside/internal/shared/heard"
 	"alongside/internal/shared/voice"
 )
 
@@ -29,6 +30,7 @@ type CardForm struct {
 	Skills, Interests, Available []string
 	Place, Words, Experience     string
 	Most                         string
+	Heard                        heard.Said // where they heard of the bank
 	Version                      int64
 }
 
@@ -59,6 +61,7 @@ func (f CardForm) card() (Card, error) {
 	c.That(len([]rune(out.Words)) <= longestWords, "words", "Use up to %d letters.", longestWords)
 	c.That(len([]rune(out.Experience)) <= longestExperience, "experience", "Use up to 1,500 letters.")
 	n, err := strconv.ParseInt(f.Most, 10, 64)
+	f.Heard.Check(&c)
 	c.That(err == nil && n >= 0 && n <= mostAsked, "most", "Choose how often.")
 	out.Most = n
 	return out, c.Err()

@@ -10,6 +10,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/mail"
+	"alongside/internal/shared/heard"
 	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 )
@@ -43,6 +44,9 @@ func (b *Bank) SaveCard(ctx context.Context, a access.Actor, f CardForm) error {
 			return nil // sent from two windows: the first time counted
 		}
 		if err := saveCard(tx, b.keys, c, there); err != nil {
+			return err
+		}
+		if err := heard.Save(tx, heard.Bank, c.Person, c.Person, f.Heard); err != nil {
 			return err
 		}
 		return b.relist(tx, c.Person)

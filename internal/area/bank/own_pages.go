@@ -10,6 +10,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/heard"
 )
 
 // rowsAtOnce is how many rows the shorter lists show at once.
@@ -43,6 +44,7 @@ func turn[T any](p *pager, rows []T, size int, to func(page int) templ.SafeURL) 
 type ownPage struct {
 	ui.Page
 	There    bool
+	Heard    heard.Said // where the reader comes from, as a link says
 	Card     Card
 	Stage    string
 	Listings []listing
@@ -55,7 +57,7 @@ type ownPage struct {
 
 func (b *Bank) own(r *web.Request) (web.Answer, error) {
 	r.Actor.Scoped() // the queries are limited to what is the reader's own
-	p := ownPage{Page: r.Page("The people bank"), Zone: r.Network.Zone}
+	p := ownPage{Page: r.Page("The people bank"), Zone: r.Network.Zone, Heard: heard.From(r.Value("heard"))}
 	p.Back = "/me"
 	err := b.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
@@ -82,6 +84,14 @@ func (b *Bank) own(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return web.Show(ownOf(p)), nil
+}
+
+// cardWay leads to the card, and carries on where the reader comes from.
+func (p ownPage) cardWay() templ.SafeURL {
+	if p.Heard.Source == "" {
+		return p.To("/me/bank/card")
+	}
+	return p.To("/me/bank/card?heard=%s", p.Heard.String())
 }
 
 // told are the rows of somebody's own card.
@@ -166,7 +176,7 @@ type cardPage struct {
 
 func cardFormOf(r *web.Request) CardForm {
 	return CardForm{Skills: r.Form["skills"], Interests: r.Form["interests"], Available: r.Form["available"], Place: r.Value("place"), Words: r.Value("words"),
-		Experience: r.Value("experience"), Most: r.Value("most"), Version: r.Version()}
+		Experience: r.Value("experience"), Most: r.Value("most"), Heard: heard.Read(r.Value("heard"), r.Value("heard-by")), Version: r.Version()}
 }
 
 // mostOptions are the answers to how often somebody may be asked.
@@ -177,13 +187,17 @@ func mostOptions() []ui.Option {
 
 func (b *Bank) readCard(r *web.Request) (cardPage, error) {
 	r.Actor.Scoped() // the reader's own card
-	p := cardPage{Page: r.Page("Your card in the people bank"), Form: CardForm{Most: "2"}}
+	p := cardPage{Page: r.Page("Your card in the people bank"), Form: CardForm{Most: "2", Heard: heard.From(r.Value("heard"))}}
 	p.Back = "/me/bank"
 	err := b.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		c, there, err := cardOf(tx, b.keys, r.Actor.Person())
 		if p.There = there; there {
 			p.Form, p.Now = c.form(), &c
 		}
+		if err != nil || !there {
+			return err
+		}
+		p.Form.Heard, err = heard.Of(tx, heard.Bank, c.Person, c.Person)
 		return err
 	})
 	return p, err

@@ -283,7 +283,7 @@ func forget(tx *db.Tx, who db.ID) error {
 	for _, sql := range []string{
 		`DELETE FROM bank_posting WHERE network_id = $1 AND person_id = $2`, `DELETE FROM bank_listing WHERE network_id = $1 AND person_id = $2`, `DELETE FROM bank_word WHERE network_id = $1 AND person_id = $2`,
 		`DELETE FROM bank_request WHERE network_id = $1 AND person_id = $2`, `DELETE FROM bank_look WHERE network_id = $1 AND person_id = $2`,
-		`DELETE FROM bank_card WHERE network_id = $1 AND person_id = $2`,
+		`DELETE FROM bank_card WHERE network_id = $1 AND person_id = $2`, `DELETE FROM heard WHERE network_id = $1 AND what = 'bank' AND person_id = $2`,
 	} {
 		if _, err := tx.Exec(sql, who); err != nil {
 			return err

@@ -16,6 +16,7 @@ import (
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/heard"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
@@ -184,7 +185,7 @@ func (s *Opportunities) letter(tx *db.Tx, all []alerted, zone string) error {
 	}
 	var b strings.Builder
 	for _, v := range all {
-		link, err := s.post.Address(tx, "/opportunities/%s", v.O.ID)
+		link, err := s.post.Address(tx, "/opportunities/%s?heard=%s", v.O.ID, heard.ByLetter)
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/heard"
 	"alongside/internal/shared/instrument"
 )
 
@@ -20,8 +21,9 @@ const pageSize = 20
 type listPage struct {
 	ui.Page
 	All            []Opportunity
-	Fitting        []fitting // what may suit the reader
-	Card           bool      // the reader tells of themselves in the people bank
+	Fitting        []fitting  // what may suit the reader
+	Heard          heard.Said // where the reader comes from, as a link says
+	Card           bool       // the reader tells of themselves in the people bank
 	Filter         filter
 	Zone           string
 	Previous, Next templ.SafeURL
@@ -29,7 +31,7 @@ type listPage struct {
 }
 
 func (s *Opportunities) listPage(r *web.Request) (web.Answer, error) {
-	p := listPage{Page: r.Page("Opportunities"), Zone: r.Network.Zone, Number: r.Turn(), Filter: filter{Words: r.Value("q"), Level: r.Value("level"), Degree: r.Value("degree"), Pay: r.Value("pay"), Chose: r.Value("how")}}
+	p := listPage{Page: r.Page("Opportunities"), Zone: r.Network.Zone, Number: r.Turn(), Heard: heard.From(r.Value("heard")), Filter: filter{Words: r.Value("q"), Level: r.Value("level"), Degree: r.Value("degree"), Pay: r.Value("pay"), Chose: r.Value("how")}}
 	f := p.Filter
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
@@ -43,7 +45,7 @@ func (s *Opportunities) listPage(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	to := func(n int) templ.SafeURL {
-		return p.To("/opportunities?q=%s&level=%s&degree=%s&pay=%s&how=%s&page=%d", f.Words, f.Level, f.Degree, f.Pay, f.Chose, n)
+		return p.To("/opportunities?q=%s&level=%s&degree=%s&pay=%s&how=%s&heard=%s&page=%d", f.Words, f.Level, f.Degree, f.Pay, f.Chose, p.Heard.String(), n)
 	}
 	if p.Number > 1 {
 		p.Previous = to(p.Number - 1)
@@ -60,9 +62,17 @@ func (p listPage) seeking() bool { return p.Filter != filter{} }
 func (p listPage) cards() []ui.Card {
 	var out []ui.Card
 	for _, o := range p.All {
-		out = append(out, ui.Card{Title: o.Title, Href: p.To("/opportunities/%s", o.ID), Body: cardBody(o, p.Zone)})
+		out = append(out, ui.Card{Title: o.Title, Href: withHeard(p.Page, "/opportunities/%s", o.ID, p.Heard), Body: cardBody(o, p.Zone)})
 	}
 	return out
+}
+
+// withHeard is an address of an opportunity that carries on where somebody comes from.
+func withHeard(p ui.Page, format string, id db.ID, from heard.Said) templ.SafeURL {
+	if from.Source == "" {
+		return p.To(format, id)
+	}
+	return p.To(format+"?heard=%s", id, from.String())
 }
 
 // options are the words of a list as answers, with the first part of each as its label.
@@ -87,12 +97,13 @@ type publicPage struct {
 	Now   db.Instant
 	Data  string // schema.org, as JSON
 	Mine  *Interest
+	Heard heard.Said
 	R     relation
 	Tells bool // the reader sees whom the organisation could tell of it
 }
 
 func (s *Opportunities) publicPage(r *web.Request) (web.Answer, error) {
-	p := publicPage{Page: r.Page(""), Zone: r.Network.Zone}
+	p := publicPage{Page: r.Page(""), Zone: r.Network.Zone, Heard: heard.From(r.Value("heard"))}
 	id, err := r.ID("opportunity")
 	if err != nil {
 		return web.Answer{}, err
@@ -185,7 +196,7 @@ type replyPage struct {
 }
 
 func (s *Opportunities) readReply(r *web.Request) (replyPage, error) {
-	p := replyPage{Page: r.Page("Say that you are interested"), Zone: r.Network.Zone}
+	p := replyPage{Page: r.Page("Say that you are interested"), Zone: r.Network.Zone, Reply: Reply{Heard: heard.From(r.Value("heard"))}}
 	id, err := r.ID("opportunity")
 	if err != nil {
 		return p, err
@@ -230,7 +241,7 @@ func (s *Opportunities) sendReply(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	typed := Reply{Words: r.Value("words"), Clash: r.Value("clash"), Version: p.View.Def.Version}
+	typed := Reply{Words: r.Value("words"), Heard: heard.Read(r.Value("heard"), r.Value("heard-by")), Clash: r.Value("clash"), Version: p.View.Def.Version}
 	if p.O.Formal {
 		typed.Answers, typed.Problems = instrument.Decode(p.View.Def, r.Form, p.View.Prefix)
 	}

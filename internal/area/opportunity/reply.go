@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/ground"
+	"alongside/internal/shared/heard"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"
@@ -23,6 +24,7 @@ type Reply struct {
 	Answers  instrument.Answers // of a formal one
 	Problems []errs.Field       // what is wrong with the answers
 	Version  int                // of the questions that were shown
+	Heard    heard.Said         // where they heard of it
 	Clash    string             // why they go on although a meeting falls on something else of theirs
 }
 
@@ -119,6 +121,7 @@ func (s *Opportunities) Send(ctx context.Context, a access.Actor, id db.ID, v Re
 			c.That(v.Words != "", "words", "Write a few words to the contact.")
 			c.That(fits(v.Words, longestReason), "words", "Use up to 1,500 letters.")
 		}
+		v.Heard.Check(&c)
 		found, err := s.ownClashes(tx, a, o, n.Zone)
 		if err != nil {
 			return err
@@ -211,6 +214,9 @@ func (s *Opportunities) keepReply(tx *db.Tx, a access.Actor, o Opportunity, befo
 		return err
 	}
 	*out = i.ID
+	if err := heard.Save(tx, heard.Reply, o.ID, a.Person(), v.Heard); err != nil {
+		return err
+	}
 	if err := note(tx, s.keys, a, o, Change{Kind: didReply, Interest: i.ID}); err != nil {
 		return err
 	}
@@ -279,6 +285,9 @@ func (s *Opportunities) stop(tx *db.Tx, a access.Actor, o Opportunity, i Interes
 		}
 	}
 	if err := s.endRound(tx, i); err != nil {
+		return err
+	}
+	if err := heard.Drop(tx, heard.Reply, o.ID, i.Person); err != nil {
 		return err
 	}
 	i.State, i.Words, i.Clash, i.Talked, i.Talk, i.Answer, i.Term, i.Round = Stopped, "", "", "", "", "", "", ""

@@ -10,6 +10,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/heard"
 	"alongside/internal/shared/network"
 	"alongside/internal/shared/person"
 )
@@ -19,16 +20,25 @@ type Outreach struct {
 	db   *db.DB
 	tabs Tabs
 	grid ground.Placer
+	came Came
 }
 
 // ShowGrid lets the log lead from each visit to its place on the participation grid.
 func (s *Outreach) ShowGrid(f ground.Placer) { s.grid = f }
 
+// Came counts who came from where to an organisation from one instant to another: who replied to what it offers, in the steps that it names, and
+// who joined the people bank.
+type Came struct {
+	Steps   []string
+	Replied func(tx *db.Tx, organisation db.ID, from, to db.Instant) ([]heard.Came, error)
+	Joined  func(tx *db.Tx, organisation db.ID, from, to db.Instant) ([]heard.Came, error)
+}
+
 // Tabs adds the links to the other pages of an organisation that somebody may open.
 type Tabs func(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID) error
 
 // New makes the area.
-func New(d *db.DB, tabs Tabs) *Outreach { return &Outreach{db: d, tabs: tabs} }
+func New(d *db.DB, tabs Tabs, came Came) *Outreach { return &Outreach{db: d, tabs: tabs, came: came} }
 
 // organisation opens the log of an organisation for whoever may read it. For everybody else it does not exist.
 func (s *Outreach) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.Organisation, relation, string, error) {
@@ -91,15 +101,17 @@ func (s *Outreach) writes(ctx context.Context, a access.Actor, organisation, id 
 }
 
 // Add writes a visit down.
-func (s *Outreach) Add(ctx context.Context, a access.Actor, organisation db.ID, f Form) error {
-	return s.writes(ctx, a, organisation, "", "outreach.add", func(tx *db.Tx, _ Visit, day string) error {
+func (s *Outreach) Add(ctx context.Context, a access.Actor, organisation db.ID, f Form) (id db.ID, err error) {
+	err = s.writes(ctx, a, organisation, "", "outreach.add", func(tx *db.Tx, _ Visit, day string) error {
 		v, err := f.visit(day)
 		if err != nil {
 			return err
 		}
-		v.ID, v.Organisation = db.NewID(), organisation
+		id = db.NewID()
+		v.ID, v.Organisation = id, organisation
 		return insert(tx, v, a.Person())
 	})
+	return id, err
 }
 
 // Change changes a visit, as when it is known what followed.
@@ -120,5 +132,22 @@ func (s *Outreach) Change(ctx context.Context, a access.Actor, organisation, id 
 
 // Remove takes a visit out of the log.
 func (s *Outreach) Remove(ctx context.Context, a access.Actor, organisation, id db.ID) error {
-	return s.writes(ctx, a, organisation, id, "outreach.remove", func(tx *db.Tx, was Visit, _ string) error { return remove(tx, was.ID) })
+	return s.writes(ctx, a, organisation, id, "outreach.remove", func(tx *db.Tx, was Visit, _ string) error {
+		if err := heard.LeaveVisit(tx, was.ID); err != nil {
+			return err
+		}
+		return remove(tx, was.ID)
+	})
+}
+
+// MakeLink gives a visit a link to leave with people there. A visit that has one keeps it.
+func (s *Outreach) MakeLink(ctx context.Context, a access.Actor, organisation, id db.ID) (code string, err error) {
+	err = s.writes(ctx, a, organisation, id, "outreach.link", func(tx *db.Tx, was Visit, _ string) error {
+		if code = was.Code; code != "" {
+			return nil
+		}
+		code = heard.NewCode()
+		return giveCode(tx, was.ID, code)
+	})
+	return code, err
 }

@@ -1,12 +1,13 @@
 // Package outreach is where an organisation goes to find people: visits to places and groups, how many people they talked with there, and
 // what followed.
 //
-// Words: a visit is one day in one place or with one group. Its contacts are a number of people, never names. What followed is written when
+// Words: a visit is one day in one place or with one group. Its link is an address, also on a card with a square for a camera, that is left with
+// people there; who follows it says with it where they heard of what they take up. Its contacts are a number of people, never names. What followed is written when
 // it is known, so a visit can be changed at any time. Engagement leads write; people of the organisation read. Numbers of people are shown by the
 // network's rule for small numbers, alone and in sums.
 //
 // Files: outreach.go is words and rules, policy.go who may what, store.go the SQL, actions.go what people do, pages.go and pages.templ the
-// pages, export.go what goes out.
+// pages of the log, sources.go and sources.templ where people came from and what is left with them, export.go what goes out.
 package outreach
 
 import (
@@ -56,6 +57,7 @@ type Visit struct {
 	Who              string // who went, in words
 	Contacts         int64
 	Followed         string // what followed, "" while nothing is known
+	Code             string // of the link that is left with people there, "" for none
 	Version          int64
 }
 

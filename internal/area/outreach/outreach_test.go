@@ -81,7 +81,7 @@ func TestVisits(t *testing.T) {
 
 func TestVisitsInABrowser(t *testing.T) {
 	site := apptest.Open(t, db.SQLite)
-	at, _ := scene(t, site)
+	at, as := scene(t, site)
 	address := browser.Serve(t, site.Handler())
 	b := browser.New(t)
 	b.Open(address + "/sign-in")
@@ -116,4 +116,117 @@ func TestVisitsInABrowser(t *testing.T) {
 	look("change")
 	b.Press("Save this visit")
 	b.HasText("Three came to the open day.")
+	b.Click("The mosque in Hill Road")
+	b.Press("Make a link and a card")
+	b.HasText("We met you here: The mosque in Hill Road")
+	look("card")
+	address += "/met/" + code(as["Cora"].Get(as["Cora"].Get(at).Link("The mosque in Hill Road")+"/card"))
+	met := browser.New(t)
+	met.Width(320)
+	met.Open(address)
+	met.HasText("This link was left with people here: The mosque in Hill Road.")
+	for _, w := range []int{320, 1280} {
+		met.Width(w)
+		met.NoSidewaysScroll()
+		met.Accessible()
+	}
+	met.Screenshot("outreach-met")
+	met.Click("See what you can take up")
+	met.HasText("Opportunities")
+	b.Open(strings.TrimSuffix(address[:strings.Index(address, "/met/")], "/") + at)
+	b.Click("Where people came from, and what they took on")
+	b.HasText("Nobody replied in this year.")
+	look("sources")
+}
+
+// code is the code in the address of a card.
+func code(card *apptest.Result) string {
+	for _, cell := range card.Find("dd") {
+		if _, code, found := strings.Cut(cell, "/met/"); found {
+			return strings.Fields(code)[0]
+		}
+	}
+	return ""
+}
+
+func TestTheLinkOfAVisitFillsInWherePeopleCameFrom(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		at, as := scene(t, site)
+		cora, sam := as["Cora"], as["Sam"]
+		cora.Post(at+"/new", visit(site)).Is(http.StatusSeeOther)
+		one := cora.Get(at).Link("The mosque in Hill Road")
+		cora.Get(one + "/card").To(one) // there is no link yet
+		for _, who := range []string{"Sam", "Ada", "Out"} {
+			as[who].Post(one+"/link", nil).Is(http.StatusNotFound)
+			as[who].Get(one + "/card").Is(http.StatusNotFound)
+		}
+		cora.Post(one+"/link", nil).To(one + "/card")
+		left := code(cora.Get(one + "/card").Is(http.StatusOK).Shows("We met you here: The mosque in Hill Road"))
+		cora.Post(one+"/link", nil).To(one + "/card") // pressed again: the same link
+		if again := code(cora.Get(one + "/card")); left == "" || again != left {
+			t.Fatalf("the link was %q and is %q", left, again)
+		}
+		visitor := site.Visitor()
+		visitor.Get("/met/" + strings.Repeat("z", 8)).Is(http.StatusNotFound)
+		met := visitor.Get("/met/"+left).Is(http.StatusOK).Shows("The mosque in Hill Road", "Riverside Trust").Hides("Cora")
+		if got := met.Link("See what you can take up"); got != "/opportunities?heard=visit."+left {
+			t.Errorf("it leads to %q", got)
+		}
+		out := as["Out"]
+		bank := out.Get(met.Link("Let organisations find you")).Is(http.StatusOK).Link("Write your card")
+		form := out.Get(bank).Is(http.StatusOK).Form("/me/bank/card")
+		if form.Get("heard") != "visit" || form.Get("heard-by") != "visit."+left {
+			t.Fatalf("it fills in %v", form)
+		}
+		bad := out.Post("/me/bank/card", url.Values{"most": {"2"}, "heard": {"castle"}}).Is(http.StatusUnprocessableEntity)
+		if bad.Problem("heard") == "" {
+			t.Error("nothing stands beside where they heard of it")
+		}
+		out.Post("/me/bank/card", form).Is(http.StatusSeeOther)
+		said := func() string {
+			var said string
+			site.Read(func(tx *db.Tx) error {
+				var err error
+				said, err = db.Value[string](tx, `SELECT COALESCE((SELECT source || ':' || COALESCE(visit_id, '') FROM heard WHERE network_id = $1 AND what = 'bank'), '')`)
+				return err
+			})
+			return said
+		}
+		id := one[strings.LastIndex(one, "/")+1:]
+		if said() != "visit:"+id {
+			t.Errorf("kept is %q", said())
+		}
+		// Who changes the card keeps it, or chooses something else.
+		form = out.Get("/me/bank/card").Form("/me/bank/card")
+		form.Set("place", "Leeds")
+		out.Post("/me/bank/card", form).Is(http.StatusSeeOther)
+		if said() != "visit:"+id {
+			t.Errorf("after a change it is %q", said())
+		}
+		form = out.Get("/me/bank/card").Form("/me/bank/card")
+		form.Set("heard", "friend")
+		out.Post("/me/bank/card", form).Is(http.StatusSeeOther)
+		if said() != "friend:" {
+			t.Errorf("with another answer it is %q", said())
+		}
+		form = out.Get(bank).Form("/me/bank/card")
+		form.Set("heard", "visit")
+		form.Set("heard-by", "visit."+left)
+		out.Post("/me/bank/card", form).Is(http.StatusSeeOther)
+		// The visit goes; the answer stays without it.
+		cora.Post(one+"/remove", nil).Is(http.StatusSeeOther)
+		visitor.Get("/met/" + left).Is(http.StatusNotFound)
+		if said() != "visit:" {
+			t.Errorf("without the visit it is %q", said())
+		}
+		out.Post("/me/bank/leave", nil).Is(http.StatusSeeOther)
+		if said() != "" {
+			t.Errorf("who left still said %q", said())
+		}
+		for _, who := range []string{"Ada", "Out"} {
+			as[who].Get(at + "/sources").Is(http.StatusNotFound)
+		}
+		sam.Get(at+"/sources").Is(http.StatusOK).Shows("Nobody replied in this year.", "Nobody joined in this year.").Hides("have a link and a card")
+		cora.Get(at + "/sources?year=2014").Is(http.StatusOK).Shows("have a link and a card")
+	})
 }

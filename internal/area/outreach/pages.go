@@ -208,7 +208,10 @@ func (s *Outreach) saveForm(r *web.Request, do func(p formPage, f Form) error) (
 }
 
 func (s *Outreach) add(r *web.Request) (web.Answer, error) {
-	return s.saveForm(r, func(p formPage, f Form) error { return s.Add(r.Ctx(), r.Actor, p.Org.ID, f) })
+	return s.saveForm(r, func(p formPage, f Form) error {
+		_, err := s.Add(r.Ctx(), r.Actor, p.Org.ID, f)
+		return err
+	})
 }
 
 func (s *Outreach) change(r *web.Request) (web.Answer, error) {

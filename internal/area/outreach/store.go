@@ -2,10 +2,10 @@ package outreach
 
 import "alongside/internal/platform/db"
 
-const columns = `SELECT v.id, v.organisation_id, v.place, v.kind, v.held, v.who, v.contacts, v.followed, v.version FROM outreach_visit v WHERE v.network_id = $1 `
+const columns = `SELECT v.id, v.organisation_id, v.place, v.kind, v.held, v.who, v.contacts, v.followed, v.code, v.version FROM outreach_visit v WHERE v.network_id = $1 `
 
 func scan(s db.Scanner, v *Visit) error {
-	return s.Scan(&v.ID, &v.Organisation, &v.Place, &v.Kind, &v.Held, &v.Who, &v.Contacts, &v.Followed, &v.Version)
+	return s.Scan(&v.ID, &v.Organisation, &v.Place, &v.Kind, &v.Held, &v.Who, &v.Contacts, &v.Followed, &v.Code, &v.Version)
 }
 
 func find(tx *db.Tx, id db.ID) (Visit, error) { return db.One(tx, scan, columns+`AND v.id = $2`, id) }
@@ -32,6 +32,17 @@ func save(tx *db.Tx, v Visit) (bool, error) {
 	n, err := tx.Exec(`UPDATE outreach_visit SET place = $3, kind = $4, held = $5, who = $6, contacts = $7, followed = $8, version = version + 1 WHERE network_id = $1 AND id = $2 AND version = $9`,
 		v.ID, v.Place, v.Kind, v.Held, v.Who, v.Contacts, v.Followed, v.Version)
 	return n == 1, err
+}
+
+// giveCode gives a visit the code of its link unless it has one.
+func giveCode(tx *db.Tx, id db.ID, code string) error {
+	_, err := tx.Exec(`UPDATE outreach_visit SET code = $3 WHERE network_id = $1 AND id = $2 AND code = ''`, id, code)
+	return err
+}
+
+// byCode is the visit whose link somebody follows.
+func byCode(tx *db.Tx, code string) (Visit, error) {
+	return db.One(tx, scan, columns+`AND v.code = $2 AND v.code <> ''`, code)
 }
 
 func remove(tx *db.Tx, id db.ID) error {

@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/heard"
 )
 
 // offer is an edition as the public list shows it.
@@ -105,6 +106,15 @@ type programmePage struct {
 	Looks   templ.Component // the perspectives that are looked for, nil for none
 	Report  bool            // everybody may read what people said about it
 	Roles   []Way           // what roles need that one can grow into by it
+	Heard   heard.Said      // where the reader comes from, as a link says
+}
+
+// applyWay leads to an application, and carries on where the reader comes from.
+func (p programmePage) applyWay() templ.SafeURL {
+	if p.Heard.Source == "" {
+		return p.To("/apply/%s", p.ID)
+	}
+	return p.To("/apply/%s?heard=%s", p.ID, p.Heard.String())
 }
 
 // programme shows the edition of a programme that a visitor most likely wants.
@@ -182,7 +192,7 @@ func (p *Programmes) show(r *web.Request, id db.ID) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	v.Page = r.Page(v.ProgrammeName)
+	v.Page, v.Heard = r.Page(v.ProgrammeName), heard.From(r.Value("heard"))
 	v.Back = "/programmes"
 	v.Data = v.schema(r)
 	return web.Show(programmeOf(v)), nil

@@ -845,7 +845,7 @@ func applying(p programmePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if p.Takes && !p.full() {
-			templ_7745c5c3_Err = ui.LinkButton(p.To("/apply/%s", p.ID), "Apply", ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LinkButton(p.applyWay(), "Apply", ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

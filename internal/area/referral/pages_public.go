@@ -9,6 +9,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/heard"
 )
 
 // formPage is the form on which somebody is passed on: by staff at the link of a place, by a colleague, and by the person who changes it.
@@ -227,11 +228,13 @@ func toldRows(r Referral, offer string) (out []ui.SummaryRow) {
 // bankWay and offerWay lead to a first step that somebody can take by themselves; without an account through the door where everybody enters.
 func (p ownPage) bankWay() templ.SafeURL {
 	if p.SignedIn {
-		return p.To("/me/bank")
+		return p.To("/me/bank?heard=%s", heard.ByReferral)
 	}
-	return p.To("/sign-in?next=%s", "/me/bank")
+	return p.To("/sign-in?next=%s", "/me/bank?heard="+heard.ByReferral)
 }
 
-func (p ownPage) offerWay() templ.SafeURL { return p.To("/opportunities/%s", p.O.R.Opportunity) }
+func (p ownPage) offerWay() templ.SafeURL {
+	return p.To("/opportunities/%s?heard=%s", p.O.R.Opportunity, heard.ByReferral)
+}
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

@@ -25,7 +25,7 @@ type Door struct {
 	Offers []Offer
 	Due    string // by which day somebody who is referred today is answered
 	Today  string
-	Heard  []heard
+	Heard  []heardDays
 }
 
 // atDoor opens the door of a link. A link that was never made is not there; one that was renewed or withdrawn says so.

@@ -204,11 +204,11 @@ func listed(tx *db.Tx, k *secret.Keys, organisation db.ID, w wants, today string
 		organisation, string(w.Who), w.Kind, w.Place, w.Year, w.State, today, limit, offset)
 }
 
-// heard are the days of referrals from a place whose answer it may know, the newest first.
-type heard struct{ Made, Answered string }
+// heardDays are the days of referrals from a place whose answer it may know, the newest first.
+type heardDays struct{ Made, Answered string }
 
-func heardAt(tx *db.Tx, place db.ID, limit int) ([]heard, error) {
-	return db.All(tx, func(s db.Scanner, h *heard) error { return s.Scan(&h.Made, &h.Answered) },
+func heardAt(tx *db.Tx, place db.ID, limit int) ([]heardDays, error) {
+	return db.All(tx, func(s db.Scanner, h *heardDays) error { return s.Scan(&h.Made, &h.Answered) },
 		`SELECT made_day, answered_day FROM referral WHERE network_id = $1 AND place_id = $2 AND tells AND emptied IS NULL ORDER BY made DESC, id DESC LIMIT $3`, place, limit)
 }
 
