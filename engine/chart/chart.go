@@ -56,8 +56,22 @@ const (
 
 // canvas gathers the parts of one drawing; y grows as rows are added.
 type canvas struct {
-	parts strings.Builder
-	y     float64
+	parts  strings.Builder
+	y      float64
+	narrow bool // three quarters as wide, so that letters stay as large where the picture stands small
+}
+
+// narrowWidth is how wide a picture is laid out that stands small among others.
+const narrowWidth = 270.0
+
+// Small is a picture that can be laid out to stand small among others, with letters as large as in a wide one.
+type Small interface{ Narrow() Picture }
+
+func (c *canvas) wide() float64 {
+	if c.narrow {
+		return narrowWidth
+	}
+	return width
 }
 
 // finish wraps the parts. kind is the class of the picture; found is the description from the numbers.
@@ -71,7 +85,7 @@ func (c *canvas) finish(f Frame, kind, found string) string {
 	}
 	id := f.id(kind, c.parts.String())
 	var b strings.Builder
-	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-` + kind + `" viewBox="0 0 ` + num(width) + ` ` + num(c.y) +
+	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-` + kind + `" viewBox="0 0 ` + num(c.wide()) + ` ` + num(c.y) +
 		`" role="img" aria-labelledby="` + id + `-title ` + id + `-desc" focusable="false" direction="ltr" fill="currentColor">`)
 	b.WriteString(`<title id="` + id + `-title">` + escape(title) + `</title>`)
 	b.WriteString(`<desc id="` + id + `-desc">` + escape(desc) + `</desc>`)
@@ -159,7 +173,7 @@ func (c *canvas) paragraph(s string, size, room float64, most int) {
 // rest says how many rows were left out of the drawing.
 func (c *canvas) rest(n int) {
 	if n > 0 {
-		c.paragraph("and "+strconv.Itoa(n)+" more: see the table", small, width, 2)
+		c.paragraph("and "+strconv.Itoa(n)+" more: see the table", small, c.wide(), 2)
 	}
 }
 

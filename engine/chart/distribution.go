@@ -20,29 +20,36 @@ type Distribution struct {
 	LowLabel, HighLabel     string  // what the ends of the scale mean, if they have words
 	NotApplicable, Missing  int     // said under the picture when not nought
 	NAHidden, MissingHidden bool    // too small to show, or beside one that is
+	Small                   bool    // stands small among others
+}
+
+// Narrow is the same to stand small among others.
+func (d Distribution) Narrow() Picture {
+	d.Small = true
+	return d
 }
 
 // SVG draws the distribution.
 func (d Distribution) SVG() string {
-	var c canvas
+	c := canvas{narrow: d.Small}
 	switch {
 	case len(d.Levels) == 0:
 		c.nothing()
-	case d.short():
+	case d.short(c.wide()):
 		d.columns(&c)
 	default:
 		d.bars(&c)
 	}
 	if note := d.note(); note != "" {
 		c.y += 4
-		c.paragraph(note, small, width, 3)
+		c.paragraph(note, small, c.wide(), 3)
 	}
 	c.y += 2
 	return c.finish(d.Frame, "distribution", d.describe())
 }
 
 // short says whether every label fits under a column.
-func (d Distribution) short() bool {
+func (d Distribution) short(width float64) bool {
 	if len(d.Levels) > 11 {
 		return false
 	}
@@ -56,7 +63,10 @@ func (d Distribution) short() bool {
 }
 
 func (d Distribution) columns(c *canvas) {
-	const height = 110.0
+	width, height := c.wide(), 110.0
+	if d.Small {
+		height = 64
+	}
 	step, most := width/float64(len(d.Levels)), d.most()
 	thick := min(step*0.72, 56)
 	base := size + 8 + height
@@ -96,8 +106,8 @@ func (d Distribution) bars(c *canvas) {
 
 // bar is a row with its label above and its number behind the bar.
 func (c *canvas) bar(label, number string, n, most int, hidden bool) {
-	c.paragraph(label, size, width, 3)
-	room := width - textWidth(number, size) - 14
+	c.paragraph(label, size, c.wide(), 3)
+	room := c.wide() - textWidth(number, size) - 14
 	long := 0.0
 	if !hidden && most > 0 {
 		long = room * float64(n) / float64(most)

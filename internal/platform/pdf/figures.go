@@ -9,11 +9,12 @@ import (
 // Small is one of several pictures that stand small, side by side. Words say what it says.
 type Small struct{ SVG, Title, Alt, Words string }
 
-// How small pictures stand: two in a row.
+// How small pictures stand: three in a row.
 const (
-	smallGap    = 18.0
-	smallColumn = (room - smallGap) / 2
-	smallWidth  = 190.0 // of the drawing
+	smallRow    = 3
+	smallGap    = 15.0
+	smallColumn = (room - (smallRow-1)*smallGap) / smallRow
+	smallWidth  = 146.0 // of the drawing
 	smallHeight = 300.0 // at most
 )
 
@@ -22,15 +23,12 @@ var (
 	smallWords = style{size: 8.5, lead: 1.3}
 )
 
-// Figures draws pictures two by two, each with its title above and its words below. A picture stands on one page with its words. Those who
-// listen hear one after the other. A picture alone is drawn as Figure does.
+// Figures draws pictures three by three, each with its title above and its words below. A picture stands on one page with its words. Those who
+// listen hear one after the other.
 func (d *Document) Figures(all []Small) error {
-	if len(all) == 1 {
-		return d.Figure(all[0].SVG, all[0].Title, all[0].Alt, all[0].Words)
-	}
-	for ; len(all) > 0; all = all[min(2, len(all)):] {
-		row := all[:min(2, len(all))]
-		drawings, scales, titles, high, words := make([]drawing, 2), make([]float64, 2), 0.0, 0.0, 0.0
+	for ; len(all) > 0; all = all[min(smallRow, len(all)):] {
+		row := all[:min(smallRow, len(all))]
+		drawings, scales, titles, high, words := make([]drawing, smallRow), make([]float64, smallRow), 0.0, 0.0, 0.0
 		for i, f := range row {
 			if strings.TrimSpace(f.Alt) == "" {
 				return errors.New("pdf: a figure needs words that say what it shows")

@@ -118,7 +118,7 @@ func (w *writer) agreed(all []Agreement) {
 		formulas = append(formulas, stats.FormulaICC, stats.FormulaLimits)
 	}
 	w.table(t, formulas...)
-	w.list(AgreementSentences(all))
+	w.again(AgreementSentences(all))
 	w.say(AgreementHidden(all, true))
 }
 

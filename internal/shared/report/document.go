@@ -24,6 +24,7 @@ type Block struct {
 	Title   string        // of a picture
 	Words   string        // what a picture says, under it
 	Small   string        // of a picture of one question of many: its numbers in a line. In a PDF it stands small beside the next
+	Again   bool          // says in sentences what the table before it says in figures: on paper the table is enough
 	Formula []string      // ids of the formulas by which the figures are worked out
 }
 
@@ -55,6 +56,13 @@ func (w *writer) say(text string) {
 func (w *writer) list(lines []string) {
 	if len(lines) > 0 {
 		w.out = append(w.out, Block{Kind: List, Lines: lines})
+	}
+}
+
+// again lists in sentences what the table before says in figures.
+func (w *writer) again(lines []string) {
+	if w.list(lines); len(lines) > 0 {
+		w.out[len(w.out)-1].Again = true
 	}
 }
 func (w *writer) table(t chart.Table, formulas ...string) {
@@ -314,6 +322,9 @@ func (w *writer) sections(wave Wave) {
 // items are the figures of several questions.
 func (w *writer) items(items []Item, caption string) {
 	for _, t := range ItemTables(items, caption) {
+		if t.Caption == caption { // it stands in the heading just above
+			t.Caption = ""
+		}
 		if len(t.Headers) == len(markedHeaders) && t.Headers[4] == markedHeaders[4] {
 			w.table(t, stats.FormulaMean, stats.FormulaMedian, stats.FormulaInterval)
 		} else {
@@ -415,15 +426,40 @@ func (w *writer) changes(all []Comparison) {
 		w.heading(3, c.From+" → "+c.To)
 		w.table(ChangeTable(c), stats.FormulaChange, stats.FormulaTest, stats.FormulaSmallest, stats.FormulaEffect, stats.FormulaHolm)
 		var lines []string
+		drawn := false
 		for k, i := range c.Items {
 			if p, ok := i.MovesPicture(fmt.Sprintf("moves-%d-%d", n, k)); ok {
-				w.small(i.movesTitle(), p, i.Words(c.Minimum), i.inLine(), stats.FormulaChange)
-			} else {
+				if !drawn {
+					w.heading(4, "How far each person moved")
+					drawn = true
+				}
+				w.small(i.Named()+i.onlyShort(), p, i.Words(c.Minimum), i.inLine(), stats.FormulaChange)
+			} else if i.Shown() {
 				lines = append(lines, Said(i.Named())+i.Words(c.Minimum))
 			}
 		}
-		w.list(lines)
+		w.list(append(lines, c.notShownWhy()...))
 	}
+}
+
+// notShownWhy names the questions and scores of which nothing is shown, those of one reason together.
+func (c Comparison) notShownWhy() (out []string) {
+	var reasons []string
+	named := map[string][]string{}
+	for _, i := range c.Items {
+		if i.Shown() {
+			continue
+		}
+		why := i.Words(c.Minimum)
+		if len(named[why]) == 0 {
+			reasons = append(reasons, why)
+		}
+		named[why] = append(named[why], plain.Quoted(i.Named()))
+	}
+	for _, why := range reasons {
+		out = append(out, why+" "+strings.Join(named[why], "; ")+".")
+	}
+	return out
 }
 
 // familyWords say for how many the p values are corrected; "" when none is shown.
@@ -498,20 +534,32 @@ func (c Change) MovesPicture(id string) (chart.Picture, bool) {
 	if !c.Shown() || c.OnlyMeans || len(c.Moves) == 0 {
 		return nil, false
 	}
-	b := chart.Bars{Frame: chart.Frame{ID: id, Title: c.movesTitle()}, What: "Change", Unit: "People"}
+	b := chart.Columns{Bars: chart.Bars{Frame: chart.Frame{ID: id, Title: c.movesTitle()}, What: "Change", Unit: "People"}, LowLabel: "went down", HighLabel: "went up"}
+	if c.YesNo {
+		b.LowLabel, b.HighLabel = "from yes to no", "from no to yes"
+	}
+	count := map[float64]int{}
+	low, high := 0.0, 0.0
 	for _, m := range c.Moves {
-		words := "stayed the same"
+		count[m.By] += m.People
+		low, high = min(low, m.By), max(high, m.By)
+	}
+	for by := low; by <= high; by++ {
+		words, far := "stayed the same", strconv.FormatFloat(math.Abs(by), 'f', -1, 64)
+		short := far
 		switch {
-		case c.YesNo && m.By > 0:
-			words = "from no to yes"
-		case c.YesNo && m.By < 0:
-			words = "from yes to no"
-		case m.By > 0:
-			words = "up by " + strconv.FormatFloat(m.By, 'f', -1, 64)
-		case m.By < 0:
-			words = "down by " + strconv.FormatFloat(-m.By, 'f', -1, 64)
+		case c.YesNo && by > 0:
+			words, short = "from no to yes", "yes"
+		case c.YesNo && by < 0:
+			words, short = "from yes to no", "no"
+		case c.YesNo:
+			short = "same"
+		case by > 0:
+			words, short = "up by "+far, "+"+far
+		case by < 0:
+			words, short = "down by "+far, "\u2212"+far
 		}
-		b.Rows = append(b.Rows, chart.Bar{Label: words, Count: m.People})
+		b.Rows, b.Short = append(b.Rows, chart.Bar{Label: words, Count: count[by]}), append(b.Short, short)
 	}
 	return b, true
 }
@@ -544,11 +592,7 @@ func (w *writer) leaving(all []Leaving) {
 			continue
 		}
 		w.table(LeavingTable(group), stats.FormulaRankSum, stats.FormulaCliff, stats.FormulaHolm)
-		var lines []string
-		for _, l := range group {
-			lines = append(lines, Said(l.Label)+l.Words())
-		}
-		w.list(lines)
+		w.again(leavingSaid(group))
 	}
 }
 

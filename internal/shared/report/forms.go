@@ -65,13 +65,20 @@ func writeBlocks(d *pdf.Document, blocks []Block) error {
 		var row []pdf.Small
 		for ; n < len(blocks) && blocks[n].Kind == Figure && blocks[n].Small != ""; n++ {
 			b := blocks[n]
-			row = append(row, pdf.Small{SVG: b.Picture.SVG(), Title: b.Title, Alt: b.alt(), Words: b.Small})
+			p := b.Picture
+			if s, ok := p.(chart.Small); ok {
+				p = s.Narrow()
+			}
+			row = append(row, pdf.Small{SVG: p.SVG(), Title: b.Title, Alt: b.alt(), Words: b.Small})
 		}
 		if err := d.Figures(row); err != nil {
 			return err
 		}
 		if n == len(blocks) {
 			break
+		}
+		if blocks[n].Again {
+			continue
 		}
 		if err := blocks[n].pdf(d); err != nil {
 			return err

@@ -9,6 +9,9 @@ import (
 
 // inLine is what Words says of a question with marks, in one short line for a picture that stands small among many.
 func (i Item) inLine(minimum int) string {
+	if i.Kind == Choice && !i.Hidden && !i.AnsweredHidden && !i.Nobody() {
+		return i.ofForms() + " answered this."
+	}
 	if i.Kind == YesNo || i.AnsweredHidden || math.IsNaN(i.Mean) {
 		return i.Words(minimum)
 	}
