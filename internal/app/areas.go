@@ -66,6 +66,8 @@ import (
 	"alongside/internal/area/selection"
 	selectionschema "alongside/internal/area/selection/schema"
 	"alongside/internal/area/standing"
+	"alongside/internal/area/strategy"
+	strategyschema "alongside/internal/area/strategy/schema"
 	"alongside/internal/area/support"
 	supportschema "alongside/internal/area/support/schema"
 	"alongside/internal/platform/access"
@@ -106,6 +108,7 @@ var areaSchemas = []fs.FS{
 	programmeschema.Files,
 	recommendationschema.Files,
 	participationschema.Files,
+	strategyschema.Files,
 	referralschema.Files,
 	seatingschema.Files,
 	selectionschema.Files,
@@ -150,6 +153,7 @@ type parts struct {
 	ideas           *idea.Ideas
 	outreach        *outreach.Outreach
 	participation   *participation.Participation
+	strategies      *strategy.Strategies
 	referrals       *referral.Referrals
 }
 
@@ -187,6 +191,7 @@ func (a *App) mount(rs *web.Routes) {
 	a.recommendations(rs)
 	a.meanings(rs)
 	a.participation(rs)
+	a.strategies(rs)
 	a.chain(rs)
 	a.board(rs)
 	a.behaviours(rs)
@@ -547,6 +552,7 @@ func (a *App) administration(rs *web.Routes) {
 	admin.OnClose(func(tx *db.Tx, id db.ID) error {
 		return a.parts.participation.PersonLeft(tx, access.System(tx.Network, "somebody left"), id)
 	})
+	admin.OnClose(func(tx *db.Tx, id db.ID) error { return a.parts.strategies.PersonLeft(tx, id) })
 	admin.Routes(rs)
 	a.parts.waiting = append(a.parts.waiting, admin)
 }

@@ -17,7 +17,7 @@ import (
 
 // board comes after every area of which it tells.
 func (a *App) board(rs *web.Routes) {
-	s := board.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens, board.Sources{Plan: a.planOn, Ratings: a.ratingsOn, Answers: answersIn, Decisions: a.decidedIn, Offered: a.offeredIn, Voices: a.voicesOn, Recommended: a.recommendedIn, Placed: placedIn, Referred: referredIn})
+	s := board.New(a.DB, a.Keys, a.Decisions, a.Post, a.parts.leadership.Parts, a.parts.standing.Opens, board.Sources{Plan: a.planOn, Ratings: a.ratingsOn, Answers: answersIn, Decisions: a.decidedIn, Offered: a.offeredIn, Voices: a.voicesOn, Recommended: a.recommendedIn, Placed: placedIn, Outcomes: outcomesOn, Referred: referredIn})
 	s.Routes(rs)
 	a.parts.board = s
 	a.parts.waiting = append(a.parts.waiting, s)

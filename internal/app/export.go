@@ -57,6 +57,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportOpportunities, Own: a.exportMyOpportunities},
 		{All: a.exportOutreach, Own: a.exportMySources},
 		{All: a.exportParticipation, Own: a.exportMyPlacings},
+		{All: a.exportStrategies, Own: a.exportMyStrategies},
 		{All: a.exportReferrals, Own: a.exportMyReferrals},
 		{All: a.exportIdeas, Own: a.exportMyIdeas},
 		{All: exportGlossary, Own: a.exportMyMeanings},

@@ -92,11 +92,11 @@ func TestPartsOfAnOrganisation(t *testing.T) {
 		leads := site.As(cora)
 		leads.Post(at+"/steps/4/owners", url.Values{"kind": {"director"}, "name": {"Owen"}, "email": {owner.Email}, "job": {"Chief nurse"}}).Is(http.StatusSeeOther)
 		for _, page := range []string{"", "/steps", "/steps/4", "/steps/history", "/map"} {
-			if got := of(owner, page); got != steps+", Who leads where, From a gap to a change, Participation grid, What followed, Whom to ask, Decisions, Formal engagement, Board report" {
+			if got := of(owner, page); got != steps+", Who leads where, Strategy, From a gap to a change, Participation grid, What followed, Whom to ask, Decisions, Formal engagement, Board report" {
 				t.Errorf("who owns a step finds %q on %q", got, page)
 			}
 		}
-		if got := of(cora, ""); got != steps+", Connection and culture, Roles, Who leads where, From a gap to a change, Participation grid, What followed, Whom to ask, Opportunities, Ideas, Outreach, Referrals, Decisions, Formal engagement, Board report" {
+		if got := of(cora, ""); got != steps+", Connection and culture, Roles, Who leads where, Strategy, From a gap to a change, Participation grid, What followed, Whom to ask, Opportunities, Ideas, Outreach, Referrals, Decisions, Formal engagement, Board report" {
 			t.Errorf("a coordinator finds %q", got)
 		}
 		// Who is asked from outside how well it is connected.

@@ -22,7 +22,7 @@ func Shown() []string {
 	return []string{
 		"account.", "application.", "attendance.", "audit.", "between.", "bursary.", "chain.", "coaching.", "contact.", "day.", "decision.", "development.", "edition.", "equality.", "export.", "glossary.", "grid.", "ideas.", "import.", "inquiry.", "instrument.",
 		"introduction.", "job.", "leadership.", "mail.", "map.", "material.", "needs.", "network.", "objective.", "offer.", "opportunity.", "organisation.", "outreach.", "panel.", "partner.", "passkey.", "password.",
-		"lesson.", "person.", "place.", "programme.", "quote.", "ranking.", "recommendation.", "referral.", "relationship.", "report.", "role.", "rotation.", "round.", "score.", "seating.", "seeker.", "selection.", "session.", "small-numbers.", "sponsor.", "step.", "suggestion.", "wave.",
+		"lesson.", "person.", "place.", "programme.", "quote.", "ranking.", "recommendation.", "referral.", "relationship.", "report.", "role.", "rotation.", "round.", "score.", "seating.", "seeker.", "selection.", "session.", "small-numbers.", "sponsor.", "step.", "strategy.", "suggestion.", "wave.",
 	}
 }
 
@@ -30,7 +30,7 @@ func Shown() []string {
 // somebody did them tells what is nobody's business: that they need something, whom they would not work with, which
 // letters they want, that they plan something, asked for a call or took a course, whom they said something kind to, whom the people bank let find them, that a decision names them, what they mean by a word, what they say for a body that makes a recommendation, that they reply to an opportunity or bring an idea, that they were referred or took that back.
 func Private() []string {
-	return []string{"agreement.", "assured.", "attributes.", "bank.", "behaviour.", "body.", "calendar.", "call.", "close.", "collaboration.", "described.", "entry.", "feedback.", "idea.", "impact.", "interest.", "journey.", "learning.", "letters.", "log.", "matching.", "meaning.", "meeting.", "member.", "placing.", "plan.", "profile.", "proposal.", "referred.", "space.", "story.", "support."}
+	return []string{"agreement.", "assured.", "attributes.", "bank.", "behaviour.", "body.", "calendar.", "call.", "close.", "collaboration.", "described.", "entry.", "feedback.", "idea.", "impact.", "interest.", "journey.", "learning.", "letters.", "log.", "matching.", "meaning.", "meeting.", "member.", "placing.", "plan.", "profile.", "proposal.", "referred.", "responsible.", "space.", "story.", "strategy-yes.", "support."}
 }
 
 // search is what the page of the log is asked for.

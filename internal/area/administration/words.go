@@ -55,6 +55,8 @@ var known = map[string]string{
 	"contact.professional": "changed the list of whom patient leaders can ask", "contact.professional-away": "took somebody off the list of whom patient leaders can ask",
 	"map.codes": "brought in official codes", "map.role-type": "changed a kind of role",
 	"opportunity.write": "wrote an opportunity", "opportunity.change": "changed an opportunity", "opportunity.ask": "asked for a yes to an opportunity", "opportunity.publish": "published an opportunity",
+	"strategy.write": "wrote a strategy", "strategy.change": "changed the words of a strategy", "strategy.outcome": "changed an outcome of a strategy", "strategy.ask": "asked both sides for their yes to a strategy", "strategy.withdraw": "took back a draft of a strategy", "strategy.end": "asked both sides whether a strategy ends",
+	"strategy.link": "linked an outcome of a strategy", "strategy.unlink": "ended a link of an outcome of a strategy", "strategy.name": "named somebody for an outcome of a strategy",
 	"grid.add": "put an activity on a participation grid", "grid.change": "changed an activity on a participation grid", "grid.off": "took an activity off a participation grid, or asked to", "grid.import": "brought in activities for a participation grid",
 	"outreach.add": "wrote a visit down", "outreach.change": "changed what is written about a visit", "outreach.link": "made a link for a visit", "outreach.remove": "took a visit out of the log",
 	"referral.place": "set up or changed a place that refers people", "referral.link": "made a new link for a place that refers people", "referral.withdraw": "withdrew the link of a place that refers people",

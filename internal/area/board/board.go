@@ -58,6 +58,8 @@ type Sources struct {
 	Recommended func(tx *db.Tx, organisation db.ID, from, to string) (Recommended, error)
 	// Placed is where the activities of a period stood on the participation grid on its last day.
 	Placed func(tx *db.Tx, organisation db.ID, from, to string) (Placed, error)
+	// Outcomes is which outcomes of strategies were in force on a day, as it was known at an instant, and who was responsible.
+	Outcomes func(tx *db.Tx, organisation db.ID, day string, known db.Instant) (Outcomes, error)
 }
 
 // New makes the area and registers its assent.

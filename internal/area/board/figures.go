@@ -94,6 +94,9 @@ func (p Placed) words() string {
 	return p.Centre + "; " + strconv.Itoa(p.Agreed) + " agreed"
 }
 
+// Outcomes says how many outcomes of strategies were in force, in a few words, and who was responsible for them, in a sentence.
+type Outcomes struct{ Words, Sentence string }
+
 // Row is one thing on which a figure rests.
 type Row struct {
 	What, Detail string
@@ -136,6 +139,7 @@ type facts struct {
 	Voices, VoicesB   []Voice
 	Asked, AskedB     Recommended
 	Placed, PlacedB   Placed
+	Goals, GoalsB     Outcomes
 	Groups, GroupsB   []group.Standing // on the last day, and on the last day before
 	Terms, TermsB     []group.Term     // on the patient pillar, on some day of the period, and of the one before
 	Types             []group.RoleType
@@ -166,6 +170,7 @@ func developed(f facts) Chapter {
 	out.Figures = []Figure{
 		{Label: "Steps in place, of the forty", Value: strconv.Itoa(len(f.Plan.Stands)) + of, Before: strconv.Itoa(len(f.PlanBefore.Stands)) + of, Rows: since, Path: history},
 		{Label: "Steps begun", Value: strconv.Itoa(f.Plan.Begun) + of, Before: strconv.Itoa(f.PlanBefore.Begun) + of, Path: history},
+		{Label: "Outcomes of the strategy in force", Value: f.Goals.Words, Before: f.GoalsB.Words, Rows: []Row{{What: f.Goals.Sentence}}, Path: "/leadership/" + string(f.Organisation) + "/strategy"},
 	}
 	rated := Listed{Title: "How well connected with each kind of patient leader", Heads: []string{"Kind, marked from 0 (no contact) to 4", "Now", "Last time"}, Empty: "Nobody had agreed on a rating by then."}
 	if f.Ratings.Day != "" {

@@ -76,6 +76,8 @@ func (s *Board) read(tx *db.Tx, o person.Organisation, p Period, zone string) (R
 		func() error { f.Asked, err = s.sources.Recommended(tx, o.ID, p.From, p.To); return err },
 		func() error { f.AskedB, err = s.sources.Recommended(tx, o.ID, before.From, before.To); return err },
 		func() error { f.Placed, err = s.sources.Placed(tx, o.ID, p.From, p.To); return err },
+		func() error { f.Goals, err = s.sources.Outcomes(tx, o.ID, p.To, known); return err },
+		func() error { f.GoalsB, err = s.sources.Outcomes(tx, o.ID, before.To, knownB); return err },
 		func() error { f.PlacedB, err = s.sources.Placed(tx, o.ID, before.From, before.To); return err },
 		func() error { f.Groups, err = group.Standings(tx, o.ID, p.To); return err },
 		func() error { f.GroupsB, err = group.Standings(tx, o.ID, before.To); return err },

@@ -33,6 +33,7 @@ type Decisions struct {
 
 	placed      ground.Arounder
 	grid        ground.Placer
+	serves      ground.Server
 	confirmed   Confirmed
 	confirmedAt ConfirmedAt
 }

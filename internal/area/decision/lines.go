@@ -16,6 +16,9 @@ import (
 // ShowLines lets the page of a decision show its place in lines.
 func (s *Decisions) ShowLines(f ground.Arounder) { s.placed = f }
 
+// ShowOutcomes lets the page of a decision say which outcomes of a strategy it serves.
+func (s *Decisions) ShowOutcomes(f ground.Server) { s.serves = f }
+
 // ShowGrid lets the page of a decision lead to its place on the participation grid.
 func (s *Decisions) ShowGrid(f ground.Placer) { s.grid = f }
 

@@ -207,6 +207,7 @@ type onePage struct {
 	Again    string
 	Around   ground.Around // its place in a line from a gap to a change
 	Grid     ground.GridPlace
+	Serves   []ground.Outcome // of the strategy
 }
 
 // one reads the decision of the path.
@@ -290,6 +291,9 @@ func (s *Decisions) readMore(tx *db.Tx, a access.Actor, p *onePage) error {
 		return err
 	}
 	if p.Grid, err = s.grid.Of(tx, a, p.O.ID, thingOf(p.D.ID)); err != nil {
+		return err
+	}
+	if p.Serves, err = s.serves.One(tx, a, p.O.ID, thingOf(p.D.ID)); err != nil {
 		return err
 	}
 	p.Owner, p.Left = p.People[p.D.Owner], len(gone) > 0

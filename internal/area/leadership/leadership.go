@@ -30,6 +30,7 @@ type Leadership struct {
 	post      *mail.Post
 	followed  ground.Asker
 	around    ground.Arounder
+	serves    ground.Server
 	opens     struct{ connection, groups, decisions, opportunities, ideas, outreach, referrals Opener } // what other areas show of an organisation
 	staged    func(tx *db.Tx, who db.ID) error                                                          // follows when somebody uses another word for themselves
 }

@@ -158,6 +158,7 @@ func (s *Leadership) parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation d
 		{"Connection and culture", "/leadership/%s/connection", ofConnection},
 		{"Roles", "/leadership/%s/roles", ofConnection},
 		{"Who leads where", "/leadership/%s/map", ofGroups},
+		{"Strategy", "/leadership/%s/strategy", ofGroups},
 		{"From a gap to a change", "/leadership/%s/chain", ofGroups},
 		{"Participation grid", "/leadership/%s/grid", ofGroups},
 		{"What followed", "/impact/organisations/%s", ofGroups},

@@ -142,9 +142,9 @@ func next(all []action) (action, bool) {
 }
 
 // flags are what is weak about a step.
-type flags struct{ Nobody, Alone, Overdue bool }
+type flags struct{ Nobody, Alone, Overdue, Several, Left bool }
 
-func (f flags) any() bool { return f.Nobody || f.Alone || f.Overdue }
+func (f flags) any() bool { return f.Nobody || f.Alone || f.Overdue || f.Several || f.Left }
 
 // words are the flags as people read them.
 func (f flags) words() []string {
@@ -158,17 +158,29 @@ func (f flags) words() []string {
 	if f.Overdue {
 		out = append(out, "Something is overdue")
 	}
+	if f.Several {
+		out = append(out, "One person owns it in more than one way")
+	}
+	if f.Left {
+		out = append(out, "Somebody who owned it has left")
+	}
 	return out
 }
 
 // weak works the flags of a step out. today is YYYY-MM-DD. What nobody has begun is not yet weak for want of an owner,
 // unless something is to be done about it.
 func weak(state State, owners []owner, actions []action, today string) flags {
-	people := map[string]bool{}
+	people, left := map[string]OwnerKind{}, false
+	several := false
 	for _, o := range owners {
-		if o.counts() {
-			people[o.who()] = true
+		left = left || o.Accepted != 0 && o.Closed
+		if !o.counts() {
+			continue
 		}
+		if kind, there := people[o.who()]; there && kind != o.Kind {
+			several = true
+		}
+		people[o.who()] = o.Kind
 	}
 	_, busy := next(actions)
 	going := state != NotBegun || busy
@@ -176,6 +188,8 @@ func weak(state State, owners []owner, actions []action, today string) flags {
 		Nobody:  len(people) == 0,
 		Alone:   len(people) == 1 && going,
 		Overdue: slices.ContainsFunc(actions, func(x action) bool { return x.overdue(today) }),
+		Several: several && len(people) > 1, // of one person alone it is said already
+		Left:    left,
 	}
 }
 

@@ -89,8 +89,9 @@ type planView struct {
 	Organisation person.Organisation
 	Relation     relation
 	Plan         plan
-	Show         string // "", mine or attention
+	Show         string // "", mine, attention or alone
 	Me           db.ID
+	Serves       map[int64][]ground.Outcome // by step, what it serves
 }
 
 func (s *Leadership) planPage(r *web.Request) (web.Answer, error) {
@@ -107,7 +108,10 @@ func (s *Leadership) planPage(r *web.Request) (web.Answer, error) {
 		if err := s.parts(tx, &p.Page, r.Actor, id, p.Relation); err != nil {
 			return err
 		}
-		p.Plan, err = s.plan(tx, id)
+		if p.Plan, err = s.plan(tx, id); err != nil {
+			return err
+		}
+		p.Serves, err = s.outcomesOf(tx, r.Actor, id)
 		return err
 	}); err != nil {
 		return web.Answer{}, err
@@ -123,6 +127,8 @@ func (p planView) shown(number int64) bool {
 			slices.ContainsFunc(p.Plan.Actions[number], func(x action) bool { return x.Owner == p.Me })
 	case "attention":
 		return p.Plan.weak(number).any()
+	case "alone":
+		return p.Plan.fragile(number)
 	}
 	return true
 }
@@ -171,9 +177,10 @@ type stepView struct {
 	Actor        access.Actor
 	Zone         string
 	Typed        func(name string) string
-	At           string         // the action whose day was typed
-	Rests        []ground.Claim // what rests on the step
-	Around       ground.Around  // its place in lines from a gap to a change
+	At           string           // the action whose day was typed
+	Rests        []ground.Claim   // what rests on the step
+	Serves       []ground.Outcome // of the strategy
+	Around       ground.Around    // its place in lines from a gap to a change
 	Places       map[db.ID]ground.Around
 }
 
@@ -233,6 +240,9 @@ func (s *Leadership) readStep(r *web.Request, problems []errs.Field) (stepView, 
 			return err
 		}
 		if err := s.place(tx, r.Actor, &p); err != nil {
+			return err
+		}
+		if p.Serves, err = s.serves.One(tx, r.Actor, id, stepThing(id, number)); err != nil {
 			return err
 		}
 		if p.People, err = peopleOf(tx, p.History); err != nil {

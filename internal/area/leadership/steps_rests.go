@@ -21,6 +21,35 @@ func (s *Leadership) AskWhatFollowed(f ground.Asker) { s.followed = f }
 // ShowLines lets the page of a step show its place, and that of its actions, in lines from a gap to a change.
 func (s *Leadership) ShowLines(f ground.Arounder) { s.around = f }
 
+// ShowOutcomes lets the plan say which outcomes of a strategy each step serves.
+func (s *Leadership) ShowOutcomes(f ground.Server) { s.serves = f }
+
+// stepThing is a step of a plan as a thing.
+func stepThing(organisation db.ID, n int64) ground.Thing {
+	return ground.Thing{Kind: ground.Step, Of: organisation, Part: number(n)}
+}
+
+// Leads says whether somebody has taken on a step of the plan of an organisation as its engagement lead.
+func (s *Leadership) Leads(tx *db.Tx, organisation, who db.ID) (bool, error) {
+	n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM plan_owner WHERE network_id = $1 AND organisation_id = $2 AND person_id = $3 AND kind = 'lead' AND accepted IS NOT NULL AND gone IS NULL`, organisation, who)
+	return n > 0, err
+}
+
+// Going are the numbers of the steps of a plan that are begun, and of those that are in place or further. The caller has checked who reads.
+func (s *Leadership) Going(tx *db.Tx, organisation db.ID) (begun, done []int64, err error) {
+	_, states, err := stepsAmong(tx, []db.ID{organisation})
+	for t, state := range states {
+		n, _ := strconv.ParseInt(t.Part, 10, 64)
+		switch {
+		case state.stands():
+			done = append(done, n)
+		case state == Begun:
+			begun = append(begun, n)
+		}
+	}
+	return begun, done, err
+}
+
 // Grounds are steps of plans as things on which a claim can rest, and steps and actions as things of lines from a gap to a change.
 func (s *Leadership) Grounds() Grounds { return Grounds{s} }
 

@@ -67,6 +67,7 @@ type Opportunities struct {
 	other   Parts
 	placed  ground.Arounder
 	grid    ground.Placer
+	serves  ground.Server
 }
 
 // The kinds of shared decisions: the words of an opportunity, and whom a panel chooses. The subject of both is the opportunity.

@@ -14,6 +14,9 @@ import (
 // ShowLines lets the page of an opportunity show its place in lines.
 func (s *Opportunities) ShowLines(f ground.Arounder) { s.placed = f }
 
+// ShowOutcomes lets the page of an opportunity say which outcomes of a strategy it serves.
+func (s *Opportunities) ShowOutcomes(f ground.Server) { s.serves = f }
+
 // ShowGrid lets the page of an opportunity lead to its place on the participation grid.
 func (s *Opportunities) ShowGrid(f ground.Placer) { s.grid = f }
 

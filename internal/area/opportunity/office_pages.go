@@ -156,6 +156,7 @@ type onePage struct {
 	frame
 	Around   ground.Around
 	Grid     ground.GridPlace
+	Serves   []ground.Outcome // of the strategy
 	O        Opportunity
 	Names    names
 	At       db.Instant
@@ -232,6 +233,9 @@ func (s *Opportunities) readMore(tx *db.Tx, r *web.Request, p *onePage) error {
 		if p.Grid, err = s.grid.Of(tx, r.Actor, p.Org.ID, thingOf(p.O.ID)); err != nil {
 			return err
 		}
+	}
+	if p.Serves, err = s.serves.One(tx, r.Actor, p.Org.ID, thingOf(p.O.ID)); err != nil {
+		return err
 	}
 	if p.Names, err = named(tx, p.O); err != nil {
 		return err
