@@ -3,6 +3,7 @@ package access
 import (
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // makePlan is an organisation's plan: the member of a pair is asked to own a step as a patient leader, and something is due.
@@ -82,6 +83,20 @@ func (w *world) makeRecommendations() {
 // makeGrid is an activity of the organisation that the member of a pair, who holds a role there, placed on its participation grid.
 func (w *world) makeGrid() {
 	w.Sample["activity"] = last(w.post(member, "/leadership/"+w.Sample["organisation"]+"/grid/new", url.Values{"title": {"An activity of " + w.Family}, "starts": {w.site.Clock.Now().Format("2/1/2006")}, "level": {"collective"}, "degree": {"feedback"}}))
+}
+
+// makeStrategy is a draft of a strategy of the organisation, with an outcome for which the member of a pair is asked, and a plan that it belongs with.
+func (w *world) makeStrategy() {
+	at, today := "/leadership/"+w.Sample["organisation"]+"/strategy", w.site.Clock.Now()
+	day := func(days int) string { return today.AddDate(0, 0, days).Format("2/1/2006") }
+	next := w.post(coordinator, at+"/new", url.Values{"title": {"A strategy of " + w.Family}, "why": {"It matters."}, "starts": {day(-10)}, "ends": {day(700)}, "review": {day(300)}})
+	w.Sample["strategy"] = last(strings.TrimSuffix(next, "/outcomes/new"))
+	outcome := w.post(coordinator, next, url.Values{"different": {"An outcome of " + w.Family}, "measure": {"We count."}, "due": {day(500)}})
+	w.Sample["outcome"] = last(outcome)
+	w.post(coordinator, outcome+"/plans", url.Values{"plan": {"A plan of " + w.Family}, "plan-kind": {"Yearly plan"}})
+	w.Sample["rest"] = w.value(`SELECT id FROM strategy_rest WHERE network_id = $1`)
+	w.post(coordinator, outcome+"/people", url.Values{"level": {"lead"}, "name": {"Asked"}, "email": {w.email(member)}})
+	w.Sample["responsible"] = w.value(`SELECT id FROM strategy_responsible WHERE network_id = $1`)
 }
 
 // makeMeanings is a word about which the member of a pair asked.

@@ -92,6 +92,7 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 	w.makeRecommendations()
 	w.makeMeanings()
 	w.makeGrid()
+	w.makeStrategy()
 	w.makeInquiries()
 	w.makeBank()
 	for _, role := range columns {

@@ -54,7 +54,8 @@ func TestWeakSteps(t *testing.T) {
 	}{
 		"nobody":                {NotBegun, nil, nil, flags{Nobody: true}},
 		"asked is not owning":   {Begun, []owner{{Person: "a"}}, nil, flags{Nobody: true}},
-		"who left counts not":   {Begun, []owner{ann, {Person: "b", Accepted: 1, Closed: true}}, nil, flags{Alone: true}},
+		"who left counts not":   {Begun, []owner{ann, {Person: "b", Accepted: 1, Closed: true}}, nil, flags{Alone: true, Left: true}},
+		"one of two, twice":     {Begun, []owner{ann, bob, {Person: "a", Kind: Lead, Accepted: 1}}, nil, flags{Several: true}},
 		"one in two kinds":      {Begun, []owner{ann, {Person: "a", Kind: Lead, Accepted: 1}}, nil, flags{Alone: true}},
 		"the same name twice":   {Begun, []owner{{Name: "Jo  Day", Accepted: 1}, {Name: "jo day", Kind: Lead, Accepted: 1}}, nil, flags{Alone: true}},
 		"one, not begun":        {NotBegun, []owner{ann}, nil, flags{}},
