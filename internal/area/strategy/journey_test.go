@@ -148,7 +148,7 @@ func TestAStrategyTakesEffectByBothSides(t *testing.T) {
 		s.send("Dee", at, "/yes", nil).Is(http.StatusSeeOther)
 		s.send("Pat", at, "/yes", nil).Is(http.StatusSeeOther)
 		s.as["Lee"].Get(outcome).Shows("Papers and letters that everybody can read", "Twenty readers say so")
-		s.as["Lee"].Get(at + "/versions").Is(http.StatusOK).Shows("Version 1", "Version 2, in force since", "Ten readers say so", "Twenty readers say so")
+		s.as["Lee"].Get(at+"/versions").Is(http.StatusOK).Shows("Version 1", "Version 2, in force since", "Ten readers say so", "Twenty readers say so")
 
 		// It ends by both sides too.
 		s.send("Cora", at, "/end", nil).Is(http.StatusSeeOther)
@@ -245,7 +245,7 @@ func TestWhatAnOutcomeRestsOn(t *testing.T) {
 		}
 		s.as["Lee"].Get(outcome).Shows("Nothing is linked yet")
 		// A report counts it.
-		s.as["Dee"].Get("/leadership/" + string(s.Trust) + "/board-report").Is(http.StatusOK).Shows("Outcomes of the strategy in force", "Of 1 outcome in force, 0 had somebody responsible at all three levels")
+		s.as["Dee"].Get("/leadership/"+string(s.Trust)+"/board-report").Is(http.StatusOK).Shows("Outcomes of the strategy in force", "Of 1 outcome in force, 0 had somebody responsible at all three levels")
 	})
 }
 
