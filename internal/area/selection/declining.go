@@ -101,7 +101,7 @@ func (s *Selection) decline(r *web.Request) (web.Answer, error) {
 	case errs.Is(err, errs.NotFound):
 		return web.Answer{}, err
 	case err != nil:
-		return s.late(r, err)
+		return s.late(r, err, true)
 	case left:
 		return web.Redirect("/applications").Saying("You have said no to the place. Thank you for telling us. Your partner and the coordinator know."), nil
 	}

@@ -495,15 +495,25 @@ func (s *Selection) takeBack(r *web.Request) (web.Answer, error) {
 
 type offerPage struct {
 	ui.Page
-	Offer   OfferRow
-	Edition edition.Edition
-	App     Application
-	Days    []edition.Day
-	Money   Money
-	Said    bool
-	Others  []string // first names of those who have not answered yet
-	With    []string // the first names of those with whom the reader applies
-	Reopens bool     // those who apply were left without the other side, and can open the application again to find somebody
+	Offer    OfferRow
+	Edition  edition.Edition
+	App      Application
+	Days     []edition.Day
+	Money    Money
+	Said     bool
+	Others   []string // first names of those who have not answered yet
+	With     []string // the first names of those with whom the reader applies
+	NotTaken bool     // a no came after the place was theirs
+	Reopens  bool     // those who apply were left without the other side, and can open the application again to find somebody
+}
+
+// dayWords are a day and its times.
+func (p offerPage) dayWords(d edition.Day) string {
+	if d.Starts == "" || d.Ends == "" {
+		return ui.LongDate(d.Date)
+	}
+	clock := func(at db.Instant) string { return ui.Clock(at.In(p.Edition.Zone)) }
+	return ui.LongDate(d.Date) + ", " + clock(d.Start(p.Edition.Zone)) + " to " + clock(d.End(p.Edition.Zone))
 }
 
 // verb chooses the verb for one person, or for several.
@@ -567,7 +577,7 @@ func (s *Selection) loadOffer(r *web.Request) (offerPage, error) {
 }
 
 // late shows an offer as it stands to somebody who answers it once more, or too late.
-func (s *Selection) late(r *web.Request, err error) (web.Answer, error) {
+func (s *Selection) late(r *web.Request, err error, no bool) (web.Answer, error) {
 	if !errs.Is(err, errs.Conflict) && !errs.Is(err, errs.Gone) {
 		return web.Answer{}, err
 	}
@@ -580,6 +590,7 @@ func (s *Selection) late(r *web.Request, err error) (web.Answer, error) {
 	case errs.Is(err, errs.Gone):
 		return web.Gone(offer(p)), nil
 	}
+	p.NotTaken = no && p.Offer.State == OfferTaken && p.App.Open
 	return web.Clash(offer(p)), nil
 }
 
@@ -589,7 +600,7 @@ func (s *Selection) accept(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	if err := s.Accept(r.Ctx(), r.Actor, id); err != nil {
-		return s.late(r, err)
+		return s.late(r, err, false)
 	}
 	return web.Redirect("/offers/%s", id).Saying("You said yes."), nil
 }

@@ -428,7 +428,7 @@ func TestTheSameAgain(t *testing.T) {
 				c.Post(offer+"/accept", nil).Is(http.StatusSeeOther).To(offer)
 			}
 		}
-		site.As(sc.pairs[0][0]).Post(offer+"/decline", nil).Is(http.StatusConflict)
+		site.As(sc.pairs[0][0]).Post(offer+"/decline", nil).Is(http.StatusConflict).Shows("Your “no” was not taken", "Your place is confirmed")
 		site.Work()
 		if n := len(site.Mail.To(sc.pairs[0][0].Email)); n != 2 {
 			t.Errorf("%d letters: one offers the place and one confirms it", n)
