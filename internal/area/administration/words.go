@@ -44,7 +44,7 @@ var known = map[string]string{
 
 	"wave.plan": "planned a form", "wave.change": "changed when a form opens", "wave.open": "opened a form", "wave.mistake": "closed a form again that was opened by mistake", "wave.extend": "kept a form open longer", "wave.shorten": "let a form close earlier", "wave.raise": "raised how many answers a form needs, because somebody whom it asked became a coordinator", "wave.alone": "chose not to compare a form with the others", "wave.invite": "sent a form to more people", "wave.close": "closed a form", "wave.remove": "removed a planned form",
 	"wave.note": "wrote a note about a form", "wave.paper": "keyed in a form from paper", "wave.import": "brought in answers from a file", "lesson.describe": "said whom a lesson describes", "lesson.change": "changed a lesson", "lesson.withdraw": "withdrew a lesson", "supervision.hold": "noted a supervision", "supervision.move": "changed the date of a supervision", "quote.choose": "chose a quote", "quote.remove": "removed a quote", "quote.change": "changed the words of a quote", "quote.clear": "cleared a quote of names", "quote.sort": "sorted quotes by theme", "quote.themes": "changed the list of themes", "report.readers": "changed who may read a report",
-	"wave.more-time": "gave people more time for a form", "wave.keyed-twice": "chose how often forms on paper are keyed in", "wave.ask": "asked people at a time of their own",
+	"wave.more-time": "gave people more time for a form", "wave.keyed-twice": "chose how often forms on paper are keyed in", "wave.ask": "asked people at a time of their own", "wave.join": "asked people who joined while a form was open",
 	"small-numbers.choose": "chose how small numbers are kept private", "equality.ask": "asked equality questions", "equality.end": "added the equality answers up",
 	"inquiry.open": "asked what a programme wants to find out", "objective.add": "added a learning objective", "objective.change": "changed a learning objective", "objective.remove": "took a learning objective out",
 	"import.terms": "brought in who holds which role from a file", "import.undo": "undid an import",
@@ -79,7 +79,7 @@ var known = map[string]string{
 // knownWork says work in the background in words, as what the program will do.
 var knownWork = map[string]string{
 	"edition.calendar": "Tell people’s calendars of new dates", "matching.suggest": "Find the pairs that fit best",
-	"wave.open": "Open a form", "wave.remind": "Remind people of a form", "wave.close": "Close a form",
+	"edition.left": "End the calls of somebody who takes part no more", "wave.open": "Open a form", "wave.ask": "Ask people to fill in a form at a time of their own", "wave.join": "Ask people who joined while a form is open", "wave.remind": "Remind people of a form", "wave.close": "Close a form",
 	"exchange.import": "Bring in a file", "exchange.sweep": "Throw a file away that was brought in", "file.drop": "Throw a file away",
 	"meaning.close":                "Tell people that they can read what others mean by a word",
 	"recommendation.remind":        "Remind of an answer to a recommendation",

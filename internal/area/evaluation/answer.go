@@ -78,6 +78,9 @@ func (e *Evaluation) lookUp(tx *db.Tx, token string) (p FormPage, inv invited, b
 		return p, inv, nil, err
 	}
 	p = FormPage{Wave: inv.Wave, Standing: IsClosed, Until: max(inv.Closes, inv.own), Paired: inv.Pair != "", Now: tx.Now}
+	if inv.invitation.Joined {
+		p.Wave.Linked = false // see joining.go
+	}
 	if p.Edition, err = edition.Find(tx, inv.Edition); err != nil {
 		return p, inv, nil, err
 	}
@@ -144,7 +147,7 @@ func (e *Evaluation) Answer(ctx context.Context, network db.ID, token string, fo
 		if err := stillAsked(p.Wave, form); err != nil {
 			return err
 		}
-		raw, err := e.pack(tx.Network, p.Wave, p.Questions, form, way{late: p.Wave.InExtraTime(tx.Now), pair: inv.pairMark(form)})
+		raw, err := e.pack(tx.Network, p.Wave, p.Questions, form, way{late: p.Wave.InExtraTime(tx.Now), joined: inv.invitation.Joined, pair: inv.pairMark(form)})
 		if err != nil {
 			return err
 		}
@@ -167,12 +170,12 @@ const askedField = "asked"
 // sends it has read the number that holds.
 func stillAsked(w Wave, form url.Values) error {
 	then, err := strconv.ParseInt(form.Get(askedField), 10, 64)
-	if err != nil || then == w.Invited {
+	if err != nil || then == w.First() {
 		return nil
 	}
 	more := "one more person"
-	if w.Invited != then+1 {
-		more = strconv.FormatInt(w.Invited-then, 10) + " more people"
+	if w.First() != then+1 {
+		more = strconv.FormatInt(w.First()-then, 10) + " more people"
 	}
 	return errs.New(errs.Invalid, "The form went to %s than when you opened it. Nothing was sent yet. Read below how many people were asked, and send it again.", more)
 }

@@ -39,6 +39,7 @@ type form struct {
 	Answers json.RawMessage `json:"a"`
 	Paper   bool            `json:"p,omitempty"` // keyed in from paper; never in a response
 	Late    bool            `json:"l,omitempty"` // sent after the closing time; never in a response
+	Joined  bool            `json:"j,omitempty"` // by somebody who joined after the first answer; never in a response
 	Pair    string          `json:"c,omitempty"` // side and mark of the pair; never in a response
 }
 
@@ -50,8 +51,8 @@ type response struct {
 
 // way is how a form came in.
 type way struct {
-	paper, late bool
-	pair        string
+	paper, late, joined bool
+	pair                string
 }
 
 func encodeForm(mark string, as instrument.Answers, came way) ([]byte, error) {
@@ -59,7 +60,7 @@ func encodeForm(mark string, as instrument.Answers, came way) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return form{Mark: mark, Answers: raw, Paper: came.paper, Late: came.late, Pair: came.pair}.encode()
+	return form{Mark: mark, Answers: raw, Paper: came.paper, Late: came.late, Joined: came.joined, Pair: came.pair}.encode()
 }
 
 func (f form) encode() ([]byte, error) {

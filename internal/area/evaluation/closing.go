@@ -188,6 +188,9 @@ func (e *Evaluation) finish(tx *db.Tx, actor access.Actor, w Wave, o Outcome) er
 
 // cancelWork cancels the letters and reminders of a wave that are still to come.
 func cancelWork(tx *db.Tx, w Wave) error {
+	if err := job.Cancel(tx, jobJoin, string(w.ID)); err != nil {
+		return err
+	}
 	groups, err := groupsOf(tx, w.ID)
 	if err != nil {
 		return err

@@ -11,14 +11,14 @@ import (
 
 // What is opened of a wave, and of it shown, is decided here. Whoever keys in forms from paper knows what they say, and
 // could make them up. So forms on paper never help to reach the smallest number of answers by link: whatever is shown
-// rests on as many answers by link as were promised, or on none.
+// rests on as many answers by link as were promised, or on none. The same holds for people who joined after somebody had answered (joining.go).
 
 // counted is what a closing wave keeps of its forms.
 type counted struct {
 	kept    []form   // without the way in which they came
 	unread  int64    // answers by link that were too few: not kept, and read by nobody
 	surplus int64    // forms on paper beyond the number of people, left out by chance
-	masked  int64    // kept forms that got a random mark
+	masked  int64    // kept forms that got a random mark, from paper or of people who joined later
 	late    int64    // answers by link that came late; -1 when they, or those in time, are too few to say
 	held    []string // ids of questions that some people answered by link, and too few
 }
@@ -26,11 +26,14 @@ type counted struct {
 // count decides what is kept. random makes a mark that is nobody's.
 func count(forms []form, invited, minimum int64, def instrument.Definition, random func() string) (counted, error) {
 	var c counted
-	var link, paper []form
+	var link, joined, paper []form
 	for _, f := range forms {
-		if f.Paper {
+		switch {
+		case f.Paper:
 			paper = append(paper, f)
-		} else {
+		case f.Joined:
+			joined = append(joined, f)
+		default:
 			link = append(link, f)
 		}
 	}
@@ -49,33 +52,50 @@ func count(forms []form, invited, minimum int64, def instrument.Definition, rand
 		if c.held, err = heldItems(link, def, minimum); err != nil {
 			return c, err
 		}
-		c.late = lateOnes(link, minimum)
+		c.late = lateOnes(link, joined, minimum)
 	case int64(len(paper)) >= minimum:
-		c.unread, link = int64(len(link)), nil
+		c.unread, link, joined = int64(len(link)+len(joined)), nil, nil
 	default:
 		return c, nil
 	}
 	c.masked = maskFew(paper, link, minimum, random)
-	c.kept = append(link, paper...)
+	c.masked += maskJoined(joined, slices.Concat(link, paper), random)
+	c.kept = slices.Concat(link, joined, paper)
 	for i := range c.kept {
-		c.kept[i].Paper, c.kept[i].Late = false, false
+		c.kept[i].Paper, c.kept[i].Late, c.kept[i].Joined = false, false, false
 	}
 	return c, nil
 }
 
 // lateOnes is how many answers by link came after the closing time, or -1 when they or the others are fewer than the minimum:
-// that none came late, or a few, would say of people who were given more time whether they answered.
-func lateOnes(link []form, minimum int64) int64 {
-	n := int64(0)
-	for _, f := range link {
-		if f.Late {
-			n++
+// that none came late, or a few, would say of people who were given more time whether they answered. Those of people who joined later are
+// counted too, and never help to reach it.
+func lateOnes(link, joined []form, minimum int64) int64 {
+	count := func(forms []form) (n int64) {
+		for _, f := range forms {
+			if f.Late {
+				n++
+			}
 		}
+		return n
 	}
+	n := count(link)
 	if n < minimum || int64(len(link))-n < minimum {
 		return -1
 	}
-	return n
+	return n + count(joined)
+}
+
+// maskJoined gives the forms of people who joined later random marks when others have a code, so that they look like all others, and says
+// how many got one.
+func maskJoined(joined, others []form, random func() string) int64 {
+	if !slices.ContainsFunc(others, func(f form) bool { return f.Mark != "" }) {
+		return 0
+	}
+	for i := range joined {
+		joined[i].Mark = random()
+	}
+	return int64(len(joined))
 }
 
 // maskFew gives the forms on paper random marks when so few have a code that their marks would show which they are, and

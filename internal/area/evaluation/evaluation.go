@@ -9,7 +9,7 @@
 // docs/adr/0005-anonymous-but-linked.md; attack_test.go attacks it as an operator, forge_test.go as a coordinator.
 //
 // Where things are: waves.go plans waves, running.go opens, reminds and closes them, answer.go takes answers, ledger.go
-// and box.go are what is sealed, more_time.go gives people longer, mistake.go takes an opening back, own_dates.go asks each at their own time, pairs.go counts how far pairs agree, leaving.go compares those who stayed with those who left, twice.go keys in twice, counting.go says what is opened, code.go is the self-made code, paper.go and importing.go bring in answers from paper and
+// and box.go are what is sealed, more_time.go gives people longer, mistake.go takes an opening back, own_dates.go asks each at their own time, joining.go also those who join later, pairs.go counts how far pairs agree, leaving.go compares those who stayed with those who left, twice.go keys in twice, counting.go says what is opened, code.go is the self-made code, paper.go and importing.go bring in answers from paper and
 // from files, report.go works out the figures, sharing.go shares them as they were read, samepeople.go says which of them may stand beside others, words.go says what they mean, quotes.go clears quotes.
 package evaluation
 
@@ -128,6 +128,7 @@ type Wave struct {
 	Pairs         bool       // how far the two of each pair agree is counted at the closing
 	Agreement     string     // of a closed wave: the counts, as JSON
 	ClosesPlanned db.Instant // when it was to close before it was opened
+	Joined        int64      // of those invited, who joined after somebody had answered
 	InTurn        bool       // it closed when people were left out of changes one crowd after the other: what was shown then stays
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"alongside/internal/app/apptest"
 	"alongside/internal/area/evaluation"
@@ -140,6 +141,54 @@ var forgeries = []forging{
 		s.key(wave, falseForm(2))
 		s.close(wave)
 	}, "never opened", true},
+	{"places for people who were invented after somebody answered a form by own dates", func(s *scene, v truth) {
+		p := s.plan("After your place", "pairs-end")
+		p.CountsFrom, p.OwnDays, p.RemindDays = "place", "0", ""
+		wave := s.add(p)
+		s.must(s.e.OpenNow(context.Background(), s.actor(), s.edition, wave))
+		s.site.Work()
+		s.answer(s.people[0], mine(v))
+		s.answer(s.people[1], url.Values{"q-recommend": {"3"}})
+		for i := range 4 {
+			sock := s.site.Person("Sock", fmt.Sprintf("sock%d@example.org", i))
+			s.site.Write(func(tx *db.Tx) error {
+				_, err := tx.Exec(`INSERT INTO place (network_id, id, edition_id, person_id, side, confirmed) VALUES ($1, $2, $3, $4, 'partner', $5)`, db.NewID(), s.edition, sock.ID, int64(tx.Now))
+				return err
+			})
+		}
+		s.site.Advance(2 * time.Hour)
+		s.site.Work()
+		s.site.Work()
+		for i := range 4 {
+			s.answer(person.Person{Email: fmt.Sprintf("sock%d@example.org", i)}, falseForm(i))
+		}
+		s.site.As(s.coordinator).Get(s.path("/waves/%s", wave)).Hides("so far")
+		s.close(wave)
+	}, "Fewer than 3 of the first 6 people sent theirs by link", true},
+	{"a question that people answered who were invented after somebody had", func(s *scene, v truth) {
+		p := s.plan("After your place", "pairs-end")
+		p.CountsFrom, p.OwnDays, p.RemindDays = "place", "0", ""
+		wave := s.add(p)
+		s.must(s.e.OpenNow(context.Background(), s.actor(), s.edition, wave))
+		s.site.Work()
+		s.answer(s.people[0], mine(truth{"4", v.speak})) // the others leave power-speak out
+		s.answer(s.people[1], other(1))
+		s.answer(s.people[2], other(2))
+		for i := range 4 {
+			sock := s.site.Person("Sock", fmt.Sprintf("sock%d@example.org", i))
+			s.site.Write(func(tx *db.Tx) error {
+				_, err := tx.Exec(`INSERT INTO place (network_id, id, edition_id, person_id, side, confirmed) VALUES ($1, $2, $3, $4, 'partner', $5)`, db.NewID(), s.edition, sock.ID, int64(tx.Now))
+				return err
+			})
+		}
+		s.site.Advance(2 * time.Hour)
+		s.site.Work()
+		s.site.Work()
+		for i := range 4 {
+			s.answer(person.Person{Email: fmt.Sprintf("sock%d@example.org", i)}, falseForm(i))
+		}
+		s.close(wave)
+	}, "7 of 10 people answered", true},
 	{"a link for the coordinator from the start", func(s *scene, v truth) {
 		s.coaches(s.coordinator)
 		wave := s.openFor(6, "partner", "professional", "coach")

@@ -2,7 +2,6 @@ package evaluation
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -68,18 +67,9 @@ func (e *Evaluation) mistakeStopped(tx *db.Tx, w Wave, box *secret.Box) error {
 	return err
 }
 
-// openBox is the key of a wave, nil where there is none.
-func (e *Evaluation) openBox(id db.ID) (*secret.Box, error) {
-	box, err := e.keys.FindBox(id)
-	if errors.Is(err, secret.ErrNoBox) {
-		return nil, nil
-	}
-	return box, err
-}
-
 // MistakePage says who had a letter about an open form, and when it would open again; errs.Invalid when it cannot go back.
 func (e *Evaluation) MistakePage(ctx context.Context, actor access.Actor, ed, id db.ID) (run edition.Edition, p Mistake, err error) {
-	box, err := e.openBox(id)
+	box, err := e.openKey(id)
 	if err != nil {
 		return run, p, err
 	}
@@ -123,7 +113,7 @@ func (w Wave) asPlanned(now db.Instant) (opens, closes db.Instant) {
 // CloseAgain makes a wave planned again that was opened by mistake, and says how many were told. What opening had written is taken back;
 // the key of the wave and the ids of its invitations stay, so that the links which people have work when it opens.
 func (e *Evaluation) CloseAgain(ctx context.Context, actor access.Actor, ed, id db.ID, times Times) (n int, err error) {
-	box, err := e.openBox(id)
+	box, err := e.openKey(id)
 	if err != nil {
 		return 0, err
 	}
@@ -191,14 +181,14 @@ func mistakeText(ed edition.Edition, w Wave, a asked) string {
 }
 
 func setPlanned(tx *db.Tx, w Wave) error {
-	_, err := tx.Exec(`UPDATE wave SET state = 'planned', opened = NULL, definition = '', minimum = $3, invited = 0, opens = $4, closes = $5, planned_closes = 0, late_until = 0, keyed_twice = FALSE, version = version + 1
+	_, err := tx.Exec(`UPDATE wave SET state = 'planned', opened = NULL, definition = '', minimum = $3, invited = 0, joined = 0, opens = $4, closes = $5, planned_closes = 0, late_until = 0, keyed_twice = FALSE, version = version + 1
 		WHERE network_id = $1 AND id = $2 AND state = 'open'`, w.ID, w.Minimum, int64(w.Opens), int64(w.Closes))
 	return err
 }
 
 // resetInvitations leaves of invitations whose they are, and their links.
 func resetInvitations(tx *db.Tx, wave db.ID) error {
-	_, err := tx.Exec(`UPDATE wave_invitation SET asks = 0, pair = '', coordinator = FALSE WHERE network_id = $1 AND wave_id = $2`, wave)
+	_, err := tx.Exec(`UPDATE wave_invitation SET asks = 0, pair = '', coordinator = FALSE, joined = FALSE WHERE network_id = $1 AND wave_id = $2`, wave)
 	return err
 }
 

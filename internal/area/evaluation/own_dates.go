@@ -65,7 +65,7 @@ func (e *Evaluation) atTheirOwnTime(tx *db.Tx, w Wave, who []asked) ([]asked, er
 			out[i].Asks = at(date, w.OwnDays, morning, ed.Zone)
 		}
 	}
-	latest := w.Closes.Add(-timeToAnswer)
+	latest := w.lastAsked()
 	return inGroups(out, tx.Now, max(latest, tx.Now)), nil
 }
 
@@ -192,6 +192,11 @@ func (e *Evaluation) askJob(ctx context.Context, network db.ID, j waveJob) error
 			}
 			n++
 			if err := e.ask(tx, ed, w, box, a, inv); err != nil {
+				return err
+			}
+		}
+		if !w.InExtraTime(tx.Now) && n >= askedTogether {
+			if err := e.join(tx, ed, w, box, int(n)); err != nil {
 				return err
 			}
 		}

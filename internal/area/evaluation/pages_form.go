@@ -75,6 +75,10 @@ func plural(n int, what string) string {
 
 // askedWords says how many were asked and what protects them.
 func (p respondPage) askedWords() string {
+	if p.Wave.byOwnDates() {
+		first := people(p.Wave.First())
+		return "This form went to " + first + " at first. Who joins later is asked too. If fewer than " + p.minimum() + " of the first " + first + " send it by a link, no answer that came by a link is shown to anybody."
+	}
 	return "This form went to " + people(p.Wave.Invited) + ". If fewer than " + p.minimum() + " people send it by a link, no answer that came by a link is shown to anybody."
 }
 
@@ -96,7 +100,7 @@ func (p respondPage) carried() (all []carriedField) {
 	if p.asksBesideWords() {
 		form.Del(consentField)
 	}
-	form.Set(askedField, strconv.FormatInt(p.Wave.Invited, 10))
+	form.Set(askedField, strconv.FormatInt(p.Wave.First(), 10))
 	if p.Wave.Linked {
 		for i, q := range codeQuestions {
 			form.Set(q.Name, p.Code.at(i))

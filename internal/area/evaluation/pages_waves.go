@@ -355,9 +355,8 @@ func (w WavePage) stateTag() templ.Component {
 	return ui.Tag("Closed", ui.Blue)
 }
 
-// hidesCount says whether the number of answers is kept back: in the extra time of a few people each answer would be known to be
-// one of theirs.
-func (p WavePage) hidesCount() bool { return p.InExtraTime(p.Now) }
+// hidesCount says whether the number of answers is kept back.
+func (p WavePage) hidesCount() bool { return p.hidesCountAt(p.Now) }
 
 // counted is how many of the people who were asked have answered so far, as far as forms can tell.
 func (p WavePage) counted() int64 { return min(p.Boxes, p.Invited) }

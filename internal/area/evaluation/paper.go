@@ -39,7 +39,7 @@ func (e *Evaluation) Paper(ctx context.Context, actor access.Actor, ed, id db.ID
 		if p.Edition, p.Wave, err = e.runningWave(tx, actor, ed, id); err != nil {
 			return err
 		}
-		if p.Uncounted = p.Wave.InExtraTime(tx.Now); !p.Uncounted {
+		if p.Uncounted = p.Wave.hidesCountAt(tx.Now); !p.Uncounted {
 			if p.Boxes, err = countForms(tx, id); err != nil {
 				return err
 			}
@@ -122,8 +122,8 @@ func (e *Evaluation) Key(ctx context.Context, actor access.Actor, ed, id db.ID, 
 		if err != nil {
 			return err
 		}
-		// In the extra time the refusal would tell how many came by link. Forms on paper that are too many go at the closing.
-		if n >= w.Invited && !w.InExtraTime(tx.Now) {
+		// Where the number is kept back the refusal would tell how many came by link. Forms on paper that are too many go at the closing.
+		if n >= w.Invited && !w.hidesCountAt(tx.Now) {
 			return errs.New(errs.Invalid, "There are as many answers as people who were asked (%d). One of the forms may be in already.", w.Invited)
 		}
 		if err := e.changeLedger(tx, box, w.ID, func(l ledger) (ledger, error) {

@@ -25,6 +25,7 @@ import (
 const (
 	jobOpen   = "wave.open"
 	jobAsk    = "wave.ask"
+	jobJoin   = "wave.join"
 	jobRemind = "wave.remind"
 	jobClose  = "wave.close"
 )
@@ -39,6 +40,7 @@ type waveJob struct {
 func (e *Evaluation) Jobs(w *job.Worker) {
 	w.Register(jobOpen, withWave(e.openJob))
 	w.Register(jobAsk, withWave(e.askJob))
+	w.Register(jobJoin, withWave(e.joinJob))
 	w.Register(jobRemind, withWave(e.remindJob))
 	w.Register(jobClose, withWave(e.closeJob))
 }
@@ -194,6 +196,11 @@ func (e *Evaluation) openNow(tx *db.Tx, actor access.Actor, w Wave, box *secret.
 			return err
 		}
 	}
+	if w.byOwnDates() {
+		if err := joinLater(tx, w.ID); err != nil {
+			return err
+		}
+	}
 	if err := closeLater(tx, w.ID, w.Closes); err != nil {
 		return err
 	}
@@ -243,7 +250,10 @@ func (e *Evaluation) invite(tx *db.Tx, ed edition.Edition, w Wave, box *secret.B
 		position[id] = from + i
 	}
 	for i, a := range who {
-		inv := invitation{ID: ids[i], Person: a.Person, Position: position[ids[i]], Asks: a.Asks, Pair: pairs[a.Person]}
+		inv := invitation{ID: ids[i], Person: a.Person, Position: position[ids[i]], Asks: a.Asks, Joined: a.Joined, Pair: pairs[a.Person]}
+		if a.Joined {
+			inv.Pair = "" // see joining.go
+		}
 		if err := insertInvitation(tx, w.ID, inv, secret.Hash(box.Token(inv.ID))); err != nil {
 			return err
 		}
@@ -334,7 +344,7 @@ func (e *Evaluation) Extend(ctx context.Context, actor access.Actor, ed, id db.I
 	})
 }
 
-// InviteNew invites people who joined the edition after the wave had opened, and says how many. Once a form has come in
+// InviteNew invites people who joined the edition after a wave had opened that asks everybody at once, and says how many. Once a form has come in
 // nobody else is invited: the form promised how many answers stand beside this one and how many people were asked, and
 // with links for people whom they know a coordinator could reach that number around the one who has answered.
 func (e *Evaluation) InviteNew(ctx context.Context, actor access.Actor, ed, id db.ID) (int, error) {
@@ -351,6 +361,9 @@ func (e *Evaluation) InviteNew(ctx context.Context, actor access.Actor, ed, id d
 		}
 		if err := actor.May(w.TakesAnswers(tx.Now) && box != nil, "Only a form that is open can be sent to more people."); err != nil {
 			return err
+		}
+		if w.byOwnDates() {
+			return errs.New(errs.Invalid, "People who join later are asked by themselves, when their own day has come. There is nothing to do for you.")
 		}
 		if w.InExtraTime(tx.Now) { // whether anybody has answered is hidden now
 			return errs.New(errs.Invalid, "The closing time is over, so nobody else can be invited to this form. Plan another form for people who came later.")
@@ -386,7 +399,7 @@ func (e *Evaluation) InviteNew(ctx context.Context, actor access.Actor, ed, id d
 		if err := e.invite(tx, run, w, box, fresh, len(there)); err != nil {
 			return err
 		}
-		if err := setInvited(tx, w.ID, int64(len(there)+n)); err != nil {
+		if err := setInvited(tx, w.ID, int64(len(there)+n), 0); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "wave.invite", "wave", w.ID, people(int64(n))+" more")

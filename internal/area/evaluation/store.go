@@ -19,7 +19,7 @@ const (
 )
 
 const waveColumns = `w.id, w.edition_id, w.template, w.name, w.instrument, w.definition, w.respondents, w.linked, w.opens, w.closes, w.remind_days, w.minimum,
-	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.created, w.version, w.late_until, w.late, w.counts_from, w.own_days, w.keyed_twice, w.pairs, w.agreement, w.left_out_in_turn, w.planned_closes`
+	w.state, w.outcome, w.opened, w.closed, w.invited, w.answered, w.unread, w.surplus, w.masked, w.held, w.note, w.created, w.version, w.late_until, w.late, w.counts_from, w.own_days, w.keyed_twice, w.pairs, w.agreement, w.left_out_in_turn, w.planned_closes, w.joined`
 
 func scanWave(s db.Scanner, w *Wave) error {
 	err := s.Scan(waveFields(w)...)
@@ -38,7 +38,7 @@ func waveFields(w *Wave) []any {
 	return []any{&w.ID, &w.Edition, db.Text(&w.Template), &w.Name, &w.Instrument, &w.Definition, (*wordList)(&w.Respondents), &w.Linked, &w.Opens, &w.Closes,
 		(*dayList)(&w.RemindDays), &w.Minimum, &w.State, &w.Outcome, &w.Opened, &w.ClosedAt, &w.Invited, &w.Answered,
 		&w.Unread, &w.Surplus, &w.Masked, (*wordList)(&w.Held), &w.Note, &w.Created, &w.Version,
-		&w.LateUntil, &w.CameLate, &w.CountsFrom, &w.OwnDays, &w.KeyedTwice, &w.Pairs, &w.Agreement, &w.InTurn, &w.ClosesPlanned}
+		&w.LateUntil, &w.CameLate, &w.CountsFrom, &w.OwnDays, &w.KeyedTwice, &w.Pairs, &w.Agreement, &w.InTurn, &w.ClosesPlanned, &w.Joined}
 }
 
 // wordList is a list of words in one column, divided by spaces.
@@ -127,8 +127,8 @@ func setOpen(tx *db.Tx, w Wave) error {
 	return err
 }
 
-func setInvited(tx *db.Tx, wave db.ID, n int64) error {
-	_, err := tx.Exec(`UPDATE wave SET invited = $3 WHERE network_id = $1 AND id = $2`, wave, n)
+func setInvited(tx *db.Tx, wave db.ID, n, joined int64) error {
+	_, err := tx.Exec(`UPDATE wave SET invited = $3, joined = $4 WHERE network_id = $1 AND id = $2`, wave, n, joined)
 	return err
 }
 
@@ -150,6 +150,7 @@ type asked struct {
 	Name, Given string
 	Email       string
 	Asks        db.Instant // when they are asked; 0 means now
+	Joined      bool       // after somebody had answered
 }
 
 func scanAsked(s db.Scanner, a *asked) error {
@@ -180,6 +181,7 @@ type invitation struct {
 	Position int
 	Person   db.ID
 	Asks     db.Instant // when they are asked; 0 means at the opening
+	Joined   bool       // after somebody had answered
 	Pair     string     // side and collaboration of somebody who takes part in a pair, when the wave counts how far pairs agree
 }
 
@@ -210,7 +212,7 @@ func inviteesOf(tx *db.Tx, wave db.ID) ([]invitee, error) {
 }
 
 func insertInvitation(tx *db.Tx, wave db.ID, i invitation, hash string) error {
-	_, err := tx.Exec(`INSERT INTO wave_invitation (network_id, id, wave_id, position, person_id, token_hash, asks, pair) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, i.ID, wave, i.Position, i.Person, hash, int64(i.Asks), i.Pair)
+	_, err := tx.Exec(`INSERT INTO wave_invitation (network_id, id, wave_id, position, person_id, token_hash, asks, pair, joined) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, i.ID, wave, i.Position, i.Person, hash, int64(i.Asks), i.Pair, i.Joined)
 	return err
 }
 
@@ -232,8 +234,8 @@ func (v invited) nextDay(zone string) db.Instant {
 // byToken finds what a link leads to.
 func byToken(tx *db.Tx, hash string) (invited, bool, error) {
 	return db.Maybe(tx, func(s db.Scanner, v *invited) error {
-		return s.Scan(append(waveFields(&v.Wave), &v.invitation.ID, &v.Position, &v.Person, &v.Asks, &v.Pair, &v.runs, &v.own, db.Text(&v.next))...)
-	}, `SELECT `+waveColumns+`, i.id, i.position, i.person_id, i.asks, i.pair,
+		return s.Scan(append(waveFields(&v.Wave), &v.invitation.ID, &v.Position, &v.Person, &v.Asks, &v.Pair, &v.invitation.Joined, &v.runs, &v.own, db.Text(&v.next))...)
+	}, `SELECT `+waveColumns+`, i.id, i.position, i.person_id, i.asks, i.pair, i.joined,
 			EXISTS (SELECT 1 FROM person_role z WHERE z.network_id = i.network_id AND z.person_id = i.person_id AND z.role = 'coordinator'),
 			(SELECT m.until FROM wave_more_time m WHERE m.network_id = i.network_id AND m.wave_id = i.wave_id AND m.person_id = i.person_id),
 			(SELECT MIN(d.date || ' ' || d.starts) FROM edition_day d WHERE d.network_id = w.network_id AND d.edition_id = w.edition_id AND d.date > $3)

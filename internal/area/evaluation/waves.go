@@ -251,7 +251,7 @@ func (w Wave) samePlan(v Wave) bool {
 
 // Remove takes a planned wave away, with the links and the key of one that was opened by mistake.
 func (e *Evaluation) Remove(ctx context.Context, actor access.Actor, ed, id db.ID) error {
-	box, err := e.openBox(id)
+	box, err := e.openKey(id)
 	if err != nil {
 		return err
 	}
@@ -339,6 +339,7 @@ func (e *Evaluation) FromTemplate(ctx context.Context, actor access.Actor, id db
 type WavePage struct {
 	Wave
 	Asked    int64   // who would be asked now, while it is planned
+	ToJoin   int64   // who is asked later, because they joined while it was open; only on its own page
 	HaveLink int64   // who has a link already, while it is planned: it was opened by mistake before
 	Boxes    int64   // how many forms came so far, while it is open; 0 in the extra time of a few people
 	Keyed    int64   // of these, how many were keyed in from paper; only on its own page
@@ -404,6 +405,11 @@ func (e *Evaluation) Look(ctx context.Context, actor access.Actor, ed, id db.ID)
 		case Open:
 			if !p.hidesCount() {
 				if p.Boxes, err = countForms(tx, w.ID); err != nil {
+					return err
+				}
+			}
+			if w.byOwnDates() {
+				if p.ToJoin, err = countToJoin(tx, w); err != nil {
 					return err
 				}
 			}

@@ -36,6 +36,8 @@ func (w WaveReport) Words() string {
 	switch {
 	case w.Outcome == TooFew && w.Answered < w.Minimum:
 		return fmt.Sprintf("%s That is fewer than %d, so their answers were never opened. Nobody can read them.", of, w.Minimum)
+	case w.Outcome == TooFew && w.Joined > 0:
+		return fmt.Sprintf("%s Fewer than %d%s sent theirs by link, and fewer than %d forms came on paper. So no answer was opened, and nobody can read them.", of, w.Minimum, w.amongWords(), w.Minimum)
 	case w.Outcome == TooFew:
 		return fmt.Sprintf("%s Fewer than %d came by link, and fewer than %d on paper. So their answers were never opened, and nobody can read them.", of, w.Minimum, w.Minimum)
 	case w.Outcome == Lost:
