@@ -238,7 +238,7 @@ var editionTabs = []programme.Tab{
 
 func (a *App) programme(rs *web.Routes) {
 	p := programme.New(a.DB, a.Keys, a.Post, programme.Parts{Tabs: editionTabs, LooksFor: application.LooksFor, Awarded: application.Awarded, Bursary: application.AwardedTo, GivenUp: a.placesGivenUp, DatesGone: dates{a}.Ended, Unfinished: application.Unfinished, Shut: a.applicationsShut,
-		Applies: application.Applies, PanelChanged: a.panelChanged, ReportShared: evaluation.SharedWithPeople, Forms: formsOf, ReportPublic: evaluation.SharedWithAll, DaysMoved: evaluation.DaysMoved, Zone: programme.ZoneForms{Planned: evaluation.PlannedForms, Moved: evaluation.ZoneMoved}, Measuring: a.measuring(), Files: a.Files, Table: a.tableOf, Roles: rolesBeside, Cloned: a.parts.lessons.Cloned, Changes: a.parts.lessons.Planned})
+		Applies: application.Applies, PanelChanged: a.panelChanged, CoachCalls: a.coachCalls, CoachLeft: a.coachLeft, ReportShared: evaluation.SharedWithPeople, Forms: formsOf, ReportPublic: evaluation.SharedWithAll, DaysMoved: evaluation.DaysMoved, Zone: programme.ZoneForms{Planned: evaluation.PlannedForms, Moved: evaluation.ZoneMoved}, Measuring: a.measuring(), Files: a.Files, Table: a.tableOf, Roles: rolesBeside, Cloned: a.parts.lessons.Cloned, Changes: a.parts.lessons.Planned})
 	p.Routes(rs)
 	p.Jobs(a.Worker)
 	a.parts.programmes = p

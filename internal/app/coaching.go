@@ -22,6 +22,16 @@ func (a *App) coaching(rs *web.Routes) {
 	a.parts.calendars = append(a.parts.calendars, c)
 }
 
+// coachCalls is how many calls with a coach are to come.
+func (a *App) coachCalls(tx *db.Tx, edition, coach db.ID) (int, error) {
+	return a.parts.coaching.CallsToCome(tx, edition, coach)
+}
+
+// coachLeft ends the calls of somebody who is a coach no more.
+func (a *App) coachLeft(tx *db.Tx, actor access.Actor, e edition.Edition, coach db.ID) (int, error) {
+	return a.parts.coaching.CoachLeft(tx, actor, e, coach)
+}
+
 // waysFor are what areas beside the days have for somebody in an edition; they are built after the programmes.
 func (a *App) waysFor(tx *db.Tx, e edition.Edition, who db.ID) ([]programme.Way, error) {
 	place, err := edition.HasPlace(tx, e.ID, who)

@@ -1192,7 +1192,7 @@ func withdrawForm(p withdrawPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.App.State == Accepted {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, "<p>You have a place. If you give it up, the dates leave your calendar, and somebody who waits can have it.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, "<p>You have a place. If you give it up, the dates leave your calendar, a call with a coach that you have booked is cancelled, and somebody who waits can have it.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

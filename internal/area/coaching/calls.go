@@ -360,23 +360,29 @@ func (c *Coaching) Cancel(ctx context.Context, a access.Actor, id, call db.ID, w
 }
 
 func (c *Coaching) end(tx *db.Tx, a access.Actor, e edition.Edition, v Call, late bool, word string) error {
-	if err := c.decisions.Cancel(tx, a, kindMove, v.ID); err != nil {
-		return err
-	}
-	first, err := cancelCall(tx, c.keys, v.ID, a.Person(), late, word)
-	if err != nil || !first {
-		return err
-	}
-	v.Cancelled, v.CancelledBy, v.Late, v.Word = tx.Now, a.Person(), late, word
-	v.Sequence++
-	err = errors.Join(freeSlot(tx, v.Slot, v.ID), c.remindNever(tx, v.ID))
-	if err != nil {
-		return err
-	}
-	if err := c.tell(tx, e, v, told{news: newsCancelled, by: a.Person()}); err != nil {
+	v.CancelledBy, v.Late, v.Word = a.Person(), late, word
+	ended, err := c.close(tx, a, e, v)
+	if err != nil || !ended {
 		return err
 	}
 	return audit.Record(tx, a, "call.cancel", "call", v.ID, map[bool]string{true: "late"}[late])
+}
+
+// close ends a call, frees its time and tells both; it says whether the call stood until now.
+func (c *Coaching) close(tx *db.Tx, a access.Actor, e edition.Edition, v Call) (ended bool, err error) {
+	if err := c.decisions.Cancel(tx, a, kindMove, v.ID); err != nil {
+		return false, err
+	}
+	first, err := cancelCall(tx, c.keys, v)
+	if err != nil || !first {
+		return false, err
+	}
+	v.Cancelled = tx.Now
+	v.Sequence++
+	if err := errors.Join(freeSlot(tx, v.Slot, v.ID), c.remindNever(tx, v.ID)); err != nil {
+		return false, err
+	}
+	return true, c.tell(tx, e, v, told{news: newsCancelled, by: v.CancelledBy})
 }
 
 // MarkCall is what the coach says of a call that has begun: held, or not and why. They may change it later.

@@ -7,11 +7,11 @@ import (
 )
 
 const callColumns = `SELECT id, edition_id, person_id, coach_id, slot_id, starts, ends, notice_hours, way, details_sealed, reach_sealed, booked, cancelled, cancelled_by, late, marked, reason, said,
-	outcome_sealed, note_sealed, note_version, sequence, word_sealed FROM coaching_call WHERE network_id = $1 `
+	outcome_sealed, note_sealed, note_version, sequence, word_sealed, gone FROM coaching_call WHERE network_id = $1 `
 
 func scanCall(s db.Scanner, c *Call) error {
 	return s.Scan(&c.ID, &c.Edition, &c.Person, &c.Coach, &c.Slot, &c.Starts, &c.Ends, &c.NoticeHours, &c.Way, &c.Details, &c.Reach, &c.Booked, &c.Cancelled, &c.CancelledBy, &c.Late, &c.Marked, &c.Reason, &c.Said,
-		&c.Outcome, &c.Note, &c.NoteVersion, &c.Sequence, &c.Word)
+		&c.Outcome, &c.Note, &c.NoteVersion, &c.Sequence, &c.Word, &c.Gone)
 }
 
 // openCalls opens what the two wrote. The coach's note is opened for the coach alone and taken out for everybody else.
@@ -107,9 +107,9 @@ func moveCall(tx *db.Tx, k *secret.Keys, c Call) error {
 }
 
 // cancelCall ends a call that stands; it says whether it did. It keeps no number and no link: nobody rings any more.
-func cancelCall(tx *db.Tx, k *secret.Keys, id, by db.ID, late bool, word string) (bool, error) {
-	n, err := tx.Exec(`UPDATE coaching_call SET cancelled = $3, cancelled_by = $4, late = $5, sequence = sequence + 1, reach_sealed = '', details_sealed = '', word_sealed = $6 WHERE network_id = $1 AND id = $2 AND cancelled IS NULL`, id, int64(tx.Now), by.Ref(), late,
-		k.Seal(tx.Network, "coaching_call.word", id, word))
+func cancelCall(tx *db.Tx, k *secret.Keys, v Call) (bool, error) {
+	n, err := tx.Exec(`UPDATE coaching_call SET cancelled = $3, cancelled_by = $4, late = $5, sequence = sequence + 1, reach_sealed = '', details_sealed = '', word_sealed = $6, gone = $7 WHERE network_id = $1 AND id = $2 AND cancelled IS NULL`, v.ID, int64(tx.Now), v.CancelledBy.Ref(), v.Late,
+		k.Seal(tx.Network, "coaching_call.word", v.ID, v.Word), string(v.Gone))
 	return n == 1, err
 }
 

@@ -179,6 +179,7 @@ type Call struct {
 	Booked, Cancelled                db.Instant
 	CancelledBy                      db.ID
 	Word                             string // of whoever cancelled it, for the other
+	Gone                             Gone   // it ended because one of the two is there no longer
 	Late                             bool   // cancelled when the notice had begun
 	Marked                           Mark   // by the coach
 	Reason                           Reason

@@ -28,8 +28,11 @@ type remindWork struct {
 	Call    db.ID `json:"call"`
 }
 
-// Jobs of the area: reminders.
-func (c *Coaching) Jobs(w *job.Worker) { w.Register(jobRemind, c.remind) }
+// Jobs of the area: reminders, and what follows when somebody gave up their place.
+func (c *Coaching) Jobs(w *job.Worker) {
+	w.Register(jobRemind, c.remind)
+	w.Register(edition.LeftJob, c.personLeft)
+}
 
 // remindLater plans the reminder of a call, in place of one that was planned before. A call that is booked on the day
 // before needs none: its letter has just come.
@@ -133,6 +136,9 @@ func (t told) begins(v Call, reader, other person.Person, zone string) string {
 	case newsKept:
 		return "the other time for your call does not suit " + other.Name() + ". It stays as it is:"
 	case newsCancelled:
+		if v.Gone != "" {
+			return goneBegins(v.goneWords(reader.ID, other.Name())) + ". So your call with " + other.Name() + " is cancelled. It was to be:"
+		}
 		if v.CancelledBy == reader.ID {
 			return "you have cancelled your call with " + other.Name() + ". It was to be:"
 		}
@@ -152,6 +158,10 @@ func (n news) ends(v Call, reader person.Person) string {
 		return "Say here whether it suits you:"
 	case n == newsMoved && reader.ID == v.Coach:
 		return "If it does not suit you, ask for another time here, or cancel the call:"
+	case n == newsCancelled && v.isGone(reader.ID):
+		return "There is nothing to do for you. What waits for you is here:"
+	case n == newsCancelled && v.Gone == CoachGone:
+		return "You can choose a time with another coach here:"
 	case n == newsCancelled && v.Word != "" && reader.ID != v.CancelledBy:
 		return "You can read it here:"
 	case n == newsCancelled && reader.ID == v.Person:
@@ -182,6 +192,9 @@ func (c *Coaching) tell(tx *db.Tx, e edition.Edition, v Call, t told) error {
 		path := fmt.Sprintf("/editions/%s/calls/%s", e.ID, v.ID)
 		if n == newsCancelled && (v.Word == "" || who == v.CancelledBy) {
 			path = fmt.Sprintf("/editions/%s/calls", e.ID)
+		}
+		if v.isGone(who) {
+			path = "/me"
 		}
 		link, err := c.post.Address(tx, "%s", path)
 		if err != nil {

@@ -266,6 +266,7 @@ type callsView struct {
 	Waits         []waitsRow
 	Names         map[db.ID]person.Person
 	Ready         bool // coaches are named
+	Gone          int  // calls that ended because their coach was there no longer, for the coordinator
 }
 
 // toCome is the reader's call that is next, nil for none.
@@ -379,7 +380,7 @@ func (v *callsView) read(tx *db.Tx, who db.ID, all []Call, asks []request, waits
 		if v.Figures, err = count(policy, policy.WholeOf(int(places)), asks, all, v.Now); err != nil {
 			return err
 		}
-		v.Waits = waits
+		v.Waits, v.Gone = waits, endedForCoaches(all)
 		for _, x := range waits {
 			ids = append(ids, x.Person)
 		}

@@ -159,6 +159,10 @@ func (v *callView) fill() {
 
 // ended says who cancelled the call, and when.
 func (v callView) ended() string {
+	if v.V.Gone != "" {
+		at := v.V.Cancelled.In(v.Zone)
+		return v.V.goneWords(v.reader(), v.With) + ". So the call was cancelled on " + at.Format("Monday 2 January 2006") + ", " + ui.Clock(at) + "."
+	}
 	who := v.With
 	if v.V.CancelledBy != v.V.other(v.reader()) {
 		who = "You"

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -66,6 +67,10 @@ type Parts struct {
 	// PanelChanged follows when somebody joins or leaves the panel of an edition: questions to the panel end, and it says how
 	// many did. nil means that no panel is asked anything.
 	PanelChanged func(tx *db.Tx, actor access.Actor, edition db.ID) (int, error)
+	// CoachCalls is how many calls with a coach of an edition are still to come, and CoachLeft ends them when they are a coach there no more: it
+	// says how many it were. nil means that there are no calls.
+	CoachCalls func(tx *db.Tx, edition, coach db.ID) (int, error)
+	CoachLeft  func(tx *db.Tx, actor access.Actor, e edition.Edition, coach db.ID) (int, error)
 	// ReportShared says whether the people of an edition may read the report of its forms; nil means that there is none.
 	ReportShared func(tx *db.Tx, edition db.ID) (bool, error)
 	// ReportPublic says whether everybody may read it; nil means that there is none.
@@ -617,16 +622,35 @@ func (p *Programmes) tellPanel(tx *db.Tx, e edition.Edition, to person.Person) e
 			"\n\nIf you know somebody who applies, say so there first. You get this email because the team of the programme put you on its panel.\n"})
 }
 
-// RemovePerson takes a function away. It says how many questions to the panel have ended with it.
-func (p *Programmes) RemovePerson(ctx context.Context, actor access.Actor, id, who db.ID, f edition.Function) (ended int, err error) {
+// Removed is what ended when somebody lost a function.
+type Removed struct {
+	Questions int // to the panel
+	Calls     int // with the coach, which were to come
+}
+
+// ErrCalls says that a coach has calls to come, and that whoever removes them has not said that these are to end.
+var ErrCalls = errors.New("the coach has calls to come")
+
+// RemovePerson takes a function away, and says what has ended with it. calls is how many calls of a coach whoever removes them has read will
+// end; with more of them it is ErrCalls, and nothing has changed.
+func (p *Programmes) RemovePerson(ctx context.Context, actor access.Actor, id, who db.ID, f edition.Function, calls int) (ended Removed, err error) {
 	err = p.change(ctx, actor, id, func(tx *db.Tx, e edition.Edition) error {
+		ended = Removed{}
 		if err := removeMember(tx, id, who, f); err != nil {
 			return err
 		}
 		if err := keepSides(tx, e); err != nil {
 			return err
 		}
-		if ended, err = p.panelChanged(tx, actor, id, f); err != nil {
+		if f == edition.Coach && p.parts.CoachLeft != nil {
+			if ended.Calls, err = p.parts.CoachLeft(tx, actor, e, who); err != nil {
+				return err
+			}
+			if ended.Calls > calls {
+				return ErrCalls
+			}
+		}
+		if ended.Questions, err = p.panelChanged(tx, actor, id, f); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "edition.person.remove", "edition", id, string(f))

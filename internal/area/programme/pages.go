@@ -1,7 +1,10 @@
 package programme
 
 import (
+	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -350,6 +353,56 @@ func endedWords(n int) string {
 	return fmt.Sprintf(" The panel has changed, so the %d questions that it was asked were taken back. Put them again.", n)
 }
 
+// endedCalls says what became of the calls of a coach.
+func endedCalls(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return " 1 call was cancelled. We have told both people. Who asked for it waits for a time again."
+	}
+	return fmt.Sprintf(" %d calls were cancelled. We have told everybody. Those who asked for them wait for a time again.", n)
+}
+
+// removeCoachPage asks before a coach goes who has calls to come.
+type removeCoachPage struct {
+	frame
+	Who   named
+	Calls int
+}
+
+func (p *Programmes) askRemovePerson(r *web.Request) (web.Answer, error) {
+	who, err := r.ID("person")
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return p.part(r, "Remove a coach", "People", running, func(tx *db.Tx, f frame) (templ.Component, error) {
+		v := removeCoachPage{frame: f}
+		members, err := teamNames(tx, f.E.ID)
+		if err != nil {
+			return nil, err
+		}
+		at := slices.IndexFunc(members, func(m named) bool { return m.Person == who && m.Function == edition.Coach })
+		if at < 0 || r.Value("function") != string(edition.Coach) || p.parts.CoachCalls == nil {
+			return nil, errs.Missing()
+		}
+		v.Who = members[at]
+		v.Calls, err = p.parts.CoachCalls(tx, f.E.ID, who)
+		return removeCoachOf(v), err
+	})
+}
+
+// callWords say how many calls a coach has to come.
+func (p removeCoachPage) callWords() string {
+	switch p.Calls {
+	case 0:
+		return p.Who.Name + " has no calls to come."
+	case 1:
+		return p.Who.Name + " has 1 call to come. It is cancelled."
+	}
+	return p.Who.Name + " has " + strconv.Itoa(p.Calls) + " calls to come. They are cancelled."
+}
+
 func (p *Programmes) removePerson(r *web.Request) (web.Answer, error) {
 	id, err := r.ID("edition")
 	if err != nil {
@@ -360,10 +413,15 @@ func (p *Programmes) removePerson(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return p.edit(r, "People", "People", running, func() (web.Answer, error) {
-		ended, err := p.RemovePerson(r.Ctx(), r.Actor, id, who, edition.Function(r.Value("function")))
+		calls, _ := strconv.Atoi(r.Value("calls")) // what cannot be read is none
+		f := edition.Function(r.Value("function"))
+		ended, err := p.RemovePerson(r.Ctx(), r.Actor, id, who, f, calls)
+		if errors.Is(err, ErrCalls) {
+			return web.Redirect("/editions/%s/people/%s/remove?function=%s", id, who, f), nil
+		}
 		if err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/editions/%s/people", id).Saying("%s", "The person no longer does this."+endedWords(ended)), nil
+		return web.Redirect("/editions/%s/people", id).Saying("%s", "The person no longer does this."+endedWords(ended.Questions)+endedCalls(ended.Calls)), nil
 	}, func(tx *db.Tx, f frame, _ bool) (templ.Component, error) { return p.fillPeople(tx, f, PersonForm{}) })
 }

@@ -32,6 +32,7 @@ func (p *Programmes) Routes(rs *web.Routes) {
 	rs.Post("/editions/{edition}/clone", coordinator(), p.clone)
 	rs.Get("/editions/{edition}/people", coordinator(), p.people)
 	rs.Post("/editions/{edition}/people", coordinator(), p.addPerson)
+	rs.Get("/editions/{edition}/people/{person}/remove", coordinator(), p.askRemovePerson)
 	rs.Post("/editions/{edition}/people/{person}/remove", coordinator(), p.removePerson)
 
 	rs.Get("/editions/{edition}/days/new", coordinator(), p.newDay)

@@ -256,6 +256,9 @@ func (p *Programmes) free(tx *db.Tx, e edition.Edition, gone []placed, reason, m
 		if err := withdrawPlace(tx, v.ID, p.keys.Seal(tx.Network, "place.reason", v.ID, reason)); err != nil {
 			return err
 		}
+		if err := edition.PlaceLeft(tx, e.ID, v.Person); err != nil {
+			return err
+		}
 		if err := p.tellWithdrawn(tx, e, v.Person, money); err != nil {
 			return err
 		}

@@ -71,10 +71,27 @@ type CalendarWork struct {
 	Edition db.ID `json:"edition"`
 }
 
+// LeftJob is the kind of job that follows when somebody gave up their place, such as to end their calls with a coach.
+const LeftJob = "edition.left"
+
+// LeftWork is what a LeftJob carries.
+type LeftWork struct {
+	Edition db.ID `json:"edition"`
+	Person  db.ID `json:"person"`
+}
+
+// PlaceLeft leaves a job for what follows when somebody gave up their place. Call it in the transaction that frees the place.
+func PlaceLeft(tx *db.Tx, id, who db.ID) error {
+	return job.Later(tx, LeftJob, string(id)+"/"+string(who), tx.Now, LeftWork{Edition: id, Person: who})
+}
+
 // GiveUpPlace withdraws a person's place, because they ended their application; without a place it does nothing.
 func GiveUpPlace(tx *db.Tx, id, who db.ID) error {
 	n, err := tx.Exec(`UPDATE place SET withdrawn = $4 WHERE network_id = $1 AND edition_id = $2 AND person_id = $3 AND withdrawn IS NULL`, id, who, int64(tx.Now))
 	if err != nil || n == 0 {
+		return err
+	}
+	if err := PlaceLeft(tx, id, who); err != nil {
 		return err
 	}
 	return DatesChanged(tx, id)
