@@ -140,7 +140,7 @@ func (r Report) whole() report.Report {
 }
 
 func (w WaveReport) model(rule stats.Policy) report.Wave {
-	out := report.Wave{ID: string(w.ID), Name: w.Name, Sealed: !w.Outcome.Readable(), Special: w.Special(), More: w.SharedWords(), Words: w.Words(), Of: w.RespondentWords(), Own: w.ofHelpers(), Invited: int(w.Invited), Answered: int(w.Answered), Minimum: int(w.Minimum), Alone: w.standsAlone(), Note: note(w, rule)}
+	out := report.Wave{ID: string(w.ID), Name: w.Name, Sealed: !w.Outcome.Readable(), Special: w.Special(), More: w.SharedWords(), Words: w.Words(), Of: w.RespondentWords(), Own: w.ofHelpers(), Invited: int(w.Invited), Answered: int(w.Answered), Minimum: int(w.Minimum), Alone: w.standsAlone(), Note: note(w, rule), MoreTime: w.tookLate() && w.Outcome == Opened, Late: int(w.late())}
 	for _, s := range w.Sections {
 		section := report.Section{Title: s.Title}
 		for _, i := range s.Items {

@@ -2,6 +2,7 @@ package evaluation_test
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
@@ -70,9 +71,46 @@ func TestMoreTime(t *testing.T) {
 		if p.State != evaluation.Closed || p.Answered != 7 || p.CameLate != -1 {
 			t.Fatalf("closed: %s, %d answers, late %d; two late answers must not be counted out", p.State, p.Answered, p.CameLate)
 		}
+		c := site.As(s.coordinator)
+		c.Get(s.path("/waves/%s", wave)).Shows("A number is shown only when 3 people or more answered late, and as many in time", "Late means after the closing time")
+		c.Get(s.path("/report")).Shows("How many answers came late, after the closing time, is not shown")
 		if err := give([]string{string(s.people[8].ID)}, late.Add(24*time.Hour)); !errs.Is(err, errs.Forbidden) {
 			t.Fatalf("more time for a closed form: %v", err)
 		}
+	})
+}
+
+// TestTheReportSaysHowManyCameLate: where neither they nor the others are few, on pages and in each form of the report.
+func TestTheReportSaysHowManyCameLate(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 9)
+		wave := s.open("At the end", "pairs-end")
+		links := map[int]string{}
+		for i, p := range s.people {
+			links[i] = s.token(p)
+		}
+		until := site.Clock.Now().Add(20 * 24 * time.Hour)
+		_, err := s.e.GiveMoreTime(context.Background(), s.actor(), s.edition, wave, []string{string(s.people[7].ID)}, until.Format(time.DateOnly), until.Format("15:04"))
+		s.must(err)
+		for i := range 4 {
+			s.answerBy(links[i], recommends("4"))
+		}
+		site.Advance(12 * 24 * time.Hour)
+		for i := range 3 {
+			s.answerBy(links[4+i], recommends("5"))
+		}
+		site.Advance(12 * 24 * time.Hour)
+		site.Work()
+		c := site.As(s.coordinator)
+		c.Get(s.path("/waves/%s", wave)).Shows("3 answers by link came late: after the closing time")
+		for _, path := range []string{"/report", "/report.csv", "/report.json"} {
+			c.Get(s.path("%s", path)).Is(http.StatusOK).Shows("3 answers came late: after the closing time, when those who had more time could still answer")
+		}
+		site.Write(func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO report_policy (network_id, policy, version) VALUES ($1, 'below-5', 1)`)
+			return err
+		})
+		c.Get(s.path("/report")).Shows("How many answers came late, after the closing time, is not shown").Hides("3 answers came late")
 	})
 }
 

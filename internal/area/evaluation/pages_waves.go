@@ -540,7 +540,7 @@ func summary(p wavePage) []ui.SummaryRow {
 	if p.State == Open && p.LateUntil > p.Closes {
 		rows = append(rows, ui.Row("More time", "Late answers are taken until "+p.when(p.LateUntil), ""))
 	}
-	if p.State == Closed && p.LateUntil > p.Closes {
+	if p.tookLate() {
 		rows = append(rows, ui.Row("Late answers", p.lateWords(), ""))
 	}
 	if p.Outcome == Imported {
@@ -565,12 +565,25 @@ func summary(p wavePage) []ui.SummaryRow {
 	return rows
 }
 
+// tookLate says whether a closed wave took answers after its closing time, because some people had more time.
+func (w Wave) tookLate() bool {
+	return w.State == Closed && w.LateUntil > w.Closes && w.ended() > w.Closes
+}
+
+// late is how many answers by link came late, -1 where it is not told. So few as none are never told.
+func (w Wave) late() int64 {
+	if w.Outcome != Opened || w.CameLate <= 0 {
+		return -1
+	}
+	return w.CameLate
+}
+
 // lateWords says how many answers came in the extra time, where that says nothing about a few people.
 func (w Wave) lateWords() string {
-	if w.CameLate < 0 {
-		return "Fewer than " + people(w.Minimum) + " sent theirs late, or in time. So the number is not shown."
+	if w.late() < 0 {
+		return "Not shown. A number is shown only when " + people(w.Minimum) + " or more answered late, and as many in time. Late means after the closing time, when those who had more time could still answer."
 	}
-	return answers(w.CameLate) + " by link came after the closing time"
+	return answers(w.CameLate) + " by link came late: after the closing time, when those who had more time could still answer."
 }
 
 // ownDateWords says when each person is asked.

@@ -25,7 +25,7 @@ type bookSheet struct {
 
 func (r Report) bookSheets() []bookSheet {
 	all := []bookSheet{
-		{name: "Forms", about: "Who was asked and how many forms came back", parts: []string{"wave"}},
+		{name: "Forms", about: "Who was asked and how many forms came back", parts: []string{"wave", "late answers"}},
 		{name: "Questions", about: "Figures of each question", parts: []string{"item"}},
 		{name: "Answers", about: "How many people gave each answer", parts: []string{"answer"}},
 		{name: "Changes", about: "How the same people answered at two times", parts: []string{"change", "change of a scale"}},

@@ -23,11 +23,19 @@ type openReport struct {
 	Items     []openItem      `json:"items"`
 	Changes   []openChange    `json:"changes,omitempty"`
 	Flow      []openStep      `json:"flow,omitempty"`
+	Late      []openLate      `json:"late_answers,omitempty"`
 	Agreement []openAgreement `json:"agreement,omitempty"`
 	Leaving   []openLeaving   `json:"stayers_leavers,omitempty"`
 	Quotes    []openQuote     `json:"quotes,omitempty"`
 	Chapters  []openChapter   `json:"chapters,omitempty"`
 	Cannot    []string        `json:"cannot_tell"`
+}
+
+// openLate is how many answers of a wave came after its closing time, where some people had more time.
+type openLate struct {
+	Wave     string `json:"wave"`
+	Late     *int   `json:"late"`
+	Sentence string `json:"sentence"`
 }
 
 type openItem struct {
@@ -179,6 +187,9 @@ func (r Report) WriteJSON(w io.Writer) error {
 	}
 	out := openReport{Title: r.Title, Notes: r.Notes, Policy: r.Policy.Key, Refused: r.Refused, Items: []openItem{}, Cannot: r.CannotTell()}
 	for _, wave := range r.Waves {
+		if wave.MoreTime {
+			out.Late = append(out.Late, openLate{Wave: wave.Name, Late: shown(wave.Late, false), Sentence: wave.LateWords()})
+		}
 		for _, i := range wave.Items() {
 			out.Items = append(out.Items, i.open(wave.Name, len(r.Waves) > 1 || wave.Name != r.Title))
 		}

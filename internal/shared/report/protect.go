@@ -3,6 +3,7 @@ package report
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"alongside/engine/stats"
 )
@@ -35,6 +36,9 @@ func (r Report) Protect() (Report, error) {
 				}
 			}
 		}
+		if wave.MoreTime {
+			wave.Late = r.lateShown(*wave)
+		}
 		if !r.Policy.Exact() {
 			wave.Words, wave.More, wave.Rounded = "", "", p.Rounds()
 			if !r.mayTellAsked(wave.Invited, wave.Answered) || !wave.Own && !asked {
@@ -45,6 +49,7 @@ func (r Report) Protect() (Report, error) {
 				wave.Invited = max(0, shownCount(r.Policy, wave.Invited))
 			}
 		}
+		wave.More = strings.TrimSpace(wave.More + " " + wave.LateWords())
 	}
 	if r.Policy.Exact() {
 		r.Changes = eachChange(r.Changes, func(c Change, _ Comparison) Change { return c.protect(r.Policy, false) })
@@ -63,6 +68,14 @@ func shownCount(p stats.Policy, n int) int {
 		return c.Value
 	}
 	return -1
+}
+
+// lateShown is how many answers came late as the policy shows it: neither they nor those in time may be few.
+func (r Report) lateShown(w Wave) int {
+	if p := r.Policy; w.Late < 0 || w.Late > w.Answered || w.Late < p.Least || w.Answered-w.Late < p.Least || p.Count(w.Late).Hidden || p.Count(w.Answered-w.Late).Hidden {
+		return -1
+	}
+	return shownCount(r.Policy, w.Late)
 }
 
 // People is how many have a place, as it may be told beside what the report says of its forms.

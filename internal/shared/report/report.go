@@ -51,6 +51,8 @@ type Wave struct {
 	Alone    bool   // compared with no other wave
 	More     string // what else is to be said of its forms, such as that some could not be linked
 	Rounded  bool   // how many were asked and answered is not what it was: the policy rounds
+	MoreTime bool   // some people had more time, so answers were taken after the closing time
+	Late     int    // with MoreTime: how many answers by link came after it, -1 when it is not told
 }
 
 // Section is questions that belong together.

@@ -57,7 +57,7 @@ func (r Report) AnsweredShort() []Wave {
 	main, _ := r.Main()
 	var out []Wave
 	for n, w := range r.Waves {
-		if n == 0 || n == len(r.Waves)-1 || n == main || w.Special {
+		if n == 0 || n == len(r.Waves)-1 || n == main || w.Special || w.MoreTime {
 			out = append(out, w)
 		}
 	}

@@ -148,6 +148,13 @@ func (r Report) lines() (out []map[string]string) {
 			cells["People asked"] = strconv.Itoa(w.Invited)
 		}
 		add(cells)
+		if w.MoreTime {
+			cells := map[string]string{"Part": "late answers", "Wave": w.Name, "Forms": known(w.Late, w.Late < 0), "Note": w.LateWords()}
+			if w.Late < 0 {
+				cells["Why missing"] = whySmall
+			}
+			add(cells)
+		}
 		for _, i := range w.Items() {
 			add(i.cells(w))
 			if i.Hidden {

@@ -160,6 +160,21 @@ func (w Wave) Sentence() string {
 	return people(w.Answered) + " answered."
 }
 
+// LateWords say how many answers came late, and what late means; "" where nobody had more time.
+func (w Wave) LateWords() string {
+	switch {
+	case !w.MoreTime:
+		return ""
+	case w.Late < 0:
+		return "Some people had more time. How many answers came late, after the closing time, is not shown: it would tell something of a few people."
+	case w.Rounded:
+		return "About " + strconv.Itoa(w.Late) + " answers came late: after the closing time, when those who had more time could still answer."
+	case w.Late == 1:
+		return "1 answer came late: after the closing time, when those who had more time could still answer."
+	}
+	return strconv.Itoa(w.Late) + " answers came late: after the closing time, when those who had more time could still answer."
+}
+
 // Words says in a few sentences whether the same people changed, without claiming more than so many pairs can show.
 func (c Change) Words(minimum int) string {
 	switch {
