@@ -10,7 +10,7 @@ import (
 	"alongside/internal/shared/smallnumber"
 )
 
-// TestThePageOfCallsSaysTheRuleInForce: where numbers are rounded it says so, in the words of the rule.
+// TestThePageOfCallsSaysTheRuleInForce: where numbers are rounded it says so.
 func TestThePageOfCallsSaysTheRuleInForce(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		x := newScene(t, site)
@@ -20,7 +20,7 @@ func TestThePageOfCallsSaysTheRuleInForce(t *testing.T) {
 				_, err := tx.Exec(`INSERT INTO report_policy (network_id, policy, version) VALUES ($1, $2, 1) ON CONFLICT (network_id) DO UPDATE SET policy = excluded.policy`, p.Key)
 				return err
 			})
-			x.c.Get(x.at + "/calls").Shows("The rule is “" + p.Name + "”. " + p.Plain).Hides("Small numbers are not shown")
+			x.c.Get(x.at + "/calls").Shows(smallnumber.Says(p))
 		}
 	})
 }
