@@ -49,6 +49,7 @@ var columns = []column{
 	{"p alone", "p_alone", "decimal", "Exact p of this question alone, not corrected"},
 	{"Smallest possible p", "smallest_possible_p", "decimal", "The smallest p that so many changed people can give"},
 	{"Effect", "effect", "decimal", "Matched rank-biserial correlation, weighted kappa, or Cliff's delta"},
+	{"Low is better", "low_is_better", "string", "On a line about a question or one of its answers: yes where a high mark is bad"},
 	{"Why missing", "why_missing", "string", "Why a number that belongs on this line is not there"},
 	{"Note", "note", "string", "What must be known with the figures"},
 }
@@ -165,6 +166,9 @@ func (r Report) lines() (out []map[string]string) {
 				if l.Hidden {
 					cells["Why missing"] = whySmall
 				}
+				if i.Reverse {
+					cells["Low is better"] = "yes"
+				}
 				add(cells)
 			}
 		}
@@ -239,6 +243,9 @@ func known(n int, hidden bool) string {
 func (i Item) cells(w Wave) map[string]string {
 	cells := map[string]string{"Part": "item", "Wave": w.Name, "Question id": i.ID, "Question": i.Wording, "Forms": known(i.Forms, i.FormsHidden),
 		"Answered": known(i.Answered, i.AnsweredHidden), "Does not apply": known(i.NotApplicable, i.NAHidden), "Missing": known(i.Missing, i.MissingHidden), "Why missing": i.whyMissing()}
+	if i.Reverse {
+		cells["Low is better"] = "yes"
+	}
 	if i.Hidden {
 		switch {
 		case i.Beside:

@@ -130,3 +130,33 @@ func TestWorkbookHasASheetForEachPart(t *testing.T) {
 		}
 	}
 }
+
+// TestTheTableSaysWhereLowIsBetter: whoever reads the table alone takes no bad mean for a good one.
+func TestTheTableSaysWhereLowIsBetter(t *testing.T) {
+	r := tabled(t, "")
+	turned := 0
+	for w := range r.Waves {
+		for s := range r.Waves[w].Sections {
+			items := r.Waves[w].Sections[s].Items
+			for i := range items {
+				items[i].Reverse = w == 0
+			}
+		}
+	}
+	for _, cells := range r.lines() {
+		if part := cells["Part"]; part != "item" && part != "answer" {
+			continue
+		}
+		want := ""
+		if cells["Wave"] == r.Waves[0].Name {
+			want = "yes"
+			turned++
+		}
+		if cells["Low is better"] != want {
+			t.Errorf("%s of %s: low is better: %q", cells["Part"], cells["Wave"], cells["Low is better"])
+		}
+	}
+	if turned == 0 {
+		t.Fatal("no question is turned round")
+	}
+}
