@@ -20,6 +20,14 @@ type describedPage struct {
 	Words string // what was typed about a change
 }
 
+// wrote says whose words these are. Those of a quote are somebody's who is not known: it is known who chose them.
+func (p describedPage) wrote(and string) string {
+	if p.V.Passage.Kind == described.Quote {
+		return p.V.Author + " chose these words of somebody who is not named, " + and + "."
+	}
+	return p.V.Author + " wrote this, " + and + "."
+}
+
 // again says whether the reader, who said no, can change their mind.
 func (p describedPage) again() bool { return p.V.Refused != 0 && p.V.No }
 

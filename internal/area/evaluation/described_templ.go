@@ -60,9 +60,9 @@ func describedOf(p describedPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
-				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.V.Author + " wrote this, and you said that it is about you. " + p.V.Out() + " unless everybody whom it describes says yes to exactly these words.")
+				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.wrote("and you said that it is about you") + " " + p.V.Out() + " unless everybody whom it describes says yes to exactly these words.")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `described.templ`, Line: 12, Col: 156}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `described.templ`, Line: 12, Col: 143}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -78,9 +78,9 @@ func describedOf(p describedPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var4 string
-				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.V.Author + " wrote this, and said that it names or describes you. " + p.V.Out() + " unless everybody whom it describes says yes to exactly these words.")
+				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.wrote("and said that it names or describes you") + " " + p.V.Out() + " unless everybody whom it describes says yes to exactly these words.")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `described.templ`, Line: 14, Col: 162}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `described.templ`, Line: 14, Col: 149}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -96,9 +96,9 @@ func describedOf(p describedPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var5 string
-				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.V.Author + " wrote this, and said that it names or describes you. You were asked about these words:")
+				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.wrote("and said that it names or describes you") + " You were asked about these words:")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `described.templ`, Line: 16, Col: 110}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `described.templ`, Line: 16, Col: 97}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {

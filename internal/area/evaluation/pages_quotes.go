@@ -66,11 +66,32 @@ func (e *Evaluation) changeQuotes(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
+	if r.Value("do") == "save" {
+		if said, err = e.savedWords(r, id, typed, said); err != nil {
+			return web.Answer{}, err
+		}
+	}
 	if r.Value("do") == "choose" {
 		from := Said{Wave: db.ID(r.Value("wave")), Item: r.Value("item")}
 		return web.Redirect("/editions/%s/quotes?open=%s", id, url.QueryEscape(from.key())).Saying("%s", said), nil
 	}
 	return web.Redirect("/editions/%s/quotes", id).Saying("%s", said), nil
+}
+
+// savedWords say what a quote that was saved still waits for.
+func (e *Evaluation) savedWords(r *web.Request, id db.ID, typed Quote, said string) (string, error) {
+	q, err := e.Quoting(r.Ctx(), r.Actor, id)
+	if err != nil {
+		return said, err
+	}
+	at := slices.IndexFunc(q.Quotes, func(x Quote) bool { return x.ID == typed.ID })
+	switch {
+	case at < 0 || q.Quotes[at].Held == "":
+		return said, nil
+	case strings.TrimSpace(typed.Describes) == "" && q.Quotes[at].Describes != "":
+		return "The quote is saved. Those who were asked about these words stay named, so it waits for them. To ask nobody, write words that describe nobody.", nil
+	}
+	return "The quote is saved. It comes into the report when those whom it describes have said yes, and a second person has read it beside the original.", nil
 }
 
 // quotesAgain shows the page with what was typed and what is wrong.
@@ -151,6 +172,9 @@ func (p quotesPage) chooseFields(s Said, t SaidText) map[string]string {
 }
 
 func clearedTag(q Quote) templ.Component {
+	if q.Cleared && q.Held != "" {
+		return ui.Tag("Held back", ui.Yellow)
+	}
 	if q.Cleared {
 		return ui.Tag("In the report", ui.Green)
 	}

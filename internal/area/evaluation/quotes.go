@@ -48,6 +48,14 @@ type Quote struct {
 // mayClear says whether somebody is a second person: they did not choose the quote, and did not write its words.
 func (q Quote) mayClear(who db.ID) bool { return who != "" && who != q.chosenBy && who != q.wordedBy }
 
+// clearedWords say where a quote that was cleared stands.
+func (q Quote) clearedWords() string {
+	if q.Held != "" {
+		return "Held back: "
+	}
+	return "In the report: "
+}
+
 // Marked is the quote with what was done to it.
 func (q Quote) Marked() string {
 	if q.Shortened {
