@@ -185,14 +185,34 @@ func (s *Strategies) on(ctx context.Context, a access.Actor, organisation, id db
 // toWrite is on for somebody who writes, of a strategy that has not ended.
 func (s *Strategies) toWrite(ctx context.Context, a access.Actor, organisation, id db.ID, action string, do func(tx *db.Tx, x scene) error) error {
 	return s.on(ctx, a, organisation, id, action, func(tx *db.Tx, x scene) error {
-		if err := a.May(mayWrite(x.R), notWriters); err != nil {
+		if err := writes(a, x); err != nil {
 			return err
-		}
-		if x.V.Ended != 0 {
-			return errs.New(errs.Conflict, "This strategy has ended.")
 		}
 		return do(tx, x)
 	})
+}
+
+// toWriteOutcome is toWrite for one outcome. One that is not there is missing for everybody, also for who could not write it.
+func (s *Strategies) toWriteOutcome(ctx context.Context, a access.Actor, organisation, id, outcome db.ID, do func(tx *db.Tx, x scene) error) error {
+	return s.on(ctx, a, organisation, id, "strategy.outcome", func(tx *db.Tx, x scene) error {
+		if _, err := outcomeOf(tx, x.V, outcome); err != nil {
+			return err
+		}
+		if err := writes(a, x); err != nil {
+			return err
+		}
+		return do(tx, x)
+	})
+}
+
+func writes(a access.Actor, x scene) error {
+	if err := a.May(mayWrite(x.R), notWriters); err != nil {
+		return err
+	}
+	if x.V.Ended != 0 {
+		return errs.New(errs.Conflict, "This strategy has ended.")
+	}
+	return nil
 }
 
 // Write begins a strategy, as a draft.
@@ -330,10 +350,7 @@ func (s *Strategies) AddOutcome(ctx context.Context, a access.Actor, organisatio
 
 // ChangeOutcome changes the words of an outcome.
 func (s *Strategies) ChangeOutcome(ctx context.Context, a access.Actor, organisation, id, outcome db.ID, f OutcomeForm) error {
-	return s.toWrite(ctx, a, organisation, id, "strategy.outcome", func(tx *db.Tx, x scene) error {
-		if _, err := outcomeOf(tx, x.V, outcome); err != nil {
-			return err
-		}
+	return s.toWriteOutcome(ctx, a, organisation, id, outcome, func(tx *db.Tx, x scene) error {
 		if err := f.check(x.Day); err != nil {
 			return err
 		}
@@ -358,10 +375,7 @@ func (s *Strategies) ChangeOutcome(ctx context.Context, a access.Actor, organisa
 
 // RemoveOutcome takes an outcome out of the words. In the version in force it stays until both sides have said yes.
 func (s *Strategies) RemoveOutcome(ctx context.Context, a access.Actor, organisation, id, outcome db.ID) error {
-	return s.toWrite(ctx, a, organisation, id, "strategy.outcome", func(tx *db.Tx, x scene) error {
-		if _, err := outcomeOf(tx, x.V, outcome); err != nil {
-			return err
-		}
+	return s.toWriteOutcome(ctx, a, organisation, id, outcome, func(tx *db.Tx, x scene) error {
 		d, err := s.draft(tx, a, &x.V)
 		if err != nil {
 			return err

@@ -75,16 +75,16 @@ func (s *Strategies) toChange(r *web.Request, title string) (onePage, Version, e
 	if err != nil {
 		return p, Version{}, err
 	}
-	if err := r.Actor.May(mayWrite(p.R), notWriters); err != nil {
-		return p, Version{}, err
-	}
-	p.Back = "/leadership/" + string(p.Org.ID) + "/strategy/" + string(p.V.ID)
-	if p.V.Ended != 0 {
-		return p, Version{}, errs.New(errs.Conflict, "This strategy has ended.")
-	}
 	here := p.Now
 	if p.Open.ID != "" {
 		here = p.Open
+	}
+	if err := r.Actor.May(mayWrite(p.R), notWriters); err != nil {
+		return p, here, err
+	}
+	p.Back = "/leadership/" + string(p.Org.ID) + "/strategy/" + string(p.V.ID)
+	if p.V.Ended != 0 {
+		return p, here, errs.New(errs.Conflict, "This strategy has ended.")
 	}
 	return p, here, nil
 }
@@ -171,13 +171,13 @@ func (s *Strategies) changing(r *web.Request) (outcomeWords, error) {
 		return outcomeWords{}, err
 	}
 	one, here, err := s.toChange(r, "Change an outcome")
-	if err != nil {
-		return outcomeWords{}, err
-	}
 	p := outcomeWords{onePage: one, Here: here}
 	var ok bool
-	if p.O, ok = here.find(id); !ok {
+	if p.O, ok = here.find(id); !ok && (err == nil || errs.Is(err, errs.Forbidden)) {
 		return p, errs.Missing()
+	}
+	if err != nil {
+		return outcomeWords{}, err
 	}
 	p.Back += "/outcomes/" + string(id)
 	p.F = p.O.form(here.Version)

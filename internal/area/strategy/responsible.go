@@ -223,14 +223,14 @@ func (s *Strategies) rest(ctx context.Context, a access.Actor, organisation, id,
 // Unlink says that an outcome does not rest on something any more.
 func (s *Strategies) Unlink(ctx context.Context, a access.Actor, organisation, id, outcome, rest db.ID) error {
 	return s.onOutcome(ctx, a, organisation, id, outcome, "strategy.unlink", func(tx *db.Tx, x scene, _ Outcome) error {
-		if err := a.May(mayWrite(x.R), notWriters); err != nil {
-			return err
-		}
 		ok, err := endRest(tx, outcome, rest)
 		if err == nil && !ok {
 			err = errs.Missing()
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return a.May(mayWrite(x.R), notWriters) // after it, so that a link that is not there is missing for everybody
 	})
 }
 
