@@ -58,7 +58,7 @@ func (a *App) PrepareDemo(ctx context.Context) error {
 	a.DB.SetClock(d.clock.time)
 	defer a.DB.SetClock(a.Config.Now)
 	d.at(demoBegins)
-	for _, step := range []func(context.Context) error{d.begin, d.layPartners, d.pairs, d.assessments, d.leadership, d.system, d.decisions, d.lines, d.changes, d.stories, d.bank, d.opportunities, d.ideas, d.outreach, d.participation, d.recommendations, d.meanings, d.support, d.referrals, d.development, d.layNext, d.layCall, d.openCall, d.sources} {
+	for _, step := range []func(context.Context) error{d.begin, d.layPartners, d.pairs, d.assessments, d.leadership, d.system, d.decisions, d.lines, d.changes, d.stories, d.bank, d.opportunities, d.ideas, d.outreach, d.participation, d.recommendations, d.strategies, d.meanings, d.support, d.referrals, d.development, d.layNext, d.layCall, d.openCall, d.sources} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("the demonstration could not be loaded: %w", err)
 		}

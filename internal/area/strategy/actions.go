@@ -622,3 +622,39 @@ func (s *Strategies) Serves(tx *db.Tx, a access.Actor, organisation db.ID, thing
 
 // PersonLeft takes somebody who leaves out of what they were asked, and their name from what they wrote.
 func (s *Strategies) PersonLeft(tx *db.Tx, who db.ID) error { return leave(tx, who) }
+
+// Waits is the fingerprint of what waits for a yes, for those who say yes; "" for nothing.
+func (s *Strategies) Waits(ctx context.Context, a access.Actor, organisation, id db.ID) (hash string, err error) {
+	err = s.db.Read(ctx, a.Network(), func(tx *db.Tx) error {
+		_, _, r, _, err := s.toSee(tx, a, organisation, id)
+		if err != nil {
+			return err
+		}
+		if err := a.May(maySay(r), notVoters); err != nil {
+			return err
+		}
+		p, waits, err := s.open(tx, id)
+		if waits {
+			hash = p.Hash
+		}
+		return err
+	})
+	return hash, err
+}
+
+// Drafted is how often the draft of a strategy has changed, as a form carries it.
+func (s *Strategies) Drafted(ctx context.Context, a access.Actor, organisation, id db.ID) (version int64, err error) {
+	err = s.db.Read(ctx, a.Network(), func(tx *db.Tx) error {
+		_, v, r, _, err := s.toSee(tx, a, organisation, id)
+		if err != nil {
+			return err
+		}
+		if err := a.May(mayWrite(r), notWriters); err != nil {
+			return err
+		}
+		w, err := findVersion(tx, v.current())
+		version = w.Version
+		return err
+	})
+	return version, err
+}

@@ -295,3 +295,20 @@ func checkLine(words *string) error {
 	within(&c, "seen", *words, "Write what you see.", longestLine)
 	return c.Err()
 }
+
+// AskedOf is where the actor is asked to be responsible for an outcome.
+func (s *Strategies) AskedOf(ctx context.Context, a access.Actor, organisation, id, outcome db.ID) (out []db.ID, err error) {
+	err = s.db.Read(ctx, a.Network(), func(tx *db.Tx) error {
+		if _, _, _, _, err := s.toSee(tx, a, organisation, id); err != nil {
+			return err
+		}
+		all, err := peopleOf(tx, []db.ID{outcome})
+		for _, r := range all[outcome] {
+			if mayAnswer(a, r) && r.Accepted == 0 {
+				out = append(out, r.ID)
+			}
+		}
+		return err
+	})
+	return out, err
+}
