@@ -523,7 +523,7 @@ func personLine(p outcomePage, x Responsible) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Expander("Take "+x.shown()+" off", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Details("Take "+x.shown()+" off").Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -943,7 +943,7 @@ func endLink(p outcomePage, x Rest, name string) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Expander("It does not rest on this any more: "+ui.FirstLine(name, 50), false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Details("End the link: "+ui.FirstLine(name, 50)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
