@@ -394,7 +394,11 @@ func (s *Selection) makeOffer(tx *db.Tx, a access.Actor, e edition.Edition, app 
 	if err != nil {
 		return err
 	}
-	o := OfferRow{ID: db.NewID(), Edition: e.ID, Application: app.ID, People: people, Made: tx.Now, Expires: tx.Now.Add(OfferLasts)}
+	until, err := answerBy(tx, e)
+	if err != nil {
+		return err
+	}
+	o := OfferRow{ID: db.NewID(), Edition: e.ID, Application: app.ID, People: people, Made: tx.Now, Expires: until}
 	if err := insertOffer(tx, o); err != nil {
 		return err
 	}
@@ -419,7 +423,7 @@ func (s *Selection) makeOffer(tx *db.Tx, a access.Actor, e edition.Edition, app 
 		both = " The place is yours when both of you have said yes."
 	}
 	return s.write(tx, e, app, "A place in "+e.Called()+" is offered to you",
-		fmt.Sprintf("We are glad to offer you a place. Please answer by %s.%s", o.Expires.In(e.Zone).Format("2 January 2006"), both), "/offers/"+string(o.ID))
+		fmt.Sprintf("We are glad to offer you a place. Please answer by %s.%s", untilWords(o, e.Zone), both), "/offers/"+string(o.ID))
 }
 
 // offerVoters are everybody who applied; a lapsed or answered offer has no voters.

@@ -57,7 +57,10 @@ func (s *Selection) declineOne(tx *db.Tx, a access.Actor, o OfferRow, app Applic
 	if err := s.decisions.Change(tx, a, p.ID, p.Version, narrowed(e, len(app.Applicants)-1), ""); err != nil {
 		return err
 	}
-	expires := tx.Now.Add(OfferLasts)
+	expires, err := answerBy(tx, e)
+	if err != nil {
+		return err
+	}
 	if err := narrowOffer(tx, o.ID, int64(len(app.Applicants)-1), expires); err != nil {
 		return err
 	}

@@ -423,7 +423,7 @@ func (s *Selection) offerNext(r *web.Request) (web.Answer, error) {
 	if err := s.OfferNext(r.Ctx(), r.Actor, p.Application.ID); err != nil {
 		return web.Answer{}, err
 	}
-	return web.Redirect("/editions/%s/selection", p.Edition.ID).Saying("The places are offered. We have written to them, and they have 14 days to answer."), nil
+	return web.Redirect("/editions/%s/selection", p.Edition.ID).Saying("The places are offered. We have written to them, and they have 14 days to answer, until the next day of the programme begins at the latest."), nil
 }
 
 func (s *Selection) agree(r *web.Request) (web.Answer, error) {

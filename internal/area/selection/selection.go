@@ -20,7 +20,7 @@ import (
 	"alongside/internal/shared/person"
 )
 
-// OfferLasts is how long an offer waits for its answer.
+// OfferLasts is how long an offer waits for its answer, at most: see answerBy.
 const OfferLasts = 14 * 24 * time.Hour
 
 // Outcome is what a panel decides for one application.
