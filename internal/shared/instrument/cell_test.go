@@ -1,6 +1,7 @@
 package instrument
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -142,5 +143,47 @@ func TestDemonstrationSpacesAnswerTheirInstruments(t *testing.T) {
 			check("role-check-in", s.Pair, s.RoleCheckIn.Professional)
 			check("role-check-in", s.Pair, s.RoleCheckIn.Partner)
 		}
+	}
+}
+
+// TestACellIsToldWhatItMayHold: nobody who mends a file sees the answers of the form, so the message names them; and a whole number stays one.
+func TestACellIsToldWhatItMayHold(t *testing.T) {
+	choices := Item{ID: "helps", Kind: Choices, Options: []Option{{ID: "print", Label: "Large print"}, {ID: "loop", Label: "A hearing loop"}}}
+	one := Item{ID: "when", Kind: Choice, Options: choices.Options}
+	scale := Item{ID: "agree", Kind: Agree}
+	for _, c := range []struct {
+		it         Item
+		cell, want string
+	}{
+		{choices, "print; braille", "Write one or more of these, with “;” between them: “Large print”, “A hearing loop”."},
+		{one, "braille", "Write one of these: “Large print”, “A hearing loop”."},
+		{Item{ID: "y", Kind: YesNo}, "perhaps", "Write one of these: “Yes”, “No”."},
+	} {
+		if _, message := ParseCell(c.it, c.cell); message != c.want {
+			t.Errorf("%q: %q", c.cell, message)
+		}
+	}
+	if _, message := ParseCell(scale, "9"); !strings.HasPrefix(message, "Write one of these: 1 (") || !strings.HasSuffix(message, ").") {
+		t.Errorf("of a scale: %q", message)
+	}
+	var many []Option
+	for i := range 40 {
+		many = append(many, Option{ID: strconv.Itoa(i), Label: "Option " + strconv.Itoa(i)})
+	}
+	if _, message := ParseCell(Item{ID: "many", Kind: Choice, Options: many}, "x"); !strings.HasSuffix(message, " and 28 more.") {
+		t.Errorf("of many: %q", message)
+	}
+	years := Item{ID: "years", Kind: Number, Decimals: 1, Unit: "years"}
+	for cell, want := range map[string]string{"3": "3", "3.0": "3", "2.5": "2.5", "0": "0"} {
+		if a, _ := ParseCell(years, cell); len(a.Values) != 1 || a.Values[0] != want {
+			t.Errorf("%s years are %v", cell, a.Values)
+		}
+	}
+	if got := years.Label("3.0"); got != "3 years" { // as it was stored before
+		t.Errorf("%q", got)
+	}
+	pounds := Item{ID: "fee", Kind: Number, Decimals: 2, Unit: "£"}
+	if a, _ := ParseCell(pounds, "3.5"); a.Values[0] != "3.50" {
+		t.Errorf("£%s", a.Values[0])
 	}
 }

@@ -225,7 +225,15 @@ func (it Item) acceptNumber(typed string) (Answer, string) {
 	if v == 0 {
 		v = math.Abs(v) // minus nought is nought
 	}
-	return Give(formatNumber(v, it.Decimals)), ""
+	return Give(it.tidyNumber(formatNumber(v, it.Decimals))), ""
+}
+
+// tidyNumber leaves noughts behind the point away: 3 years are no 3.0 years. Amounts of money keep their pence.
+func (it Item) tidyNumber(s string) string {
+	if it.Unit == "£" || !strings.Contains(s, ".") {
+		return s
+	}
+	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
 }
 
 func formatNumber(v float64, decimals int) string { return strconv.FormatFloat(v, 'f', decimals, 64) }

@@ -265,7 +265,7 @@ func (it Item) Label(value string) string {
 		}
 	}
 	if it.Kind == Number && it.Unit != "" {
-		return withUnit(value, it.Unit)
+		return withUnit(it.tidyNumber(value), it.Unit)
 	}
 	return value
 }

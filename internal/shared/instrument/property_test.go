@@ -35,7 +35,7 @@ func drawAnswer(t *rapid.T, it Item) Answer {
 		values = rapid.Permutation(values).Draw(t, "order")
 	case it.Kind == Number:
 		low, high := 0.0, 5000.0
-		values = []string{formatNumber(rapid.Float64Range(low+1, high).Draw(t, "number"), it.Decimals)}
+		values = []string{it.tidyNumber(formatNumber(rapid.Float64Range(low+1, high).Draw(t, "number"), it.Decimals))}
 	case len(it.Steps()) > 0:
 		values = []string{rapid.SampledFrom(it.Steps()).Draw(t, "step").Value}
 	default:
