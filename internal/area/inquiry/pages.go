@@ -128,12 +128,33 @@ func (s *Inquiries) list(r *web.Request) (web.Answer, error) {
 				p.All = append(p.All, q)
 			}
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return s.holdBack(tx, p.All)
 	})
 	if err != nil {
 		return web.Answer{}, err
 	}
 	return web.Show(publishedOf(p)), nil
+}
+
+// holdBack puts questions that name or describe somebody out of sight in a list, as on their pages. Whom a question can be about depends on its
+// programme, so each programme is asked for once; the list is limited.
+func (s *Inquiries) holdBack(tx *db.Tx, all []Inquiry) error {
+	gates := map[db.ID]*described.Gate{}
+	for i := range all {
+		g, known := gates[all[i].Programme]
+		if !known {
+			var err error
+			if g, err = s.gate(tx, all[i].Programme); err != nil {
+				return err
+			}
+			gates[all[i].Programme] = g
+		}
+		all[i].Words = heading(g, all[i].Words)
+	}
+	return nil
 }
 
 type onePage struct {

@@ -12,6 +12,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/collaboration"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/person"
@@ -132,6 +133,31 @@ func TestFromAQuestionToASummaryThatCanBeWithdrawn(t *testing.T) {
 		if out := exported(as["Lou"], "/me/export"); !strings.Contains(out, "it describes you,Change begins at home") {
 			t.Error("the file about oneself lacks what describes oneself")
 		}
+		if drafts := as["Fay"].Get(q).Is(http.StatusOK); drafts.Link("It began in the kitchen") != "#entry-"+string(shown) || len(drafts.Find(`[id="entry-`+string(shown)+`"]`)) != 1 {
+			t.Error("a draft does not name the entry that it rests on, or does not lead to it")
+		}
+		// Words of which nobody knows who wrote them: whoever recognises themselves does not become who wrote them, and nobody is told.
+		as["Fay"].Post(q+"/say", url.Values{"statement": {"Somebody was not heard at first"}, "rests": {string(shown)}}).Is(http.StatusSeeOther)
+		var unsigned db.ID
+		site.Write(func(tx *db.Tx) (err error) {
+			if unsigned, err = db.Value[db.ID](tx, `SELECT MAX(id) FROM inquiry_statement WHERE network_id = $1`); err == nil {
+				_, err = tx.Exec(`UPDATE inquiry_statement SET by_id = '' WHERE network_id = $1 AND id = $2`, unsigned)
+			}
+			return err
+		})
+		about := "/about-me/statement/" + string(unsigned)
+		waits := strings.TrimPrefix(as["Fay"].Post(about, as["Fay"].Get(about).Is(http.StatusOK).Form(about)).Is(http.StatusSeeOther).Location, "/n/"+site.Slug)
+		as["Fay"].Get(waits).Is(http.StatusOK).Shows("Somebody was not heard at first", "Somebody wrote this")
+		site.Read(func(tx *db.Tx) error {
+			p, found, err := described.Of(tx, unsigned)
+			if p.By != "" || !found {
+				t.Errorf("%q wrote what nobody is known to have written", p.By)
+			}
+			return err
+		})
+		as["Fay"].Post(waits+"/not-me", as["Fay"].Get(waits).Form(waits+"/not-me")).Is(http.StatusSeeOther)
+		as["Fay"].Get("/me").Hides("Read what somebody said about words that you wrote")
+		as["Fay"].Post(q+"/unsay", url.Values{"which": {string(unsigned)}}).Is(http.StatusSeeOther)
 		as["Fay"].Post(q+"/publish", url.Values{"audience": {"public"}}).Is(http.StatusUnprocessableEntity) // wider than the entry is shown
 		as["Fay"].Post(q+"/publish", url.Values{"audience": {"network"}}).Is(http.StatusSeeOther)
 		as["Lou"].Get(q).Hides("Change begins at home")
@@ -148,6 +174,17 @@ func TestFromAQuestionToASummaryThatCanBeWithdrawn(t *testing.T) {
 			t.Error("whoever wrote what a summary rests on finds no way to take it back")
 		}
 		as["Sam"].Get("/inquiries").Is(http.StatusOK).Shows("Top down or bottom up?")
+		// An older question that names somebody who was asked about words is held back in the list, as on its page.
+		ask := func(words string) {
+			site.Write(func(tx *db.Tx) error {
+				_, err := tx.Exec(`UPDATE inquiry SET words = $2 WHERE network_id = $1`, words)
+				return err
+			})
+		}
+		ask("Did " + by["Lou"].Name() + " begin it?")
+		as["Sam"].Get("/inquiries").Is(http.StatusOK).Shows("A question that is not shown").Hides("begin it?")
+		as["Sam"].Get(q).Is(http.StatusOK).Hides("begin it?")
+		ask("Top down or bottom up?")
 		site.Visitor().Get("/inquiries").Is(http.StatusOK).Hides("Top down")
 		site.Visitor().Get(q).Is(http.StatusNotFound)
 		// Lou says no after all: the statement goes, and comes back with a new yes only.

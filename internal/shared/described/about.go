@@ -102,10 +102,7 @@ func (s *Passages) AboutMe(tx *db.Tx, a access.Actor, kind string, thing db.ID, 
 	}
 	p := old
 	if !found {
-		p = r.Passage
-		if p.By == "" { // written before it was kept who did
-			p.By = a.Person()
-		}
+		p = r.Passage // By is "" when it was written before it was kept who did: then nobody is told
 		p.ID, p.Kind, p.Thing, p.People, p.Own = db.NewID(), kind, thing, []db.ID{a.Person()}, []db.ID{a.Person()}
 		if p.Edition, err = theirs(tx, in, p.People); err != nil {
 			return "", err
@@ -284,7 +281,7 @@ const (
 
 // hear tells who wrote a passage what the actor said of it.
 func hear(tx *db.Tx, a access.Actor, p Passage, how string) error {
-	if a.Is(p.By) {
+	if p.By == "" || a.Is(p.By) {
 		return nil
 	}
 	_, err := tx.Exec(`INSERT INTO described_heard (network_id, id, edition_id, writer_id, person_id, passage_id, kind, thing_id, how, happened) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,

@@ -410,11 +410,12 @@ func (s *Passages) See(tx *db.Tx, a access.Actor, id db.ID) (View, error) {
 	if err != nil {
 		return v, err
 	}
-	by, err := person.Find(tx, v.By)
-	v.Called, v.Author = e.Called(), by.Name()
-	if v.Self && a.Is(v.By) { // written before it was kept who did
-		v.Author = "Somebody"
+	v.Called, v.Author = e.Called(), "Somebody"
+	if v.By == "" || gone && v.Self && a.Is(v.By) { // written before it was kept who did
+		return v, nil
 	}
+	by, err := person.Find(tx, v.By)
+	v.Author = by.Name()
 	return v, err
 }
 

@@ -35,7 +35,7 @@ func Export(tx *db.Tx, id db.ID) ([][]string, error) {
 
 // ExportOwn lists the passages that describe somebody, with the words that they were asked about, and those that they wrote.
 func (s *Passages) ExportOwn(tx *db.Tx, who db.ID) ([][]string, error) {
-	all, err := db.All(tx, scan, columns+`AND (by_id = $2 OR id IN (SELECT passage_id FROM described_person WHERE network_id = $1 AND person_id = $2)) ORDER BY created, id LIMIT 1000`, who)
+	all, err := db.All(tx, scan, columns+`AND (by_id = $2 AND NOT no_writer OR id IN (SELECT passage_id FROM described_person WHERE network_id = $1 AND person_id = $2)) ORDER BY created, id LIMIT 1000`, who)
 	var out [][]string
 	for _, p := range all {
 		e, err := edition.Find(tx, p.Edition)

@@ -139,7 +139,7 @@ func (f *facts) readStanding(tx *db.Tx, list string, args []any) error {
 	}
 	rows, err := db.All(tx, func(s db.Scanner, r *row) error {
 		return s.Scan(&r.ID, &r.Edition, &r.Kind, &r.Thing, &r.By, &r.Agreed, &r.Refused, &r.who)
-	}, `SELECT d.id, d.edition_id, d.kind, d.thing_id, d.by_id, d.agreed, d.refused, x.person_id FROM described d JOIN described_person x ON x.network_id = d.network_id AND x.passage_id = d.id
+	}, `SELECT d.id, d.edition_id, d.kind, d.thing_id, CASE WHEN d.no_writer THEN '' ELSE d.by_id END, d.agreed, d.refused, x.person_id FROM described d JOIN described_person x ON x.network_id = d.network_id AND x.passage_id = d.id
 		WHERE d.network_id = $1 AND d.edition_id IN `+list+` ORDER BY d.created DESC, d.id DESC, x.person_id LIMIT 20000`, args...)
 	for _, r := range rows {
 		p := f.stands[r.Thing]

@@ -25,7 +25,7 @@ const waits = `SELECT * FROM (SELECT d.kind AS kind, d.id AS a, g.name AS b, e.n
 	JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
 	WHERE h.network_id = $1 AND h.writer_id = $2 AND h.read IS NULL ORDER BY h.happened, h.id LIMIT 20) AS heard`
 
-const columns = `SELECT id, edition_id, kind, thing_id, by_id, agreed, refused FROM described WHERE network_id = $1 `
+const columns = `SELECT id, edition_id, kind, thing_id, CASE WHEN no_writer THEN '' ELSE by_id END, agreed, refused FROM described WHERE network_id = $1 `
 
 func scan(s db.Scanner, p *Passage) error {
 	return s.Scan(&p.ID, &p.Edition, &p.Kind, &p.Thing, &p.By, &p.Agreed, &p.Refused)
@@ -76,8 +76,12 @@ func In(tx *db.Tx, id db.ID) (map[db.ID]Passage, error) {
 }
 
 func (s *Passages) insert(tx *db.Tx, p Passage, m []uint32) error {
-	if _, err := tx.Exec(`INSERT INTO described (network_id, id, edition_id, kind, thing_id, by_id, created, refused, marks_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		p.ID, p.Edition, p.Kind, p.Thing, p.By, int64(tx.Now), p.Refused.Ref(), s.sealMarks(tx, openField, p.ID, m)); err != nil {
+	by, nobody := p.By, p.By == ""
+	if nobody { // a row names a person: whoever recognised themselves first
+		by = p.Own[0]
+	}
+	if _, err := tx.Exec(`INSERT INTO described (network_id, id, edition_id, kind, thing_id, by_id, no_writer, created, refused, marks_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		p.ID, p.Edition, p.Kind, p.Thing, by, nobody, int64(tx.Now), p.Refused.Ref(), s.sealMarks(tx, openField, p.ID, m)); err != nil {
 		return err
 	}
 	for _, who := range p.People {
