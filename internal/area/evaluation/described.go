@@ -96,3 +96,19 @@ func (e *Evaluation) noted(tx *db.Tx, r *web.Request, id db.ID) error {
 func (e *Evaluation) askChange(tx *db.Tx, r *web.Request, id db.ID) error {
 	return e.passages.AskChange(tx, r.Actor, id, r.Value("comment"))
 }
+
+// isRead says who reads that the words are not about the reader; nobody does where it is not known who wrote them.
+func (p describedPage) isRead() string {
+	if p.V.By == "" {
+		return ""
+	}
+	return " " + p.V.Author + " reads that you said it."
+}
+
+// reads says who reads what should be different.
+func (p describedPage) reads() string {
+	if p.V.By == "" {
+		return "Those who can change these words read this."
+	}
+	return p.V.Author + " reads this."
+}

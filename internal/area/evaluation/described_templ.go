@@ -390,9 +390,9 @@ func describedOf(p describedPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var17 string
-					templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs("Somebody can have the same name as you. If these words do not mean you, say so. You are then not asked any more. " + p.V.Author + " reads that you said it.")
+					templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs("Somebody can have the same name as you. If these words do not mean you, say so. You are then not asked any more." + p.isRead())
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `described.templ`, Line: 63, Col: 166}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `described.templ`, Line: 63, Col: 136}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 					if templ_7745c5c3_Err != nil {
@@ -435,9 +435,9 @@ func describedOf(p describedPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var19 string
-					templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(p.V.Author + " reads this. When the words are changed, you are asked again.")
+					templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(p.reads() + " When the words are changed, you are asked again.")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `described.templ`, Line: 69, Col: 85}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `described.templ`, Line: 69, Col: 72}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 					if templ_7745c5c3_Err != nil {

@@ -131,3 +131,18 @@ func TestAlike(t *testing.T) {
 		}
 	}
 }
+
+// TestAnExportSaysWhatIsHeldBack: beside somebody's own claims stands why others do not read them.
+func TestAnExportSaysWhatIsHeldBack(t *testing.T) {
+	for _, c := range []struct {
+		claim Claim
+		held  bool
+	}{{Claim{}, true}, {Claim{Named: 1}, false}, {Claim{Named: 1, Held: true}, true}, {Claim{Named: 1, Why: "It names somebody"}, true}, {Claim{State: Withdrawn}, false}} {
+		if got := c.claim.heldWords(); (got != "") != c.held {
+			t.Errorf("%+v: %q", c.claim, got)
+		}
+	}
+	if OwnHeaders[len(OwnHeaders)-1] != "held_back" {
+		t.Error("the export of one's own claims has no mark")
+	}
+}

@@ -194,7 +194,7 @@ func (s *Impact) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 var (
 	ClaimHeaders = []string{"edition", "organisation", "claim", "counted_with", "kind", "what", "more", "day", "about", "state", "seen_by", "rests_on"}
 	KeptHeaders  = []string{"edition", "organisation", "kind", "kept_to_themselves"}
-	OwnHeaders   = []string{"followed_from", "claim", "kind", "what", "more", "day", "state", "seen_by", "my_part", "rests_on"}
+	OwnHeaders   = []string{"followed_from", "claim", "kind", "what", "more", "day", "state", "seen_by", "my_part", "rests_on", "held_back"}
 )
 
 // Export gives what people have shown to the programme of an edition, and how much they keep to themselves, rounded down.
@@ -272,6 +272,9 @@ func (s *Impact) ExportOwn(tx *db.Tx, a access.Actor) ([][]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.gate(tx, all); err != nil {
+		return nil, err
+	}
 	l, err := s.lists(tx, all...)
 	if err != nil {
 		return nil, err
@@ -286,9 +289,17 @@ func (s *Impact) ExportOwn(tx *db.Tx, a access.Actor) ([][]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, []string{l.from(c), string(c.ID), l.kind(c.Kind), c.Title, c.Body, c.Happened, c.State.Words(), c.Audience.Words(), part, on})
+		out = append(out, []string{l.from(c), string(c.ID), l.kind(c.Kind), c.Title, c.Body, c.Happened, c.State.Words(), c.Audience.Words(), part, on, c.heldWords()})
 	}
 	return out, nil
+}
+
+// heldWords say in an export why others do not read a claim, whoever may; "" when they do.
+func (c Claim) heldWords() string {
+	if c.unsettled() && c.State != Withdrawn {
+		return "Somebody whom it is about or describes has still to say yes"
+	}
+	return c.Why
 }
 
 // restWords are the things on which a claim rests as the reader of an export sees them.
