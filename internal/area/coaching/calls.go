@@ -339,8 +339,9 @@ func (c *Coaching) shift(tx *db.Tx, a access.Actor, e edition.Edition, v Call, s
 }
 
 // Cancel ends a call before it begins. After the notice has begun it is still better to say it than to let somebody wait:
-// the call then ends as late, and its time is free for nobody. word is for the other, "" for none.
-func (c *Coaching) Cancel(ctx context.Context, a access.Actor, id, call db.ID, word string) error {
+// the call then ends as late, and its time is free for nobody. word is for the other, "" for none. When the coach cancels, nobody else can
+// take the time, unless the coach says that they are free then (free).
+func (c *Coaching) Cancel(ctx context.Context, a access.Actor, id, call db.ID, word string, free bool) error {
 	return c.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
 		e, v, err := c.mine(tx, a, id, call)
 		if err != nil || !v.stands() {
@@ -355,7 +356,11 @@ func (c *Coaching) Cancel(ctx context.Context, a access.Actor, id, call db.ID, w
 		if err := x.Err(); err != nil {
 			return err
 		}
-		return c.end(tx, a, e, v, !inTime(v.Starts, v.NoticeHours, tx.Now), word)
+		if err := c.end(tx, a, e, v, !inTime(v.Starts, v.NoticeHours, tx.Now), word); err != nil || free || !a.Is(v.Coach) {
+			return err
+		}
+		_, err = removeSlot(tx, v.Slot)
+		return err
 	})
 }
 

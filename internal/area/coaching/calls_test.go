@@ -264,7 +264,7 @@ func TestTwoPeopleTakeOneTime(t *testing.T) {
 					t.Fatalf("round %d: the other is answered %v", round, err)
 				}
 				if err == nil {
-					if err := c.Cancel(context.Background(), actors[i], x.edition, calls[i], ""); err != nil {
+					if err := c.Cancel(context.Background(), actors[i], x.edition, calls[i], "", false); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -449,7 +449,8 @@ func TestACoachAsksForAnotherTime(t *testing.T) {
 		x.r.Post(call+"/move", url.Values{"slot": {free[1]}}).Is(http.StatusSeeOther)
 		asked := x.p.Get(call).Form("/move/agree")
 		x.book(x.s, free[1])
-		x.p.Get(call).Shows("This time is no longer free").Hides("Yes, change the time")
+		x.r.Get(call).Shows("You asked for another time. It is no longer free")
+		x.p.Get(call).Shows("Your coach asked for another time. It is no longer free").Hides("Yes, change the time")
 		x.p.Post(call+"/move/agree", asked).Is(http.StatusConflict)
 		x.p.Get(call).Shows("4pm to 4:30pm")
 	})
@@ -482,5 +483,23 @@ func TestWhoCancelsCanSayAWord(t *testing.T) {
 		next := x.book(x.p, free[1])
 		x.p.Post(next+"/cancel", nil).Is(http.StatusSeeOther)
 		x.r.Get(next).Shows("Pat Example cancelled this call on Monday 2 March 2026")
+		// The time of a call that its coach cancels is offered to nobody, unless the coach says that they are free then.
+		times := func() (ids []string) {
+			site.Read(func(tx *db.Tx) (err error) {
+				ids, err = db.Column[string](tx, `SELECT id FROM coaching_slot WHERE network_id = $1 AND call_id IS NULL`)
+				return err
+			})
+			return ids
+		}
+		if slices.Contains(times(), free[0]) || !slices.Contains(times(), free[1]) {
+			t.Errorf("offered are %v of %v", times(), free)
+		}
+		last := x.book(x.s, free[1])
+		x.s.Get(last + "/cancel").Hides("I am free at this time")
+		x.r.Get(last + "/cancel").Shows("I am free at this time")
+		x.r.Post(last+"/cancel", url.Values{"free": {"yes"}}).Is(http.StatusSeeOther)
+		if !slices.Contains(times(), free[1]) {
+			t.Error("a time at which the coach is free is offered to nobody")
+		}
 	})
 }

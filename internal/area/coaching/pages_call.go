@@ -301,10 +301,12 @@ func (c *Coaching) notePage(r *web.Request) (web.Answer, error) {
 // cancelView asks once before a call is cancelled.
 type cancelView struct {
 	base
-	V    Call
-	With string
-	Late bool
-	Word string // typed
+	V     Call
+	With  string
+	Late  bool
+	Coach bool   // the reader is the coach
+	Word  string // typed
+	Free  string // ticked: the coach is free at this time and goes on offering it
 }
 
 const cancelTitle = "Cancel the call"
@@ -322,12 +324,13 @@ func (c *Coaching) cancelView(r *web.Request, page ui.Page, word string) (templ.
 	if err != nil {
 		return nil, err
 	}
-	v := cancelView{Word: word}
+	v := cancelView{Word: word, Free: r.Value("free")}
 	v.base, err = c.callBase(r, page, call, func(tx *db.Tx, p base, x Call) error {
 		if !x.stands() {
 			return errEnded()
 		}
 		other, err := person.Find(tx, x.other(r.Actor.Person()))
+		v.Coach = r.Actor.Is(x.Coach)
 		v.V, v.With, v.Late = x, other.Name(), !inTime(x.Starts, x.NoticeHours, tx.Now)
 		return err
 	})
@@ -345,7 +348,7 @@ func (c *Coaching) doCancelPage(r *web.Request) (web.Answer, error) {
 	}
 	word := r.Value("word")
 	return edit(r, cancelTitle, func() (web.Answer, error) {
-		if err := c.Cancel(r.Ctx(), r.Actor, id, call, word); err != nil {
+		if err := c.Cancel(r.Ctx(), r.Actor, id, call, word, r.Value("free") == "yes"); err != nil {
 			return web.Answer{}, err
 		}
 		return web.Redirect("/editions/%s/calls", id).Saying("The call is cancelled. You both get a letter."), nil
