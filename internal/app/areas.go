@@ -391,6 +391,7 @@ func (a *App) assessment(rs *web.Routes) {
 // standing comes with the pages of organisations, whose parts it shows.
 func (a *App) standing(rs *web.Routes) {
 	s := standing.New(a.DB, a.Post, a.parts.leadership.Parts, leadership.Owns)
+	s.AskWhatRemains(standing.Leaving{Remains: remaining, End: a.leftOrganisation})
 	s.Routes(rs)
 	a.parts.standing = s
 }

@@ -3,6 +3,7 @@ package board
 import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/secret"
+	"alongside/internal/shared/group"
 )
 
 const storyColumns = `SELECT b.id, b.organisation_id, b.teller_id, b.asked_by, b.title_sealed, b.words_sealed, b.signed_sealed, b.proposal_id, b.agreed, b.ended, b.created, b.version FROM board_story b WHERE b.network_id = $1 `
@@ -90,4 +91,14 @@ func storyUntil(tx *db.Tx, k *secret.Keys, organisation db.ID, until db.Instant)
 		err = v.unseal(tx, k)
 	}
 	return v, found, err
+}
+
+// Remaining are the stories that somebody lets be told of an organisation.
+func Remaining(tx *db.Tx, organisation, who db.ID) ([]group.Remains, error) {
+	return db.All(tx, func(s db.Scanner, v *group.Remains) error {
+		var id db.ID
+		err := s.Scan(&id)
+		v.Words = "Lets a story of theirs be told in the report to the board. It is theirs: only they end that"
+		return err
+	}, `SELECT id FROM board_story WHERE network_id = $1 AND organisation_id = $2 AND teller_id = $3 AND agreed IS NOT NULL AND agreed <> 0 AND (ended IS NULL OR ended = 0) ORDER BY created, id LIMIT 50`, organisation, who)
 }

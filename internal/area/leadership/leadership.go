@@ -11,6 +11,7 @@
 package leadership
 
 import (
+	"fmt"
 	"slices"
 
 	"alongside/internal/platform/access"
@@ -19,6 +20,7 @@ import (
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/ground"
+	"alongside/internal/shared/group"
 	"alongside/internal/shared/person"
 )
 
@@ -108,4 +110,50 @@ func (s *Leadership) organisations(tx *db.Tx, a access.Actor, words string, limi
 func Owns(tx *db.Tx, organisation, who db.ID) (bool, error) {
 	mine, err := plansOf(tx, who)
 	return slices.Contains(mine, organisation), err
+}
+
+// Remaining are the steps of an organisation's plan that somebody owns or is asked to own, and the open actions that they see to.
+func Remaining(tx *db.Tx, organisation, who db.ID) ([]group.Remains, error) {
+	return db.All(tx, func(s db.Scanner, v *group.Remains) error {
+		var step int64
+		var action bool
+		if err := s.Scan(&step, &action); err != nil {
+			return err
+		}
+		v.Words = fmt.Sprintf("Owns step %d of the plan, or is asked to", step)
+		if action {
+			v.Words = fmt.Sprintf("Sees to an action of step %d of the plan", step)
+		}
+		v.Path, v.Ends = fmt.Sprintf("/leadership/%s/steps/%d", organisation, step), true
+		return nil
+	}, `SELECT step, FALSE AS action FROM plan_owner WHERE network_id = $1 AND organisation_id = $2 AND person_id = $3 AND gone IS NULL
+		UNION SELECT step, TRUE AS action FROM plan_action WHERE network_id = $1 AND organisation_id = $2 AND owner_id = $3 AND done IS NULL ORDER BY step, action LIMIT 100`, organisation, who)
+}
+
+// LeftOrganisation ends what somebody who left an organisation owned in its plan, and with it their way to its pages. The steps say in their
+// history that an owner went; open actions fall back to those who own the step.
+func (s *Leadership) LeftOrganisation(tx *db.Tx, a access.Actor, organisation, who db.ID) error {
+	owned, err := db.All(tx, scanOwner, ownerColumns+`AND o.organisation_id = $2 AND o.person_id = $3 ORDER BY o.step, o.id LIMIT 200`, organisation, who)
+	if err != nil {
+		return err
+	}
+	for _, o := range owned {
+		v, _, _, err := s.step(tx, a, organisation, o.Number)
+		if err != nil {
+			return err
+		}
+		if err := endOwner(tx, o.ID); err != nil {
+			return err
+		}
+		if o.votes() && v.ID != "" { // what was put to them is not put any more
+			if err := s.decisions.Cancel(tx, a, stepKind, v.ID); err != nil {
+				return err
+			}
+		}
+		if err := s.noteOwner(tx, a, o, "taken-off"); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(`UPDATE plan_action SET owner_id = NULL WHERE network_id = $1 AND organisation_id = $2 AND owner_id = $3`, organisation, who)
+	return err
 }

@@ -2,6 +2,7 @@ package standing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -118,18 +119,31 @@ func PersonLeft(tx *db.Tx, who db.ID) error {
 	return group.PersonLeft(tx, who, last)
 }
 
-// HolderLeft ends what somebody holds in an organisation, on their last day. It gives how many roles ended, and how many became vacant.
-func (s *Map) HolderLeft(ctx context.Context, a access.Actor, organisation, holder db.ID, last string) (ended, vacant int64, err error) {
+// errAsk undoes what was only tried, to say first what it would do.
+var errAsk = errors.New("ask first")
+
+// HolderLeft ends what somebody holds in an organisation, on their last day, and from that day on their way to its pages. It gives how many roles
+// ended, and how many became vacant. Unless sure nothing happens: the answer is errAsk, with what would.
+func (s *Map) HolderLeft(ctx context.Context, a access.Actor, organisation, holder db.ID, last string, sure bool) (ended, vacant int64, err error) {
 	err = s.change(ctx, a, organisation, "map.left", func(tx *db.Tx, _ person.Organisation) error {
-		if _, err := group.FindHolder(tx, holder); err != nil {
+		h, err := group.FindHolder(tx, holder)
+		if err != nil {
 			return err
 		}
 		today, err := network.Today(tx)
 		if err != nil {
 			return err
 		}
-		ended, vacant, err = group.Left(tx, holder, organisation, last, today)
-		return err
+		if ended, vacant, err = group.Left(tx, holder, organisation, last, today); err != nil {
+			return err
+		}
+		if !sure {
+			return errAsk
+		}
+		if h.Person == "" || last > today || s.leaving.End == nil {
+			return nil
+		}
+		return s.leaving.End(tx, a, organisation, h.Person)
 	})
 	return ended, vacant, err
 }

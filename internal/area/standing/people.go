@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -93,6 +94,9 @@ type holderView struct {
 	Holder group.Holder
 	Terms  []group.Term
 	Last   string
+	More   []group.Remains // what else they do and tell here
+	Ended  int64           // how many roles end, when that is said before it is done
+	Vacant int64
 }
 
 func (s *Map) readHolder(r *web.Request) (holderView, error) {
@@ -118,6 +122,10 @@ func (s *Map) readHolder(r *web.Request) (holderView, error) {
 			err = errs.Missing()
 		}
 		f.Title = p.Holder.Name
+		if err != nil || p.Holder.Person == "" || s.leaving.Remains == nil {
+			return err
+		}
+		p.More, err = s.leaving.Remains(tx, f.O.ID, p.Holder.Person)
 		return err
 	})
 	p.frame = f
@@ -146,10 +154,18 @@ func (s *Map) left(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return web.Edit(func() (web.Answer, error) {
-		ended, vacant, err := s.HolderLeft(r.Ctx(), r.Actor, p.O.ID, p.Holder.ID, typedDay(r.Value("left")))
+		last := typedDay(r.Value("left"))
+		ended, vacant, err := s.HolderLeft(r.Ctx(), r.Actor, p.O.ID, p.Holder.ID, last, r.Value("sure") == last)
+		if errors.Is(err, errAsk) {
+			p.Last, p.Ended, p.Vacant, p.Title = last, ended, vacant, "Has "+p.Holder.Name+" left this organisation?"
+			return web.Show(leftSure(p)), nil
+		}
 		said := counted(int(ended), "role ends", "roles end") + " on the last day."
 		if vacant > 0 {
 			said += " " + counted(int(vacant), "role that would begin later is", "roles that would begin later are") + " vacant."
+		}
+		if int(vacant) == len(p.Terms) {
+			return web.Redirect("/leadership/%s/map/people", p.O.ID).Saying("%s", said), err // they hold nothing here any more, and have no page
 		}
 		return web.Redirect("/leadership/%s/map/people/%s", p.O.ID, p.Holder.ID).Saying("%s", said), err
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
@@ -603,4 +619,18 @@ func (s *Map) say(r *web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	return web.Redirect("/me/roles").Saying("Your choice is saved. It counts from now on."), s.Say(r.Ctx(), r.Actor, id, r.Value("said"))
+}
+
+// address is a path with the prefix of the network.
+func (p holderView) address(path string) templ.SafeURL { return templ.SafeURL(p.Base + path) }
+
+// access says what becomes of their way to the pages of the organisation.
+func (p holderView) access() string {
+	switch {
+	case p.Holder.Person == "":
+		return "They are on this map by name alone, so there are no pages that they could open."
+	case p.Last > p.Today:
+		return "Until their last day they can open the pages of this organisation. Come back on that day and say it once more: then that ends too."
+	}
+	return "They do not belong to this organisation any more, and cannot open its pages. What they say of themselves stays theirs."
 }

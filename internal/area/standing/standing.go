@@ -27,8 +27,9 @@ type Map struct {
 	parts Parts
 	owns  func(tx *db.Tx, organisation, who db.ID) (bool, error)
 
-	around ground.Arounder
-	grid   ground.Placer
+	around  ground.Arounder
+	leaving Leaving
+	grid    ground.Placer
 }
 
 // Parts adds the links to the other pages of an organisation that somebody may open.
@@ -59,6 +60,16 @@ func (s *Map) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error)
 	}
 	return err == nil, err
 }
+
+// Leaving is what other areas say and do when somebody leaves an organisation: what they still do and tell there, and the end of what opens its pages to
+// them.
+type Leaving struct {
+	Remains func(tx *db.Tx, organisation, who db.ID) ([]group.Remains, error)
+	End     func(tx *db.Tx, a access.Actor, organisation, who db.ID) error
+}
+
+// AskWhatRemains sets what other areas say and do when somebody leaves an organisation.
+func (s *Map) AskWhatRemains(l Leaving) { s.leaving = l }
 
 // organisation finds an organisation whose map the actor may see. For everybody else it does not exist.
 func (s *Map) organisation(tx *db.Tx, a access.Actor, id db.ID, day string) (person.Organisation, relation, error) {

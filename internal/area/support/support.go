@@ -25,6 +25,7 @@ import (
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
 	"alongside/internal/platform/ui"
+	"alongside/internal/shared/group"
 	"alongside/internal/shared/workday"
 )
 
@@ -273,4 +274,17 @@ func (p *Professional) check(agreed bool) error {
 	c.That(len([]rune(p.Hours)) <= longestLine, "hours", "Use up to %d letters.", longestLine)
 	c.That(agreed, "agreed", "Ask them first. Nobody is listed without their yes.")
 	return c.Err()
+}
+
+// Remaining is whose key contact or cover somebody is in the network, and that they have one themselves.
+func Remaining(tx *db.Tx, who db.ID) ([]group.Remains, error) {
+	return db.All(tx, func(s db.Scanner, v *group.Remains) error {
+		var person db.ID
+		err := s.Scan(&person)
+		v.Words, v.Path = "Is the key contact of a patient leader of the network, or covers for it", "/contacts/people/"+string(person)
+		if person == who {
+			v.Words = "Has a key contact of their own in the network"
+		}
+		return err
+	}, `SELECT person_id FROM key_contact WHERE network_id = $1 AND ended IS NULL AND (contact_id = $2 OR cover_id = $2 OR person_id = $2) ORDER BY since, id LIMIT 50`, who)
 }

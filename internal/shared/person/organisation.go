@@ -119,3 +119,9 @@ func UpdateOrganisation(tx *db.Tx, o Organisation) error {
 	}
 	return err
 }
+
+// LeftOrganisation takes back that somebody belongs to an organisation. What they say of themselves stays, and an administrator can confirm it anew.
+func LeftOrganisation(tx *db.Tx, who, organisation db.ID) error {
+	_, err := tx.Exec(`UPDATE person SET organisation_confirmed = FALSE, version = version + 1 WHERE network_id = $1 AND id = $2 AND organisation_id = $3 AND organisation_confirmed`, who, organisation)
+	return err
+}

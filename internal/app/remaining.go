@@ -1,0 +1,36 @@
+package app
+
+import (
+	"alongside/internal/area/board"
+	"alongside/internal/area/decision"
+	"alongside/internal/area/leadership"
+	"alongside/internal/area/opportunity"
+	"alongside/internal/area/referral"
+	"alongside/internal/area/support"
+	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/group"
+	"alongside/internal/shared/person"
+)
+
+// remaining is what somebody who leaves an organisation still does or tells there, for who keeps its map.
+func remaining(tx *db.Tx, organisation, who db.ID) ([]group.Remains, error) {
+	var out []group.Remains
+	for _, of := range []func(tx *db.Tx, organisation, who db.ID) ([]group.Remains, error){leadership.Remaining, decision.Remaining, opportunity.Remaining, referral.Remaining, board.Remaining} {
+		more, err := of(tx, organisation, who)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
+	more, err := support.Remaining(tx, who)
+	return append(out, more...), err
+}
+
+// leftOrganisation ends what opens the pages of an organisation to somebody who left it.
+func (a *App) leftOrganisation(tx *db.Tx, actor access.Actor, organisation, who db.ID) error {
+	if err := person.LeftOrganisation(tx, who, organisation); err != nil {
+		return err
+	}
+	return a.parts.leadership.LeftOrganisation(tx, actor, organisation, who)
+}
