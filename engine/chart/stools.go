@@ -73,13 +73,24 @@ func (s Stools) key(c *canvas) {
 		c.dot("chart-mark", colourDown, width/3+5, c.y+12, 5)
 		c.text(width/3+14, c.y+17, small, left, s.Mark)
 	}
-	c.y += 36
+	c.y += 30
+	c.rect("chart-seat", colourMain, 0, c.y+4, 20, 5)
+	c.text(26, c.y+11, small, left, "bar: on all three")
+	c.rect("chart-seat", colourStill, width/2, c.y+4, 20, 5)
+	c.text(width/2+26, c.y+11, small, left, "bar: on fewer")
+	c.y += 28
 }
 
-// leg draws a leg of 8 by 24. Which it is shows by its place, as in the key; the third has the stronger colour.
+// leg draws a leg of 8 by 24. Which it is shows by its place and its form, as in the key: the first is whole, the second is in two
+// pieces, the third has the stronger colour.
 func (c *canvas) leg(x, y float64, which int, held bool) {
 	if !held {
 		c.outline("chart-leg-missing", colourDown, x, y+1, 8, 22)
+		return
+	}
+	if which == 1 {
+		c.rect("chart-leg", colourStill, x, y, 8, 9)
+		c.rect("chart-leg", colourStill, x, y+15, 8, 9)
 		return
 	}
 	colour := []string{colourStill, colourStill, colourMain}[which]

@@ -25,7 +25,10 @@ func (a *App) board(rs *web.Routes) {
 
 func (a *App) planOn(tx *db.Tx, organisation db.ID, until db.Instant) (board.Plan, error) {
 	p, err := a.parts.leadership.On(tx, organisation, until)
-	out := board.Plan{Begun: len(p.Begun), Of: p.Of}
+	out := board.Plan{Of: p.Of}
+	for _, step := range p.Begun {
+		out.Begun = append(out.Begun, step.Title)
+	}
 	for _, step := range p.Stands {
 		out.Stands = append(out.Stands, step.Title)
 	}
@@ -69,7 +72,7 @@ func (a *App) decidedIn(tx *db.Tx, organisation db.ID, from, to string, known db
 		}
 		return out
 	}
-	return board.Decided{Assured: of(f.Assured()), Overrides: of(f.Overrides()), NotSigned: of(f.NotSigned), Confirmed: of(f.Confirmed), Open: f.Open}, err
+	return board.Decided{Assured: of(f.Assured()), Overrides: of(f.Overrides()), NotSigned: of(f.NotSigned), Confirmed: of(f.Confirmed), Open: of(f.Open)}, err
 }
 
 func (a *App) offeredIn(tx *db.Tx, organisation db.ID, from, to string, known db.Instant) (board.Offered, error) {

@@ -81,8 +81,8 @@ func TestFiguresOfRolesAndGroups(t *testing.T) {
 		GroupsB: []group.Standing{{Group: group.Group{Name: "Three"}, Clinical: 1}},
 		Types:   []group.RoleType{{ID: "x", Name: "Held", Offered: true}, {ID: "y", Name: "Free", Offered: true}, {ID: "z", Name: "Not offered"}},
 		Held:    map[string]int{"x": 2}, HeldB: map[string]int{},
-		Plan: Plan{Stands: []string{"One", "Two"}, Begun: 3, Of: 40}, PlanBefore: Plan{Stands: []string{"One"}, Begun: 1, Of: 40},
-		Decided: Decided{Assured: []Decision{{Title: "A"}}, Overrides: []Decision{{Title: "B", Day: "2026-05-04", By: "Wendy", Reason: "It was late."}}, Open: 2},
+		Plan: Plan{Stands: []string{"One", "Two"}, Begun: []string{"One", "Two", "Three"}, Of: 40}, PlanBefore: Plan{Stands: []string{"One"}, Begun: []string{"One"}, Of: 40},
+		Decided: Decided{Assured: []Decision{{Title: "A"}}, Overrides: []Decision{{Title: "B", Day: "2026-05-04", By: "Wendy", Reason: "It was late."}}, Open: []Decision{{ID: "c", Title: "C"}, {ID: "d", Title: "D"}}},
 		Ratings: Ratings{Day: "2026-05-01", Before: "2025-05-01", Lines: []Rating{{Kind: "K", Value: 3, WasValue: 1}, {Kind: "L", Value: 0, WasValue: 2}, {Kind: "M", Value: -1, WasValue: -1, Is: "Does not apply"}}},
 	}
 	all := chapters(f)

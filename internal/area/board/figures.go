@@ -10,10 +10,10 @@ import (
 	"alongside/internal/shared/group"
 )
 
-// Plan is how far the forty steps were. Stands are the titles of those in place.
+// Plan is how far the forty steps were. Stands are the titles of those in place, Begun those of all that somebody had begun.
 type Plan struct {
 	Stands []string
-	Begun  int
+	Begun  []string
 	Of     int
 }
 
@@ -41,11 +41,10 @@ type Decision struct {
 	Title, Day, By, Reason string // who took an override on themselves and why
 }
 
-// Decided is what was decided in a period. Open is how many were not decided at its end; Confirmed are changes because of decisions or from the work of
+// Decided is what was decided in a period. Open are those that were not decided at its end; Confirmed are changes because of decisions or from the work of
 // the organisation that a patient partner confirmed too, each with its decision, if any.
 type Decided struct {
-	Assured, Overrides, NotSigned, Confirmed []Decision
-	Open                                     int
+	Assured, Overrides, NotSigned, Confirmed, Open []Decision
 }
 
 // Offered is what became of the opportunities of a period. Middle is the middle of the days from publishing to filling, 0 without one; Waiting is
@@ -108,6 +107,7 @@ type Figure struct {
 	Label, Value, Before string
 	Rows                 []Row
 	Path                 string
+	Kept                 bool // its rows are for engagement leads alone: others do not see them in the register either
 }
 
 // Chapter is a part of the report.
@@ -165,11 +165,19 @@ func developed(f facts) Chapter {
 		}
 		since = append(since, Row{What: title, Detail: detail})
 	}
+	var begun []Row
+	for _, title := range f.Plan.Begun {
+		detail := "begun"
+		if slices.Contains(f.Plan.Stands, title) {
+			detail = "in place"
+		}
+		begun = append(begun, Row{What: title, Detail: detail})
+	}
 	of := " of " + strconv.Itoa(f.Plan.Of)
 	history := "/leadership/" + string(f.Organisation) + "/steps/history?on=" + f.Period.To
 	out.Figures = []Figure{
 		{Label: "Steps in place, of the forty", Value: strconv.Itoa(len(f.Plan.Stands)) + of, Before: strconv.Itoa(len(f.PlanBefore.Stands)) + of, Rows: since, Path: history},
-		{Label: "Steps begun", Value: strconv.Itoa(f.Plan.Begun) + of, Before: strconv.Itoa(f.PlanBefore.Begun) + of, Path: history},
+		{Label: "Steps begun", Value: strconv.Itoa(len(f.Plan.Begun)) + of, Before: strconv.Itoa(len(f.PlanBefore.Begun)) + of, Rows: begun, Path: history},
 		{Label: "Outcomes of the strategy in force", Value: f.Goals.Words, Before: f.GoalsB.Words, Rows: []Row{{What: f.Goals.Sentence}}, Path: "/leadership/" + string(f.Organisation) + "/strategy"},
 	}
 	rated := Listed{Title: "How well connected with each kind of patient leader", Heads: []string{"Kind, marked from 0 (no contact) to 4", "Now", "Last time"}, Empty: "Nobody had agreed on a rating by then."}
@@ -240,7 +248,7 @@ func supported(f facts) Chapter {
 		{Label: "Opportunities published", Value: strconv.Itoa(len(f.Offered.Published)), Before: strconv.Itoa(len(f.OfferedB.Published)), Rows: f.offers(f.Offered.Published), Path: "/leadership/" + string(f.Organisation) + "/opportunities"},
 		{Label: "Roles filled through them", Value: strconv.Itoa(len(f.Offered.Filled)), Before: strconv.Itoa(len(f.OfferedB.Filled)), Rows: f.offers(f.Offered.Filled)},
 		{Label: "Middle of the days until one was filled", Value: f.Offered.middle(), Before: f.OfferedB.middle()},
-		{Label: "People who replied and wait for an answer", Value: f.Offered.Waiting, Before: f.OfferedB.Waiting},
+		{Label: "People who replied and wait for an answer", Value: f.Offered.Waiting, Before: f.OfferedB.Waiting, Path: "/leadership/" + string(f.Organisation) + "/opportunities/figures?from=" + f.Period.From + "&to=" + f.Period.To + "&known=" + f.Period.To},
 		{Label: "Patient leader roles that somebody took up", Value: count(filled), Before: count(filledB), Rows: f.rows(filled, true)},
 		{Label: "People in a patient leader role on the last day", Value: strconv.Itoa(holders(now)), Before: strconv.Itoa(holders(then)), Rows: f.rows(now, false)},
 		{Label: "Their roles that end within six months", Value: count(soon), Before: count(soonB), Rows: f.rows(soon, false)},
@@ -351,8 +359,8 @@ func influencing(f facts) Chapter {
 	out.Figures = append(out.Figures,
 		Figure{Label: "Decisions signed off with assurance", Value: strconv.Itoa(len(f.Decided.Assured)), Before: strconv.Itoa(len(f.DecidedB.Assured)), Rows: f.decisions(f.Decided.Assured), Path: register},
 		Figure{Label: "Decisions signed off without assurance", Value: strconv.Itoa(len(f.Decided.Overrides)), Before: strconv.Itoa(len(f.DecidedB.Overrides)), Rows: f.decisions(f.Decided.Overrides), Path: register},
-		Figure{Label: "Decisions not signed off", Value: strconv.Itoa(len(f.Decided.NotSigned)), Before: strconv.Itoa(len(f.DecidedB.NotSigned)), Path: register},
-		Figure{Label: "Decisions that were still open at the end", Value: strconv.Itoa(f.Decided.Open), Before: strconv.Itoa(f.DecidedB.Open), Path: register},
+		Figure{Label: "Decisions not signed off", Value: strconv.Itoa(len(f.Decided.NotSigned)), Before: strconv.Itoa(len(f.DecidedB.NotSigned)), Rows: f.decisions(f.Decided.NotSigned), Kept: true, Path: register},
+		Figure{Label: "Decisions that were still open at the end", Value: strconv.Itoa(len(f.Decided.Open)), Before: strconv.Itoa(len(f.DecidedB.Open)), Rows: f.decisions(f.Decided.Open), Kept: true, Path: register},
 		Figure{Label: "Changes that a patient partner confirmed", Value: strconv.Itoa(len(f.Decided.Confirmed)), Before: strconv.Itoa(len(f.DecidedB.Confirmed)), Rows: f.decisions(f.Decided.Confirmed), Path: "/leadership/" + string(f.Organisation) + "/chain"})
 	out.Figures = append(out.Figures, Figure{Label: "Centre of gravity of activities, where both sides agree", Value: f.Placed.words(), Before: f.PlacedB.words(), Path: "/leadership/" + string(f.Organisation) + "/grid"})
 	formal := "/leadership/" + string(f.Organisation) + "/formal"
@@ -400,7 +408,11 @@ func (f facts) decisions(all []Decision) (out []Row) {
 			out = append(out, Row{What: "From the work of the organisation", Detail: ui.PlainDate(d.Day), Path: "/impact/organisations/" + string(f.Organisation)})
 			continue
 		}
-		out = append(out, Row{What: d.Title, Detail: ui.PlainDate(d.Day), Path: "/leadership/" + string(f.Organisation) + "/decisions/" + string(d.ID)})
+		detail := "open"
+		if d.Day != "" {
+			detail = ui.PlainDate(d.Day)
+		}
+		out = append(out, Row{What: d.Title, Detail: detail, Path: "/leadership/" + string(f.Organisation) + "/decisions/" + string(d.ID)})
 	}
 	return out
 }

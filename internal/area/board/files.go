@@ -72,6 +72,9 @@ func (r Report) writeBook(w io.Writer) error {
 	var figures, rests [][]string
 	for _, c := range r.Chapters {
 		for _, f := range c.Figures {
+			if f.Kept {
+				f.Rows = nil // a file goes to everybody who reads the report
+			}
 			figures = append(figures, []string{c.Title, f.Label, f.Value, f.Before, strconv.Itoa(len(f.Rows))})
 			for _, row := range f.Rows {
 				rests = append(rests, []string{f.Label, row.What, row.Detail})

@@ -248,12 +248,20 @@ func (p reportView) address(path string) templ.SafeURL { return templ.SafeURL(p.
 // mostRows is how many things the page lists under one figure. The spreadsheet has all.
 const mostRows = 60
 
-func (f Figure) shown() []Row { return f.Rows[:min(len(f.Rows), mostRows)] }
+// rows are the things under a figure that the reader may know of.
+func (p reportView) rows(f Figure) []Row {
+	if f.Kept && !p.Runs {
+		return nil
+	}
+	return f.Rows
+}
+
+func (p reportView) shown(f Figure) []Row { return p.rows(f)[:min(len(p.rows(f)), mostRows)] }
 
 // rests are the figures that rest on something that can be shown.
 func (p reportView) rests(c Chapter) (out []Figure) {
 	for _, f := range c.Figures {
-		if len(f.Rows) > 0 || p.opensPath(f.Path) {
+		if len(p.rows(f)) > 0 || p.opensPath(f.Path) {
 			out = append(out, f)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"alongside/internal/platform/db"
@@ -247,6 +248,7 @@ type Outcome struct {
 	By      string // who takes that on themselves, with their role
 	Reason  string
 	Version int64
+	Ask     bool // an override is only tried: the answer is errAsk, and nothing is kept
 }
 
 // check finds what is wrong. from is the first day that it can have been, and yes the day on which a patient leader said yes ("" when
@@ -266,11 +268,33 @@ func (o *Outcome) check(from, today, yes string) error {
 	if o.State == Signed && o.Without {
 		c.That(yes == "" || err != nil || o.Day < yes, "without", "It is assured, so it needs no override. Leave this out.")
 		c.That(o.By != "", "by", "Enter who takes it on themselves.")
+		c.That(o.By == "" || hasName(o.By), "by", "Enter a first and a last name, and the role, like: Jo Chief, chief executive.")
 		c.That(utf8.RuneCountInString(o.By) <= longestName, "by", "Use up to %d letters.", longestName)
-		c.That(utf8.RuneCountInString(o.Reason) >= shortestReason, "reason", "Give the reason in a sentence or two. It is shown for ever.")
+		c.That(utf8.RuneCountInString(o.Reason) >= shortestReason && len(strings.Fields(o.Reason)) >= fewestWords, "reason", "Give the reason in a sentence or two. It is shown for ever.")
 		c.That(utf8.RuneCountInString(o.Reason) <= longestReason, "reason", "Use up to 1,000 letters.")
 	}
 	return c.Err()
+}
+
+// fewestWords is how many words a reason has at least.
+const fewestWords = 3
+
+// hasName says whether a text begins with a first and a last name.
+func hasName(text string) bool {
+	name, _, _ := strings.Cut(text, ",")
+	words := 0
+	for _, w := range strings.Fields(name) {
+		letters := 0
+		for _, l := range w {
+			if unicode.IsLetter(l) {
+				letters++
+			}
+		}
+		if letters > 1 {
+			words++
+		}
+	}
+	return words > 1
 }
 
 // shortestReason is how many letters a reason has at least: "n/a" is none.

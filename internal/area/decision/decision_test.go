@@ -119,6 +119,11 @@ func TestAnOverrideStandsForEver(t *testing.T) {
 		at := s.asked()
 		s.outcome("Chas", at, "without", "yes").Is(http.StatusUnprocessableEntity).Shows("Enter who takes it on themselves.", "Give the reason in a sentence or two.")
 		s.outcome("Chas", at, "without", "yes", "by", "Jo Chief, chief executive", "reason", "n/a").Is(http.StatusUnprocessableEntity)
+		for _, by := range []string{"x", "J C", "Jo", "chief, executive officer"} {
+			if s.outcome("Chas", at, "without", "yes", "by", by, "reason", "The roof had come down.").Is(http.StatusUnprocessableEntity).Problem("by") == "" {
+				t.Errorf("%q takes it on themselves", by)
+			}
+		}
 		s.outcome("Chas", at, "without", "yes", "by", "Jo Chief, chief executive", "reason", "The roof had come down and the ward could not wait.").Is(http.StatusSeeOther)
 		words := []string{"Signed off without assurance", "Jo Chief, chief executive", "The roof had come down and the ward could not wait."}
 		for _, who := range []string{"Cora", "Ada", "Olu", "Mem", "Pat"} {
@@ -324,17 +329,17 @@ func TestFiguresOfAPastDayStay(t *testing.T) {
 		}
 		then := s.DB.Now()
 		first := count(-1, 0, then)
-		if len(first.SignedOff) != 1 || len(first.Assured()) != 1 || len(first.NotSigned) != 1 || first.Open != 2 {
+		if len(first.SignedOff) != 1 || len(first.Assured()) != 1 || len(first.NotSigned) != 1 || len(first.Open) != 2 {
 			t.Fatalf("first: %+v", first)
 		}
 		s.pass(2)
 		s.outcome("Chas", c, "without", "yes", "by", "Jo Chief, chief executive", "reason", "It could not wait any more.").Is(http.StatusSeeOther)
 		s.as["Olu"].Post(b+"/again", with(s.as["Olu"].Get(b).Form("/again"), []string{"goes", s.in(9)})).Is(http.StatusSeeOther)
-		if again := count(-3, -2, then); len(again.SignedOff) != 1 || len(again.NotSigned) != 1 || again.Open != 2 || again.SignedOff[0] != first.SignedOff[0] {
+		if again := count(-3, -2, then); len(again.SignedOff) != 1 || len(again.NotSigned) != 1 || len(again.Open) != 2 || again.SignedOff[0] != first.SignedOff[0] {
 			t.Errorf("as it was known then: %+v", again)
 		}
 		now := count(-1, 0, s.DB.Now())
-		if len(now.SignedOff) != 1 || len(now.Overrides()) != 1 || now.Overrides()[0].By != "Jo Chief, chief executive" || now.Overrides()[0].Reason != "It could not wait any more." || now.Open != 2 {
+		if len(now.SignedOff) != 1 || len(now.Overrides()) != 1 || now.Overrides()[0].By != "Jo Chief, chief executive" || now.Overrides()[0].Reason != "It could not wait any more." || len(now.Open) != 2 {
 			t.Errorf("later: %+v", now)
 		}
 		if all := count(-9, 0, s.DB.Now()); len(all.SignedOff) != 2 || len(all.Assured()) != 1 || len(all.NotSigned) != 1 {

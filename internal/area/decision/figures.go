@@ -21,7 +21,7 @@ type Figures struct {
 	From, To  string
 	SignedOff []Counted // on a day of the period, the first day first
 	NotSigned []Counted
-	Open      int // were in the register at the end, and not decided
+	Open      []Counted // were in the register at the end, and not decided; with no day
 
 	Confirmed []Counted // changes because of decisions or from the work of the organisation, confirmed by a patient partner too on a day of the period; each with its decision, if any
 }
@@ -76,11 +76,12 @@ func figures(changes []Change, titles map[db.ID]string, from, to string, day fun
 			out.NotSigned = append(out.NotSigned, v)
 		}
 	}
-	for _, state := range atEnd {
+	for id, state := range atEnd {
 		if state.open() {
-			out.Open++
+			out.Open = append(out.Open, Counted{Decision: id, Title: titles[id]})
 		}
 	}
+	sortCounted(out.Open)
 	sortCounted(out.SignedOff)
 	sortCounted(out.NotSigned)
 	return out

@@ -2,6 +2,7 @@ package decision
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -12,6 +13,9 @@ import (
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/network"
 )
+
+// errAsk stops an override that was only tried, to show first what will stand in the register for ever.
+var errAsk = errors.New("ask first")
 
 // Decide notes what the group decided: signed off, with its assurance or by an override, or not signed off.
 func (s *Decisions) Decide(ctx context.Context, a access.Actor, organisation, id db.ID, o Outcome) error {
@@ -42,6 +46,9 @@ func (s *Decisions) Decide(ctx context.Context, a access.Actor, organisation, id
 		}
 		if o.Version != d.Version {
 			return errClash
+		}
+		if o.Without && o.Ask {
+			return errAsk
 		}
 		if err := s.assents.Cancel(tx, a, assuranceKind, id); err != nil {
 			return err

@@ -475,7 +475,7 @@ func (p figuresPage) table() ui.TableData {
 		{"Signed off with assurance", strconv.Itoa(len(p.F.Assured()))},
 		{"Signed off without assurance", strconv.Itoa(len(p.F.Overrides()))},
 		{"Not signed off", strconv.Itoa(len(p.F.NotSigned))},
-		{"Not decided at the end", strconv.Itoa(p.F.Open)},
+		{"Not decided at the end", strconv.Itoa(len(p.F.Open))},
 		{"Changes confirmed", strconv.Itoa(len(p.F.Confirmed))},
 	})
 }

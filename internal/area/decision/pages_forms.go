@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -242,6 +243,10 @@ func (s *Decisions) press(r *web.Request, notice string, do func(p *onePage) err
 	switch {
 	case err == nil:
 		return to.Saying("%s", notice), nil
+	case errors.Is(err, errAsk):
+		p.Title, p.Back = "Sign it off without its assurance?", "/leadership/"+string(p.O.ID)+"/decisions/"+string(p.D.ID)
+		p.Outcome.By, p.Outcome.Reason = group.Tidy(p.Outcome.By), tidy(p.Outcome.Reason)
+		return web.Show(overrideSure(p)), nil
 	case e != nil && e.Kind == errs.Conflict:
 		return to.Warning("%s", e.Message), nil
 	case e != nil && e.Kind == errs.Invalid:
@@ -289,7 +294,7 @@ func (s *Decisions) takeMeOut(r *web.Request) (web.Answer, error) {
 
 func (s *Decisions) decide(r *web.Request) (web.Answer, error) {
 	return s.press(r, "What was decided stands in the register.", func(p *onePage) error {
-		p.Outcome = Outcome{State: State(r.Value("outcome")), Day: typedDay(r.Value("day")), Without: r.Value("without") == "yes", By: r.Value("by"), Reason: r.Value("reason"), Version: r.Version()}
+		p.Outcome = Outcome{State: State(r.Value("outcome")), Day: typedDay(r.Value("day")), Without: r.Value("without") == "yes", By: r.Value("by"), Reason: r.Value("reason"), Version: r.Version(), Ask: r.Value("sure") != "yes"}
 		return s.Decide(r.Ctx(), r.Actor, p.O.ID, p.D.ID, p.Outcome)
 	})
 }

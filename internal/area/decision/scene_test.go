@@ -125,7 +125,13 @@ func (s *scene) outcome(who, at string, more ...string) *apptest.Result {
 	f := s.as[who].Get(at).Is(http.StatusOK).Form("/outcome")
 	f.Set("day", s.in(0))
 	f.Set("outcome", "signed")
-	return s.as[who].Post(at+"/outcome", with(f, more))
+	got := s.as[who].Post(at+"/outcome", with(f, more))
+	if got.Status != http.StatusOK {
+		return got
+	}
+	// An override is shown before it is kept.
+	s.as[who].Get(at).Hides("took this on themselves")
+	return s.as[who].Post(at+"/outcome", got.Shows("It stays for ever.").Form("/outcome"))
 }
 
 func (s *scene) pass(days int) { s.Advance(time.Duration(days) * 24 * time.Hour) }

@@ -30,7 +30,7 @@ func (x *Exchange) Jobs(w *job.Worker) {
 
 // upload keeps a file and guesses its columns. The file must be a table that can be read; its faults are for the dry run.
 func (x *Exchange) upload(ctx context.Context, actor access.Actor, in Request) (db.ID, error) {
-	t, err := read(in)
+	t, err := x.read(in)
 	if err != nil {
 		if e := errs.Of(err); e != nil && len(e.Fields) == 0 {
 			e.Fields = []errs.Field{{Name: "file", Message: e.Message}}
@@ -100,7 +100,7 @@ func (x *Exchange) look(ctx context.Context, actor access.Actor, id db.ID) (v lo
 		if in.Body, err = x.body(tx, id); err != nil {
 			return err
 		}
-		t, err := read(in)
+		t, err := x.read(in)
 		if err != nil {
 			return err
 		}
@@ -221,7 +221,7 @@ func (x *Exchange) finish(ctx context.Context, tx *db.Tx, id db.ID) error {
 			lost = x.said(ctx, tx.Network, id, p)
 		}
 	}
-	t, err := read(in)
+	t, err := x.read(in)
 	if err != nil {
 		return err
 	}

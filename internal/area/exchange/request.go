@@ -90,7 +90,7 @@ func (x *Exchange) Look(ctx context.Context, actor access.Actor, in Request) (Re
 	if err := actor.Allow(mayImport(actor)); err != nil {
 		return Report{}, err
 	}
-	t, err := read(in)
+	t, err := x.read(in)
 	if err != nil {
 		return Report{}, err
 	}
@@ -107,7 +107,7 @@ func (x *Exchange) Import(ctx context.Context, actor access.Actor, in Request) (
 	if err := actor.Allow(mayImport(actor)); err != nil {
 		return Report{}, err
 	}
-	t, err := read(in)
+	t, err := x.read(in)
 	if err != nil {
 		return Report{}, err
 	}
@@ -140,8 +140,20 @@ func (x *Exchange) into(tx *db.Tx, actor access.Actor, in Request, t *sheet.Tabl
 		fmt.Sprintf("%d added, %d updated, %d left", p.Add, p.Report.Update, p.Leave))
 }
 
-func read(in Request) (*sheet.Table, error) {
-	t, err := sheet.Read(bytes.NewReader(in.Body), in.Name, sheet.Options{Bytes: MaxFile, Rows: MaxRows})
+// leastHeadings is how many columns a row names at least to be taken as the headings below some title rows.
+const leastHeadings = 2
+
+// headings says which row holds the headings, where people write titles above them; nil where the first row does.
+func (x *Exchange) headings(k Kind) func(cells []string) bool {
+	if k != Terms || x.committees == nil {
+		return nil
+	}
+	spec := x.committees.ImportHeadings()
+	return func(cells []string) bool { return len(spec.Guess(cells)) >= leastHeadings }
+}
+
+func (x *Exchange) read(in Request) (*sheet.Table, error) {
+	t, err := sheet.Read(bytes.NewReader(in.Body), in.Name, sheet.Options{Bytes: MaxFile, Rows: MaxRows, Heading: x.headings(in.Kind)})
 	if err == nil && len(t.Lines) == 0 && len(t.Faults) == 0 {
 		return nil, errs.New(errs.Invalid, "This file has headings and no rows below them, so there is nothing to bring in. Add a row for each of the %s, then upload it again.", in.Kind.Words())
 	}

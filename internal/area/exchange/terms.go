@@ -22,6 +22,8 @@ import (
 type Committees interface {
 	// ImportSpec is what a file may hold, for whoever may change the map of this organisation.
 	ImportSpec(tx *db.Tx, a access.Actor, organisation db.ID) (sheet.Spec, error)
+	// ImportHeadings are the columns that a file may name.
+	ImportHeadings() sheet.Spec
 	// ImportPrepare fills what a spreadsheet says only once, before its lines are checked.
 	ImportPrepare(t *sheet.Table, m sheet.Mapping)
 	// ImportPlan works out what the rows would do. twins are the questions about names, same the answers; save does it.

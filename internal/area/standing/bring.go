@@ -3,6 +3,7 @@ package standing
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +27,9 @@ func (s *Map) ImportSpec(tx *db.Tx, a access.Actor, organisation db.ID) (sheet.S
 	}
 	return termsSpec(), nil
 }
+
+// ImportHeadings are the columns that a file of committees may name.
+func (s *Map) ImportHeadings() sheet.Spec { return termsSpec() }
 
 func termsSpec() sheet.Spec {
 	text := sheet.Text(500)
@@ -108,6 +112,7 @@ type bringing struct {
 	terms        []group.Term           // of the organisation, as they are now
 	people       map[string]person.Person
 	all          []coming
+	repeats      map[int]bool // which of them say what the map says already
 	faults       []sheet.Fault
 }
 
@@ -141,6 +146,7 @@ func (s *Map) ImportPlan(tx *db.Tx, a access.Actor, organisation, run db.ID, row
 	for _, r := range rows {
 		b.row(r)
 	}
+	b.findRepeats()
 	holders, err := b.known(tx)
 	if err != nil {
 		return
@@ -235,8 +241,18 @@ func (b *bringing) inGroup(r sheet.Row) string {
 	return f
 }
 
+// totals are lines that add up others, not groups or people; anyLetter is in every name of somebody.
+var totals = regexp.MustCompile(`(?i)^(grand |sub-?)?totals?( (members|number|people|seats))?[ :=]*[0-9]*$`)
+var anyLetter = regexp.MustCompile(`\pL`)
+
 // row reads one line: a group alone, or a role with who holds it.
 func (b *bringing) row(r sheet.Row) {
+	for _, column := range []string{"group", "role", "name"} {
+		if totals.MatchString(group.Tidy(r.Get(column))) && (column != "group" || !anyLetter.MatchString(r.Get("role")+r.Get("name"))) {
+			b.note(r.Line, "Group", r.Get(column), "is a line of totals: left out")
+			return
+		}
+	}
 	in := b.inGroup(r)
 	if r.Get("role")+r.Get("name")+r.Get("email")+r.Get("term")+r.Get("starts")+r.Get("ends") == "" {
 		return // a line that only names a group
@@ -322,6 +338,9 @@ func (b *bringing) piece(r sheet.Row, in string, t group.Term, piece string, who
 	c := coming{line: r.Line, group: in, term: t, person: who}
 	if !n.Vacant {
 		c.name = n.Name
+		if who.ID != "" && group.Fold(c.name) != group.Fold(who.Name()) {
+			b.note(r.Line, "Name", piece, "stands beside the address of "+who.Name()+": taken as them")
+		}
 		if len([]rune(c.name)) > group.LongestName {
 			b.fault(r.Line, "Name", piece, "is too long")
 			return
@@ -394,8 +413,8 @@ func onMap(name string, h group.Holder) string { return "map:" + string(h.ID) + 
 func (b *bringing) twins(known []group.Holder) []ui.Option {
 	lines := map[string][]string{}
 	var names []string
-	for _, c := range b.all {
-		if c.name == "" || c.person.ID != "" {
+	for i, c := range b.all {
+		if c.name == "" || c.person.ID != "" || b.leaves(i) {
 			continue
 		}
 		f := group.Fold(c.name)
@@ -405,6 +424,13 @@ func (b *bringing) twins(known []group.Holder) []ui.Option {
 		lines[f] = append(lines[f], strconv.Itoa(c.line))
 	}
 	var out []ui.Option
+	if n := len(b.repeats); n > 0 {
+		label := strconv.Itoa(n) + " lines are in the map already. They are other people with the same names and the same roles: add them too"
+		if n == 1 {
+			label = "One line is in the map already. It is another person with the same name and the same role: add them too"
+		}
+		out = append(out, ui.Option{Value: again, Label: label})
+	}
 	for _, name := range names {
 		on := lines[group.Fold(name)]
 		if len(on) > 1 {
@@ -424,6 +450,9 @@ func (b *bringing) twins(known []group.Holder) []ui.Option {
 func (b *bringing) settle(known []group.Holder) []coming {
 	var keep []coming
 	for i, c := range b.all {
+		if b.leaves(i) {
+			continue
+		}
 		switch {
 		case c.name == "":
 		case c.person.ID != "":
@@ -459,6 +488,51 @@ func (b *bringing) settle(known []group.Holder) []coming {
 		}
 	}
 	return keep
+}
+
+// again is the choice that lines which repeat the map are other people of the same name.
+const again = "again"
+
+// leaves says that a line repeats the map and nobody chose to add it all the same.
+func (b *bringing) leaves(i int) bool { return b.repeats[i] && !slices.Contains(b.same, again) }
+
+// findRepeats finds the lines that repeat a term of the map: the same group, role and days, held under the same name. Each term answers one
+// line. The first of them says so for all.
+func (b *bringing) findRepeats() {
+	b.repeats = map[int]bool{}
+	seen := map[db.ID]bool{}
+	first := -1
+	for i, c := range b.all {
+		if id := b.already(c, seen); id != "" {
+			seen[id], b.repeats[i] = true, true
+			if first < 0 {
+				first = i
+			}
+		}
+	}
+	if first < 0 {
+		return
+	}
+	words := "is in the map already with this role and these days: left as it is"
+	if n := len(b.repeats) - 1; n > 0 {
+		words += ". So " + map[bool]string{true: "is one more line", false: "are " + strconv.Itoa(n) + " more lines"}[n == 1]
+	}
+	b.note(b.all[first].line, "Name", b.all[first].name, words)
+}
+
+// already finds the term of the map that a line repeats.
+func (b *bringing) already(c coming, seen map[db.ID]bool) db.ID {
+	c.term.Group = b.there[c.group].ID
+	if c.name == "" || c.term.Group == "" {
+		return ""
+	}
+	for _, t := range b.terms {
+		if !seen[t.ID] && !t.Vacant() && t.SameRole(c.term) && t.Starts == c.term.Starts && t.Ends == c.term.Ends &&
+			(t.Person == c.person.ID && c.person.ID != "" || c.person.ID == "" && group.Fold(t.Name) == group.Fold(c.name)) {
+			return t.ID
+		}
+	}
+	return ""
 }
 
 // fits says whether a term is there already as it is; a term that clashes with another is an error.

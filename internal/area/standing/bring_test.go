@@ -110,11 +110,23 @@ func TestAMessySpreadsheetComesIn(t *testing.T) {
 		}
 		s.as["Pat"].Get("/me/roles").Shows("Patient partner", "Ward 7 team")
 
-		// The same file again: who is known is a question, and what is there is left.
+		// The same file again: nothing is doubled, and it says so. Whoever says that they are other people adds them.
 		at, page = s.bring(messy)
-		page.Shows("Dr José Smith in this file is Dr José Smith, who is known here already")
-		s.as["Cora"].Post(at+"/same", url.Values{"all": {"yes"}}).Is(http.StatusSeeOther)
-		s.as["Cora"].Get(at).Shows("0 will be added", "7 will be left as they are")
+		page.Shows("is in the map already with this role and these days", "more lines", "0 will be added", "7 will be left as they are", "add them too").Hides("who is known here already")
+		s.as["Cora"].Post(at+"/same", url.Values{"same": {"again"}}).Is(http.StatusSeeOther)
+		s.as["Cora"].Get(at).Hides("0 will be added")
+		s.as["Cora"].Post(at+"/remove", nil).Is(http.StatusSeeOther)
+		// A line of totals is neither a group nor somebody.
+		at, page = s.bring("Group,Role,Name,Side\nBoard,Member,Ann,patient\nTotal,,1,\nSub-total: 3,,,\n")
+		page.Shows("1 will be added", "is a line of totals: left out")
+		s.as["Cora"].Post(at+"/remove", nil).Is(http.StatusSeeOther)
+		// Title rows stand above the headings, and are narrower than they are.
+		at, page = s.bring("Riverside committees\nAs in March,,\nGroup,Role,Name,Side,Held in public\nBoard,Member,Ann,patient,yes\n")
+		page.Shows("1 will be added", "stands above the headings: left out").Hides("there is no heading above this cell")
+		s.as["Cora"].Post(at+"/remove", nil).Is(http.StatusSeeOther)
+		// A name beside the address of somebody else.
+		at, page = s.bring("Group,Role,Name,Side,Email\nBoard,Member,Someone Else,patient,pat@example.org\n")
+		page.Shows("stands beside the address of Pat")
 		s.as["Cora"].Post(at+"/remove", nil).Is(http.StatusSeeOther)
 	})
 }

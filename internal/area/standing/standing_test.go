@@ -163,6 +163,7 @@ func TestBadInput(t *testing.T) {
 		s.term(board+"/new", "name", "Bob", "starts", "31/31/2026").Is(http.StatusUnprocessableEntity).Shows("Enter a real date").Hides("is saved")
 		s.term(board + "/new").Is(http.StatusUnprocessableEntity).Shows("Enter who holds the role, or say that it is vacant.")
 		s.term(board+"/new", "email", "nobody@example.org").Is(http.StatusUnprocessableEntity).Shows("Enter the address of somebody in your network")
+		s.term(board+"/new", "name", "Someone Else", "email", "pat@example.org").Is(http.StatusUnprocessableEntity).Shows("The address is that of Pat Example.")
 		s.term(board+"/new", "role", "Lay member", "vacant", "yes").Is(http.StatusSeeOther)
 		s.as["Cora"].Get(s.At).Shows("1 role is vacant")
 
@@ -179,7 +180,7 @@ func TestBadInput(t *testing.T) {
 			t.Errorf("a day before the role began: %q", r.Problem("left"))
 		}
 		s.as["Cora"].Get(len).Shows("Next chair", "since 1 February 2025")
-		s.as["Cora"].Follow(s.as["Cora"].Post(len+"/left", url.Values{"left": {"1/3/2025"}}).Is(http.StatusSeeOther)).Shows("1 role ends on the last day. 1 role that would begin later is vacant.", "1 February 2025 to 1 March 2025")
+		s.as["Cora"].Follow(s.as["Cora"].Post(len+"/left", url.Values{"left": {"1/3/2025"}, "sure": {"2025-03-01"}}).Is(http.StatusSeeOther)).Shows("1 role ends on the last day. 1 role that would begin later is vacant.", "1 February 2025 to 1 March 2025")
 		s.as["Cora"].Get(s.At + "/people").Is(http.StatusOK)
 
 		// An organisation that became part of another one.
@@ -214,6 +215,33 @@ func TestWhoeverLeavesHoldsNothing(t *testing.T) {
 			}
 			return err
 		})
+	})
+}
+
+// TestWhatRemainsOfSomebodyWhoLeft: before roles end the page says what else there is to hand on, and then what opens the pages ends too.
+func TestWhatRemainsOfSomebodyWhoLeft(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		board := s.group("Board", "board")
+		s.term(board+"/new", "role", "Chair", "email", "sam@example.org", "starts", "1/1/2020").Is(http.StatusSeeOther)
+		s.Write(func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO plan_owner (network_id, id, organisation_id, step, kind, person_id, name, job, asked, accepted) VALUES ($1, $2, $3, 38, 'patient', $4, '', '', $5, $5)`, db.NewID(), s.Org, s.by["Sam"].ID, int64(tx.Now))
+			return err
+		})
+		at, cora := s.At+"/people/"+s.holder("Chair"), s.as["Cora"]
+		s.as["Sam"].Get(s.At).Is(http.StatusOK)
+		sure := cora.Post(at+"/left", url.Values{"left": {"1/3/2025"}}).Is(http.StatusOK).Shows("1 role ends on that day.", "cannot open its pages", "Owns step 38 of the plan", "ends when they leave")
+		if got := sure.Link("Owns step 38 of the plan, or is asked to"); !strings.HasSuffix(got, "/steps/38") {
+			t.Errorf("it leads to %q", got)
+		}
+		cora.Get(at).Shows("since 1 January 2020", "What else they do and tell here")
+		s.as["Sam"].Get(s.At).Is(http.StatusOK) // nothing has ended
+		cora.Follow(cora.Post(at+"/left", sure.Form("/left")).Is(http.StatusSeeOther)).Shows("1 role ends on the last day.", "1 January 2020 to 1 March 2025").Hides("Owns step 38")
+		s.as["Sam"].Get(s.At).Is(http.StatusNotFound)
+		s.as["Sam"].Get("/leadership/" + string(s.Org) + "/steps/38").Is(http.StatusNotFound)
+		for _, who := range []string{"Sam", "Pat", "Ada"} {
+			s.as[who].Post(at+"/left", url.Values{"left": {"1/3/2025"}}).Is(http.StatusNotFound)
+		}
 	})
 }
 

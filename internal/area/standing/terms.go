@@ -50,6 +50,10 @@ func holderOf(tx *db.Tx, f TermForm, was group.Holder) (db.ID, error) {
 		if c.That(known, "email", "Enter the address of somebody in your network, or leave it empty."); !known {
 			return "", c.Err()
 		}
+		if group.Tidy(f.Name) != "" && group.Fold(f.Name) != group.Fold(p.Name()) && (was.ID == "" || group.Fold(f.Name) != group.Fold(was.Name)) {
+			c.That(false, "name", "The address is that of %s. Write that name, or leave the name or the address empty.", p.Name())
+			return "", c.Err()
+		}
 		return group.NewHolder(tx, group.Holder{Name: p.Name(), Person: p.ID})
 	}
 	if c.That(group.Tidy(f.Name) != "", "name", "Enter who holds the role, or say that it is vacant."); !c.OK() {

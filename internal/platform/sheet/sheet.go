@@ -30,6 +30,7 @@ type Table struct {
 	Headers   []string
 	Lines     []Line  // without blank ones
 	Faults    []Fault // lines that could not be read; Apply lists them with its own
+	above     []Line  // rows that may stand above the headings, until these are found
 }
 
 // Count is how many rows the file has below its headings, also those that could not be read.
@@ -58,7 +59,13 @@ type Options struct {
 	Bytes   int64  // of the file: 32 MiB
 	Rows    int    // below the headings: 200,000
 	Columns int    // 200
+	// Heading says whether a row holds the headings. Up to 15 rows above the first such row are titles and are left out; without any such row the
+	// first one holds them. nil: the first one does.
+	Heading func(cells []string) bool
 }
+
+// mostTitles is how many rows can stand above the headings.
+const mostTitles = 15
 
 // The usual limits, chosen so that the largest file fits in a few hundred megabytes of memory.
 const (
@@ -117,11 +124,26 @@ func Read(r io.Reader, name string, options Options) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := t.untitled(o); err != nil {
+		return nil, err
+	}
 	if len(t.Headers) == 0 {
 		return nil, invalid("The file has no headings. The first row must name the columns.")
 	}
 	t.Name = name
 	return t, nil
+}
+
+// untitled takes the rows that were held back when none below them holds the headings: then the first of them does.
+func (t *Table) untitled(o Options) error {
+	held := t.above
+	t.above, o.Heading = nil, nil
+	for _, l := range held {
+		if err := t.add(l.Number, l.Cells, o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // add takes one row: the first that is not blank holds the headings, blank ones are left out, cells beyond the last
@@ -140,8 +162,18 @@ func (t *Table) add(number int, cells []string, o Options) error {
 	if last > o.Columns {
 		return invalid("Line %d has %d columns. The most that can be read is %d.", number, last, o.Columns)
 	}
+	if t.Headers == nil && o.Heading != nil && !o.Heading(cells[:last]) {
+		if t.above = append(t.above, Line{number, cells[:last]}); len(t.above) > mostTitles {
+			return t.untitled(o)
+		}
+		return nil
+	}
 	if t.Headers == nil {
 		t.Heading, t.Headers = number, cells[:last]
+		for _, l := range t.above {
+			t.Faults = append(t.Faults, Fault{Line: l.Number, Value: shorten(strings.Join(strings.Fields(strings.Join(l.Cells, " ")), " ")), Reason: "stands above the headings: left out", Note: true})
+		}
+		t.above = nil
 		return nil
 	}
 	if len(t.Lines) >= o.Rows {
