@@ -90,13 +90,13 @@ func hinted(text string) (separator rune, rest string, ok bool) {
 func findSeparator(text string) rune {
 	best, bestScore := separators[0], 0.0
 	for _, s := range separators {
-		seen, like, columns, late := 0, 0, 0, false
+		seen, like, columns := 0, 0, 0
 		_ = records(text, s, 1, func(r record) error {
 			if blank(r.cells) {
 				return nil
 			}
-			if columns < 2 { // a title above the headings has but one cell
-				columns, late = len(r.cells), seen > 0
+			if columns == 0 {
+				columns = len(r.cells)
 			}
 			seen++
 			if len(r.cells) == columns && !r.afterQuote && !r.unclosed {
@@ -107,7 +107,7 @@ func findSeparator(text string) rune {
 			}
 			return nil
 		})
-		if columns < 2 || late && like*2 < seen {
+		if columns < 2 {
 			continue
 		}
 		if score := float64(like)/float64(seen)*1000 + float64(min(columns, 999))/1000; score > bestScore {

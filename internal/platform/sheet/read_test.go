@@ -273,3 +273,18 @@ func TestCellsWithoutStrangeCharacters(t *testing.T) {
 		t.Errorf("%v %v", rows, faults)
 	}
 }
+
+// TestTitlesAboveTheHeadings: rows above the headings are left out and told of; where no row is like headings, the first one holds them.
+func TestTitlesAboveTheHeadings(t *testing.T) {
+	heading := func(cells []string) bool { return len(cells) > 0 && cells[0] == "Group" }
+	got, err := Read(strings.NewReader("Committees\n,As in March\nGroup,Role,Name\nBoard,Chair,Ann\n"), "a.csv", Options{Heading: heading})
+	if err != nil || got.Heading != 3 || len(got.Headers) != 3 || len(got.Lines) != 1 || len(got.Lines[0].Cells) != 3 || len(got.Faults) != 2 || !got.Faults[0].Note || got.Faults[1].Value != "As in March" || got.Count() != 1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for _, rows := range []int{3, mostTitles + 5} {
+		got, err = Read(strings.NewReader("A,B\n"+strings.Repeat("1,2\n", rows)), "a.csv", Options{Heading: heading})
+		if err != nil || got.Heading != 1 || len(got.Headers) != 2 || len(got.Lines) != rows || len(got.Faults) != 0 {
+			t.Errorf("%d rows: %+v, %v", rows, got, err)
+		}
+	}
+}
