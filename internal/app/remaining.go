@@ -6,6 +6,7 @@ import (
 	"alongside/internal/area/leadership"
 	"alongside/internal/area/opportunity"
 	"alongside/internal/area/referral"
+	"alongside/internal/area/strategy"
 	"alongside/internal/area/support"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -16,7 +17,7 @@ import (
 // remaining is what somebody who leaves an organisation still does or tells there, for who keeps its map.
 func remaining(tx *db.Tx, organisation, who db.ID) ([]group.Remains, error) {
 	var out []group.Remains
-	for _, of := range []func(tx *db.Tx, organisation, who db.ID) ([]group.Remains, error){leadership.Remaining, decision.Remaining, opportunity.Remaining, referral.Remaining, board.Remaining} {
+	for _, of := range []func(tx *db.Tx, organisation, who db.ID) ([]group.Remains, error){leadership.Remaining, strategy.Remaining, decision.Remaining, opportunity.Remaining, referral.Remaining, board.Remaining} {
 		more, err := of(tx, organisation, who)
 		if err != nil {
 			return nil, err
