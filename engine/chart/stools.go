@@ -74,9 +74,9 @@ func (s Stools) key(c *canvas) {
 		c.text(width/3+14, c.y+17, small, left, s.Mark)
 	}
 	c.y += 30
-	c.rect("chart-seat", colourMain, 0, c.y+4, 20, 5)
+	c.rect("chart-key", colourMain, 0, c.y+4, 20, 5)
 	c.text(26, c.y+11, small, left, "bar: on all three")
-	c.rect("chart-seat", colourStill, width/2, c.y+4, 20, 5)
+	c.rect("chart-key", colourStill, width/2, c.y+4, 20, 5)
 	c.text(width/2+26, c.y+11, small, left, "bar: on fewer")
 	c.y += 28
 }
