@@ -168,6 +168,20 @@ func mapped(t *testing.T, site *apptest.Site) {
 	if n := len(page.Find(".chart-seat")); n != 12 {
 		t.Errorf("%d groups are drawn", n)
 	}
+	// A board is given two pages, with its overrides and its story too.
+	for _, name := range []string{"Riverside Hospital Trust", "Riverside Borough Council"} {
+		site.Read(func(tx *db.Tx) (err error) {
+			org, err = person.OrganisationNamed(tx, name)
+			return err
+		})
+		if org == "" {
+			t.Fatalf("there is no %s", name)
+		}
+		paper := nadia.Get("/leadership/" + string(org) + "/board-report/report.pdf").Is(http.StatusOK).Body
+		if n := strings.Count(paper, "/Type /Page /Parent"); n == 0 || n > 2 {
+			t.Errorf("the report to the board of %s has %d pages", name, n)
+		}
+	}
 }
 
 // offered looks at the opportunities of the demonstration: whoever looks for people sees whom an organisation could tell of one, and why, and there is one

@@ -38,8 +38,11 @@ func (r Report) blocks() (out []report.Block) {
 	return append(out, report.Block{Kind: report.Heading, Level: 2, Text: "What this cannot tell"}, report.Block{Kind: report.List, Lines: r.cannotTell()})
 }
 
+// printedPages is how many pages a board is given.
+const printedPages = 2
+
 func (r Report) writePDF(w io.Writer) error {
-	return report.WritePaper(w, title, r.subtitle(), r.blocks())
+	return report.WritePaperWithin(w, title, r.subtitle(), r.blocks(), printedPages)
 }
 
 // writeBook writes a spreadsheet: the figures, what each rests on, and every list.

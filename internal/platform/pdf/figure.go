@@ -28,7 +28,7 @@ func (d *Document) Figure(svg, title, alt, words string) error {
 		return fmt.Errorf("pdf: a drawing of %v by %v", s.width, s.height)
 	}
 	above, below := d.tall(title, titled), d.tall(words, ordinary)
-	scale := min(figureWidth/s.width, (pageHeight-2*margin-40-d.above()-above-below)/s.height)
+	scale := min(figureWidth/s.width, (d.high-2*d.edge-40-d.above()-above-below)/s.height)
 	height := s.height * scale
 	d.before(above + height + 8 + below)
 	e := d.open("Figure")
@@ -39,10 +39,10 @@ func (d *Document) Figure(svg, title, alt, words string) error {
 		d.close()
 		d.space(titled.after)
 	}
-	e.box = [4]float64{margin, d.y - height, margin + s.width*scale, d.y}
+	e.box = d.on(d.edge, d.y-height, d.edge+s.width*scale, d.y)
 	top := d.y
 	d.mark(func(b *strings.Builder) {
-		b.WriteString("q " + num(scale) + " 0 0 " + num(-scale) + " " + num(margin) + " " + num(top) + " cm\n")
+		b.WriteString("q " + num(scale) + " 0 0 " + num(-scale) + " " + num(d.edge) + " " + num(top) + " cm\n")
 		for _, p := range s.parts {
 			d.draw(b, p)
 		}
@@ -63,7 +63,7 @@ func (d *Document) tall(text string, s style) float64 {
 	if strings.TrimSpace(text) == "" {
 		return 0
 	}
-	return s.before + float64(len(d.fonts[s.font].wrap(text, s.size, room-s.indent)))*s.size*s.lead + s.after
+	return s.before + float64(len(d.fonts[s.font].wrap(text, s.size, d.room()-s.indent)))*s.size*s.lead + s.after
 }
 
 // drawing is a parsed SVG.

@@ -48,7 +48,7 @@ func (d *Document) Figures(all []Small) error {
 		d.before(titles + high + 5 + words)
 		top := d.y
 		for i, f := range row {
-			d.small(f, drawings[i], scales[i], margin+float64(i)*(smallColumn+smallGap), top, titles, high)
+			d.small(f, drawings[i], scales[i], d.edge+float64(i)*(smallColumn+smallGap), top, titles, high)
 		}
 		d.y = top - titles - high - 5 - words
 		d.space(9)
@@ -66,7 +66,7 @@ func (d *Document) small(f Small, s drawing, scale, x, top, titles, high float64
 		d.close()
 	}
 	y := top - titles - high + s.height*scale // pictures end on one line
-	e.box = [4]float64{x, y - s.height*scale, x + s.width*scale, y}
+	e.box = d.on(x, y-s.height*scale, x+s.width*scale, y)
 	d.mark(func(b *strings.Builder) {
 		b.WriteString("q " + num(scale) + " 0 0 " + num(-scale) + " " + num(x) + " " + num(y) + " cm\n")
 		for _, p := range s.parts {

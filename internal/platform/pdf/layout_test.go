@@ -165,3 +165,43 @@ func TestSmallPicturesStandTwoInARow(t *testing.T) {
 		t.Error("a small picture without words for those who listen is taken")
 	}
 }
+
+// TestATighterDocumentTakesFewerPages: each step puts as much or more on a page, with the same words, and another program reads them.
+func TestATighterDocumentTakesFewerPages(t *testing.T) {
+	words := strings.Repeat("One line of a report that should fit on fewer pages. ", 400)
+	pages, texts := []int{}, []string{}
+	for step := 0; ; step++ {
+		d, err := New("Tight", "en-GB")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !d.Tighter(step) {
+			break
+		}
+		d.Heading(1, "Tight")
+		d.Paragraph(words)
+		d.Table(Table{Caption: "Numbers", Headers: []string{"What", "How many"}, Rows: [][]string{{"People", "12"}}})
+		d.Heading(2, "The end")
+		d.Paragraph("Last words.")
+		var b bytes.Buffer
+		if err := d.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		pages = append(pages, d.Pages())
+		texts = append(texts, strings.Join(strings.Fields(poppler(t, b.Bytes(), "pdftotext")), " "))
+		if n := strings.Count(b.String(), "/Type /Page /Parent"); n != d.Pages() {
+			t.Errorf("step %d has %d pages and says %d", step, n, d.Pages())
+		}
+	}
+	if len(pages) < 3 || pages[len(pages)-1] >= pages[0] {
+		t.Errorf("the steps take %v pages", pages)
+	}
+	for i := 1; i < len(pages); i++ {
+		if pages[i] > pages[i-1] {
+			t.Errorf("the steps take %v pages", pages)
+		}
+		if strings.Count(texts[i], "should fit") != 400 || !strings.Contains(texts[i], "Last words.") {
+			t.Errorf("step %d lost words", i)
+		}
+	}
+}

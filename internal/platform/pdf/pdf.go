@@ -21,8 +21,12 @@ const (
 	pageHeight = 841.89
 	margin     = 56.0
 	room       = pageWidth - 2*margin
-	bottom     = margin + 14 // above the page number
+	underneath = 14.0 // room for the page number
 )
+
+// tighter are the edges and sizes that Tighter goes through: first narrower edges, then smaller letters. The smallest letters of a text have 9
+// points then, those of a table 7.7.
+var tighter = []struct{ edge, scale float64 }{{margin, 1}, {42, 1}, {42, 0.95}, {40, 0.9}, {38, 0.86}}
 
 // Document is a file that is being written.
 type Document struct {
@@ -35,6 +39,9 @@ type Document struct {
 	outline     []bookmark
 	heading     int     // level of the last heading
 	waiting     []title // headings, and a line that leads to what follows: they are written with it
+
+	// The page as it is laid out: it is drawn by scale on a page of A4.
+	wide, high, edge, scale float64
 }
 
 // title is a heading, or a paragraph when level is 0, that stands on the page of what follows it.
@@ -62,7 +69,7 @@ type element struct {
 	kids   []kid
 	alt    string
 	scope  string
-	box    [4]float64 // of a figure
+	box    [4]float64 // of a figure, on the page that is drawn
 	number int        // of the object, when written
 }
 
@@ -79,18 +86,51 @@ func New(title, lang string) (*Document, error) {
 	if d.fonts, err = loadFonts(); err != nil {
 		return nil, err
 	}
+	d.Tighter(0)
 	d.newPage()
 	return d, nil
 }
 
+// Tighter lays an empty document out with narrower edges and, further on, with smaller letters, so that more stands on a page. It says whether
+// there is such a step; 0 is how a document begins.
+func (d *Document) Tighter(step int) bool {
+	if step >= len(tighter) {
+		return false
+	}
+	t := tighter[step]
+	d.scale, d.wide, d.high, d.edge = t.scale, pageWidth/t.scale, pageHeight/t.scale, t.edge/t.scale
+	d.y = d.high - d.edge
+	return true
+}
+
+// Pages is how many pages there are.
+func (d *Document) Pages() int {
+	d.before(0) // a heading under which nothing stands
+	return len(d.pages)
+}
+
+// on is a box as it stands on the page that is drawn.
+func (d *Document) on(box ...float64) (out [4]float64) {
+	for i := range out {
+		out[i] = d.scale * box[i]
+	}
+	return out
+}
+
+// room is the width of a line.
+func (d *Document) room() float64 { return d.wide - 2*d.edge }
+
+// bottom is where a page ends, above its number.
+func (d *Document) bottom() float64 { return d.edge + underneath }
+
 func (d *Document) newPage() {
 	d.pages = append(d.pages, &page{})
-	d.y = pageHeight - margin
+	d.y = d.high - d.edge
 }
 
 // fits begins a new page when less than so much is left.
 func (d *Document) fits(height float64) {
-	if d.y-height < bottom && d.y < pageHeight-margin {
+	if d.y-height < d.bottom() && d.y < d.high-d.edge {
 		d.newPage()
 	}
 }
@@ -157,7 +197,7 @@ func (d *Document) Paragraph(text string) {
 	if strings.TrimSpace(text) == "" {
 		return
 	}
-	under := n > 0 && d.waiting[n-1].level > 0 && len(d.fonts[0].wrap(text, ordinary.size, room)) <= 3
+	under := n > 0 && d.waiting[n-1].level > 0 && len(d.fonts[0].wrap(text, ordinary.size, d.room())) <= 3
 	if under || strings.HasSuffix(strings.TrimSpace(text), ":") {
 		d.waiting = append(d.waiting, title{0, text})
 		return
@@ -231,7 +271,7 @@ func (d *Document) block(kind, text string, s style) {
 
 // opening is how high the lines of a text are that stand together at its beginning.
 func (d *Document) opening(text string, s style) float64 {
-	return float64(together(len(d.fonts[s.font].wrap(text, s.size, room-s.indent)), 0)) * s.size * s.lead
+	return float64(together(len(d.fonts[s.font].wrap(text, s.size, d.room()-s.indent)), 0)) * s.size * s.lead
 }
 
 // together says how many of so many lines stand on one page from the one at a place on: the first two and the last two, and
@@ -263,7 +303,7 @@ func (d *Document) List(points []string) {
 		d.open("LI")
 		d.open("Lbl")
 		y := d.y - s.size
-		d.mark(func(b *strings.Builder) { d.show(b, s, margin+3, y, "•") })
+		d.mark(func(b *strings.Builder) { d.show(b, s, d.edge+3, y, "•") })
 		d.close()
 		d.open("LBody")
 		d.lines(text, s)
@@ -276,21 +316,21 @@ func (d *Document) List(points []string) {
 }
 
 func (d *Document) space(points float64) {
-	if d.y < pageHeight-margin {
+	if d.y < d.high-d.edge {
 		d.y -= points
 	}
 }
 
 // lines writes wrapped lines into the open element, page after page.
 func (d *Document) lines(text string, s style) {
-	wrapped := d.fonts[s.font].wrap(text, s.size, room-s.indent)
+	wrapped := d.fonts[s.font].wrap(text, s.size, d.room()-s.indent)
 	for n, line := range wrapped {
 		d.fits(float64(together(len(wrapped), n)) * s.size * s.lead)
 		y := d.y - s.size
 		if n < len(wrapped)-1 {
 			line += " " // so that words of two lines stay apart for those who listen
 		}
-		d.mark(func(b *strings.Builder) { d.show(b, s, margin+s.indent, y, line) })
+		d.mark(func(b *strings.Builder) { d.show(b, s, d.edge+s.indent, y, line) })
 		d.y -= s.size * s.lead
 	}
 }

@@ -35,7 +35,7 @@ func (d *Document) Table(t Table) {
 	for _, h := range high[:min(2, len(high))] {
 		start += h
 	}
-	d.before(min(start, pageHeight-margin-bottom-d.above()))
+	d.before(min(start, d.high-d.edge-d.bottom()-d.above()))
 	d.open("Table")
 	if t.Caption != "" {
 		d.open("Caption")
@@ -70,9 +70,9 @@ func (d *Document) widths(t Table) []float64 {
 		}
 		for i := range min(n, len(row)) {
 			for _, word := range strings.Fields(row[i]) {
-				least[i] = max(least[i], min(f.width(word, cellSize), room/3))
+				least[i] = max(least[i], min(f.width(word, cellSize), d.room()/3))
 			}
-			wanted[i] = max(wanted[i], min(f.width(row[i], cellSize), room))
+			wanted[i] = max(wanted[i], min(f.width(row[i], cellSize), d.room()))
 		}
 	}
 	sum, more := 0.0, 0.0
@@ -85,12 +85,12 @@ func (d *Document) widths(t Table) []float64 {
 	out := make([]float64, n)
 	for i := range n {
 		switch {
-		case sum >= room: // too many columns: words are broken
-			out[i] = least[i] * room / sum
+		case sum >= d.room(): // too many columns: words are broken
+			out[i] = least[i] * d.room() / sum
 		case more == 0:
 			out[i] = least[i]
 		default:
-			out[i] = least[i] + min(1, (room-sum)/more)*(wanted[i]-least[i])
+			out[i] = least[i] + min(1, (d.room()-sum)/more)*(wanted[i]-least[i])
 		}
 	}
 	return out
@@ -104,7 +104,7 @@ func (d *Document) row(t Table, widths []float64, cells []string, header bool, w
 		face = 1
 	}
 	height, wrapped := d.fold(widths, cells, face)
-	if d.y-height-with < bottom && d.y < pageHeight-margin && !d.justBegan(t, widths, header) {
+	if d.y-height-with < d.bottom() && d.y < d.high-d.edge && !d.justBegan(t, widths, header) {
 		d.newPage()
 		if !header {
 			d.repeat(t, widths)
@@ -125,7 +125,7 @@ func (d *Document) row(t Table, widths []float64, cells []string, header bool, w
 		d.close()
 	}
 	for {
-		fit := max(1, int((d.y-bottom-2*cellPad)/(cellSize*cellLead)))
+		fit := max(1, int((d.y-d.bottom()-2*cellPad)/(cellSize*cellLead)))
 		to, left := d.cells(t, widths, made, wrapped, face, fit)
 		d.rule(to)
 		if !left {
@@ -145,12 +145,12 @@ func (d *Document) row(t Table, widths []float64, cells []string, header bool, w
 // justBegan says whether nothing but headings that came again stands on the page: another page would not give more room.
 func (d *Document) justBegan(t Table, widths []float64, header bool) bool {
 	head, _ := d.fold(widths, t.Headers, 1)
-	return !header && d.y >= pageHeight-margin-head-0.01
+	return !header && d.y >= d.high-d.edge-head-0.01
 }
 
 // cells writes the first lines of each cell into the elements made for them, and says where the row ends and whether lines are left.
 func (d *Document) cells(t Table, widths []float64, made []*element, wrapped [][]string, face, fit int) (to float64, left bool) {
-	x, most := margin, 1
+	x, most := d.edge, 1
 	for i := range t.Headers {
 		if i < len(wrapped) {
 			lines := wrapped[i][:min(fit, len(wrapped[i]))]
@@ -169,7 +169,7 @@ func (d *Document) cells(t Table, widths []float64, made []*element, wrapped [][
 func (d *Document) rule(to float64) {
 	y := d.y
 	d.pages[len(d.pages)-1].artifact(func(b *strings.Builder) {
-		b.WriteString("0.75 G 0.5 w " + num(margin) + " " + num(y) + " m " + num(to) + " " + num(y) + " l S\n")
+		b.WriteString("0.75 G 0.5 w " + num(d.edge) + " " + num(y) + " m " + num(to) + " " + num(y) + " l S\n")
 	})
 }
 
@@ -210,7 +210,7 @@ func (d *Document) cellText(b *strings.Builder, lines []string, face int, x, top
 // repeat draws the headings again, outside the structure.
 func (d *Document) repeat(t Table, widths []float64) {
 	height, wrapped := d.fold(widths, t.Headers, 1)
-	x := margin
+	x := d.edge
 	for i, lines := range wrapped {
 		at, width, number := x, widths[i], i < len(t.Numbers) && t.Numbers[i]
 		d.pages[len(d.pages)-1].artifact(func(b *strings.Builder) { d.cellText(b, lines, 1, at, d.y, width, number) })

@@ -95,7 +95,7 @@ func (d *Document) Write(w io.Writer) error {
 	d.writeTree(f, tree, numbers)
 	for i, p := range d.pages {
 		d.footer(i, p)
-		content, err := f.stream("", []byte(p.content.String()))
+		content, err := f.stream("", d.scaled(p.content.String()))
 		if err != nil {
 			return err
 		}
@@ -130,13 +130,21 @@ func (f *file) finish(w io.Writer, catalog, info int) error {
 	return err
 }
 
+// scaled is the content of a page, drawn by the scale of the document.
+func (d *Document) scaled(content string) []byte {
+	if d.scale == 1 {
+		return []byte(content)
+	}
+	return []byte("q " + num(d.scale) + " 0 0 " + num(d.scale) + " 0 0 cm\n" + content + "Q\n")
+}
+
 // footer numbers a page, for the eye only.
 func (d *Document) footer(i int, p *page) {
 	words := fmt.Sprintf("Page %d of %d", i+1, len(d.pages))
 	s := style{size: 8.5}
-	x := pageWidth - margin - d.fonts[0].width(words, s.size)
+	x := d.wide - d.edge - d.fonts[0].width(words, s.size)
 	p.content.WriteString("/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n")
-	d.show(&p.content, s, x, margin-16, words)
+	d.show(&p.content, s, x, d.edge-16, words)
 	p.content.WriteString("EMC\n")
 }
 
@@ -213,7 +221,7 @@ func (d *Document) writeOutline(f *file, pages []int) string {
 		if i+1 < len(numbers) {
 			links += " /Next " + ref(numbers[i+1])
 		}
-		f.write(numbers[i], fmt.Sprintf("<</Title %s /Parent %s%s /Dest [%s /XYZ null %s null]>>", text(b.text), ref(root), links, ref(pages[b.page]), num(b.y)))
+		f.write(numbers[i], fmt.Sprintf("<</Title %s /Parent %s%s /Dest [%s /XYZ null %s null]>>", text(b.text), ref(root), links, ref(pages[b.page]), num(d.scale*b.y)))
 	}
 	f.write(root, fmt.Sprintf("<</Type /Outlines /First %s /Last %s /Count %d>>", ref(numbers[0]), ref(numbers[len(numbers)-1]), len(numbers)))
 	return " /Outlines " + ref(root)
