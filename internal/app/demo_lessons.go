@@ -9,6 +9,7 @@ import (
 	"alongside/internal/area/lesson"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/assent"
+	"alongside/internal/shared/described"
 	"alongside/internal/shared/instrument"
 )
 
@@ -73,7 +74,26 @@ func (d *demo) learn(ctx context.Context, id db.ID, r map[string]string) error {
 	}); err != nil {
 		return err
 	}
-	return d.parts.lessons.Agree(ctx, winston, id, which, asked.ID, asked.Hash)
+	if err := d.parts.lessons.Agree(ctx, winston, id, which, asked.ID, asked.Hash); err != nil || r["recognised"] == "" {
+		return err
+	}
+	return d.recognise(ctx, r["recognised"], described.Lesson, which)
+}
+
+// recognise is somebody who reads words about themselves and says so: they wait for them, and whoever wrote them reads it.
+func (d *demo) recognise(ctx context.Context, email, kind string, thing db.ID) error {
+	who, err := d.actor(ctx, email)
+	if err != nil {
+		return err
+	}
+	return d.DB.Write(ctx, d.network, func(tx *db.Tx) error {
+		read, err := d.parts.passages.Recognise(tx, who, kind, thing)
+		if err != nil {
+			return err
+		}
+		_, err = d.parts.passages.AboutMe(tx, who, kind, thing, read.Hash)
+		return err
+	})
 }
 
 // supervise is a supervision after a module, with what one of those who lead the edition saw and shared.
