@@ -191,6 +191,7 @@ type replyPage struct {
 	Reply   Reply
 	Clashes []clash
 	Zone    string
+	Before  db.ID  // the reply of the reader, if there is one
 	Closed  string // why nothing was sent
 	Staff   bool   // it is for patient leaders, and the reader's details say only that they work in health or care
 }
@@ -217,6 +218,13 @@ func (s *Opportunities) readReply(r *web.Request) (replyPage, error) {
 			p.Title = "Apply"
 			p.View = instrument.NewView(p.Page, def, nil)
 		}
+		before, replied, err := interestOf(tx, s.keys, id, r.Actor.Person())
+		if err != nil {
+			return err
+		}
+		if replied && before.State != Stopped {
+			p.Before = before.ID
+		}
 		p.Clashes, err = s.ownClashes(tx, r.Actor, p.O, p.Zone)
 		return err
 	})
@@ -229,6 +237,9 @@ func (s *Opportunities) replyForm(r *web.Request) (web.Answer, error) {
 	p, err := s.readReply(r)
 	if err != nil {
 		return web.Answer{}, err
+	}
+	if p.Before != "" {
+		return web.Redirect("/me/opportunities/%s", p.Before).Warning("You have replied already. This is what you sent."), nil
 	}
 	if !p.O.Takes(s.db.Now()) {
 		return web.Redirect("/opportunities/%s", p.O.ID).Warning("Nobody can reply to this now."), nil

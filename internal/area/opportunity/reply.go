@@ -104,6 +104,9 @@ func (s *Opportunities) Send(ctx context.Context, a access.Actor, id db.ID, v Re
 			return err
 		}
 		if replied && before.State != Stopped {
+			if words := tidy(v.Words); !o.Formal && words != "" && words != before.Words {
+				return errs.New(errs.Invalid, "You have replied already, and that reply stands. What you wrote now was not sent. You can write to the contact, or take your reply back first.")
+			}
 			out = before.ID
 			return nil // sent twice: the first time counted
 		}

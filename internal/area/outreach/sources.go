@@ -149,7 +149,7 @@ func (s *Outreach) metPage(r *web.Request) (web.Answer, error) {
 		r.Actor.Scoped() // whoever has the link
 		p.Editions = nil
 		var err error
-		if p.Visit, err = byCode(tx, r.PathValue("token")); err != nil {
+		if p.Visit, err = byCode(tx, heard.Tidy(r.PathValue("token"))); err != nil {
 			return err
 		}
 		if p.Org, err = person.FindOrganisation(tx, p.Visit.Organisation); err != nil {

@@ -151,13 +151,18 @@ func ownerOf(tx *db.Tx, c *errs.Check, v Recommendation, email, day string) (db.
 		}
 		known = len(gone) == 0
 	}
-	c.That(known, "owner", "Nobody in your network has this address.")
-	if !known {
+	fit := false
+	if known {
+		if fit, err = fitOwner(tx, v, p.ID, day); err != nil {
+			return "", err
+		}
+	}
+	// One message for both: it tells nobody who sits in a group without their name, and who has an account.
+	c.That(fit, "owner", "This has to be the address of somebody in your network who does not sit in the group that asks.")
+	if !fit {
 		return "", nil
 	}
-	fit, err := fitOwner(tx, v, p.ID, day)
-	c.That(fit, "owner", "They sit in the group that asks. Somebody else has to answer.")
-	return p.ID, err
+	return p.ID, nil
 }
 
 // targetOf finds to whom a recommendation is made among those to whom its body can make one.

@@ -308,7 +308,7 @@ func (s *Recommendations) narrow(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Recommendations) send(r *web.Request) (web.Answer, error) {
-	return act(r, "Those who speak for your group have been asked. It is made when they have said yes.", func(id db.ID) error { return s.Ask(r.Ctx(), r.Actor, id, Say{Do: doMake}) })
+	return act(r, "Saved. It is made when all who speak for your group have said yes. This page says where it stands.", func(id db.ID) error { return s.Ask(r.Ctx(), r.Actor, id, Say{Do: doMake}) })
 }
 
 func (s *Recommendations) show(r *web.Request) (web.Answer, error) {

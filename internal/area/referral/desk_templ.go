@@ -510,7 +510,7 @@ func oneOf(p onePage) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Textarea(ui.Input{Page: p.Page, Name: "noted", Label: "What do you and your colleagues need to remember?", Hint: "Nothing about health. It is deleted with everything else.", Value: p.A.Noted, Rows: 3, MaxLength: longestWords}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Textarea(ui.Input{Page: p.Page, Name: "noted", Label: "What do you and your colleagues need to remember?", Hint: "Nothing about health. The person reads it too, on their own page. It is deleted with everything else.", Value: p.A.Noted, Rows: 3, MaxLength: longestWords}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

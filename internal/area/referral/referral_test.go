@@ -153,7 +153,7 @@ func TestAWardRefersSomebody(t *testing.T) {
 			t.Errorf("the ward hears: %s", heard)
 		}
 		s.as["Cora"].Get(s.at).Shows("Talked with them")
-		site.Visitor().Get(s.own("maud@example.net")).Shows("you were answered").Hides("Rings back")
+		site.Visitor().Get(s.own("maud@example.net")).Shows("you were answered", "Rings back")
 	})
 }
 

@@ -329,6 +329,9 @@ func (s *Strategies) AddOutcome(ctx context.Context, a access.Actor, organisatio
 		if err != nil {
 			return err
 		}
+		if err := f.fitsIn(d, ""); err != nil {
+			return err
+		}
 		if len(d.Outcomes) >= mostOutcomes {
 			return errs.New(errs.Invalid, "A strategy has up to 12 outcomes. Take one out first.")
 		}
@@ -359,6 +362,9 @@ func (s *Strategies) ChangeOutcome(ctx context.Context, a access.Actor, organisa
 		}
 		d, err := s.draft(tx, a, &x.V)
 		if err != nil {
+			return err
+		}
+		if err := f.fitsIn(d, outcome); err != nil {
 			return err
 		}
 		o, ok := d.find(outcome)

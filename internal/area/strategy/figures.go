@@ -23,7 +23,7 @@ func FigureOf(tx *db.Tx, organisation db.ID, day string, known db.Instant) (Figu
 		JOIN strategy_words w ON w.network_id = v.network_id AND w.version_id = v.id
 		LEFT JOIN (strategy_responsible r LEFT JOIN person p ON p.network_id = r.network_id AND p.id = r.person_id) ON r.network_id = w.network_id AND r.outcome_id = w.outcome_id
 			AND r.accepted <= CAST($3 AS BIGINT) AND (r.gone IS NULL OR r.gone > CAST($3 AS BIGINT)) AND (p.closed IS NULL OR p.closed > CAST($3 AS BIGINT))
-		WHERE s.network_id = $1 AND s.organisation_id = $2 AND v.agreed <= CAST($3 AS BIGINT) AND (v.replaced IS NULL OR v.replaced > CAST($3 AS BIGINT)) ORDER BY w.outcome_id LIMIT 5000`, organisation, int64(known))
+		WHERE s.network_id = $1 AND s.organisation_id = $2 AND v.agreed <= CAST($3 AS BIGINT) AND v.starts <= $4 AND (v.replaced IS NULL OR v.replaced > CAST($3 AS BIGINT)) ORDER BY w.outcome_id LIMIT 5000`, organisation, int64(known), day)
 	if err != nil {
 		return Figure{}, err
 	}

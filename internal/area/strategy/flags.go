@@ -7,7 +7,6 @@ import (
 
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
-	"alongside/internal/shared/person"
 )
 
 // Level is at which level somebody is responsible.
@@ -43,14 +42,6 @@ func (l Level) short() string {
 		return "at the operational level"
 	}
 	return "as a patient leader"
-}
-
-// side is the side of those who are responsible at a level.
-func (l Level) side() person.Side {
-	if l == Patient {
-		return person.Partner
-	}
-	return person.Professional
 }
 
 // Responsible is somebody who is responsible for an outcome, or is asked to be.

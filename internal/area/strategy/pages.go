@@ -2,6 +2,7 @@ package strategy
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -110,7 +111,7 @@ func (s *Strategies) lines(tx *db.Tx, all []Strategy, today string) ([]line, err
 	var outcomes []db.ID
 	for i, v := range all {
 		out[i] = line{V: v, Now: by[v.shown()]}
-		out[i].Tag, out[i].Colour = v.stands(by[v.Open].State)
+		out[i].Tag, out[i].Colour = v.stands(by[v.Open].State, out[i].Now, today)
 		for _, o := range out[i].Now.Outcomes {
 			outcomes = append(outcomes, o.ID)
 		}
@@ -143,8 +144,11 @@ func (v Strategy) shown() db.ID {
 	return v.Open
 }
 
-// stands says where a strategy stands.
-func (v Strategy) stands(open State) (string, ui.Colour) {
+// stands says where a strategy stands, whose words are those of now.
+func (v Strategy) stands(open State, now Version, today string) (string, ui.Colour) {
+	if v.Ended == 0 && v.InForce != "" && now.Starts > today {
+		return "Agreed; begins on " + ui.PlainDate(now.Starts), ui.Green
+	}
 	switch {
 	case v.Ended != 0:
 		return "Ended", ui.Grey
@@ -305,7 +309,13 @@ func (p onePage) awaited() string {
 func (p onePage) summary() []ui.SummaryRow {
 	rows := []ui.SummaryRow{ui.Row("Why", p.Now.Why, ""), ui.Row("When", p.Now.Span(), ""), ui.Row("Looked at again by", ui.PlainDate(p.Now.Review), "")}
 	if p.Now.Agreed != 0 {
-		rows = append(rows, ui.Row("In force since", ui.Date(p.Now.Agreed.In(p.Zone))+" (version "+strconv.FormatInt(p.Now.Number, 10)+")", ""))
+		label, day := "In force since", p.Now.Agreed.In(p.Zone).Format(time.DateOnly)
+		if p.Now.Starts > p.Today {
+			label = "Agreed on"
+		} else if day < p.Now.Starts {
+			day = p.Now.Starts
+		}
+		rows = append(rows, ui.Row(label, ui.PlainDate(day)+" (version "+strconv.FormatInt(p.Now.Number, 10)+")", ""))
 	}
 	if p.V.Ended != 0 {
 		rows = append(rows, ui.Row("Ended", ui.Date(p.V.Ended.In(p.Zone)), ""))
@@ -314,7 +324,7 @@ func (p onePage) summary() []ui.SummaryRow {
 }
 
 // tag says where the strategy stands.
-func (p onePage) tag() (string, ui.Colour) { return p.V.stands(p.Open.State) }
+func (p onePage) tag() (string, ui.Colour) { return p.V.stands(p.Open.State, p.Now, p.Today) }
 
 // wide are the questions about the whole strategy.
 func (p onePage) wide() []string {

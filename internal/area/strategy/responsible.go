@@ -33,9 +33,11 @@ func (f *PersonForm) check(email string, known *person.Person, by db.ID, there [
 	c.That(slices.Contains(Levels, f.Level), "level", "Choose at which level they are responsible.")
 	within(&c, "name", f.Name, "Enter their name.", 100)
 	c.That(utf8.RuneCountInString(f.Job) <= 200, "job", "The role can have up to 200 letters.")
-	c.That(known != nil || email == "" || !person.ValidEmail(email), "email", "Nobody in this network has this address. Leave it empty to keep the name and the role only.")
+	c.That(known != nil || email == "" || !person.ValidEmail(email), "email", "Nobody in this network has this address. For a director or an engagement lead you can leave it empty, and keep the name and the role only.")
 	c.That(email == "" || person.ValidEmail(email), "email", "Enter an email address, like name@example.org.")
 	c.That(known != nil || f.Job != "", "job", "Say what their role is, so that others can find them.")
+	// A patient leader is asked: a name that somebody else writes down would tell others of them, and nobody would have said yes.
+	c.That(known != nil || f.Level != Patient || email != "", "email", "A patient leader says yes themselves. Enter the address with which they sign in.")
 	if known != nil && f.Level == Patient {
 		c.That(known.ID != by, "email", "Nobody names themselves as the patient leader of an outcome. Ask somebody else to.")
 		c.That(known.SpeaksAs(person.Partner), "email", "A patient leader speaks as a patient, service user, carer or community member. Their details do not say so.")

@@ -149,6 +149,7 @@ func (f *Form) check(today string) error {
 	c.That(f.Ends > f.Starts, "ends", "The last day is not after the first. Enter a later day.")
 	c.That(f.Review > f.Starts, "review", "Enter a day after the first day.")
 	c.That(f.Review >= today, "review", "Enter a day that is not over.")
+	c.That(f.Review <= f.Ends, "review", "Enter a day before the last one: afterwards there is nothing to look at.")
 	return c.Err()
 }
 
@@ -164,6 +165,16 @@ func (f *OutcomeForm) check(today string) error {
 	within(&c, "different", f.Different, "Say what will be different for patients.", longestOutcome)
 	within(&c, "measure", f.Measure, "Say how we shall know.", longestOutcome)
 	near(&c, "due", &f.Due, today)
+	return c.Err()
+}
+
+// fitsIn finds what is wrong with an outcome, by its id or "" for a new one, in the words of a version.
+func (f OutcomeForm) fitsIn(v Version, id db.ID) error {
+	var c errs.Check
+	c.That(f.Due <= v.Ends, "due", "The strategy ends on %s. Enter that day or an earlier one.", ui.PlainDate(v.Ends))
+	for _, o := range v.Outcomes {
+		c.That(o.ID == id || !strings.EqualFold(o.Different, f.Different), "different", "This strategy has an outcome with these words already.")
+	}
 	return c.Err()
 }
 

@@ -47,6 +47,7 @@ type Said struct{ Source, Code string }
 // From reads what an address or a form carries: a source, and the code of a visit behind a dot. What is none of the list is nothing.
 func From(text string) Said {
 	source, code, _ := strings.Cut(text, ".")
+	code = Tidy(code)
 	if Words(source) == "" {
 		return Said{}
 	}
@@ -56,9 +57,14 @@ func From(text string) Said {
 	return Said{Source: source, Code: code}
 }
 
+// Tidy is a code as it is kept: people type it from a card in capitals, and an o for a nought.
+func Tidy(code string) string {
+	return strings.NewReplacer("o", "0", "-", "", " ", "").Replace(strings.ToLower(strings.TrimSpace(code)))
+}
+
 // isCode says whether a text can be the code of a visit.
 func isCode(text string) bool {
-	return len(text) == codeLength && strings.Trim(text, codeLetters) == ""
+	return len(text) == codeLength && strings.Trim(text, codeLetters+"0") == ""
 }
 
 // String is how an address carries it on.
@@ -92,7 +98,7 @@ func options() (out []ui.Option) {
 }
 
 const (
-	codeLetters = "23456789abcdefghjkmnpqrstuvwxyz0"
+	codeLetters = "23456789abcdefghjkmnpqrstuvwxyz" // none that is easily taken for another; old codes may have a 0
 	codeLength  = 8
 )
 
@@ -238,8 +244,11 @@ func Rows(rule stats.Policy, all []Came) ([]Row, error) {
 	}
 	for i := range out {
 		out[i].Total = smallnumber.Words(shown.RowTotals[i], under)
+		// A nought tells as much as a small number: when it is known elsewhere that one person took something on, the rows with a nought say that they
+		// came from none of them. So a row says how far people came only when all its numbers are large.
+		small := slices.ContainsFunc(counts[i], func(n int) bool { return n < under })
 		for _, c := range shown.Cells[i] {
-			out[i].Steps = append(out[i].Steps, smallnumber.Words(c, under))
+			out[i].Steps = append(out[i].Steps, smallnumber.Words(stats.Cell{Value: c.Value, Hidden: c.Hidden || small}, under))
 		}
 	}
 	return out, nil
