@@ -110,7 +110,7 @@ func TestALineIsWalkedInBothDirections(t *testing.T) {
 		cora.Get(s.At).Shows("No patient leader in Quality board", "Find a patient leader for the board", "Missing next: nothing was offered to patient leaders yet.", "Say what was offered")
 		cora.Get("/leadership/"+string(s.Org)+"/steps/33").Shows("Find a patient leader for the board", "Answers:", "No patient leader in Quality board")
 		cora.Get(group).Shows("Step:", "Find a patient leader for the board")
-		if at := cora.Get(s.thing(action)+"&add=after&place=3").Is(http.StatusOK).Link("Write an opportunity, then link it here"); at != "/leadership/"+string(s.Org)+"/opportunities/new" {
+		if at := cora.Get(s.thing(action) + "&add=after&place=3").Is(http.StatusOK).Link("Write an opportunity, then link it here"); at != "/leadership/"+string(s.Org)+"/opportunities/new" {
 			t.Errorf("where nothing was offered yet the line leads to %q", at)
 		}
 		cora.Get(s.At + "/gaps").Shows("A step answers 1 more.")
