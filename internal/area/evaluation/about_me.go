@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"cmp"
+	"slices"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -9,6 +10,7 @@ import (
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/report"
 )
 
 // Whoever recognises themselves in words that others read says so here, and the writer reads that somebody did.
@@ -135,9 +137,31 @@ func (w quoteWords) Read(tx *db.Tx, a access.Actor, thing db.ID) (described.Read
 	if err != nil {
 		return described.Reading{}, err
 	}
-	r := described.Reading{Passage: described.Passage{Edition: wave.Edition}, Words: text, Shown: mayRun(a, ed) || q.Cleared && g.Standing(thing, text) == ""}
+	r := described.Reading{Passage: described.Passage{Edition: wave.Edition}, Words: text, Shown: mayRun(a, ed)}
+	if !r.Shown && q.Cleared && g.Standing(thing, text) == "" {
+		if r.Shown, err = w.e.readsInReport(tx, a, ed, thing); err != nil {
+			return described.Reading{}, err
+		}
+	}
 	r.By = cmp.Or(q.wordedBy, q.chosenBy)
 	return r, nil
+}
+
+// readsInReport says whether a quote stands in the report that somebody may read: as it was shared, and while it is.
+func (e *Evaluation) readsInReport(tx *db.Tx, a access.Actor, ed edition.Edition, thing db.ID) (bool, error) {
+	s, err := stands(tx, ed.ID)
+	if err != nil {
+		return false, err
+	}
+	may, err := e.maySee(tx, a, ed, s)
+	if err != nil || !may {
+		return false, err
+	}
+	v, err := e.restored(tx, s.Version)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(v.Model.Themes, func(t report.Theme) bool { return slices.Contains(t.Things, string(thing)) }), nil
 }
 
 // Place is the page on which quotes are worded.

@@ -191,3 +191,38 @@ func TestAQuoteThatDescribesSomebodyWaitsForThem(t *testing.T) {
 		her.Get(path).Is(http.StatusOK).Shows("taken away since")
 	})
 }
+
+// TestAQuoteIsRecognisedWhereItIsRead: whoever takes part reads a quote as their own story only in a report that they may read. Before it is shared,
+// and when it is shared no longer, its address shows nothing.
+func TestAQuoteIsRecognisedWhereItIsRead(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 12)
+		wave := s.open("At the end", "pairs-end")
+		for i, p := range s.people {
+			s.answer(p, wrote("yes", map[string]string{"most-useful": fmt.Sprintf("a quiet room %d", i)}))
+		}
+		s.close(wave)
+		c, reader := site.As(s.coordinator), site.As(s.people[1])
+		c.Post(s.path("/quotes"), c.Get(s.path("/quotes")).Form("/quotes")).Is(http.StatusSeeOther)
+		var quote string
+		site.Write(func(tx *db.Tx) error {
+			var err error
+			if quote, err = db.Value[string](tx, `SELECT id FROM wave_quote WHERE network_id = $1`); err != nil {
+				return err
+			}
+			_, err = tx.Exec(`UPDATE wave_quote SET cleared = TRUE WHERE network_id = $1`)
+			return err
+		})
+		about := "/about-me/quote/" + quote
+		c.Get(s.path("/report")).Is(http.StatusOK).Shows("a quiet room")
+		reader.Get(about).Is(http.StatusNotFound)
+		form := c.Get(s.path("/report/share")).Is(http.StatusOK).Form("/report/share")
+		form.Set("readers", "people")
+		c.Post(s.path("/report/share"), form).Is(http.StatusSeeOther)
+		reader.Get(s.path("/report")).Is(http.StatusOK).Shows("a quiet room")
+		reader.Get(about).Is(http.StatusOK).Shows("a quiet room")
+		c.Post(s.path("/report/share"), url.Values{"do": {"stop"}}).Is(http.StatusSeeOther)
+		reader.Get(s.path("/report")).Is(http.StatusNotFound)
+		reader.Get(about).Is(http.StatusNotFound)
+	})
+}
