@@ -388,7 +388,7 @@ func TestReport(t *testing.T) {
 		second.HasText("[…] pairs asked good questions.", "Other pairs asked good questions.")
 		s.look(second, "quote-second")
 		second.Press("Clear it for the report")
-		second.HasText("In the report")
+		second.HasText("Cleared by a second person")
 		s.open(b, "/report")
 		b.HasText("In short", "2 of 8 people answered", "never opened", "reconstructed", "What changed for the same people")
 		b.HasNoText("Working in small groups", "pairs asked good questions.")

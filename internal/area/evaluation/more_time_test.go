@@ -191,7 +191,7 @@ func TestAFormIsNotLateAtItsTime(t *testing.T) {
 }
 
 // volatile is what differs between two readings of a page in any case: the secrets of its forms.
-var volatile = regexp.MustCompile(`(name="(csrf|once)" value="[^"]*")|nonce="[^"]*"`)
+var volatile = regexp.MustCompile(`(name="(csrf|once|page-mark)" value="[^"]*")|nonce="[^"]*"`)
 
 // TestOwnDates: each is asked so many days after their own day, together with others, and reminded from then on.
 func TestOwnDates(t *testing.T) {
@@ -326,7 +326,7 @@ func TestKeyingTwice(t *testing.T) {
 		}
 		_, err = s.e.SaveSettled(ctx, s.actor(), s.edition, wave, 2, url.Values{p.Differences[0].Field: {"second"}})
 		s.must(err)
-		if _, err := s.e.SaveSettled(ctx, s.actor(), s.edition, wave, 2, url.Values{p.Differences[0].Field: {"second"}}); !errs.Is(err, errs.NotFound) {
+		if _, err := s.e.SaveSettled(ctx, s.actor(), s.edition, wave, 2, url.Values{p.Differences[0].Field: {"second"}}); !errs.Is(err, errs.Conflict) {
 			t.Fatalf("settled a second time: %v", err)
 		}
 		keyed(sheet("3", "2"))
