@@ -445,10 +445,11 @@ func (a *App) outreach(rs *web.Routes) {
 func (a *App) referrals(rs *web.Routes) {
 	s := referral.New(a.DB, a.Keys, a.Post, a.organisationTabs, referral.Knows{Promise: support.PromiseOf, Open: openTo, Reads: func(tx *db.Tx, who access.Actor, organisation db.ID) (bool, error) {
 		return a.parts.standing.Opens(tx, who, organisation)
-	}})
+	}, Away: support.AwayOn})
 	s.Routes(rs)
 	s.Jobs(a.Worker)
 	a.parts.referrals = s
+	a.parts.support.Tells(support.Also{Serves: referral.Serves, Away: s.PersonAway})
 	a.parts.waiting = append(a.parts.waiting, s)
 }
 

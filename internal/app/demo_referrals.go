@@ -7,6 +7,7 @@ import (
 
 	"alongside/internal/area/referral"
 	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
 	"alongside/internal/shared/workday"
 )
 
@@ -42,6 +43,9 @@ func (d *demo) referrals(ctx context.Context) error {
 		if places[f.Name], err = d.parts.referrals.Place(ctx, d.coordinator, org, id); err != nil {
 			return err
 		}
+	}
+	if err := d.referralCover(ctx, org); err != nil {
+		return err
 	}
 	all := []demoReferred{
 		{300, 2, "Stroke ward", "Maureen Tate", "maureen.tate@example.org", "talk", "Ring me when I am home again.", "Dee, ward sister", "talked", true},
@@ -96,4 +100,9 @@ func (d *demo) referrals(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// referralCover names Daniel Marsh as who stands in when an answer to somebody who was referred is late.
+func (d *demo) referralCover(ctx context.Context, org db.ID) error {
+	return d.parts.referrals.NameCover(ctx, d.coordinator, org, referral.CoverForm{Person: string(d.people["daniel.marsh@example.org"].ID), Does: "Outpatients manager"})
 }

@@ -60,6 +60,7 @@ var known = map[string]string{
 	"grid.add": "put an activity on a participation grid", "grid.change": "changed an activity on a participation grid", "grid.off": "took an activity off a participation grid, or asked to", "grid.import": "brought in activities for a participation grid",
 	"outreach.add": "wrote a visit down", "outreach.change": "changed what is written about a visit", "outreach.link": "made a link for a visit", "outreach.remove": "took a visit out of the log",
 	"referral.place": "set up or changed a place that refers people", "referral.link": "made a new link for a place that refers people", "referral.withdraw": "withdrew the link of a place that refers people",
+	"referral.cover": "said who stands in for those who answer referrals", "referral.take": "stood in and took over the answer to somebody who was referred",
 	"ideas.desk": "said who answers ideas", "ideas.session": "planned a session that takes ideas in", "ideas.session-cancel": "called off a session that takes ideas in",
 	"opportunity.withdraw": "withdrew an opportunity", "opportunity.finish": "finished an opportunity", "opportunity.panel": "put somebody on a panel of an opportunity", "opportunity.panel-end": "took somebody off a panel of an opportunity", "opportunity.scoring": "asked a panel to score",
 	"chain.link": "linked two things in a line from a gap to a change", "chain.unlink": "took a link off a line from a gap to a change", "chain.step": "made a step of a gap",

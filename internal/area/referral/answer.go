@@ -66,9 +66,14 @@ func (s *Referrals) Answer(ctx context.Context, a access.Actor, organisation, id
 		if f.Version != r.Version {
 			return errs.New(errs.Conflict, "Somebody else changed this while you were writing.")
 		}
-		first := r.waits()
+		first, takes := r.waits(), mayTake(a, *r)
 		if err := r.answer(f, a.Person(), day); err != nil {
 			return err
+		}
+		if takes {
+			if err := s.takeOver(tx, a, r); err != nil {
+				return err
+			}
 		}
 		if !first {
 			return nil

@@ -129,6 +129,9 @@ func (s *Referrals) Stop(ctx context.Context, a access.Actor, token string) (p P
 		if err := s.stopReminding(tx, o.R); err != nil {
 			return err
 		}
+		if err := job.Cancel(tx, coverJob, string(o.R.ID)); err != nil {
+			return err
+		}
 		if err := job.Cancel(tx, forgetJob, string(o.R.ID)); err != nil {
 			return err
 		}

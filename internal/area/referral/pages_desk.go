@@ -31,6 +31,8 @@ type listPage struct {
 	W              wants
 	All            []Referral
 	Promise        int64
+	Serves         bool // the reader's days away count here
+	Me             db.ID
 	Today          string
 	Number         int
 	Previous, Next templ.SafeURL
@@ -58,6 +60,11 @@ func (s *Referrals) listPage(r *web.Request) (web.Answer, error) {
 		}
 		if !p.R.Runs {
 			p.W.Who = r.Actor.Person()
+		}
+		if p.Me = r.Actor.Person(); p.Me != "" {
+			if p.Serves, err = serves(tx, p.Me); err != nil {
+				return err
+			}
 		}
 		p.All, err = listed(tx, s.keys, id, p.W, p.Today, pageSize+1, (p.Number-1)*pageSize)
 		return err
@@ -91,6 +98,9 @@ func (p listPage) table() ui.TableData {
 		case r.waits() && p.Today > r.Due:
 			state = ui.Tag(r.state(p.Today), ui.Red)
 		}
+		if r.Covered && r.Passed != 0 && r.waits() && r.Cover.Person != "" && r.Cover.Person != r.Answers {
+			who += ". " + r.Cover.Name + " stands in"
+		}
 		t.Rows = append(t.Rows, []templ.Component{ui.Link(at(p.Page, p.Org.ID, "/people/%s", r.ID), r.called()), ui.Text(r.PlaceName), state, ui.Text(who)})
 	}
 	return t
@@ -112,6 +122,7 @@ type onePage struct {
 	Colleague string
 	Today     string
 	Clash     bool
+	Takes     bool   // the reader stands in, and can take it over
 	Own       string // the full address of the person's own page, for the printed letter
 	QR        string
 }
@@ -150,6 +161,7 @@ func (s *Referrals) readOne(r *web.Request) (onePage, error) {
 		if err != nil {
 			return err
 		}
+		p.Takes = mayTake(r.Actor, p.R)
 		p.List, err = colleagues(tx, org)
 		return err
 	})
@@ -210,6 +222,10 @@ func (s *Referrals) hand(r *web.Request) (web.Answer, error) {
 		return web.Redirect("/leadership/%s/referrals", p.Org.ID).Saying("Handed over. We have written to your colleague."), nil
 	}
 	return a, err
+}
+
+func (s *Referrals) take(r *web.Request) (web.Answer, error) {
+	return s.edit(r, "They are yours to answer now. We have written to whoever was to answer.", func(p onePage) error { return s.Take(r.Ctx(), r.Actor, p.Org.ID, p.R.ID) })
 }
 
 func (s *Referrals) posted(r *web.Request) (web.Answer, error) {

@@ -27,7 +27,10 @@ func (s *Referrals) relation(tx *db.Tx, a access.Actor, id db.ID, day string) (r
 	if r.Belongs, _, err = group.Relation(tx, id, a.Person(), day); err != nil {
 		return r, err
 	}
-	if r.Answers, err = answersAny(tx, id, a.Person()); err != nil || r.Belongs || r.Answers {
+	if r.Covers, err = coversAt(tx, id, a.Person()); err != nil {
+		return r, err
+	}
+	if r.Answers, err = answersAny(tx, id, a.Person()); err != nil || r.Belongs || r.Answers || r.Covers {
 		return r, err
 	}
 	r.Reads, err = s.knows.Reads(tx, a, id)
@@ -150,7 +153,10 @@ func (s *Referrals) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, 
 	if runs(a) || !a.SignedIn() {
 		return runs(a), nil
 	}
-	return answersAny(tx, organisation, a.Person())
+	if yes, err := answersAny(tx, organisation, a.Person()); err != nil || yes {
+		return yes, err
+	}
+	return coversAt(tx, organisation, a.Person())
 }
 
 // Place is a place of an organisation with its link, for whoever keeps it.

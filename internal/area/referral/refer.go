@@ -26,6 +26,7 @@ type Door struct {
 	Due    string // by which day somebody who is referred today is answered
 	Today  string
 	Heard  []heardDays
+	Cover  Cover // who stands in for those who answer
 }
 
 // atDoor opens the door of a link. A link that was never made is not there; one that was renewed or withdrawn says so.
@@ -53,6 +54,9 @@ func (s *Referrals) door(tx *db.Tx, p Place) (d Door, err error) {
 		return d, err
 	}
 	d.Due = workday.After(d.Today, int(promise))
+	if d.Cover, err = coverOf(tx, p.Organisation); err != nil {
+		return d, err
+	}
 	d.Offers, err = s.knows.Open(tx, p.Organisation)
 	return d, err
 }
@@ -153,7 +157,11 @@ func (s *Referrals) refer(tx *db.Tx, a access.Actor, d Door, f Form) error {
 	r.ID, r.Organisation, r.Place, r.PlaceName, r.PlaceKind = db.NewID(), d.Place.Organisation, d.Place.ID, d.Place.Name, d.Place.Kind
 	r.By, r.Token, r.MadeDay, r.Promise, r.Due = a.Person(), db.NewToken(), d.Today, promise, d.Due
 	r.Answers, r.AnswersName, r.ByPost = d.Place.Answers, d.Place.AnswersName, r.Email == ""
+	r.Cover, r.Covered = d.Cover, true
 	if err := insert(tx, s.keys, r, mark); err != nil {
+		return err
+	}
+	if err := agreedToCover(tx, r.ID); err != nil {
 		return err
 	}
 	if err := s.thank(tx, d.Place, r); err != nil {
@@ -163,6 +171,9 @@ func (s *Referrals) refer(tx *db.Tx, a access.Actor, d Door, f Form) error {
 		return err
 	}
 	if err := s.remindNext(tx, r, ""); err != nil {
+		return err
+	}
+	if err := s.standIn(tx, r, d.Today); err != nil {
 		return err
 	}
 	if err := s.forgetOn(tx, r); err != nil {
@@ -205,9 +216,17 @@ func letterWords(p Place, r Referral) []string {
 	}
 	return []string{
 		fmt.Sprintf("thank you. %s told us that you said yes to hearing from %s. The first step that was named: %s.", p.Name, p.OrgName, lowerFirst(in(Steps(), r.Step))),
-		fmt.Sprintf("%s will be in touch by %s. You can also reach them here: %s.", who, ui.PlainDate(r.Due), p.Reach),
+		fmt.Sprintf("%s will be in touch by %s. You can also reach them here: %s.%s", who, ui.PlainDate(r.Due), p.Reach, standsInAfter(r)),
 		"On your own page you can read word for word what was passed on about you. You can say that it is right, change it, or stop and have it deleted:",
 	}
+}
+
+// standsInAfter says who stands in, after what is said of who answers; "" when the person did not agree to that.
+func standsInAfter(r Referral) string {
+	if !r.Covered {
+		return ""
+	}
+	return " " + standsInWords(r.Cover)
 }
 
 const letterEnd = "You need no account for that. If you did not agree to this, press “Stop and delete” there. Everything but a count is then deleted at once."

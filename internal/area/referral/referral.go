@@ -4,13 +4,14 @@
 // Words: a place refers (a ward, a surgery, a group); it has a link and a short code, so that staff need no account. A referral is one
 // person and the first step that they might like. The person has a page of their own behind a link, where they read what was passed on word for
 // word, change it, or take their consent back, which deletes it at once. Who answers is somebody of the organisation; the day by which
-// they owe the answer is counted in working days from the promise of the network, which is that of key contacts. The outcome is what
+// they owe the answer is counted in working days from the promise of the network, which is that of key contacts. The cover of an organisation
+// stands in when the answer is late, or whoever owes it is away or has left, for those who agreed to that. The outcome is what
 // was done; a first step is taken when they talked, met or joined.
 //
 // States of a referral: waiting, answered, emptied (what is private was deleted after its time). Without consent nothing is kept at all.
 //
-// Files: referral.go, words.go and policy.go are words and rules; places.go, refer.go, answer.go and own.go what people do, remind.go what
-// the program does; figures.go what may be counted; store.go the SQL; pages_*.go and *.templ the pages.
+// Files: referral.go, words.go and policy.go are words and rules; places.go, refer.go, answer.go, cover.go and own.go what people do, remind.go what
+// the program does; figures.go what may be counted; store.go and cover_store.go the SQL; pages_*.go and *.templ the pages.
 package referral
 
 import (
@@ -63,6 +64,8 @@ type Knows struct {
 	Open func(tx *db.Tx, organisation db.ID) ([]Offer, error)
 	// Reads says whether somebody may see who leads where in an organisation. Whoever may reads its figures.
 	Reads func(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error)
+	// Away says whether somebody is away on a day.
+	Away func(tx *db.Tx, who db.ID, day string) (bool, error)
 }
 
 // Offer is an opportunity as a choice.
@@ -221,6 +224,11 @@ type Referral struct {
 	Noted       string // what was done, in the words of who answered
 	Reminded    int64
 	Emptied     db.Instant
+	Cover       Cover      // who stands in at the organisation
+	Covered     bool       // the person agreed that somebody does
+	Passed      db.Instant // when it became theirs too
+	PassedWhy   string
+	TakenBy     db.ID // who took it over, standing in
 	Version     int64
 }
 

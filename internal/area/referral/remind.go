@@ -17,10 +17,11 @@ import (
 	"alongside/internal/shared/workday"
 )
 
-// The program's own work: to remind of an answer that is owed, and to delete what is private after its time.
+// The program's own work: to remind of an answer that is owed, to give it to who stands in, and to delete what is private after its time.
 const (
 	remindJob = "referral.remind"
 	forgetJob = "referral.forget"
+	coverJob  = "referral.cover"
 )
 
 type work struct {
@@ -35,7 +36,7 @@ const (
 
 // Jobs of the area.
 func (s *Referrals) Jobs(w *job.Worker) {
-	for kind, do := range map[string]func(tx *db.Tx, r Referral) error{remindJob: s.remind, forgetJob: s.forget} {
+	for kind, do := range map[string]func(tx *db.Tx, r Referral) error{remindJob: s.remind, forgetJob: s.forget, coverJob: s.coverDue} {
 		w.Register(kind, func(ctx context.Context, network db.ID, payload []byte) error {
 			var v work
 			if err := json.Unmarshal(payload, &v); err != nil {
@@ -157,6 +158,9 @@ func (s *Referrals) forget(tx *db.Tx, r Referral) error {
 		}
 	}
 	if err := s.stopReminding(tx, r); err != nil {
+		return err
+	}
+	if err := job.Cancel(tx, coverJob, string(r.ID)); err != nil {
 		return err
 	}
 	return empty(tx, r.ID)

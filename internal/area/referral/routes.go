@@ -32,9 +32,12 @@ func (s *Referrals) Routes(rs *web.Routes) {
 	rs.Get(at+"/people/{referral}", in, s.onePage)
 	rs.Post(at+"/people/{referral}/answer", in, s.answer)
 	rs.Post(at+"/people/{referral}/hand", in, s.hand)
+	rs.Post(at+"/people/{referral}/take", in, s.take)
 	rs.Get(at+"/people/{referral}/letter", in, s.letterPage)
 	rs.Post(at+"/people/{referral}/posted", in, s.posted)
 
+	rs.Get(at+"/cover", lead, s.coverPage)
+	rs.Post(at+"/cover", lead, s.nameCover)
 	rs.Get(at+"/places", lead, s.placesPage)
 	rs.Get(at+"/places/new", lead, s.newPlace)
 	rs.Post(at+"/places/new", lead, s.addPlace)

@@ -127,13 +127,19 @@ func colleagues(tx *db.Tx, organisation db.ID) ([]colleague, error) {
 }
 
 const columns = `SELECT r.id, r.organisation_id, r.place_id, p.name, p.kind, r.by_id, r.words_sealed, r.token_sealed, r.step, r.opportunity_id, r.tells, r.agreed_day, r.made, r.made_day, r.promise, r.due_day, r.answers_id,
-	COALESCE(TRIM(a.given_name || ' ' || a.family_name), ''), r.by_post, r.posted_day, r.said, r.outcome, r.answered_day, r.answered_by, r.took, r.noted_sealed, r.reminded, r.emptied, r.version
-	FROM referral r JOIN referral_place p ON p.network_id = r.network_id AND p.id = r.place_id LEFT JOIN person a ON a.network_id = r.network_id AND a.id = r.answers_id WHERE r.network_id = $1 `
+	COALESCE(TRIM(a.given_name || ' ' || a.family_name), ''), r.by_post, r.posted_day, r.said, r.outcome, r.answered_day, r.answered_by, r.took, r.noted_sealed, r.reminded, r.emptied, r.version, COALESCE(c.cover_id, ''), COALESCE(TRIM(u.given_name || ' ' || u.family_name), ''), COALESCE(c.does, ''), CASE WHEN v.referral_id IS NULL THEN 0 ELSE 1 END, v.passed, COALESCE(v.why, ''), v.taken_by
+	FROM referral r JOIN referral_place p ON p.network_id = r.network_id AND p.id = r.place_id LEFT JOIN person a ON a.network_id = r.network_id AND a.id = r.answers_id
+	LEFT JOIN referral_stand_in v ON v.network_id = r.network_id AND v.referral_id = r.id LEFT JOIN referral_cover c ON c.network_id = r.network_id AND c.organisation_id = r.organisation_id
+	LEFT JOIN person u ON u.network_id = c.network_id AND u.id = c.cover_id WHERE r.network_id = $1 `
 
 // scan reads a referral; what is sealed is in Name, Token and Noted until it is opened.
 func scan(s db.Scanner, r *Referral) error {
-	return s.Scan(&r.ID, &r.Organisation, &r.Place, &r.PlaceName, &r.PlaceKind, &r.By, &r.Name, &r.Token, &r.Step, &r.Opportunity, &r.Tells, &r.AgreedDay, &r.Made, &r.MadeDay, &r.Promise, &r.Due, &r.Answers,
-		&r.AnswersName, &r.ByPost, &r.Posted, &r.Said, &r.Outcome, &r.Answered, &r.AnsweredBy, &r.Took, &r.Noted, &r.Reminded, &r.Emptied, &r.Version)
+	var covered int64
+	err := s.Scan(&r.ID, &r.Organisation, &r.Place, &r.PlaceName, &r.PlaceKind, &r.By, &r.Name, &r.Token, &r.Step, &r.Opportunity, &r.Tells, &r.AgreedDay, &r.Made, &r.MadeDay, &r.Promise, &r.Due, &r.Answers,
+		&r.AnswersName, &r.ByPost, &r.Posted, &r.Said, &r.Outcome, &r.Answered, &r.AnsweredBy, &r.Took, &r.Noted, &r.Reminded, &r.Emptied, &r.Version,
+		&r.Cover.Person, &r.Cover.Name, &r.Cover.Does, &covered, &r.Passed, &r.PassedWhy, &r.TakenBy)
+	r.Covered = covered == 1
+	return err
 }
 
 func unseal(tx *db.Tx, k *secret.Keys, all ...*Referral) error {
@@ -198,7 +204,7 @@ type wants struct {
 
 // listed are referrals of an organisation: those who wait, oldest first, then those that were answered, newest first.
 func listed(tx *db.Tx, k *secret.Keys, organisation db.ID, w wants, today string, limit, offset int) ([]Referral, error) {
-	return several(tx, k, `AND r.organisation_id = $2 AND ($3 = '' OR r.answers_id = $3) AND ($4 = '' OR p.kind = $4) AND ($5 = '' OR r.place_id = $5) AND ($6 = '' OR SUBSTR(r.made_day, 1, 4) = $6)
+	return several(tx, k, `AND r.organisation_id = $2 AND ($3 = '' OR r.answers_id = $3 OR c.cover_id = $3 AND v.passed IS NOT NULL AND r.outcome = '') AND ($4 = '' OR p.kind = $4) AND ($5 = '' OR r.place_id = $5) AND ($6 = '' OR SUBSTR(r.made_day, 1, 4) = $6)
 		AND ($7 = '' OR $7 = 'waits' AND r.outcome = '' AND r.emptied IS NULL OR $7 = 'late' AND r.outcome = '' AND r.emptied IS NULL AND r.due_day < $8 OR $7 = 'answered' AND r.outcome <> '')
 		ORDER BY CASE WHEN r.outcome = '' AND r.emptied IS NULL THEN 0 ELSE 1 END, CASE WHEN r.outcome = '' AND r.emptied IS NULL THEN r.due_day ELSE '' END, r.answered_day DESC, r.id LIMIT $9 OFFSET $10`,
 		organisation, string(w.Who), w.Kind, w.Place, w.Year, w.State, today, limit, offset)
@@ -262,6 +268,9 @@ func save(tx *db.Tx, k *secret.Keys, r Referral) (bool, error) {
 
 // empty deletes what is private in a referral. What stays is where and when somebody was referred and what was done.
 func empty(tx *db.Tx, id db.ID) error {
+	if err := endStandIn(tx, id); err != nil {
+		return err
+	}
 	_, err := tx.Exec(`UPDATE referral SET words_sealed = '', token_hash = '', token_sealed = '', mark = '', address_mark = '', noted_sealed = '', by_id = NULL, opportunity_id = NULL, tells = FALSE, agreed_day = '', emptied = $3, version = version + 1
 		WHERE network_id = $1 AND id = $2 AND emptied IS NULL`, id, int64(tx.Now))
 	return err
@@ -270,6 +279,9 @@ func empty(tx *db.Tx, id db.ID) error {
 // stop deletes a referral and counts that it was.
 func stop(tx *db.Tx, r Referral) error {
 	if _, err := tx.Exec(`DELETE FROM referral WHERE network_id = $1 AND id = $2`, r.ID); err != nil {
+		return err
+	}
+	if err := endStandIn(tx, r.ID); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`INSERT INTO referral_stopped (network_id, organisation_id, kind, year, n) VALUES ($1, $2, $3, $4, 1) ON CONFLICT (network_id, organisation_id, kind, year) DO UPDATE SET n = referral_stopped.n + 1`,
@@ -287,6 +299,8 @@ func leaves(tx *db.Tx, who db.ID) error {
 	if _, err := tx.Exec(`UPDATE referral SET answers_id = NULL, version = version + 1 WHERE network_id = $1 AND answers_id = $2 AND outcome = ''`, who); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE referral_place SET answers_id = NULL, version = version + 1 WHERE network_id = $1 AND answers_id = $2`, who)
-	return err
+	if _, err := tx.Exec(`UPDATE referral_place SET answers_id = NULL, version = version + 1 WHERE network_id = $1 AND answers_id = $2`, who); err != nil {
+		return err
+	}
+	return coversNothing(tx, who)
 }

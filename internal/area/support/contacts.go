@@ -301,7 +301,10 @@ func (s *Support) Away(ctx context.Context, a access.Actor, away Absence) error 
 			return err
 		}
 		away.ID = db.NewID()
-		return insertAbsence(tx, away, a.Person())
+		if err := insertAbsence(tx, away, a.Person()); err != nil || s.also.Away == nil {
+			return err
+		}
+		return s.also.Away(tx, away.Person)
 	})
 }
 
@@ -316,10 +319,10 @@ func (s *Support) Back(ctx context.Context, a access.Actor, who, id db.ID) error
 	})
 }
 
-// awayOf changes when somebody is away who is a contact or a cover.
+// awayOf changes when somebody is away who is a contact or a cover, or answers elsewhere by the same clock.
 func (s *Support) awayOf(ctx context.Context, a access.Actor, who db.ID, do func(tx *db.Tx, day string) error) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		does, err := serves(tx, who)
+		does, err := s.anyServes(tx, who)
 		if err != nil {
 			return err
 		}

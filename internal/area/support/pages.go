@@ -224,7 +224,7 @@ func (s *Support) readAway(r *web.Request) (awayPage, error) {
 		p.Back = "/me/questions"
 	}
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
-		does, err := serves(tx, id)
+		does, err := s.anyServes(tx, id)
 		if err != nil {
 			return err
 		}

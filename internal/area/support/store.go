@@ -129,6 +129,10 @@ func absencesOf(tx *db.Tx, who db.ID, from string) ([]Absence, error) {
 	return db.All(tx, scanAbsence, `SELECT id, person_id, first_day, last_day FROM contact_absence WHERE network_id = $1 AND person_id = $2 AND last_day >= $3 ORDER BY first_day LIMIT 200`, who, from)
 }
 
+func awayOn(tx *db.Tx, who db.ID, day string) (bool, error) {
+	return db.Value[bool](tx, `SELECT EXISTS (SELECT 1 FROM contact_absence WHERE network_id = $1 AND person_id = $2 AND first_day <= $3 AND last_day >= $3)`, who, day)
+}
+
 func insertAbsence(tx *db.Tx, a Absence, by db.ID) error {
 	_, err := tx.Exec(`INSERT INTO contact_absence (network_id, id, person_id, first_day, last_day, created, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)`, a.ID, a.Person, a.First, a.Last, int64(tx.Now), string(by))
 	return err

@@ -54,7 +54,30 @@ type Support struct {
 	post  *mail.Post
 	parts Parts
 	owns  func(tx *db.Tx, organisation, who db.ID) (bool, error)
+	also  Also
 }
+
+// Also is what another area knows whose people answer by the clock of key contacts: whether somebody answers there, so that their days away
+// count, and what to do when they have said some.
+type Also struct {
+	Serves func(tx *db.Tx, who db.ID) (bool, error)
+	Away   func(tx *db.Tx, who db.ID) error
+}
+
+// Tells lets another area hear of days away.
+func (s *Support) Tells(also Also) { s.also = also }
+
+// anyServes says whether the days away of somebody count, here or elsewhere.
+func (s *Support) anyServes(tx *db.Tx, who db.ID) (bool, error) {
+	yes, err := serves(tx, who)
+	if err != nil || yes || s.also.Serves == nil {
+		return yes, err
+	}
+	return s.also.Serves(tx, who)
+}
+
+// AwayOn says whether somebody is away on a day.
+func AwayOn(tx *db.Tx, who db.ID, day string) (bool, error) { return awayOn(tx, who, day) }
 
 // Parts adds the links to the other pages of an organisation that somebody may open.
 type Parts func(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID) error
