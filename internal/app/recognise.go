@@ -27,7 +27,7 @@ func (r recogniser) Arrive(ctx context.Context, slug, host, secret string) (web.
 
 // User is the page's frame: the person's name and the menu of what their roles open.
 func (r recogniser) User(_ context.Context, a access.Actor) (*ui.User, error) {
-	u := &ui.User{Name: a.Name()}
+	u := &ui.User{Name: a.Name(), Mark: r.Keys.Mark(a.Network(), "typed words", string(a.Person()))[:32]}
 	if a.Shares() {
 		u.Links = append(u.Links, ui.NavLink{Label: "My pair", Path: "/collaborations"})
 	}

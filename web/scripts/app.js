@@ -16,6 +16,7 @@ import { printAll } from "./print.js";
 import { findInLists } from "./find.js";
 import { followWork } from "./live.js";
 import { keepAnswers } from "./keep.js";
+import { keepWords } from "./words.js";
 import { orderCards } from "./order.js";
 import { stepParts } from "./parts.js";
 import { dragSeats } from "./seats.js";
@@ -45,6 +46,7 @@ function start() {
   findInLists();
   orderCards();
   keepAnswers();
+  keepWords();
 }
 
 start();

@@ -1,36 +1,19 @@
 // Keeps what somebody typed into a form by a link on their own device until it is sent, sealed with a key made from the link.
 // By itself only for Reload, Back, and a phone that drops the page, in the same tab; for longer when they ask for it: whoever opens the
 // link anew finds the form empty. Nothing of it goes to the server, and it is removed when the form is sent.
+import { digest, encode, fillField, keyOf, seal, unseal } from "./seal.js";
 
 const prefix = "answers-";
 
 /** sent is before the name of a form that was sent in this tab. */
 const sent = "sent-";
 
-/** digest is SHA-256 of a text. */
-const digest = (text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-
-/** base64 of bytes, and back. */
-const encode = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-const decode = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-
 /** place is where the answers to this form are kept, and the key that seals them. Neither tells the link. */
 async function place() {
   const path = location.pathname.replace(/\/thanks$/, "");
-  const name = prefix + encode(new Uint8Array(await digest(`name ${path}`))).slice(0, 16);
-  const key = await crypto.subtle.importKey("raw", await digest(`key ${path}`), "AES-GCM", false, ["encrypt", "decrypt"]);
+  const name = prefix + encode(await digest(`name ${path}`)).slice(0, 16);
+  const key = await keyOf(`key ${path}`);
   return { name, key };
-}
-
-async function seal(key, value) {
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(JSON.stringify(value)));
-  return `${encode(iv)}.${encode(new Uint8Array(sealed))}`;
-}
-
-async function unseal(key, text) {
-  const [iv, sealed] = text.split(".").map(decode);
-  return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, sealed)));
 }
 
 /** fields are those that somebody fills in. */
@@ -48,10 +31,7 @@ function read(box) {
 function fill(box, all) {
   for (const field of fields(box)) {
     const values = all[field.name] ?? [];
-    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
-    else if (values.length > 0) field.value = values[0];
-    else continue;
-    field.dispatchEvent(new Event("keyup", { bubbles: true })); // counts the letters that are left
+    if (values.length > 0 || field.type === "radio" || field.type === "checkbox") fillField(field, values[0], values.includes(field.value));
   }
 }
 
@@ -60,8 +40,11 @@ export async function keepAnswers() {
   const done = document.querySelector("[data-answers-done]");
   const check = document.querySelector("[data-answers-check]");
   // A page that came as the answer to a form would be sent again by Reload or Back, and after sending it would show the answers
-  // to whoever holds the phone next. Its place in the history becomes that of the form itself.
-  if (check || box?.dataset.answers === "typed") history.replaceState(history.state, "", location.href);
+  // to whoever holds the phone next. Its place in the history becomes that of the form itself, and remembers where it was in it.
+  if (check || box?.dataset.answers === "typed") {
+    const at = check || document.querySelector(".nhsuk-error-summary") ? "check" : "";
+    history.replaceState({ answers: at }, "", at || !box ? location.href : `#${box.querySelector(":scope > .app-part--open")?.id ?? ""}`);
+  }
   if ((!box && !done && !check) || !globalThis.crypto?.subtle) return;
   try {
     const { name, key } = await place();
@@ -85,13 +68,17 @@ async function keepIn(box, name, key) {
   const form = box.closest("form");
   const tick = document.getElementById("keep");
   // Opened anew: what was typed in this tab before may be somebody else's.
-  if (performance.getEntriesByType("navigation")[0]?.type === "navigate" && box.dataset.answers === "empty") sessionStorage.removeItem(name);
+  const came = performance.getEntriesByType("navigation")[0]?.type;
+  if (came === "back_forward" && history.state?.answers) history.replaceState({}, "", location.href);
+  if (came === "navigate" && box.dataset.answers === "empty") sessionStorage.removeItem(name);
   const kept = sessionStorage.getItem(name) ?? localStorage.getItem(name);
   tick.checked = localStorage.getItem(name) !== null;
   document.querySelector(".app-keep").hidden = false;
   if (kept && box.dataset.answers === "empty") {
     fill(box, await unseal(key, kept));
     document.querySelector(".app-keep__found").hidden = false;
+    // Reload where the answers were being checked: so they are again. Whoever comes back to here wants the form.
+    if (history.state?.answers === "check" && came === "reload") form.requestSubmit(form.querySelector("button[name=do][value=check]"));
   }
 
   const save = async () => {

@@ -74,7 +74,7 @@ func (s *Assessments) AddAction(ctx context.Context, a access.Actor, id db.ID, n
 		var c errs.Check
 		c.That(n.Words != "", "words", "Write what will be done.")
 		c.That(person.FoldEmail(n.Owner) != "", "owner", "Enter the address of somebody in your network who will see to it.")
-		c.That(dated, "due", ui.DateProblem+".")
+		c.That(dated, "due", "%s", ui.NoDate(n.Due))
 		c.That(n.Item == "" || item, "item", "Choose a kind of patient leader from the list.")
 		c.That(step, "step", "Choose one of the forty steps.")
 		if err := c.Err(); err != nil {

@@ -249,7 +249,7 @@ type TimesForm struct {
 func (f TimesForm) slots(zone string, now db.Instant) ([]Slot, error) {
 	var c errs.Check
 	date, okDate := ui.ParseDate(f.Date)
-	c.That(okDate, "date", ui.DateProblem+".")
+	c.That(okDate, "date", "%s", ui.NoDate(f.Date))
 	clock, okTime := ui.ParseTime(f.Time)
 	c.That(okTime, "time", ui.TimeProblem+".")
 	minutes := whole(&c, f.Minutes, "minutes", 10, 180, "Enter how long a call takes, from 10 to 180 minutes.")

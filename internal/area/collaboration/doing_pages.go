@@ -220,7 +220,7 @@ func (s *Space) giveTime(r *web.Request) (web.Answer, error) {
 	return form(r, p.frame, func() (web.Answer, error) {
 		date, ok := ui.ParseDate(p.Day)
 		var c errs.Check
-		c.That(ok, "day", ui.DateProblem+".")
+		c.That(ok, "day", "%s", ui.NoDate(p.Day))
 		minutes := 60*typedNumber(&c, "hours", "hours", p.Hours) + typedNumber(&c, "minutes", "minutes", p.Minutes)
 		c.That(strings.TrimSpace(p.Hours+p.Minutes) != "", "hours", "Enter how long it was, in hours, in minutes or in both.")
 		if err := c.Err(); err != nil {

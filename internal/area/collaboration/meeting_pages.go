@@ -143,7 +143,7 @@ func (t typedMeeting) meeting(zone string) (Meeting, error) {
 	var c errs.Check
 	m := Meeting{Title: oneLine(t.Title), Place: oneLine(t.Place), Link: strings.TrimSpace(t.Link), Neutral: t.Neutral, Zone: zone}
 	date, ok := ui.ParseDate(t.Date)
-	c.That(ok, "date", ui.DateProblem+".")
+	c.That(ok, "date", "%s", ui.NoDate(t.Date))
 	clock, ok2 := ui.ParseTime(t.Time)
 	c.That(ok2, "time", ui.TimeProblem+".")
 	if ok && ok2 {

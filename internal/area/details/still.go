@@ -99,7 +99,7 @@ func askAt(when, day, zone string, now db.Instant) (db.Instant, error) {
 		return 0, nil
 	case askOn:
 		date, ok := ui.ParseDate(day)
-		c.That(ok, "day", ui.DateProblem)
+		c.That(ok, "day", "%s", ui.NoDate(day))
 		if !ok {
 			return 0, c.Err()
 		}

@@ -118,7 +118,7 @@ func (o Offer) check(until, today string, was Offer, organised bool) error {
 	c.That(short(o.Reach, longestLine), "reach", "Use up to %d letters.", longestLine)
 	c.That(o.Link == "" || strings.HasPrefix(o.Link, "https://") && !strings.ContainsAny(o.Link, " \n\t\"<>") && len(o.Link) <= 500, "link", "Enter a web address that begins with https://")
 	_, ok := ui.ParseDate(until)
-	c.That(until == "" || ok, "until", "%s.", ui.DateProblem)
+	c.That(until == "" || ok, "until", "%s", ui.NoDate(until))
 	if o.Until != "" && ok {
 		far := ui.FarDate(o.Until, today, 1, 10)
 		c.That(far == "", "until", "%s", far)
@@ -140,7 +140,7 @@ type Use struct {
 func (u Use) check(day, today string) error {
 	var c errs.Check
 	_, ok := ui.ParseDate(day)
-	c.That(ok, "day", "%s.", ui.DateProblem)
+	c.That(ok, "day", "%s", ui.NoDate(day))
 	if ok {
 		far := ui.FarDate(u.Day, today, 30, 100)
 		c.That(far == "" || u.Day > today, "day", "%s", far)

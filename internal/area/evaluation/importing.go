@@ -87,7 +87,7 @@ func (p ImportPlan) wave(tx *db.Tx, zone string, forms int) (Wave, instrument.De
 		return w, def, err
 	}
 	date, ok := ui.ParseDate(p.Date)
-	c.That(ok, "date", ui.DateProblem+".")
+	c.That(ok, "date", "%s", ui.NoDate(p.Date))
 	w.Opens = edition.Day{Date: date, Starts: "12:00"}.Start(zone)
 	w.Closes, w.Opened, w.ClosedAt = w.Opens, w.Opens, w.Opens
 	if strings.TrimSpace(p.Invited) != "" {

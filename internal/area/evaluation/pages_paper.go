@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -75,6 +76,11 @@ func (e *Evaluation) paper(r *web.Request) (PaperPage, error) {
 	return e.Paper(r.Ctx(), r.Actor, ed, id)
 }
 
+// differs says whether the sheet of this number waits for somebody to settle it.
+func (p PaperPage) differs(number string) bool {
+	return slices.ContainsFunc(p.Sheets, func(s Sheet) bool { return s.Twice && strconv.FormatInt(s.Number, 10) == number })
+}
+
 func (p PaperPage) back() string { return wavesPath + "/" + string(p.Wave.ID) }
 
 func (e *Evaluation) printPage(r *web.Request) (web.Answer, error) {
@@ -107,13 +113,21 @@ func (e *Evaluation) keyPaper(r *web.Request) (web.Answer, error) {
 			return web.Answer{}, err
 		}
 		next := web.Redirect("/editions/%s/waves/%s/paper", f.Edition.ID, f.Wave.ID)
+		sheet := strings.TrimSpace(r.Value("number"))
+		differ := web.Redirect("/editions/%s/waves/%s/paper/sheets/%s", f.Edition.ID, f.Wave.ID, sheet)
 		switch became {
 		case KeyedBefore:
+			switch {
+			case f.differs(sheet):
+				return differ.Warning("This page was sent twice, and counts once. The two keyings of sheet %s are not the same. Look at the sheet, and choose what it says.", sheet), nil
+			case f.Wave.KeyedTwice:
+				return next.Saying("This page was sent twice, and counts as one keying. You can key in the next sheet."), nil
+			}
 			return next.Saying("This page was sent twice. The form was keyed in once, so you can key in the next one."), nil
 		case KeyedOnce:
 			return next.Saying("The sheet is keyed in once. Key it in a second time later. It is best if somebody else does."), nil
 		case KeyedDiffer:
-			return web.Redirect("/editions/%s/waves/%s/paper/sheets/%s", f.Edition.ID, f.Wave.ID, strings.TrimSpace(r.Value("number"))).Warning("The two are not the same. Look at the sheet, and choose what it says."), nil
+			return differ.Warning("The two are not the same. Look at the sheet, and choose what it says."), nil
 		}
 		return next.Saying("The form is in. You can key in the next one."), nil
 	}, func(page ui.Page) templ.Component {

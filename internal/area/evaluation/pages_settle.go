@@ -85,7 +85,7 @@ func (e *Evaluation) settlePage(r *web.Request) (web.Answer, error) {
 	}
 	p, err := e.Settle(r.Ctx(), r.Actor, ed, id, number)
 	if err != nil {
-		return web.Answer{}, err
+		return settledNow(err, ed, id)
 	}
 	back := wavesPath + "/" + string(id) + "/paper"
 	return web.Show(settling(settlePage{editionPage: inEditionPage(r.Page(settleTitle(number)), p, back), Sheet: p})), nil
@@ -103,10 +103,13 @@ func (e *Evaluation) saveSettled(r *web.Request) (web.Answer, error) {
 	}
 	p, err := e.Settle(r.Ctx(), r.Actor, ed, id, number)
 	if err != nil {
-		return web.Answer{}, err
+		return settledNow(err, ed, id)
 	}
 	return web.Form(r, settleTitle(number), func() (web.Answer, error) {
 		code, err := e.SaveSettled(r.Ctx(), r.Actor, ed, id, number, r.Form)
+		if errs.Is(err, errs.Conflict) {
+			return settledNow(err, ed, id)
+		}
 		if err != nil {
 			return web.Answer{}, err
 		}
@@ -124,16 +127,21 @@ func (e *Evaluation) saveSettled(r *web.Request) (web.Answer, error) {
 	})
 }
 
+// settledNow leads from a page of a sheet that somebody else settled, or keyed in again, since it was made to where sheets are keyed in.
+func settledNow(err error, ed, id db.ID) (web.Answer, error) {
+	if errs.Is(err, errs.Conflict) {
+		return web.Redirect("/editions/%s/waves/%s/paper", ed, id).Warning("%s", errs.Of(err).Message), nil
+	}
+	return warn(err, "/editions/%s/waves/%s/paper", ed, id)
+}
+
 func (e *Evaluation) keyAgain(r *web.Request) (web.Answer, error) {
 	ed, id, number, err := sheetOfPath(r)
 	if err != nil {
 		return web.Answer{}, err
 	}
 	if err := e.KeyAgain(r.Ctx(), r.Actor, ed, id, number); err != nil {
-		if errs.Is(err, errs.Conflict) { // settled since the page was made
-			return web.Redirect("/editions/%s/waves/%s/paper", ed, id).Warning("%s", errs.Of(err).Message), nil
-		}
-		return warn(err, "/editions/%s/waves/%s/paper", ed, id)
+		return settledNow(err, ed, id)
 	}
 	return web.Redirect("/editions/%s/waves/%s/paper", ed, id).Saying("Key sheet %d in again from the beginning.", number), nil
 }

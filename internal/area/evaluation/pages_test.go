@@ -408,6 +408,9 @@ func TestClosedEarlyBehindTheLink(t *testing.T) {
 			v.Get(path).Is(http.StatusOK).Shows("closed on "+closed, "If you sent it before, your answers are in").Hides(planned, "What you sent just now")
 		}
 		v.Post("/forms/"+second, form).Is(http.StatusConflict).Shows("closed on "+closed, "What you sent just now was not taken", "An hour of <careful> words.").Hides(planned)
+		// The same while the answers are only looked at: the button of a page that was open.
+		form.Set("do", "check")
+		v.Post("/forms/"+second, form).Is(http.StatusConflict).Shows("closed on "+closed, "What you sent just now was not taken", "An hour of <careful> words.", "amara@example.org")
 	})
 }
 

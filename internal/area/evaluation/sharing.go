@@ -448,7 +448,7 @@ func linkEnds(c *errs.Check, choice Choice, zone string, now db.Instant) db.Inst
 		return 0
 	}
 	date, ok := ui.ParseDate(choice.Until)
-	c.That(ok, "until", ui.DateProblem+".")
+	c.That(ok, "until", "%s", ui.NoDate(choice.Until))
 	if !ok {
 		return 0
 	}

@@ -252,7 +252,7 @@ func (e *Evaluation) twoKeyings(tx *db.Tx, box *secret.Box, w Wave, number int64
 		return first, second, nil, settledBefore(number)
 	}
 	if !ok || k.second == "" {
-		return first, second, nil, errs.Missing()
+		return first, second, nil, errs.New(errs.Conflict, "Sheet %d does not wait to be settled. It may be keyed in again from the beginning.", number)
 	}
 	if box == nil {
 		return first, second, nil, keyMissing()

@@ -116,7 +116,7 @@ func readOwnDates(c *errs.Check, p Plan, w *Wave) {
 func readMoment(c *errs.Check, name, dateText, timeText, zone string) db.Instant {
 	date, dateOK := ui.ParseDate(dateText)
 	clock, timeOK := ui.ParseTime(timeText)
-	c.That(dateOK, name+"-date", ui.DateProblem+".")
+	c.That(dateOK, name+"-date", "%s", ui.NoDate(dateText))
 	c.That(timeOK, name+"-time", ui.TimeProblem+".")
 	if !dateOK || !timeOK {
 		return 0

@@ -55,7 +55,7 @@ func (s *Opportunities) Talk(ctx context.Context, a access.Actor, organisation, 
 		words = tidy(words)
 		date, ok := ui.ParseDate(day)
 		var c errs.Check
-		c.That(ok, "talk-day", "Enter a date, like 22/11/2026.")
+		c.That(ok, "talk-day", "%s", ui.NoDate(day))
 		c.That(!ok || date <= dayIn(tx.Now, n.Zone), "talk-day", "Enter a day that is not in the future.")
 		c.That(!ok || date >= dayIn(i.Created, n.Zone), "talk-day", "They replied later than this day.")
 		c.That(fits(words, longestText), "talk", "Use up to 1,000 letters.")

@@ -201,7 +201,7 @@ func (f Form) checkTime(w *Words, now db.Instant, zone string, c *errs.Check) {
 	w.Hours, ok = count(f.Hours, 0, mostHours)
 	c.That(ok, "hours", "Enter how many hours a month, from 0 to %d.", mostHours)
 	day, okDay := ui.ParseDate(f.Closes)
-	c.That(okDay, "closes", "Enter a date, like 22/11/2026.")
+	c.That(okDay, "closes", "%s", ui.NoDate(f.Closes))
 	c.That(!okDay || ui.FarDate(day, today, 1, 2) == "", "closes", "Choose a day within the next two years.")
 	clock, okTime := ui.ParseTime(f.ClosesAt)
 	c.That(okTime, "closes-at", "Enter a time, like 17:00.")
@@ -214,7 +214,7 @@ func (f Form) checkTime(w *Words, now db.Instant, zone string, c *errs.Check) {
 			return ""
 		}
 		d, ok := ui.ParseDate(text)
-		c.That(ok, name, "Enter a date, like 22/11/2026.")
+		c.That(ok, name, "%s", ui.NoDate(text))
 		return d
 	}
 	w.Starts, w.Ends = read("starts", f.Starts), read("ends", f.Ends)

@@ -75,7 +75,7 @@ func typedDate(c *errs.Check, name, value string) string {
 		return ""
 	}
 	date, ok := ui.ParseDate(value)
-	c.That(ok, name, "%s.", ui.DateProblem)
+	c.That(ok, name, "%s", ui.NoDate(value))
 	return date
 }
 

@@ -211,7 +211,7 @@ func period(from, until, on, today string) (string, string, string, []errs.Field
 			return usual
 		}
 		d, ok := ui.ParseDate(text)
-		if c.That(ok, field, ui.DateProblem+"."); !ok {
+		if c.That(ok, field, "%s", ui.NoDate(text)); !ok {
 			return usual
 		}
 		return d

@@ -162,8 +162,8 @@ func (a *Absence) check(today string, others []Absence) error {
 	var c errs.Check
 	first, okFirst := ui.ParseDate(a.First)
 	last, okLast := ui.ParseDate(a.Last)
-	c.That(okFirst, "first", ui.DateProblem+".")
-	c.That(okLast, "last", ui.DateProblem+".")
+	c.That(okFirst, "first", "%s", ui.NoDate(a.First))
+	c.That(okLast, "last", "%s", ui.NoDate(a.Last))
 	if okFirst && okLast {
 		a.First, a.Last = first, last
 		switch {

@@ -25,6 +25,11 @@ var ordinal = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th)\b`)
 // 2026, 22nd Nov 2026) or in the form of computers (2026-11-22). The answer is in the latter, YYYY-MM-DD. It is not ok for
 // anything else, for days that do not exist, and for years that are not of four digits.
 func ParseDate(text string) (date string, ok bool) {
+	return parseDay(plainDay(text))
+}
+
+// plainDay is a day as it was typed, in one of the dateForms if it is one.
+func plainDay(text string) string {
 	text = strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(text, ",", " ")), " "))
 	text = marks.ReplaceAllString(text, "$1")
 	text = ordinal.ReplaceAllString(text, "$1")
@@ -35,6 +40,10 @@ func ParseDate(text string) (date string, ok bool) {
 			text = strings.NewReplacer(".", "/", "-", "/", " ", "/").Replace(text)
 		}
 	}
+	return text
+}
+
+func parseDay(text string) (date string, ok bool) {
 	for _, form := range dateForms {
 		if t, err := time.Parse(form, text); err == nil && t.Year() >= 1000 {
 			return t.Format(isoDate), true
@@ -43,12 +52,28 @@ func ParseDate(text string) (date string, ok bool) {
 	return "", false
 }
 
+var (
+	dayFirst = regexp.MustCompile(`^\d{1,2}([/ ].+)$`)
+	dayLast  = regexp.MustCompile(`^(\d{4})/(\d{1,2})/\d{1,2}$`)
+)
+
+// NoDate says what is wrong with a text that ParseDate does not read: a day that does not exist is told as that.
+func NoDate(text string) string {
+	text = dayLast.ReplaceAllString(plainDay(text), "1/$2/$1")
+	first, ok := parseDay(dayFirst.ReplaceAllString(text, "1$1"))
+	if !ok {
+		return DateProblem + "."
+	}
+	month, _ := time.Parse(isoDate, first)
+	return "There is no such day: " + month.Format("January 2006") + " has days 1 to " + strconv.Itoa(month.AddDate(0, 1, -1).Day()) + "."
+}
+
 // DateNear reads a day that lies at most so many years before or after today (YYYY-MM-DD): a slip of one key in the year is no day that
 // anybody means. problem says what to mend, and is empty when the day is fine.
 func DateNear(text, today string, yearsBack, yearsAhead int) (date, problem string) {
 	date, ok := ParseDate(text)
 	if !ok {
-		return "", DateProblem + "."
+		return "", NoDate(text)
 	}
 	return date, FarDate(date, today, yearsBack, yearsAhead)
 }

@@ -23,6 +23,19 @@ func TestParseDate(t *testing.T) {
 	}
 }
 
+// TestNoDate: a day that does not exist is told as that.
+func TestNoDate(t *testing.T) {
+	for in, want := range map[string]string{
+		"31/02/2026": "There is no such day: February 2026 has days 1 to 28.", "2028-02-30": "There is no such day: February 2028 has days 1 to 29.",
+		"31st of November, 2026": "There is no such day: November 2026 has days 1 to 30.", "0.3.2027": "There is no such day: March 2027 has days 1 to 31.",
+		"11/22/2026": DateProblem + ".", "31/02": DateProblem + ".", "soon": DateProblem + ".", "": DateProblem + ".", "99": DateProblem + ".", "31/02/26": DateProblem + ".",
+	} {
+		if _, ok := ParseDate(in); ok || NoDate(in) != want {
+			t.Errorf("%q says %q, want %q", in, NoDate(in), want)
+		}
+	}
+}
+
 func FuzzParseDate(f *testing.F) {
 	for _, s := range []string{"2026-11-22", "22nd of Nov 2026", "1.1.1000", "31/02/2026", "", "st"} {
 		f.Add(s)

@@ -257,11 +257,15 @@ func (in Input) fileAttributes() templ.Attributes {
 	return a
 }
 
-func formAttributes(files bool) templ.Attributes {
+func formAttributes(files, kept bool) templ.Attributes {
+	out := templ.Attributes{}
 	if files {
-		return templ.Attributes{"enctype": "multipart/form-data"}
+		out["enctype"] = "multipart/form-data"
 	}
-	return nil
+	if kept {
+		out["data-words"] = true
+	}
+	return out
 }
 
 func selectClass(problem string) string {

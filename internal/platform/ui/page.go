@@ -26,6 +26,7 @@ type Page struct {
 	Notice     string       // one sentence about what has just happened, "" for none
 	NoticeKind string       // success, info or warning; "" means info
 	Problems   []errs.Field // what is wrong with the form that was sent, in the order of the fields
+	Returns    string       // on the answer to a form: the address of the page on which the form stands, with Base; "" when there is none
 	Back       string       // address of the page before, without Base; "" shows no back link
 	Brand      string       // address of the network's own stylesheet, which sets --app-brand; "" for none
 	Parts      []Tab        // the pages of one thing that this page is a part of, such as an edition, with the current one marked
@@ -38,6 +39,7 @@ type User struct {
 	Name    string
 	Links   []NavLink // the main menu after "Waiting for you"
 	Waiting int       // how many things wait for this person
+	Mark    string    // no name but this person's alone: what they type is kept in their tab under it; "" keeps nothing
 }
 
 // NavLink is one entry of the main menu. Path has no Base.
@@ -138,4 +140,16 @@ func (p Page) lang() string {
 // current says whether a menu entry leads to this page or to a page above it.
 func (p Page) current(path string) bool {
 	return p.Path == path || (path != "/" && strings.HasPrefix(p.Path, strings.TrimSuffix(path, "/")+"/"))
+}
+
+// bodyAttributes tell the script that keeps what somebody types (web/scripts/words.js) who it is, and where a form stands that came back.
+func (p Page) bodyAttributes() templ.Attributes {
+	if p.User == nil || p.User.Mark == "" {
+		return nil
+	}
+	out := templ.Attributes{"data-person": p.User.Mark}
+	if p.Returns != "" {
+		out["data-back"] = p.Returns
+	}
+	return out
 }

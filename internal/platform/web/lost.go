@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"io"
 	"maps"
 	"mime"
@@ -28,7 +29,7 @@ type lost struct {
 
 // lostForm reads what somebody without a session has sent, so that it can be given back. It stores nothing and keeps no file.
 func (s *Server) lostForm(w http.ResponseWriter, r *Request, route *Route) lost {
-	l := lost{Next: s.formPage(r)}
+	l := lost{Next: cmp.Or(s.formPage(r), "/me")}
 	add := func(name, value string) {
 		value = strings.TrimSpace(plain.Text(value))
 		if value != "" && spoken(name, value) {
@@ -81,21 +82,28 @@ func eachPart(body io.Reader, boundary string, fn func(name, value string)) (fil
 	}
 }
 
-// formPage is the page of this network on which a form stands: where it was sent from, else the page of the same address,
-// else the first page of a person.
+// formPage is the page of this network on which a form stands: where it was sent from, else the page of the same address, else "".
 func (s *Server) formPage(r *Request) string {
-	if from := r.cameFrom(); from != "" && !strings.HasPrefix(from, "//") {
+	if from := r.cameFrom(); from != "" && !strings.HasPrefix(from, "//") && s.shows(from) {
 		if u, err := url.Parse(r.Referer()); err == nil && u.RawQuery != "" {
 			return from + "?" + u.RawQuery
 		}
 		return from
 	}
-	get := r.Clone(r.Ctx())
-	get.Method = http.MethodGet
-	if _, pattern := s.mux.Handler(get); strings.HasPrefix(pattern, http.MethodGet+" ") {
+	if s.shows(r.URL.EscapedPath()) {
 		return r.URL.EscapedPath()
 	}
-	return "/me"
+	return ""
+}
+
+// shows says whether an address of a network leads to a page.
+func (s *Server) shows(path string) bool {
+	get, err := http.NewRequest(http.MethodGet, path, nil)
+	if err != nil {
+		return false
+	}
+	_, pattern := s.mux.Handler(get)
+	return strings.HasPrefix(pattern, http.MethodGet+" ")
 }
 
 // unspoken are names of fields that forms carry along and nobody writes.

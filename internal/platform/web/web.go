@@ -182,6 +182,11 @@ func (r *Request) Page(title string) ui.Page {
 		Title: title, Lang: "en-GB", Base: r.base, Network: r.Network.Name, Path: r.URL.Path, User: r.user,
 		Notice: r.flash.Text, NoticeKind: r.flash.Kind, Demo: r.server.config.Demo, Brand: brandSheet(r.Network.Brand),
 	}
+	if r.Method == http.MethodPost {
+		if back := r.server.formPage(r); back != "" {
+			p.Returns = r.base + back
+		}
+	}
 	if parts := r.server.config.Parts; parts != nil {
 		p.PartsOf, p.Parts = parts(p, r.Actor)
 	}
