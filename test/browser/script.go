@@ -111,8 +111,19 @@ func (e element) do(function string, value any, args ...any) error {
 // Stored is what pages have put away on the device for longer than this visit, under names that begin so; "" is nothing.
 func (b *Browser) Stored(prefix string) string {
 	b.t.Helper()
+	return b.inStorage("localStorage", prefix)
+}
+
+// Held is what pages keep in this tab as long as it is open, under names that begin so; "" is nothing.
+func (b *Browser) Held(prefix string) string {
+	b.t.Helper()
+	return b.inStorage("sessionStorage", prefix)
+}
+
+func (b *Browser) inStorage(storage, prefix string) string {
+	b.t.Helper()
 	var text string
-	if err := b.evaluate(`Object.entries(localStorage).filter(([name]) => name.startsWith(`+strconv.Quote(prefix)+`)).map((pair) => pair.join(" ")).join("\n")`, &text); err != nil {
+	if err := b.evaluate(`Object.entries(`+storage+`).filter(([name]) => name.startsWith(`+strconv.Quote(prefix)+`)).map((pair) => pair.join(" ")).join("\n")`, &text); err != nil {
 		b.fail("%v", err)
 	}
 	return text

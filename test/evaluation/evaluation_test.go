@@ -262,6 +262,8 @@ func TestAnswersStayOnTheDevice(t *testing.T) {
 	b.Press("Check my answers")
 	b.HasText("Nothing is sent yet", "Time to think.")
 	b.Back()
+	b.HasText("Part 8 of 8")
+	b.Back()
 	b.HasText("What you typed on this device before is filled in.")
 	b.Open(s.address + "/help/forms")
 	b.Open(link + "#part-7")
