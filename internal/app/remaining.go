@@ -9,6 +9,7 @@ import (
 	"alongside/internal/area/strategy"
 	"alongside/internal/area/support"
 	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/person"
@@ -30,8 +31,17 @@ func remaining(tx *db.Tx, organisation, who db.ID) ([]group.Remains, error) {
 
 // leftOrganisation ends what opens the pages of an organisation to somebody who left it.
 func (a *App) leftOrganisation(tx *db.Tx, actor access.Actor, organisation, who db.ID) error {
+	leads, err := person.LeadsOne(tx, who)
+	if err != nil {
+		return err
+	}
 	if err := person.LeftOrganisation(tx, who, organisation); err != nil {
 		return err
+	}
+	if leads == organisation {
+		if err := audit.Record(tx, actor, "role.revoke", "person", who, string(access.Lead)); err != nil {
+			return err
+		}
 	}
 	return a.parts.leadership.LeftOrganisation(tx, actor, organisation, who)
 }

@@ -79,7 +79,7 @@ func (a *Administration) AddNetwork(ctx context.Context, actor access.Actor, c n
 				return err
 			}
 		}
-		if _, err := a.grant(in, actor, first.ID, knownRoles); err != nil {
+		if _, err := a.grant(in, actor, first.ID, networkRoles); err != nil {
 			return err
 		}
 		return a.accounts.Invite(tx, id, first, actor.Name(), c.Network.Name)

@@ -80,7 +80,10 @@ func (d details) into(tx *db.Tx, p *person.Person) error {
 }
 
 // knownRoles are the roles that can be given, in the order of the pages.
-var knownRoles = []access.Role{access.Coordinator, access.Administrator}
+var knownRoles = []access.Role{access.Coordinator, access.Lead, access.Administrator}
+
+// networkRoles are those for the whole network, which its first person holds.
+var networkRoles = []access.Role{access.Coordinator, access.Administrator}
 
 func checkRoles(roles []access.Role) error {
 	var c errs.Check
@@ -126,7 +129,7 @@ func (a *Administration) AddPerson(ctx context.Context, actor access.Actor, d de
 func (a *Administration) grant(tx *db.Tx, actor access.Actor, id db.ID, roles []access.Role) (ends string, err error) {
 	for _, r := range roles {
 		if err := person.Grant(tx, id, r); err != nil {
-			return "", err
+			return "", beside("roles", err)
 		}
 		if err := audit.Record(tx, actor, "role.grant", "person", id, string(r)); err != nil {
 			return "", err
@@ -196,6 +199,11 @@ func (a *Administration) ChangePerson(ctx context.Context, actor access.Actor, i
 		}
 		if p.Organisation != "" && p.Organisation != was.Organisation && mayConfirm(actor, id) {
 			if err := person.ConfirmOrganisation(in, id, p.Organisation); err != nil {
+				return err
+			}
+		}
+		if p.has(access.Lead) && p.Organisation != was.Organisation {
+			if err := audit.Record(in, actor, "role.revoke", "person", id, string(access.Lead)); err != nil {
 				return err
 			}
 		}
@@ -430,7 +438,7 @@ func count(n int64, word string) string {
 
 // roleWords names a role as people read it.
 func roleWords(r access.Role) string {
-	return map[access.Role]string{access.Coordinator: "Coordinator", access.Administrator: "Administrator"}[r]
+	return map[access.Role]string{access.Coordinator: "Coordinator", access.Lead: "Engagement lead", access.Administrator: "Administrator"}[r]
 }
 
 func roleList(roles []access.Role) string {

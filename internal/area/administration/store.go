@@ -28,6 +28,7 @@ const (
 	showAll            = ""
 	showAdministrators = "administrators"
 	showCoordinators   = "coordinators"
+	showLeads          = "leads"
 	showNotIn          = "not-in"
 	showClosed         = "closed"
 	showSaid           = "said"
@@ -37,13 +38,14 @@ var showing = map[string]string{
 	showAll:            ``,
 	showAdministrators: ` AND EXISTS (SELECT 1 FROM person_role x WHERE x.network_id = p.network_id AND x.person_id = p.id AND x.role = 'administrator')`,
 	showCoordinators:   ` AND EXISTS (SELECT 1 FROM person_role x WHERE x.network_id = p.network_id AND x.person_id = p.id AND x.role = 'coordinator')`,
+	showLeads:          ` AND EXISTS (SELECT 1 FROM person_role x WHERE x.network_id = p.network_id AND x.person_id = p.id AND x.role = 'lead')`,
 	showNotIn:          ` AND p.account_id IS NULL AND p.closed IS NULL`,
 	showClosed:         ` AND p.closed IS NOT NULL`,
 	showSaid:           ` AND p.organisation_id IS NOT NULL AND NOT p.organisation_confirmed AND p.closed IS NULL`,
 }
 
 // ListPeople lists people by name, those whose name or address has the words. show narrows the list to administrators,
-// coordinators, not-in, closed or said; anything else is all of them.
+// coordinators, leads, not-in, closed or said; anything else is all of them.
 func ListPeople(tx *db.Tx, words, show string, limit, offset int) ([]Listed, error) {
 	like := db.Like(strings.ToLower(strings.TrimSpace(words)))
 	return db.All(tx, func(s db.Scanner, l *Listed) error {
@@ -54,7 +56,7 @@ func ListPeople(tx *db.Tx, words, show string, limit, offset int) ([]Listed, err
 		}
 		return err
 	}, `SELECT p.id, p.given_name, p.family_name, p.email, COALESCE(o.name, ''), p.closed IS NOT NULL, p.account_id IS NOT NULL, p.invented,
-			(SELECT MAX(CASE WHEN r.role = 'administrator' THEN 'administrator ' ELSE '' END) || MAX(CASE WHEN r.role = 'coordinator' THEN 'coordinator' ELSE '' END)
+			(SELECT MAX(CASE WHEN r.role = 'administrator' THEN 'administrator ' ELSE '' END) || MAX(CASE WHEN r.role = 'coordinator' THEN 'coordinator ' ELSE '' END) || MAX(CASE WHEN r.role = 'lead' THEN 'lead' ELSE '' END)
 			 FROM person_role r WHERE r.network_id = p.network_id AND r.person_id = p.id)
 		FROM person p LEFT JOIN organisation o ON o.network_id = p.network_id AND o.id = p.organisation_id
 		WHERE p.network_id = $1 AND ($2 = '%%' OR lower(p.given_name || ' ' || p.family_name) LIKE $2 OR p.email LIKE $2)`+showing[show]+`

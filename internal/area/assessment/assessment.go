@@ -61,7 +61,7 @@ func New(d *db.DB, k *secret.Keys, ds *assent.Decisions, p *mail.Post, plan Plan
 }
 
 // leads says whether somebody asks people of organisations and looks after their rounds.
-func leads(a access.Actor) bool { return a.Has(access.Coordinator) }
+func leads(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) }
 
 // pooledLine is one question of a pooled round: how many of each side answered, and their mean. A figure of too few people is
 // not there: n is then 0 as well, so that nobody can tell how many they were.

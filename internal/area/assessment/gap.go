@@ -50,7 +50,9 @@ type Plan interface {
 const usualStep = "6"
 
 // mayPlan says whether somebody may add actions: who leads, and who is or was asked about this organisation.
-func mayPlan(a access.Actor, asked bool) bool { return leads(a) || asked }
+func mayPlan(a access.Actor, organisation db.ID, asked bool) bool {
+	return leads(a, organisation) || asked
+}
 
 // AddAction adds an action to the plan of an organisation. Its owner gets a letter.
 func (s *Assessments) AddAction(ctx context.Context, a access.Actor, id db.ID, n NewAction) (out db.ID, err error) {
@@ -59,7 +61,7 @@ func (s *Assessments) AddAction(ctx context.Context, a access.Actor, id db.ID, n
 		if err != nil {
 			return err
 		}
-		if err := a.May(mayPlan(a, was), "Only coordinators and people who were asked can add an action."); err != nil {
+		if err := a.May(mayPlan(a, id, was), "Only coordinators and people who were asked can add an action."); err != nil {
 			return err
 		}
 		def, err := instrument.Find(tx, connectionKey)
@@ -102,7 +104,7 @@ func (s *Assessments) MarkAction(ctx context.Context, a access.Actor, id, which 
 		for _, x := range all {
 			mine = mine || x.ID == which && a.Is(x.Owner)
 		}
-		if err := a.May(mayPlan(a, was) || mine, "Only coordinators, people who were asked, and who sees to it can change an action."); err != nil {
+		if err := a.May(mayPlan(a, id, was) || mine, "Only coordinators, people who were asked, and who sees to it can change an action."); err != nil {
 			return err
 		}
 		return s.plan.Mark(tx, a, id, which, done)

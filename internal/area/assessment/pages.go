@@ -8,6 +8,7 @@ import (
 
 	"alongside/engine/chart"
 	"alongside/engine/stats"
+	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
@@ -37,6 +38,7 @@ type frame struct {
 	O     person.Organisation
 	Asked bool // the reader is or was asked about it
 	Leads bool
+	Runs  bool // runs editions, beside which a role can be shown
 	Me    db.ID
 	// belongs says that the reader is of the organisation, so that they open its other pages too.
 	belongs bool
@@ -64,7 +66,7 @@ func (s *Assessments) page(r *web.Request, title string, fill func(tx *db.Tx, f 
 		r.Actor.Scoped()
 		return frame{}, err
 	}
-	f := frame{Page: r.Page(title), Me: r.Actor.Person(), Leads: leads(r.Actor), Zone: r.Network.Zone}
+	f := frame{Page: r.Page(title), Me: r.Actor.Person(), Leads: leads(r.Actor, id), Runs: r.Actor.Has(access.Coordinator), Zone: r.Network.Zone}
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
 		if f.O, f.Asked, f.belongs, err = s.mayOpen(tx, r.Actor, id); err != nil {

@@ -131,7 +131,7 @@ func (s *Assessments) registerRoles() {
 				return false, err
 			}
 			_, was, belongs, err := s.mayOpen(tx, a, r.Organisation)
-			return mayDescribe(a, was, belongs), err
+			return mayDescribe(a, r.Organisation, was, belongs), err
 		},
 		Effect: func(tx *db.Tx, _ access.Actor, p assent.Proposal) error {
 			_, err := tx.Exec(`UPDATE role_needs SET agreed_words = $3, agreed = $4, version = version + 1 WHERE network_id = $1 AND id = $2`, p.Subject, p.Payload, int64(tx.Now))
@@ -143,7 +143,9 @@ func (s *Assessments) registerRoles() {
 
 // mayDescribe says whether somebody may write what a role needs: who leads, who belongs to the organisation, and who is or was
 // asked about it. It stands only when both sides have said yes.
-func mayDescribe(a access.Actor, asked, belongs bool) bool { return leads(a) || asked || belongs }
+func mayDescribe(a access.Actor, organisation db.ID, asked, belongs bool) bool {
+	return leads(a, organisation) || asked || belongs
+}
 
 // AddRole writes what a role needs and puts it to one person of each side.
 func (s *Assessments) AddRole(ctx context.Context, a access.Actor, organisation db.ID, f RoleForm) (out db.ID, err error) {
@@ -152,7 +154,7 @@ func (s *Assessments) AddRole(ctx context.Context, a access.Actor, organisation 
 		if err != nil {
 			return err
 		}
-		if err := a.May(mayDescribe(a, was, belongs), "Only people of this organisation can write what a role needs."); err != nil {
+		if err := a.May(mayDescribe(a, organisation, was, belongs), "Only people of this organisation can write what a role needs."); err != nil {
 			return err
 		}
 		def, err := instrument.Find(tx, attributesKey)
@@ -279,7 +281,7 @@ func (s *Assessments) SayYesToRole(ctx context.Context, a access.Actor, organisa
 // ShowRole shows a role beside an edition, or nowhere when the edition is empty: only who runs editions does.
 func (s *Assessments) ShowRole(ctx context.Context, a access.Actor, organisation, id, where db.ID) error {
 	return s.onRole(ctx, a, organisation, id, func(tx *db.Tx, _ person.Organisation, r Role) error {
-		if err := a.May(leads(a), "Only coordinators choose where a role is shown."); err != nil {
+		if err := a.May(a.Has(access.Coordinator), "Only coordinators choose where a role is shown."); err != nil {
 			return err
 		}
 		if r.Agreed == 0 && where != "" {
@@ -311,7 +313,7 @@ func (s *Assessments) onRole(ctx context.Context, a access.Actor, organisation, 
 		if r.Organisation != organisation {
 			return errs.Missing()
 		}
-		if err := a.May(mayDescribe(a, was, belongs), "Only people of this organisation can change what a role needs."); err != nil {
+		if err := a.May(mayDescribe(a, organisation, was, belongs), "Only people of this organisation can change what a role needs."); err != nil {
 			return err
 		}
 		return do(tx, o, r)

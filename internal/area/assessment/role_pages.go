@@ -54,7 +54,7 @@ func (s *Assessments) rolePage(r *web.Request, title string, more func(tx *db.Tx
 	var err error
 	p.frame, err = s.page(r, title, func(tx *db.Tx, f *frame) error {
 		p.frame = *f
-		p.May = mayDescribe(r.Actor, f.Asked, f.belongs)
+		p.May = mayDescribe(r.Actor, f.O.ID, f.Asked, f.belongs)
 		var err error
 		if p.Def, err = instrument.Find(tx, attributesKey); err != nil {
 			return err
@@ -105,7 +105,7 @@ func (s *Assessments) oneRole(r *web.Request, title string) (rolePage, error) {
 		}
 		p.Back = "/leadership/" + string(p.O.ID) + "/roles"
 		p.Editions = nil
-		if p.Leads {
+		if p.Runs {
 			all, err := edition.All(tx, true)
 			if err != nil {
 				return err

@@ -7,7 +7,7 @@ import (
 
 // Routes of the area.
 func (s *Assessments) Routes(rs *web.Routes) {
-	in, lead := access.SignedIn(), access.Roles(access.Coordinator)
+	in, lead := access.SignedIn(), access.Leads("organisation")
 	const at = "/leadership/{organisation}/connection"
 	rs.Get(at, in, s.showOrganisation)
 	rs.Get(at+"/ask", lead, s.askForm)

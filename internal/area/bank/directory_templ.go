@@ -293,7 +293,7 @@ func partnerOfPage(p partnerPage) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						if l.Coordinator {
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "(coordinator of the network) ")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "(engagement lead) ")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

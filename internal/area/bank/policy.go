@@ -4,12 +4,12 @@ import "alongside/internal/platform/access"
 
 // relation is what somebody is to an organisation of the bank.
 type relation struct {
-	Coordinator bool // runs programmes for the network
+	Coordinator bool // is an engagement lead: of the network, or of this organisation alone
 	Belongs     bool // is of the organisation, and somebody else confirmed it
 	Lead        bool // somebody named them to look for people in its name
 }
 
-// mayLook: those of the organisation itself who were named for it, or are coordinators, while it is a partner. A coordinator of the
+// mayLook: those of the organisation itself who were named for it, or are engagement leads, while it is a partner. A coordinator of the
 // network who belongs to another organisation sees nobody there, and an administrator as such sees nobody at all.
 func mayLook(r relation, partner bool) bool { return partner && r.Belongs && (r.Coordinator || r.Lead) }
 

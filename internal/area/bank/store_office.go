@@ -92,10 +92,10 @@ func relationTo(tx *db.Tx, a access.Actor, organisation db.ID) (name string, par
 			EXISTS (SELECT 1 FROM person p WHERE p.network_id = o.network_id AND p.id = $3 AND p.organisation_id = o.id AND p.organisation_confirmed AND p.closed IS NULL),
 			EXISTS (SELECT 1 FROM bank_lead l WHERE l.network_id = o.network_id AND l.organisation_id = o.id AND l.person_id = $3)
 		FROM organisation o LEFT JOIN bank_partner b ON b.network_id = o.network_id AND b.organisation_id = o.id WHERE o.network_id = $1 AND o.id = $2`, organisation, string(a.Person()))
-	return v.name, v.bank != 0, relation{Coordinator: a.Has(access.Coordinator), Belongs: v.belongs, Lead: v.lead}, err
+	return v.name, v.bank != 0, relation{Coordinator: a.Leads(organisation), Belongs: v.belongs, Lead: v.lead}, err
 }
 
-// lead is somebody who looks for people in the name of an organisation. Coordinators of the organisation itself do so as well.
+// lead is somebody who looks for people in the name of an organisation. Engagement leads who belong to the organisation do so as well.
 type lead struct {
 	Person      db.ID
 	Name        string
@@ -112,7 +112,7 @@ func leadsOf(tx *db.Tx, organisation db.ID) ([]lead, error) {
 		return err
 	}, `SELECT p.id, p.given_name, p.family_name, MAX(x.coordinator) = 1, MAX(x.named) = 1 FROM (
 			SELECT l.person_id, 0 AS coordinator, 1 AS named FROM bank_lead l WHERE l.network_id = $1 AND l.organisation_id = $2
-			UNION ALL SELECT r.person_id, 1, 0 FROM person_role r WHERE r.network_id = $1 AND r.role = 'coordinator') AS x
+			UNION ALL SELECT r.person_id, 1, 0 FROM person_role r WHERE r.network_id = $1 AND (r.role = 'coordinator' OR r.role = 'lead' AND r.organisation_id = $2)) AS x
 		JOIN person p ON p.network_id = $1 AND p.id = x.person_id WHERE p.organisation_id = $2 AND p.organisation_confirmed AND p.closed IS NULL
 		GROUP BY p.id, p.given_name, p.family_name ORDER BY p.family_name, p.given_name, p.id LIMIT 100`, organisation)
 }
@@ -137,7 +137,7 @@ func officesOf(tx *db.Tx, a access.Actor) ([]Partner, error) {
 		JOIN organisation o ON o.network_id = p.network_id AND o.id = p.organisation_id
 		LEFT JOIN bank_partner b ON b.network_id = o.network_id AND b.organisation_id = o.id
 		WHERE p.network_id = $1 AND p.id = $2 AND p.organisation_confirmed AND ($3 OR EXISTS (SELECT 1 FROM bank_lead l WHERE l.network_id = $1 AND l.organisation_id = o.id AND l.person_id = $2))
-		ORDER BY o.folded LIMIT 20`, string(a.Person()), a.Has(access.Coordinator))
+		ORDER BY o.folded LIMIT 20`, string(a.Person()), a.LeadsSome())
 }
 
 // Saved is a search that somebody keeps for themselves under a name.

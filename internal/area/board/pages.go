@@ -103,10 +103,11 @@ func (s *Board) read(tx *db.Tx, o person.Organisation, p Period, zone string) (R
 // frame is what the pages about an organisation's report have.
 type frame struct {
 	ui.Page
-	O     person.Organisation
-	Runs  bool // keeps the organisation's pages: an engagement lead
-	Today string
-	Zone  string
+	O       person.Organisation
+	Runs    bool // keeps the organisation's pages: an engagement lead
+	Network bool // keeps those of all organisations: a coordinator
+	Today   string
+	Zone    string
 }
 
 // in is an address of the report.
@@ -129,11 +130,12 @@ func (s *Board) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.Organi
 }
 
 func (s *Board) page(r *web.Request, name string, more func(tx *db.Tx, f *frame) error) (frame, error) {
-	f := frame{Page: r.Page(name), Runs: runs(r.Actor), Zone: r.Network.Zone}
+	f := frame{Page: r.Page(name), Zone: r.Network.Zone}
 	id, err := r.ID("organisation")
 	if err != nil {
 		return f, err
 	}
+	f.Runs, f.Network = runs(r.Actor, id), r.Actor.Has(access.Coordinator)
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		f.Parts, f.Back, f.Today = nil, "", tx.Now.In(f.Zone).Format(time.DateOnly)
 		var err error
@@ -151,8 +153,8 @@ func (s *Board) page(r *web.Request, name string, more func(tx *db.Tx, f *frame)
 	return f, err
 }
 
-// runs: coordinators are the engagement leads.
-func runs(a access.Actor) bool { return a.Has(access.Coordinator) }
+// runs: the engagement lead of an organisation, and coordinators, who are that for all organisations.
+func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) }
 
 type reportView struct {
 	frame
@@ -239,7 +241,7 @@ func (p reportView) list(l Listed) ui.TableData {
 
 // opensPath says whether whoever reads may open what a figure rests on. Everybody who reads the report opens the map.
 func (p reportView) opensPath(path string) bool {
-	return path != "" && (p.Runs || strings.HasPrefix(path, "/leadership/"+string(p.O.ID)+"/map"))
+	return path != "" && (p.Network || p.Runs && !strings.HasPrefix(path, "/contacts") || strings.HasPrefix(path, "/leadership/"+string(p.O.ID)+"/map"))
 }
 
 // address is a path of the report with the network's prefix.

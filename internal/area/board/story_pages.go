@@ -126,11 +126,12 @@ func (s *Board) addStory(r *web.Request) (web.Answer, error) {
 
 // oneStory reads the story of the path for its teller and for engagement leads.
 func (s *Board) oneStory(r *web.Request, name string) (storyView, error) {
-	p := storyView{frame: frame{Page: r.Page(name), Runs: runs(r.Actor), Zone: r.Network.Zone}}
+	p := storyView{frame: frame{Page: r.Page(name), Zone: r.Network.Zone}}
 	id, err := r.ID("organisation")
 	if err != nil {
 		return p, err
 	}
+	p.Runs = runs(r.Actor, id)
 	which, err := r.ID("story")
 	if err != nil {
 		return p, err

@@ -75,9 +75,9 @@ func (s *Chain) linesPage(r *web.Request) (web.Answer, error) {
 
 // readLines reads one page of lines, as the reader sees them.
 func (s *Chain) readLines(tx *db.Tx, r *web.Request, p *linesPage) error {
-	// An engagement lead sees everything but what people keep to themselves; for others each thing of these lines is looked at.
+	// A coordinator sees everything but what people keep to themselves; for others each thing of these lines is looked at.
 	look := ground.Change
-	if !p.R.Runs {
+	if !everywhere(r.Actor) {
 		look = ""
 	}
 	all, err := ground.Ends(tx, p.O.ID, look)

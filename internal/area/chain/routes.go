@@ -8,7 +8,7 @@ import (
 // Routes of the area. Who sees the lines of an organisation is worked out from who they are to it, and what they see in them from who
 // they are to each thing.
 func (s *Chain) Routes(rs *web.Routes) {
-	in, lead := access.SignedIn(), access.Roles(access.Coordinator)
+	in, lead := access.SignedIn(), access.Leads("organisation")
 	const at = "/leadership/{organisation}/chain"
 	rs.Get(at, in, s.linesPage)
 	rs.Get(at+"/gaps", in, s.gapsPage)

@@ -445,7 +445,7 @@ type figuresPage struct {
 func (s *Decisions) figuresPage(r *web.Request) (web.Answer, error) {
 	p := figuresPage{}
 	f, err := s.page(r, "Decisions in a period", func(tx *db.Tx, f *frame) error {
-		if err := r.Actor.Allow(f.R.Runs || f.R.Admin); err != nil {
+		if err := r.Actor.Allow(mayCount(f.R)); err != nil {
 			return err
 		}
 		f.back("")

@@ -2,7 +2,7 @@ package decision
 
 // standing is what somebody is to an organisation's register, and to one decision in it.
 type standing struct {
-	Runs    bool // a coordinator of the network (an engagement lead), or the program itself when it makes the demonstration
+	Runs    bool // an engagement lead, of the network (a coordinator) or of this organisation, or the program itself when it makes the demonstration
 	Admin   bool // an administrator: the register as it concerns the organisation, nothing more
 	Belongs bool // is of the organisation, and somebody else confirmed it
 	Holds   bool // holds a role in it today
@@ -25,6 +25,9 @@ func mayRead(r standing) bool { return r.Runs || r.Owner || r.Sits || r.Named }
 
 // mayOutline: who reads it, and administrators: its title, group, days and state, and the name and reason of an override.
 func mayOutline(r standing) bool { return mayRead(r) || r.Admin }
+
+// mayCount: engagement leads and administrators read the counts of a period.
+func mayCount(r standing) bool { return r.Runs || r.Admin }
 
 // mayAdd: engagement leads.
 func mayAdd(r standing) bool { return r.Runs }

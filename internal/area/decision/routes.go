@@ -8,10 +8,10 @@ import (
 // Routes of the area. Who may see or do what is read from the decision and from who they are to the group that decides; only engagement
 // leads put one into the register.
 func (s *Decisions) Routes(rs *web.Routes) {
-	in, lead := access.SignedIn(), access.Roles(access.Coordinator)
+	in, lead := access.SignedIn(), access.Leads("organisation")
 	const at = "/leadership/{organisation}/decisions"
 	rs.Get(at, in, s.registerPage)
-	rs.Get(at+"/figures", access.Roles(access.Coordinator, access.Administrator), s.figuresPage)
+	rs.Get(at+"/figures", in, s.figuresPage)
 	rs.Get(at+"/new", lead, s.newForm)
 	rs.Post(at+"/new", lead, s.add)
 	rs.Get(at+"/{decision}", in, s.showOne)

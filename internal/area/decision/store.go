@@ -145,6 +145,9 @@ func statesUntil(tx *db.Tx, k *secret.Keys, organisation db.ID, until db.Instant
 const reads = `(d.owner_id = $3 OR EXISTS (SELECT 1 FROM decision_leader l WHERE l.network_id = $1 AND l.decision_id = d.id AND l.person_id = $3)
 	OR EXISTS (SELECT 1 FROM term t JOIN holder h ON h.network_id = t.network_id AND h.id = t.holder_id WHERE t.network_id = $1 AND t.group_id = d.group_id AND h.person_id = $3 AND t.starts <= $4 AND (t.ends = '' OR t.ends >= $4)))`
 
+// leads says for which decisions d somebody ($3) is the engagement lead of the organisation.
+const leads = `d.organisation_id IN (SELECT x.organisation_id FROM person_role x WHERE x.network_id = $1 AND x.person_id = $3 AND x.role = 'lead')`
+
 // filter is which decisions of a register are listed.
 type filter struct {
 	Words string

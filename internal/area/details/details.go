@@ -124,6 +124,11 @@ func (d *Details) keep(tx *db.Tx, actor access.Actor, p person.Person, f Form) e
 	if err := person.Update(tx, p); err != nil {
 		return err
 	}
+	if lead := actor.LeadsOne(); lead != "" && lead != p.Organisation { // the role was for the organisation that they left
+		if err := audit.Record(tx, actor, "role.revoke", "person", p.ID, string(access.Lead)); err != nil {
+			return err
+		}
+	}
 	if err := person.SetNeeds(tx, d.keys, p.ID, person.Needs{IDs: f.Needs, Words: f.NeedsWords}); err != nil {
 		return err
 	}

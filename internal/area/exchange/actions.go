@@ -39,7 +39,7 @@ func (x *Exchange) upload(ctx context.Context, actor access.Actor, in Request) (
 	}
 	id := db.NewID()
 	err = x.db.Write(ctx, actor.Network(), func(tx *db.Tx) error {
-		if err := actor.Allow(mayImport(actor)); err != nil {
+		if err := actor.Allow(mayImport(actor, in.Kind, in.Organisation)); err != nil {
 			return err
 		}
 		spec, err := x.specOf(tx, actor, in)
@@ -67,7 +67,7 @@ func own(tx *db.Tx, actor access.Actor, id db.ID) (run, error) {
 		actor.Scoped()
 		return r, err
 	}
-	return r, actor.Allow(mayImport(actor) && actor.Is(r.Person))
+	return r, actor.Allow(mayImport(actor, r.Kind, r.Organisation) && actor.Is(r.Person))
 }
 
 // looked is an import as its page shows it.

@@ -27,7 +27,7 @@ func (p exportPage) action() templ.SafeURL {
 }
 
 func (x *Exchange) networkExport(r *web.Request) (web.Answer, error) {
-	if err := r.Actor.Allow(mayImport(r.Actor)); err != nil {
+	if err := r.Actor.Allow(mayImport(r.Actor, People, "")); err != nil {
 		return web.Answer{}, err
 	}
 	return web.Show(export(exportPage{Page: r.Page("Take everything out")})), nil

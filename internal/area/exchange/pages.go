@@ -34,10 +34,10 @@ func (p uploadPage) action() templ.SafeURL {
 	return p.To("/import")
 }
 
-func (x *Exchange) fillUpload(r *web.Request, page ui.Page, id db.ID) (uploadPage, error) {
-	p := uploadPage{Page: page, Zone: r.Network.Zone}
+func (x *Exchange) fillUpload(r *web.Request, page ui.Page, in Request) (uploadPage, error) {
+	p, id := uploadPage{Page: page, Zone: r.Network.Zone, Organisation: in.Organisation}, in.Edition
 	err := x.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
-		if err := r.Actor.Allow(mayImport(r.Actor)); err != nil {
+		if err := r.Actor.Allow(mayImport(r.Actor, in.Kind, in.Organisation)); err != nil {
 			return err
 		}
 		var err error
@@ -53,7 +53,7 @@ func (x *Exchange) fillUpload(r *web.Request, page ui.Page, id db.ID) (uploadPag
 }
 
 func (x *Exchange) peoplePage(r *web.Request) (web.Answer, error) {
-	p, err := x.fillUpload(r, r.Page("Bring in people"), "")
+	p, err := x.fillUpload(r, r.Page("Bring in people"), Request{Kind: People})
 	return web.Show(upload(p)), err
 }
 
@@ -62,7 +62,7 @@ func (x *Exchange) editionPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p, err := x.fillUpload(r, r.Page("Bring in from a file"), id)
+	p, err := x.fillUpload(r, r.Page("Bring in from a file"), Request{Kind: Applications, Edition: id})
 	p.Back = "/editions/" + string(id)
 	return web.Show(upload(p)), err
 }
@@ -81,7 +81,7 @@ func (x *Exchange) uploadApplications(r *web.Request) (web.Answer, error) {
 
 // take keeps an uploaded file. One that cannot be read brings the form back with the reason beside the field.
 func (x *Exchange) take(r *web.Request, title string, in Request) (web.Answer, error) {
-	p, err := x.fillUpload(r, r.Page(title), in.Edition)
+	p, err := x.fillUpload(r, r.Page(title), in)
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -112,7 +112,7 @@ func (x *Exchange) takeInto(r *web.Request, p uploadPage, in Request) (web.Answe
 }
 
 func (x *Exchange) peopleTemplate(r *web.Request) (web.Answer, error) {
-	if err := r.Actor.Allow(mayImport(r.Actor)); err != nil {
+	if err := r.Actor.Allow(mayImport(r.Actor, People, "")); err != nil {
 		return web.Answer{}, err
 	}
 	return emptyTable("people.csv", peopleSpec())

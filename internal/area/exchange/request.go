@@ -82,12 +82,15 @@ type plan struct {
 	save func(tx *db.Tx) error
 }
 
-// mayImport: coordinators bring in files, and so does the program itself from its command line.
-func mayImport(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
+// mayImport: coordinators bring in files, and so does the program itself from its command line. The engagement lead of one organisation brings in
+// who leads where in it.
+func mayImport(a access.Actor, k Kind, organisation db.ID) bool {
+	return a.Has(access.Coordinator) || a.IsSystem() || k == Terms && a.Leads(organisation)
+}
 
 // Look is the dry run: what the file would do, with every fault. Nothing is saved.
 func (x *Exchange) Look(ctx context.Context, actor access.Actor, in Request) (Report, error) {
-	if err := actor.Allow(mayImport(actor)); err != nil {
+	if err := actor.Allow(mayImport(actor, in.Kind, in.Organisation)); err != nil {
 		return Report{}, err
 	}
 	t, err := x.read(in)
@@ -104,7 +107,7 @@ func (x *Exchange) Look(ctx context.Context, actor access.Actor, in Request) (Re
 
 // Import brings a file in, all or nothing, in one transaction. A file with faults changes nothing; its report says why.
 func (x *Exchange) Import(ctx context.Context, actor access.Actor, in Request) (Report, error) {
-	if err := actor.Allow(mayImport(actor)); err != nil {
+	if err := actor.Allow(mayImport(actor, in.Kind, in.Organisation)); err != nil {
 		return Report{}, err
 	}
 	t, err := x.read(in)

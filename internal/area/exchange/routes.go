@@ -7,7 +7,7 @@ import (
 
 // Routes of the area.
 func (x *Exchange) Routes(rs *web.Routes) {
-	coordinator := access.Roles(access.Coordinator)
+	coordinator, lead, some := access.Roles(access.Coordinator), access.Leads("organisation"), access.LeadsSome()
 	upload := web.Upload(MaxFile + 64<<10)
 
 	rs.Get("/import", coordinator, x.peoplePage)
@@ -18,18 +18,18 @@ func (x *Exchange) Routes(rs *web.Routes) {
 	rs.Get("/editions/{edition}/import/applications.csv", coordinator, x.applicationsTemplate)
 
 	const committees = "/leadership/{organisation}/map/import"
-	rs.Get(committees, coordinator, x.termsPage)
-	rs.Post(committees, coordinator, x.uploadTerms, upload)
-	rs.Get(committees+"/committees.csv", coordinator, x.termsTemplate)
+	rs.Get(committees, lead, x.termsPage)
+	rs.Post(committees, lead, x.uploadTerms, upload)
+	rs.Get(committees+"/committees.csv", lead, x.termsTemplate)
 
-	// An import is seen by the coordinator who uploaded the file, and by nobody else.
-	rs.Get("/imports/{import}", coordinator, x.importPage)
-	rs.Post("/imports/{import}/columns", coordinator, x.saveColumns)
-	rs.Post("/imports/{import}/same", coordinator, x.saveSame)
-	rs.Post("/imports/{import}/undo", coordinator, x.undoImport)
-	rs.Post("/imports/{import}/start", coordinator, x.startImport)
-	rs.Post("/imports/{import}/remove", coordinator, x.removeImport)
-	rs.Get("/imports/{import}/faults.csv", coordinator, x.faultsFile)
+	// An import is seen by whoever uploaded the file, and by nobody else.
+	rs.Get("/imports/{import}", some, x.importPage)
+	rs.Post("/imports/{import}/columns", some, x.saveColumns)
+	rs.Post("/imports/{import}/same", some, x.saveSame)
+	rs.Post("/imports/{import}/undo", some, x.undoImport)
+	rs.Post("/imports/{import}/start", some, x.startImport)
+	rs.Post("/imports/{import}/remove", some, x.removeImport)
+	rs.Get("/imports/{import}/faults.csv", some, x.faultsFile)
 
 	rs.Get("/export", coordinator, x.networkExport)
 	rs.Post("/export", coordinator, x.sendNetwork)

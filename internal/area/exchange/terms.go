@@ -97,11 +97,10 @@ func (x *Exchange) termsPage(r *web.Request) (web.Answer, error) {
 const termsTitle = "Bring in a spreadsheet of committees"
 
 func (x *Exchange) fillTerms(r *web.Request, page ui.Page, organisation db.ID) (uploadPage, error) {
-	p, err := x.fillUpload(r, page, "")
+	p, err := x.fillUpload(r, page, Request{Kind: Terms, Organisation: organisation})
 	if err != nil {
 		return p, err
 	}
-	p.Organisation = organisation
 	p.Back = "/leadership/" + string(organisation) + "/map"
 	return p, x.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		_, err := x.specOf(tx, r.Actor, Request{Kind: Terms, Organisation: organisation})

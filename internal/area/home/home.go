@@ -72,6 +72,7 @@ type mePage struct {
 	Next  []waiting.Event
 	Zone  string
 	Now   db.Instant
+	Leads db.ID // the organisation of which they are the engagement lead
 }
 
 // nextEvents is how many coming dates the page shows.
@@ -79,7 +80,7 @@ const nextEvents = 10
 
 func (h *Home) me(r *web.Request) (web.Answer, error) {
 	r.Actor.Scoped()
-	p := mePage{Page: r.Page("Waiting for you"), Name: r.Actor.Name(), Zone: "Europe/London"}
+	p := mePage{Page: r.Page("Waiting for you"), Name: r.Actor.Name(), Zone: "Europe/London", Leads: r.Actor.LeadsOne()}
 	err := h.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		p.Now = tx.Now
 		all, err := waiting.Gather(tx, r.Actor, h.sources)

@@ -7,7 +7,7 @@ import (
 
 // Routes of the area. Who reads an idea is worked out from what they are to it; an idea that its owners made public everybody reads.
 func (s *Ideas) Routes(rs *web.Routes) {
-	in, lead := access.SignedIn(), access.Roles(access.Coordinator)
+	in, lead := access.SignedIn(), access.Leads("organisation")
 	all := access.Public("an idea that its owners let everybody read")
 	rs.Get("/ideas", all, s.listPage)
 	rs.Get("/ideas/new", in, s.newForm)
@@ -25,7 +25,7 @@ func (s *Ideas) Routes(rs *web.Routes) {
 	rs.Post("/ideas/{idea}/yes", in, s.sayYes)
 	rs.Post("/ideas/{idea}/no", in, s.sayNo)
 	rs.Post("/ideas/{idea}/answer", in, s.answer)
-	rs.Post("/ideas/{idea}/contact", lead, s.nameContact)
+	rs.Post("/ideas/{idea}/contact", access.LeadsSome(), s.nameContact)
 	rs.Post("/ideas/{idea}/session", in, s.toSession)
 	rs.Get("/me/ideas", in, s.minePage)
 

@@ -31,7 +31,7 @@ const (
 			AND EXISTS (SELECT 1 FROM idea_item m WHERE m.network_id = $1 AND m.session_id = s.id AND m.state = 'on') ORDER BY s.held, s.id LIMIT 10) AS sessions`
 	namesAsk = `
 		UNION ALL SELECT * FROM (SELECT 'name', '/ideas/' || i.id, o.name, i.due_day, CAST(NULL AS BIGINT) FROM idea i JOIN organisation o ON o.network_id = i.network_id AND o.id = i.organisation_id
-			WHERE i.network_id = $1 AND i.contact_id IS NULL AND i.due_day <> '' AND i.erased IS NULL ORDER BY i.due_day, i.id LIMIT 20) AS names
+			WHERE i.network_id = $1 AND i.contact_id IS NULL AND ($4 = '' OR i.organisation_id = $4) AND i.due_day <> '' AND i.erased IS NULL ORDER BY i.due_day, i.id LIMIT 20) AS names
 		UNION ALL SELECT * FROM (SELECT 'session', '/leadership/' || s.organisation_id || '/ideas/sessions/' || s.id, g.name, s.held, CAST(NULL AS BIGINT) FROM idea_session s JOIN working_group g ON g.network_id = s.network_id AND g.id = s.group_id
 			WHERE s.network_id = $1 AND s.created_by = $2 AND s.held <= $3 AND s.cancelled IS NULL AND EXISTS (SELECT 1 FROM idea_item m WHERE m.network_id = $1 AND m.session_id = s.id AND m.state = 'on') ORDER BY s.held, s.id LIMIT 10) AS mine`
 )
@@ -39,8 +39,12 @@ const (
 // Asks is the question behind Waiting.
 func (s *Ideas) Asks(_ *db.Tx, a access.Actor) waiting.Question {
 	q := waiting.Question{SQL: waitsAsk, Args: []any{string(a.Person()), s.db.Now().Time().Format(time.DateOnly)}, Item: waits}
-	if runs(a) {
-		q.SQL += namesAsk
+	if a.LeadsSome() || a.IsSystem() {
+		of := "" // every organisation
+		if !everywhere(a) {
+			of = string(a.LeadsOne())
+		}
+		q.SQL, q.Args = q.SQL+namesAsk, append(q.Args, of)
 	}
 	return q
 }

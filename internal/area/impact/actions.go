@@ -164,7 +164,7 @@ func (s *Impact) check(tx *db.Tx, a access.Actor, c Claim) error {
 func (s *Impact) canBeAbout(tx *db.Tx, a access.Actor, id, work db.ID) ([]db.ID, error) {
 	with, err := withMe(tx, a.Person())
 	out := append([]db.ID{a.Person()}, with...)
-	if err != nil || !a.Has(access.Coordinator) {
+	if err != nil || work == "" && !a.Has(access.Coordinator) || work != "" && !a.Leads(work) {
 		return out, err
 	}
 	if work != "" {

@@ -47,7 +47,7 @@ func New(d *db.DB, k *secret.Keys, decisions *assent.Decisions, post *mail.Post)
 
 // relation is what somebody is to an organisation.
 type relation struct {
-	Runs    bool // a coordinator of the network (an engagement lead)
+	Runs    bool // an engagement lead: of the network (a coordinator), or of this organisation
 	Belongs bool // is of the organisation, and somebody else confirmed it
 	Owns    bool // owns a step of its plan, is asked to, or sees to an action
 }
@@ -61,7 +61,7 @@ func (s *Leadership) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.O
 		a.Scoped()
 		return o, relation{}, err
 	}
-	r := relation{Runs: a.Has(access.Coordinator)}
+	r := relation{Runs: a.Leads(id)}
 	if a.SignedIn() {
 		me, err := person.Find(tx, a.Person())
 		if err != nil {

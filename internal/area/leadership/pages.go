@@ -123,7 +123,7 @@ func (s *Leadership) KnowOpeners(connection, groups, decisions, opportunities, i
 
 // Parts adds the pages about one organisation that somebody may open, for areas that serve some of them.
 func (s *Leadership) Parts(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID) error {
-	if a.Has(access.Coordinator) { // opens all of them, so nothing need be read
+	if a.Leads(organisation) { // opens all of them, so nothing need be read
 		return s.parts(tx, p, a, organisation, relation{Runs: true})
 	}
 	_, r, err := s.organisation(tx, a, organisation)

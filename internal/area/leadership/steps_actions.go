@@ -43,7 +43,7 @@ func (s *Leadership) steps() {
 				return false, err
 			}
 			owners, err := ownersOf(tx, v.Organisation, v.Number)
-			return mayChange(a, relation{Runs: a.Has(access.Coordinator)}, owners), err
+			return mayChange(a, relation{Runs: a.Leads(v.Organisation)}, owners), err
 		}})
 }
 

@@ -97,18 +97,27 @@ func New(d *db.DB, k *secret.Keys, assents *assent.Decisions, post *mail.Post, o
 			}
 			return assent.Everyone, out, err
 		},
-		MayPut: func(_ *db.Tx, a access.Actor, _ db.ID) (bool, error) { return runs(a), nil }})
+		MayPut: mayPutIt})
 	assents.Register(assent.Kind{Name: chooseKind, Effect: s.panelDecided, Proposed: s.askPanel,
 		Voters: func(tx *db.Tx, subject db.ID) (assent.Rule, []assent.Voter, error) {
 			p, err := panelOf(tx, subject)
 			return assent.Everyone, p.voters(), err
 		},
-		MayPut: func(_ *db.Tx, a access.Actor, _ db.ID) (bool, error) { return runs(a), nil }})
+		MayPut: mayPutIt})
 	return s
 }
 
-// runs: coordinators are the engagement leads of the network's organisations, and so is the program itself when it makes the demonstration.
-func runs(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
+// runs: the engagement lead of an organisation does its work, coordinators that of all of the network's, and so does the program itself when it makes the demonstration.
+func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) || a.IsSystem() }
+
+// everywhere: coordinators do so for every organisation.
+func everywhere(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
+
+// mayPutIt: engagement leads of the organisation that offers it put its words, or whom to choose, to those who decide.
+func mayPutIt(tx *db.Tx, a access.Actor, id db.ID) (bool, error) {
+	o, err := find(tx, id)
+	return err == nil && runs(a, o.Organisation), err
+}
 
 // dayIn is the day of an instant in a zone, "" for none.
 func dayIn(at db.Instant, zone string) string {
@@ -125,7 +134,7 @@ func (s *Opportunities) register(tx *db.Tx, a access.Actor, id db.ID, today stri
 		a.Scoped()
 		return o, relation{}, err
 	}
-	r := relation{Runs: runs(a)}
+	r := relation{Runs: runs(a, id)}
 	if a.SignedIn() && !r.Runs {
 		if r.Belongs, _, err = group.Relation(tx, id, a.Person(), today); err != nil {
 			return o, r, err
@@ -139,7 +148,7 @@ func (s *Opportunities) register(tx *db.Tx, a access.Actor, id db.ID, today stri
 
 // Opens says whether somebody may open the opportunities of an organisation.
 func (s *Opportunities) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error) {
-	if runs(a) {
+	if runs(a, organisation) {
 		return true, nil
 	}
 	if !a.SignedIn() {
@@ -194,7 +203,7 @@ func (s *Opportunities) tells(tx *db.Tx, a access.Actor, o Opportunity) (relatio
 
 // relation is what somebody is to one opportunity.
 func (s *Opportunities) relation(tx *db.Tx, a access.Actor, o Opportunity) (r relation, err error) {
-	r = relation{Runs: runs(a), Designs: a.Is(o.Designer), Contact: a.Is(o.Contact), ByWriter: a.Is(o.Writer)}
+	r = relation{Runs: runs(a, o.Organisation), Designs: a.Is(o.Designer), Contact: a.Is(o.Contact), ByWriter: a.Is(o.Writer)}
 	if a.SignedIn() {
 		r.Panel, r.Replied, err = relationTo(tx, o.ID, a.Person())
 	}

@@ -67,8 +67,8 @@ func (inLines) read(tx *db.Tx, a access.Actor, which string, limit int, args ...
 		part bool
 	}
 	all, err := db.All(tx, func(s db.Scanner, v *row) error { return scan(s, &v.Opportunity, &v.part) },
-		`SELECT `+columns+`, (CAST($2 AS BOOLEAN) OR `+takesPart+`)`+from+`WHERE o.network_id = $1 AND (CAST($2 AS BOOLEAN) OR o.published IS NOT NULL AND o.state IN ('open', 'finished', 'withdrawn') OR `+takesPart+`)
-		`+which+` ORDER BY o.created DESC, o.id LIMIT $4`, append([]any{runs(a), string(a.Person()), limit}, args...)...)
+		`SELECT `+columns+`, (CAST($2 AS BOOLEAN) OR `+leads+` OR `+takesPart+`)`+from+`WHERE o.network_id = $1 AND (CAST($2 AS BOOLEAN) OR `+leads+` OR o.published IS NOT NULL AND o.state IN ('open', 'finished', 'withdrawn') OR `+takesPart+`)
+		`+which+` ORDER BY o.created DESC, o.id LIMIT $4`, append([]any{everywhere(a), string(a.Person()), limit}, args...)...)
 	out := make([]ground.Seen, len(all))
 	for i, v := range all {
 		out[i] = v.inLine(a, v.part)

@@ -4,7 +4,7 @@ import "alongside/internal/platform/db"
 
 // relation is what somebody is to an organisation's opportunities, and to one of them.
 type relation struct {
-	Runs    bool // an engagement lead (a coordinator of the network), or the program itself when it makes the demonstration
+	Runs    bool // an engagement lead, of the network (a coordinator) or of this organisation, or the program itself when it makes the demonstration
 	Belongs bool // is of the organisation, and somebody else confirmed it
 	Takes   bool // has a part in some opportunity of it
 

@@ -8,7 +8,7 @@ import (
 // Routes of the area. What is published everybody reads; whatever is under /me is the reader's own. Who may see or do what else is worked
 // out from who they are to the opportunity; only engagement leads write one.
 func (s *Opportunities) Routes(rs *web.Routes) {
-	in, lead := access.SignedIn(), access.Roles(access.Coordinator)
+	in, lead := access.SignedIn(), access.Leads("organisation")
 	all := access.Public("what organisations offer to take up is meant for everybody")
 	rs.Get("/opportunities", all, s.listPage)
 	rs.Get("/opportunities/{opportunity}", all, s.publicPage)

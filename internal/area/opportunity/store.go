@@ -123,6 +123,9 @@ func OpenOf(tx *db.Tx, organisation db.ID) ([]Opportunity, error) {
 // takes says for which opportunities o somebody ($3) holds a part: they design it, are its contact, or are on its panel.
 const takesPart = `(o.designer_id = $3 OR o.contact_id = $3 OR EXISTS (SELECT 1 FROM opportunity_panel p WHERE p.network_id = $1 AND p.opportunity_id = o.id AND p.person_id = $3 AND p.gone IS NULL))`
 
+// leads says for which opportunities o somebody ($3) is the engagement lead of the organisation.
+const leads = `o.organisation_id IN (SELECT x.organisation_id FROM person_role x WHERE x.network_id = $1 AND x.person_id = $3 AND x.role = 'lead')`
+
 // register is a page of the opportunities of an organisation, the newest first. Who does not see all sees what is or was published, and what
 // they have a part in.
 func register(tx *db.Tx, organisation, who db.ID, all bool, f filter, limit, offset int) ([]Opportunity, error) {

@@ -7,7 +7,7 @@ import (
 
 // Routes of the area.
 func (s *Outreach) Routes(rs *web.Routes) {
-	in, lead := access.SignedIn(), access.Roles(access.Coordinator)
+	in, lead := access.SignedIn(), access.Leads("organisation")
 	const at = "/leadership/{organisation}/outreach"
 	rs.Get(at, in, s.list)
 	rs.Get(at+"/sources", in, s.sourcesPage)

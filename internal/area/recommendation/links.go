@@ -49,7 +49,7 @@ type LinkForm struct{ Group, Kind, About string }
 
 // organisation opens an organisation for whoever may see who leads where in it. For everybody else it does not exist.
 func (s *Recommendations) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.Organisation, standing, error) {
-	r := standing{SignedIn: a.SignedIn(), Runs: runs(a)}
+	r := standing{SignedIn: a.SignedIn(), Runs: runs(a, id), Everywhere: everywhere(a)}
 	o, err := person.FindOrganisation(tx, id)
 	if err != nil {
 		a.Scoped()
@@ -71,7 +71,7 @@ func (s *Recommendations) Link(ctx context.Context, a access.Actor, organisation
 		if err != nil {
 			return err
 		}
-		if err := a.May(mayLink(r), "Only engagement leads link an organisation with a group."); err != nil {
+		if err := a.May(mayLink(r), "Only coordinators of the network link an organisation with a group."); err != nil {
 			return err
 		}
 		day, err := network.Today(tx)

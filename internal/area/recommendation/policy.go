@@ -2,12 +2,13 @@ package recommendation
 
 // standing is what somebody is to a recommendation.
 type standing struct {
-	SignedIn bool
-	Runs     bool // a coordinator of the network (an engagement lead)
-	Sits     bool // holds a role in the body today
-	Speaks   bool // speaks for the body
-	Owner    bool // owes the answer
-	Board    bool // holds a role today in the group that it is made to
+	SignedIn   bool
+	Runs       bool // an engagement lead, of the network (a coordinator) or of the organisation to which it is made
+	Everywhere bool // a coordinator of the network
+	Sits       bool // holds a role in the body today
+	Speaks     bool // speaks for the body
+	Owner      bool // owes the answer
+	Board      bool // holds a role today in the group that it is made to
 }
 
 // mayFollow: who reads it and all its answers because they have to do with it. Engagement leads and those to whom it is made do so
@@ -38,5 +39,5 @@ func mayAnswer(r standing, v Recommendation) bool { return r.Owner && !r.Sits &&
 // mayNarrow: one of those who speak for the body takes it back from view, at once.
 func mayNarrow(r standing, v Recommendation) bool { return r.Speaks && v.Audience != "" }
 
-// mayLink: engagement leads keep the links of an organisation.
-func mayLink(r standing) bool { return r.Runs }
+// mayLink: coordinators keep the links of an organisation with bodies, which may be of another one.
+func mayLink(r standing) bool { return r.Everywhere }

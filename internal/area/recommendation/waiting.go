@@ -16,8 +16,12 @@ func (s *Recommendations) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, er
 // Asks is the question behind Waiting. The day is that of the clock of the world: the zone of the network is not read for this.
 func (s *Recommendations) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 	q := waiting.Question{SQL: waits, Args: []any{string(a.Person()), tx.Now.Time().Format(time.DateOnly)}, Item: waitsFor}
-	if runs(a) {
-		q.SQL += waitsForLeads
+	if a.LeadsSome() || a.IsSystem() {
+		of := "" // every organisation
+		if !everywhere(a) {
+			of = string(a.LeadsOne())
+		}
+		q.SQL, q.Args = q.SQL+waitsForLeads, append(q.Args, of)
 	}
 	return q
 }
@@ -58,5 +62,5 @@ const (
 			WHERE h.network_id = $1 AND h.person_id = $2 AND ` + speaks + ` AND v.state = 'answered' AND NOT EXISTS (SELECT 1 FROM proposal p WHERE p.network_id = $1 AND p.subject_id = v.id AND p.kind = 'body.words' AND p.state = 'open') ORDER BY v.id LIMIT 20) AS says`
 	waitsForLeads = `
 		UNION ALL SELECT * FROM (SELECT 'name', v.id, v.title, a.due, CAST(NULL AS BIGINT) FROM recommendation v JOIN recommendation_ask a ON a.network_id = v.network_id AND a.recommendation_id = v.id AND a.number = v.round
-			WHERE v.network_id = $1 AND v.owner_id IS NULL AND v.state = 'owed' ORDER BY a.due, v.id LIMIT 20) AS names`
+			WHERE v.network_id = $1 AND v.owner_id IS NULL AND ($4 = '' OR v.organisation_id = $4) AND v.state = 'owed' ORDER BY a.due, v.id LIMIT 20) AS names`
 )

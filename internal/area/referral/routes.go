@@ -8,7 +8,7 @@ import (
 // Routes of the area. Staff of a place need no account: the secret of its link opens a form and nothing else. Whoever was referred reads
 // what was passed on by the secret of their letter. Who reads a referral in the organisation is worked out from who answers it.
 func (s *Referrals) Routes(rs *web.Routes) {
-	in, lead := access.SignedIn(), access.Roles(access.Coordinator)
+	in, lead := access.SignedIn(), access.Leads("organisation")
 	place, person := access.ByLink("referral"), access.ByLink("referred person")
 
 	rs.Get("/refer", access.Public("whoever has the card of a place types its code here"), s.codePage)

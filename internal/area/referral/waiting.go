@@ -18,9 +18,9 @@ const (
 			WHERE c.network_id = $1 AND c.cover_id = $2 AND r.outcome = '' AND r.emptied IS NULL AND v.passed IS NOT NULL AND (r.answers_id IS NULL OR r.answers_id <> $2) ORDER BY r.due_day, r.id LIMIT 50) AS covers`
 	asksLeads = `
 		UNION ALL SELECT * FROM (SELECT 'nobody', r.organisation_id || '/referrals', p.name, r.due_day, CAST(NULL AS BIGINT) FROM referral r JOIN referral_place p ON p.network_id = r.network_id AND p.id = r.place_id
-			WHERE r.network_id = $1 AND r.answers_id IS NULL AND r.outcome = '' AND r.emptied IS NULL ORDER BY r.due_day, r.id LIMIT 5) AS nobodies
+			WHERE r.network_id = $1 AND r.answers_id IS NULL AND ($3 = '' OR r.organisation_id = $3) AND r.outcome = '' AND r.emptied IS NULL ORDER BY r.due_day, r.id LIMIT 5) AS nobodies
 		UNION ALL SELECT * FROM (SELECT DISTINCT 'coverless', o.id || '/referrals/cover', o.name, '', CAST(NULL AS BIGINT) FROM referral_place p JOIN organisation o ON o.network_id = p.network_id AND o.id = p.organisation_id
-			WHERE p.network_id = $1 AND p.link_ended IS NULL AND NOT EXISTS (SELECT 1 FROM referral_cover c WHERE c.network_id = p.network_id AND c.organisation_id = p.organisation_id) LIMIT 5) AS coverless`
+			WHERE p.network_id = $1 AND ($3 = '' OR p.organisation_id = $3) AND p.link_ended IS NULL AND NOT EXISTS (SELECT 1 FROM referral_cover c WHERE c.network_id = p.network_id AND c.organisation_id = p.organisation_id) LIMIT 5) AS coverless`
 )
 
 // Waiting lists what a person can do now about people who were referred.
@@ -31,8 +31,12 @@ func (s *Referrals) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 // Asks is the question behind Waiting.
 func (s *Referrals) Asks(_ *db.Tx, a access.Actor) waiting.Question {
 	q := waiting.Question{SQL: asks, Args: []any{string(a.Person())}, Item: waits}
-	if runs(a) {
-		q.SQL += asksLeads
+	if a.LeadsSome() || a.IsSystem() {
+		of := "" // every organisation
+		if !everywhere(a) {
+			of = string(a.LeadsOne())
+		}
+		q.SQL, q.Args = q.SQL+asksLeads, append(q.Args, of)
 	}
 	return q
 }

@@ -74,6 +74,9 @@ func (s *Map) EndGroup(ctx context.Context, a access.Actor, organisation, id db.
 // Join notes that an organisation became part of another: its groups and roles go there.
 func (s *Map) Join(ctx context.Context, a access.Actor, organisation, into db.ID, since string) error {
 	return s.change(ctx, a, organisation, "map.join", func(tx *db.Tx, o person.Organisation) error {
+		if err := a.Allow(everywhere(a)); err != nil { // it changes two organisations
+			return err
+		}
 		var c errs.Check
 		_, err := person.FindOrganisation(tx, into)
 		if c.That(into != "" && !errs.Is(err, errs.NotFound), "into", "Choose the organisation of which this one is a part now."); !c.OK() {
@@ -106,8 +109,27 @@ func (s *Map) MergeHolders(ctx context.Context, a access.Actor, organisation, ke
 		if n != 2 {
 			return errs.New(errs.Invalid, "One of the two is not in this map any more.")
 		}
+		if !everywhere(a) {
+			if err := holdOnlyHere(tx, organisation, keep, other); err != nil {
+				return err
+			}
+		}
 		return group.Merge(tx, keep, other)
 	})
+}
+
+// holdOnlyHere refuses to make one of two of whom one holds something in another organisation as well: that changes its map.
+func holdOnlyHere(tx *db.Tx, organisation db.ID, both ...db.ID) error {
+	for _, id := range both {
+		all, err := group.HeldBy(tx, id)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(all, func(t group.Term) bool { return t.Organisation != organisation }) {
+			return errs.New(errs.Invalid, "A coordinator of the network has to say whether these two are one person, because more than this map changes with it.")
+		}
+	}
+	return nil
 }
 
 // PersonLeft ends what somebody holds whose access to the network is closed, with today as their last day.
@@ -151,7 +173,7 @@ func (s *Map) HolderLeft(ctx context.Context, a access.Actor, organisation, hold
 // SaveRoleType adds a kind of role to the network (with an empty id), or changes one.
 func (s *Map) SaveRoleType(ctx context.Context, a access.Actor, r group.RoleType) (id string, err error) {
 	err = s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		if err := a.Allow(runs(a)); err != nil {
+		if err := a.Allow(everywhere(a)); err != nil {
 			return err
 		}
 		if id, err = group.SaveRoleType(tx, r); err != nil {

@@ -147,7 +147,7 @@ func (s *Map) ImportPlan(tx *db.Tx, a access.Actor, organisation, run db.ID, row
 		b.row(r)
 	}
 	b.findRepeats()
-	holders, err := b.known(tx)
+	holders, err := b.known(tx, a)
 	if err != nil {
 		return
 	}
@@ -385,7 +385,7 @@ func (b *bringing) span(r sheet.Row) (starts, ends string) {
 }
 
 // known are the holders who may be meant by the names of the file: those on the map, and those of the network with the same name.
-func (b *bringing) known(tx *db.Tx) ([]group.Holder, error) {
+func (b *bringing) known(tx *db.Tx, a access.Actor) ([]group.Holder, error) {
 	out, err := group.Holders(tx, b.organisation)
 	if err != nil {
 		return nil, err
@@ -396,7 +396,7 @@ func (b *bringing) known(tx *db.Tx) ([]group.Holder, error) {
 			names = append(names, c.name)
 		}
 	}
-	more, err := group.NamedLike(tx, names)
+	more, err := namedLike(tx, a, b.organisation, names)
 	for _, h := range more {
 		if !slices.ContainsFunc(out, func(o group.Holder) bool { return o.ID == h.ID }) {
 			out = append(out, h)

@@ -5,9 +5,9 @@ import (
 	"alongside/internal/platform/web"
 )
 
-// Routes of the area. Who sees a map is worked out from who they are to the organisation; only coordinators change it.
+// Routes of the area. Who sees a map is worked out from who they are to the organisation; only engagement leads change it; what concerns several organisations is for coordinators.
 func (s *Map) Routes(rs *web.Routes) {
-	in, lead := access.SignedIn(), access.Roles(access.Coordinator)
+	in, lead, network := access.SignedIn(), access.Leads("organisation"), access.Roles(access.Coordinator)
 	const at = "/leadership/{organisation}/map"
 	rs.Get(at, in, s.mapPage)
 	rs.Get(at+"/embedding", in, s.embeddingPage)
@@ -29,16 +29,16 @@ func (s *Map) Routes(rs *web.Routes) {
 	rs.Post(at+"/people/merge", lead, s.merge)
 	rs.Get(at+"/people/{holder}", lead, s.holderPage)
 	rs.Post(at+"/people/{holder}/left", lead, s.left)
-	rs.Get(at+"/join", lead, s.joinForm)
-	rs.Post(at+"/join", lead, s.join)
+	rs.Get(at+"/join", network, s.joinForm)
+	rs.Post(at+"/join", network, s.join)
 	rs.Get(at+"/code", lead, s.codePage)
 	rs.Post(at+"/code", lead, s.saveCode)
-	rs.Get("/organisation-codes", lead, s.codesPage)
-	rs.Post("/organisation-codes", lead, s.loadCodes, web.Upload(10<<20))
+	rs.Get("/organisation-codes", network, s.codesPage)
+	rs.Post("/organisation-codes", network, s.loadCodes, web.Upload(10<<20))
 	rs.Get("/role-types", in, s.roleTypes)
-	rs.Post("/role-types", lead, s.addRoleType)
-	rs.Get("/role-types/{type}", lead, s.changeRoleType)
-	rs.Post("/role-types/{type}", lead, s.saveRoleType)
+	rs.Post("/role-types", network, s.addRoleType)
+	rs.Get("/role-types/{type}", network, s.changeRoleType)
+	rs.Post("/role-types/{type}", network, s.saveRoleType)
 	rs.Get("/me/roles", in, s.myRoles)
 	rs.Post("/me/roles/{term}", in, s.say)
 	rs.Post("/me/roles/{term}/words", in, s.callRole)

@@ -42,10 +42,11 @@ func New(d *db.DB, post *mail.Post, parts Parts, owns func(tx *db.Tx, organisati
 
 // relation is what somebody is to an organisation.
 type relation struct {
-	Runs    bool // keeps the map: a coordinator
-	Belongs bool // is of the organisation, and somebody else confirmed it
-	Holds   bool // holds a role in it today
-	Owns    bool // owns a step of its plan
+	Runs       bool // keeps the map: its engagement lead, or a coordinator
+	Everywhere bool // keeps the maps of all organisations: a coordinator
+	Belongs    bool // is of the organisation, and somebody else confirmed it
+	Holds      bool // holds a role in it today
+	Owns       bool // owns a step of its plan
 }
 
 // Opens says whether somebody may see the map of an organisation.
@@ -78,7 +79,7 @@ func (s *Map) organisation(tx *db.Tx, a access.Actor, id db.ID, day string) (per
 		a.Scoped()
 		return o, relation{}, err
 	}
-	r := relation{Runs: runs(a)}
+	r := relation{Runs: runs(a, id), Everywhere: everywhere(a)}
 	if a.SignedIn() && !r.Runs {
 		if r.Belongs, r.Holds, err = group.Relation(tx, id, a.Person(), day); err != nil {
 			return o, r, err

@@ -2,6 +2,7 @@ package standing
 
 import (
 	"context"
+	"slices"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -37,7 +38,7 @@ type errSame struct {
 func (e errSame) Unwrap() error { return e.error }
 
 // holderOf finds or adds who holds a term. Whoever has the same name as somebody in the map is never taken for them without being asked.
-func holderOf(tx *db.Tx, f TermForm, was group.Holder) (db.ID, error) {
+func holderOf(tx *db.Tx, a access.Actor, organisation db.ID, f TermForm, was group.Holder) (db.ID, error) {
 	if f.Vacant {
 		return "", nil
 	}
@@ -62,7 +63,7 @@ func holderOf(tx *db.Tx, f TermForm, was group.Holder) (db.ID, error) {
 	if was.ID != "" && group.Fold(f.Name) == group.Fold(was.Name) {
 		return was.ID, nil
 	}
-	found, err := group.NamedLike(tx, []string{f.Name})
+	found, err := namedLike(tx, a, organisation, []string{f.Name})
 	if err != nil {
 		return "", err
 	}
@@ -76,6 +77,18 @@ func holderOf(tx *db.Tx, f TermForm, was group.Holder) (db.ID, error) {
 		return "", errSame{c.Err(), found}
 	}
 	return group.NewHolder(tx, group.Holder{Name: f.Name})
+}
+
+// namedLike are those of some names in the maps whom the actor may know of: a coordinator of all maps, an engagement lead of this one.
+func namedLike(tx *db.Tx, a access.Actor, organisation db.ID, names []string) ([]group.Holder, error) {
+	found, err := group.NamedLike(tx, names)
+	if err != nil || everywhere(a) {
+		return found, err
+	}
+	here, err := group.Holders(tx, organisation)
+	return slices.DeleteFunc(found, func(h group.Holder) bool {
+		return !slices.ContainsFunc(here, func(x group.Holder) bool { return x.ID == h.ID })
+	}), err
 }
 
 // SaveTerm adds a term to a group, or to the organisation itself with an empty group; with an id it changes that term.
@@ -109,7 +122,7 @@ func (s *Map) SaveTerm(ctx context.Context, a access.Actor, organisation, in, id
 		if e := errs.Of(checked.Check(kinds)); e != nil {
 			c.Add(e.Fields...)
 		}
-		holder, err := holderOf(tx, f, was)
+		holder, err := holderOf(tx, a, organisation, f, was)
 		if e := errs.Of(err); e != nil && e.Kind == errs.Invalid {
 			c.Add(e.Fields...)
 		} else if err != nil {

@@ -2,12 +2,13 @@ package strategy
 
 import (
 	"alongside/internal/platform/access"
+	"alongside/internal/platform/db"
 	"alongside/internal/shared/person"
 )
 
 // standing is what somebody is to the strategies of an organisation.
 type standing struct {
-	Runs  bool        // a coordinator of the network (an engagement lead)
+	Runs  bool        // an engagement lead, of the network (a coordinator) or of this organisation
 	Leads bool        // an engagement lead of the organisation: has taken on a step of its plan, or an outcome, as that
 	Is    bool        // works there (somebody else confirmed it), or holds a role there today
 	Named bool        // is responsible for an outcome, or is asked to be
@@ -15,8 +16,11 @@ type standing struct {
 	Side  person.Side // for which side they say yes; "" for neither
 }
 
-// runs: coordinators look after the network's organisations.
-func runs(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
+// runs: the engagement lead of an organisation looks after its strategy, coordinators after those of all of the network's organisations.
+func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) || a.IsSystem() }
+
+// everywhere: coordinators do so for every organisation.
+func everywhere(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
 
 // mayRead: engagement leads, people of the organisation, who is responsible or asked to be, and whoever sees who leads where in it. An
 // administrator as such does not.

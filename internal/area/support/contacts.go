@@ -365,7 +365,7 @@ func (s *Support) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.Orga
 		a.Scoped()
 		return o, relation{}, err
 	}
-	r := relation{Runs: runs(a)}
+	r := relation{Runs: runs(a) || a.Leads(id)}
 	if a.SignedIn() && !r.Runs {
 		day, err := network.Today(tx)
 		if err != nil {

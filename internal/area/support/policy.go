@@ -38,5 +38,5 @@ type relation struct{ Runs, Belongs, Holds, Owns bool }
 // maySeeList: who keeps the list of professionals, those who belong to the organisation, hold a role in it or own a step of its plan.
 func maySeeList(r relation) bool { return r.Runs || r.Belongs || r.Holds || r.Owns }
 
-// mayKeepList: engagement leads.
+// mayKeepList: engagement leads, of the network or of the organisation alone.
 func mayKeepList(r relation) bool { return r.Runs }

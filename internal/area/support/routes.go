@@ -31,8 +31,9 @@ func (s *Support) Routes(rs *web.Routes) {
 
 	const list = "/leadership/{organisation}/contacts"
 	rs.Get(list, in, s.professionalsPage)
-	rs.Post(list, lead, s.addProfessional)
-	rs.Get(list+"/{professional}", lead, s.changeProfessional)
-	rs.Post(list+"/{professional}", lead, s.saveProfessionalPage)
-	rs.Post(list+"/{professional}/remove", lead, s.removeProfessional)
+	of := access.Leads("organisation")
+	rs.Post(list, of, s.addProfessional)
+	rs.Get(list+"/{professional}", of, s.changeProfessional)
+	rs.Post(list+"/{professional}", of, s.saveProfessionalPage)
+	rs.Post(list+"/{professional}/remove", of, s.removeProfessional)
 }

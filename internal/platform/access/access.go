@@ -22,6 +22,9 @@ const (
 	Coordinator Role = "coordinator"
 	// Administrator looks after people, roles and the network itself.
 	Administrator Role = "administrator"
+	// Lead is the engagement lead of one organisation, to which they belong: what a Coordinator does for every organisation of the
+	// network they do for that one. It opens nothing else, and no programme. Ask Actor.Leads, which knows for which one.
+	Lead Role = "lead"
 )
 
 // Actor is who is asking. The zero Actor is nobody: a visitor who is not signed in.
@@ -29,6 +32,7 @@ type Actor struct {
 	network, account, person, session db.ID
 	name                              string
 	roles                             []Role
+	leads                             db.ID
 	link                              string
 	system                            string
 	shares                            bool
@@ -43,6 +47,20 @@ func NewPerson(network, account, person, session db.ID, name string, roles []Rol
 // Sharing is the actor with the note that they are a member of a collaboration now, or of none. Only package account
 // calls it: the menu of every page asks, and the same statement that recognises the person can answer.
 func (a Actor) Sharing(yes bool) Actor { a.shares = yes; return a }
+
+// Leading is the actor with the organisation of which they are the engagement lead, "" for none. Only package account calls it.
+func (a Actor) Leading(organisation db.ID) Actor { a.leads = organisation; return a }
+
+// Leads says whether the actor is an engagement lead for an organisation: of the whole network, or of this one.
+func (a Actor) Leads(organisation db.ID) bool {
+	return a.Has(Coordinator) || organisation != "" && a.leads == organisation
+}
+
+// LeadsOne is the one organisation of which the actor is the engagement lead, "" when there is none.
+func (a Actor) LeadsOne() db.ID { return a.leads }
+
+// LeadsSome says whether the actor is an engagement lead for any organisation.
+func (a Actor) LeadsSome() bool { return a.Has(Coordinator) || a.leads != "" }
 
 // Shares says whether the actor is a member of a collaboration. It is for the menu and opens nothing.
 func (a Actor) Shares() bool { return a.shares }
@@ -134,6 +152,8 @@ func (a Actor) Checked() bool { return a.checked != nil && *a.checked }
 type Permission struct {
 	public, link bool
 	roles        []Role
+	leads        bool
+	of           string // the part of the path with the organisation that they lead, "" when the page function finds it
 	words        string
 }
 
@@ -155,6 +175,16 @@ func Roles(roles ...Role) Permission {
 	return p
 }
 
+// Leads is a page for engagement leads: coordinators, and who leads the organisation that this part of the path names. The page function
+// checks the object as well.
+func Leads(of string) Permission {
+	return Permission{leads: true, of: of, words: "leads: {" + of + "}"}
+}
+
+// LeadsSome is a page for engagement leads of any organisation, where the path does not say of which one: the page function finds the object
+// and asks Actor.Leads.
+func LeadsSome() Permission { return Permission{leads: true, words: "leads: of the object"} }
+
 // String says the permission in words, for the access matrix.
 func (p Permission) String() string { return p.words }
 
@@ -167,14 +197,14 @@ func (p Permission) Open() bool { return p.public || p.link }
 // NeedsLink says whether the route is opened by a secret in its path.
 func (p Permission) NeedsLink() bool { return p.link }
 
-// Check is the route's own check: nil, SignIn when nobody is signed in, NotFound when the role is missing.
-func (p Permission) Check(a Actor) error {
+// Check is the route's own check: nil, SignIn when nobody is signed in, NotFound when the role is missing. path gives a part of the path.
+func (p Permission) Check(a Actor, path func(string) string) error {
 	switch {
 	case p.Open():
 		return nil
 	case !a.SignedIn():
 		return errs.New(errs.SignIn, "Sign in to see this page.")
-	case len(p.roles) > 0 && !a.Has(p.roles...):
+	case len(p.roles) > 0 && !a.Has(p.roles...), p.leads && p.of == "" && !a.LeadsSome(), p.leads && p.of != "" && !a.Leads(db.ID(path(p.of))):
 		return errs.Missing()
 	}
 	return nil

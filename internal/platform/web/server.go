@@ -139,7 +139,7 @@ func (s *Server) answer(w http.ResponseWriter, r *Request, route *Route) (Answer
 	if err := s.limits.before(r, route); err != nil {
 		return Answer{}, err
 	}
-	if err := route.Permission.Check(r.Actor); err != nil {
+	if err := route.Permission.Check(r.Actor, r.PathValue); err != nil {
 		return Answer{}, err
 	}
 	if err := r.readForm(w, route); err != nil {

@@ -22,5 +22,9 @@ func Reader(tx *db.Tx, who db.ID) (access.Actor, error) {
 		return access.NewVisitor(tx.Network), err
 	}
 	roles, err := person.RolesOf(tx, who)
-	return access.NewPerson(tx.Network, r.account, who, "", strings.TrimSpace(r.given+" "+r.family), roles), err
+	if err != nil {
+		return access.NewVisitor(tx.Network), err
+	}
+	leads, err := person.LeadsOne(tx, who)
+	return access.NewPerson(tx.Network, r.account, who, "", strings.TrimSpace(r.given+" "+r.family), roles).Leading(leads), err
 }

@@ -74,11 +74,12 @@ type arrival struct {
 	session, account, person db.ID
 	seen                     db.Instant
 	given, family, roles     string
-	shares                   bool // is a member of a collaboration now
+	leads                    db.ID // the organisation of which they are the engagement lead
+	shares                   bool  // is a member of a collaboration now
 }
 
 func scanArrival(s db.Scanner, v *arrival) error {
-	return s.Scan(append(v.network.Fields(), &v.session, &v.account, &v.seen, &v.person, db.Text(&v.given), db.Text(&v.family), db.Text(&v.roles), &v.shares)...)
+	return s.Scan(append(v.network.Fields(), &v.session, &v.account, &v.seen, &v.person, db.Text(&v.given), db.Text(&v.family), db.Text(&v.roles), &v.leads, &v.shares)...)
 }
 
 func (a *Accounts) arrive(ctx context.Context, asked, first, second, sessionSecret string) (network.Network, access.Actor, error) {
@@ -90,6 +91,7 @@ func (a *Accounts) arrive(ctx context.Context, asked, first, second, sessionSecr
 	v, err := db.SystemOne(ctx, a.db, "find the network of a request and recognise its session", scanArrival, `SELECT `+network.Columns+`, s.id, s.account_id, s.seen, p.id, p.given_name, p.family_name,
 			(SELECT MAX(CASE WHEN r.role = 'administrator' THEN 'administrator ' ELSE '' END) || MAX(CASE WHEN r.role = 'coordinator' THEN 'coordinator' ELSE '' END)
 			 FROM person_role r WHERE r.network_id = p.network_id AND r.person_id = p.id),
+			(SELECT r.organisation_id FROM person_role r WHERE r.network_id = p.network_id AND r.person_id = p.id AND r.role = 'lead' AND r.organisation_id = p.organisation_id AND p.organisation_confirmed),
 			EXISTS (SELECT 1 FROM collaboration_member m WHERE m.network_id = p.network_id AND m.person_id = p.id AND m.gone IS NULL)
 		FROM (`+asked+`) AS n
 		LEFT JOIN session s ON s.hash = $3 AND s.expires > $4 AND s.seen > $5
@@ -110,7 +112,10 @@ func (a *Accounts) arrive(ctx context.Context, asked, first, second, sessionSecr
 	for _, r := range strings.Fields(v.roles) {
 		roles = append(roles, access.Role(r))
 	}
-	return v.network, access.NewPerson(v.network.ID, v.account, v.person, v.session, strings.TrimSpace(v.given+" "+v.family), roles).Sharing(v.shares), nil
+	if v.leads != "" {
+		roles = append(roles, access.Lead)
+	}
+	return v.network, access.NewPerson(v.network.ID, v.account, v.person, v.session, strings.TrimSpace(v.given+" "+v.family), roles).Leading(v.leads).Sharing(v.shares), nil
 }
 
 // Session is one place where somebody is signed in.

@@ -123,5 +123,9 @@ func UpdateOrganisation(tx *db.Tx, o Organisation) error {
 // LeftOrganisation takes back that somebody belongs to an organisation. What they say of themselves stays, and an administrator can confirm it anew.
 func LeftOrganisation(tx *db.Tx, who, organisation db.ID) error {
 	_, err := tx.Exec(`UPDATE person SET organisation_confirmed = FALSE, version = version + 1 WHERE network_id = $1 AND id = $2 AND organisation_id = $3 AND organisation_confirmed`, who, organisation)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`DELETE FROM person_role WHERE network_id = $1 AND person_id = $2 AND role = 'lead' AND organisation_id = $3`, who, organisation)
 	return err
 }

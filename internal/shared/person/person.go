@@ -240,7 +240,10 @@ func Update(tx *db.Tx, p Person) error {
 	if err == nil && n == 0 {
 		return errs.New(errs.Conflict, "Somebody else changed these details while you were writing.")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return leadNoMore(tx, p.ID, p.Organisation)
 }
 
 // SetNeeds saves what a person told about access and communication, sealed, and that they are asked later whether it still
@@ -341,6 +344,9 @@ func RolesOf(tx *db.Tx, id db.ID) ([]access.Role, error) {
 
 // Grant gives a person a role; giving it twice is no error.
 func Grant(tx *db.Tx, id db.ID, role access.Role) error {
+	if role == access.Lead {
+		return grantLead(tx, id)
+	}
 	_, err := tx.Exec(`INSERT INTO person_role (network_id, person_id, role) VALUES ($1, $2, $3) ON CONFLICT (network_id, person_id, role) DO NOTHING`, id, string(role))
 	return err
 }
