@@ -5,12 +5,14 @@ import "sync"
 // DemoStepPlan is the plan of one organisation of the demonstration, and a journey. All of it is invented. Days count back from
 // the day on which the demonstration is loaded.
 type DemoStepPlan struct {
-	Organisation string           `yaml:"organisation"`
-	Owners       []DemoStepOwner  `yaml:"owners"`
-	Asked        []DemoStepOwner  `yaml:"asked"`
-	States       []DemoStepState  `yaml:"states"`
-	Actions      []DemoStepAction `yaml:"actions"`
-	Journey      DemoJourney      `yaml:"journey"`
+	Organisation string `yaml:"organisation"`
+	// Lead is the engagement lead of the organisation alone.
+	Lead    string           `yaml:"lead"`
+	Owners  []DemoStepOwner  `yaml:"owners"`
+	Asked   []DemoStepOwner  `yaml:"asked"`
+	States  []DemoStepState  `yaml:"states"`
+	Actions []DemoStepAction `yaml:"actions"`
+	Journey DemoJourney      `yaml:"journey"`
 }
 
 // DemoStepOwner is somebody who owns a step: a person of the demonstration, or a name with a role.

@@ -47,6 +47,8 @@ var doors = []door{
 		"winston.clarke@example.org", demoDoors.sorting},
 	{home.Entry{Key: "professional", Title: "Leanne, a professional", About: "She is a ward sister who applies for the next programme. See her application."},
 		"leanne.foster@example.org", demoDoors.application},
+	{home.Entry{Key: "lead", Title: "Imani, an engagement lead", About: "She looks after patient leadership in one hospital trust, and sees nothing of other organisations. See what she works with."},
+		"imani.brooks@example.org", demoDoors.led},
 	{home.Entry{Key: "sponsor", Title: "Judith, a sponsor", About: "She has no account. She opens the link from her letter to say that she backs an application."},
 		"judith.okafor@example.org", linkIn(sponsorLetter)},
 	{home.Entry{Key: "form", Title: "Anil, who fills in a form by link", About: "He opens the link from his letter. He need not sign in, and nobody can tell which answers are his."},
@@ -227,6 +229,15 @@ func (d demoDoors) application(tx *db.Tx, p person.Person) (string, error) {
 		return "", err
 	}
 	return "/applications/" + string(ids[0]), nil
+}
+
+// led is the organisation of which the person is the engagement lead.
+func (d demoDoors) led(tx *db.Tx, p person.Person) (string, error) {
+	of, err := person.LeadsOne(tx, p.ID)
+	if err != nil || of == "" {
+		return "", err
+	}
+	return "/leadership/" + string(of), nil
 }
 
 // administration is where an administrator works.

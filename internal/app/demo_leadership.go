@@ -9,6 +9,7 @@ import (
 	"alongside/content"
 	"alongside/internal/area/leadership"
 	"alongside/internal/platform/access"
+	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/entry"
 	"alongside/internal/shared/person"
@@ -25,8 +26,14 @@ func (d *demo) leadership(ctx context.Context) error {
 			return err
 		}
 		// Somebody else confirms that those who work there do.
-		_, err = tx.Exec(`UPDATE person SET organisation_confirmed = TRUE WHERE network_id = $1 AND organisation_id = $2`, org)
-		return err
+		if _, err = tx.Exec(`UPDATE person SET organisation_confirmed = TRUE WHERE network_id = $1 AND organisation_id = $2`, org); err != nil {
+			return err
+		}
+		lead := d.people[p.Lead].ID
+		if err := person.Grant(tx, lead, access.Lead); err != nil {
+			return err
+		}
+		return audit.Record(tx, access.System(d.network, "demonstration"), "role.grant", "person", lead, string(access.Lead))
 	}); err != nil {
 		return err
 	}

@@ -408,6 +408,7 @@ func TestThreeClicks(t *testing.T) {
 		}
 		v.Follow(r).Is(http.StatusOK).Shows(want.shows)
 	}
+	leadsOneAlone(t, site)
 	v := site.Visitor()
 	r := v.Post("/demo/enter", url.Values{"who": {"partner"}}).Is(http.StatusSeeOther)
 	if !strings.HasPrefix(r.Location, "/collaborations/") {
