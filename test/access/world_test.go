@@ -32,12 +32,14 @@ const (
 	otherMember   = "othermember"   // of another pair of the same edition
 	panelMember   = "panel"         // reads, scores and decides
 	facilitator   = "facilitator"   // leads the days
+	lead          = "lead"          // the engagement lead of the organisation, alone
+	otherLead     = "otherlead"     // the engagement lead of another organisation of the network
 	coordinator   = "coordinator"   // runs editions
 	administrator = "administrator" // looks after people and roles
 )
 
 // columns are the people, in the order in which the golden file names them.
-var columns = []string{stranger, applicant, otherApplic, invited, seeker, offered, member, otherMember, panelMember, facilitator, coordinator, administrator}
+var columns = []string{stranger, applicant, otherApplic, invited, seeker, offered, member, otherMember, panelMember, facilitator, lead, otherLead, coordinator, administrator}
 
 // world is one network with at least one of everything.
 type world struct {
@@ -104,6 +106,12 @@ func build(t *testing.T, site *apptest.Site, family string) *world {
 func (w *world) person(role string, roles ...access.Role) {
 	email := role + "@" + strings.ToLower(w.Family) + ".example.org"
 	p := w.site.Add(person.Person{Given: "The " + role, Family: w.Family, Email: email, Perspectives: []string{"manager", "carer"}, Job: "Manager", Place: "Leeds"}, roles...)
+	w.people[role], w.browser[role] = p, w.site.As(p)
+}
+
+// makeLead adds the engagement lead of one organisation, to which they belong.
+func (w *world) makeLead(role string, of db.ID) {
+	p := w.site.Add(person.Person{Given: "The " + role, Family: w.Family, Email: role + "@" + strings.ToLower(w.Family) + ".example.org", Perspectives: []string{"manager"}, Job: "Manager", Place: "Leeds", Organisation: of, OrgConfirmed: true}, access.Lead)
 	w.people[role], w.browser[role] = p, w.site.As(p)
 }
 
@@ -453,6 +461,14 @@ func (w *world) makeOffice() {
 	w.Sample["import"] = last(in)
 	w.post(administrator, "/admin/people/new", url.Values{"given_name": {"New"}, "family_name": {w.Family}, "email": {"new@" + strings.ToLower(w.Family) + ".example.org"}, "organisation": {"Trust of " + w.Family}})
 	w.Sample["organisation"] = w.value(`SELECT id FROM organisation WHERE network_id = $1 LIMIT 1`)
+	w.makeLead(lead, db.ID(w.Sample["organisation"]))
+	var elsewhere db.ID
+	w.site.Write(func(tx *db.Tx) error {
+		var err error
+		elsewhere, err = person.OrganisationNamed(tx, "Elsewhere of "+w.Family)
+		return err
+	})
+	w.makeLead(otherLead, elsewhere)
 	w.Sample["network"] = string(w.site.NetworkID)
 	w.Sample["message"] = w.value(`SELECT MAX(id) FROM mail WHERE network_id = $1`)
 	w.Sample["job"] = w.value(`SELECT MAX(id) FROM job WHERE network_id = $1`)
