@@ -26,7 +26,9 @@ func mayKeep(r relation) bool { return r.Runs }
 
 // mayRead: engagement leads, whoever is to answer this person, and who stands in for them. It is nobody else's business who was referred, of their
 // own place included.
-func mayRead(a access.Actor, r Referral) bool { return runs(a, r.Organisation) || a.Is(r.Answers) || standsIn(a, r) }
+func mayRead(a access.Actor, r Referral) bool {
+	return runs(a, r.Organisation) || a.Is(r.Answers) || standsIn(a, r)
+}
 
 // standsIn says whether somebody stands in for a referral now: the cover of the organisation, once it became theirs too and as long as nobody has
 // answered, when the person agreed that somebody does.
