@@ -365,6 +365,7 @@ func (a *App) impact(rs *web.Routes) {
 	s.RestOn(ground.Lesson, a.parts.lessons.Grounds())
 	s.RestOn(ground.Report, a.parts.evaluations.Grounds())
 	a.parts.lessons.AskWhatFollowed(s.Resting)
+	a.parts.lessons.AskReads(a.parts.evaluations.ReadsInReport)
 	a.parts.evaluations.AskWhatFollowed(s.Resting)
 	a.parts.spaces.AskWhatFollowed(s.Resting)
 	a.parts.waiting = append(a.parts.waiting, s)

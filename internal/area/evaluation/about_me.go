@@ -2,7 +2,6 @@ package evaluation
 
 import (
 	"cmp"
-	"slices"
 
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -10,7 +9,6 @@ import (
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/described"
 	"alongside/internal/shared/edition"
-	"alongside/internal/shared/report"
 )
 
 // Whoever recognises themselves in words that others read says so here, and the writer reads that somebody did.
@@ -139,7 +137,7 @@ func (w quoteWords) Read(tx *db.Tx, a access.Actor, thing db.ID) (described.Read
 	}
 	r := described.Reading{Passage: described.Passage{Edition: wave.Edition}, Words: text, Shown: mayRun(a, ed)}
 	if !r.Shown && q.Cleared && g.Standing(thing, text) == "" {
-		if r.Shown, err = w.e.readsInReport(tx, a, ed, thing); err != nil {
+		if r.Shown, err = w.e.ReadsInReport(tx, a, ed, thing); err != nil {
 			return described.Reading{}, err
 		}
 	}
@@ -147,8 +145,8 @@ func (w quoteWords) Read(tx *db.Tx, a access.Actor, thing db.ID) (described.Read
 	return r, nil
 }
 
-// readsInReport says whether a quote stands in the report that somebody may read: as it was shared, and while it is.
-func (e *Evaluation) readsInReport(tx *db.Tx, a access.Actor, ed edition.Edition, thing db.ID) (bool, error) {
+// ReadsInReport says whether a quote or a lesson stands in the report that somebody may read: as it was shared, and while it is.
+func (e *Evaluation) ReadsInReport(tx *db.Tx, a access.Actor, ed edition.Edition, thing db.ID) (bool, error) {
 	s, err := stands(tx, ed.ID)
 	if err != nil {
 		return false, err
@@ -161,7 +159,7 @@ func (e *Evaluation) readsInReport(tx *db.Tx, a access.Actor, ed edition.Edition
 	if err != nil {
 		return false, err
 	}
-	return slices.ContainsFunc(v.Model.Themes, func(t report.Theme) bool { return slices.Contains(t.Things, string(thing)) }), nil
+	return v.Model.Has(string(thing)), nil
 }
 
 // Place is the page on which quotes are worded.

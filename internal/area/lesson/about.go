@@ -5,6 +5,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/shared/described"
+	"alongside/internal/shared/edition"
 )
 
 // Words are lessons as words in which somebody can recognise themselves.
@@ -12,7 +13,8 @@ func (s *Lessons) Words() described.Source { return words{s} }
 
 type words struct{ s *Lessons }
 
-// Read finds a lesson. One that is held is shown to its author and the team alone.
+// Read finds a lesson. Its author and the team read it always, whoever takes part when it is decided, and nobody else but in the report that is
+// shared with them. One that is held is shown to its author and the team alone.
 func (w words) Read(tx *db.Tx, a access.Actor, thing db.ID) (described.Reading, error) {
 	l, err := findLesson(tx, w.s.keys, thing)
 	if err == nil && l.State == Withdrawn {
@@ -29,7 +31,16 @@ func (w words) Read(tx *db.Tx, a access.Actor, thing db.ID) (described.Reading, 
 	if err != nil {
 		return described.Reading{}, err
 	}
-	r := described.Reading{Passage: passage(l), Words: l.Text, Shown: t.maySeeLessons() || a.Is(l.Author) || !one[0].Held}
+	r := described.Reading{Passage: passage(l), Words: l.Text, Shown: t.maySeeLessons() || a.Is(l.Author) || t.takesPart && one[0].readByAll()}
+	if !r.Shown && !one[0].Held {
+		ed, err := edition.Find(tx, l.Edition)
+		if err != nil {
+			return r, err
+		}
+		if r.Shown, err = w.s.reads(tx, a, ed, thing); err != nil {
+			return r, err
+		}
+	}
 	r.By = l.Author
 	return r, nil
 }

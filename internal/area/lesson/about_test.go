@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"alongside/internal/app/apptest"
+	"alongside/internal/platform/db"
+	"alongside/internal/shared/report"
 )
 
 const tooMuch = "Pat Example had too much to do on day two because of her hearing."
@@ -45,6 +47,30 @@ func unzipped(t *testing.T, body string) map[string]string {
 
 func (s *scene) report() string {
 	return s.as["Cora"].Get(s.at + "/report.json").Is(http.StatusOK).Body
+}
+
+// share makes a report with a lesson in it that those who take part may read, or only those who look after the network.
+func (s *scene) share(lesson string, people bool) {
+	s.t.Helper()
+	m, err := report.Report{Chapters: []report.Chapter{{Title: report.Learnt, Lines: []string{"A lesson"}, Things: []string{lesson}}}}.Protect()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	stored, err := m.Store()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	id, edition := db.NewID(), strings.TrimPrefix(s.at, "/editions/")
+	s.Write(func(tx *db.Tx) error {
+		if _, err := tx.Exec(`INSERT INTO report_version (network_id, id, edition_id, number, shared, person_id, name, sealed)
+			VALUES ($1, $2, $3, (SELECT COUNT(*) + 1 FROM report_version WHERE network_id = $1 AND edition_id = $3), $4, $5, 'Cora', $6)`,
+			id, edition, int64(tx.Now), s.by["Cora"].ID, s.App.Keys.Seal(tx.Network, "report.version", id, string(stored))); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`INSERT INTO wave_report (network_id, edition_id, shared, policy, version_id, to_people, to_board) VALUES ($1, $2, $3, '', $4, $5, TRUE)
+			ON CONFLICT (network_id, edition_id) DO UPDATE SET version_id = $4, to_people = $5`, edition, int64(tx.Now), id, people)
+		return err
+	})
 }
 
 // TestTwinsWait: while somebody is asked, and whatever they answered, nearly the same words are not taken from anybody without them, and their
@@ -113,6 +139,14 @@ func TestThisIsAboutMe(t *testing.T) {
 		pat.Get("/about-me/nothing/" + lesson[strings.LastIndex(lesson, "/")+1:]).Is(http.StatusNotFound)
 		s.as["Fay"].Get(at).Is(http.StatusOK).Shows("You wrote these words").Hides("Yes, this is about me")
 		s.as["Kit"].Get(s.at + "/lessons").Shows("This is about me")
+		// Nobody has decided about it, so who takes part reads it only in a report that is shared with them.
+		pat.Get(at).Is(http.StatusNotFound)
+		pat.Post(at, url.Values{"hash": {"x"}}).Is(http.StatusNotFound)
+		s.share(lesson[strings.LastIndex(lesson, "/")+1:], false)
+		pat.Get(at).Is(http.StatusNotFound)
+		s.share("01a2087a-37e6-7000-8000-000000000000", true)
+		pat.Get(at).Is(http.StatusNotFound)
+		s.share(lesson[strings.LastIndex(lesson, "/")+1:], true)
 		page := pat.Get(at).Is(http.StatusOK).Shows("left at the door", "held back at once")
 		form := page.Form(at)
 		s.as["Fay"].Post(at, form).Is(http.StatusForbidden)

@@ -29,7 +29,14 @@ type Lessons struct {
 	decisions *assent.Decisions
 	passages  *described.Passages
 	followed  ground.Asker
+	reads     Reads
 }
+
+// Reads says whether a lesson stands in the report of an edition, as it is shared with the actor now.
+type Reads func(tx *db.Tx, a access.Actor, e edition.Edition, lesson db.ID) (bool, error)
+
+// AskReads says who reads lessons in a report, which another area knows.
+func (s *Lessons) AskReads(r Reads) { s.reads = r }
 
 // AskDescribed gives the area the passages that describe people.
 func (s *Lessons) AskDescribed(p *described.Passages) { s.passages = p }

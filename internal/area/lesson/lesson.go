@@ -88,6 +88,9 @@ type Lesson struct {
 	Why                 string // why its words are held, though it does not say whom it describes, or ""
 }
 
+// readByAll says whether everybody who takes part reads a lesson: when it is decided, and waits for nobody.
+func (l Lesson) readByAll() bool { return !l.Held && (l.State == Accepted || l.State == NotNow) }
+
 // Change is what the next edition does differently because of a lesson.
 type Change struct {
 	ID, Edition, Lesson, Owner db.ID // Edition is the one in which it was learnt

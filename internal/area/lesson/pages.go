@@ -126,7 +126,7 @@ func (s *Lessons) lessonsPage(r *web.Request, problems []errs.Field) (lessonsPag
 		}
 		for _, l := range all {
 			// Who takes part reads what they wrote themselves, and what the team has decided.
-			if b.T.maySeeLessons() || r.Actor.Is(l.Author) || !l.Held && (l.State == Accepted || l.State == NotNow) {
+			if b.T.maySeeLessons() || r.Actor.Is(l.Author) || l.readByAll() {
 				p.Lessons = append(p.Lessons, l)
 			}
 		}

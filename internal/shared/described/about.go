@@ -90,6 +90,9 @@ func (s *Passages) AboutMe(tx *db.Tx, a access.Actor, kind string, thing db.ID, 
 		return r.Asked, nil // pressed twice, or asked meanwhile
 	}
 	if hash != r.Hash {
+		if err := a.Allow(r.Shown); err != nil { // who never read them does not learn that they are there
+			return "", err
+		}
 		return "", errs.New(errs.Conflict, "These words were changed or taken away since you opened the page. Please read them again where they stand. If they are still about you, you can say so there.")
 	}
 	if err := a.May(!r.Wrote, "You wrote these words, or they bear your name, so you have seen them. You can change them or take them back where they stand."); err != nil {

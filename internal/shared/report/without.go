@@ -45,3 +45,9 @@ func (r Report) Without(held func(thing, words string) bool, heading func(words 
 	}
 	return r
 }
+
+// Has says whether a thing stands in the report: the words of a quote, or a line of a chapter.
+func (r Report) Has(thing string) bool {
+	return slices.ContainsFunc(r.Themes, func(t Theme) bool { return slices.Contains(t.Things, thing) }) ||
+		slices.ContainsFunc(r.Chapters, func(c Chapter) bool { return slices.Contains(c.Things, thing) })
+}
