@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync/atomic"
 )
 
 // Pair is one person's value at two times.
@@ -155,6 +156,10 @@ func signedRankCut(n int, tail float64) (outside int, reached float64) {
 		cut := int(math.Floor(float64(total)/2 + normalQuantile(tail)*sd))
 		return max(cut, 0), 1 - 2*tail
 	}
+	if tail == usualTail && usualCuts[n].Load() != nil {
+		known := usualCuts[n].Load()
+		return known.outside, known.reached
+	}
 	ranks := make([]int, n)
 	for i := range ranks {
 		ranks[i] = i + 1
@@ -163,8 +168,22 @@ func signedRankCut(n int, tail float64) (outside int, reached float64) {
 	for outside < total && tails[outside] <= tail {
 		outside++
 	}
-	if outside == 0 { // even the widest interval leaves more than the tail outside: the all-or-nothing sign vectors
-		return 0, 1 - 2*tails[0]
+	// Where even the widest interval leaves more than the tail outside, those are the all-or-nothing sign vectors.
+	at := max(outside-1, 0)
+	outside, reached = at, 1-2*tails[at]
+	if tail == usualTail {
+		usualCuts[n].Store(&signedCut{outside, reached})
 	}
-	return outside - 1, 1 - 2*tails[outside-1]
+	return outside, reached
 }
+
+// The cut follows from how many changed and from the level alone, so that of the usual level is worked out once for each number.
+type signedCut struct {
+	outside int
+	reached float64
+}
+
+var (
+	usualTail = (1 - float64(Level95)) / 2
+	usualCuts [maxExact + 1]atomic.Pointer[signedCut]
+)

@@ -86,9 +86,18 @@ func WilcoxonSignedRank(differences []float64) (SignedRank, error) {
 		out.Exact = false
 		out.PUp, out.PDown = normalTails(ranks, plus, total)
 	} else {
-		// The distribution is symmetric: P(W >= w) = P(W <= total - w).
-		tails := signedRankTails(ranks, total)
-		out.PUp, out.PDown = tails[total-plus], tails[plus]
+		// The distribution is symmetric: P(W >= w) = P(W <= total - w). So both follow from its lower end.
+		near := min(plus, total-plus)
+		tails := signedRankTails(ranks, near)
+		out.PUp, out.PDown = 1, tails[near]
+		if near > 0 {
+			out.PUp = 1 - tails[near-1]
+		}
+		if plus > total-plus {
+			out.PUp, out.PDown = out.PDown, out.PUp
+		} else if plus == total-plus {
+			out.PUp = out.PDown
+		}
 	}
 	out.P = math.Min(1, 2*math.Min(out.PUp, out.PDown))
 	return out, nil
@@ -121,10 +130,10 @@ func doubledRanks(differences []float64) (ranks []int, positive []bool) {
 	return ranks, positive
 }
 
-// signedRankTails gives P(sum of the positive doubled ranks <= w) for every w from 0 to total, over all sign vectors. It counts the
+// signedRankTails gives P(sum of the positive ranks <= w) for every w from 0 to most, over all sign vectors. It counts the
 // vectors: float64 does so exactly up to 2^53 of them, and to within a few last bits of each count after that.
-func signedRankTails(ranks []int, total int) []float64 {
-	p := make([]float64, total+1)
+func signedRankTails(ranks []int, most int) []float64 {
+	p := make([]float64, most+1)
 	p[0] = 1
 	reached, scale := 0, math.Ldexp(1, -len(ranks))
 	many := len(ranks) > 900 // more vectors than a number can hold: their chances, halved at each step
@@ -137,11 +146,13 @@ func signedRankTails(ranks []int, total int) []float64 {
 				p[w] /= 2
 			}
 		}
-		from, to := p[:reached+1], p[r:reached+r+1]
-		for w := reached; w >= 0; w-- { // downwards, because the two overlap
-			to[w] += from[w]
+		if last := min(reached, most-r); last >= 0 {
+			from, to := p[:last+1], p[r:last+r+1]
+			for w := last; w >= 0; w-- { // downwards, because the two overlap
+				to[w] += from[w]
+			}
 		}
-		reached += r
+		reached = min(reached+r, most)
 	}
 	sum := 0.0
 	for w, x := range p {

@@ -51,7 +51,7 @@ var Formulas = []Formula{
 	{FormulaMedian, "Median", "The mark in the middle when all marks stand in order.",
 		"x at place (n-1)/2, counted from 0, linear between neighbours (type 7)", "Hyndman and Fan, The American Statistician 50, 1996"},
 	{FormulaInterval, "Most likely range of a mean", "How sure the mean is. With few people it is wide. It looks at one question alone.",
-		"From 8 answers on: BCa bootstrap, quantiles at Φ(z₀ + (z₀+z)/(1 - a(z₀+z))); whole marks by counting every resample, others from 10,000 drawn with the fixed seed 20150930. z₀ = Φ⁻¹(share of resampled means below the mean + half the share equal to it); R's boot.ci counts only those below, which with marks in whole steps looks like bias, so its ends differ a little. Below 8, and beyond 10,000: mean ± t(n-1)·s/√n, kept on the scale",
+		"From 8 answers on: BCa bootstrap, quantiles at Φ(z₀ + (z₀+z)/(1 - a(z₀+z))); whole marks, and scores that are means of a few of them, by counting every resample, others from 10,000 drawn with the fixed seed 20150930. z₀ = Φ⁻¹(share of resampled means below the mean + half the share equal to it); R's boot.ci counts only those below, which with marks in whole steps looks like bias, so its ends differ a little. Below 8, and beyond 10,000: mean ± t(n-1)·s/√n, kept on the scale",
 		"Efron, JASA 82, 1987; Efron and Tibshirani, An Introduction to the Bootstrap, 1993, sections 6.4 and 14.3"},
 	{FormulaShare, "Most likely range of a share", "How sure a percentage is.",
 		"(p + z²/2n ± z√(p(1-p)/n + z²/4n²)) / (1 + z²/n), z = 1.96 (more exactly 1.959964)", "Wilson, JASA 22, 1927"},

@@ -46,8 +46,8 @@ const (
 // MeanInterval is the interval of a mean on a scale from low to high, by the rule that reports use.
 //
 // From 8 values on it is BCa: marks pile up at the top of a scale, so their mean is skewed, and BCa follows the skew and
-// cannot leave the range of the data: exactly (ExactBCa) for whole marks and their differences, by drawing (BCa) for
-// others. Below 8 the bootstrap has too little to draw from, and Student's t is used, clipped
+// cannot leave the range of the data: exactly (ExactBCa) for whole marks, for means of a few of them (the score of a scale), and for
+// their differences, by drawing (BCa) for others. Below 8 the bootstrap has too little to draw from, and Student's t is used, clipped
 // to the scale (the true mean lies on the scale, so clipping loses no coverage). Beyond 10,000 values the mean of marks has no skew
 // left that could be seen, and t is used as well. One value gives ErrTooFew.
 func MeanInterval(values []float64, low, high, level float64) (Interval, error) {
@@ -56,6 +56,11 @@ func MeanInterval(values []float64, low, high, level float64) (Interval, error) 
 	}
 	if countable(values) {
 		return ExactBCa(values, level)
+	}
+	if whole, parts := inParts(values); countable(whole) && reach(whole) <= partsReach {
+		out, err := ExactBCa(whole, level)
+		out.Low, out.High = out.Low/float64(parts), out.High/float64(parts)
+		return out, err
 	}
 	return BCa(values, level, DefaultSeed, DefaultReplicates)
 }

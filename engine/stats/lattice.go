@@ -77,7 +77,37 @@ func countable(values []float64) bool {
 			return false
 		}
 	}
-	return (slices.Max(values)-slices.Min(values))*float64(len(values)) <= exactReach
+	return reach(values) <= exactReach
+}
+
+// reach is how many steps lie between the least and the greatest sum of as many values.
+func reach(values []float64) float64 {
+	return (slices.Max(values) - slices.Min(values)) * float64(len(values))
+}
+
+// mostParts is into how many parts a whole mark is cut at most: a scale of so many questions has means in such parts.
+const mostParts = 24
+
+// partsReach is the widest sum of parts whose distribution is worked out rather than drawn.
+const partsReach = 6_000
+
+// inParts gives values that are means of a few whole marks, and differences of such means, as whole numbers of the largest part that fits all
+// of them; nothing when none fits.
+func inParts(values []float64) ([]float64, int) {
+	whole := make([]float64, len(values))
+	for parts := 2; parts <= mostParts; parts++ {
+		fits := true
+		for i, v := range values {
+			whole[i] = math.Round(v * float64(parts))
+			if fits = math.Abs(v*float64(parts)-whole[i]) <= 1e-9*(1+math.Abs(v)); !fits {
+				break
+			}
+		}
+		if fits {
+			return whole, parts
+		}
+	}
+	return nil, 0
 }
 
 // sumsOf is the distribution of the sum of n independent draws, each 0, 1, 2, ... with the given shares: entry k is the
@@ -86,10 +116,26 @@ func sumsOf(shares []float64, n int) []float64 {
 	out := []float64{1}
 	for bit := 1 << 30; bit > 0; bit >>= 1 {
 		if len(out) > 1 {
-			out = convolve(out, out)
+			out = square(out)
 		}
 		if n&bit != 0 {
 			out = convolve(out, shares)
+		}
+	}
+	return out
+}
+
+// square is convolve(a, a) with half the multiplications: the chance of i and then j is that of j and then i.
+func square(a []float64) []float64 {
+	out := make([]float64, 2*len(a)-1)
+	for i, x := range a {
+		if x < 1e-300 {
+			continue
+		}
+		out[2*i] += x * x
+		twice, part := 2*x, out[2*i+1:i+len(a)]
+		for j, y := range a[i+1:] {
+			part[j] += twice * y
 		}
 	}
 	return out

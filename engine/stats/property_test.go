@@ -225,7 +225,7 @@ func TestBCaRefuses(t *testing.T) {
 		if _, err := ExactBCa(odd, Level95); !errors.Is(err, ErrNotWhole) {
 			t.Error("values whose sums cannot be listed:", err)
 		}
-		if in, err := MeanInterval(odd, 0, 1e6, Level95); err != nil || in.Method != MethodBCa {
+		if in, err := MeanInterval(append(odd, math.Sqrt2), 0, 1e6, Level95); err != nil || in.Method != MethodBCa {
 			t.Error("they are drawn instead:", in, err)
 		}
 	}
@@ -453,4 +453,55 @@ func TestPercent(t *testing.T) {
 			t.Errorf("%d of %d is %s, want %s", c.part, c.whole, got, c.want)
 		}
 	}
+}
+
+// The interval of means of a few whole marks is that of their sums, shared out: no draw, and inside the error of drawing.
+func TestMeansOfMarksAreCounted(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		parts := rapid.IntRange(2, 5).Draw(t, "questions")
+		sums := rapid.SliceOfN(rapid.IntRange(parts, 5*parts), MinBCa, 40).Draw(t, "sums")
+		whole, means := make([]float64, len(sums)), make([]float64, len(sums))
+		for i, s := range sums {
+			whole[i], means[i] = float64(s), float64(s)/float64(parts)
+		}
+		want, err := ExactBCa(whole, Level95)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := MeanInterval(means, 1, 5, Level95)
+		if err != nil || got.Method != MethodExactBCa || math.Abs(got.Low-want.Low/float64(parts)) > 1e-9 || math.Abs(got.High-want.High/float64(parts)) > 1e-9 {
+			t.Fatalf("means in %d parts: %+v (%v), their sums say %v to %v", parts, got, err, want.Low/float64(parts), want.High/float64(parts))
+		}
+		drawn, err := BCa(means, Level95, DefaultSeed, 4000)
+		spread := SD(means)/math.Sqrt(float64(len(means)))*0.5 + 1/float64(len(means))
+		if err != nil || math.Abs(got.Low-drawn.Low) > spread || math.Abs(got.High-drawn.High) > spread {
+			t.Fatalf("counted %v to %v, drawn %v to %v (%v)", got.Low, got.High, drawn.Low, drawn.High, err)
+		}
+	})
+}
+
+// What is kept of the usual level is what is worked out, and the lower end of the distribution is the same however far it is worked out.
+func TestSignedRankEnds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 40).Draw(t, "n")
+		first, level := signedRankCut(n, usualTail)
+		if again, same := signedRankCut(n, usualTail); again != first || same != level {
+			t.Fatalf("%d changed: %d and %v, then %d and %v", n, first, level, again, same)
+		}
+		if near, _ := signedRankCut(n, usualTail*(1+1e-12)); near != first {
+			t.Fatalf("%d changed: %d, and %d when nothing is kept", n, first, near)
+		}
+		ranks := rapid.SliceOfN(rapid.IntRange(1, 30), 1, 30).Draw(t, "ranks")
+		total := 0
+		for _, r := range ranks {
+			total += r
+		}
+		most := rapid.IntRange(0, total).Draw(t, "most")
+		all := signedRankTails(ranks, total)
+		for w, p := range signedRankTails(ranks, most) {
+			if p != all[w] {
+				t.Fatalf("P(W <= %d) is %v, and %v when only %d are worked out", w, all[w], p, most)
+			}
+		}
+	})
 }
