@@ -198,7 +198,12 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 	background, stop := context.WithCancel(ctx)
 	defer workers.Wait()
 	defer stop()
-	workers.Go(func() { a.Worker.Run(background) })
+	workers.Go(func() {
+		if err := a.parts.evaluations.Prepare(background); err != nil && background.Err() == nil {
+			a.Config.Log.Error("reports", "error", err.Error())
+		}
+		a.Worker.Run(background)
+	})
 	workers.Go(func() { a.deliverMail(background) })
 	server := &http.Server{
 		Handler: a.Server.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,

@@ -183,6 +183,9 @@ func (e *Evaluation) finish(tx *db.Tx, actor access.Actor, w Wave, o Outcome) er
 	if err := cancelWork(tx, w); err != nil {
 		return err
 	}
+	if err := figuresLater(tx, w.Edition); err != nil {
+		return err
+	}
 	return audit.Record(tx, actor, "wave.close", "wave", w.ID, fmt.Sprintf("%s, %d answers", o, w.Answered))
 }
 

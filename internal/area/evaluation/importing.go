@@ -165,6 +165,9 @@ func (e *Evaluation) Import(ctx context.Context, actor access.Actor, ed db.ID, p
 		if err := writeResponses(tx, e.keys, w.ID, forms); err != nil {
 			return err
 		}
+		if err := figuresLater(tx, ed); err != nil {
+			return err
+		}
 		return audit.Record(tx, actor, "wave.import", "wave", w.ID, fmt.Sprintf("%d forms", len(forms)))
 	})
 	if err != nil || sheet.Stops(faults) {

@@ -90,6 +90,12 @@ func (r *Report) protect() error {
 	return nil
 }
 
+// keptModel is what a policy lets out, for so many places.
+type keptModel struct {
+	report.Report
+	places string
+}
+
 // protectedModel is the report as plain values with what the policy lets out. To find out what it lets out where numbers are hidden takes
 // some milliseconds, so it is kept beside the figures, for which it holds.
 func (r *Report) protectedModel() (report.Report, error) {
@@ -97,15 +103,15 @@ func (r *Report) protectedModel() (report.Report, error) {
 	if r.Policy.Exact() || r.kept == nil {
 		return m.Protect()
 	}
-	key := r.Policy.Key + " " + strconv.Itoa(m.Places)
-	if old, ok := r.kept.Load(key); ok {
-		p := old.(report.Report)
+	places := strconv.Itoa(m.Places) + " " + strconv.FormatBool(m.InPairs)
+	if old, ok := r.kept.Load(r.Policy.Key); ok && old.(keptModel).places == places {
+		p := old.(keptModel).Report
 		p.Title, p.Subtitle, p.Notes, p.Themes, p.Sorted = m.Title, m.Subtitle, m.Notes, m.Themes, m.Sorted
 		return p, nil
 	}
 	p, err := m.Protect()
 	if err == nil {
-		r.kept.Store(key, p)
+		r.kept.Store(r.Policy.Key, keptModel{p, places})
 	}
 	return p, err
 }

@@ -99,7 +99,8 @@ type workedReport struct {
 	leaving   []report.Leaving
 	flow      []report.Step
 	agreement []report.Agreement
-	kept      *sync.Map // what policies let out of it: a report.Report by the key of the policy
+	ever      []report.Comparison // means of all changes that were in the report at any time, in their order
+	kept      *sync.Map           // what policies let out of it: a report.Report by the key of the policy
 }
 
 // mostWorked is how many reports are kept in memory.
@@ -198,7 +199,28 @@ func (e *Evaluation) work(tx *db.Tx, id db.ID, closed []Wave) (workedReport, err
 	if known, ok := e.known(id, from.String()); ok {
 		return known, nil
 	}
-	known := workedReport{from: from.String(), kept: new(sync.Map)}
+	known, ok, err := e.keptFigures(tx, id, from.String(), closed)
+	if err != nil {
+		return known, err
+	}
+	if !ok {
+		if known, err = e.workOut(tx, from.String(), closed); err != nil {
+			return known, err
+		}
+	}
+	e.mu.Lock()
+	if len(e.worked) >= mostWorked {
+		clear(e.worked)
+	}
+	e.worked[id] = known
+	delete(e.working, id)
+	e.mu.Unlock()
+	return known, nil
+}
+
+// workOut works the figures of closed waves out.
+func (e *Evaluation) workOut(tx *db.Tx, from string, closed []Wave) (workedReport, error) {
+	known := workedReport{from: from, kept: new(sync.Map)}
 	var all []read
 	for _, w := range closed {
 		r := read{WaveReport: WaveReport{Wave: w}}
@@ -211,27 +233,18 @@ func (e *Evaluation) work(tx *db.Tx, id db.ID, closed []Wave) (workedReport, err
 		all = append(all, r)
 		known.waves = append(known.waves, r.WaveReport)
 	}
-	if err := known.compare(all); err != nil {
-		return known, err
-	}
-	e.mu.Lock()
-	if len(e.worked) >= mostWorked {
-		clear(e.worked)
-	}
-	e.worked[id] = known
-	delete(e.working, id)
-	e.mu.Unlock()
-	return known, nil
+	return known, known.compare(all)
 }
 
 // take puts what was worked out into the report.
 func (r *Report) take(k workedReport) {
-	r.Waves, r.Changes, r.leaving, r.flow, r.agreement = k.waves, k.changes, k.leaving, k.flow, k.agreement
+	r.Waves, r.Changes, r.leaving, r.flow, r.agreement, r.ever, r.kept = k.waves, k.changes, k.leaving, k.flow, k.agreement, k.ever, k.kept
 }
 
 // compare works out what rests on forms of the same people, and how far pairs agree.
 func (k *workedReport) compare(all []read) (err error) {
 	same := decideSamePeople(all)
+	k.ever = same.ever
 	if k.changes, err = compareWaves(all, same); err != nil {
 		return err
 	}
@@ -459,7 +472,7 @@ func sameRespondents(a, b Wave) bool {
 func compare(from, to read, earlier []read, same samePeople) (Comparison, error) {
 	c := Comparison{From: from.Name, To: to.Name, Minimum: max(from.Minimum, to.Minimum)}
 	for _, m := range comparedMeasures(from, to, earlier) {
-		change, err := m.change(from, to, c.Minimum, same.of(from, to, m))
+		change, err := m.change(from, same.linked(from, to, m), c.Minimum, same.of(from, to, m))
 		if err != nil {
 			return c, err
 		}
@@ -543,9 +556,8 @@ func (m measure) linked(from, to read) map[string]stats.Pair {
 }
 
 // means are how many of those are linked whose marks may be shown, and their means; pairs are their scores.
-func (m measure) means(from, to read, minimum int64, shown map[string]bool) (r ChangeReport, pairs []stats.Pair) {
+func (m measure) means(from read, linked map[string]stats.Pair, minimum int64, shown map[string]bool) (r ChangeReport, pairs []stats.Pair) {
 	r = ChangeReport{ID: m.id, Label: m.label, Scale: m.scale, Reversed: m.reversed, YesNo: m.yesNo, Items: m.items, Low: m.low, High: m.high, P: math.NaN()}
-	linked := m.linked(from, to)
 	r.Pairs = len(linked)
 	if len(shown) == 0 {
 		var members []apart.Member
@@ -574,8 +586,8 @@ func (m measure) means(from, to read, minimum int64, shown map[string]bool) (r C
 }
 
 // change works out the change of those whose marks may be shown.
-func (m measure) change(from, to read, minimum int64, shown map[string]bool) (ChangeReport, error) {
-	r, pairs := m.means(from, to, minimum, shown)
+func (m measure) change(from read, linked map[string]stats.Pair, minimum int64, shown map[string]bool) (ChangeReport, error) {
+	r, pairs := m.means(from, linked, minimum, shown)
 	if r.Hidden != "" {
 		return r, nil
 	}

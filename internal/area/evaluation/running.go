@@ -43,6 +43,7 @@ func (e *Evaluation) Jobs(w *job.Worker) {
 	w.Register(jobJoin, withWave(e.joinJob))
 	w.Register(jobRemind, withWave(e.remindJob))
 	w.Register(jobClose, withWave(e.closeJob))
+	w.Register(jobFigures, e.figuresJob)
 }
 
 func withWave(fn func(ctx context.Context, network db.ID, j waveJob) error) job.Func {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"alongside/engine/apart"
+	"alongside/engine/stats"
 	"alongside/internal/platform/db"
 	"alongside/internal/shared/instrument"
 	"alongside/internal/shared/report"
@@ -37,14 +38,15 @@ type samePeople struct {
 	numbers map[string]int // of marks, in their order: keyed marks follow nothing that was answered
 	crowds  map[crowdKey]*apart.Crowd
 	shown   map[changeKey]map[string]bool
-	leaving map[changeKey]twoGroups // of stayers and leavers (leaving.go)
-	ever    []report.Comparison     // the means of all that was decided, in that order
-	choice  apart.Choice            // how it is chosen now who is left out
+	pairs   map[changeKey]map[string]stats.Pair // the scores of those who could be linked
+	leaving map[changeKey]twoGroups             // of stayers and leavers (leaving.go)
+	ever    []report.Comparison                 // the means of all that was decided, in that order
+	choice  apart.Choice                        // how it is chosen now who is left out
 }
 
 // decideSamePeople goes through the closed waves of an edition, given in their order in the report.
 func decideSamePeople(all []read) samePeople {
-	s := samePeople{numbers: map[string]int{}, crowds: map[crowdKey]*apart.Crowd{}, shown: map[changeKey]map[string]bool{}, leaving: map[changeKey]twoGroups{}}
+	s := samePeople{numbers: map[string]int{}, crowds: map[crowdKey]*apart.Crowd{}, shown: map[changeKey]map[string]bool{}, pairs: map[changeKey]map[string]stats.Pair{}, leaving: map[changeKey]twoGroups{}}
 	for _, r := range all {
 		for mark := range r.byMark {
 			s.numbers[mark] = 0
@@ -76,7 +78,7 @@ func decideSamePeople(all []read) samePeople {
 				c := report.Comparison{From: from.Name, To: to.Name, Minimum: int(minimum)}
 				for _, m := range comparedMeasures(from, to, earlier) {
 					s.decide(from, to, m)
-					means, _ := m.means(from, to, minimum, s.of(from, to, m))
+					means, _ := m.means(from, s.linked(from, to, m), minimum, s.of(from, to, m))
 					c.Items = append(c.Items, means)
 				}
 				s.ever = append(s.ever, c)
@@ -98,10 +100,21 @@ func (s samePeople) of(from, to read, m measure) map[string]bool {
 	return s.shown[changeKey{from.ID, to.ID, m.id, m.scale}]
 }
 
+// linked are the scores of those who could be linked, found once for each change.
+func (s samePeople) linked(from, to read, m measure) map[string]stats.Pair {
+	key := changeKey{from.ID, to.ID, m.id, m.scale}
+	found, ok := s.pairs[key]
+	if !ok {
+		found = m.linked(from, to)
+		s.pairs[key] = found
+	}
+	return found
+}
+
 // decide decides one change.
 func (s samePeople) decide(from, to read, m measure) {
 	key := changeKey{from.ID, to.ID, m.id, m.scale}
-	found := m.linked(from, to)
+	found := s.linked(from, to, m)
 	group, marks := make([]int, 0, len(found)), map[int]string{}
 	for mark := range found {
 		group = append(group, s.numbers[mark])
