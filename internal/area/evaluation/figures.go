@@ -30,7 +30,7 @@ import (
 // jobFigures works the figures of an edition out.
 const jobFigures = "wave.figures"
 
-const figuresField = "wave_figures.sealed"
+const figuresField = "report_figures.sealed"
 
 // The limits of what is worked out after the program was changed: the editions whose forms closed last.
 const (
@@ -234,11 +234,11 @@ func (e *Evaluation) Prepare(ctx context.Context) error {
 
 func figuresOf(tx *db.Tx, edition db.ID, made string) (sealed string, found bool, err error) {
 	return db.Maybe(tx, func(s db.Scanner, v *string) error { return s.Scan(v) },
-		`SELECT sealed FROM wave_figures WHERE network_id = $1 AND edition_id = $2 AND made_from = $3`, edition, made)
+		`SELECT sealed FROM report_figures WHERE network_id = $1 AND edition_id = $2 AND made_from = $3`, edition, made)
 }
 
 func saveFigures(tx *db.Tx, edition db.ID, made, sealed string) error {
-	_, err := tx.Exec(`INSERT INTO wave_figures (network_id, edition_id, made_from, made, sealed) VALUES ($1, $2, $3, $4, $5)
+	_, err := tx.Exec(`INSERT INTO report_figures (network_id, edition_id, made_from, made, sealed) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (network_id, edition_id) DO UPDATE SET made_from = $3, made = $4, sealed = $5`, edition, made, int64(tx.Now), sealed)
 	return err
 }
@@ -249,6 +249,6 @@ func editionsToPrepare(tx *db.Tx, program string) ([]db.ID, error) {
 	return db.All(tx, func(s db.Scanner, v *db.ID) error { var last int64; return s.Scan(v, &last) },
 		`SELECT last.edition_id, last.closed FROM (SELECT edition_id, MAX(COALESCE(closed, 0)) AS closed FROM wave WHERE network_id = $1 AND state = 'closed'
 				GROUP BY edition_id ORDER BY 2 DESC LIMIT $2) AS last
-			LEFT JOIN wave_figures f ON f.network_id = $1 AND f.edition_id = last.edition_id
+			LEFT JOIN report_figures f ON f.network_id = $1 AND f.edition_id = last.edition_id
 			WHERE f.made_from IS NULL OR SUBSTR(f.made_from, 1, 64) <> $3 ORDER BY last.closed DESC LIMIT $2`, mostPrepared, program)
 }

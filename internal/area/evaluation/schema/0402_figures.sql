@@ -1,7 +1,7 @@
 -- What is worked out from the closed forms of an edition, before anything of it is held back: sealed like the answers from which it comes. It is
 -- worked out beside requests, and holds for exactly these forms and this program; whatever was made from anything else is not read.
 -- +goose Up
-CREATE TABLE wave_figures (
+CREATE TABLE report_figures (
   network_id TEXT NOT NULL,
   edition_id TEXT NOT NULL,
   made_from TEXT NOT NULL,     -- a mark of the forms and of the program
@@ -12,4 +12,4 @@ CREATE TABLE wave_figures (
 );
 
 -- +goose Down
-DROP TABLE wave_figures;
+DROP TABLE report_figures;
