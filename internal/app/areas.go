@@ -211,7 +211,7 @@ func (a *App) evaluation(rs *web.Routes) {
 	e.Routes(rs)
 	e.Jobs(a.Worker)
 	a.parts.evaluations = e
-	a.parts.waiting = append(a.parts.waiting, e, evaluation.SecondReader{}, evaluation.Sorter{})
+	a.parts.waiting = append(a.parts.waiting, e, evaluation.SecondReader{}, evaluation.Sorter{}, evaluation.NotYetWaits{})
 }
 
 // editionTabs are the parts of an edition that other areas serve.

@@ -43,6 +43,7 @@ func (a *App) exports() []exchange.Part {
 		{All: a.exportImpact, Own: a.exportMyImpact},
 		{All: a.exportPlans, Own: a.exportMyLeadership},
 		{All: exportDescribed, Own: a.exportMyDescribed},
+		{Own: a.exportMyNotYet},
 		{All: exportAudit},
 		{Own: a.exportMySpaces},
 		{Own: a.exportMyWriting},

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"alongside/internal/area/evaluation"
 	"alongside/internal/area/exchange"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
@@ -21,6 +22,12 @@ func exportDescribed(_ context.Context, tx *db.Tx, _ access.Actor, id db.ID) ([]
 		t.Rows = append(t.Rows, rows...)
 	}
 	return []exchange.Table{t}, err
+}
+
+// exportMyNotYet is what the actor said of quotes that are not ready, as a second reader.
+func (a *App) exportMyNotYet(_ context.Context, tx *db.Tx, actor access.Actor) ([]exchange.Table, error) {
+	rows, err := a.parts.evaluations.ExportNotYet(tx, actor.Person())
+	return []exchange.Table{{Name: "my-not-yet", About: "What you said of a quote that was not ready, and what was answered.", Headers: evaluation.NotYetHeaders, Rows: rows}}, err
 }
 
 // exportMyDescribed are the passages that describe the actor, and those that they wrote.

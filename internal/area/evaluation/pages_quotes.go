@@ -20,6 +20,7 @@ type quotesPage struct {
 	Said   []Said
 	Quotes []Quote
 	Open   string // the question that is not folded
+	Answer string // to a second person, as it was typed
 }
 
 const quotesTitle = "Choose and clear quotes"
@@ -33,7 +34,7 @@ func (e *Evaluation) quotesPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Show(quotes(quotesPage{inEdition(r, quotesTitle, q.Edition, "/report"), q.Said, q.Quotes, r.Value("open")})), nil
+	return web.Show(quotes(quotesPage{inEdition(r, quotesTitle, q.Edition, "/report"), q.Said, q.Quotes, r.Value("open"), ""})), nil
 }
 
 // changeQuotes does what the pressed button of the page says: choose, save or remove a quote.
@@ -54,6 +55,11 @@ func (e *Evaluation) changeQuotes(r *web.Request) (web.Answer, error) {
 		said = "The quote is chosen. Take names out. Then a second person reads it beside the original."
 		act = func() error {
 			return e.Choose(r.Ctx(), r.Actor, id, db.ID(r.Value("wave")), r.Value("item"), r.Value("mark"))
+		}
+	case "answer":
+		said = "Your answer is saved. The quote waits for a second person again."
+		act = func() error {
+			return e.AnswerNotYet(r.Ctx(), r.Actor, id, typed.ID, r.Value("answer-"+string(typed.ID)))
 		}
 	case "remove":
 		said = "The quote is removed."
@@ -100,8 +106,11 @@ func (e *Evaluation) quotesAgain(r *web.Request, id db.ID, typed Quote, problem 
 	if err != nil {
 		return web.Answer{}, err
 	}
-	p := quotesPage{inEdition(r, quotesTitle, q.Edition, "/report"), q.Said, q.Quotes, ""}
+	p := quotesPage{inEdition(r, quotesTitle, q.Edition, "/report"), q.Said, q.Quotes, "", ""}
 	p.Problems = problem.Fields
+	if r.Value("do") == "answer" {
+		return e.answerAgain(r, p, typed.ID, problem)
+	}
 	answer := web.Problem
 	if problem.Kind == errs.Conflict {
 		answer = web.Clash
@@ -117,6 +126,26 @@ func (e *Evaluation) quotesAgain(r *web.Request, id db.ID, typed Quote, problem 
 		}
 	}
 	return answer(quotes(p)), nil
+}
+
+// answerAgain shows the page with an answer as it was typed.
+func (e *Evaluation) answerAgain(r *web.Request, p quotesPage, id db.ID, problem *errs.Error) (web.Answer, error) {
+	field := "answer-" + string(id)
+	answer := web.Problem
+	if problem.Kind == errs.Conflict {
+		answer = web.Clash
+		p.Problems = []errs.Field{{Name: field, Message: problem.Message}}
+	}
+	p.Answer = r.Value(field)
+	return answer(quotes(p)), nil
+}
+
+// answerTyped is what was typed as an answer about a quote that was not saved.
+func (p quotesPage) answerTyped(q Quote) string {
+	if p.Problem("answer-"+string(q.ID)) != "" {
+		return p.Answer
+	}
+	return ""
 }
 
 // otherWord is the tick of the box about a first name, "" without.
@@ -178,6 +207,9 @@ func clearedTag(q Quote) templ.Component {
 	if q.Cleared {
 		return ui.Tag("In the report", ui.Green)
 	}
+	if q.open("") {
+		return ui.Tag("Not yet, says a second person", ui.Yellow)
+	}
 	return ui.Tag("Waits for a second person", ui.Yellow)
 }
 
@@ -187,7 +219,18 @@ const secondTitle = "Read quotes beside the originals"
 type secondPage struct {
 	editionPage
 	Waiting, Own, Cleared []Quote
+	NotYet                []Quote // to which somebody said not yet, until it is answered
 	Runs                  bool
+	Reader                db.ID
+	Why                   string // as it was typed
+}
+
+// whyTyped is what was typed about a quote and not saved.
+func (p secondPage) whyTyped(q Quote) string {
+	if p.Problem("why-"+string(q.ID)) != "" {
+		return p.Why
+	}
+	return ""
 }
 
 func (e *Evaluation) secondPage(r *web.Request) (web.Answer, error) {
@@ -195,12 +238,20 @@ func (e *Evaluation) secondPage(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	q, err := e.SecondLook(r.Ctx(), r.Actor, id)
+	p, err := e.secondPageOf(r, id)
 	if err != nil {
 		return web.Answer{}, err
 	}
+	return web.Show(secondView(p)), nil
+}
+
+func (e *Evaluation) secondPageOf(r *web.Request, id db.ID) (secondPage, error) {
+	q, err := e.SecondLook(r.Ctx(), r.Actor, id)
+	if err != nil {
+		return secondPage{}, err
+	}
 	runs := mayRun(r.Actor, q.Edition)
-	p := secondPage{editionPage: inEdition(r, secondTitle, q.Edition, ""), Runs: runs}
+	p := secondPage{editionPage: inEdition(r, secondTitle, q.Edition, ""), Runs: runs, Reader: r.Actor.Person()}
 	if runs {
 		p.editionPage = inEdition(r, secondTitle, q.Edition, "/quotes")
 	}
@@ -208,13 +259,38 @@ func (e *Evaluation) secondPage(r *web.Request) (web.Answer, error) {
 		switch {
 		case quote.Cleared:
 			p.Cleared = append(p.Cleared, quote)
+		case quote.open(""):
+			p.NotYet = append(p.NotYet, quote)
 		case quote.mayClear(r.Actor.Person()):
 			p.Waiting = append(p.Waiting, quote)
 		default:
 			p.Own = append(p.Own, quote)
 		}
 	}
-	return web.Show(secondView(p)), nil
+	return p, nil
+}
+
+// sayNotYet is what a second person says of a quote that is not ready.
+func (e *Evaluation) sayNotYet(r *web.Request, ed db.ID, version int64) (web.Answer, error) {
+	quote := db.ID(r.Value("quote"))
+	field := "why-" + string(quote)
+	err := e.SayNotYet(r.Ctx(), r.Actor, ed, quote, version, r.Value(field))
+	if problem := errs.Of(err); problem != nil && (problem.Kind == errs.Invalid || problem.Kind == errs.Conflict) {
+		p, err := e.secondPageOf(r, ed)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		answer := web.Problem
+		if p.Problems, p.Why = problem.Fields, r.Value(field); problem.Kind == errs.Conflict {
+			answer = web.Clash
+			p.Problems = []errs.Field{{Name: field, Message: problem.Message}}
+		}
+		return answer(secondView(p)), nil
+	}
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return web.Redirect("/editions/%s/quotes/second", ed).Saying("Thank you. Whoever chose the quote reads why, and answers or changes its words. Until then nobody else clears it."), nil
 }
 
 func (e *Evaluation) clearQuotes(r *web.Request) (web.Answer, error) {
@@ -224,6 +300,9 @@ func (e *Evaluation) clearQuotes(r *web.Request) (web.Answer, error) {
 	}
 	clear := r.Value("do") == "clear"
 	version, _ := strconv.ParseInt(r.Value("version"), 10, 64) // a wrong one is a stale one
+	if r.Value("do") == "not-yet" {
+		return e.sayNotYet(r, id, version)
+	}
 	if err := e.Clear(r.Ctx(), r.Actor, id, db.ID(r.Value("quote")), version, clear); err != nil {
 		return web.Answer{}, err
 	}

@@ -43,6 +43,7 @@ type Quote struct {
 	Held               string // why those whom it describes keep it out of the report, or ""
 	ThemeHeld          bool   // its theme names somebody, or is words to which somebody said no: the report leaves the theme out
 	Asked              []string
+	Doubted            []Doubted // what second people said of it
 }
 
 // mayClear says whether somebody is a second person: they did not choose the quote, and did not write its words.
@@ -131,6 +132,9 @@ func (e *Evaluation) Quoting(ctx context.Context, actor access.Actor, id db.ID) 
 			}
 		}
 		withOriginals(p.Quotes, p.Said)
+		if err := e.withNotYet(tx, id, p.Quotes); err != nil {
+			return err
+		}
 		given, err := themesGiven(tx, id)
 		if err != nil {
 			return err
@@ -222,7 +226,7 @@ func (e *Evaluation) SecondLook(ctx context.Context, actor access.Actor, id db.I
 			}
 		}
 		withOriginals(p.Quotes, said)
-		return nil
+		return e.withNotYet(tx, id, p.Quotes)
 	})
 	return p, err
 }
@@ -249,14 +253,10 @@ func (e *Evaluation) Clear(ctx context.Context, actor access.Actor, ed, id db.ID
 		if _, err := e.looking(tx, actor, ed); err != nil {
 			return err
 		}
-		if n, err := countQuote(tx, ed, id); err != nil || n == 0 {
-			return cmp.Or(err, error(errs.Missing()))
-		}
-		q, err := findQuote(tx, id)
+		q, err := e.quoteWith(tx, ed, id)
 		if err != nil {
 			return err
 		}
-		q.ID = id
 		if cleared {
 			if err := actor.May(q.mayClear(actor.Person()), "You chose this quote or changed its words. A second person clears it."); err != nil {
 				return err
@@ -264,6 +264,12 @@ func (e *Evaluation) Clear(ctx context.Context, actor access.Actor, ed, id db.ID
 			// It was checked when it was saved. What was saved before that was checked is looked at here.
 			if _, problem, err := e.checkWords(tx, q); err != nil || problem != "" {
 				return cmp.Or(err, error(errs.New(errs.Conflict, "%s", problem)))
+			}
+			if q.open(actor.Person()) {
+				return errs.New(errs.Conflict, "Somebody else said not yet to this quote, and waits for an answer. Until then nobody else clears it.")
+			}
+			if err := takeNotYetBack(tx, id, actor.Person()); err != nil { // whoever clears it is sure of it now
+				return err
 			}
 		}
 		if cleared {
@@ -533,6 +539,15 @@ func (e *Evaluation) SaveQuote(ctx context.Context, actor access.Actor, ed db.ID
 		ok, err := updateQuote(tx, q, e.keys.Seal(tx.Network, quoteField, q.ID, q.Text))
 		if err != nil {
 			return err
+		}
+		if ok && words != q.Text { // this answers whoever said not yet
+			said, err := e.quoteWith(tx, ed, q.ID)
+			if err != nil {
+				return err
+			}
+			if err := e.answerNotYet(tx, actor, said.Quote, ""); err != nil {
+				return err
+			}
 		}
 		if !ok {
 			now, err := e.quoteNow(tx, q.ID)

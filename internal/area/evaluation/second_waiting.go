@@ -16,13 +16,14 @@ func (s SecondReader) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error)
 	return waiting.Alone(tx, s.Asks(tx, a))
 }
 
-// secondReads asks in which editions quotes wait that $2 neither chose nor worded: all editions for a coordinator ($3), for others those
+// secondReads asks in which editions quotes wait that $2 neither chose nor worded, and to which nobody said not yet without an answer: all editions for a coordinator ($3), for others those
 // in which their function is $4.
 const secondReads = `SELECT 'second' AS kind, w.edition_id AS a, MIN(g.name) AS b, MIN(e.name) AS c, CAST(NULL AS BIGINT) AS at FROM wave_quote q
 	JOIN wave w ON w.network_id = q.network_id AND w.id = q.wave_id
 	JOIN edition e ON e.network_id = w.network_id AND e.id = w.edition_id
 	JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
 	WHERE q.network_id = $1 AND q.cleared = FALSE AND q.chosen_by <> $2 AND q.worded_by <> $2
+	AND NOT EXISTS (SELECT 1 FROM quote_not_yet n WHERE n.network_id = q.network_id AND n.quote_id = q.id AND n.answered = 0)
 	AND ($3 OR EXISTS (SELECT 1 FROM edition_person p WHERE p.network_id = q.network_id AND p.edition_id = w.edition_id AND p.person_id = $2 AND p.function = $4))
 	GROUP BY w.edition_id ORDER BY w.edition_id LIMIT 20`
 

@@ -415,8 +415,10 @@ func updateQuote(tx *db.Tx, q Quote, sealed string) (bool, error) {
 }
 
 func deleteQuote(tx *db.Tx, id db.ID) error {
-	if _, err := tx.Exec(`DELETE FROM quote_theme WHERE network_id = $1 AND quote_id = $2`, id); err != nil {
-		return err
+	for _, of := range []string{`DELETE FROM quote_theme WHERE network_id = $1 AND quote_id = $2`, `DELETE FROM quote_not_yet WHERE network_id = $1 AND quote_id = $2`} {
+		if _, err := tx.Exec(of, id); err != nil {
+			return err
+		}
 	}
 	_, err := tx.Exec(`DELETE FROM wave_quote WHERE network_id = $1 AND id = $2`, id)
 	return err
