@@ -124,6 +124,7 @@ func TestALineIsWalkedInBothDirections(t *testing.T) {
 		s.link("Cora", decision, action).Is(http.StatusUnprocessableEntity)
 		page := cora.Get(s.At).Is(http.StatusOK)
 		page.Shows("Lay adviser", "A new ward", "Missing next: nobody has said yet what changed.")
+		page.Shows("What became of it: It is not decided yet, and its assurance is not complete.")
 		cora.Get(s.thing(decision)).Is(http.StatusOK).Shows("You are here", "No patient leader in Quality board", "Lay adviser")
 		cora.Get(s.thing(s.gap())).Is(http.StatusOK).Shows("You are here", "A new ward")
 		at := "/leadership/" + string(s.Org) + "/decisions/" + s.Decision

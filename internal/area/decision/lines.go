@@ -51,7 +51,25 @@ func (d Decision) seen(a access.Actor) ground.Seen {
 	if d.Decided != "" {
 		v.Hint += ", " + ui.PlainDate(d.Decided)
 	}
+	v.Outcome = d.became()
 	return v
+}
+
+// became says what became of a decision, and on what its sign-off rests.
+func (d Decision) became() string {
+	switch {
+	case d.State == Withdrawn:
+		return "It was withdrawn before it was decided."
+	case d.State == NotSigned:
+		return "It was not signed off, on " + ui.PlainDate(d.Decided) + "."
+	case d.Override:
+		return "It was signed off on " + ui.PlainDate(d.Decided) + " without assurance. Its own page names who took that on, and why."
+	case d.State == Signed:
+		return "It was signed off on " + ui.PlainDate(d.Decided) + ". A patient leader had said yes that its assurance is true."
+	case d.State == Assured:
+		return "It is not decided yet. A patient leader has said yes that its assurance is true. It goes to sign-off on " + ui.PlainDate(d.Goes) + "."
+	}
+	return "It is not decided yet, and its assurance is not complete. It goes to sign-off on " + ui.PlainDate(d.Goes) + "."
 }
 
 const mostChoices = 200

@@ -1,6 +1,8 @@
 package idea
 
 import (
+	"strconv"
+
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
@@ -8,8 +10,8 @@ import (
 
 // Headings of what goes out.
 var (
-	Headers        = []string{"id", "organisation", "brought_on", "state", "answer_owed_by", "first_answer_on", "working_days"}
-	OwnHeaders     = []string{"id", "organisation", "title", "words", "state", "who_reads", "brought_on", "answer_owed_by"}
+	Headers        = []string{"id", "organisation", "brought_on", "state", "answer_owed_by", "first_answer_on", "working_days", "adopted"}
+	OwnHeaders     = []string{"id", "organisation", "title", "words", "state", "who_reads", "brought_on", "answer_owed_by", "adopted"}
 	StepHeaders    = []string{"idea", "at", "what", "who", "words"}
 	SessionHeaders = []string{"id", "organisation", "group", "held_on", "about", "cancelled"}
 )
@@ -34,7 +36,7 @@ func (s *Ideas) Export(tx *db.Tx, a access.Actor) (ideas, sessions [][]string, e
 			return nil, nil, err
 		}
 		for _, i := range some {
-			ideas = append(ideas, []string{string(i.ID), i.OrgName, i.BroughtDay, string(i.State), i.Due, i.AnsweredDay, took(i)})
+			ideas = append(ideas, []string{string(i.ID), i.OrgName, i.BroughtDay, string(i.State), i.Due, i.AnsweredDay, took(i), strconv.FormatBool(i.Adopted != 0)})
 		}
 		if len(some) < exportedAtOnce {
 			break
@@ -72,7 +74,7 @@ func (s *Ideas) ExportOwn(tx *db.Tx, who db.ID) (ideas, steps, answers [][]strin
 		var ids []db.ID
 		for _, i := range some {
 			own[i.ID], ids = true, append(ids, i.ID)
-			ideas = append(ideas, []string{string(i.ID), i.OrgName, i.Words.Title, i.Words.Body, string(i.State), string(i.Words.Audience), i.BroughtDay, i.Due})
+			ideas = append(ideas, []string{string(i.ID), i.OrgName, i.Words.Title, i.Words.Body, string(i.State), string(i.Words.Audience), i.BroughtDay, i.Due, strconv.FormatBool(i.Adopted != 0)})
 		}
 		if len(ids) > 0 {
 			list, args := db.In(2, ids)

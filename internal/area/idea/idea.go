@@ -247,6 +247,7 @@ type Idea struct {
 	State                       State
 	Erased                      db.Instant
 	Version                     int64
+	Adopted                     db.Instant // when it was; it stays so when its owner closes it
 
 	Words entry.Entry // read with it
 }
@@ -273,6 +274,24 @@ func (i *Idea) answer(k Kind, day string) error {
 	}
 	return nil
 }
+
+// stands is where an idea stands as people read it. One that was adopted stays adopted when its owner closes it.
+func (i Idea) stands() string {
+	if i.State == Closed && i.Adopted != 0 {
+		return "Adopted, then closed by its owner"
+	}
+	return i.State.Words()
+}
+
+func (i Idea) colour() ui.Colour {
+	if i.Adopted != 0 {
+		return Adopted.colour()
+	}
+	return i.State.colour()
+}
+
+// early says that nothing can have followed from it yet.
+func (i Idea) early() bool { return i.State != Tried && i.State != Adopted && i.Adopted == 0 }
 
 // clock says when an answer is owed or came, for everybody who reads the idea.
 func (i Idea) clock(today string) string {

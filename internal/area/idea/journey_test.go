@@ -152,6 +152,13 @@ func TestAnIdeaIsAnswered(t *testing.T) {
 			t.Error("an adopted idea is looked at again")
 		}
 		pat.Get("/me/ideas").Shows("A bench by the lift", "Adopted")
+		// Closed by its owner it stays adopted, with what the organisation said it does.
+		other := s.brought()
+		s.answers("Con", other, "adopt", "Every lift gets one.").Is(http.StatusSeeOther)
+		pat.Post(other+"/close", nil).Is(http.StatusSeeOther)
+		pat.Get(other).Shows("Adopted, then closed by its owner", "Adopted on", "What the organisation does", "Every lift gets one.")
+		s.as["Cora"].Get("/leadership/" + string(s.Org) + "/ideas?state=adopted").Is(http.StatusOK).Shows("Adopted, then closed by its owner")
+		pat.Post(other+"/take-away", nil).Is(http.StatusSeeOther)
 		// Whoever answers leaves: engagement leads see that nobody is named.
 		pat.Post(at+"/more", url.Values{"more": {"And one upstairs."}}).Is(http.StatusSeeOther)
 		s.as["Ada"].Post("/admin/people/"+string(s.by["Con"].ID)+"/close", nil).Is(http.StatusSeeOther)

@@ -23,8 +23,8 @@ func thingOf(id db.ID) ground.Thing { return ground.Thing{Kind: ground.Idea, Of:
 
 // inLine is an idea as a thing of a line. Something can follow from it when it is tried or adopted.
 func (i Idea) inLine(a access.Actor) ground.Seen {
-	return ground.Seen{Thing: thingOf(i.ID), Title: i.Words.Title, Path: "/ideas/" + string(i.ID), Organisation: i.Organisation, State: i.State.Words(), Hint: "Brought on " + ui.PlainDate(i.BroughtDay),
-		Keeps: a.Is(i.By) || a.Is(i.Contact), Early: i.State != Tried && i.State != Adopted}
+	return ground.Seen{Thing: thingOf(i.ID), Title: i.Words.Title, Path: "/ideas/" + string(i.ID), Organisation: i.Organisation, State: i.stands(), Hint: "Brought on " + ui.PlainDate(i.BroughtDay),
+		Keeps: a.Is(i.By) || a.Is(i.Contact), Early: i.early()}
 }
 
 // mostInLine is how many ideas there are to choose from.

@@ -538,9 +538,9 @@ func sessionOfPage(p sessionView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var17 string
-						templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs("Brought by " + p.Names[m.Idea] + ". " + p.Ideas[m.Idea].State.Words() + ".")
+						templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs("Brought by " + p.Names[m.Idea] + ". " + p.Ideas[m.Idea].stands() + ".")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `office.templ`, Line: 96, Col: 86}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `office.templ`, Line: 96, Col: 81}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 						if templ_7745c5c3_Err != nil {

@@ -3,6 +3,7 @@ package idea
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -91,7 +92,7 @@ func ideaTable(p ui.Page, all []Idea, today, caption, empty string, clock bool) 
 		t.Columns = append(t.Columns, ui.Columns("Answer")...)
 	}
 	for _, i := range all {
-		row := []templ.Component{ui.Link(p.To("/ideas/%s", i.ID), i.Words.Title), ui.Text(i.OrgName), ui.Tag(i.State.Words(), i.State.colour())}
+		row := []templ.Component{ui.Link(p.To("/ideas/%s", i.ID), i.Words.Title), ui.Text(i.OrgName), ui.Tag(i.stands(), i.colour())}
 		if clock {
 			row = append(row, ui.Text(i.clock(today)))
 		}
@@ -346,7 +347,8 @@ func (s *Ideas) toSession(r *web.Request) (web.Answer, error) {
 // facts are what everybody reads of an idea beside its words.
 func (p onePage) facts() []ui.SummaryRow {
 	i := p.V.I
-	rows := []ui.SummaryRow{ui.Row("Brought by", ui.And(names(p.V.Owners)), ""), ui.Row("Brought to", i.OrgName+", on "+ui.PlainDate(i.BroughtDay), ""), {Key: "Where it stands", Value: ui.Tag(i.State.Words(), i.State.colour())}}
+	rows := []ui.SummaryRow{ui.Row("Brought by", ui.And(names(p.V.Owners)), ""), ui.Row("Brought to", i.OrgName+", on "+ui.PlainDate(i.BroughtDay), ""), {Key: "Where it stands", Value: ui.Tag(i.stands(), i.colour())}}
+	rows = append(rows, p.became()...)
 	if !mayFollow(p.V.R) {
 		return rows
 	}
@@ -356,6 +358,36 @@ func (p onePage) facts() []ui.SummaryRow {
 	}
 	rows = append(rows, ui.Row("Who answers", contact, ""), ui.Row("Answer", i.clock(p.V.Day), ""), ui.Row("Who may read it", ui.UpperFirst(p.readers()), ""))
 	return rows
+}
+
+// became are the day on which an idea was adopted, what the organisation said it does, and what of that its reader may open.
+func (p onePage) became() (out []ui.SummaryRow) {
+	i := p.V.I
+	if i.Adopted == 0 {
+		return nil
+	}
+	out = append(out, ui.Row("Adopted on", ui.DateTime(i.Adopted.In(p.Zone)), ""))
+	words := ""
+	for _, s := range p.Steps {
+		if s.Kind == Adopt && s.Words != "" {
+			words = s.Words
+		}
+	}
+	if words != "" {
+		out = append(out, ui.SummaryRow{Key: "What the organisation does", Value: ui.Lines(words)})
+	}
+	var came []string
+	for _, v := range p.Around.After {
+		line := v.Title
+		if v.State != "" {
+			line += " (" + ui.LowerFirst(v.State) + ")"
+		}
+		came = append(came, line)
+	}
+	if len(came) > 0 {
+		out = append(out, ui.Row("What became of it", strings.Join(came, "; "), ""))
+	}
+	return out
 }
 
 // readers says who reads the idea now, with the groups to whose sessions it goes.

@@ -6,12 +6,13 @@ import (
 	"alongside/internal/shared/entry"
 )
 
-const columns = `i.id, i.organisation_id, i.entry_id, i.by_id, o.name, i.brought, i.brought_day, i.contact_id, COALESCE(TRIM(c.given_name || ' ' || c.family_name), ''), i.promise, i.due_day, i.answered_day, i.took, i.state, i.erased, i.version`
+const columns = `i.id, i.organisation_id, i.entry_id, i.by_id, o.name, i.brought, i.brought_day, i.contact_id, COALESCE(TRIM(c.given_name || ' ' || c.family_name), ''), i.promise, i.due_day, i.answered_day, i.took, i.state, i.erased, i.version,
+	(SELECT MAX(t.at) FROM idea_step t WHERE t.network_id = i.network_id AND t.idea_id = i.id AND t.kind = 'adopt')`
 
 const from = ` FROM idea i JOIN organisation o ON o.network_id = i.network_id AND o.id = i.organisation_id LEFT JOIN person c ON c.network_id = i.network_id AND c.id = i.contact_id `
 
 func scan(s db.Scanner, i *Idea) error {
-	return s.Scan(&i.ID, &i.Organisation, &i.Entry, &i.By, &i.OrgName, &i.Brought, &i.BroughtDay, &i.Contact, &i.ContactName, &i.Promise, &i.Due, &i.AnsweredDay, &i.Took, &i.State, &i.Erased, &i.Version)
+	return s.Scan(&i.ID, &i.Organisation, &i.Entry, &i.By, &i.OrgName, &i.Brought, &i.BroughtDay, &i.Contact, &i.ContactName, &i.Promise, &i.Due, &i.AnsweredDay, &i.Took, &i.State, &i.Erased, &i.Version, &i.Adopted)
 }
 
 // find returns an idea with its words.
@@ -76,7 +77,7 @@ func inOrganisation(tx *db.Tx, k *secret.Keys, organisation, who db.ID, all bool
 	rows, err := db.All(tx, scan, `SELECT `+columns+from+`JOIN entry e ON e.network_id = i.network_id AND e.id = i.entry_id
 		WHERE i.network_id = $1 AND i.organisation_id = $2 AND i.erased IS NULL AND (CAST($4 AS BOOLEAN) OR i.contact_id = $3 OR e.audience IN ('network', 'public')
 			OR EXISTS (SELECT 1 FROM idea_owner w WHERE w.network_id = $1 AND w.idea_id = i.id AND w.person_id = $3 AND w.state = 'owner'))
-		AND (CAST($5 AS TEXT) = '' OR i.state = $5) ORDER BY CASE WHEN i.due_day = '' THEN 1 ELSE 0 END, i.due_day, i.brought DESC, i.id LIMIT $6 OFFSET $7`, organisation, string(who), all, state, limit, offset)
+		AND (CAST($5 AS TEXT) = '' OR i.state = $5 OR $5 = 'adopted' AND EXISTS (SELECT 1 FROM idea_step t WHERE t.network_id = $1 AND t.idea_id = i.id AND t.kind = 'adopt')) ORDER BY CASE WHEN i.due_day = '' THEN 1 ELSE 0 END, i.due_day, i.brought DESC, i.id LIMIT $6 OFFSET $7`, organisation, string(who), all, state, limit, offset)
 	return withWords(tx, k, rows, err)
 }
 

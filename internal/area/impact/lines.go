@@ -175,9 +175,24 @@ func (g changes) seen(tx *db.Tx, a access.Actor, claims map[db.ID]Claim) (map[db
 		if c.State == Confirmed && !done {
 			state = "Confirmed, not yet by a patient partner"
 		}
-		out[id] = ground.Seen{Thing: asThing(id), Title: c.Title, Path: "/impact/claims/" + string(id), Hint: ui.PlainDate(c.Happened), State: state, Done: done, Organisation: c.Work, Keeps: a.Is(c.Author)}
+		out[id] = ground.Seen{Outcome: c.became(done), Thing: asThing(id), Title: c.Title, Path: "/impact/claims/" + string(id), Hint: ui.PlainDate(c.Happened), State: state, Done: done, Organisation: c.Work, Keeps: a.Is(c.Author)}
 	}
 	return out, nil
+}
+
+// became says whether a change was confirmed; partner says that a patient partner is among those who confirmed it.
+func (c Claim) became(partner bool) string {
+	switch {
+	case c.State == Confirmed && partner:
+		return "The change is confirmed, by a patient partner too."
+	case c.State == Confirmed:
+		return "The change is confirmed, but not yet by a patient partner."
+	case c.State == NotConfirmed:
+		return "The change is not confirmed."
+	case c.State == Waiting:
+		return "Somebody says that this changed. Those who can confirm it are asked."
+	}
+	return "Somebody says that this changed. Nobody has been asked to confirm it yet."
 }
 
 // answersTo tells of some claims where somebody stands as a witness of each, and whether a patient partner whom the network knows said yes.

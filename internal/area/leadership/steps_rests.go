@@ -108,7 +108,7 @@ func (x action) inLine(today string) ground.Seen {
 	case x.Done != 0:
 		v.State = "Done"
 	case x.overdue(today):
-		v.State = "Late"
+		v.State, v.Outcome = "Late", "It was to be done by then, and is not."
 	}
 	return v
 }

@@ -7,6 +7,7 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/network"
 )
 
 // This file is what opportunities are in the lines from a gap to a change (package ground).
@@ -70,8 +71,13 @@ func (inLines) read(tx *db.Tx, a access.Actor, which string, limit int, args ...
 		`SELECT `+columns+`, (CAST($2 AS BOOLEAN) OR `+leads+` OR `+takesPart+`)`+from+`WHERE o.network_id = $1 AND (CAST($2 AS BOOLEAN) OR `+leads+` OR o.published IS NOT NULL AND o.state IN ('open', 'finished', 'withdrawn') OR `+takesPart+`)
 		`+which+` ORDER BY o.created DESC, o.id LIMIT $4`, append([]any{everywhere(a), string(a.Person()), limit}, args...)...)
 	out := make([]ground.Seen, len(all))
+	if err != nil || len(all) == 0 {
+		return out, err
+	}
+	n, err := network.Find(tx)
 	for i, v := range all {
 		out[i] = v.inLine(a, v.part)
+		out[i].Outcome = v.became(tx.Now, n.Zone)
 	}
 	return out, err
 }

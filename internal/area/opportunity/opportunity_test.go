@@ -147,7 +147,7 @@ func TestAnInformalOneIsAnsweredToEverybody(t *testing.T) {
 		s.as["Con"].Post(at+"/people/"+joe+"/choose", nil).Is(http.StatusSeeOther)
 		s.as["Joe"].Post("/me/opportunities/"+joe+"/yes", nil).Is(http.StatusSeeOther)
 		s.as["Cora"].Post(at+"/finish", s.as["Cora"].Get(at).Form("/finish")).Is(http.StatusSeeOther)
-		s.Visitor().Get(public).Shows("closed")
+		s.Visitor().Get(public).Shows("closed", "What became of it: it is filled", "Everybody who replied has had an answer").Hides("Joe")
 		s.as["Cora"].Get(s.At+"/figures").Is(http.StatusOK).Shows("Roles filled", "A seat on the quality board")
 	})
 }

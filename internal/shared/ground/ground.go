@@ -137,6 +137,7 @@ type Seen struct {
 	// In lines:
 	Organisation db.ID  // to whose lines it belongs, "" for any
 	State        string // where it stands, in a word or two
+	Outcome      string // what became of it, in a sentence; "" when that is not known or is the same
 	Done         bool   // of a change: it is confirmed, by a patient partner too
 	Keeps        bool   // the reader looks after it, so that they say on what it rests
 	Early        bool   // nothing can have followed from it yet: it is not decided, published or taken up
