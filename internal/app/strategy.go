@@ -17,6 +17,7 @@ func (a *App) strategies(rs *web.Routes) {
 	p.opportunities.ShowOutcomes(s.Serves)
 	p.decisions.ShowOutcomes(s.Serves)
 	s.Routes(rs)
+	s.Jobs(a.Worker)
 	p.strategies = s
 	p.waiting = append(p.waiting, s)
 }

@@ -113,7 +113,7 @@ func TestFiguresOfRolesAndGroups(t *testing.T) {
 		}
 	}
 	short := strings.Join(inShort(f), " ")
-	for _, want := range []string{"3 people hold a patient leader role; the time before it was 2.", "Of 3 groups, 1 is led from all three sides, and 2 have no patient leader.", "Of 2 decisions that were signed off, 1 had no assurance", "On 1 May 2026, the connection with 1 kind of patient leader was rated better than on 1 May 2025, and with 1 worse"} {
+	for _, want := range []string{"3 people hold a patient leader role; the time before it was 2.", "Of 3 groups, 1 is led from all three sides, and 1 has a patient leader.", "Of 2 decisions that were signed off, 1 had the assurance of a patient leader, and 1 went ahead without it.", "On 1 May 2026, the connection with 1 kind of patient leader was rated better than on 1 May 2025, and with 1 worse"} {
 		if !strings.Contains(short, want) {
 			t.Errorf("in short there is no %q: %s", want, short)
 		}
@@ -127,5 +127,18 @@ func TestFiguresOfRolesAndGroups(t *testing.T) {
 	f.Ratings.Day, f.Ratings.Before = "2017-10-09", "2016-10-09"
 	if short := strings.Join(inShort(f), " "); strings.Contains(short, "was rated") {
 		t.Errorf("old ratings are in short: %s", short)
+	}
+}
+
+func TestRatingsThatLieFarApartAreRemarkedOn(t *testing.T) {
+	for _, v := range []struct{ day, before, to, want string }{
+		{"2026-05-01", "2025-05-01", "2026-12-31", ""}, {"2026-05-01", "", "2026-12-31", ""}, {"", "", "2026-12-31", ""},
+		{"2026-05-01", "2024-11-01", "2026-12-31", ""}, {"2026-05-02", "2024-11-01", "2026-12-31", "More than 18 months lie between"},
+		{"2024-05-01", "2023-05-01", "2026-12-31", "The newest rating is more than 18 months old."},
+		{"2023-05-01", "2020-05-01", "2026-12-31", "More than 18 months lie between the two ratings, so the change is not one of a single year. The newest"},
+	} {
+		if got := (Ratings{Day: v.day, Before: v.before}).remark(v.to); (v.want == "") != (got == "") || !strings.Contains(got, v.want) {
+			t.Errorf("%s after %s, until %s: %q, want %q", v.day, v.before, v.to, got, v.want)
+		}
 	}
 }

@@ -119,11 +119,12 @@ type Chapter struct {
 
 // Listed is what a chapter lists in full, because a board has to read it.
 type Listed struct {
-	Title string
-	Heads []string
-	Rows  [][]string
-	Empty string
-	Print []string // what stands on paper instead, where a table would take too much of two pages
+	Title  string
+	Heads  []string
+	Rows   [][]string
+	Empty  string
+	Remark string   // what its reader has to know before they compare
+	Print  []string // what stands on paper instead, where a table would take too much of two pages
 }
 
 // facts are everything that a report is made of, at the two ends of its period and of the one before.
@@ -204,7 +205,8 @@ func developed(f facts) Chapter {
 		}
 	}
 	if f.Ratings.Day != "" {
-		rated.Print = []string{rated.Title + ": agreed on " + ui.PlainDate(f.Ratings.Day) + "."}
+		rated.Remark = f.Ratings.remark(f.Period.To)
+		rated.Print = []string{strings.TrimSpace(rated.Title + ": agreed on " + ui.PlainDate(f.Ratings.Day) + ". " + rated.Remark)}
 		for _, v := range []struct {
 			words string
 			kinds []string
@@ -216,6 +218,22 @@ func developed(f facts) Chapter {
 	}
 	out.Lists = []Listed{rated}
 	return out
+}
+
+// longApart is how many months may lie between a rating and the one before, or between a rating and the end of a report, without a remark. An
+// organisation rates its connections each year, with half a year of grace.
+const longApart = 18
+
+// remark says when ratings are too old, or lie too far apart, to be compared as if they were this time's and the last.
+func (r Ratings) remark(to string) string {
+	var out []string
+	if r.Before != "" && r.Day > group.Later(r.Before, longApart) {
+		out = append(out, "More than "+strconv.Itoa(longApart)+" months lie between the two ratings, so the change is not one of a single year.")
+	}
+	if r.Day != "" && to > group.Later(r.Day, longApart) {
+		out = append(out, "The newest rating is more than "+strconv.Itoa(longApart)+" months old.")
+	}
+	return strings.Join(out, " ")
 }
 
 // ratingWords are a rating as its mark, or as words where it has none.
@@ -492,7 +510,7 @@ func inShort(f facts) []string {
 				none++
 			}
 		}
-		out = append(out, "Of "+plural(of, "group", "groups")+", "+strconv.Itoa(three)+" "+map[bool]string{true: "is", false: "are"}[three == 1]+" led from all three sides, and "+strconv.Itoa(none)+" "+map[bool]string{true: "has", false: "have"}[none == 1]+" no patient leader.")
+		out = append(out, "Of "+plural(of, "group", "groups")+", "+strconv.Itoa(three)+" "+map[bool]string{true: "is", false: "are"}[three == 1]+" led from all three sides, and "+strconv.Itoa(of-none)+" "+map[bool]string{true: "has", false: "have"}[of-none == 1]+" a patient leader.")
 	}
 	better, worse := 0, 0
 	for _, r := range f.Ratings.Lines {
@@ -506,10 +524,10 @@ func inShort(f facts) []string {
 	}
 	// A rating from before the two times says nothing about them.
 	if f.Ratings.Before != "" && f.Ratings.Day >= f.Period.Before().From {
-		out = append(out, "On "+ui.PlainDate(f.Ratings.Day)+", the connection with "+plural(better, "kind", "kinds")+" of patient leader was rated better than on "+ui.PlainDate(f.Ratings.Before)+", and with "+strconv.Itoa(worse)+" worse.")
+		out = append(out, "On "+ui.PlainDate(f.Ratings.Day)+", the connection with "+plural(better, "kind", "kinds")+" of patient leader was rated better than on "+ui.PlainDate(f.Ratings.Before)+", and with "+strconv.Itoa(worse)+" worse."+map[bool]string{true: " These two days are more than " + strconv.Itoa(longApart) + " months apart."}[f.Ratings.Day > group.Later(f.Ratings.Before, longApart)])
 	}
 	if signed := len(f.Decided.Assured) + len(f.Decided.Overrides); signed > 0 {
-		out = append(out, "Of "+plural(signed, "decision that was", "decisions that were")+" signed off, "+strconv.Itoa(len(f.Decided.Overrides))+" had no assurance of a patient leader.")
+		out = append(out, "Of "+plural(signed, "decision that was", "decisions that were")+" signed off, "+strconv.Itoa(len(f.Decided.Assured))+" had the assurance of a patient leader, and "+strconv.Itoa(len(f.Decided.Overrides))+" went ahead without it.")
 	} else {
 		out = append(out, "No decision in the register was signed off.")
 	}

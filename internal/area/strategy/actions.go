@@ -474,6 +474,14 @@ func (s *Strategies) put(tx *db.Tx, a access.Actor, x scene, text, payload strin
 	if err != nil {
 		return err
 	}
+	if p, waits, err := s.open(tx, x.V.ID); err != nil || !waits {
+		return err
+	} else if err := tellVoters(tx, x.V.ID, tellAsked, p.Hash); err != nil {
+		return err
+	}
+	if err := lookTomorrow(tx, x.V.ID); err != nil {
+		return err
+	}
 	return s.note(tx, x.V, x.Day)
 }
 
@@ -490,8 +498,14 @@ func (s *Strategies) note(tx *db.Tx, v Strategy, day string) error {
 	return setWaits(tx, v.ID, waitsFor(p, all))
 }
 
-// waitsFor is which side has not said yes: a side, or both.
+// nobodyOf begins what waits when nobody of a side can say yes any more.
+const nobodyOf = "no-"
+
+// waitsFor is which side has not said yes: a side, or both; or that nobody of a side can.
 func waitsFor(p assent.Proposal, all []assent.Voter) string {
+	if side := lacks(all); side != "" {
+		return nobodyOf + string(side)
+	}
 	said := map[person.Side]bool{}
 	for _, v := range all {
 		said[v.Side] = said[v.Side] || p.Assented(v.Person)
@@ -578,7 +592,13 @@ func (s *Strategies) agreed(tx *db.Tx, _ access.Actor, p assent.Proposal) error 
 		}
 	}
 	if p.Payload == ends {
+		if err := tellVoters(tx, v.ID, tellEnded, ""); err != nil {
+			return err
+		}
 		return setEnded(tx, v.ID)
+	}
+	if err := tellVoters(tx, v.ID, tellForce, ""); err != nil {
+		return err
 	}
 	if err := agreeVersion(tx, db.ID(p.Payload)); err != nil {
 		return err
@@ -626,8 +646,50 @@ func (s *Strategies) Serves(tx *db.Tx, a access.Actor, organisation db.ID, thing
 	return all, nil
 }
 
-// PersonLeft takes somebody who leaves out of what they were asked, and their name from what they wrote.
-func (s *Strategies) PersonLeft(tx *db.Tx, who db.ID) error { return leave(tx, who) }
+// PersonLeft takes somebody who leaves out of what they were asked, and their name from what they wrote. What waited for them waits for others of
+// their side.
+func (s *Strategies) PersonLeft(tx *db.Tx, who db.ID) error {
+	if err := leave(tx, who); err != nil {
+		return err
+	}
+	day, err := network.Today(tx)
+	if err != nil {
+		return err
+	}
+	all, err := waitingFor(tx, who)
+	if err != nil {
+		return err
+	}
+	for _, v := range all {
+		p, waits, err := s.open(tx, v.ID)
+		if err != nil {
+			return err
+		}
+		voters, err := votersOf(tx, v, "", day)
+		if err != nil {
+			return err
+		}
+		if !waits {
+			continue
+		}
+		voters = slices.DeleteFunc(voters, func(x assent.Voter) bool { return x.Person == who })
+		if err := setWaits(tx, v.ID, waitsFor(p, voters)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stale is what somebody had read when they said yes to words that are not asked any more; "" when it is not known.
+func (s *Strategies) stale(tx *db.Tx, id db.ID, hash string) (string, error) {
+	all, err := s.assents.Of(tx, id)
+	for _, p := range all {
+		if p.Kind == wordsKind && p.Hash == hash {
+			return p.Text, err
+		}
+	}
+	return "", err
+}
 
 // Waits is the fingerprint of what waits for a yes, for those who say yes; "" for nothing.
 func (s *Strategies) Waits(ctx context.Context, a access.Actor, organisation, id db.ID) (hash string, err error) {

@@ -63,6 +63,19 @@ func newScene(t *testing.T, site *apptest.Site) *scene {
 	return s
 }
 
+// holds gives somebody a role of a pillar in the trust from today on.
+func (s *scene) holds(name, pillar string) {
+	s.t.Helper()
+	s.Write(func(tx *db.Tx) error {
+		h, err := group.NewHolder(tx, group.Holder{Name: name, Person: s.by[name].ID})
+		if err != nil {
+			return err
+		}
+		_, err = group.SaveTerm(tx, "", group.Term{Organisation: s.Trust, Holder: h, Role: "Member", Pillar: pillar, Starts: "2000-01-01"})
+		return err
+	})
+}
+
 func (s *scene) at(more string) string { return "/leadership/" + string(s.Trust) + "/strategy" + more }
 
 // in is a day some days from now, as people type it.

@@ -2,6 +2,7 @@ package strategy
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -186,6 +187,8 @@ type onePage struct {
 	Asked   []string
 	Awaited string // which side has not said yes
 	Change  string // what the reader typed should be different
+	Stale   bool   // the reader said yes to words that are not asked any more
+	Read    string // those words, when they are known
 }
 
 // one reads the strategy of the path.
@@ -292,7 +295,7 @@ func (p onePage) writes() bool { return mayWrite(p.R) && p.V.Ended == 0 }
 
 // asked says that the reader's side has not said yes to what waits.
 func (p onePage) asked() bool {
-	return p.Waits && maySay(p.R) && !p.P.Assented(p.Me) && (p.Awaited == "both" || p.Awaited == string(p.R.Side))
+	return p.Waits && maySay(p.R) && !p.P.Assented(p.Me) && (p.Awaited == "both" || p.Awaited == string(p.R.Side) || strings.HasPrefix(p.Awaited, nobodyOf))
 }
 
 // awaited says whose yes is still needed.
@@ -302,6 +305,13 @@ func (p onePage) awaited() string {
 		return "A professional has said yes. A patient leader has not yet."
 	case string(person.Professional):
 		return "A patient leader has said yes. A professional has not yet."
+	}
+	if side, lacking := strings.CutPrefix(p.Awaited, nobodyOf); lacking {
+		who := "professional"
+		if side == string(person.Partner) {
+			who = "patient leader"
+		}
+		return "No " + who + " can say yes any more. Whoever writes this strategy names one for an outcome, or puts their role on the map."
 	}
 	return "Neither a patient leader nor a professional has said yes yet."
 }
@@ -386,6 +396,29 @@ func (p onePage) added() (out []Outcome) {
 	return out
 }
 
+// staleWords say what became of the words to which the reader said yes too late.
+func (p onePage) staleWords() string {
+	switch {
+	case p.Waits:
+		return "Your yes was not counted. What is asked now is below: read it, and say yes to that."
+	case p.V.Ended != 0:
+		return "Your yes was not counted, as nothing is asked any more: the strategy has ended. What it said is below."
+	case p.Read != "" && p.Now.Agreed != 0 && p.Now.Text(p.Org.Name) == p.Read:
+		return "Your yes was not needed any more: others of both sides have said yes to these words, and they are in force."
+	case p.Open.ID != "":
+		return "Your yes was not counted. The question was taken back, because the words are being changed. You are asked again when they are ready."
+	}
+	return "Your yes was not counted, as nothing is asked any more. What is in force is below."
+}
+
+// instead is the text that stands in place of what the reader had read.
+func (p onePage) instead() string {
+	if p.Waits {
+		return p.P.Text
+	}
+	return p.Now.Text(p.Org.Name)
+}
+
 func (s *Strategies) act(r *web.Request, said string, do func(organisation, id db.ID) error) (web.Answer, error) {
 	organisation, err := r.ID("organisation")
 	if err != nil {
@@ -419,8 +452,24 @@ func (s *Strategies) ask(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Strategies) yes(r *web.Request) (web.Answer, error) {
-	return s.act(r, "You have said yes.", func(organisation, id db.ID) error {
-		return s.Yes(r.Ctx(), r.Actor, organisation, id, r.Value("hash"))
+	return web.Edit(func() (web.Answer, error) {
+		return s.act(r, "You have said yes.", func(organisation, id db.ID) error {
+			return s.Yes(r.Ctx(), r.Actor, organisation, id, r.Value("hash"))
+		})
+	}, func(_ []errs.Field, _ bool) (templ.Component, error) {
+		p, err := s.one(r, "")
+		if err != nil {
+			return nil, err
+		}
+		p.Stale = true
+		if err := s.more(r, &p); err != nil {
+			return nil, err
+		}
+		err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
+			p.Read, err = s.stale(tx, p.V.ID, r.Value("hash"))
+			return err
+		})
+		return oneOf(p), err
 	})
 }
 

@@ -39,6 +39,12 @@ func setWaits(tx *db.Tx, id db.ID, waits string) error {
 	return err
 }
 
+// waitingFor are the strategies that wait for a yes and in whose organisation somebody holds a role, or of which they have taken on an outcome.
+func waitingFor(tx *db.Tx, who db.ID) ([]Strategy, error) {
+	return db.All(tx, scan, columns+`AND s.waits <> '' AND s.ended IS NULL AND (s.organisation_id IN (SELECT t.organisation_id FROM holder h JOIN term t ON t.network_id = h.network_id AND t.holder_id = h.id WHERE h.network_id = $1 AND h.person_id = $2)
+		OR s.id IN (SELECT o.strategy_id FROM strategy_responsible r JOIN strategy_outcome o ON o.network_id = r.network_id AND o.id = r.outcome_id WHERE r.network_id = $1 AND r.person_id = $2)) ORDER BY s.id LIMIT 200`, string(who))
+}
+
 func setEnded(tx *db.Tx, id db.ID) error {
 	_, err := tx.Exec(`UPDATE strategy SET ended = $3, waits = '' WHERE network_id = $1 AND id = $2`, id, int64(tx.Now))
 	return err

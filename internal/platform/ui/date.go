@@ -88,7 +88,14 @@ func FarDate(date, today string, yearsBack, yearsAhead int) string {
 	if date >= first && date <= last {
 		return ""
 	}
-	return "Check the year. It can be a day from " + PlainDate(first) + " to " + PlainDate(last) + "."
+	span := "It can be a day from " + PlainDate(first) + " to " + PlainDate(last) + "."
+	switch { // within a year it is the day that does not fit, and not a slip in the year
+	case date > last && date <= now.AddDate(yearsAhead+1, 0, 0).Format(isoDate):
+		return "This day is too late. " + span
+	case date < first && date >= now.AddDate(-yearsBack-1, 0, 0).Format(isoDate):
+		return "This day is too early. " + span
+	}
+	return "Check the year. " + span
 }
 
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' }

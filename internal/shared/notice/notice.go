@@ -48,7 +48,7 @@ var kinds = []Kind{
 	{Kind: Calls, Title: "Calls with a coach", About: "Reminders before a call, and when words about a call wait for you. Letters about a new time come in any case.", Alone: "These cannot wait for the daily letter, because the call may be over by then."},
 	{Kind: Panel, Title: "Panels that you are on", About: "When a decision waits for your answer."},
 	{Kind: Forms, Title: "Reminders to fill in a form, and what came of it", About: "You get the first letter with the link in any case.", Alone: "These cannot wait for the daily letter: what waits there would be a list of who has not answered, and nobody may have one."},
-	{Kind: Plan, Title: "The plan of an organisation", About: "When you are asked to own a step, or whether one is in place, and when something is due."},
+	{Kind: Plan, Title: "The plan of an organisation", About: "When you are asked to own a step, or whether one is in place, when something is due, and when your yes to a strategy is asked or one comes into force."},
 	{Kind: Bank, Title: "The people bank", About: "When an organisation that you allowed asks you something, and when somebody whom you asked says yes."},
 	{Kind: Contact, Title: "Your key contact, or those whose contact you are", About: "When a question is asked or answered, when an answer is owed, and when somebody else becomes the contact."},
 	{Kind: Opportunities, Title: "Opportunities to take up", About: "When you are asked to agree to one or to choose for one, somebody replies, and when there is an answer to your own reply."},
