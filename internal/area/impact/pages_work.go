@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"alongside/engine/stats"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
@@ -108,13 +109,10 @@ func (s *Impact) readWork(tx *db.Tx, a access.Actor, p *workPage) error {
 	return err
 }
 
-// countWork counts what followed from the work of an organisation, of its claims and others, by the network's rule about small numbers: what is
-// shown to everybody who takes part in it, and how much people keep to themselves.
+// countWork counts what followed from the work of an organisation, of its claims and others: what is shown to everybody who takes part in it, and how
+// much people keep to themselves. Below the figures stands the list that they count, open to the same readers, so no number is protected here;
+// what people keep to themselves is in no list, and rounded down.
 func (s *Impact) countWork(tx *db.Tx, all []Claim, organisation db.ID) (Counted, error) {
-	rule, err := smallnumber.Of(tx)
-	if err != nil {
-		return Counted{}, err
-	}
 	own := slices.DeleteFunc(slices.Clone(all), func(c Claim) bool { return c.Work != organisation })
 	reader := entry.Viewer{Person: "report", Works: []db.ID{organisation}}
 	shown := slices.DeleteFunc(slices.Clone(own), func(c Claim) bool {
@@ -128,7 +126,7 @@ func (s *Impact) countWork(tx *db.Tx, all []Claim, organisation db.ID) (Counted,
 	if err != nil {
 		return Counted{}, err
 	}
-	return countKinds(rule, known, shown, rest)
+	return countKinds(stats.Policy{}, known, shown, rest)
 }
 
 // table counts each change once, by kind.

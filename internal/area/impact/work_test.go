@@ -100,7 +100,7 @@ func TestWhatFollowedFromTheWorkOfAnOrganisation(t *testing.T) {
 		for name, status := range map[string]int{"Wes": http.StatusOK, "Tom": http.StatusOK, "Cora": http.StatusOK, "Ada": http.StatusNotFound, "Sam": http.StatusNotFound, "Pat": http.StatusNotFound} {
 			s.as[name].Get(at).Is(status)
 		}
-		s.as["Wes"].Get(all).Shows("The clinic opens on Sundays", "Fewer than")
+		s.as["Wes"].Get(all).Shows("The clinic opens on Sundays", "What Everything Confirmed 1 Not confirmed, or not yet 0 In all 1")
 		// Somebody else tells of the same change: it counts once when one of them says so.
 		other := s.told("Tom", org, "service", "The clinic opens on Sundays now", "Tom")
 		s.as["Tom"].Get(other).Shows("These could be the same change")

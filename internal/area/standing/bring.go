@@ -328,6 +328,7 @@ func (b *bringing) piece(r sheet.Row, in string, t group.Term, piece string, who
 		return
 	}
 	b.note(r.Line, "Side", r.Get("side"), note)
+	b.note(r.Line, "Side", r.Get("side"), doubtfulSide(side, n.Name, t.Role))
 	t.Pillar, t.Leads = side, leadsBy(t.Role)
 	if err := t.Check(b.kinds); err != nil {
 		for _, f := range errs.Of(err).Fields {

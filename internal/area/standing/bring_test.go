@@ -124,6 +124,9 @@ func TestAMessySpreadsheetComesIn(t *testing.T) {
 		at, page = s.bring("Riverside committees\nAs in March,,\nGroup,Role,Name,Side,Held in public\nBoard,Member,Ann,patient,yes\n")
 		page.Shows("1 will be added", "stands above the headings: left out").Hides("there is no heading above this cell")
 		s.as["Cora"].Post(at+"/remove", nil).Is(http.StatusSeeOther)
+		// A side that the title or the role speaks against comes in as it stands, and is said before.
+		_, page = s.bring("Group,Role,Name,Side\nBoard,Member,Dr Ann Lee,patient\nBoard,Patient partner,Bob,clinical\nBoard,Nurse,Cy,patient\nBoard,Patient safety lead,Di,managerial\n")
+		page.Shows("4 will be added", "the name begins like that of a professional", "reads like that of a patient leader", "reads like that of a clinician")
 		// A name beside the address of somebody else.
 		at, page = s.bring("Group,Role,Name,Side,Email\nBoard,Member,Someone Else,patient,pat@example.org\n")
 		page.Shows("stands beside the address of Pat")

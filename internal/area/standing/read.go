@@ -137,6 +137,29 @@ func readSide(cell, role string) (side, note string, err error) {
 	return "", "", errors.New("is empty: write clinical, managerial or patient")
 }
 
+// clinicians are titles in front of names that patients seldom have, and work that is clinical. patients are words of roles that
+// are not, and staff those beside which they mean whom the work is about.
+var (
+	clinicians = regexp.MustCompile(`(?i)^(dr|doctor|prof|professor|nurse|sister)\b`)
+	clinical   = regexp.MustCompile(`(?i)\b(doctor|nurse|gp|consultant|surgeon|physician|matron|midwife|therapist|pharmacist|clinical|clinician|medical|ward manager)\b`)
+	staff      = regexp.MustCompile(`(?i)\b(manager|director|lead|officer|head|experience|engagement|safety|relations|liaison|health)\b`)
+	patients   = regexp.MustCompile(`(?i)\b(patient|carer|lay|public|service user|expert by experience|citizen)\b`)
+)
+
+// doubtfulSide is what speaks against the side of a row: the title of the name, or the words of the role. A side that is in doubt comes in as it
+// stands in the file when nobody changes it, so whoever brings the file in reads this first. "" is no doubt.
+func doubtfulSide(side, name, role string) string {
+	switch {
+	case side == group.Patient && clinicians.MatchString(name):
+		return "is patient, but the name begins like that of a professional: it comes in as patient. Change the file first if that is wrong"
+	case side == group.Patient && clinical.MatchString(role) && !patients.MatchString(role):
+		return "is patient, but the role reads like that of a clinician: it comes in as patient. Change the file first if that is wrong"
+	case side != group.Patient && side != "" && patients.MatchString(role) && !clinical.MatchString(role) && !staff.MatchString(role):
+		return "is " + side + ", but the role reads like that of a patient leader: it comes in as " + side + ". Change the file first if that is wrong"
+	}
+	return ""
+}
+
 // wordOf reads one of a list of words, by its id, its words or one of other words for it.
 func wordOf(list []group.Word, cell string, also map[string]string) string {
 	f := strings.ToLower(group.Tidy(cell))
