@@ -21,7 +21,7 @@ func (s *Strategies) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) 
 func (s *Strategies) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 	today := tx.Now.Time().Format(time.DateOnly)
 	soon := tx.Now.Time().AddDate(0, 0, reviewDays).Format(time.DateOnly)
-	return waiting.Question{SQL: waits, Args: []any{string(a.Person()), today, soon, runs(a)}, Item: func(w waiting.Row) (waiting.Item, bool) {
+	return waiting.Question{SQL: waits, Args: []any{string(a.Person()), today, soon, everywhere(a), string(a.LeadsOne())}, Item: func(w waiting.Row) (waiting.Item, bool) {
 		it := waiting.Item{About: w.B, Path: "/leadership/" + w.A}
 		switch w.Kind {
 		case "asked":
@@ -44,7 +44,7 @@ func (s *Strategies) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 }
 
 // What waits for a person ($2) on a day ($3): their own word on being responsible; a yes of their side, for whoever holds a role there or has taken
-// on an outcome; for those who write ($5: they all do) that nobody of a side can say yes any more; a day of review that is past or comes until $4, for those who are responsible and for who wrote the words.
+// on an outcome; for who wrote it and for engagement leads (of every organisation, $5, or of one, $6) that nobody of a side can say yes any more; a day of review that is past or comes until $4, for those who are responsible and for who wrote the words.
 const waits = `SELECT * FROM (SELECT 'asked' AS kind, s.organisation_id || '/strategy/' || s.id || '/outcomes/' || o.id AS a, g.name AS b, '' AS c, CAST(NULL AS BIGINT) AS at FROM strategy_responsible r JOIN strategy_outcome o ON o.network_id = r.network_id AND o.id = r.outcome_id
 		JOIN strategy s ON s.network_id = o.network_id AND s.id = o.strategy_id JOIN organisation g ON g.network_id = s.network_id AND g.id = s.organisation_id
 		WHERE r.network_id = $1 AND r.person_id = $2 AND r.accepted IS NULL AND r.gone IS NULL AND s.ended IS NULL
@@ -57,7 +57,7 @@ const waits = `SELECT * FROM (SELECT 'asked' AS kind, s.organisation_id || '/str
 				WHERE r.network_id = $1 AND r.person_id = $2 AND r.accepted IS NOT NULL AND r.gone IS NULL) y GROUP BY y.strategy_id) m ON m.strategy_id = s.id
 		WHERE s.network_id = $1 AND s.ended IS NULL AND (s.waits = 'both' OR s.waits = CASE WHEN m.partner = 1 THEN 'partner' ELSE 'professional' END) ORDER BY s.id LIMIT 20) AS yeses
 	UNION ALL SELECT * FROM (SELECT 'lacks', s.organisation_id || '/strategy/' || s.id, g.name, s.waits, CAST(NULL AS BIGINT) FROM strategy s JOIN strategy_version v ON v.network_id = s.network_id AND v.id = COALESCE(s.open, s.in_force)
-		JOIN organisation g ON g.network_id = s.network_id AND g.id = s.organisation_id WHERE s.network_id = $1 AND s.ended IS NULL AND s.waits IN ('no-partner', 'no-professional') AND (CAST($5 AS BOOLEAN) OR v.created_by = $2) ORDER BY s.id LIMIT 5) AS lacking
+		JOIN organisation g ON g.network_id = s.network_id AND g.id = s.organisation_id WHERE s.network_id = $1 AND s.ended IS NULL AND s.waits IN ('no-partner', 'no-professional') AND (CAST($5 AS BOOLEAN) OR s.organisation_id = $6 OR v.created_by = $2) ORDER BY s.id LIMIT 5) AS lacking
 	UNION ALL SELECT * FROM (SELECT 'review', s.organisation_id || '/strategy/' || s.id, g.name, v.review, CAST(NULL AS BIGINT) FROM strategy s JOIN strategy_version v ON v.network_id = s.network_id AND v.id = s.in_force JOIN organisation g ON g.network_id = s.network_id AND g.id = s.organisation_id
 		WHERE s.network_id = $1 AND s.ended IS NULL AND s.open IS NULL AND v.review <= $4 AND (v.created_by = $2 OR s.id IN (SELECT o.strategy_id FROM strategy_responsible r JOIN strategy_outcome o ON o.network_id = r.network_id AND o.id = r.outcome_id
 			WHERE r.network_id = $1 AND r.person_id = $2 AND r.accepted IS NOT NULL AND r.gone IS NULL)) ORDER BY v.review, s.id LIMIT 20) AS reviews`
