@@ -48,6 +48,9 @@ var constant = map[string]bool{"section": true, "number": true, "way": true, "to
 // missing are values of things that do not exist, for parameters that are not ids.
 var missing = map[string]string{"token": db.NewToken(), "slug": "no-such-programme", "key": "no-such-form"}
 
+// asked is what stands behind the address of a page that there is not without it.
+var asked = map[string]string{"/editions/{edition}/people/{person}/remove": "?function=coach"}
+
 // noted are pages whose reading is itself written down: those that show what people told about their needs, and the audit
 // log as a file, in the audit log; of a private calendar address, when it was last used.
 var noted = map[string]bool{

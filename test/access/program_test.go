@@ -105,7 +105,7 @@ func (a answer) word() string {
 
 // ask sends one request: a page, or its form with nothing in it.
 func (p *program) ask(r *web.Route, path, role string) answer {
-	request := httptest.NewRequest(r.Method, p.m.config.URL+path, nil)
+	request := httptest.NewRequest(r.Method, p.m.config.URL+path+asked[r.Path], nil)
 	if r.Method == http.MethodPost {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}

@@ -177,6 +177,7 @@ func (w *world) makeEdition() {
 	} {
 		w.post(coordinator, at+"/people", url.Values{"email": {w.email(f.role)}, "function": {f.function}, "side": {f.side}})
 	}
+	w.Exact["/editions/{edition}/people/{person}"] = map[string]string{"person": string(w.people[facilitator].ID)}
 	w.post(coordinator, at+"/publish", nil)
 	w.Sample["edition"] = w.edition
 	w.post(coordinator, at+"/perspectives", url.Values{"words": {"Perspective of " + w.Family}, "possible": {"We meet in the evening."}, "least": {"1"}})
