@@ -74,6 +74,9 @@ func NearWords(lines []Line) string {
 	if both == 0 {
 		return "There is no question that both sides marked."
 	}
+	if near == 0 {
+		return "There is no question in which all your answers are the same or at most one step apart."
+	}
 	return fmt.Sprintf("In %d of %d questions, all your answers are the same or at most one step apart.", near, both)
 }
 
