@@ -108,10 +108,10 @@ func (c *Coaching) callView(r *web.Request, page ui.Page, typed typedCall) (temp
 			}
 			v.Shares = plan.Version > 0 && mayReadPlan(r.Actor, p.Who, plan)
 		}
-		if v.Open, v.Waits, err = c.openOf(tx, kindOutcome, x.ID); err != nil {
+		if v.Open, v.Waits, err = c.openOutcome(tx, x.ID); err != nil {
 			return err
 		}
-		if v.Move, v.Moves, err = c.openOf(tx, kindMove, x.ID); err != nil {
+		if v.Move, v.Moves, err = c.openMove(tx, x.ID); err != nil {
 			return err
 		}
 		if v.Moves = v.Moves && x.ahead(tx.Now); v.Moves {
