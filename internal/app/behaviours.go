@@ -15,7 +15,7 @@ import (
 )
 
 func (a *App) behaviours(rs *web.Routes) {
-	b := behaviour.New(a.DB, a.Keys, mates)
+	b := behaviour.New(a.DB, a.Keys, mates, a.Post)
 	b.Routes(rs)
 	b.Jobs(a.Worker)
 	a.parts.behaviours = b

@@ -11,6 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import "alongside/internal/platform/ui"
 
 // frame is around every page of the area: its heading and the way to the others.
+//
+//go:noinline
 func frame(p page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -75,6 +77,8 @@ func caption(p page) string {
 }
 
 // pager leads through a long list.
+//
+//go:noinline
 func pager(p paging) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -105,6 +109,8 @@ func pager(p paging) templ.Component {
 }
 
 // clash shows what somebody else saved meanwhile.
+//
+//go:noinline
 func clash(yours, now string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -162,6 +168,7 @@ func clash(yours, now string) templ.Component {
 	})
 }
 
+//go:noinline
 func overview(p overviewPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -259,6 +266,7 @@ func (p overviewPage) cards() []ui.Card {
 	)
 }
 
+//go:noinline
 func trouble(n int64, words string) templ.Component {
 	if n == 0 {
 		return nil

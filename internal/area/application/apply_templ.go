@@ -15,6 +15,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func apply(p applyPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -160,6 +161,8 @@ func apply(p applyPage) templ.Component {
 }
 
 // lookedFor is what an edition looks for, as those read it who may apply.
+//
+//go:noinline
 func lookedFor(all []LookedFor) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -225,6 +228,7 @@ func lookedFor(all []LookedFor) templ.Component {
 	})
 }
 
+//go:noinline
 func bringsForm(p bringsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -335,6 +339,7 @@ func bringsForm(p bringsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func shut(p shutPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -440,6 +445,7 @@ func shut(p shutPage) templ.Component {
 	})
 }
 
+//go:noinline
 func mine_(p minePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -513,6 +519,7 @@ func mine_(p minePage) templ.Component {
 	})
 }
 
+//go:noinline
 func list(p listPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -994,6 +1001,8 @@ func list(p listPage) templ.Component {
 }
 
 // readers says who may read an application that is not sent yet, before anybody writes in it.
+//
+//go:noinline
 func readers(people int, pairs bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1057,6 +1066,7 @@ func readers(people int, pairs bool) templ.Component {
 	})
 }
 
+//go:noinline
 func gap(p listPage, g gapLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1156,6 +1166,8 @@ func gap(p listPage, g gapLine) templ.Component {
 }
 
 // decisions are what became of the application, with the reasons.
+//
+//go:noinline
 func decisions(p listPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1224,6 +1236,7 @@ func decisions(p listPage) templ.Component {
 	})
 }
 
+//go:noinline
 func details(p detailsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1361,6 +1374,7 @@ func details(p detailsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func lockedNote(why string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1421,6 +1435,7 @@ func lockedNote(why string) templ.Component {
 	})
 }
 
+//go:noinline
 func sectionForm(p sectionPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1675,6 +1690,8 @@ func sectionForm(p sectionPage) templ.Component {
 }
 
 // clash tells the second of two people what changed while they were writing.
+//
+//go:noinline
 func clash(p sectionPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1764,6 +1781,8 @@ func clash(p sectionPage) templ.Component {
 }
 
 // aside shows what the partner had written alone.
+//
+//go:noinline
 func aside(p sectionPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1855,6 +1874,7 @@ func aside(p sectionPage) templ.Component {
 	})
 }
 
+//go:noinline
 func needsForm(p needsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2080,6 +2100,8 @@ func needsForm(p needsPage) templ.Component {
 }
 
 // needsDiff shows what somebody said differently in two windows, and nothing where both say the same.
+//
+//go:noinline
 func needsDiff(label, yours, now string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

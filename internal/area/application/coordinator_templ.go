@@ -15,6 +15,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func pipelineView(p pipelinePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -248,6 +249,7 @@ func pipelineView(p pipelinePage) templ.Component {
 	})
 }
 
+//go:noinline
 func voicesView(p voicesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -527,6 +529,7 @@ func voicesView(p voicesPage) templ.Component {
 	})
 }
 
+//go:noinline
 func takeAway(p voicesPage, l LookedFor) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -577,6 +580,7 @@ func takeAway(p voicesPage, l LookedFor) templ.Component {
 	})
 }
 
+//go:noinline
 func coordinatorView(p viewPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -828,6 +832,7 @@ func coordinatorView(p viewPage) templ.Component {
 	})
 }
 
+//go:noinline
 func coachingOffer(p viewPage, g Gap) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1021,6 +1026,7 @@ func coachingOffer(p viewPage, g Gap) templ.Component {
 	})
 }
 
+//go:noinline
 func reminderForm(p reminderPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1223,6 +1229,7 @@ func reminderForm(p reminderPage) templ.Component {
 	})
 }
 
+//go:noinline
 func bursaryList(p bursariesPage_) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1298,6 +1305,7 @@ func bursaryList(p bursariesPage_) templ.Component {
 	})
 }
 
+//go:noinline
 func decisionForm(p decisionPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -12,6 +12,7 @@ import (
 	"alongside/internal/platform/ui"
 )
 
+//go:noinline
 func partnerForm(p partnerPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -336,6 +337,7 @@ func partnerForm(p partnerPage) templ.Component {
 	})
 }
 
+//go:noinline
 func sponsorPart(p sponsorPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -557,6 +559,7 @@ func sponsorPart(p sponsorPage) templ.Component {
 	})
 }
 
+//go:noinline
 func ownBursary(p ownBursaryPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -619,6 +622,7 @@ func ownBursary(p ownBursaryPage) templ.Component {
 	})
 }
 
+//go:noinline
 func checkForm(p checkPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -946,6 +950,7 @@ func checkForm(p checkPage) templ.Component {
 	})
 }
 
+//go:noinline
 func reopenForm(p reopenPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1127,6 +1132,7 @@ func reopenForm(p reopenPage) templ.Component {
 	})
 }
 
+//go:noinline
 func withdrawForm(p withdrawPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1261,6 +1267,8 @@ func withdrawForm(p withdrawPage) templ.Component {
 }
 
 // thirdPart lets two who apply together invite a second professional, when both want it.
+//
+//go:noinline
 func thirdPart(p partnerPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

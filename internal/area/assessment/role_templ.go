@@ -15,6 +15,8 @@ import (
 )
 
 // rolesOfAll lists what the roles of an organisation need.
+//
+//go:noinline
 func rolesOfAll(p rolesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -80,6 +82,7 @@ func rolesOfAll(p rolesPage) templ.Component {
 	})
 }
 
+//go:noinline
 func roleTag(r Role) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -117,6 +120,8 @@ func roleTag(r Role) templ.Component {
 }
 
 // roleWords shows what a role needs.
+//
+//go:noinline
 func roleWords(w RoleWords, def instrument.Definition) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -206,6 +211,7 @@ func roleWords(w RoleWords, def instrument.Definition) templ.Component {
 	})
 }
 
+//go:noinline
 func roleList(title string, items []instrument.Item) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -297,6 +303,7 @@ func roleList(title string, items []instrument.Item) templ.Component {
 	})
 }
 
+//go:noinline
 func roleOf(p rolePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -527,6 +534,7 @@ func roleOf(p rolePage) templ.Component {
 	})
 }
 
+//go:noinline
 func roleForm(p rolePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -753,6 +761,7 @@ func roleForm(p rolePage) templ.Component {
 	})
 }
 
+//go:noinline
 func publicRoleOf(p publicRolePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -18,6 +18,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/edition"
 )
@@ -85,6 +86,7 @@ type Behaviours struct {
 	db    *db.DB
 	keys  *secret.Keys
 	mates Mates
+	post  *mail.Post
 }
 
 // Mates says who sat at a table with somebody on the days of an edition that have begun, and whether it has tables: where it has none,
@@ -92,8 +94,8 @@ type Behaviours struct {
 type Mates func(tx *db.Tx, e edition.Edition, who db.ID) (list []db.ID, tables bool, err error)
 
 // New makes the area.
-func New(d *db.DB, k *secret.Keys, mates Mates) *Behaviours {
-	return &Behaviours{db: d, keys: k, mates: mates}
+func New(d *db.DB, k *secret.Keys, mates Mates, post *mail.Post) *Behaviours {
+	return &Behaviours{db: d, keys: k, mates: mates, post: post}
 }
 
 // eyes is what an actor is in an edition.

@@ -196,7 +196,7 @@ func TestFromGatheringToKindWords(t *testing.T) {
 			c[2].Post(kind, url.Values{"to": {string(people[0].ID)}, "behaviour": {ids["Lets others finish"]}, "kind": {"At last you were quiet."}}).Is(http.StatusSeeOther)
 			form := url.Values{}
 			if named {
-				form.Set("names", "yes")
+				form.Set("names-"+kindID(site), "yes")
 			}
 			c[0].Post(kind+"/"+kindID(site)+"/report", form).Is(http.StatusSeeOther)
 			c[0].Get(kind).Hides("At last you were quiet")
@@ -205,6 +205,13 @@ func TestFromGatheringToKindWords(t *testing.T) {
 				t.Errorf("with names %v the coordinator reads %s", named, page.Body)
 			}
 			r.Get(list).Hides("At last you were quiet")
+			site.Work()
+			if l := site.Letter(cora.Email); !strings.Contains(l.Subject, "Somebody reported words") || strings.Contains(l.Text, "quiet") || strings.Contains(l.Text, "Cy") || strings.Contains(l.Text, "Ann") {
+				t.Errorf("the coordinator gets %q: %s", l.Subject, l.Text)
+			}
+			if hint := "You do not learn who they are"; page.Has(hint) == named {
+				t.Errorf("with names %v the page says of the answer: %s", named, page.Body)
+			}
 			report := oneID(site, `SELECT MAX(id) FROM behaviour_report WHERE network_id = $1`)
 			settle, read := list+"/reports/"+report+"/settle", kind+"/reports/"+report+"/read"
 			answer := url.Values{"answer-" + report: {"I spoke with them about words that hurt."}}
@@ -217,6 +224,10 @@ func TestFromGatheringToKindWords(t *testing.T) {
 			}
 			co.Post(settle, answer).Is(http.StatusSeeOther)
 			co.Get(list).Hides("At last you were quiet", "I spoke with them")
+			site.Work()
+			if l := site.Letter(people[0].Email); l.Subject != "There is an answer for you" || strings.Contains(l.Text, "spoke with them") {
+				t.Errorf("who reported gets %q: %s", l.Subject, l.Text)
+			}
 			co.Post(settle, answer).Is(http.StatusNotFound)
 			c[2].Get(kind).Hides("I spoke with them")
 			c[2].Post(read, nil).Is(http.StatusNotFound)

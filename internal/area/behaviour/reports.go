@@ -2,6 +2,8 @@ package behaviour
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
@@ -10,9 +12,11 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/mail"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
 )
 
 // Who reports kind words may give no names, and is answered all the same: the report has a mark of its reporter, by which their own page
@@ -88,7 +92,10 @@ func (b *Behaviours) Report(ctx context.Context, a access.Actor, id, kind db.ID,
 		if err := b.insertNote(tx, n); err != nil {
 			return err
 		}
-		if err := removeKind(tx, kind); err != nil || !names {
+		if err := removeKind(tx, kind); err != nil {
+			return err
+		}
+		if err := b.tellOfReport(tx, id); err != nil || !names {
 			return err // a line in the log would tell who it was that gave no name
 		}
 		return audit.Record(tx, a, "behaviour.report", "edition", id, "")
@@ -97,7 +104,7 @@ func (b *Behaviours) Report(ctx context.Context, a access.Actor, id, kind db.ID,
 
 // Settle ends a report that the coordinator has dealt with: the words go, and whoever reported them reads the answer.
 func (b *Behaviours) Settle(ctx context.Context, a access.Actor, id, report db.ID, answer string) error {
-	return b.in(ctx, a, id, eyes.mayRead, func(tx *db.Tx, _ edition.Edition, _ eyes, _ List) error {
+	return b.in(ctx, a, id, eyes.mayRead, func(tx *db.Tx, e edition.Edition, _ eyes, _ List) error {
 		list, err := b.readNotes(tx, `AND edition_id = $2 AND id = $3 AND answered IS NULL`, id, report)
 		if err != nil {
 			return err
@@ -116,12 +123,67 @@ func (b *Behaviours) Settle(ctx context.Context, a access.Actor, id, report db.I
 			}
 			_, err = tx.Exec(`UPDATE behaviour_report SET words_sealed = '', answer_sealed = $4, answered = $5, giver_id = NULL, receiver_id = NULL WHERE network_id = $1 AND edition_id = $2 AND id = $3`,
 				id, report, b.keys.Seal(tx.Network, "behaviour_report.answer", report, answer), int64(tx.Now))
+			if err == nil {
+				err = b.tellReporter(tx, e, list[0].reporter)
+			}
 		}
 		if err != nil {
 			return err
 		}
 		return audit.Record(tx, a, "behaviour.settle", "edition", id, "")
 	})
+}
+
+// tellOfReport writes to the coordinators that words wait for them. The letter has neither the words nor a name.
+func (b *Behaviours) tellOfReport(tx *db.Tx, id db.ID) error {
+	e, err := edition.Find(tx, id)
+	if err != nil {
+		return err
+	}
+	all, err := person.WithRole(tx, access.Coordinator)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		if err := b.write(tx, p, "Somebody reported words to you", "Somebody in "+e.Called()+" was given words that they do not find kind, and asks you to look at them. They read what you answer.", "/editions/%s/behaviours", id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellReporter writes to whoever reported words that there is an answer. No row says who that is: the people of the edition are tried, each
+// by their mark. Who reads the letter over their shoulder learns nothing from it.
+func (b *Behaviours) tellReporter(tx *db.Tx, e edition.Edition, mark string) error {
+	ids, err := db.Column[db.ID](tx, `SELECT person_id FROM place WHERE network_id = $1 AND edition_id = $2 UNION SELECT person_id FROM edition_person WHERE network_id = $1 AND edition_id = $2 LIMIT 5000`, e.ID)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(ids, func(id db.ID) bool { return b.reporter(tx, id) == mark })
+	if at < 0 {
+		return nil // they have left, or sat at a table as a guest: their page tells them
+	}
+	closed, err := person.ClosedAmong(tx, ids[at:at+1])
+	if err != nil || len(closed) > 0 {
+		return err
+	}
+	p, err := person.Find(tx, ids[at])
+	if err != nil {
+		return err
+	}
+	return b.write(tx, p, "There is an answer for you", "You asked a coordinator of "+e.Called()+" to look at something. They have answered.", "/editions/%s/kind-words", e.ID)
+}
+
+// write sends a letter about reported words. It belongs to no kind that could be switched off: there are few of them, and each is waited for.
+func (b *Behaviours) write(tx *db.Tx, p person.Person, subject, text, path string, args ...any) error {
+	if p.Email == "" {
+		return nil
+	}
+	link, err := b.post.Address(tx, path, args...)
+	if err != nil {
+		return err
+	}
+	return b.post.Send(tx, mail.Letter{Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf("Hello %s,\n\n%s\n\nYou read it here:\n\n%s\n", p.Given, text, link)})
 }
 
 // ReadAnswer takes an answer away that its reporter has read. Nothing of the report is left.
@@ -145,6 +207,17 @@ func (v listView) noteWords(n note) string {
 	return "From " + from.Name() + " to " + to.Name() + "."
 }
 
+// readsThis says who reads the answer of a report.
+func (v listView) readsThis(n note) string {
+	if n.Receiver != "" {
+		return v.Names[n.Receiver].Name() + " reads this. The words go from this page."
+	}
+	return "Whoever reported it reads this. You do not learn who they are. The words go from this page."
+}
+
+// namesField is the field in which the receiver of kind words says that a report of them has names.
+func namesField(kind db.ID) string { return "names-" + string(kind) }
+
 // answerOf is what was typed as the answer of a report.
 func (v listView) answerOf(n note) string {
 	if v.Typed.answering == n.ID {
@@ -164,7 +237,7 @@ func (b *Behaviours) settlePage(r *web.Request) (web.Answer, error) {
 
 func (b *Behaviours) reportPage(r *web.Request) (web.Answer, error) {
 	return b.onKind(r, "The coordinator can read the words now. They are no longer on your page, and you read here what was done.", func(id, kind db.ID) error {
-		return b.Report(r.Ctx(), r.Actor, id, kind, r.Value("names") == "yes")
+		return b.Report(r.Ctx(), r.Actor, id, kind, r.Value(namesField(kind)) == "yes")
 	})
 }
 

@@ -15,6 +15,8 @@ import (
 )
 
 // thingsOf lists what stands in one place of a line.
+//
+//go:noinline
 func thingsOf(f frame, all []ground.Seen, at ground.Thing) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -136,6 +138,8 @@ func thingsOf(f frame, all []ground.Seen, at ground.Thing) templ.Component {
 }
 
 // goOn offers the next step of a line that stops.
+//
+//go:noinline
 func goOn(f frame, v line, p ground.Place) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -176,6 +180,7 @@ func goOn(f frame, v line, p ground.Place) templ.Component {
 	})
 }
 
+//go:noinline
 func linesOf(p linesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -342,6 +347,7 @@ func linesOf(p linesPage) templ.Component {
 	})
 }
 
+//go:noinline
 func gapsShown(p gapsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -499,6 +505,7 @@ func gapsShown(p gapsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func thingOf(p thingPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -616,6 +623,7 @@ func thingOf(p thingPage) templ.Component {
 	})
 }
 
+//go:noinline
 func stepForm(p thingPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -726,6 +734,8 @@ func stepForm(p thingPage) templ.Component {
 }
 
 // sides lists what stands before or after the thing, with what the reader may do about it.
+//
+//go:noinline
 func sides(p thingPage, before bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -865,6 +875,8 @@ func sides(p thingPage, before bool) templ.Component {
 }
 
 // choose lets the reader link something that they have asked for.
+//
+//go:noinline
 func choose(p thingPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

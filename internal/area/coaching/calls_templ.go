@@ -14,6 +14,7 @@ import (
 	"fmt"
 )
 
+//go:noinline
 func callsOfView(p callsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -111,6 +112,7 @@ func callsOfView(p callsView) templ.Component {
 	})
 }
 
+//go:noinline
 func asking(p callsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -255,6 +257,8 @@ func asking(p callsView) templ.Component {
 }
 
 // callLists shows the calls to come, the soonest first, and below them those that are over or cancelled.
+//
+//go:noinline
 func callLists(p callsView, title string, rows []callRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -299,6 +303,8 @@ func callLists(p callsView, title string, rows []callRow) templ.Component {
 }
 
 // zoneLine says in which time zone the times are, and where the reader says that they are in another.
+//
+//go:noinline
 func zoneLine(p base) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -345,6 +351,7 @@ func zoneLine(p base) templ.Component {
 	})
 }
 
+//go:noinline
 func coachingPart(p callsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -468,6 +475,7 @@ func coachingPart(p callsView) templ.Component {
 	})
 }
 
+//go:noinline
 func countingPart(p callsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -618,6 +626,7 @@ func countingPart(p callsView) templ.Component {
 	})
 }
 
+//go:noinline
 func timesOf(p timesView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -858,6 +867,7 @@ func timesOf(p timesView) templ.Component {
 	})
 }
 
+//go:noinline
 func bookOf(p bookView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1015,6 +1025,7 @@ func bookOf(p bookView) templ.Component {
 	})
 }
 
+//go:noinline
 func callOf(p callView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1264,6 +1275,8 @@ func callOf(p callView) templ.Component {
 }
 
 // anotherTime is what the coach asks for: the one who asked for the call says yes or no.
+//
+//go:noinline
 func anotherTime(p callView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1424,6 +1437,7 @@ func anotherTime(p callView) templ.Component {
 	})
 }
 
+//go:noinline
 func marks(p callView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1570,6 +1584,7 @@ func marks(p callView) templ.Component {
 	})
 }
 
+//go:noinline
 func outcomePart(p callView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1755,6 +1770,7 @@ func outcomePart(p callView) templ.Component {
 	})
 }
 
+//go:noinline
 func notePart(p callView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1845,6 +1861,7 @@ func notePart(p callView) templ.Component {
 	})
 }
 
+//go:noinline
 func cancelOf(p cancelView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

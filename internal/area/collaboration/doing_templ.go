@@ -14,6 +14,8 @@ import (
 )
 
 // actions lists what members take on, and takes one more.
+//
+//go:noinline
 func actions(p actionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -124,6 +126,8 @@ func actions(p actionsPage) templ.Component {
 }
 
 // actionList shows actions with what one can do with each. meeting is the page to come back to, or empty.
+//
+//go:noinline
 func actionList(f frame, all []Action, meeting db.ID) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -228,6 +232,7 @@ func actionList(f frame, all []Action, meeting db.ID) templ.Component {
 	})
 }
 
+//go:noinline
 func actionButtons(f frame, x Action, meeting db.ID) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -334,6 +339,8 @@ func actionButtons(f frame, x Action, meeting db.ID) templ.Component {
 }
 
 // removeActionOf asks once before an action is removed for everybody.
+//
+//go:noinline
 func removeActionOf(p actionsPage, x Action, meeting db.ID) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -465,6 +472,7 @@ func removeActionOf(p actionsPage, x Action, meeting db.ID) templ.Component {
 	})
 }
 
+//go:noinline
 func actionForm(f frame, meeting db.ID, words, taken string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -539,6 +547,8 @@ func actionForm(f frame, meeting db.ID, words, taken string) templ.Component {
 }
 
 // hours shows the time that each side gave, and the reader's own.
+//
+//go:noinline
 func hours(p hoursPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -16,6 +16,7 @@ import (
 	"alongside/internal/shared/instrument"
 )
 
+//go:noinline
 func logOf(p logPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -207,6 +208,7 @@ func logOf(p logPage) templ.Component {
 	})
 }
 
+//go:noinline
 func logLine(p logPage, e entry.Entry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -286,6 +288,7 @@ func logLine(p logPage, e entry.Entry) templ.Component {
 	})
 }
 
+//go:noinline
 func tagLinks(f frame, tags []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -355,6 +358,7 @@ func tagLinks(f frame, tags []string) templ.Component {
 	})
 }
 
+//go:noinline
 func audienceTag(e entry.Entry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -412,6 +416,7 @@ func audienceTag(e entry.Entry) templ.Component {
 	})
 }
 
+//go:noinline
 func entryForm(p entryFormPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -578,6 +583,7 @@ func entryForm(p entryFormPage) templ.Component {
 	})
 }
 
+//go:noinline
 func entryDetails(p entryFormPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -611,6 +617,7 @@ func entryDetails(p entryFormPage) templ.Component {
 	})
 }
 
+//go:noinline
 func aloneChoice(p entryFormPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -642,6 +649,7 @@ func aloneChoice(p entryFormPage) templ.Component {
 	})
 }
 
+//go:noinline
 func fileFields(page ui.Page, description string, lost bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -675,6 +683,7 @@ func fileFields(page ui.Page, description string, lost bool) templ.Component {
 	})
 }
 
+//go:noinline
 func entryOf(p entryPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -965,6 +974,7 @@ func entryOf(p entryPage) templ.Component {
 	})
 }
 
+//go:noinline
 func whoSees(p entryPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1025,6 +1035,8 @@ func whoSees(p entryPage) templ.Component {
 }
 
 // shownFile shows a picture, plays sound and film, and offers what is neither for download.
+//
+//go:noinline
 func shownFile(address templ.SafeURL, f entry.File) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1205,6 +1217,7 @@ func shownFile(address templ.SafeURL, f entry.File) templ.Component {
 	})
 }
 
+//go:noinline
 func audienceOf(p audiencePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1504,6 +1517,7 @@ func audienceOf(p audiencePage) templ.Component {
 	})
 }
 
+//go:noinline
 func removeOf(p entryPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1594,6 +1608,7 @@ func removeOf(p entryPage) templ.Component {
 	})
 }
 
+//go:noinline
 func ways(p waysPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1645,6 +1660,7 @@ func ways(p waysPage) templ.Component {
 	})
 }
 
+//go:noinline
 func reflectionForm(p entryFormPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,6 +13,7 @@ import (
 	"alongside/internal/shared/person"
 )
 
+//go:noinline
 func mirror(p mirrorPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -217,6 +218,8 @@ func mirror(p mirrorPage) templ.Component {
 }
 
 // voiceButtons count who is speaking, by side: pressing one is enough, also on a phone.
+//
+//go:noinline
 func voiceButtons(p timerPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,8 @@ import (
 )
 
 // shell is the frame of every page of a space.
+//
+//go:noinline
 func shell(f frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -119,6 +121,8 @@ func shell(f frame) templ.Component {
 }
 
 // second tells the second of two people what changed meanwhile, and shows both texts.
+//
+//go:noinline
 func second(message, yours, now string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -192,6 +196,8 @@ func second(message, yours, now string) templ.Component {
 }
 
 // exact shows an exact text: what people wrote, under what it answers.
+//
+//go:noinline
 func exact(text string, under int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -272,6 +278,8 @@ func exact(text string, under int) templ.Component {
 }
 
 // heading is a heading of a level from 2 to 4.
+//
+//go:noinline
 func heading(level int, text, class string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -408,6 +416,8 @@ func heading(level int, text, class string) templ.Component {
 }
 
 // linked is text as it was typed, with the web addresses in it as links.
+//
+//go:noinline
 func linked(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -485,6 +495,7 @@ func linked(text string) templ.Component {
 	})
 }
 
+//go:noinline
 func myCollaborations(p minePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -573,6 +584,7 @@ func myCollaborations(p minePage) templ.Component {
 	})
 }
 
+//go:noinline
 func mineBody(p minePage, c mine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -639,6 +651,7 @@ func mineBody(p minePage, c mine) templ.Component {
 	})
 }
 
+//go:noinline
 func home(p homePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -913,6 +926,8 @@ func home(p homePage) templ.Component {
 }
 
 // answersForm is an instrument's questions in a form.
+//
+//go:noinline
 func answersForm(v instrument.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -16,6 +16,8 @@ import (
 )
 
 // detailsOf is everything on one page.
+//
+//go:noinline
 func detailsOf(p detailsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -11,6 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import "alongside/internal/platform/ui"
 
 // stillOf shows what somebody told of what helps them, and asks when to ask again.
+//
+//go:noinline
 func stillOf(p stillPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

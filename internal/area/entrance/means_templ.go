@@ -16,6 +16,7 @@ import (
 	"fmt"
 )
 
+//go:noinline
 func means(p meansPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -259,6 +260,7 @@ func (p meansPage) passkeyRows() [][]templ.Component {
 	return rows
 }
 
+//go:noinline
 func removePasskeyButton(p meansPage, k account.Passkey) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -314,6 +316,7 @@ func removePasskeyButton(p meansPage, k account.Passkey) templ.Component {
 	})
 }
 
+//go:noinline
 func confirm(p confirmPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -433,6 +436,8 @@ func confirmKind(p confirmPage) ui.Kind {
 }
 
 // accountName tells password managers whose password it is.
+//
+//go:noinline
 func accountName(email string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -475,6 +480,7 @@ func accountName(email string) templ.Component {
 	})
 }
 
+//go:noinline
 func newPassword(p passwordPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -566,6 +572,7 @@ func newPassword(p passwordPage) templ.Component {
 
 var passwordHint = fmt.Sprintf("At least %d characters. %d or more is better. You can paste it.", password.Least, password.Advised)
 
+//go:noinline
 func newPasskey(p passkeyPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -698,6 +705,7 @@ func newPasskey(p passkeyPage) templ.Component {
 	})
 }
 
+//go:noinline
 func newAddress(p addressPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -792,6 +800,7 @@ func newAddress(p addressPage) templ.Component {
 	})
 }
 
+//go:noinline
 func confirmAddress(p addressPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

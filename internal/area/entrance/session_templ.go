@@ -13,6 +13,7 @@ import (
 	"alongside/internal/shared/account"
 )
 
+//go:noinline
 func sessions(p sessionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -118,6 +119,7 @@ func sessions(p sessionsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func currentTag(s account.Session) templ.Component {
 	if s.Current {
 		return ui.Tag("This device", ui.Green)
@@ -125,6 +127,7 @@ func currentTag(s account.Session) templ.Component {
 	return nil
 }
 
+//go:noinline
 func sessionBody(p sessionsPage, s account.Session) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

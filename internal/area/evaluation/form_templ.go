@@ -14,6 +14,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func respond(p respondPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -338,6 +339,8 @@ func respond(p respondPage) templ.Component {
 }
 
 // before is what somebody reads before the first question.
+//
+//go:noinline
 func before(p respondPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -417,6 +420,8 @@ func before(p respondPage) templ.Component {
 }
 
 // toCheck leads on to the answers for who has been there, or does not want to go on.
+//
+//go:noinline
 func toCheck(p respondPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -449,6 +454,8 @@ func toCheck(p respondPage) templ.Component {
 }
 
 // ownPart asks for the code, and whether the pair may be counted.
+//
+//go:noinline
 func ownPart(p respondPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -514,6 +521,8 @@ func ownPart(p respondPage) templ.Component {
 }
 
 // checkAnswers shows somebody their own answers before they are sent. They are carried in the page and nowhere else.
+//
+//go:noinline
 func checkAnswers(p respondPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -735,6 +744,7 @@ func checkAnswers(p respondPage) templ.Component {
 	})
 }
 
+//go:noinline
 func anonymity(p respondPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -917,6 +927,7 @@ func anonymity(p respondPage) templ.Component {
 	})
 }
 
+//go:noinline
 func codeFields(p ui.Page, c Code) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -948,6 +959,7 @@ func codeFields(p ui.Page, c Code) templ.Component {
 	})
 }
 
+//go:noinline
 func thanks(p respondPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1025,6 +1037,7 @@ func thanks(p respondPage) templ.Component {
 	})
 }
 
+//go:noinline
 func standing(p respondPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1201,6 +1214,8 @@ func standing(p respondPage) templ.Component {
 }
 
 // typed is what somebody sent that could not be taken, so that no words are lost.
+//
+//go:noinline
 func typed(p respondPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1258,6 +1273,7 @@ func typed(p respondPage) templ.Component {
 	})
 }
 
+//go:noinline
 func afterwards(p respondPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1317,6 +1333,7 @@ func afterwards(p respondPage) templ.Component {
 	})
 }
 
+//go:noinline
 func contact(p respondPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

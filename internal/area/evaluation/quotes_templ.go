@@ -13,6 +13,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func quotes(p quotesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -308,6 +309,7 @@ func quotes(p quotesPage) templ.Component {
 	})
 }
 
+//go:noinline
 func saidText(p quotesPage, s Said, t SaidText) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -356,6 +358,7 @@ func saidText(p quotesPage, s Said, t SaidText) templ.Component {
 	})
 }
 
+//go:noinline
 func quoteForm(p quotesPage, q Quote) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -629,6 +632,7 @@ func quoteForm(p quotesPage, q Quote) templ.Component {
 	})
 }
 
+//go:noinline
 func secondView(p secondPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -839,6 +843,7 @@ func secondView(p secondPage) templ.Component {
 	})
 }
 
+//go:noinline
 func besides(p secondPage, q Quote, button, do string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

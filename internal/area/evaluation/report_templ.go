@@ -17,6 +17,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func reportView(p reportPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -195,6 +196,8 @@ func reportView(p reportPage) templ.Component {
 }
 
 // reportBody begins with what most readers want to know. Everything behind it is folded; on paper every fold is open.
+//
+//go:noinline
 func reportBody(p reportPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1062,6 +1065,8 @@ func reportBody(p reportPage) templ.Component {
 }
 
 // howWorkedOut leads to how figures are worked out.
+//
+//go:noinline
 func howWorkedOut(page ui.Page, ids ...string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1116,6 +1121,7 @@ func howWorkedOut(page ui.Page, ids ...string) templ.Component {
 	})
 }
 
+//go:noinline
 func policyView(p policyPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1330,6 +1336,7 @@ func policyView(p policyPage) templ.Component {
 	})
 }
 
+//go:noinline
 func figuresView(p ui.Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1452,6 +1459,7 @@ func figuresView(p ui.Page) templ.Component {
 	})
 }
 
+//go:noinline
 func comparison(c report.Comparison) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1665,6 +1673,7 @@ func comparison(c report.Comparison) templ.Component {
 	})
 }
 
+//go:noinline
 func waveFigures(w *report.Wave) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1732,6 +1741,7 @@ func waveFigures(w *report.Wave) templ.Component {
 	})
 }
 
+//go:noinline
 func groupFigures(g group, title, id string, minimum int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1900,6 +1910,7 @@ func groupFigures(g group, title, id string, minimum int) templ.Component {
 	})
 }
 
+//go:noinline
 func reportComing(p reportPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1986,6 +1997,8 @@ func reportComing(p reportPage) templ.Component {
 }
 
 // standingOf says first what the reader holds: what was shared, by whom and when, or what only coordinators see.
+//
+//go:noinline
 func standingOf(p reportPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2103,6 +2116,8 @@ func standingOf(p reportPage) templ.Component {
 }
 
 // reportForms are the other forms of what is on the page.
+//
+//go:noinline
 func reportForms(p reportPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2200,6 +2215,7 @@ func reportForms(p reportPage) templ.Component {
 	})
 }
 
+//go:noinline
 func reportActions(p reportPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,6 +13,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func shareView(p sharePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -137,6 +138,8 @@ func shareView(p sharePage) templ.Component {
 }
 
 // shareDoubts says what people have not settled yet. The report can be shared all the same: it says so itself.
+//
+//go:noinline
 func shareDoubts(p sharePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -222,6 +225,8 @@ func shareDoubts(p sharePage) templ.Component {
 }
 
 // shareRule says which rule about small numbers the report keeps, why, and what another one holds for.
+//
+//go:noinline
 func shareRule(p sharePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -322,6 +327,8 @@ func shareRule(p sharePage) templ.Component {
 }
 
 // shareFirst shares a report that nobody else can read.
+//
+//go:noinline
 func shareFirst(p sharePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -424,6 +431,8 @@ func shareFirst(p sharePage) templ.Component {
 }
 
 // shareNow says who can read what, and changes who may.
+//
+//go:noinline
 func shareNow(p sharePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -615,6 +624,7 @@ func shareNow(p sharePage) templ.Component {
 	})
 }
 
+//go:noinline
 func readersChoice(p sharePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -644,6 +654,7 @@ func readersChoice(p sharePage) templ.Component {
 	})
 }
 
+//go:noinline
 func untilField(p sharePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -673,6 +684,7 @@ func untilField(p sharePage) templ.Component {
 	})
 }
 
+//go:noinline
 func boardField(p sharePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -703,6 +715,8 @@ func boardField(p sharePage) templ.Component {
 }
 
 // shareNew shows what has come since, before it is shared.
+//
+//go:noinline
 func shareNew(p sharePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -826,6 +840,8 @@ func shareNew(p sharePage) templ.Component {
 }
 
 // news leads from each thing that is new to the part of the report that it is in, and says what changed as it was and as it is.
+//
+//go:noinline
 func news(p sharePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -956,6 +972,7 @@ func news(p sharePage) templ.Component {
 	})
 }
 
+//go:noinline
 func shareStop(p sharePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1008,6 +1025,8 @@ func shareStop(p sharePage) templ.Component {
 }
 
 // shareVersions lists all that was ever shared.
+//
+//go:noinline
 func shareVersions(p sharePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1084,6 +1103,7 @@ func shareVersions(p sharePage) templ.Component {
 	})
 }
 
+//go:noinline
 func linkEnded(p ui.Page, words string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func themesView(p themesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -322,6 +323,8 @@ func themesView(p themesPage) templ.Component {
 }
 
 // frameForm is the list of names from which everybody chooses who sorts.
+//
+//go:noinline
 func frameForm(p themesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

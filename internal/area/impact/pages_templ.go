@@ -33,6 +33,7 @@ func stateColour(s State) ui.Colour {
 	return ui.Blue
 }
 
+//go:noinline
 func mineOf(p minePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -139,6 +140,7 @@ func mineOf(p minePage) templ.Component {
 	})
 }
 
+//go:noinline
 func claimBox(page ui.Page, l lists, c Claim, audience bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -168,6 +170,7 @@ func claimBox(page ui.Page, l lists, c Claim, audience bool) templ.Component {
 	})
 }
 
+//go:noinline
 func claimLine(page ui.Page, l lists, c Claim, audience bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -239,6 +242,7 @@ func claimLine(page ui.Page, l lists, c Claim, audience bool) templ.Component {
 	})
 }
 
+//go:noinline
 func chooseOf(p formPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -342,6 +346,7 @@ func chooseOf(p formPage) templ.Component {
 	})
 }
 
+//go:noinline
 func formOf(p formPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -604,6 +609,7 @@ func formOf(p formPage) templ.Component {
 	})
 }
 
+//go:noinline
 func claimOf(p claimPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1003,6 +1009,8 @@ func claimOf(p claimPage) templ.Component {
 }
 
 // withdrawOf asks once before a claim is taken back, because there is no way back from it.
+//
+//go:noinline
 func withdrawOf(p claimPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1092,6 +1100,7 @@ func withdrawOf(p claimPage) templ.Component {
 	})
 }
 
+//go:noinline
 func question(p claimPage, x assent.Proposal) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1223,6 +1232,7 @@ func question(p claimPage, x assent.Proposal) templ.Component {
 	})
 }
 
+//go:noinline
 func evidenceOfClaim(p claimPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1348,6 +1358,7 @@ func evidenceOfClaim(p claimPage) templ.Component {
 	})
 }
 
+//go:noinline
 func evidenceBody(p claimPage, e evidence) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1429,6 +1440,7 @@ func evidenceBody(p claimPage, e evidence) templ.Component {
 	})
 }
 
+//go:noinline
 func witnessesOfClaim(p claimPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1601,6 +1613,7 @@ func witnessesOfClaim(p claimPage) templ.Component {
 	})
 }
 
+//go:noinline
 func restsOfClaim(p claimPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1699,6 +1712,7 @@ func restsOfClaim(p claimPage) templ.Component {
 	})
 }
 
+//go:noinline
 func restLine(p claimPage, v rest) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1801,6 +1815,8 @@ func restLine(p claimPage, v rest) templ.Component {
 }
 
 // restOf offers on what a claim can rest besides: folded by kind, with how many there are of each, and a search over all of them.
+//
+//go:noinline
 func restOf(p restPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1998,6 +2014,7 @@ func restOf(p restPage) templ.Component {
 	})
 }
 
+//go:noinline
 func audienceOfClaim(p claimPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2124,6 +2141,7 @@ func audienceOfClaim(p claimPage) templ.Component {
 	})
 }
 
+//go:noinline
 func sameOfClaim(p claimPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2241,6 +2259,7 @@ func sameOfClaim(p claimPage) templ.Component {
 	})
 }
 
+//go:noinline
 func confirmOf(p confirmPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2423,6 +2442,7 @@ func confirmOf(p confirmPage) templ.Component {
 	})
 }
 
+//go:noinline
 func thanksOf(p ui.Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2488,6 +2508,7 @@ func thanksOf(p ui.Page) templ.Component {
 	})
 }
 
+//go:noinline
 func timelineOf(p timelinePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2619,6 +2640,8 @@ func timelineOf(p timelinePage) templ.Component {
 }
 
 // askOnce asks whether what reads alike is one change. It stands before the counts, which depend on it.
+//
+//go:noinline
 func askOnce(page ui.Page, l lists, maybe []couple, decide func(couple) map[string]string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2703,6 +2726,8 @@ func askOnce(page ui.Page, l lists, maybe []couple, decide func(couple) map[stri
 }
 
 // workShown is what followed from the work of an organisation.
+//
+//go:noinline
 func workShown(p workPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2856,6 +2881,7 @@ func workShown(p workPage) templ.Component {
 	})
 }
 
+//go:noinline
 func overviewOf(p overviewPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

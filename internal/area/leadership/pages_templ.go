@@ -14,6 +14,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func listOf(p listPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -171,6 +172,8 @@ func listOf(p listPage) templ.Component {
 }
 
 // openTo are the pages of an organisation that a role in it opens.
+//
+//go:noinline
 func openTo(p listPage, o person.Organisation) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -208,6 +211,7 @@ func openTo(p listPage, o person.Organisation) templ.Component {
 	})
 }
 
+//go:noinline
 func overviewOf(p overviewPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

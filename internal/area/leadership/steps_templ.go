@@ -18,6 +18,7 @@ import (
 	"alongside/internal/shared/person"
 )
 
+//go:noinline
 func planOf(p planView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -203,6 +204,8 @@ func planOf(p planView) templ.Component {
 }
 
 // sectionsOf are the steps that the reader asked for, by section.
+//
+//go:noinline
 func sectionsOf(p planView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -272,6 +275,8 @@ func sectionsOf(p planView) templ.Component {
 }
 
 // servedBy are the outcomes that a step serves.
+//
+//go:noinline
 func servedBy(p ui.Page, all []ground.Outcome) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -328,6 +333,7 @@ func servedBy(p ui.Page, all []ground.Outcome) templ.Component {
 	})
 }
 
+//go:noinline
 func showLink(p planView, show, words string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -382,6 +388,7 @@ func showLink(p planView, show, words string) templ.Component {
 	})
 }
 
+//go:noinline
 func stepOfPlan(p stepView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -649,6 +656,7 @@ func stepOfPlan(p stepView) templ.Component {
 	})
 }
 
+//go:noinline
 func inPlaceQuestion(p stepView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -764,6 +772,7 @@ func inPlaceQuestion(p stepView) templ.Component {
 	})
 }
 
+//go:noinline
 func actionsOfStep(p stepView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -919,6 +928,7 @@ func actionsOfStep(p stepView) templ.Component {
 	})
 }
 
+//go:noinline
 func actionBody(p stepView, x action) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1094,6 +1104,7 @@ func actionBody(p stepView, x action) templ.Component {
 	})
 }
 
+//go:noinline
 func doneBody(p stepView, x action) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1129,6 +1140,7 @@ func doneBody(p stepView, x action) templ.Component {
 	})
 }
 
+//go:noinline
 func ownersOfStep(p stepView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1303,6 +1315,7 @@ func ownersOfStep(p stepView) templ.Component {
 	})
 }
 
+//go:noinline
 func ownerLine(p stepView, o owner) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1457,6 +1470,7 @@ func ownerLine(p stepView, o owner) templ.Component {
 	})
 }
 
+//go:noinline
 func otherPlans(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1542,6 +1556,7 @@ func otherPlans(text string) templ.Component {
 	})
 }
 
+//go:noinline
 func changeOf(p changeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1679,6 +1694,7 @@ func changeOf(p changeView) templ.Component {
 	})
 }
 
+//go:noinline
 func changeList(all []change, people map[db.ID]person.Person, zone string, steps bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1710,6 +1726,7 @@ func changeList(all []change, people map[db.ID]person.Person, zone string, steps
 	})
 }
 
+//go:noinline
 func changeBody(c change, steps bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1777,6 +1794,7 @@ func changeBody(c change, steps bool) templ.Component {
 	})
 }
 
+//go:noinline
 func historyOf(p historyView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1901,6 +1919,7 @@ func historyOf(p historyView) templ.Component {
 	})
 }
 
+//go:noinline
 func progressFigure(title string, state func(number int64) State) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -27,6 +27,7 @@ func stateColour(s State) ui.Colour {
 	return ui.Blue
 }
 
+//go:noinline
 func lessonsOfPage(p lessonsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -316,6 +317,7 @@ func lessonsOfPage(p lessonsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func doneTag(c Change) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -352,6 +354,7 @@ func doneTag(c Change) templ.Component {
 	})
 }
 
+//go:noinline
 func changeBody(p lessonsPage, c Change) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -413,6 +416,7 @@ func changeBody(p lessonsPage, c Change) templ.Component {
 	})
 }
 
+//go:noinline
 func lessonBody(p lessonsPage, l Lesson) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -536,6 +540,7 @@ func lessonBody(p lessonsPage, l Lesson) templ.Component {
 	})
 }
 
+//go:noinline
 func lessonOf(p lessonPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1098,6 +1103,8 @@ func lessonOf(p lessonPage) templ.Component {
 }
 
 // changeOf corrects a lesson.
+//
+//go:noinline
 func changeOf(p correctPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1212,6 +1219,8 @@ func changeOf(p correctPage) templ.Component {
 }
 
 // withdrawOf asks once before a lesson is taken back, because there is no way back from it.
+//
+//go:noinline
 func withdrawOf(p correctPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1327,6 +1336,7 @@ func withdrawOf(p correctPage) templ.Component {
 	})
 }
 
+//go:noinline
 func changeFields(p lessonPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1360,6 +1370,7 @@ func changeFields(p lessonPage) templ.Component {
 	})
 }
 
+//go:noinline
 func costsOfPage(p costsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1615,6 +1626,7 @@ func costsOfPage(p costsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func costFields(p costsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1656,6 +1668,7 @@ func costFields(p costsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func costFormOf(p costsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1753,6 +1766,7 @@ func costFormOf(p costsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func supervisionsOfPage(p supervisionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1917,6 +1931,7 @@ func supervisionsOfPage(p supervisionsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func mending(p supervisionsPage, v Supervision) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2000,6 +2015,8 @@ func mending(p supervisionsPage, v Supervision) templ.Component {
 }
 
 // deleteNoteOf asks once before a note is deleted.
+//
+//go:noinline
 func deleteNoteOf(p supervisionPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2107,6 +2124,7 @@ func deleteNoteOf(p supervisionPage) templ.Component {
 	})
 }
 
+//go:noinline
 func supervisionOf(p supervisionPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

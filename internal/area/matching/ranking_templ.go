@@ -13,6 +13,7 @@ import (
 	"alongside/internal/shared/person"
 )
 
+//go:noinline
 func listsView(p listsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -122,6 +123,7 @@ func listsView(p listsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func closingFields(p listsPage, day, clock string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -155,6 +157,7 @@ func closingFields(p listsPage, day, clock string) templ.Component {
 	})
 }
 
+//go:noinline
 func askForLists(p listsPage, title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -345,6 +348,7 @@ func askForLists(p listsPage, title string) templ.Component {
 	})
 }
 
+//go:noinline
 func listsOpen(p listsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -537,6 +541,7 @@ func listsOpen(p listsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func moveClosing(p listsPage, title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -618,6 +623,7 @@ func moveClosing(p listsPage, title string) templ.Component {
 	})
 }
 
+//go:noinline
 func listsClosedNow(p listsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -730,6 +736,8 @@ func listsClosedNow(p listsPage) templ.Component {
 }
 
 // listsSure asks once more before lists are closed or deleted.
+//
+//go:noinline
 func listsSure(p listsPage, do string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -880,6 +888,7 @@ func listsSure(p listsPage, do string) templ.Component {
 	})
 }
 
+//go:noinline
 func fairResult(p listsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1145,6 +1154,7 @@ func fairResult(p listsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func swapForm(p listsPage, professional, partner string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1203,6 +1213,7 @@ func swapForm(p listsPage, professional, partner string) templ.Component {
 	})
 }
 
+//go:noinline
 func swapView(p swapPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1303,6 +1314,7 @@ func swapView(p swapPage) templ.Component {
 	})
 }
 
+//go:noinline
 func swapEffect(p swapPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1537,6 +1549,7 @@ func swapEffect(p swapPage) templ.Component {
 	})
 }
 
+//go:noinline
 func ownListView(p ownListPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1708,6 +1721,7 @@ func ownListView(p ownListPage) templ.Component {
 	})
 }
 
+//go:noinline
 func ownListFields(p ownListPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1890,6 +1904,8 @@ func ownListFields(p ownListPage) templ.Component {
 }
 
 // enterSaves is the first button of the form: the Enter key in a field presses it, and is to save, not to move somebody.
+//
+//go:noinline
 func enterSaves() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1919,6 +1935,7 @@ func enterSaves() templ.Component {
 	})
 }
 
+//go:noinline
 func placeBeside(p ownListPage, s Seeker) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2058,6 +2075,7 @@ func placeBeside(p ownListPage, s Seeker) templ.Component {
 	})
 }
 
+//go:noinline
 func placeButtons(p ownListPage, s Seeker, list []placeButton) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2142,6 +2160,7 @@ func placeButtons(p ownListPage, s Seeker, list []placeButton) templ.Component {
 	})
 }
 
+//go:noinline
 func ownListRead(p ownListPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func suggestions(p suggestionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -374,6 +375,7 @@ func suggestions(p suggestionsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func seekNow(p suggestionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -472,6 +474,7 @@ func seekNow(p suggestionsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func runGoesOn(p suggestionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -543,6 +546,7 @@ func runGoesOn(p suggestionsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func runResult(p suggestionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -801,6 +805,8 @@ func runResult(p suggestionsPage) templ.Component {
 }
 
 // invitations are the rows of a result, with a form that invites people.
+//
+//go:noinline
 func invitations(p suggestionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -980,6 +986,8 @@ func invitations(p suggestionsPage) templ.Component {
 }
 
 // leavesLists says what an invitation does while people put each other on lists.
+//
+//go:noinline
 func leavesLists(p suggestionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1030,6 +1038,8 @@ func leavesLists(p suggestionsPage) templ.Component {
 }
 
 // sureView asks once more before everybody gets a letter.
+//
+//go:noinline
 func sureView(p suggestionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1283,6 +1293,7 @@ func sureView(p suggestionsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func pairProblem(p suggestionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1327,6 +1338,7 @@ func pairProblem(p suggestionsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func pairCell(p suggestionsPage, s suggestionRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1430,6 +1442,7 @@ func pairCell(p suggestionsPage, s suggestionRow) templ.Component {
 	})
 }
 
+//go:noinline
 func whyCell(why, cost string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1501,6 +1514,7 @@ func whyCell(why, cost string) templ.Component {
 	})
 }
 
+//go:noinline
 func stateCell(p suggestionsPage, s suggestionRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1568,6 +1582,7 @@ func stateCell(p suggestionsPage, s suggestionRow) templ.Component {
 	})
 }
 
+//go:noinline
 func byHand(p suggestionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1699,6 +1714,7 @@ func byHand(p suggestionsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func freeButton(p suggestionsPage, r Rule) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1789,6 +1805,7 @@ func freeButton(p suggestionsPage, r Rule) templ.Component {
 	})
 }
 
+//go:noinline
 func criteriaView(p criteriaPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1984,6 +2001,7 @@ func criteriaView(p criteriaPage) templ.Component {
 	})
 }
 
+//go:noinline
 func changeView(p changePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2173,6 +2191,7 @@ func changeView(p changePage) templ.Component {
 	})
 }
 
+//go:noinline
 func changeEffect(p changePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2376,6 +2395,7 @@ func changeEffect(p changePage) templ.Component {
 	})
 }
 
+//go:noinline
 func changeButtons(p changePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,8 @@ import (
 )
 
 // trioForm chooses three people, one of each role.
+//
+//go:noinline
 func trioForm(p crowdPage, clinician, manager, partner string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -76,6 +78,7 @@ func trioForm(p crowdPage, clinician, manager, partner string) templ.Component {
 	})
 }
 
+//go:noinline
 func trioView(p trioPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -227,6 +230,7 @@ func trioView(p trioPage) templ.Component {
 	})
 }
 
+//go:noinline
 func trioEffect(p trioPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -456,6 +460,7 @@ func trioEffect(p trioPage) templ.Component {
 	})
 }
 
+//go:noinline
 func trioButtons(p trioPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

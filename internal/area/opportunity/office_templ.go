@@ -21,6 +21,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func registerOf(p registerPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -173,6 +174,7 @@ func registerOf(p registerPage) templ.Component {
 	})
 }
 
+//go:noinline
 func clashing(f frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -226,6 +228,7 @@ func clashing(f frame) templ.Component {
 	})
 }
 
+//go:noinline
 func formOf(p formPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -623,6 +626,7 @@ func formOf(p formPage) templ.Component {
 	})
 }
 
+//go:noinline
 func oneOf(p onePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -938,6 +942,8 @@ func oneOf(p onePage) templ.Component {
 }
 
 // stepsOf are what whoever writes it can do next.
+//
+//go:noinline
 func stepsOf(p onePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -998,6 +1004,8 @@ func stepsOf(p onePage) templ.Component {
 }
 
 // agreeOf puts the exact words to whoever is asked.
+//
+//go:noinline
 func agreeOf(p onePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1094,6 +1102,7 @@ func agreeOf(p onePage) templ.Component {
 	})
 }
 
+//go:noinline
 func notYetForm(p onePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1168,6 +1177,8 @@ func notYetForm(p onePage) templ.Component {
 }
 
 // panelPart is who is on the panel.
+//
+//go:noinline
 func panelPart(p onePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1378,6 +1389,8 @@ func panelPart(p onePage) templ.Component {
 }
 
 // decideOf puts to a member of the panel whom to choose.
+//
+//go:noinline
 func decideOf(p onePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1460,6 +1473,8 @@ func decideOf(p onePage) templ.Component {
 }
 
 // chooseOf is the scores as a member of the panel sees them, and what they can put to the others.
+//
+//go:noinline
 func chooseOf(p onePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1541,6 +1556,8 @@ func chooseOf(p onePage) templ.Component {
 }
 
 // putOf is what an engagement lead who is not on the panel can do: never see a score.
+//
+//go:noinline
 func putOf(p onePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1592,6 +1609,7 @@ func putOf(p onePage) templ.Component {
 	})
 }
 
+//go:noinline
 func choiceForm(p onePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1687,6 +1705,8 @@ func choiceForm(p onePage) templ.Component {
 }
 
 // endOf is how it ends.
+//
+//go:noinline
 func endOf(p onePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1794,6 +1814,8 @@ func scoreWords(n int) string {
 }
 
 // whoOf is one reply for those who answer it.
+//
+//go:noinline
 func whoOf(p whoPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2127,6 +2149,8 @@ func whoOf(p whoPage) templ.Component {
 }
 
 // answerOf is what a contact can do with a reply.
+//
+//go:noinline
 func answerOf(p whoPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2273,6 +2297,7 @@ func answerOf(p whoPage) templ.Component {
 	})
 }
 
+//go:noinline
 func figuresOf(p figuresPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

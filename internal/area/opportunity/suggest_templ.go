@@ -13,6 +13,7 @@ import (
 	"alongside/internal/shared/group"
 )
 
+//go:noinline
 func suggestOf(p suggestPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -151,6 +152,7 @@ func suggestOf(p suggestPage) templ.Component {
 	})
 }
 
+//go:noinline
 func suggestedOf(p suggestPage, v suggestion) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -193,6 +195,8 @@ func suggestedOf(p suggestPage, v suggestion) templ.Component {
 }
 
 // mayFitOf are the opportunities that may suit the reader.
+//
+//go:noinline
 func mayFitOf(p listPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -265,6 +269,7 @@ func mayFitOf(p listPage) templ.Component {
 	})
 }
 
+//go:noinline
 func fittingOf(p listPage, f fitting) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -369,6 +374,8 @@ func fittingOf(p listPage, f fitting) templ.Component {
 }
 
 // asidesOf is what somebody put aside.
+//
+//go:noinline
 func asidesOf(p minePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,6 +13,8 @@ import (
 )
 
 // saveOr ends a form: save, or go back without saving.
+//
+//go:noinline
 func saveOr(back templ.SafeURL) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -42,6 +44,7 @@ func saveOr(back templ.SafeURL) templ.Component {
 	})
 }
 
+//go:noinline
 func saveAs(label string, back templ.SafeURL) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "alongside/internal/platform/ui"
 
+//go:noinline
 func ownProgrammesOf(p minePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -127,6 +128,7 @@ func ownProgrammesOf(p minePage) templ.Component {
 	})
 }
 
+//go:noinline
 func mineList(p minePage, all []mine, over bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

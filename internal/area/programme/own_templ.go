@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "alongside/internal/platform/ui"
 
+//go:noinline
 func ownDayOf(p ownDayPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -261,6 +262,7 @@ func ownDayOf(p ownDayPage) templ.Component {
 	})
 }
 
+//go:noinline
 func ownSeat(p ownDayPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -408,6 +410,8 @@ func ownSeat(p ownDayPage) templ.Component {
 }
 
 // ownPart is what only somebody who takes part says about the day.
+//
+//go:noinline
 func ownPart(p ownDayPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -627,6 +631,8 @@ func ownPart(p ownDayPage) templ.Component {
 }
 
 // ownReplyOf is the answer to what is offered instead of what the reader told. It can be changed until the day is over.
+//
+//go:noinline
 func ownReplyOf(p ownDayPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

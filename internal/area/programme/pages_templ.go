@@ -16,6 +16,8 @@ import (
 )
 
 // inside is the frame of every page of an edition.
+//
+//go:noinline
 func inside(f frame, heading string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -80,6 +82,8 @@ func inside(f frame, heading string) templ.Component {
 }
 
 // clash tells the second of two people what the first changed meanwhile.
+//
+//go:noinline
 func clash(diffs []difference) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -152,6 +156,7 @@ func clash(diffs []difference) templ.Component {
 	})
 }
 
+//go:noinline
 func editionsOf(p editionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -257,6 +262,7 @@ func editionsOf(p editionsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func newOf(p newPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -435,6 +441,7 @@ func newOf(p newPage) templ.Component {
 	})
 }
 
+//go:noinline
 func programmeName(p newPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -464,6 +471,7 @@ func programmeName(p newPage) templ.Component {
 	})
 }
 
+//go:noinline
 func templateBody(t content.Programme) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -520,6 +528,8 @@ func templateBody(t content.Programme) templ.Component {
 }
 
 // basicFields are place, money, times and contact.
+//
+//go:noinline
 func basicFields(p ui.Page, f Basics, inPairs bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -700,6 +710,7 @@ func basicFields(p ui.Page, f Basics, inPairs bool) templ.Component {
 	})
 }
 
+//go:noinline
 func basicsPageOf(p basicsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -840,6 +851,7 @@ func basicsPageOf(p basicsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func textsPageOf(p textsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -923,6 +935,7 @@ func textsPageOf(p textsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func cloneOf(p clonePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1016,6 +1029,7 @@ func cloneOf(p clonePage) templ.Component {
 	})
 }
 
+//go:noinline
 func overviewOf(p overviewPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1251,6 +1265,8 @@ func overviewOf(p overviewPage) templ.Component {
 }
 
 // moveOf asks before a move that many people feel.
+//
+//go:noinline
 func moveOf(p movePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1410,6 +1426,8 @@ func moveOf(p movePage) templ.Component {
 }
 
 // moves are the buttons that bring the edition on.
+//
+//go:noinline
 func moves(p overviewPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1508,6 +1526,7 @@ func moves(p overviewPage) templ.Component {
 	})
 }
 
+//go:noinline
 func peopleOf(p peoplePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1691,6 +1710,8 @@ func peopleOf(p peoplePage) templ.Component {
 }
 
 // removeCoachOf asks before a coach goes who has calls to come.
+//
+//go:noinline
 func removeCoachOf(p removeCoachPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,8 @@ import (
 )
 
 // betweenBlock is one thing between the days, as the plan and people's own programmes show it.
+//
+//go:noinline
 func betweenBlock(b Between) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -88,6 +90,7 @@ func betweenBlock(b Between) templ.Component {
 	})
 }
 
+//go:noinline
 func betweenFormOf(p betweenPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -216,6 +219,8 @@ func betweenFormOf(p betweenPage) templ.Component {
 }
 
 // materialLink is a material as somebody who may see it finds it.
+//
+//go:noinline
 func materialLink(page ui.Page, m Material) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -313,6 +318,7 @@ func materialLink(page ui.Page, m Material) templ.Component {
 	})
 }
 
+//go:noinline
 func materialList(page ui.Page, list []Material) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -360,6 +366,7 @@ func materialList(page ui.Page, list []Material) templ.Component {
 	})
 }
 
+//go:noinline
 func materialsOf(p materialsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -421,6 +428,7 @@ func materialsOf(p materialsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func materialFormOf(p materialPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -536,6 +544,7 @@ func materialFormOf(p materialPage) templ.Component {
 	})
 }
 
+//go:noinline
 func ownProgrammeOf(p ownPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -820,6 +829,7 @@ func ownProgrammeOf(p ownPage) templ.Component {
 	})
 }
 
+//go:noinline
 func ownStep(p ownPage, d edition.Day) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -918,6 +928,8 @@ func ownStep(p ownPage, d edition.Day) templ.Component {
 }
 
 // waysSection leads to what other areas have for the reader.
+//
+//go:noinline
 func waysSection(p ui.Page, ways []Way) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

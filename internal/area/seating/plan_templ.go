@@ -15,6 +15,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func planView(p planPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -223,6 +224,7 @@ func planView(p planPage) templ.Component {
 	})
 }
 
+//go:noinline
 func planWaits(p planPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -301,6 +303,8 @@ func planWaits(p planPage) templ.Component {
 }
 
 // planHeard tells whoever leads a day what people told of it since they had their seats.
+//
+//go:noinline
 func planHeard(p planPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -427,6 +431,7 @@ func planHeard(p planPage) templ.Component {
 	})
 }
 
+//go:noinline
 func planProblems(p planPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -710,6 +715,8 @@ func planProblems(p planPage) templ.Component {
 }
 
 // planNeeds says how many have a need that is not met, and where those who may see needs find out who.
+//
+//go:noinline
 func planNeeds(p planPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -836,6 +843,7 @@ func planNeeds(p planPage) templ.Component {
 	})
 }
 
+//go:noinline
 func planDays(p planPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1093,6 +1101,7 @@ func planDays(p planPage) templ.Component {
 	})
 }
 
+//go:noinline
 func planShown(p planPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1168,6 +1177,7 @@ func planShown(p planPage) templ.Component {
 	})
 }
 
+//go:noinline
 func tableTop(p planPage, t tableView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1588,6 +1598,7 @@ func tableTop(p planPage, t tableView) templ.Component {
 	})
 }
 
+//go:noinline
 func planMore(p planPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1802,6 +1813,7 @@ func planMore(p planPage) templ.Component {
 	})
 }
 
+//go:noinline
 func seatButtons(p planPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1864,6 +1876,7 @@ func seatButtons(p planPage) templ.Component {
 	})
 }
 
+//go:noinline
 func setupView(p setupPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2105,6 +2118,7 @@ func setupView(p setupPage) templ.Component {
 	})
 }
 
+//go:noinline
 func rulesView(p rulesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2275,6 +2289,7 @@ func rulesView(p rulesPage) templ.Component {
 	})
 }
 
+//go:noinline
 func ruleRemove(p rulesPage, r Rule) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2306,6 +2321,7 @@ func ruleRemove(p rulesPage, r Rule) templ.Component {
 	})
 }
 
+//go:noinline
 func kindsView(p kindsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2455,6 +2471,8 @@ func kindsView(p kindsPage) templ.Component {
 }
 
 // kindsOpen names those about whose need nobody has decided.
+//
+//go:noinline
 func kindsOpen(p kindsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2556,6 +2574,7 @@ func kindsOpen(p kindsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func kindsBox(p kindsPage, who db.ID, key, label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2653,6 +2672,7 @@ func kindsBox(p kindsPage, who db.ID, key, label string) templ.Component {
 	})
 }
 
+//go:noinline
 func kindsForm(p kindsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2779,6 +2799,7 @@ func kindsForm(p kindsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func kindsOf(p kindsPage, who sitter) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,7 @@ import (
 	"slices"
 )
 
+//go:noinline
 func rotationsView(p rotationsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -130,6 +131,7 @@ func rotationsView(p rotationsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func rotationView(p rotationPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -424,6 +426,8 @@ func rotationView(p rotationPage) templ.Component {
 }
 
 // turnsMisfit tells whoever plans of timetables that were made for other tables than there are now.
+//
+//go:noinline
 func turnsMisfit(p base, list []Rotation) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -501,6 +505,8 @@ func turnsMisfit(p base, list []Rotation) templ.Component {
 }
 
 // turnShown says who sees a timetable, and shows it.
+//
+//go:noinline
 func turnShown(p rotationPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -585,6 +591,8 @@ func turnShown(p rotationPage) templ.Component {
 }
 
 // rotationSureView shows what a change does to a timetable that people see, before it is made.
+//
+//go:noinline
 func rotationSureView(p rotationPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -788,6 +796,7 @@ func rotationSureView(p rotationPage) templ.Component {
 	})
 }
 
+//go:noinline
 func rotationFormView(p rotationPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1012,6 +1021,8 @@ func rotationFormView(p rotationPage) templ.Component {
 }
 
 // rotationRemoveView asks once more before a timetable is gone for everybody who follows it.
+//
+//go:noinline
 func rotationRemoveView(p rotationPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -11,6 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import "alongside/internal/platform/ui"
 
 // changedSince is what others changed while somebody was on an older page.
+//
+//go:noinline
 func changedSince(p base) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -72,6 +74,7 @@ func changedSince(p base) templ.Component {
 	})
 }
 
+//go:noinline
 func staleView(p stalePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

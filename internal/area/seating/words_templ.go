@@ -14,6 +14,8 @@ import (
 )
 
 // tablesSay is what tables say to presenters, for whoever reads a timetable.
+//
+//go:noinline
 func tablesSay(p rotationPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -91,6 +93,8 @@ func tablesSay(p rotationPage) templ.Component {
 const fewSaid = 4
 
 // tablesSayToAll is what tables say to those who present, for whoever leads the day and for coaches. It is folded on a phone where it is long.
+//
+//go:noinline
 func tablesSayToAll(p rotationPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -173,6 +177,7 @@ func tablesSayToAll(p rotationPage) templ.Component {
 	})
 }
 
+//go:noinline
 func saidToAll(p rotationPage, list []said) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -294,6 +299,7 @@ func saidToAll(p rotationPage, list []said) templ.Component {
 	})
 }
 
+//go:noinline
 func wordsText(w Words) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -331,6 +337,7 @@ func wordsText(w Words) templ.Component {
 	})
 }
 
+//go:noinline
 func wordsView(p wordsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func clash(yours, now string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -67,6 +68,7 @@ func clash(yours, now string) templ.Component {
 	})
 }
 
+//go:noinline
 func groupFormOf(p groupForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -246,6 +248,7 @@ func groupFormOf(p groupForm) templ.Component {
 	})
 }
 
+//go:noinline
 func termFormOf(p termForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -542,6 +545,7 @@ func termFormOf(p termForm) templ.Component {
 	})
 }
 
+//go:noinline
 func roleTypesOf(p roleTypesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -636,6 +640,7 @@ func roleTypesOf(p roleTypesPage) templ.Component {
 	})
 }
 
+//go:noinline
 func roleTypeForm(p roleTypesPage, button string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -733,6 +738,7 @@ func roleTypeForm(p roleTypesPage, button string) templ.Component {
 	})
 }
 
+//go:noinline
 func peopleOf(p peopleView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -851,6 +857,7 @@ func peopleOf(p peopleView) templ.Component {
 	})
 }
 
+//go:noinline
 func holderOfMap(p holderView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -991,6 +998,8 @@ func holderOfMap(p holderView) templ.Component {
 }
 
 // leftSure says what ends when somebody has left, and what does not, before it is done.
+//
+//go:noinline
 func leftSure(p holderView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1187,6 +1196,8 @@ func leftSure(p holderView) templ.Component {
 }
 
 // remainsOf is what somebody does and tells in an organisation beside their roles.
+//
+//go:noinline
 func remainsOf(p holderView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1261,6 +1272,7 @@ func remainsOf(p holderView) templ.Component {
 	})
 }
 
+//go:noinline
 func joinOf(p joinView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1364,6 +1376,8 @@ func joinOf(p joinView) templ.Component {
 }
 
 // joinSure says what happens when an organisation becomes part of another one, before it is done.
+//
+//go:noinline
 func joinSure(p joinView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1525,6 +1539,7 @@ func joinSure(p joinView) templ.Component {
 	})
 }
 
+//go:noinline
 func codeOf(p codeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1666,6 +1681,7 @@ func codeOf(p codeView) templ.Component {
 	})
 }
 
+//go:noinline
 func codesOf(p codesView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1770,6 +1786,7 @@ func codesOf(p codesView) templ.Component {
 	})
 }
 
+//go:noinline
 func embeddingOf(p embeddingView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1859,6 +1876,7 @@ func embeddingOf(p embeddingView) templ.Component {
 	})
 }
 
+//go:noinline
 func myRolesOf(p myView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

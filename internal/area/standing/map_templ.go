@@ -14,6 +14,7 @@ import (
 	"alongside/internal/shared/group"
 )
 
+//go:noinline
 func mapOf(p mapPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -592,6 +593,8 @@ func mapOf(p mapPage) templ.Component {
 }
 
 // standsOn says on which pillars a group stands, and what there is to look at.
+//
+//go:noinline
 func standsOn(s group.Standing, look []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -636,6 +639,7 @@ func standsOn(s group.Standing, look []string) templ.Component {
 	})
 }
 
+//go:noinline
 func groupOfMap(p groupView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -926,6 +930,8 @@ func groupOfMap(p groupView) templ.Component {
 }
 
 // placedList lists gaps, each with the step that answers it, or the way to make one of it.
+//
+//go:noinline
 func placedList(f frame, all []placed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func outcomeOfStrategy(p outcomePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -215,6 +216,7 @@ func outcomeOfStrategy(p outcomePage) templ.Component {
 	})
 }
 
+//go:noinline
 func whoPart(p outcomePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -389,6 +391,7 @@ func whoPart(p outcomePage) templ.Component {
 	})
 }
 
+//go:noinline
 func personLine(p outcomePage, x Responsible) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -533,6 +536,7 @@ func personLine(p outcomePage, x Responsible) templ.Component {
 	})
 }
 
+//go:noinline
 func restPart(p outcomePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -688,6 +692,7 @@ func restPart(p outcomePage) templ.Component {
 	})
 }
 
+//go:noinline
 func linkForm(p outcomePage, k ground.Kind, title, question string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -771,6 +776,7 @@ func linkForm(p outcomePage, k ground.Kind, title, question string) templ.Compon
 	})
 }
 
+//go:noinline
 func thingBody(p outcomePage, l thingLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -824,6 +830,7 @@ func thingBody(p outcomePage, l thingLine) templ.Component {
 	})
 }
 
+//go:noinline
 func planBody(p outcomePage, x Rest) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -903,6 +910,7 @@ func planBody(p outcomePage, x Rest) templ.Component {
 	})
 }
 
+//go:noinline
 func endLink(p outcomePage, x Rest, name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -952,6 +960,7 @@ func endLink(p outcomePage, x Rest, name string) templ.Component {
 	})
 }
 
+//go:noinline
 func seenPart(p outcomePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

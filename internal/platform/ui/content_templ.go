@@ -22,6 +22,8 @@ const (
 )
 
 // Button sends the form around it. Name and value tell which button was pressed; both may be "".
+//
+//go:noinline
 func Button(label string, kind Kind, name, value string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -91,6 +93,8 @@ func Button(label string, kind Kind, name, value string) templ.Component {
 }
 
 // ButtonAbout is a Button with more words for screen readers, where many buttons of a page look the same.
+//
+//go:noinline
 func ButtonAbout(label, about string, kind Kind, name, value string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -173,6 +177,8 @@ func ButtonAbout(label, about string, kind Kind, name, value string) templ.Compo
 }
 
 // Submit is the one main button of a form.
+//
+//go:noinline
 func Submit(label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -203,6 +209,8 @@ func Submit(label string) templ.Component {
 }
 
 // PostButton is a form of a single button: it does one thing without more questions. Hidden fields go with it.
+//
+//go:noinline
 func PostButton(action templ.SafeURL, label string, kind Kind, hidden map[string]string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -260,6 +268,8 @@ func PostButton(action templ.SafeURL, label string, kind Kind, hidden map[string
 }
 
 // LinkButton looks like a button and leads to a page: "Start now".
+//
+//go:noinline
 func LinkButton(href templ.SafeURL, label string, kind Kind) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -334,6 +344,8 @@ func LinkButton(href templ.SafeURL, label string, kind Kind) templ.Component {
 }
 
 // ButtonGroup puts buttons and links side by side.
+//
+//go:noinline
 func ButtonGroup() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -372,6 +384,8 @@ func ButtonGroup() templ.Component {
 }
 
 // Link leads to a page.
+//
+//go:noinline
 func Link(href templ.SafeURL, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -428,6 +442,8 @@ func Link(href templ.SafeURL, text string) templ.Component {
 }
 
 // LinkAbout is a short link with words for screen readers that make it clear on its own: "Change", "the start date".
+//
+//go:noinline
 func LinkAbout(href templ.SafeURL, text, about string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -497,6 +513,8 @@ func LinkAbout(href templ.SafeURL, text, about string) templ.Component {
 }
 
 // AboutMe is the quiet link beside words in which a reader can recognise themselves. words tell which, for screen readers.
+//
+//go:noinline
 func AboutMe(href templ.SafeURL, words string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -535,6 +553,8 @@ func AboutMe(href templ.SafeURL, words string) templ.Component {
 }
 
 // Text is plain text as a component, for cells and rows.
+//
+//go:noinline
 func Text(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -570,6 +590,8 @@ func Text(text string) templ.Component {
 }
 
 // Lines is text of several lines as it was typed.
+//
+//go:noinline
 func Lines(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -613,6 +635,8 @@ func Lines(text string) templ.Component {
 }
 
 // Paragraph is one paragraph of plain text.
+//
+//go:noinline
 func Paragraph(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -656,6 +680,8 @@ func Paragraph(text string) templ.Component {
 }
 
 // Lead is the paragraph after the heading that says what the page is for.
+//
+//go:noinline
 func Lead(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -699,6 +725,8 @@ func Lead(text string) templ.Component {
 }
 
 // Section is a part of a page under its own h2.
+//
+//go:noinline
 func Section(title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -750,6 +778,8 @@ func Section(title string) templ.Component {
 }
 
 // List is a list of short texts with dots.
+//
+//go:noinline
 func List(items []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -803,6 +833,8 @@ func List(items []string) templ.Component {
 }
 
 // ActionLink is the one thing that most people come to a page for.
+//
+//go:noinline
 func ActionLink(href templ.SafeURL, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -867,6 +899,8 @@ func ActionLink(href templ.SafeURL, text string) templ.Component {
 }
 
 // InsetText sets its children apart: something good to know.
+//
+//go:noinline
 func InsetText() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -905,6 +939,8 @@ func InsetText() templ.Component {
 }
 
 // WarningCallout is what nobody may miss.
+//
+//go:noinline
 func WarningCallout(heading string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -956,6 +992,8 @@ func WarningCallout(heading string) templ.Component {
 }
 
 // Panel says that something is done. It holds the page's h1.
+//
+//go:noinline
 func Panel(heading string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1007,6 +1045,8 @@ func Panel(heading string) templ.Component {
 }
 
 // NotificationBanner says what has just happened. Kind is one of the Notice kinds. Layout shows one for Page.Notice.
+//
+//go:noinline
 func NotificationBanner(kind, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1111,6 +1151,8 @@ const (
 )
 
 // Tag is a state in one or two words.
+//
+//go:noinline
 func Tag(text string, colour Colour) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1172,6 +1214,8 @@ func Tag(text string, colour Colour) templ.Component {
 }
 
 // Details is text that opens when it is asked for.
+//
+//go:noinline
 func Details(summary string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1223,6 +1267,8 @@ func Details(summary string) templ.Component {
 }
 
 // Expander is Details in a frame, for larger parts of a page.
+//
+//go:noinline
 func Expander(summary string, open bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1284,6 +1330,8 @@ func Expander(summary string, open bool) templ.Component {
 }
 
 // Fold is text that opens when it is asked for on a narrow screen, and stands there on a wide one and on paper.
+//
+//go:noinline
 func Fold(summary string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1335,6 +1383,8 @@ func Fold(summary string) templ.Component {
 }
 
 // FoldSection is a part of a page that is folded on a narrow screen, where its title opens it.
+//
+//go:noinline
 func FoldSection(title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1399,6 +1449,8 @@ func FoldSection(title string) templ.Component {
 }
 
 // EmptyState says that a list has nothing in it, and what to do about it. Action may be nil.
+//
+//go:noinline
 func EmptyState(text string, action templ.Component) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1452,6 +1504,8 @@ func EmptyState(text string, action templ.Component) templ.Component {
 }
 
 // Progress shows how much of something is done, in words and as a bar. What names it: "Your application".
+//
+//go:noinline
 func Progress(what string, done, total int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1560,6 +1614,8 @@ func Progress(what string, done, total int) templ.Component {
 }
 
 // DoList says what to do, DontList what not to do.
+//
+//go:noinline
 func DoList(heading string, items []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1590,6 +1646,8 @@ func DoList(heading string, items []string) templ.Component {
 }
 
 // DontList is the other side of DoList.
+//
+//go:noinline
 func DontList(heading string, items []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1619,6 +1677,7 @@ func DontList(heading string, items []string) templ.Component {
 	})
 }
 
+//go:noinline
 func advice(heading, icon string, items []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -10,6 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 // Describes is the field in which a writer says whom words describe. Once the words hold a first name that could be somebody's of the edition,
 // a box follows with which the writer says that it is somebody else. in.Name begins with "describes".
+//
+//go:noinline
 func Describes(in Input, other string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -24,6 +24,8 @@ func Row(key, value string, change templ.SafeURL) SummaryRow {
 }
 
 // SummaryList shows answers and facts, each with a link to change it.
+//
+//go:noinline
 func SummaryList(rows []SummaryRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -132,6 +134,8 @@ type Task struct {
 }
 
 // TaskList is a list of tasks to be done in any order. Name makes its ids unique on the page.
+//
+//go:noinline
 func TaskList(name string, tasks []Task) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -345,6 +349,8 @@ type Card struct {
 }
 
 // CardGrid shows cards side by side where there is room.
+//
+//go:noinline
 func CardGrid(cards []Card) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -393,6 +399,8 @@ func CardGrid(cards []Card) templ.Component {
 }
 
 // CardBox is one card by itself.
+//
+//go:noinline
 func CardBox(card Card) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -531,6 +539,8 @@ type Crumb struct {
 }
 
 // Breadcrumbs show the way to this page, from the top down.
+//
+//go:noinline
 func Breadcrumbs(crumbs []Crumb) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -642,6 +652,8 @@ type Tab struct {
 
 // Tabs are links between pages that belong together. They need no script. More than four are folded on a narrow screen,
 // under a line that says what they are and which is open.
+//
+//go:noinline
 func Tabs(label string, tabs []Tab) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -749,6 +761,7 @@ func Tabs(label string, tabs []Tab) templ.Component {
 	})
 }
 
+//go:noinline
 func tabGroups(groups []tabGroup) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -816,6 +829,7 @@ func tabGroups(groups []tabGroup) templ.Component {
 	})
 }
 
+//go:noinline
 func tabList(tabs []Tab) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -923,6 +937,8 @@ func tabList(tabs []Tab) templ.Component {
 }
 
 // Pagination leads through a long list. "" for Previous or Next leaves that link out. Text says where one is: "Page 2 of 5".
+//
+//go:noinline
 func Pagination(previous, next templ.SafeURL, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1055,6 +1071,8 @@ const (
 )
 
 // Steps is a numbered way from first to last, with the place where one is.
+//
+//go:noinline
 func Steps(steps []Step) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1221,6 +1239,8 @@ type Entry struct {
 }
 
 // EntryBox shows one Entry.
+//
+//go:noinline
 func EntryBox(e Entry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -70,6 +70,8 @@ func Numbers(caption string, headers []string, rows [][]string) TableData {
 
 // Table shows rows and columns. On a narrow screen each row becomes a block with the headings beside the cells, so that
 // nothing has to be moved sideways. A column in which no row says anything is left out.
+//
+//go:noinline
 func Table(t TableData) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -230,6 +232,7 @@ func Table(t TableData) templ.Component {
 	})
 }
 
+//go:noinline
 func tableCell(column Column, first bool, cell string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -323,6 +326,7 @@ func tableCell(column Column, first bool, cell string) templ.Component {
 	})
 }
 
+//go:noinline
 func inCell(column Column, cell string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -381,6 +385,8 @@ func inCell(column Column, cell string) templ.Component {
 
 // Figure is a picture with its name, and the same numbers in a table below for whoever would rather read them. The
 // drawing (an SVG made by the chart engine) is trusted: it must never hold text that was not escaped.
+//
+//go:noinline
 func Figure(title string, drawing string, numbers TableData) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -461,6 +467,8 @@ func Figure(title string, drawing string, numbers TableData) templ.Component {
 
 // Diff shows two texts side by side, what was taken out of the one and what is new in the other. Labels say whose text
 // each is: "What you wrote" and "What it says now".
+//
+//go:noinline
 func Diff(yoursLabel, yours, nowLabel, now string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -15,6 +15,8 @@ import (
 
 // ErrorPage says what went wrong in one sentence and where to go from here.
 // from is the page that a form was sent from, "" when there is none to go back to.
+//
+//go:noinline
 func ErrorPage(p ui.Page, e *errs.Error, from string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -158,6 +160,8 @@ func ErrorPage(p ui.Page, e *errs.Error, from string) templ.Component {
 }
 
 // lostPage gives back what somebody wrote into a form after they were signed out, and leads to where they sign in.
+//
+//go:noinline
 func lostPage(p ui.Page, l lost) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -11,6 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import "alongside/internal/platform/ui"
 
 // OnGrid leads from the page of a thing to its place on the participation grid, or to the form that places it.
+//
+//go:noinline
 func OnGrid(p ui.Page, v GridPlace) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

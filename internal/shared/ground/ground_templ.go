@@ -11,6 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import "alongside/internal/platform/ui"
 
 // Followed lists what rests on the thing that a page shows. Nothing is shown where nothing does.
+//
+//go:noinline
 func Followed(p ui.Page, all []Claim) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -89,6 +91,8 @@ func Followed(p ui.Page, all []Claim) templ.Component {
 
 // Placed shows the place of the thing that a page shows in a line from a gap to a change: what stands before it and after it, and the way
 // to the whole line. before and after head the two lists, and say in words what the reader can set.
+//
+//go:noinline
 func Placed(p ui.Page, v Around, before, after string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -227,6 +231,7 @@ func Placed(p ui.Page, v Around, before, after string) templ.Component {
 	})
 }
 
+//go:noinline
 func sideList(p ui.Page, all []Seen) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -302,6 +307,8 @@ func sideList(p ui.Page, all []Seen) templ.Component {
 }
 
 // Short shows in a line of a list what stands after a thing, or lets the reader begin with it: words say how.
+//
+//go:noinline
 func Short(p ui.Page, v Around, words, about string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -370,6 +377,8 @@ func Short(p ui.Page, v Around, words, about string) templ.Component {
 }
 
 // BesideIt shows in a few lines what stands before and after a thing of a list, and the way to its whole line.
+//
+//go:noinline
 func BesideIt(p ui.Page, v Around, about string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -11,6 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import "alongside/internal/platform/ui"
 
 // Ask asks where somebody heard of something. link is what a link filled in, and stays with the form.
+//
+//go:noinline
 func Ask(page ui.Page, label string, said Said) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -47,6 +49,8 @@ func Ask(page ui.Page, label string, said Said) templ.Component {
 }
 
 // Table shows where people came from. steps are the headings behind the total.
+//
+//go:noinline
 func Table(caption, total, empty string, steps []string, rows []Row) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

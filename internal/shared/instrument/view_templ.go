@@ -11,6 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import "alongside/internal/platform/ui"
 
 // Intro is what the instrument says before its first question.
+//
+//go:noinline
 func Intro(def Definition) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -43,6 +45,8 @@ func Intro(def Definition) templ.Component {
 }
 
 // Fields are all questions of one section with what was answered so far. The caller puts them into a form with its button.
+//
+//go:noinline
 func Fields(v View, s Section) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -81,6 +85,8 @@ func Fields(v View, s Section) templ.Component {
 }
 
 // AllFields are all sections on one page, each under its own heading.
+//
+//go:noinline
 func AllFields(v View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -134,6 +140,8 @@ func AllFields(v View) templ.Component {
 }
 
 // Field is one question.
+//
+//go:noinline
 func Field(v View, it Item) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -198,6 +206,8 @@ func Field(v View, it Item) templ.Component {
 }
 
 // naBox is the box "does not apply" of a question without steps. Screen readers also hear which question is meant.
+//
+//go:noinline
 func naBox(v View, it Item) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -315,6 +325,7 @@ func naBox(v View, it Item) templ.Component {
 	})
 }
 
+//go:noinline
 func ranking(v View, it Item) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -384,6 +395,8 @@ func ranking(v View, it Item) templ.Component {
 }
 
 // Show is the summary of all answers, section by section, with links to change them unless change is nil.
+//
+//go:noinline
 func Show(v View, change Change) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -433,6 +446,7 @@ func Show(v View, change Change) templ.Component {
 	})
 }
 
+//go:noinline
 func ordered(words []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -487,6 +501,8 @@ func ordered(words []string) templ.Component {
 
 // PaperForm is the empty form for printing: boxes to tick and lines to write on. Answers from paper are keyed in through
 // the same questions on the screen.
+//
+//go:noinline
 func PaperForm(def Definition) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -556,6 +572,7 @@ func PaperForm(def Definition) templ.Component {
 	})
 }
 
+//go:noinline
 func paperItem(it Item) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -706,6 +723,7 @@ func paperItem(it Item) templ.Component {
 	})
 }
 
+//go:noinline
 func paperStep(label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

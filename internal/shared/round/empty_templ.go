@@ -15,6 +15,8 @@ import (
 
 // AskEmpty is the box above the button of a round's form: it appears for whoever would close the round with questions left empty.
 // ticked is what they said before, when the form comes back for another reason.
+//
+//go:noinline
 func AskEmpty(v instrument.View, ticked bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -109,6 +111,8 @@ func AskEmpty(v instrument.View, ticked bool) templ.Component {
 }
 
 // LeftEmpty tells somebody who has answered, and can still change it, what they left empty.
+//
+//go:noinline
 func LeftEmpty(v instrument.View, change templ.SafeURL) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
