@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"alongside/internal/area/coaching"
 	"alongside/internal/area/exchange"
 	"alongside/internal/area/programme"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
 )
@@ -16,6 +18,7 @@ func (a *App) coaching(rs *web.Routes) {
 	c := coaching.New(a.DB, a.Keys, a.Post, a.Decisions)
 	c.Routes(rs)
 	a.parts.programmes.LeadTo(a.waysFor)
+	a.parts.programmes.RemainWith(a.remainsOf)
 	c.Jobs(a.Worker)
 	a.parts.coaching = c
 	a.parts.waiting = append(a.parts.waiting, c)
@@ -48,6 +51,39 @@ func (a *App) waysFor(tx *db.Tx, e edition.Edition, who db.ID) ([]programme.Way,
 		return nil, err
 	}
 	return []programme.Way{{Label: "Calls that I give as a coach", Path: at + "/calls"}, {Label: "Behaviours that we value", Path: at + "/behaviours"}, {Label: "Kind words", Path: at + "/kind-words"}}, nil
+}
+
+// remainsOf is what is still somebody's in editions of which they are no part any more: kind words, and the calls that they had.
+func (a *App) remainsOf(tx *db.Tx, who db.ID, in []db.ID) ([]programme.Way, error) {
+	words, err := a.parts.behaviours.KeptIn(tx, who)
+	if err != nil {
+		return nil, err
+	}
+	calls, err := coaching.CallsOver(tx, who)
+	if err != nil {
+		return nil, err
+	}
+	words = slices.DeleteFunc(words, func(id db.ID) bool { return slices.Contains(in, id) })
+	calls = slices.DeleteFunc(calls, func(c coaching.Call) bool { return slices.Contains(in, c.Edition) })
+	if len(words)+len(calls) == 0 {
+		return nil, nil
+	}
+	all, err := edition.All(tx, true)
+	if err != nil {
+		return nil, err
+	}
+	var out []programme.Way
+	for _, e := range all {
+		if slices.Contains(words, e.ID) {
+			out = append(out, programme.Way{Label: "Kind words: " + e.Called(), Path: "/editions/" + string(e.ID) + "/kind-words"})
+		}
+		for _, c := range calls {
+			if c.Edition == e.ID {
+				out = append(out, programme.Way{Label: "Call on " + ui.Date(c.Starts.In(e.Zone)) + ": " + e.Called(), Path: "/calls/" + string(c.ID)})
+			}
+		}
+	}
+	return out, nil
 }
 
 // exportCalls are the figures about calls of editions: counts of people, and nothing of single calls.

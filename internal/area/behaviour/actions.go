@@ -17,7 +17,7 @@ import (
 // in does something in an edition for an actor whom may lets in, with the state of its list.
 func (b *Behaviours) in(ctx context.Context, a access.Actor, id db.ID, may func(eyes) bool, fn func(tx *db.Tx, e edition.Edition, w eyes, l List) error) error {
 	return b.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		e, w, err := enter(tx, a, id, may)
+		e, w, err := b.enter(tx, a, id, may)
 		if err != nil {
 			return err
 		}
@@ -279,14 +279,14 @@ func (b *Behaviours) Keep(ctx context.Context, a access.Actor, id, kind db.ID) e
 
 // KeepAll notes that the receiver has read all that they were given in an edition.
 func (b *Behaviours) KeepAll(ctx context.Context, a access.Actor, id db.ID) error {
-	return b.in(ctx, a, id, eyes.mayGive, func(tx *db.Tx, _ edition.Edition, _ eyes, _ List) error {
+	return b.in(ctx, a, id, eyes.mayKeep, func(tx *db.Tx, _ edition.Edition, _ eyes, _ List) error {
 		return keepKinds(tx, id, a.Person())
 	})
 }
 
 // DeleteSeveral deletes kind words that the actor was given. What is not theirs, or is gone already, is left alone.
 func (b *Behaviours) DeleteSeveral(ctx context.Context, a access.Actor, id db.ID, kinds []db.ID) error {
-	return b.in(ctx, a, id, eyes.mayGive, func(tx *db.Tx, _ edition.Edition, _ eyes, _ List) error {
+	return b.in(ctx, a, id, eyes.mayKeep, func(tx *db.Tx, _ edition.Edition, _ eyes, _ List) error {
 		var c errs.Check
 		c.That(len(kinds) > 0, "away", "Choose what goes.")
 		c.That(len(kinds) <= mostKinds, "away", "Choose up to %d at once.", mostKinds)

@@ -104,6 +104,7 @@ type eyes struct {
 	coach bool // helps at a table
 	team  bool // begins and closes the vote: a coach, a facilitator, a coordinator
 	runs  bool // reads what was reported: a coordinator
+	keeps bool // has kind words here, or gave or reported some, also when they have left
 }
 
 func (w eyes) any() bool { return w.place || w.team }
@@ -117,13 +118,16 @@ func (w eyes) mayVote() bool { return w.place }
 // mayGive: whoever takes part or coaches says what they saw.
 func (w eyes) mayGive() bool { return w.place || w.coach }
 
+// mayKeep: what somebody was given stays theirs when they take part no more.
+func (w eyes) mayKeep() bool { return w.mayGive() || w.keeps }
+
 // mayLead: the team begins and closes the vote, and reads totals.
 func (w eyes) mayLead() bool { return w.team }
 
 // mayRead: only a coordinator reads what was reported.
 func (w eyes) mayRead() bool { return w.runs }
 
-func eyesOf(tx *db.Tx, a access.Actor, e edition.Edition) (eyes, error) {
+func (b *Behaviours) eyesOf(tx *db.Tx, a access.Actor, e edition.Edition) (eyes, error) {
 	w := eyes{runs: edition.Runs(a, e) || a.IsSystem()}
 	w.team = w.runs
 	if !e.Published() || a.Person() == "" {
@@ -139,18 +143,28 @@ func eyesOf(tx *db.Tx, a access.Actor, e edition.Edition) (eyes, error) {
 			w.team = w.team || m.Function == edition.Coach || m.Function == edition.Facilitator
 		}
 	}
-	w.place, err = edition.HasPlace(tx, e.ID, a.Person())
+	if w.place, err = edition.HasPlace(tx, e.ID, a.Person()); err != nil || w.mayGive() {
+		return w, err
+	}
+	all, err := b.KeptIn(tx, a.Person())
+	w.keeps = slices.Contains(all, e.ID)
 	return w, err
 }
 
+// KeptIn are the editions in which somebody has kind words, or gave or reported some.
+func (b *Behaviours) KeptIn(tx *db.Tx, who db.ID) ([]db.ID, error) {
+	return db.Column[db.ID](tx, `SELECT edition_id FROM behaviour_feedback WHERE network_id = $1 AND receiver_id = $2 UNION SELECT edition_id FROM behaviour_feedback WHERE network_id = $1 AND giver_id = $2
+		UNION SELECT edition_id FROM behaviour_report WHERE network_id = $1 AND reporter = $3 ORDER BY edition_id LIMIT 200`, who, b.reporter(tx, who))
+}
+
 // enter finds an edition for somebody whom may lets in; to everybody else it does not exist here.
-func enter(tx *db.Tx, a access.Actor, id db.ID, may func(eyes) bool) (edition.Edition, eyes, error) {
+func (b *Behaviours) enter(tx *db.Tx, a access.Actor, id db.ID, may func(eyes) bool) (edition.Edition, eyes, error) {
 	e, err := edition.Find(tx, id)
 	if err != nil {
 		a.Scoped()
 		return e, eyes{}, err
 	}
-	w, err := eyesOf(tx, a, e)
+	w, err := b.eyesOf(tx, a, e)
 	if err != nil {
 		return e, w, err
 	}

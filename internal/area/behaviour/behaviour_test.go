@@ -282,6 +282,22 @@ func TestFromGatheringToKindWords(t *testing.T) {
 		if now := read(); !strings.Contains(now, "7") || !strings.Contains(now, "10") { // the first went from 10 to 11, which is too little to show
 			t.Fatalf("after five more people: %q", now)
 		}
+		// Whoever leaves keeps what they were given, and can do nothing else. Who had nothing finds nothing.
+		c[2].Post(kind, url.Values{"to": {string(people[0].ID)}, "behaviour": {ids["Lets others finish"]}, "kind": {"You made room for me."}}).Is(http.StatusSeeOther)
+		last := kindID(site)
+		site.Write(func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE place SET withdrawn = $3 WHERE network_id = $1 AND person_id = $2`, people[0].ID, int64(tx.Now))
+			return err
+		})
+		c[0].Get(kind).Is(http.StatusOK).Shows("You made room for me", "You are not part of this any more").Hides("Write to somebody")
+		c[0].Get(list).Is(http.StatusNotFound)
+		if at := c[0].Get("/me/programmes").Shows("Yours, from programmes that you have left").Attr(`main a[href$="/kind-words"]`, "href"); len(at) != 1 {
+			t.Errorf("whoever left is led to %v", at)
+		}
+		c[0].Post(kind, url.Values{"to": {string(people[1].ID)}, "behaviour": {ids["Lets others finish"]}}).Is(http.StatusNotFound)
+		c[0].Post(kind+"/"+last+"/keep", nil).Is(http.StatusSeeOther)
+		stranger.Get(kind).Is(http.StatusNotFound)
+		stranger.Get("/me/programmes").Hides("Yours, from programmes")
 		site.Read(func(tx *db.Tx) error {
 			n, err := db.Value[int64](tx, `SELECT COUNT(*) FROM audit WHERE network_id = $1 AND action = 'behaviour.report'`)
 			if n != 1 {

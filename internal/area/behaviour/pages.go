@@ -39,7 +39,7 @@ func (b *Behaviours) base(r *web.Request, page ui.Page, may func(eyes) bool, mor
 	}
 	err = b.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
-		if p.E, p.Who, err = enter(tx, r.Actor, id, may); err != nil {
+		if p.E, p.Who, err = b.enter(tx, r.Actor, id, may); err != nil {
 			return err
 		}
 		if p.List, err = readList(tx, id); err != nil {
@@ -427,7 +427,7 @@ const kindTitle = "Kind words"
 func (b *Behaviours) kindView(r *web.Request, page ui.Page, to, about, words string) (templ.Component, error) {
 	v := kindView{To: to, About: about, Words: words, Away: r.Form["away"]}
 	var err error
-	v.base, err = b.base(r, page, eyes.mayGive, func(tx *db.Tx, p base) error {
+	v.base, err = b.base(r, page, eyes.mayKeep, func(tx *db.Tx, p base) error {
 		who := r.Actor.Person()
 		all, err := behaviours(tx, p.E.ID)
 		if err != nil {
@@ -441,8 +441,10 @@ func (b *Behaviours) kindView(r *web.Request, page ui.Page, to, about, words str
 		if err != nil {
 			return err
 		}
-		mates, tables, err := b.mates(tx, p.E, who)
-		v.Tables = tables
+		var mates []db.ID
+		if p.Who.mayGive() {
+			mates, v.Tables, err = b.mates(tx, p.E, who)
+		}
 		if err != nil {
 			return err
 		}

@@ -102,6 +102,11 @@ func (p *Programmes) LeadTo(ways func(tx *db.Tx, e edition.Edition, who db.ID) (
 	p.ways = ways
 }
 
+// RemainWith sets what is still somebody's in editions that they have left: in are those that they are part of.
+func (p *Programmes) RemainWith(remains func(tx *db.Tx, who db.ID, in []db.ID) ([]Way, error)) {
+	p.remains = remains
+}
+
 // waysFor asks other areas what they have for somebody in an edition.
 func (p *Programmes) waysFor(tx *db.Tx, e edition.Edition, who db.ID) ([]Way, error) {
 	if p.ways == nil || who == "" || !e.Published() {
@@ -112,11 +117,12 @@ func (p *Programmes) waysFor(tx *db.Tx, e edition.Edition, who db.ID) ([]Way, er
 
 // Programmes serves the pages and does the work.
 type Programmes struct {
-	db    *db.DB
-	keys  *secret.Keys
-	post  *mail.Post
-	parts Parts
-	ways  func(tx *db.Tx, e edition.Edition, who db.ID) ([]Way, error)
+	db      *db.DB
+	keys    *secret.Keys
+	post    *mail.Post
+	parts   Parts
+	ways    func(tx *db.Tx, e edition.Edition, who db.ID) ([]Way, error)
+	remains func(tx *db.Tx, who db.ID, in []db.ID) ([]Way, error)
 }
 
 // New makes the area.

@@ -24,6 +24,7 @@ type mine struct {
 type minePage struct {
 	ui.Page
 	Now, Over []mine
+	Left      []Way // what is still theirs in editions that they have left
 }
 
 // ofPerson are the editions of somebody that are published, the latest first, with what they are in each.
@@ -132,6 +133,14 @@ func (p *Programmes) ownProgrammes(r *web.Request) (web.Answer, error) {
 				v.Now = append(v.Now, m)
 			}
 		}
+		if err != nil || p.remains == nil {
+			return err
+		}
+		in := make([]db.ID, 0, len(all))
+		for _, m := range all {
+			in = append(in, m.E.ID)
+		}
+		v.Left, err = p.remains(tx, r.Actor.Person(), in)
 		return err
 	})
 	if err != nil {
