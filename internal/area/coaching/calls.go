@@ -151,6 +151,14 @@ func (c *Coaching) Book(ctx context.Context, a access.Actor, id, slot db.ID, rea
 		if err != nil {
 			return err
 		}
+		mine, err := callsBetween(tx, a.Person(), tx.Now, 1<<62, 500)
+		if err != nil {
+			return err
+		}
+		if at := slices.IndexFunc(mine, func(v Call) bool { return v.Slot == slot && v.Person == a.Person() }); at >= 0 {
+			call = mine[at].ID // it was sent twice
+			return nil
+		}
 		s, err := c.open(tx, id, slot)
 		if err != nil {
 			return err

@@ -128,10 +128,10 @@ func (e *Evaluation) dueToJoin(tx *db.Tx, w Wave, zone string, there []invitatio
 		return nil, err
 	}
 	return slices.DeleteFunc(fresh, func(a asked) bool {
-		date, ok := own[a.Person]
+		date := own.of(a.Person)
 		when := at(date, w.OwnDays, morning, zone)
-		if !ok && w.CountsFrom == FromLastDay {
-			when = w.lastAsked() // they may still come on a day
+		if date == "" && w.CountsFrom == FromLastDay {
+			when = w.lastAsked() // nobody has said yet whether they were there
 		}
 		return min(when, w.lastAsked()) > tx.Now
 	}), nil

@@ -81,3 +81,48 @@ func TestAskedAfterTheirOwnLastDay(t *testing.T) {
 		}
 	})
 }
+
+// TestNobodyIsAskedBeforeTheirLastDayIsKnown: a form by last days is opened by hand while days are to come. Whoever was there on one that is over
+// may come again, so all are asked after the last one that is planned, whether anybody was marked as there or not; and each reads when.
+func TestNobodyIsAskedBeforeTheirLastDayIsKnown(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 6)
+		const day = 24 * time.Hour
+		date := func(after int) string { return site.Clock.Now().Add(time.Duration(after) * day).Format(time.DateOnly) }
+		s.addDays(date(-40), date(14))
+		site.Write(func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO attendance (network_id, day_id, person_id, state, at) SELECT d.network_id, d.id, $3, 'present', $4 FROM edition_day d WHERE d.network_id = $1 AND d.edition_id = $2 AND d.date = $5`,
+				s.edition, s.people[0].ID, int64(tx.Now), date(-40))
+			return err
+		})
+		p := s.plan("One month later", "pairs-one-month")
+		p.ClosesDate, p.CountsFrom, p.OwnDays, p.RemindDays = date(90), "last-day", "30", ""
+		wave := s.add(p)
+		c, at := site.As(s.coordinator), "/editions/"+string(s.edition)+"/waves/"+string(wave)
+		c.Get(at+"/open").Shows("30 days after the last day on which they were there", "Reminders count from each person").Hides("everybody who is asked gets a letter with a link at once")
+		c.Post(at+"/open", nil).Is(http.StatusSeeOther)
+		letters := func() (n int) {
+			site.Work()
+			for _, p := range s.people {
+				for _, m := range site.Mail.To(p.Email) {
+					if strings.Contains(m.Text, "/forms/") {
+						n++
+					}
+				}
+			}
+			return n
+		}
+		if n := letters(); n != 0 {
+			t.Fatalf("%d people were asked before the last day", n)
+		}
+		site.As(s.people[1]).Get("/me/editions/" + string(s.edition)).Shows("It comes to you by email on").Hides("Your own link is in a letter to you")
+		site.Advance(42 * day)
+		if n := letters(); n != 0 {
+			t.Fatalf("%d people were asked before thirty days were over", n)
+		}
+		site.Advance(3 * day)
+		if n := letters(); n != 6 {
+			t.Fatalf("%d people were asked when thirty days were over", n)
+		}
+	})
+}

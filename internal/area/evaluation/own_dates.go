@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,7 +46,7 @@ func (e *Evaluation) CountFromLastDays(fn LastDays) { e.lastDays = fn }
 const timeToAnswer = 3 * 24 * time.Hour
 
 // atTheirOwnTime says of each person when they are asked: so many days after their own day, in the morning. Who has no such day
-// is asked at once. People are asked in groups of askedTogether or more, when the day of the last of a group has come: an answer
+// and can have none any more is asked at once. People are asked in groups of askedTogether or more, when the day of the last of a group has come: an answer
 // that came on a day on which one person alone had been asked would be known to be theirs.
 func (e *Evaluation) atTheirOwnTime(tx *db.Tx, w Wave, who []asked) ([]asked, error) {
 	if w.CountsFrom == FromOpening {
@@ -61,7 +62,7 @@ func (e *Evaluation) atTheirOwnTime(tx *db.Tx, w Wave, who []asked) ([]asked, er
 	}
 	out := slices.Clone(who)
 	for i := range out {
-		if date, ok := own[out[i].Person]; ok {
+		if date := own.of(out[i].Person); date != "" {
 			out[i].Asks = at(date, w.OwnDays, morning, ed.Zone)
 		}
 	}
@@ -69,20 +70,40 @@ func (e *Evaluation) atTheirOwnTime(tx *db.Tx, w Wave, who []asked) ([]asked, er
 	return inGroups(out, tx.Now, max(latest, tx.Now)), nil
 }
 
-func (e *Evaluation) ownDates(tx *db.Tx, w Wave, zone string) (map[db.ID]string, error) {
+// ownDays are the days of their own, YYYY-MM-DD, from which people are asked.
+type ownDays struct {
+	by  map[db.ID]string
+	all string // the day for everybody without one, "" for none
+}
+
+func (o ownDays) of(who db.ID) string { return cmp.Or(o.by[who], o.all) }
+
+// ownDates are the days from which a wave counts. As long as a day of the edition is to come, nobody's last day is known: the last one
+// that is planned stands for it.
+func (e *Evaluation) ownDates(tx *db.Tx, w Wave, zone string) (own ownDays, err error) {
 	if w.CountsFrom == FromLastDay {
-		if e.lastDays == nil {
-			return nil, nil
+		days, err := edition.Days(tx, w.Edition)
+		if err != nil {
+			return own, err
 		}
-		return e.lastDays(tx, w.Edition)
+		today := tx.Now.In(zone).Format(time.DateOnly)
+		for _, d := range days {
+			if d.Date >= today {
+				own.all = max(own.all, d.Date)
+			}
+		}
+		if own.all == "" && e.lastDays != nil {
+			own.by, err = e.lastDays(tx, w.Edition)
+		}
+		return own, err
 	}
 	places, err := placesOf(tx, w.Edition)
 	if err != nil {
-		return nil, err
+		return own, err
 	}
-	own := map[db.ID]string{}
+	own.by = map[db.ID]string{}
 	for _, p := range places {
-		own[p.person] = p.confirmed.In(zone).Format(time.DateOnly)
+		own.by[p.person] = p.confirmed.In(zone).Format(time.DateOnly)
 	}
 	return own, nil
 }

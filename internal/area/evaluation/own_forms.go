@@ -18,10 +18,12 @@ func FormsOf(tx *db.Tx, e edition.Edition, who db.ID) ([]OwnForm, error) {
 		opens, closes, late, closed db.Instant
 		from                        OwnDate
 		invited                     bool
+		asks                        db.Instant // when they are asked themselves, 0 for at the opening
 	}
 	rows, err := db.All(tx, func(s db.Scanner, r *row) error {
-		return s.Scan(&r.name, &r.state, &r.opens, &r.closes, &r.late, &r.closed, &r.from, &r.invited)
-	}, `SELECT x.name, x.state, x.opens, x.closes, x.late_until, x.closed, x.counts_from, x.invited FROM (SELECT w.name, w.state, w.opens, w.closes, w.late_until, w.closed, w.counts_from,
+		return s.Scan(&r.name, &r.state, &r.opens, &r.closes, &r.late, &r.closed, &r.from, &r.asks, &r.invited)
+	}, `SELECT x.name, x.state, x.opens, x.closes, x.late_until, x.closed, x.counts_from, x.asks, x.invited FROM (SELECT w.name, w.state, w.opens, w.closes, w.late_until, w.closed, w.counts_from,
+			COALESCE((SELECT i.asks FROM wave_invitation i WHERE i.network_id = w.network_id AND i.wave_id = w.id AND i.person_id = $3), 0) AS asks,
 			EXISTS (SELECT 1 FROM wave_invitation i WHERE i.network_id = w.network_id AND i.wave_id = w.id AND i.person_id = $3 AND w.state <> 'planned') AS invited,
 			EXISTS (SELECT 1 FROM place p WHERE p.network_id = w.network_id AND p.edition_id = w.edition_id AND p.person_id = $3 AND p.withdrawn IS NULL
 				AND ' ' || w.respondents || ' ' LIKE '% ' || p.side || ' %') AS fits, w.id
@@ -38,6 +40,8 @@ func FormsOf(tx *db.Tx, e edition.Edition, who db.ID) ([]OwnForm, error) {
 			words = "It comes to you by email, some time after a day of your own."
 		case r.state == Planned:
 			words = "It comes to you by email on " + day(r.opens) + "."
+		case r.state == Open && r.invited && r.asks > tx.Now:
+			words = "It comes to you by email on " + day(r.asks) + ", with your own link. You can fill it in until " + day(max(r.closes, r.late)) + "."
 		case r.state == Open && r.invited:
 			words = "You can fill it in until " + day(max(r.closes, r.late)) + ". Your own link is in a letter to you. Nobody sees whether you answered, so we cannot show it here."
 		case r.state == Open:

@@ -83,6 +83,14 @@ func (p wavePage) aheadWords() string {
 	return ui.And(out)
 }
 
+// remindersFrom says from when reminders count.
+func (p wavePage) remindersFrom() string {
+	if p.byOwnDates() {
+		return "Reminders count from each person’s own letter."
+	}
+	return "Reminders count from today."
+}
+
 func openTitle(w WavePage) string { return "Open “" + w.Name + "” now?" }
 
 func (e *Evaluation) openWave(r *web.Request) (web.Answer, error) {
@@ -91,7 +99,7 @@ func (e *Evaluation) openWave(r *web.Request) (web.Answer, error) {
 		until = &Until{r.Value("closes-date"), r.Value("closes-time")}
 	}
 	var fields error
-	a, err := e.act(r, "The form is open. Everybody gets a letter with their own link.", func(ed, id db.ID) error {
+	a, err := e.act(r, "The form is open. Each person who is asked gets a letter with their own link.", func(ed, id db.ID) error {
 		err := e.OpenUntil(r.Ctx(), r.Actor, ed, id, until)
 		if x := errs.Of(err); x != nil && len(x.Fields) > 0 {
 			fields = err

@@ -26,8 +26,9 @@ type overviewPage struct {
 	Rows     []overviewRow
 	Mine     person.Side
 	Promised int64
-	Waits    []queued // the waiting list
-	Next     db.ID    // whose turn it is, when there is room
+	Offers   []OfferRow // those that wait for an answer
+	Waits    []queued   // the waiting list
+	Next     db.ID      // whose turn it is, when there is room
 	Hidden   map[db.ID]bool
 	Runs     bool
 	Away     []Application // those with which the reader has a conflict of interest
@@ -81,6 +82,9 @@ func (s *Selection) overview(r *web.Request) (overviewPage, error) {
 			return err
 		}
 		if p.Waits, err = s.waitingList(tx, id); err != nil {
+			return err
+		}
+		if p.Offers, err = openOffersIn(tx, id); err != nil {
 			return err
 		}
 		p.Runs = edition.Runs(r.Actor, p.Edition)

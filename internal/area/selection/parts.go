@@ -225,6 +225,20 @@ func countFree(free int64) string {
 // hiddenWords stand for an application of the waiting list that the reader may not see.
 const hiddenWords = "An application that is not shown to you"
 
+// offersTable is who was offered places and until when they can answer. What the reader may not see is only a line.
+func offersTable(p overviewPage) ui.TableData {
+	t := ui.TableData{Caption: "Offers that wait for an answer", Columns: []ui.Column{{Label: "Application"}, ui.Numeric("Places"), {Label: "Answer by"}}}
+	for _, o := range p.Offers {
+		link := ui.Text(hiddenWords)
+		if at := slices.IndexFunc(p.Rows, func(r overviewRow) bool { return r.ID == o.Application }); at >= 0 {
+			row := p.Rows[at]
+			link = ui.Link(p.To("/editions/%s/selection/%s", p.Edition.ID, row.ID), fmt.Sprintf("%d: %s", row.Number, row.Title))
+		}
+		t.Rows = append(t.Rows, []templ.Component{link, ui.Text(fmt.Sprint(o.People)), ui.Text(untilWords(o, p.Edition.Zone))})
+	}
+	return t
+}
+
 // waitingTable is the waiting list in its order. Whose turn it is can be offered places; what the reader may not see, because
 // they apply themselves or are too close to it, is only a line.
 func waitingTable(p overviewPage) ui.TableData {

@@ -174,6 +174,11 @@ func openOffersOf(tx *db.Tx, applications []db.ID) ([]OfferRow, error) {
 	return db.All(tx, scanOffer, offerColumns+`AND state = 'open' AND application_id IN `+list+` ORDER BY made LIMIT 200`, args...)
 }
 
+// openOffersIn lists the offers of an edition that wait for an answer, the one that runs out first before the others.
+func openOffersIn(tx *db.Tx, edition db.ID) ([]OfferRow, error) {
+	return db.All(tx, scanOffer, offerColumns+`AND state = 'open' AND edition_id = $2 ORDER BY expires, id LIMIT 500`, edition)
+}
+
 // call is one thing that selection may want of a person: their work on the panel of an edition, or their answer to an offer.
 type call struct {
 	Panel   db.ID // an edition
