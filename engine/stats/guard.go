@@ -255,7 +255,8 @@ func (k Known) possible(counts []int, low int) bool {
 	}
 }
 
-// pattern says which numbers of a row must be hidden so that none that is hidden can be worked out. ok is false when no choice does it:
+// pattern says which numbers of a row must be hidden so that none that is hidden can be worked out, and so that those that are hidden together
+// are more people than the rule hides: stars of which everybody can take away that they stand for four people tell of a group of four. ok is false when no choice does it:
 // then nothing of the row may be shown but its total.
 func (p Policy) pattern(truth []int, levels int) (hidden []bool, ok bool) {
 	hidden = make([]bool, len(truth))
@@ -267,7 +268,7 @@ func (p Policy) pattern(truth []int, levels int) (hidden []bool, ok bool) {
 	}
 	for {
 		q := puzzle{policy: p, truth: truth, hidden: hidden, levels: levels}
-		if q.safe() {
+		if !p.fewTogether(truth, hidden) && q.safe() {
 			return hidden, true
 		}
 		if p.Round > 0 || p.Midpoint {
@@ -286,6 +287,18 @@ func (p Policy) pattern(truth []int, levels int) (hidden []bool, ok bool) {
 			hidden[i] = hidden[i] || n == truth[best]
 		}
 	}
+}
+
+// fewTogether says whether the numbers of a row that are hidden add up to so few people that a number of them would be hidden. Where numbers are
+// rounded the sum cannot be worked out.
+func (p Policy) fewTogether(truth []int, hidden []bool) bool {
+	sum := 0
+	for i, n := range truth {
+		if hidden[i] {
+			sum += n
+		}
+	}
+	return p.Round == 0 && sum > 0 && sum <= p.Hide
 }
 
 // MeanMayBeTold says whether a mean with one decimal about some of those who answered may be published beside the figures of a

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // The worked table of OpenSAFELY: 3, 8, 16, 23 of 18, 23, 31, 44.
@@ -69,6 +71,38 @@ func TestComplementaryPercent(t *testing.T) {
 	}
 	if s, ok := p.ShareOf(30, 30); !ok || s != "100%" {
 		t.Errorf("30 of 30 is %s", s)
+	}
+}
+
+// Stars whose sum everybody can work out are together more people than the rule hides: of 25 with 9 and 12 beside two stars, four gave a low mark.
+func TestStarsTogetherAreNotFew(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		counts := rapid.SliceOfN(rapid.IntRange(0, 12), 2, 6).Draw(t, "counts")
+		for _, key := range []string{PolicyBelow5, PolicyBelow7} {
+			p, _ := PolicyOf(key)
+			cells, total, err := p.Row(counts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			stars, left := 0, total.Value
+			for _, c := range cells {
+				if c.Hidden {
+					stars++
+				}
+				left -= c.Value
+			}
+			if stars > 0 && !total.Hidden && left <= p.Hide {
+				t.Fatalf("%s: %v are shown as %v of %v, so %d stars stand for %d people", key, counts, cells, total, stars, left)
+			}
+		}
+	})
+	p, _ := PolicyOf(PolicyBelow5)
+	s, err := SummariseCounts(Scale{0, 5}, []int{1, 3, 0, 0, 9, 12}, 0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := p.Protect(s); err != nil || !f.Counts[4].Hidden || f.Counts[5].Value != 12 {
+		t.Errorf("%+v, %v", f.Counts, err)
 	}
 }
 

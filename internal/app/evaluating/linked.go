@@ -350,9 +350,9 @@ func (t *tally) change(m measure, persons []person, from, to int) (report.Change
 		return cmp.Or(cmp.Compare(a.Before, b.Before), cmp.Compare(a.After, b.After))
 	})
 	for _, p := range pairs {
-		out.Before += p.Before / float64(len(pairs))
-		out.After += p.After / float64(len(pairs))
+		out.Before, out.After = out.Before+p.Before, out.After+p.After
 	}
+	out.Before, out.After = out.Before/float64(len(pairs)), out.After/float64(len(pairs)) // the sum first: 21 of 12 people is 1.75, their twelfths a little less
 	if m.item.Kind != report.Number || !math.IsInf(out.Low, 0) {
 		out.Moves = report.MovesOf(pairs)
 	}

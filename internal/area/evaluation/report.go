@@ -579,8 +579,10 @@ func (m measure) means(from read, linked map[string]stats.Pair, minimum int64, s
 		return cmp.Or(cmp.Compare(a.Before, b.Before), cmp.Compare(a.After, b.After))
 	})
 	for _, p := range pairs {
-		r.Before += p.Before / float64(len(pairs))
-		r.After += p.After / float64(len(pairs))
+		r.Before, r.After = r.Before+p.Before, r.After+p.After
+	}
+	if n := float64(len(pairs)); n > 0 { // the sum first: 21 of 12 people is 1.75, but their twelfths add up to a little less, and 1.7
+		r.Before, r.After = r.Before/n, r.After/n
 	}
 	return r, pairs
 }

@@ -55,7 +55,7 @@ func TestNobodyWorksOutAStar(t *testing.T) {
 					}
 					stars[p.Key]++
 					if !found[at][truth[at]] {
-						t.Fatalf("%s: the reader does not even find the truth of %v: %v", p.Key, truth, found[at])
+						t.Fatalf("%s: the reader does not even find the truth of %v: %v (mean %v, groups %v, number %d, %v)", p.Key, truth, found[at], show(q.mean), q.groups, at, found)
 					}
 					if len(found[at]) < 2 || small && len(found[at]) < 3 {
 						t.Errorf("%s: of %v (mean %v, groups %v) number %d can only be one of %v", p.Key, truth, show(q.mean), q.groups, at, found[at])
@@ -147,9 +147,9 @@ func reportOf(t *testing.T, p stats.Policy, before, after [][2]int, pairs []stat
 	}
 	c := Change{ID: "q", Label: "q", Pairs: len(pairs), Change: change, P: change.Wilcoxon.P, High: steps - 1, Moves: MovesOf(pairs)}
 	for _, x := range pairs {
-		c.Before += x.Before / float64(len(pairs))
-		c.After += x.After / float64(len(pairs))
+		c.Before, c.After = c.Before+x.Before, c.After+x.After
 	}
+	c.Before, c.After = c.Before/float64(len(pairs)), c.After/float64(len(pairs)) // not one by one: 1.75 is shown as 1.8
 	r.Changes = []Comparison{{From: "W0", To: "W1", Minimum: 3, Items: []Change{c}}}
 	return r
 }

@@ -266,6 +266,7 @@ func (i Item) hide(p stats.Policy) (Item, error) {
 
 // show puts counts that may be shown in the place of the true ones. Where numbers are rounded, how many answered is a sum of rounded ones.
 // It is rounded once more, so that every number of people is a value of the rule: of what is shown already, so that it tells nothing new.
+// Where nobody left the question out, which the noughts tell, as many answered as sent the form: sums of rounded numbers stray far from it.
 func (i *Item) show(p stats.Policy, counts []stats.Cell, f stats.Figures) {
 	i.Steps = slices.Clone(i.Steps)
 	for n, c := range counts {
@@ -277,6 +278,9 @@ func (i *Item) show(p stats.Policy, counts []stats.Cell, f stats.Figures) {
 	i.Forms, i.FormsHidden = f.Forms.Value, f.Forms.Hidden
 	if i.Rounded = f.Rounded; f.Rounded && !f.Answered.Hidden {
 		i.Answered = p.Count(f.Answered.Value).Value
+		if nought := (stats.Cell{}); f.NotApplicable == nought && f.Missing == nought && !f.Forms.Hidden {
+			i.Answered = f.Forms.Value
+		}
 	}
 }
 

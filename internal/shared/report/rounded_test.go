@@ -278,3 +278,25 @@ func (r Report) allCounts() map[string]int {
 	}
 	return out
 }
+
+// TestAllAnsweredIsSaidOfRoundedNumbers: 6, 6, 12 and 1 become 3, 3, 9 and 3, which are 18 of 27. Nobody left the question out, so it is not said that
+// fewer answered than sent the form.
+func TestAllAnsweredIsSaidOfRoundedNumbers(t *testing.T) {
+	for _, key := range []string{stats.PolicyNHS, stats.PolicyMidpoint} {
+		p, _ := stats.PolicyOf(key)
+		for _, counts := range [][]int{{6, 6, 12, 1}, {12, 13, 8, 9}} {
+			for _, i := range []Item{marks("q", counts, 0, 0), marks("q", counts, 0, 3)} {
+				got, err := i.Protect(p)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if i.Missing == 0 && !got.AnsweredHidden && got.Answered != got.Forms {
+					t.Errorf("%s: of %v it is said that %d of %d answered", key, counts, got.Answered, got.Forms)
+				}
+				if !got.AnsweredHidden && got.Answered > got.Forms {
+					t.Errorf("%s: of %v more are said to have answered (%d) than sent the form (%d)", key, counts, got.Answered, got.Forms)
+				}
+			}
+		}
+	}
+}
