@@ -292,6 +292,10 @@ func TestPlanIsItsWritersOwn(t *testing.T) {
 		x.p.Post(plan+"/share", url.Values{"coach": {string(x.rosa.ID)}}).Is(http.StatusSeeOther)
 		x.r.Get(shared).Is(http.StatusOK).Shows("Ask at the board", "The plan of Pat Example")
 		x.r.Get(x.at + "/calls").Shows("The plan of Pat Example")
+		site.Work()
+		if l := site.Letter("rosa@example.org"); !strings.Contains(l.Subject, "Somebody shows you their plan") || strings.Contains(l.Text, "board") {
+			t.Errorf("the coach gets %q: %s", l.Subject, l.Text)
+		}
 		for _, nobody := range []*apptest.Client{x.e, x.c, x.s, x.o} {
 			nobody.Get(shared).Is(http.StatusNotFound)
 		}
@@ -300,6 +304,12 @@ func TestPlanIsItsWritersOwn(t *testing.T) {
 		x.p.Post(plan+"/share", url.Values{"coach": {string(x.rosa.ID)}}).Is(http.StatusSeeOther)
 		x.c.Post(x.at+"/people/"+string(x.rosa.ID)+"/remove", url.Values{"function": {"coach"}}).Is(http.StatusSeeOther)
 		x.r.Get(shared).Is(http.StatusNotFound)
+		site.Work()
+		if l := site.Letter("pat@example.org"); !strings.Contains(l.Subject, "Your plan is shown to nobody now") {
+			t.Errorf("whoever showed it gets %q", l.Subject)
+		}
+		x.c.Post(x.at+"/people", url.Values{"email": {"rosa@example.org"}, "function": {"coach"}, "side": {"partner"}}).Is(http.StatusSeeOther)
+		x.r.Get(shared).Is(http.StatusNotFound) // coach again, and nobody showed it again
 		x.p.Post(plan+"/remove", nil).Is(http.StatusSeeOther)
 		x.p.Get(plan).Hides("Ask at the board")
 		for _, nobody := range []*apptest.Client{x.c, x.o} {

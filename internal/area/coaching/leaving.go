@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
+	"alongside/internal/shared/person"
 )
 
 // Gone is who of the two of a call is there no longer.
@@ -55,7 +56,31 @@ func (c *Coaching) CoachLeft(tx *db.Tx, a access.Actor, e edition.Edition, coach
 	if err := forgetNumbers(tx, e.ID, coach); err != nil {
 		return 0, err
 	}
+	if err := c.closePlans(tx, e, coach); err != nil {
+		return 0, err
+	}
 	return len(all), removeFreeSlots(tx, e.ID, coach)
+}
+
+// closePlans takes the plans back that people showed to a coach, and tells them. Should the coach come back, nothing is open that nobody opened.
+func (c *Coaching) closePlans(tx *db.Tx, e edition.Edition, coach db.ID) error {
+	all, err := sharedWith(tx, e.ID, coach)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	was, err := person.Find(tx, coach)
+	if err != nil {
+		return err
+	}
+	for _, who := range all {
+		if _, err := sharePlan(tx, e.ID, who, ""); err != nil {
+			return err
+		}
+		if err := c.writeOfPlan(tx, e, who, "Your plan is shown to nobody now: "+e.Called(), was.Name()+" is no longer a coach in this edition, so they cannot read your plan any more. If you like, show it to another coach.", "/editions/%s/plan"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // personLeft ends the call of somebody who gave up their place, and what they asked for. It runs after the place is free.

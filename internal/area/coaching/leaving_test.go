@@ -55,7 +55,11 @@ func TestRemovingACoachEndsTheirCalls(t *testing.T) {
 			t.Errorf("%d times are offered, want the other coach's one", len(slots))
 		}
 		x.c.Get(x.at+"/calls").Shows("2 calls were cancelled because their coach is no longer a coach here", "Pat Example", "Sam Example")
-		x.p.Post(x.at+"/calls/book", url.Values{"slot": {x.p.Get(x.at+"/calls/book").Attr(`input[name="slot"]`, "value")[0]}, "reach": {"020 7946 0000"}}).Is(http.StatusSeeOther)
+		take := url.Values{"slot": {x.p.Get(x.at+"/calls/book").Attr(`input[name="slot"]`, "value")[0]}, "reach": {"020 7946 0000"}}
+		once := x.p.Post(x.at+"/calls/book", take).Is(http.StatusSeeOther).Location
+		if twice := x.p.Post(x.at+"/calls/book", take).Is(http.StatusSeeOther).Location; twice != once {
+			t.Errorf("sent twice, the booking leads to %s and to %s", once, twice)
+		}
 	})
 }
 

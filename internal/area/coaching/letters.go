@@ -233,6 +233,23 @@ func (c *Coaching) tellOutcome(tx *db.Tx, e edition.Edition, v Call, who db.ID) 
 		"Hello %s,\n\n%s has written what came of your call. Read it, and agree or change it:\n\n%s\n\n%s", reader.Given, other.Name(), link, because(e))})
 }
 
+// writeOfPlan tells somebody that a plan is shown, or is shown no more. The letter has nothing of the plan.
+func (c *Coaching) writeOfPlan(tx *db.Tx, e edition.Edition, to db.ID, subject, text, path string) error {
+	p, err := person.Find(tx, to)
+	if err != nil || p.Email == "" {
+		return err
+	}
+	closed, err := person.ClosedAmong(tx, []db.ID{to})
+	if err != nil || len(closed) > 0 {
+		return err
+	}
+	link, err := c.post.Address(tx, path, e.ID)
+	if err != nil {
+		return err
+	}
+	return c.post.Send(tx, mail.Letter{Kind: notice.Calls, Person: p.ID, Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n\n%s", p.Given, text, link, because(e))})
+}
+
 // title is how a call is named in a calendar. It tells nobody what it is about.
 func title(e edition.Edition) string { return e.ProgrammeName + ": call" }
 

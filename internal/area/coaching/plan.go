@@ -88,7 +88,12 @@ func (c *Coaching) RemovePlan(ctx context.Context, a access.Actor, id db.ID) err
 // Share lets one coach of the edition read the actor's plan from now on; "" lets nobody read it any more.
 func (c *Coaching) Share(ctx context.Context, a access.Actor, id, coach db.ID) error {
 	return c.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		if _, _, err := enter(tx, a, id, eyes.mayWrite); err != nil {
+		e, _, err := enter(tx, a, id, eyes.mayWrite)
+		if err != nil {
+			return err
+		}
+		before, err := findPlan(tx, c.keys, id, a.Person())
+		if err != nil {
 			return err
 		}
 		if coach != "" {
@@ -109,6 +114,11 @@ func (c *Coaching) Share(ctx context.Context, a access.Actor, id, coach db.ID) e
 				return nil
 			}
 			return errs.New(errs.Invalid, "Save your plan first. Then you can share it.")
+		}
+		if coach != "" && coach != before.SharedWith {
+			if err := c.writeOfPlan(tx, e, coach, "Somebody shows you their plan: "+e.Called(), a.Name()+" lets you read their plan, as their coach. You find it at the end of the page of your calls.", "/editions/%s/calls"); err != nil {
+				return err
+			}
 		}
 		return audit.Record(tx, a, map[bool]string{true: "plan.share", false: "plan.keep"}[coach != ""], "edition", id, "")
 	})

@@ -145,7 +145,7 @@ func countToJoin(tx *db.Tx, w Wave) (int64, error) {
 
 // joinWords say what becomes of people who join while a form by own dates is open.
 func (p WavePage) joinWords() []string {
-	out := []string{"People who join while it is open are asked by themselves when their day has come: with " + strconv.Itoa(askedTogether-1) + " others or more, and at the latest 3 days before it closes."}
+	out := []string{"People who join while it is open are asked by themselves when their day has come: with " + strconv.Itoa(askedTogether-1) + " others or more, and at the latest 3 days before it closes. We look for them once an hour."}
 	switch {
 	case p.ToJoin == 1:
 		out = append(out, "1 person waits for that now.")
@@ -153,6 +153,17 @@ func (p WavePage) joinWords() []string {
 		out = append(out, people(p.ToJoin)+" wait for that now.")
 	}
 	return append(out, "Once somebody has answered, the answers of those who join count in the results. But they do not count towards the fewest answers, and are not compared with other forms. So nobody can surround one person’s answer with people whom they know.")
+}
+
+// waitWords say how many wait to be asked with others.
+func (p WavePage) waitWords() string {
+	switch p.ToJoin {
+	case 0:
+		return ""
+	case 1:
+		return " 1 person waits for that now."
+	}
+	return " " + people(p.ToJoin) + " wait for that now."
 }
 
 // amongWords is what the smallest number is counted among, in words.

@@ -156,7 +156,7 @@ func (s *Impact) toAnswer(tx *db.Tx, w witness) (Claim, witness, error) {
 	case w.State == asked && c.State != Withdrawn && tx.Now < w.Expires && c.private():
 		err = errs.New(errs.Conflict, "This has to wait. Somebody whom the words are about, or whom they describe, has to agree to them first. You need to do nothing now. Once they have agreed you can answer here, until %s.", ui.Date(w.Expires.Time()))
 	case w.State == earlier || c.State == Withdrawn || c.private():
-		err = errs.New(errs.Gone, "What you were asked about has changed since, or was taken back. You need to do nothing.")
+		err = errs.New(errs.Gone, "What you were asked about has changed since, or was taken back, so your answer was not kept. You need to do nothing. If you are asked about the new words, you get another letter.")
 	case tx.Now >= w.Expires:
 		err = errs.New(errs.Gone, "This link is too old. Ask the person who named you to ask again.")
 	}

@@ -246,8 +246,8 @@ func (s *Inquiries) Sort(ctx context.Context, a access.Actor, id, which db.ID, t
 	})
 }
 
-// Drop takes an entry away from an inquiry: the team may, who brought it, and who wrote it.
-func (s *Inquiries) Drop(ctx context.Context, a access.Actor, id, which db.ID) error {
+// Drop takes an entry away from an inquiry: the team may, who brought it, and who wrote it. Of an entry of others the team says why, and they are told.
+func (s *Inquiries) Drop(ctx context.Context, a access.Actor, id, which db.ID, why string) error {
 	return s.in(ctx, a, id, inside.mayRead, "inquiry.drop", func(tx *db.Tx, q Inquiry, in inside) error {
 		all, err := evidenceOf(tx, id)
 		if err != nil {
@@ -274,9 +274,46 @@ func (s *Inquiries) Drop(ctx context.Context, a access.Actor, id, which db.ID) e
 		if slices.Contains(restIDs(list), which) {
 			return errs.New(errs.Conflict, "A statement rests on this entry. Remove the statement first.")
 		}
-		_, err = removeEvidence(tx, id, which)
-		return err
+		if a.Is(all[at].By) || a.Is(e.Author) {
+			_, err = removeEvidence(tx, id, which)
+			return err
+		}
+		if err := checkText(whyField(which), why, "Write why it does not belong here. They are told.", longestWhy); err != nil {
+			return err
+		}
+		if _, err := removeEvidence(tx, id, which); err != nil {
+			return err
+		}
+		return s.tellDropped(tx, a, q, e, all[at].By, why)
 	})
+}
+
+// tellDropped writes to those who wrote and brought an entry that the team took it away from a question, and why.
+func (s *Inquiries) tellDropped(tx *db.Tx, a access.Actor, q Inquiry, e entry.Entry, by db.ID, why string) error {
+	ids := slices.Compact([]db.ID{e.Author, by})
+	people, err := person.Several(tx, ids)
+	if err != nil {
+		return err
+	}
+	closed, err := person.ClosedAmong(tx, ids)
+	if err != nil {
+		return err
+	}
+	link, err := s.post.Address(tx, "/inquiries/%s", q.ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		x := people[id]
+		if x.Email == "" || slices.Contains(closed, id) {
+			continue
+		}
+		if err := s.post.Send(tx, mail.Letter{Private: true, To: x.Email, ToName: x.Name(), Subject: "Your entry was taken away from a question", Text: fmt.Sprintf(
+			"Hello %s,\n\n%s took your entry “%s” away from the question “%s”. The entry itself is still yours, and nobody else reads it because of this.\n\nWhy: %s\n\nThe question is here:\n\n%s\n", x.Given, a.Name(), e.Title, q.Words, why, link)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // collecting refuses changes of a summary that people are asked about or that is published: they said yes to these very words.

@@ -131,6 +131,7 @@ const (
 	longestQuestion  = 300
 	longestStatement = 1000
 	longestTheme     = 60
+	longestWhy       = 400
 	mostEvidence     = 300
 	mostStatements   = 40
 )

@@ -183,6 +183,9 @@ func (s *Inquiries) onePage(r *web.Request, problems []errs.Field) (onePage, err
 	for _, f := range []string{"title", "body", "who", "statement", "describes", "other", "audience", "theme"} {
 		p.Typed[f] = r.Value(f)
 	}
+	if which := r.Value("entry"); which != "" {
+		p.Typed[whyField(db.ID(which))] = r.Value(whyField(db.ID(which)))
+	}
 	id, err := r.ID("inquiry")
 	if err != nil {
 		r.Actor.Scoped()
@@ -303,9 +306,25 @@ func (s *Inquiries) called(tx *db.Tx, q Inquiry, editions []db.ID) (string, erro
 // readers names the people whom the audience “programme” means for this question.
 func (p onePage) readers() string {
 	if p.Q.Edition == "" {
-		return "People of your edition of the programme"
+		return "People of your edition alone"
 	}
 	return "People of " + p.Of
+}
+
+// readersHint says who of a question to all editions would not read a note.
+func (p onePage) readersHint() string {
+	if p.Q.Edition == "" {
+		return "Those of other editions read that there is an answer, and not what it says."
+	}
+	return ""
+}
+
+// shownTo says who may read an entry. “Everybody in the programme” are for an entry the people of the edition in which it was written.
+func shownTo(e entry.Entry) string {
+	if e.Audience == entry.Programme {
+		return "Shown to the people of its own edition"
+	}
+	return "Shown to " + e.Audience.Words()
 }
 
 // summaryReaders names the people whom the audience “programme” means for the summary.
@@ -341,6 +360,14 @@ func (p onePage) under(theme string) []Evidence {
 
 func (p onePage) name(who db.ID) string { return p.People[who].Name() }
 
+// whyField is the field of the reason for which the team takes an entry of somebody else away.
+func whyField(which db.ID) string { return "why-" + string(which) }
+
+// ofOthers says whether an entry was neither written nor brought by the reader.
+func (p onePage) ofOthers(e Evidence) bool {
+	return !p.Actor.Is(e.By) && !p.Actor.Is(p.Entries[e.Entry].Author)
+}
+
 // dropable: the team, who brought it and who wrote it may take an entry away.
 func (p onePage) dropable(e Evidence) bool {
 	return p.Q.State == Collecting && (p.In.mayWrite() || p.Actor.Is(e.By) || p.Actor.Is(p.Entries[e.Entry].Author))
@@ -350,7 +377,7 @@ func (p onePage) bringOptions() []ui.Option {
 	var out []ui.Option
 	for _, e := range p.Can {
 		if !slices.ContainsFunc(p.Evidence, func(x Evidence) bool { return x.Entry == e.ID }) {
-			out = append(out, ui.Option{Value: string(e.ID), Label: e.Title, Hint: "Shown to " + e.Audience.Words()})
+			out = append(out, ui.Option{Value: string(e.ID), Label: e.Title, Hint: shownTo(e)})
 		}
 	}
 	return out
@@ -360,7 +387,7 @@ func (p onePage) restOptions() []ui.Option {
 	var out []ui.Option
 	for _, e := range p.Evidence {
 		if x, ok := p.Entries[e.Entry]; ok {
-			out = append(out, ui.Option{Value: string(x.ID), Label: x.Title, Hint: "Shown to " + x.Audience.Words()})
+			out = append(out, ui.Option{Value: string(x.ID), Label: x.Title, Hint: shownTo(x)})
 		}
 	}
 	return out
@@ -445,7 +472,10 @@ func (s *Inquiries) sort(r *web.Request) (web.Answer, error) {
 }
 
 func (s *Inquiries) drop(r *web.Request) (web.Answer, error) {
-	return s.act(r, "It is taken away.", func(id db.ID) error { return s.Drop(r.Ctx(), r.Actor, id, db.ID(r.Value("entry"))) })
+	return s.act(r, "It is taken away.", func(id db.ID) error {
+		which := db.ID(r.Value("entry"))
+		return s.Drop(r.Ctx(), r.Actor, id, which, r.Value(whyField(which)))
+	})
 }
 
 func (s *Inquiries) say(r *web.Request) (web.Answer, error) {
@@ -485,9 +515,10 @@ func entriesWords(n int) string {
 	return number(n) + " entries"
 }
 
-// whoMayRead is who may read a note, as it stands in its form: at first the people of the programme alone.
+// whoMayRead is who may read a note, as it stands in its form: at first the people of the edition alone. For a question to all editions nothing
+// is chosen: those of other editions would not read it, or many more people would.
 func (p onePage) whoMayRead() string {
-	if p.Typed["who"] == "" {
+	if p.Typed["who"] == "" && p.Q.Edition != "" {
 		return string(entry.Programme)
 	}
 	return p.Typed["who"]

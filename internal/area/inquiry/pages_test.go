@@ -271,6 +271,23 @@ func TestWhoTakesPartBringsWhatTheySaw(t *testing.T) {
 		c.Get(q).Shows("The chair moved", "The summary")
 		which := p.Get(q).Form("/drop").Get("entry")
 		l.Post(q+"/drop", url.Values{"entry": {which}}).Is(http.StatusNotFound)
+		// The team takes what others wrote away only with a reason, which they read.
+		p.Post(q+"/note", url.Values{"title": {"Lunch was late"}, "who": {"network"}}).Is(http.StatusSeeOther)
+		var other string
+		for _, f := range c.Get(q).Attr(`form[action$="/drop"] input[name="entry"]`, "value") {
+			if f != which {
+				other = f
+			}
+		}
+		if c.Post(q+"/drop", url.Values{"entry": {other}}).Is(http.StatusUnprocessableEntity).Problem("why-"+other) == "" {
+			t.Error("an entry of somebody is taken away without a reason")
+		}
+		c.Post(q+"/drop", url.Values{"entry": {other}, "why-" + other: {"It is about the food."}}).Is(http.StatusSeeOther)
+		c.Get(q).Hides("Lunch was late")
+		site.Work()
+		if m := site.Letter("pat@example.org"); !strings.Contains(m.Subject, "taken away") || !strings.Contains(m.Text, "It is about the food.") || !strings.Contains(m.Text, "Lunch was late") {
+			t.Errorf("the letter to its writer is %q: %s", m.Subject, m.Text)
+		}
 		// What rests on it may be shown to as many as its writer said, once they agree.
 		c.Post(q+"/say", url.Values{"statement": {"Moving chairs helps"}, "rests": {which}}).Is(http.StatusSeeOther)
 		c.Post(q+"/publish", url.Values{"audience": {"public"}}).Is(http.StatusUnprocessableEntity)
