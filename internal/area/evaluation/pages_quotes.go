@@ -62,7 +62,7 @@ func (e *Evaluation) changeQuotes(r *web.Request) (web.Answer, error) {
 			return e.AnswerNotYet(r.Ctx(), r.Actor, id, typed.ID, r.Value("answer-"+string(typed.ID)))
 		}
 	case "remove":
-		said = "The quote is removed."
+		said = "The quote is removed. If the report is shared already, its readers see the quote until you share the report again."
 		act = func() error { return e.RemoveQuote(r.Ctx(), r.Actor, id, typed.ID) }
 	}
 	err = act()

@@ -650,7 +650,7 @@ func (s *Impact) saveChange(r *web.Request) (web.Answer, error) {
 		if err := s.Change(r.Ctx(), r.Actor, c); err != nil {
 			return web.Answer{}, err
 		}
-		return web.Redirect("/impact/claims/%s", id).Saying("Saved."), nil
+		return web.Redirect("/impact/claims/%s", id).Saying("Saved. If the words changed, see below who is asked anew and whom you can ask."), nil
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.changing(r, &t, problems)
 		return formOf(p), err

@@ -54,7 +54,7 @@ func (w words) Read(tx *db.Tx, a access.Actor, thing db.ID) (described.Reading, 
 			if err != nil {
 				return r, err
 			}
-			r.Shown = !show(st, entries, q.Audience).Gone
+			r.Shown = !q.show(st, entries).Gone
 		}
 		asked, err := w.s.decisions.Of(tx, q.ID)
 		if err != nil {

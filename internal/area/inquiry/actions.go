@@ -435,7 +435,7 @@ func (s *Inquiries) AskToPublish(ctx context.Context, a access.Actor, id db.ID, 
 		if err != nil {
 			return err
 		}
-		if err := ready(list, entries, to); err != nil {
+		if err := q.ready(list, entries, to); err != nil {
 			return err
 		}
 		q.State, q.Audience = Asked, to
@@ -466,7 +466,7 @@ func summaryText(q Inquiry, list []Statement, entries map[db.ID]entry.Entry) str
 			b.WriteString("  rests on: " + entries[r.Entry].Title + "\n")
 		}
 	}
-	b.WriteString("\nWho may read it: " + q.Audience.Words() + ".")
+	b.WriteString("\nWho may read it: " + q.audienceWords() + ".")
 	return b.String()
 }
 
@@ -484,7 +484,7 @@ func (s *Inquiries) publish(tx *db.Tx, _ access.Actor, p assent.Proposal) error 
 	if err != nil {
 		return err
 	}
-	if ready(list, entries, q.Audience) != nil || summaryText(q, list, entries) != p.Text {
+	if q.ready(list, entries, q.Audience) != nil || summaryText(q, list, entries) != p.Text {
 		return errs.New(errs.Conflict, "Something on which the summary rests has changed since. It has to be put to everybody anew.")
 	}
 	for _, st := range list {
@@ -609,7 +609,7 @@ func (s *Inquiries) Export(tx *db.Tx, a access.Actor, e edition.Edition) ([][]st
 			return nil, err
 		}
 		for _, st := range list {
-			v := show(st, entries, q.Audience)
+			v := q.show(st, entries)
 			var titles []string
 			for _, x := range v.Entries {
 				titles = append(titles, x.Title)

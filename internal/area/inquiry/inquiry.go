@@ -46,6 +46,17 @@ func (q Inquiry) to() string {
 	return forEdition
 }
 
+// audienceWords says who may read the summary.
+func (q Inquiry) audienceWords() string {
+	switch {
+	case q.Audience == entry.Programme && q.Edition == "":
+		return "the people of all editions of the programme"
+	case q.Audience == entry.Programme:
+		return "the people of the edition"
+	}
+	return q.Audience.Words()
+}
+
 // Evidence is an entry that somebody brought.
 type Evidence struct {
 	Entry, By db.ID
@@ -68,10 +79,19 @@ type Rest struct {
 	Version int64
 }
 
+// covers says whether everybody who reads the summary may read an entry. What is shown to “the programme” is shown to the people of one edition, so
+// it covers no summary for those of all editions, nor for those of another.
+func (q Inquiry) covers(e entry.Entry, to entry.Audience) bool {
+	if e.Audience == entry.Programme && (q.Edition == "" || e.Edition != q.Edition) {
+		return to == entry.Author || to == entry.Members
+	}
+	return e.Audience.Covers(to)
+}
+
 // holds says whether a published statement may still rest on an entry: it is the words that were agreed to, and everybody who
 // reads the summary may read it.
-func holds(r Rest, e entry.Entry, to entry.Audience) bool {
-	return e.ID == r.Entry && e.Removed == 0 && e.Version == r.Version && e.Audience.Covers(to)
+func (q Inquiry) holds(r Rest, e entry.Entry) bool {
+	return e.ID == r.Entry && e.Removed == 0 && e.Version == r.Version && q.covers(e, q.Audience)
 }
 
 // shown is a statement as its readers see it: the entries that still hold, and how many were withdrawn. A statement with
@@ -83,10 +103,10 @@ type shown struct {
 	Gone      bool
 }
 
-func show(s Statement, entries map[db.ID]entry.Entry, to entry.Audience) shown {
+func (q Inquiry) show(s Statement, entries map[db.ID]entry.Entry) shown {
 	out := shown{Statement: s}
 	for _, r := range s.Rests {
-		if e, ok := entries[r.Entry]; ok && holds(r, e, to) {
+		if e, ok := entries[r.Entry]; ok && q.holds(r, e) {
 			out.Entries = append(out.Entries, e)
 		} else {
 			out.Withdrawn++
@@ -99,7 +119,7 @@ func show(s Statement, entries map[db.ID]entry.Entry, to entry.Audience) shown {
 }
 
 // ready finds what a summary still lacks before its people can be asked.
-func ready(list []Statement, entries map[db.ID]entry.Entry, to entry.Audience) error {
+func (q Inquiry) ready(list []Statement, entries map[db.ID]entry.Entry, to entry.Audience) error {
 	var c errs.Check
 	c.That(to == entry.Programme || to == entry.Network || to == entry.Public, "audience", "Choose who may read it.")
 	c.That(len(list) > 0, "audience", "Write at least one statement first.")
@@ -110,7 +130,7 @@ func ready(list []Statement, entries map[db.ID]entry.Entry, to entry.Audience) e
 		narrow := false
 		for _, r := range s.Rests {
 			e, ok := entries[r.Entry]
-			narrow = narrow || !ok || e.Removed != 0 || !e.Audience.Covers(to)
+			narrow = narrow || !ok || e.Removed != 0 || !q.covers(e, to)
 		}
 		c.That(!narrow, "audience", "“%s” rests on an entry that fewer people may read. Choose fewer readers, or another entry.", words)
 	}

@@ -263,7 +263,7 @@ func (s *Inquiries) fill(tx *db.Tx, p *onePage, asked bool) error {
 	}
 	if p.Q.State == Published {
 		for _, st := range list {
-			p.Summary = append(p.Summary, show(st, entries, p.Q.Audience))
+			p.Summary = append(p.Summary, p.Q.show(st, entries))
 		}
 	} else if p.In.mayWrite() {
 		p.Drafts = list
