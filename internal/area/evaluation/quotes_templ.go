@@ -977,6 +977,7 @@ func besides(p secondPage, q Quote, button, do string) templ.Component {
 	})
 }
 
+//go:noinline
 func notYetSaid(q Quote) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
