@@ -21,7 +21,7 @@ func (d *demo) findOut(ctx context.Context, id db.ID) error {
 	if err != nil {
 		return err
 	}
-	q, err := area.Open(ctx, maria, id, "Does lasting change come from the top, or from below?", "programme")
+	q, err := area.Open(ctx, maria, id, "Does lasting change come from the top, or from below?", "edition")
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (d *demo) findOut(ctx context.Context, id db.ID) error {
 	if err := d.DB.Read(ctx, d.network, func(tx *db.Tx) error {
 		all, err = db.All(tx, func(s db.Scanner, b *brought) error { return s.Scan(&b.id, &b.email) },
 			`SELECT e.id, p.email FROM entry e JOIN person p ON p.network_id = e.network_id AND p.id = e.author_id
-			WHERE e.network_id = $1 AND e.owner_kind = 'collaboration' AND e.audience IN ('programme', 'network', 'public') AND e.removed IS NULL ORDER BY e.happened, e.id LIMIT 3`)
+			WHERE e.network_id = $1 AND e.owner_kind = 'collaboration' AND e.audience IN ('programme', 'network', 'public') AND (e.edition_id = $2 OR e.audience <> 'programme') AND e.removed IS NULL ORDER BY e.happened, e.id LIMIT 3`, id)
 		return err
 	}); err != nil || len(all) == 0 {
 		return err
