@@ -207,7 +207,7 @@ func offered(t *testing.T, site *apptest.Site) {
 	nadia := site.Visitor()
 	nadia.Post("/demo/enter", url.Values{"who": {"coordinator"}}).Is(http.StatusSeeOther)
 	nadia.Get("/leadership/"+string(org)+"/opportunities").Is(http.StatusOK).Shows("Published", "Being written", "Finished", "Closed, being answered")
-	nadia.Get("/leadership/" + string(org) + "/opportunities/" + string(letters)).Is(http.StatusOK).Shows("Grace Adeyemi", "can see whom")
+	nadia.Get("/leadership/"+string(org)+"/opportunities/"+string(letters)).Is(http.StatusOK).Shows("Grace Adeyemi", "can see whom")
 	nadia.Get("/leadership/"+string(own)+"/opportunities/"+string(readers)+"/suggestions").Is(http.StatusOK).Shows("Offers “", "No other way makes more suggestions")
 	site.As(grace).Get("/leadership/"+string(org)+"/opportunities/"+string(letters)+"/suggestions").Is(http.StatusOK).Shows("Offers “", "Ask ")
 }
