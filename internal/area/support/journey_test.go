@@ -1,6 +1,7 @@
 package support_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -8,9 +9,11 @@ import (
 	"time"
 
 	"alongside/internal/app/apptest"
+	"alongside/internal/area/programme"
 	"alongside/internal/area/support"
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
+	"alongside/internal/shared/edition"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/person"
 	"alongside/test/browser"
@@ -70,6 +73,21 @@ func (s *scene) name(who, contact, cover string) *apptest.Result {
 	return s.as["Cora"].Post(at, form)
 }
 
+// publish makes an edition with a public page that names whom to write to.
+func (s *scene) publish(name, email string) {
+	s.t.Helper()
+	ctx, cora := context.Background(), s.Actor(s.by["Cora"])
+	ps := programme.New(s.DB, s.App.Keys, s.App.Post, programme.Parts{})
+	id, err := ps.Create(ctx, cora, programme.NewEdition{Template: "lay-partner-three-days", FirstDay: "2026-05-12", ProgrammeName: "Lay partners", Basics: programme.Basics{Name: "2026", Place: "Hall", Places: "40",
+		Fee: "0", BursaryBudget: "0", Zone: "Europe/London", ClosesDate: "2026-04-01", ClosesTime: "17:00", ContactName: name, ContactEmail: email}})
+	if err == nil {
+		err = ps.Move(ctx, cora, id, edition.Publish)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // ask sends a question and gives its address.
 func (s *scene) ask(who, words string) string {
 	s.t.Helper()
@@ -97,7 +115,11 @@ func TestAQuestionIsAnsweredInPrivate(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s := newScene(t, site)
 		s.as["Cora"].Get("/contacts").Shows("Of 1 patient leader, 0 have a contact", "Pat Example", "Needs a contact")
-		s.as["Pat"].Get("/me/contact").Shows("Nobody is named for you yet").Hides("Send to")
+		s.as["Pat"].Get("/me/contact").Shows("Nobody is named for you yet").Hides("Send to", "Until then")
+		s.publish("Nadia Contact", "nadia@programme.example")
+		if at := s.as["Pat"].Get("/me/contact").Shows("Until then you can write to Nadia Contact").Attr(`main a[href^="mailto:"]`, "href"); len(at) != 1 || at[0] != "mailto:nadia@programme.example" {
+			t.Errorf("whoever has no contact can write to %v", at)
+		}
 		s.as["Pat"].Post("/me/contact", url.Values{"words": {"Help"}}).Is(http.StatusUnprocessableEntity).Shows("Nobody can answer you yet")
 		for _, c := range []struct{ contact, cover, field string }{{"", "", "contact"}, {"pat@example.org", "", "contact"}, {"con@example.org", "con@example.org", "cover"}, {"con@example.org", "pat@example.org", "cover"}, {"nobody@example.org", "", "contact-mail"}} {
 			if p := s.name("Pat", c.contact, c.cover).Is(http.StatusUnprocessableEntity).Problem(c.field); p == "" {

@@ -7,6 +7,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
+	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
 )
 
@@ -16,6 +17,7 @@ type minePage struct {
 	Questions     []Question
 	Pager         pager
 	Professionals []Professional
+	Meanwhile     person.Person // whom to ask as long as nobody answers; without an address when there is nobody
 	Promise       int64
 	Today         string
 	Words         string
@@ -39,11 +41,28 @@ func (s *Support) readMine(r *web.Request) (minePage, error) {
 		if p.Professionals, err = professionalsFor(tx, r.Actor.Person(), p.Today); err != nil {
 			return err
 		}
+		if p.Link.answers() == "" {
+			if p.Meanwhile, err = meanwhile(tx); err != nil {
+				return err
+			}
+		}
 		pr, err := promiseOf(tx)
 		p.Promise = pr.Days
 		return err
 	})
 	return p, err
+}
+
+// meanwhile is whom somebody can ask for whom nobody answers: the contact of the newest programme that has one, as its public page names
+// them; without a name when there is none.
+func meanwhile(tx *db.Tx) (person.Person, error) {
+	all, err := edition.All(tx, true)
+	for _, e := range all {
+		if err == nil && e.ContactName != "" && e.ContactEmail != "" {
+			return person.Person{Given: e.ContactName, Email: e.ContactEmail}, nil
+		}
+	}
+	return person.Person{}, err
 }
 
 func (s *Support) mine(r *web.Request) (web.Answer, error) {
@@ -73,7 +92,7 @@ func (p minePage) who() string {
 	l := p.Link
 	switch {
 	case !l.has():
-		return "Nobody is named for you yet. Your coordinator sees your name in a list of people who need a contact."
+		return "Nobody is named for you yet. A coordinator sees your name in a list of people who need a contact."
 	case l.Lapsed != 0 && l.Cover != "":
 		return l.ContactName + " is not your contact any more. " + l.CoverName + " answers you until somebody else is named."
 	case l.Lapsed != 0:
