@@ -241,7 +241,7 @@ func (s *search) relax(v int32, d uint64) {
 // reprice moves prices by the distances, so that shortest paths become paths of slack at most 0, and keeps the price of the
 // rest of the world at 0.
 func (s *search) reprice(far uint64) {
-	unit := max(s.eps, 1)
+	unit, empty := max(s.eps, 1), false
 	for _, v := range s.settled {
 		by := int64(far-s.dist[v]) * unit
 		switch {
@@ -253,10 +253,18 @@ func (s *search) reprice(far uint64) {
 			for j := range s.p {
 				s.p[j] -= by
 			}
+			empty = s.rightFree
 		case int(v) < s.nl:
 			s.pi[v] -= by
 		default:
 			s.p[int(v)-s.nl] += by
+		}
+	}
+	for j := 0; empty && j < s.nr; j++ {
+		// Nothing leads from the rest of the world to somebody who has nobody, so their price may have fallen below 0. Whoever bids for them next would
+		// leave it there. All edges to them are free: their slack only grows.
+		if s.p[j] < 0 && !s.filled(j) {
+			s.p[j] = 0
 		}
 	}
 }
