@@ -1,7 +1,6 @@
 package impact
 
 import (
-	"net/url"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -9,6 +8,7 @@ import (
 	"alongside/internal/platform/access"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/plain"
 	"alongside/internal/platform/ui"
 	"alongside/internal/platform/web"
 	"alongside/internal/shared/edition"
@@ -18,8 +18,7 @@ import (
 
 // webAddress says whether a link leads to a page of the web.
 func webAddress(link string) bool {
-	u, err := url.Parse(link)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && len(link) <= 500
+	return plain.WebAddress(link) && len(link) <= 500
 }
 
 type confirmPage struct {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/plain"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
@@ -199,8 +200,7 @@ func readPounds(c *errs.Check, name, text string) int64 {
 }
 
 func validLink(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && len(s) <= longestLine
+	return plain.WebAddress(s) && len(s) <= longestLine
 }
 
 // Texts is the form with the words of the public page.

@@ -11,6 +11,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/file"
+	"alongside/internal/platform/plain"
 	"alongside/internal/shared/edition"
 )
 
@@ -193,8 +194,7 @@ func (f MaterialForm) check(days []edition.Day, has bool) error {
 	checkLength(&c, "title", "The title", f.Title, longestName)
 	c.That(f.Kind == "link" || f.Kind == "file", "kind", "Choose a link or a file.")
 	if f.Kind == "link" {
-		u, err := url.Parse(f.Link)
-		c.That(err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "", "link", "Enter a whole web address, such as https://example.org/guide.")
+		c.That(plain.WebAddress(f.Link), "link", "Enter a whole web address, such as https://example.org/guide.")
 		checkLength(&c, "link", "The link", f.Link, longestLine*4)
 	}
 	c.That(f.Kind != "file" || f.File != nil || has, "file", "Choose a file.")

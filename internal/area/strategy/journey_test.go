@@ -237,7 +237,7 @@ func TestWhatAnOutcomeRestsOn(t *testing.T) {
 		s.as["Pat"].Get(at).Shows("Of 1 step: 0 in place, 1 begun, 0 not begun.")
 		s.as["Lee"].Get(steps+"/4").Shows("Serves an outcome of the strategy", "Papers that everybody can read")
 		// A plan with a name; its address has to be one of the web.
-		if s.send("Cora", outcome, "/plans", url.Values{"plan": {"Quality account"}, "plan-kind": {"account"}, "web": {"javascript:x"}}).Is(http.StatusUnprocessableEntity).Problem("web") == "" {
+		if s.send("Cora", outcome, "/plans", url.Values{"plan": {"Quality account"}, "plan-kind": {"account"}, "web": {"https://cora:secret@example.org/account"}}).Is(http.StatusUnprocessableEntity).Problem("web") == "" {
 			t.Error("nothing beside the address")
 		}
 		s.send("Cora", outcome, "/plans", url.Values{"plan": {"Quality account"}, "plan-kind": {"Yearly account"}, "web": {"https://example.org/account"}}).Is(http.StatusSeeOther)

@@ -13,7 +13,6 @@
 package strategy
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -208,8 +207,7 @@ func (f *PlanForm) check() error {
 	f.Name, f.Kind, f.Web = one(f.Name), one(f.Kind), strings.TrimSpace(f.Web)
 	within(&c, "plan", f.Name, "Enter what the plan is called.", longestName)
 	within(&c, "plan-kind", f.Kind, "Say what kind of plan it is.", longestName)
-	u, err := url.Parse(f.Web)
-	c.That(f.Web == "" || err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && len(f.Web) <= 500, "web", "Enter a web address that begins with https://, or leave it empty.")
+	c.That(f.Web == "" || plain.WebAddress(f.Web) && len(f.Web) <= 500, "web", "Enter a web address that begins with https://, or leave it empty.")
 	return c.Err()
 }
 

@@ -4,6 +4,7 @@
 package plain
 
 import (
+	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -76,4 +77,11 @@ func unquoted(s string) (inner string, ok bool) {
 		}
 	}
 	return s, false
+}
+
+// WebAddress says whether somebody can be led to an address: a page of the web by its host, and no name or password of a person in it, which
+// everybody who reads the link would get.
+func WebAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil
 }

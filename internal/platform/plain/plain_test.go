@@ -54,3 +54,14 @@ func TestQuoted(t *testing.T) {
 		}
 	}
 }
+
+func TestWebAddress(t *testing.T) {
+	for s, want := range map[string]bool{
+		"https://example.org/a?b=c#d": true, "http://example.org": true, "example.org": false, "https://": false, "javascript:alert(1)": false, "mailto:a@example.org": false,
+		"https://ada:secret@example.org": false, "https://ada@example.org": false, "//example.org": false, "": false, "https://exa mple.org": false,
+	} {
+		if got := WebAddress(s); got != want {
+			t.Errorf("%q is an address: %v", s, got)
+		}
+	}
+}
