@@ -273,8 +273,8 @@ func (e *Evaluation) keepForm(r *web.Request, f FormPage) (web.Answer, error) {
 // notTaken says why a form takes no answers, and shows what was typed so that it can be copied.
 func notTaken(r *web.Request, f FormPage) web.Answer {
 	as, _ := instrument.Decode(f.Questions, r.Form, answerPrefix)
-	if f.Standing == HasAnswered && r.Value(doField)+r.Value(changeField) == "" {
-		as = nil // the same form sent twice: the first one is in
+	if f.Standing == HasAnswered {
+		as = nil // the first one is in, and whoever holds the phone next, and sends the page anew, reads nothing of it
 	}
 	return web.Clash(standing(respondPage{Page: linkPage(r, standingTitle(f.Standing)), FormPage: f, Typed: as}))
 }

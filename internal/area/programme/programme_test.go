@@ -178,7 +178,7 @@ func TestBadInputKeepsWhatWasTyped(t *testing.T) {
 		bad.Set("place", `<b>Hall</b> "one"`)
 		r := s.C.Post("/editions/new", bad).Is(http.StatusUnprocessableEntity)
 		for name, want := range map[string]string{
-			"name": "Enter a name for this edition", "first_day": "Enter a date like", "fee": "Enter an amount in pounds", "places": "Enter a number from 0",
+			"name": "Enter a name for this edition", "first_day": "There is no such day: February 2026", "fee": "Enter an amount in pounds", "places": "Enter a number from 0",
 			"link": "Enter a whole link", "contact_email": "Enter an email address", "zone": "Choose a time zone",
 		} {
 			if !strings.Contains(r.Problem(name), want) {
