@@ -49,7 +49,7 @@ function keptForms() {
 }
 
 export async function keepWords() {
-  const who = document.body.dataset.person;
+  const who = document.body.dataset.reader;
   if (!who || !globalThis.crypto?.subtle) return; // nobody is signed in: what is kept stays sealed, and the next person removes it
   try {
     const mine = `${prefix}${encode(await digest(`person ${who}`)).slice(0, 12)}-`;

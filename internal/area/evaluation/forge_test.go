@@ -485,6 +485,6 @@ func TestPromisedNumberStaysTrue(t *testing.T) {
 }
 
 var (
-	formKey  = regexp.MustCompile(`value="[A-Za-z0-9_=-]{20,}"|nonce-[A-Za-z0-9_=-]+|data-person="[^"]*"`) // the last marks a reader's own page, in each world anew
+	formKey  = regexp.MustCompile(`value="[A-Za-z0-9_=-]{20,}"|nonce-[A-Za-z0-9_=-]+|data-reader="[^"]*"`) // the last marks a reader's own page, in each world anew
 	markForm = regexp.MustCompile(`"m":"[^"]*"`)
 )

@@ -212,7 +212,7 @@ func (sc *scene) id(given string) (id string) {
 
 var (
 	anyID   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
-	onceKey = regexp.MustCompile(`name="once" value="[^"]*"|data-person="[^"]*"`) // a key, and the mark of the reader: in each world anew
+	onceKey = regexp.MustCompile(`name="once" value="[^"]*"|data-reader="[^"]*"`) // a key, and the mark of the reader: in each world anew
 )
 
 // plainly is a page without what differs each time it is made: ids in the order of their first use, and one-time keys.

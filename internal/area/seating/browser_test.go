@@ -86,7 +86,7 @@ func (s *scene) drags(b *browser.Browser, address string, look func(string)) {
 	b.DragByTouch(seatOf(abe), seatOf(other))
 	b.HasText("What it does")
 	b.Press("Save this change")
-	b.HasText("The tables are changed.")
+	b.HasText("The tables are changed.", "Or drag somebody")
 	if s.table(abe, 0) != to || s.table(other, 0) != from {
 		s.t.Error("the two did not change places")
 	}

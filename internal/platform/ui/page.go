@@ -147,7 +147,7 @@ func (p Page) bodyAttributes() templ.Attributes {
 	if p.User == nil || p.User.Mark == "" {
 		return nil
 	}
-	out := templ.Attributes{"data-person": p.User.Mark}
+	out := templ.Attributes{"data-reader": p.User.Mark}
 	if p.Returns != "" {
 		out["data-back"] = p.Returns
 	}
