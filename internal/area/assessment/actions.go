@@ -68,7 +68,7 @@ func (s *Assessments) mayOpen(tx *db.Tx, a access.Actor, id db.ID) (o person.Org
 	if err != nil {
 		return o, was, belongs, err
 	}
-	return o, was, belongs, a.Allow(leads(a, id) || was || belongs || sees)
+	return o, was, belongs, a.Allow(a.Leads(id) || was || belongs || sees)
 }
 
 // Opens says whether somebody may open an organisation's pages.
@@ -98,7 +98,7 @@ const mostRaters = 100
 // StartRound asks people about an organisation. Both sides are asked, so that neither rates alone.
 func (s *Assessments) StartRound(ctx context.Context, a access.Actor, id db.ID, b Begin) (out db.ID, err error) {
 	err = s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		if err := a.Allow(leads(a, id)); err != nil {
+		if err := a.Allow(a.Leads(id)); err != nil {
 			return err
 		}
 		o, err := person.FindOrganisation(tx, id)
@@ -247,7 +247,7 @@ func (s *Assessments) StepOut(ctx context.Context, a access.Actor, id, which db.
 // Close ends an open round for whoever leads: a pooled one then shows its figures, another is never shown.
 func (s *Assessments) Close(ctx context.Context, a access.Actor, id, which db.ID) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		if err := a.Allow(leads(a, id)); err != nil {
+		if err := a.Allow(a.Leads(id)); err != nil {
 			return err
 		}
 		before, err := s.ofOrganisation(tx, id, which)

@@ -60,9 +60,6 @@ func New(d *db.DB, k *secret.Keys, ds *assent.Decisions, p *mail.Post, plan Plan
 	return s
 }
 
-// leads says whether somebody asks people of organisations and looks after their rounds.
-func leads(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) }
-
 // pooledLine is one question of a pooled round: how many of each side answered, and their mean. A figure of too few people is
 // not there: n is then 0 as well, so that nobody can tell how many they were.
 type pooledLine struct {

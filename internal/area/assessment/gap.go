@@ -51,7 +51,7 @@ const usualStep = "6"
 
 // mayPlan says whether somebody may add actions: who leads, and who is or was asked about this organisation.
 func mayPlan(a access.Actor, organisation db.ID, asked bool) bool {
-	return leads(a, organisation) || asked
+	return a.Leads(organisation) || asked
 }
 
 // AddAction adds an action to the plan of an organisation. Its owner gets a letter.

@@ -66,7 +66,7 @@ func (s *Assessments) page(r *web.Request, title string, fill func(tx *db.Tx, f 
 		r.Actor.Scoped()
 		return frame{}, err
 	}
-	f := frame{Page: r.Page(title), Me: r.Actor.Person(), Leads: leads(r.Actor, id), Runs: r.Actor.Has(access.Coordinator), Zone: r.Network.Zone}
+	f := frame{Page: r.Page(title), Me: r.Actor.Person(), Leads: r.Actor.Leads(id), Runs: r.Actor.Has(access.Coordinator), Zone: r.Network.Zone}
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		var err error
 		if f.O, f.Asked, f.belongs, err = s.mayOpen(tx, r.Actor, id); err != nil {

@@ -144,7 +144,7 @@ func (s *Assessments) registerRoles() {
 // mayDescribe says whether somebody may write what a role needs: who leads, who belongs to the organisation, and who is or was
 // asked about it. It stands only when both sides have said yes.
 func mayDescribe(a access.Actor, organisation db.ID, asked, belongs bool) bool {
-	return leads(a, organisation) || asked || belongs
+	return a.Leads(organisation) || asked || belongs
 }
 
 // AddRole writes what a role needs and puts it to one person of each side.

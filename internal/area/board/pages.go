@@ -135,7 +135,7 @@ func (s *Board) page(r *web.Request, name string, more func(tx *db.Tx, f *frame)
 	if err != nil {
 		return f, err
 	}
-	f.Runs, f.Network = runs(r.Actor, id), r.Actor.Has(access.Coordinator)
+	f.Runs, f.Network = r.Actor.Leads(id), r.Actor.Has(access.Coordinator)
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		f.Parts, f.Back, f.Today = nil, "", tx.Now.In(f.Zone).Format(time.DateOnly)
 		var err error
@@ -152,9 +152,6 @@ func (s *Board) page(r *web.Request, name string, more func(tx *db.Tx, f *frame)
 	})
 	return f, err
 }
-
-// runs: the engagement lead of an organisation, and coordinators, who are that for all organisations.
-func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) }
 
 type reportView struct {
 	frame

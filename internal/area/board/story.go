@@ -85,7 +85,7 @@ func (s *Board) stories() {
 		},
 		MayPut: func(tx *db.Tx, a access.Actor, subject db.ID) (bool, error) {
 			v, err := findStory(tx, s.keys, subject)
-			return err == nil && runs(a, v.Organisation), err
+			return err == nil && a.Leads(v.Organisation), err
 		},
 		Effect: func(tx *db.Tx, _ access.Actor, p assent.Proposal) error {
 			v, err := findStory(tx, s.keys, p.Subject)
@@ -116,7 +116,7 @@ func (s *Board) Ask(ctx context.Context, a access.Actor, organisation db.ID, f S
 		if err != nil {
 			return err
 		}
-		if err := a.May(runs(a, organisation), "Only engagement leads ask for a story. You can tell your own."); err != nil {
+		if err := a.May(a.Leads(organisation), "Only engagement leads ask for a story. You can tell your own."); err != nil {
 			return err
 		}
 		var c errs.Check
@@ -234,7 +234,7 @@ func (s *Board) openStory(tx *db.Tx, a access.Actor, organisation, id db.ID) (pe
 		a.Scoped()
 		return person.Organisation{}, v, err
 	}
-	if err := a.Allow(a.Is(v.Teller) || runs(a, organisation) && v.Ended == 0); err != nil {
+	if err := a.Allow(a.Is(v.Teller) || a.Leads(organisation) && v.Ended == 0); err != nil {
 		return person.Organisation{}, v, err
 	}
 	o, err := person.FindOrganisation(tx, organisation)

@@ -131,7 +131,7 @@ func (s *Board) oneStory(r *web.Request, name string) (storyView, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Runs = runs(r.Actor, id)
+	p.Runs = r.Actor.Leads(id)
 	which, err := r.ID("story")
 	if err != nil {
 		return p, err

@@ -93,7 +93,7 @@ func (s *Chain) look(tx *db.Tx, a access.Actor, all []ground.Thing) (map[ground.
 
 // relation works out what somebody is to an organisation.
 func (s *Chain) relation(tx *db.Tx, a access.Actor, organisation db.ID) (r relation, err error) {
-	r.Runs = runs(a, organisation)
+	r.Runs = a.Leads(organisation)
 	if !a.SignedIn() || r.Runs {
 		return r, nil
 	}
@@ -148,7 +148,7 @@ func (s *Chain) Around(tx *db.Tx, a access.Actor, organisation db.ID, all ...gro
 		return nil, err
 	}
 	ask := things(links)
-	if !everywhere(a) || len(all) == 1 {
+	if !a.LeadsAll() || len(all) == 1 {
 		ask = things(links, all...)
 	}
 	seen, err := s.look(tx, a, ask)
@@ -174,7 +174,7 @@ func (s *Chain) Around(tx *db.Tx, a access.Actor, organisation db.ID, all ...gro
 			}
 			if organisation == "" && l.Later == t && seen[l.Earlier].Organisation != "" {
 				v.Organisation = seen[l.Earlier].Organisation // what belongs to no organisation is found by what it rests on
-				v.Opens = runs(a, v.Organisation) || v.Keeps
+				v.Opens = a.Leads(v.Organisation) || v.Keeps
 			}
 		}
 		out[i] = v

@@ -77,7 +77,7 @@ func (s *Chain) linesPage(r *web.Request) (web.Answer, error) {
 func (s *Chain) readLines(tx *db.Tx, r *web.Request, p *linesPage) error {
 	// A coordinator sees everything but what people keep to themselves; for others each thing of these lines is looked at.
 	look := ground.Change
-	if !everywhere(r.Actor) {
+	if !r.Actor.LeadsAll() {
 		look = ""
 	}
 	all, err := ground.Ends(tx, p.O.ID, look)

@@ -1,8 +1,6 @@
 package chain
 
 import (
-	"alongside/internal/platform/access"
-	"alongside/internal/platform/db"
 	"alongside/internal/shared/ground"
 )
 
@@ -13,12 +11,6 @@ type relation struct {
 	Holds   bool // holds a role in it today
 	Owns    bool // owns a step of its plan
 }
-
-// runs: the engagement lead of an organisation joins its lines, coordinators those of all of the network's organisations, and so does the program itself when it makes the demonstration.
-func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) || a.IsSystem() }
-
-// everywhere: coordinators do so for every organisation.
-func everywhere(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
 
 // maySee: who sees the map of the organisation sees its lines, and in them what they may open anyway. Administrators as such see nothing.
 func maySee(r relation) bool { return r.Runs || r.Belongs || r.Holds || r.Owns }

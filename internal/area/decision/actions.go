@@ -74,16 +74,10 @@ func New(d *db.DB, k *secret.Keys, assents *assent.Decisions, post *mail.Post, p
 		},
 		MayPut: func(tx *db.Tx, a access.Actor, subject db.ID) (bool, error) {
 			d, err := find(tx, s.keys, subject)
-			return err == nil && mayEdit(standing{Runs: runs(a, d.Organisation), Owner: a.Is(d.Owner)}, d), err
+			return err == nil && mayEdit(standing{Runs: a.Leads(d.Organisation), Owner: a.Is(d.Owner)}, d), err
 		}})
 	return s
 }
-
-// runs: engagement leads keep the register of their organisation, coordinators those of all of the network's, and so does the program itself when it makes the demonstration.
-func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) || a.IsSystem() }
-
-// everywhere: coordinators do so for every organisation.
-func everywhere(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
 
 // dayIn is the day of an instant in the network's zone, "" for none.
 func dayIn(at db.Instant, zone string) string {
@@ -108,7 +102,7 @@ func (s *Decisions) register(tx *db.Tx, a access.Actor, id db.ID, day string) (p
 }
 
 func (s *Decisions) standing(tx *db.Tx, a access.Actor, id db.ID, day string) (r standing, err error) {
-	r = standing{Runs: runs(a, id), Admin: a.Has(access.Administrator)}
+	r = standing{Runs: a.Leads(id), Admin: a.Has(access.Administrator)}
 	if !a.SignedIn() || r.Runs {
 		return r, nil
 	}
@@ -124,7 +118,7 @@ func (s *Decisions) standing(tx *db.Tx, a access.Actor, id db.ID, day string) (r
 
 // toSee finds a decision of an organisation for whoever may see at least its outline.
 func (s *Decisions) toSee(tx *db.Tx, a access.Actor, organisation, id db.ID, day string) (Decision, standing, error) {
-	r := standing{Runs: runs(a, organisation), Admin: a.Has(access.Administrator)}
+	r := standing{Runs: a.Leads(organisation), Admin: a.Has(access.Administrator)}
 	d, err := find(tx, s.keys, id)
 	if err == nil && d.Organisation != organisation {
 		err = errs.Missing()

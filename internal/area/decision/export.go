@@ -31,7 +31,7 @@ const exportedAtOnce = 1000
 
 // Export is every decision of the network and what happened to it, for engagement leads. It names no patient leader.
 func (s *Decisions) Export(tx *db.Tx, a access.Actor) (decisions, changes [][]string, err error) {
-	if !everywhere(a) {
+	if !a.LeadsAll() {
 		return nil, nil, errs.Missing()
 	}
 	for {

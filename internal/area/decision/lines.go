@@ -124,7 +124,7 @@ func (g Grounds) read(tx *db.Tx, a access.Actor, which string, limit int, args .
 		return nil, err
 	}
 	all, err := db.All(tx, func(s db.Scanner, d *Decision) error { return s.Scan(d.places()...) },
-		`SELECT `+columns+from+`WHERE d.network_id = $1 AND (CAST($2 AS BOOLEAN) OR `+leads+` OR `+reads+`) `+which+` ORDER BY d.goes DESC, d.id LIMIT $5`, append([]any{everywhere(a), string(a.Person()), day, limit}, args...)...)
+		`SELECT `+columns+from+`WHERE d.network_id = $1 AND (CAST($2 AS BOOLEAN) OR `+leads+` OR `+reads+`) `+which+` ORDER BY d.goes DESC, d.id LIMIT $5`, append([]any{a.LeadsAll(), string(a.Person()), day, limit}, args...)...)
 	out := make([]ground.Seen, len(all))
 	for i, d := range all {
 		out[i] = d.seen(a)

@@ -5,6 +5,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/person"
 )
 
 const columns = `d.id, d.organisation_id, d.title, d.about_sealed, d.group_id, d.owner_id, d.goes, d.papers_sealed, d.took_part_sealed, d.changed_sealed, d.state, d.assured, d.override, d.decided, d.proposal_id, d.version, COALESCE(g.name, '')`
@@ -146,7 +147,7 @@ const reads = `(d.owner_id = $3 OR EXISTS (SELECT 1 FROM decision_leader l WHERE
 	OR EXISTS (SELECT 1 FROM term t JOIN holder h ON h.network_id = t.network_id AND h.id = t.holder_id WHERE t.network_id = $1 AND t.group_id = d.group_id AND h.person_id = $3 AND t.starts <= $4 AND (t.ends = '' OR t.ends >= $4)))`
 
 // leads says for which decisions d somebody ($3) is the engagement lead of the organisation.
-const leads = `d.organisation_id IN (SELECT x.organisation_id FROM person_role x WHERE x.network_id = $1 AND x.person_id = $3 AND x.role = 'lead')`
+var leads = `d.organisation_id IN (` + person.Led("$3") + `)`
 
 // filter is which decisions of a register are listed.
 type filter struct {

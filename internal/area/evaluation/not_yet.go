@@ -47,7 +47,7 @@ const (
 	notYetAnswerField = "quote_not_yet.answer"
 )
 
-// key is what the words of a second person about a quote are sealed with.
+// notYetKey is what the words of a second person about a quote are sealed with.
 func notYetKey(quote, who db.ID) db.ID { return quote + "." + who }
 
 // open says whether a quote waits for an answer to a second person, other than this one.
@@ -63,7 +63,7 @@ func (q Quote) open(besides db.ID) bool {
 // waitsFor says whether a second person can look at a quote now: nobody waits for an answer about it.
 func (q Quote) waitsFor(who db.ID) bool { return q.mayClear(who) && !q.open("") }
 
-// why checks words about a quote, beside their field.
+// checkWhy checks words about a quote, beside their field.
 func checkWhy(words, field, empty string) (string, error) {
 	words = strings.TrimSpace(words)
 	var c errs.Check
@@ -92,7 +92,7 @@ func (e *Evaluation) SayNotYet(ctx context.Context, actor access.Actor, ed, id d
 		if q.Cleared || q.Version != version {
 			return errs.New(errs.Conflict, "Somebody changed this quote since you opened the page. Read it again.")
 		}
-		n := Doubted{Quote: id, By: actor.Person(), Name: actor.Name(), why: e.keys.Seal(tx.Network, notYetField, notYetKey(id, actor.Person()), words)}
+		n := Doubted{Quote: id, By: actor.Person(), why: e.keys.Seal(tx.Network, notYetField, notYetKey(id, actor.Person()), words)}
 		if err := saveNotYet(tx, n); err != nil {
 			return err
 		}
@@ -251,9 +251,9 @@ const notYetWaits = `SELECT 'notyet' AS kind, w.edition_id AS a, MIN(g.name) AS 
 // Statements about what second people say.
 
 func saveNotYet(tx *db.Tx, n Doubted) error {
-	_, err := tx.Exec(`INSERT INTO quote_not_yet (network_id, quote_id, person_id, name, said, sealed) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (network_id, quote_id, person_id) DO UPDATE SET name = $4, said = $5, sealed = $6, answered = 0, answered_by = '', answer = ''`,
-		n.Quote, n.By, n.Name, int64(tx.Now), n.why)
+	_, err := tx.Exec(`INSERT INTO quote_not_yet (network_id, quote_id, person_id, said, sealed) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (network_id, quote_id, person_id) DO UPDATE SET said = $4, sealed = $5, answered = 0, answered_by = '', answer = ''`,
+		n.Quote, n.By, int64(tx.Now), n.why)
 	return err
 }
 
@@ -276,7 +276,8 @@ func notYetOf(tx *db.Tx, ed db.ID) ([]Doubted, error) {
 		err := s.Scan(&n.Quote, &n.By, &n.Name, &n.said, &n.why, &answered, &n.answer)
 		n.Answered = answered != 0
 		return err
-	}, `SELECT n.quote_id, n.person_id, n.name, n.said, n.sealed, n.answered, n.answer FROM quote_not_yet n
+	}, `SELECT n.quote_id, n.person_id, TRIM(p.given_name || ' ' || p.family_name), n.said, n.sealed, n.answered, n.answer FROM quote_not_yet n
+		JOIN person p ON p.network_id = n.network_id AND p.id = n.person_id
 		JOIN wave_quote q ON q.network_id = n.network_id AND q.id = n.quote_id
 		JOIN wave w ON w.network_id = q.network_id AND w.id = q.wave_id
 		WHERE n.network_id = $1 AND w.edition_id = $2 ORDER BY n.said, n.quote_id, n.person_id LIMIT $3`, ed, 5*mostQuotes)

@@ -46,7 +46,7 @@ func New(d *db.DB, k *secret.Keys, assents *assent.Decisions, post *mail.Post, t
 
 // relation is what somebody is to an idea.
 func (s *Ideas) relation(tx *db.Tx, a access.Actor, i Idea, owners []Owner, day string) (r relation, err error) {
-	r = relation{Runs: runs(a, i.Organisation), First: a.Is(i.By), Contact: a.Is(i.Contact), Viewer: entry.Viewer{Person: a.Person()}}
+	r = relation{Runs: a.Leads(i.Organisation), First: a.Is(i.By), Contact: a.Is(i.Contact), Viewer: entry.Viewer{Person: a.Person()}}
 	if !a.SignedIn() {
 		return r, nil
 	}

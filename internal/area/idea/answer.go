@@ -108,7 +108,7 @@ func somebody(tx *db.Tx, c *errs.Check, email, field string) (person.Person, err
 // SaveDesk says who answers ideas in an organisation, and within how many working days. Ideas that came before keep their contact and their day.
 func (s *Ideas) SaveDesk(ctx context.Context, a access.Actor, organisation db.ID, email, days string, version int64) error {
 	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		if err := a.Allow(runs(a, organisation)); err != nil {
+		if err := a.Allow(a.Leads(organisation)); err != nil {
 			return err
 		}
 		o, err := person.FindOrganisation(tx, organisation)

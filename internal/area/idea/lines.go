@@ -7,6 +7,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/ground"
+	"alongside/internal/shared/person"
 )
 
 // This file is what ideas are in the lines from a gap to a change (package ground): a line can begin with one.
@@ -37,9 +38,9 @@ func (l inLines) read(tx *db.Tx, a access.Actor, which string, limit int, args .
 		return nil, nil
 	}
 	all, err := db.All(tx, scan, `SELECT `+columns+from+`JOIN entry e ON e.network_id = i.network_id AND e.id = i.entry_id
-		WHERE i.network_id = $1 AND i.erased IS NULL AND (CAST($2 AS BOOLEAN) OR i.organisation_id IN (SELECT x.organisation_id FROM person_role x WHERE x.network_id = $1 AND x.person_id = $3 AND x.role = 'lead') OR i.contact_id = $3 OR e.audience IN ('network', 'public')
+		WHERE i.network_id = $1 AND i.erased IS NULL AND (CAST($2 AS BOOLEAN) OR i.organisation_id IN (`+person.Led("$3")+`) OR i.contact_id = $3 OR e.audience IN ('network', 'public')
 			OR EXISTS (SELECT 1 FROM idea_owner w WHERE w.network_id = $1 AND w.idea_id = i.id AND w.person_id = $3 AND w.state = 'owner'))
-		`+which+` ORDER BY i.brought DESC, i.id LIMIT $4`, append([]any{everywhere(a), string(a.Person()), limit}, args...)...)
+		`+which+` ORDER BY i.brought DESC, i.id LIMIT $4`, append([]any{a.LeadsAll(), string(a.Person()), limit}, args...)...)
 	return withWords(tx, l.s.keys, all, err)
 }
 

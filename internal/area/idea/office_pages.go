@@ -32,7 +32,7 @@ func (f frame) in(format string, args ...any) templ.SafeURL {
 
 // place is what somebody is to the ideas of an organisation.
 func (s *Ideas) place(tx *db.Tx, a access.Actor, organisation db.ID, day string) (place, error) {
-	if runs(a, organisation) {
+	if a.Leads(organisation) {
 		return place{Runs: true}, nil
 	}
 	if !a.SignedIn() {

@@ -2,15 +2,8 @@ package idea
 
 import (
 	"alongside/internal/platform/access"
-	"alongside/internal/platform/db"
 	"alongside/internal/shared/entry"
 )
-
-// runs: the engagement lead of an organisation does its work, coordinators that of all of the network's, and so does the program itself when it makes the demonstration.
-func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) || a.IsSystem() }
-
-// everywhere: coordinators do so for every organisation.
-func everywhere(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
 
 // mayBring: everybody who is signed in brings ideas, patient leaders and staff alike, to any organisation of the network.
 func mayBring(a access.Actor) bool { return a.SignedIn() }

@@ -22,7 +22,7 @@ const longestAhead = 2
 func (s *Ideas) Plan(ctx context.Context, a access.Actor, organisation, of db.ID, held, about string) (id db.ID, err error) {
 	about = group.Tidy(about)
 	err = s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		if err := a.Allow(runs(a, organisation)); err != nil {
+		if err := a.Allow(a.Leads(organisation)); err != nil {
 			return err
 		}
 		o, err := person.FindOrganisation(tx, organisation)
@@ -70,7 +70,7 @@ func (s *Ideas) session(tx *db.Tx, a access.Actor, organisation, id db.ID) (Sess
 		a.Scoped()
 		return m, inSession{}, day, err
 	}
-	r := inSession{Runs: runs(a, organisation)}
+	r := inSession{Runs: a.Leads(organisation)}
 	if a.SignedIn() && !r.Runs {
 		if r.Member, r.Leads, err = rolesIn(tx, m.Group, a.Person(), day); err != nil {
 			return m, r, day, err

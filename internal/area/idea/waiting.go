@@ -39,11 +39,7 @@ const (
 // Asks is the question behind Waiting.
 func (s *Ideas) Asks(_ *db.Tx, a access.Actor) waiting.Question {
 	q := waiting.Question{SQL: waitsAsk, Args: []any{string(a.Person()), s.db.Now().Time().Format(time.DateOnly)}, Item: waits}
-	if a.LeadsSome() || a.IsSystem() {
-		of := "" // every organisation
-		if !everywhere(a) {
-			of = string(a.LeadsOne())
-		}
+	if of, some := a.LeadsOf(); some {
 		q.SQL, q.Args = q.SQL+namesAsk, append(q.Args, of)
 	}
 	return q

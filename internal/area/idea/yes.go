@@ -54,7 +54,7 @@ func (s *Ideas) register() {
 				return false, err
 			}
 			i, err := find(tx, s.keys, m.Idea)
-			return runs(a, i.Organisation) || a.Is(i.Contact), err
+			return a.Leads(i.Organisation) || a.Is(i.Contact), err
 		}})
 	s.assents.Register(assent.Kind{Name: ownKind, Effect: s.ownedNow,
 		Voters: func(tx *db.Tx, subject db.ID) (assent.Rule, []assent.Voter, error) {

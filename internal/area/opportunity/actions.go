@@ -107,16 +107,10 @@ func New(d *db.DB, k *secret.Keys, assents *assent.Decisions, post *mail.Post, o
 	return s
 }
 
-// runs: the engagement lead of an organisation does its work, coordinators that of all of the network's, and so does the program itself when it makes the demonstration.
-func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) || a.IsSystem() }
-
-// everywhere: coordinators do so for every organisation.
-func everywhere(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
-
 // mayPutIt: engagement leads of the organisation that offers it put its words, or whom to choose, to those who decide.
 func mayPutIt(tx *db.Tx, a access.Actor, id db.ID) (bool, error) {
 	o, err := find(tx, id)
-	return err == nil && runs(a, o.Organisation), err
+	return err == nil && a.Leads(o.Organisation), err
 }
 
 // dayIn is the day of an instant in a zone, "" for none.
@@ -134,7 +128,7 @@ func (s *Opportunities) register(tx *db.Tx, a access.Actor, id db.ID, today stri
 		a.Scoped()
 		return o, relation{}, err
 	}
-	r := relation{Runs: runs(a, id)}
+	r := relation{Runs: a.Leads(id)}
 	if a.SignedIn() && !r.Runs {
 		if r.Belongs, _, err = group.Relation(tx, id, a.Person(), today); err != nil {
 			return o, r, err
@@ -148,7 +142,7 @@ func (s *Opportunities) register(tx *db.Tx, a access.Actor, id db.ID, today stri
 
 // Opens says whether somebody may open the opportunities of an organisation.
 func (s *Opportunities) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error) {
-	if runs(a, organisation) {
+	if a.Leads(organisation) {
 		return true, nil
 	}
 	if !a.SignedIn() {
@@ -203,7 +197,7 @@ func (s *Opportunities) tells(tx *db.Tx, a access.Actor, o Opportunity) (relatio
 
 // relation is what somebody is to one opportunity.
 func (s *Opportunities) relation(tx *db.Tx, a access.Actor, o Opportunity) (r relation, err error) {
-	r = relation{Runs: runs(a, o.Organisation), Designs: a.Is(o.Designer), Contact: a.Is(o.Contact), ByWriter: a.Is(o.Writer)}
+	r = relation{Runs: a.Leads(o.Organisation), Designs: a.Is(o.Designer), Contact: a.Is(o.Contact), ByWriter: a.Is(o.Writer)}
 	if a.SignedIn() {
 		r.Panel, r.Replied, err = relationTo(tx, o.ID, a.Person())
 	}

@@ -28,7 +28,7 @@ const exportedAtOnce = 500
 
 // Export is every opportunity of the network, for engagement leads. Nobody's reply goes out with it: it is theirs.
 func (s *Opportunities) Export(tx *db.Tx, a access.Actor) (rows [][]string, err error) {
-	if !everywhere(a) {
+	if !a.LeadsAll() {
 		return nil, errs.Missing()
 	}
 	for {

@@ -69,7 +69,7 @@ func (inLines) read(tx *db.Tx, a access.Actor, which string, limit int, args ...
 	}
 	all, err := db.All(tx, func(s db.Scanner, v *row) error { return scan(s, &v.Opportunity, &v.part) },
 		`SELECT `+columns+`, (CAST($2 AS BOOLEAN) OR `+leads+` OR `+takesPart+`)`+from+`WHERE o.network_id = $1 AND (CAST($2 AS BOOLEAN) OR `+leads+` OR o.published IS NOT NULL AND o.state IN ('open', 'finished', 'withdrawn') OR `+takesPart+`)
-		`+which+` ORDER BY o.created DESC, o.id LIMIT $4`, append([]any{everywhere(a), string(a.Person()), limit}, args...)...)
+		`+which+` ORDER BY o.created DESC, o.id LIMIT $4`, append([]any{a.LeadsAll(), string(a.Person()), limit}, args...)...)
 	out := make([]ground.Seen, len(all))
 	if err != nil || len(all) == 0 {
 		return out, err

@@ -97,7 +97,7 @@ func (s *Opportunities) missingPage(r *web.Request) (web.Answer, error) {
 				p.All = append(p.All, v)
 			}
 		}
-		if everywhere(r.Actor) { // what people of programmes said, of whatever organisation
+		if r.Actor.LeadsAll() { // what people of programmes said, of whatever organisation
 			p.Stated, err = s.other.Stated(tx)
 		}
 		return err

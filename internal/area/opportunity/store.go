@@ -7,6 +7,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/secret"
 	"alongside/internal/shared/group"
+	"alongside/internal/shared/person"
 )
 
 const columns = `o.id, o.organisation_id, o.words, o.state, o.designer_id, o.created_by, o.proposal_id, o.decision_id, o.closes, o.published, o.created, o.version, n.name, COALESCE(g.name, ''), ` + saidYes
@@ -124,7 +125,7 @@ func OpenOf(tx *db.Tx, organisation db.ID) ([]Opportunity, error) {
 const takesPart = `(o.designer_id = $3 OR o.contact_id = $3 OR EXISTS (SELECT 1 FROM opportunity_panel p WHERE p.network_id = $1 AND p.opportunity_id = o.id AND p.person_id = $3 AND p.gone IS NULL))`
 
 // leads says for which opportunities o somebody ($3) is the engagement lead of the organisation.
-const leads = `o.organisation_id IN (SELECT x.organisation_id FROM person_role x WHERE x.network_id = $1 AND x.person_id = $3 AND x.role = 'lead')`
+var leads = `o.organisation_id IN (` + person.Led("$3") + `)`
 
 // register is a page of the opportunities of an organisation, the newest first. Who does not see all sees what is or was published, and what
 // they have a part in.

@@ -51,7 +51,7 @@ func (s *Outreach) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.Org
 		a.Scoped()
 		return o, relation{}, day, err
 	}
-	r := relation{Runs: runs(a, id)}
+	r := relation{Runs: a.Leads(id)}
 	if a.SignedIn() && !r.Runs {
 		if r.Belongs, _, err = group.Relation(tx, id, a.Person(), day); err != nil {
 			return o, r, day, err
@@ -62,8 +62,8 @@ func (s *Outreach) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.Org
 
 // Opens says whether somebody may open the log of an organisation.
 func (s *Outreach) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error) {
-	if runs(a, organisation) || !a.SignedIn() {
-		return runs(a, organisation), nil
+	if a.Leads(organisation) || !a.SignedIn() {
+		return a.Leads(organisation), nil
 	}
 	day, err := network.Today(tx)
 	if err != nil {

@@ -15,7 +15,7 @@ const exportedAtOnce = 500
 
 // Export is every visit of the network, for engagement leads.
 func (s *Outreach) Export(tx *db.Tx, a access.Actor) (rows [][]string, err error) {
-	if !everywhere(a) {
+	if !a.LeadsAll() {
 		return nil, errs.Missing()
 	}
 	for {

@@ -1,16 +1,5 @@
 package outreach
 
-import (
-	"alongside/internal/platform/access"
-	"alongside/internal/platform/db"
-)
-
-// runs: the engagement lead of an organisation does its work, coordinators that of all of the network's, and so does the program itself when it makes the demonstration.
-func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) || a.IsSystem() }
-
-// everywhere: coordinators do so for every organisation.
-func everywhere(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
-
 // relation is what somebody is to an organisation.
 type relation struct{ Runs, Belongs bool }
 

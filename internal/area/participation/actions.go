@@ -84,7 +84,7 @@ func (s *Participation) organisation(tx *db.Tx, a access.Actor, id db.ID) (perso
 		a.Scoped()
 		return o, standing{}, day, err
 	}
-	r := standing{Runs: runs(a, id)}
+	r := standing{Runs: a.Leads(id)}
 	if a.SignedIn() && a.Person() != "" {
 		mine, err := membersOf(tx, id, a.Person(), day)
 		if err != nil {

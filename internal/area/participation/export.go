@@ -16,7 +16,7 @@ const exportedAtOnce = 500
 
 // Export is every activity on a grid of the network, for engagement leads. Who placed what stays out.
 func (s *Participation) Export(tx *db.Tx, a access.Actor) (rows [][]string, err error) {
-	if !everywhere(a) {
+	if !a.LeadsAll() {
 		return nil, errs.Missing()
 	}
 	for {

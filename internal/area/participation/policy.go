@@ -2,7 +2,6 @@ package participation
 
 import (
 	"alongside/internal/platform/access"
-	"alongside/internal/platform/db"
 	"alongside/internal/shared/person"
 )
 
@@ -13,12 +12,6 @@ type standing struct {
 	Side  person.Side // theirs at the organisation, when they are of it
 	Opens bool        // sees who leads where in it
 }
-
-// runs: the engagement lead of an organisation looks after its grid, coordinators after those of all of the network's organisations, and so does the program itself when it makes the demonstration.
-func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) || a.IsSystem() }
-
-// everywhere: coordinators do so for every organisation.
-func everywhere(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
 
 // mayRead: engagement leads, people of the organisation, and whoever sees who leads where in it. An administrator as such does not.
 func mayRead(r standing) bool { return r.Runs || r.Is || r.Opens }

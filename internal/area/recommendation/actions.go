@@ -45,18 +45,12 @@ func New(d *db.DB, k *secret.Keys, assents *assent.Decisions, post *mail.Post, p
 	return s
 }
 
-// runs: the engagement lead of the organisation to which it is made, coordinators for all organisations, and so is the program itself when it makes the demonstration.
-func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) || a.IsSystem() }
-
-// everywhere: coordinators do so for every organisation.
-func everywhere(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
-
 // path is where a recommendation is read.
 func path(v Recommendation) string { return "/recommendations/" + string(v.ID) }
 
 // standing is what somebody is to a recommendation.
 func (s *Recommendations) standing(tx *db.Tx, a access.Actor, v Recommendation) (r standing, err error) {
-	r = standing{SignedIn: a.SignedIn(), Runs: runs(a, v.Organisation)}
+	r = standing{SignedIn: a.SignedIn(), Runs: a.Leads(v.Organisation)}
 	if !a.SignedIn() {
 		return r, nil
 	}

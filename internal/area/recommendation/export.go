@@ -29,7 +29,7 @@ func (a Ask) cells() []string {
 
 // Export is every link, and every recommendation that is made with its answers, for engagement leads. Who answered stays out.
 func (s *Recommendations) Export(tx *db.Tx, a access.Actor) (links, made, asks [][]string, err error) {
-	if !everywhere(a) {
+	if !a.LeadsAll() {
 		return nil, nil, nil, errs.Missing()
 	}
 	for {

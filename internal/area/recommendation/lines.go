@@ -46,7 +46,7 @@ func (inLines) read(tx *db.Tx, a access.Actor, which string, limit int, args ...
 		return nil, err
 	}
 	return db.All(tx, scan, `SELECT `+columns+from+`WHERE v.network_id = $1 AND v.made <> '' AND v.state NOT IN ('dropped', 'withdrawn') AND `+reads+` `+which+` ORDER BY v.made DESC, v.id LIMIT $6`,
-		append([]any{string(a.Person()), day, everywhere(a), a.SignedIn(), limit}, args...)...)
+		append([]any{string(a.Person()), day, a.LeadsAll(), a.SignedIn(), limit}, args...)...)
 }
 
 // See shows a recommendation to whoever may read it.

@@ -49,7 +49,7 @@ type LinkForm struct{ Group, Kind, About string }
 
 // organisation opens an organisation for whoever may see who leads where in it. For everybody else it does not exist.
 func (s *Recommendations) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.Organisation, standing, error) {
-	r := standing{SignedIn: a.SignedIn(), Runs: runs(a, id), Everywhere: everywhere(a)}
+	r := standing{SignedIn: a.SignedIn(), Runs: a.Leads(id), Everywhere: a.LeadsAll()}
 	o, err := person.FindOrganisation(tx, id)
 	if err != nil {
 		a.Scoped()

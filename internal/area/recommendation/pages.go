@@ -36,7 +36,7 @@ func (s *Recommendations) listPage(r *web.Request) (web.Answer, error) {
 	if err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		r.Actor.Scoped()
 		p.Today = tx.Now.In(r.Network.Zone).Format(time.DateOnly)
-		all, err := list(tx, r.Actor.Person(), p.Today, everywhere(r.Actor), r.Actor.SignedIn(), p.Filter, pageSize+1, (p.Number-1)*pageSize)
+		all, err := list(tx, r.Actor.Person(), p.Today, r.Actor.LeadsAll(), r.Actor.SignedIn(), p.Filter, pageSize+1, (p.Number-1)*pageSize)
 		if err != nil {
 			return err
 		}

@@ -147,7 +147,7 @@ func sitsIn(x string) string {
 }
 
 // reads says which recommendations v somebody ($2) reads on a day ($3), as mayRead says; $4 that they run the network, $5 that they are signed in.
-var reads = `(` + sitsIn("v.body_id") + ` OR v.made <> '' AND (CAST($4 AS BOOLEAN) OR v.organisation_id IN (SELECT x.organisation_id FROM person_role x WHERE x.network_id = $1 AND x.person_id = $2 AND x.role = 'lead') OR v.owner_id = $2 OR v.audience = 'public' OR CAST($5 AS BOOLEAN) AND v.audience = 'network' OR ` + sitsIn("v.group_id") + `))`
+var reads = `(` + sitsIn("v.body_id") + ` OR v.made <> '' AND (CAST($4 AS BOOLEAN) OR v.organisation_id IN (` + person.Led("$2") + `) OR v.owner_id = $2 OR v.audience = 'public' OR CAST($5 AS BOOLEAN) AND v.audience = 'network' OR ` + sitsIn("v.group_id") + `))`
 
 // filter is which recommendations are listed.
 type filter struct {

@@ -16,11 +16,7 @@ func (s *Recommendations) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, er
 // Asks is the question behind Waiting. The day is that of the clock of the world: the zone of the network is not read for this.
 func (s *Recommendations) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 	q := waiting.Question{SQL: waits, Args: []any{string(a.Person()), tx.Now.Time().Format(time.DateOnly)}, Item: waitsFor}
-	if a.LeadsSome() || a.IsSystem() {
-		of := "" // every organisation
-		if !everywhere(a) {
-			of = string(a.LeadsOne())
-		}
+	if of, some := a.LeadsOf(); some {
 		q.SQL, q.Args = q.SQL+waitsForLeads, append(q.Args, of)
 	}
 	return q

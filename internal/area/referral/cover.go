@@ -10,6 +10,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/job"
 	"alongside/internal/platform/ui"
+	"alongside/internal/shared/person"
 	"alongside/internal/shared/workday"
 )
 
@@ -101,11 +102,11 @@ func (s *Referrals) NameCover(ctx context.Context, a access.Actor, organisation 
 
 // newCover tells somebody that they stand in, and gives them what is late already.
 func (s *Referrals) newCover(tx *db.Tx, a access.Actor, organisation, who db.ID) error {
-	o, err := organisationName(tx, organisation)
+	o, err := person.FindOrganisation(tx, organisation)
 	if err != nil {
 		return err
 	}
-	if err := s.tell(tx, a, who, "You stand in for people who answer referrals", fmt.Sprintf("You stand in at %s for those who answer people who were referred. When an answer is late, or whoever owes it is away, the person becomes yours to answer too. You then find them among what waits for you.", o), "/leadership/"+string(organisation)+"/referrals"); err != nil {
+	if err := s.tell(tx, a, who, "You stand in for people who answer referrals", fmt.Sprintf("You stand in at %s for those who answer people who were referred. When an answer is late, or whoever owes it is away, the person becomes yours to answer too. You then find them among what waits for you.", o.Name), "/leadership/"+string(organisation)+"/referrals"); err != nil {
 		return err
 	}
 	all, err := several(tx, s.keys, `AND r.organisation_id = $2 AND r.outcome = '' AND r.emptied IS NULL AND v.referral_id IS NOT NULL AND v.passed IS NULL ORDER BY r.due_day, r.id LIMIT 200`, organisation)

@@ -26,10 +26,6 @@ func coversNothing(tx *db.Tx, who db.ID) error {
 	return err
 }
 
-func organisationName(tx *db.Tx, id db.ID) (string, error) {
-	return db.Value[string](tx, `SELECT name FROM organisation WHERE network_id = $1 AND id = $2`, id)
-}
-
 // agreedToCover notes that somebody agreed that somebody stands in.
 func agreedToCover(tx *db.Tx, referral db.ID) error {
 	_, err := tx.Exec(`INSERT INTO referral_stand_in (network_id, referral_id, passed, why, taken_by) VALUES ($1, $2, NULL, '', NULL)`, referral)

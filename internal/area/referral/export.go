@@ -21,7 +21,7 @@ const exportedAtOnce = 500
 
 // Export is the places that refer, and when somebody was referred and answered, for engagement leads. Nothing in it says who was referred.
 func (s *Referrals) Export(tx *db.Tx, a access.Actor) (places, referrals [][]string, err error) {
-	if !everywhere(a) {
+	if !a.LeadsAll() {
 		return nil, nil, errs.Missing()
 	}
 	for {

@@ -218,7 +218,7 @@ func (s *Referrals) hand(r *web.Request) (web.Answer, error) {
 	a, err := s.edit(r, "Handed over. We have written to your colleague.", func(p onePage) error {
 		return s.Hand(r.Ctx(), r.Actor, p.Org.ID, p.R.ID, db.ID(r.Value("to")))
 	})
-	if err == nil && !runs(r.Actor, p.Org.ID) && db.ID(r.Value("to")).Valid() && mayBe(p.List, db.ID(r.Value("to"))) { // it is not theirs to read any more
+	if err == nil && !r.Actor.Leads(p.Org.ID) && db.ID(r.Value("to")).Valid() && mayBe(p.List, db.ID(r.Value("to"))) { // it is not theirs to read any more
 		return web.Redirect("/leadership/%s/referrals", p.Org.ID).Saying("Handed over. We have written to your colleague."), nil
 	}
 	return a, err

@@ -20,7 +20,7 @@ func today(tx *db.Tx) (string, error) {
 
 // relation is what somebody is to an organisation.
 func (s *Referrals) relation(tx *db.Tx, a access.Actor, id db.ID, day string) (r relation, err error) {
-	r.Runs = runs(a, id)
+	r.Runs = a.Leads(id)
 	if r.Runs || !a.SignedIn() {
 		return r, nil
 	}
@@ -150,8 +150,8 @@ func (s *Referrals) Withdraw(ctx context.Context, a access.Actor, organisation, 
 // Opens says whether somebody finds the referrals of an organisation beside its other pages: who refers to it or answers for it. Who only
 // reads its figures comes from the report to the board.
 func (s *Referrals) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error) {
-	if runs(a, organisation) || !a.SignedIn() {
-		return runs(a, organisation), nil
+	if a.Leads(organisation) || !a.SignedIn() {
+		return a.Leads(organisation), nil
 	}
 	if yes, err := answersAny(tx, organisation, a.Person()); err != nil || yes {
 		return yes, err

@@ -5,12 +5,6 @@ import (
 	"alongside/internal/platform/db"
 )
 
-// runs: the engagement lead of an organisation does its work, coordinators that of all of the network's, and so does the program itself when it makes the demonstration.
-func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) || a.IsSystem() }
-
-// everywhere: coordinators do so for every organisation.
-func everywhere(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
-
 // relation is what somebody is to an organisation. Answers says that somebody referred to it is theirs to answer; Covers that they stand in; Reads that they may see
 // who leads where in it.
 type relation struct{ Runs, Belongs, Answers, Covers, Reads bool }
@@ -27,7 +21,7 @@ func mayKeep(r relation) bool { return r.Runs }
 // mayRead: engagement leads, whoever is to answer this person, and who stands in for them. It is nobody else's business who was referred, of their
 // own place included.
 func mayRead(a access.Actor, r Referral) bool {
-	return runs(a, r.Organisation) || a.Is(r.Answers) || standsIn(a, r)
+	return a.Leads(r.Organisation) || a.Is(r.Answers) || standsIn(a, r)
 }
 
 // standsIn says whether somebody stands in for a referral now: the cover of the organisation, once it became theirs too and as long as nobody has

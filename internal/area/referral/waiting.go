@@ -31,11 +31,7 @@ func (s *Referrals) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) {
 // Asks is the question behind Waiting.
 func (s *Referrals) Asks(_ *db.Tx, a access.Actor) waiting.Question {
 	q := waiting.Question{SQL: asks, Args: []any{string(a.Person())}, Item: waits}
-	if a.LeadsSome() || a.IsSystem() {
-		of := "" // every organisation
-		if !everywhere(a) {
-			of = string(a.LeadsOne())
-		}
+	if of, some := a.LeadsOf(); some {
 		q.SQL, q.Args = q.SQL+asksLeads, append(q.Args, of)
 	}
 	return q

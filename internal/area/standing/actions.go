@@ -74,7 +74,7 @@ func (s *Map) EndGroup(ctx context.Context, a access.Actor, organisation, id db.
 // Join notes that an organisation became part of another: its groups and roles go there.
 func (s *Map) Join(ctx context.Context, a access.Actor, organisation, into db.ID, since string) error {
 	return s.change(ctx, a, organisation, "map.join", func(tx *db.Tx, o person.Organisation) error {
-		if err := a.Allow(everywhere(a)); err != nil { // it changes two organisations
+		if err := a.Allow(a.LeadsAll()); err != nil { // it changes two organisations
 			return err
 		}
 		var c errs.Check
@@ -109,7 +109,7 @@ func (s *Map) MergeHolders(ctx context.Context, a access.Actor, organisation, ke
 		if n != 2 {
 			return errs.New(errs.Invalid, "One of the two is not in this map any more.")
 		}
-		if !everywhere(a) {
+		if !a.LeadsAll() {
 			if err := holdOnlyHere(tx, organisation, keep, other); err != nil {
 				return err
 			}
@@ -173,7 +173,7 @@ func (s *Map) HolderLeft(ctx context.Context, a access.Actor, organisation, hold
 // SaveRoleType adds a kind of role to the network (with an empty id), or changes one.
 func (s *Map) SaveRoleType(ctx context.Context, a access.Actor, r group.RoleType) (id string, err error) {
 	err = s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
-		if err := a.Allow(everywhere(a)); err != nil {
+		if err := a.Allow(a.LeadsAll()); err != nil {
 			return err
 		}
 		if id, err = group.SaveRoleType(tx, r); err != nil {

@@ -44,7 +44,7 @@ func rowsOf[T any](tx *db.Tx, read func(tx *db.Tx, limit, offset int) ([]T, erro
 
 // Export is every group and every term of the network, for whoever keeps the maps.
 func (s *Map) Export(tx *db.Tx, a access.Actor) (groups, terms [][]string, err error) {
-	if !everywhere(a) {
+	if !a.LeadsAll() {
 		return nil, nil, errs.Missing()
 	}
 	if groups, err = rowsOf(tx, group.AllGroups, groupRow); err != nil {

@@ -293,7 +293,7 @@ type roleTypesPage struct {
 }
 
 func (s *Map) readRoleTypes(r *web.Request) (roleTypesPage, error) {
-	p := roleTypesPage{Page: r.Page("Kinds of patient leader roles"), Runs: everywhere(r.Actor), Is: r.PathValue("type")}
+	p := roleTypesPage{Page: r.Page("Kinds of patient leader roles"), Runs: r.Actor.LeadsAll(), Is: r.PathValue("type")}
 	p.Back = "/leadership"
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
 		r.Actor.Scoped()

@@ -38,7 +38,7 @@ func (g lines) open(tx *db.Tx, a access.Actor, organisations []db.ID, day string
 		if _, known := out[id]; known {
 			continue
 		}
-		v := of{frame: frame{Me: a.Person(), Today: day, Day: day, R: relation{Runs: runs(a, id)}}, sees: runs(a, id)}
+		v := of{frame: frame{Me: a.Person(), Today: day, Day: day, R: relation{Runs: a.Leads(id)}}, sees: a.Leads(id)}
 		if !v.sees && a.SignedIn() {
 			_, r, err := g.s.organisation(tx, a, id, day)
 			if err != nil && !errs.Is(err, errs.NotFound) {

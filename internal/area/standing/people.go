@@ -316,7 +316,7 @@ func (s *Map) readCodesPage(r *web.Request, page ui.Page) (codesView, error) {
 	p := codesView{Page: page}
 	p.Back = "/leadership"
 	err := s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
-		if err := r.Actor.Allow(everywhere(r.Actor)); err != nil {
+		if err := r.Actor.Allow(r.Actor.LeadsAll()); err != nil {
 			return err
 		}
 		var err error

@@ -6,12 +6,6 @@ import (
 	"alongside/internal/shared/group"
 )
 
-// runs: the engagement lead of an organisation keeps its map, coordinators those of all of the network's organisations, and so does the program itself when it makes the demonstration.
-func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) || a.IsSystem() }
-
-// everywhere: coordinators do so for every organisation.
-func everywhere(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
-
 // maySee: who keeps the map, who belongs to the organisation, holds a role in it, or owns a step of its plan.
 func maySee(r relation) bool { return r.Runs || r.Belongs || r.Holds || r.Owns }
 

@@ -79,7 +79,7 @@ func (s *Map) organisation(tx *db.Tx, a access.Actor, id db.ID, day string) (per
 		a.Scoped()
 		return o, relation{}, err
 	}
-	r := relation{Runs: runs(a, id), Everywhere: everywhere(a)}
+	r := relation{Runs: a.Leads(id), Everywhere: a.LeadsAll()}
 	if a.SignedIn() && !r.Runs {
 		if r.Belongs, r.Holds, err = group.Relation(tx, id, a.Person(), day); err != nil {
 			return o, r, err

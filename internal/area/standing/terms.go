@@ -82,7 +82,7 @@ func holderOf(tx *db.Tx, a access.Actor, organisation db.ID, f TermForm, was gro
 // namedLike are those of some names in the maps whom the actor may know of: a coordinator of all maps, an engagement lead of this one.
 func namedLike(tx *db.Tx, a access.Actor, organisation db.ID, names []string) ([]group.Holder, error) {
 	found, err := group.NamedLike(tx, names)
-	if err != nil || everywhere(a) {
+	if err != nil || a.LeadsAll() {
 		return found, err
 	}
 	here, err := group.Holders(tx, organisation)

@@ -111,7 +111,7 @@ func (s *Strategies) organisation(tx *db.Tx, a access.Actor, id db.ID) (person.O
 }
 
 func (s *Strategies) standing(tx *db.Tx, a access.Actor, id db.ID, day string) (standing, error) {
-	r := standing{Runs: runs(a, id)}
+	r := standing{Runs: a.Leads(id)}
 	if !a.SignedIn() || a.Person() == "" {
 		return r, nil
 	}

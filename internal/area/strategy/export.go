@@ -51,7 +51,7 @@ type Out struct{ Strategies, Outcomes, Responsible, Rests, Seen [][]string }
 // Export is every strategy of the network, for engagement leads. Those who are asked and have not answered stay out, and so do the names of those who
 // wrote what a side sees.
 func (s *Strategies) Export(tx *db.Tx, a access.Actor) (out Out, err error) {
-	if !everywhere(a) {
+	if !a.LeadsAll() {
 		return out, errs.Missing()
 	}
 	type version struct {

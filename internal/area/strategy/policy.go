@@ -2,7 +2,6 @@ package strategy
 
 import (
 	"alongside/internal/platform/access"
-	"alongside/internal/platform/db"
 	"alongside/internal/shared/person"
 )
 
@@ -15,12 +14,6 @@ type standing struct {
 	Opens bool        // sees who leads where in it
 	Side  person.Side // for which side they say yes; "" for neither
 }
-
-// runs: the engagement lead of an organisation looks after its strategy, coordinators after those of all of the network's organisations.
-func runs(a access.Actor, organisation db.ID) bool { return a.Leads(organisation) || a.IsSystem() }
-
-// everywhere: coordinators do so for every organisation.
-func everywhere(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
 
 // mayRead: engagement leads, people of the organisation, who is responsible or asked to be, and whoever sees who leads where in it. An
 // administrator as such does not.

@@ -21,7 +21,7 @@ func (s *Strategies) Waiting(tx *db.Tx, a access.Actor) ([]waiting.Item, error) 
 func (s *Strategies) Asks(tx *db.Tx, a access.Actor) waiting.Question {
 	today := tx.Now.Time().Format(time.DateOnly)
 	soon := tx.Now.Time().AddDate(0, 0, reviewDays).Format(time.DateOnly)
-	return waiting.Question{SQL: waits, Args: []any{string(a.Person()), today, soon, everywhere(a), string(a.LeadsOne())}, Item: func(w waiting.Row) (waiting.Item, bool) {
+	return waiting.Question{SQL: waits, Args: []any{string(a.Person()), today, soon, a.LeadsAll(), string(a.LeadsOne())}, Item: func(w waiting.Row) (waiting.Item, bool) {
 		it := waiting.Item{About: w.B, Path: "/leadership/" + w.A}
 		switch w.Kind {
 		case "asked":

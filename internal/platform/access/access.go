@@ -53,14 +53,25 @@ func (a Actor) Leading(organisation db.ID) Actor { a.leads = organisation; retur
 
 // Leads says whether the actor is an engagement lead for an organisation: of the whole network, or of this one.
 func (a Actor) Leads(organisation db.ID) bool {
-	return a.Has(Coordinator) || organisation != "" && a.leads == organisation
+	return a.LeadsAll() || organisation != "" && a.leads == organisation
+}
+
+// LeadsAll says whether the actor is an engagement lead for every organisation: a coordinator is, and the program itself.
+func (a Actor) LeadsAll() bool { return a.Has(Coordinator) || a.IsSystem() }
+
+// LeadsOf is for statements: the organisation for which the actor is an engagement lead, "" for every one; some is false when there is none.
+func (a Actor) LeadsOf() (organisation string, some bool) {
+	if a.LeadsAll() {
+		return "", true
+	}
+	return string(a.leads), a.leads != ""
 }
 
 // LeadsOne is the one organisation of which the actor is the engagement lead, "" when there is none.
 func (a Actor) LeadsOne() db.ID { return a.leads }
 
 // LeadsSome says whether the actor is an engagement lead for any organisation.
-func (a Actor) LeadsSome() bool { return a.Has(Coordinator) || a.leads != "" }
+func (a Actor) LeadsSome() bool { return a.LeadsAll() || a.leads != "" }
 
 // Shares says whether the actor is a member of a collaboration. It is for the menu and opens nothing.
 func (a Actor) Shares() bool { return a.shares }

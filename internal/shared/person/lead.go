@@ -26,10 +26,15 @@ func leadNoMore(tx *db.Tx, id, organisation db.ID) error {
 	return err
 }
 
+// Led is the statement, for use within others, of the organisation of which a person is the engagement lead; who is their id there, such as $3.
+func Led(who string) string {
+	return `SELECT lr.organisation_id FROM person_role lr
+		JOIN person lp ON lp.network_id = lr.network_id AND lp.id = lr.person_id AND lp.organisation_id = lr.organisation_id AND lp.organisation_confirmed AND lp.closed IS NULL
+		WHERE lr.network_id = $1 AND lr.person_id = ` + who + ` AND lr.role = 'lead'`
+}
+
 // LeadsOne is the organisation of which somebody is the engagement lead, "" for none.
 func LeadsOne(tx *db.Tx, id db.ID) (db.ID, error) {
-	of, _, err := db.Maybe(tx, func(s db.Scanner, v *db.ID) error { return s.Scan(v) }, `SELECT r.organisation_id FROM person_role r
-		JOIN person p ON p.network_id = r.network_id AND p.id = r.person_id AND p.organisation_id = r.organisation_id AND p.organisation_confirmed AND p.closed IS NULL
-		WHERE r.network_id = $1 AND r.person_id = $2 AND r.role = 'lead'`, id)
+	of, _, err := db.Maybe(tx, func(s db.Scanner, v *db.ID) error { return s.Scan(v) }, Led("$2"), id)
 	return of, err
 }
