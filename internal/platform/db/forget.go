@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Forget makes the database's own files lose what was deleted from these tables, as far as a program can: SQLite
@@ -21,14 +22,47 @@ func (d *DB) Forget(ctx context.Context, tables ...string) error {
 		}
 		return nil
 	}
-	// Twice: a connection that is just opening belongs to no database yet, so PostgreSQL keeps for it what any transaction might still see,
-	// the rows deleted a moment ago among them. By the second time it has its database.
-	for range 2 {
+	for pause := firstPause; ; pause *= 2 {
+		clean := true
 		for _, t := range tables {
-			if _, err := d.write.ExecContext(ctx, fmt.Sprintf(`VACUUM (FULL) %q`, t)); err != nil {
+			ok, err := d.rewrite(ctx, t)
+			if err != nil {
 				return err
 			}
+			clean = clean && ok
+		}
+		if clean {
+			return nil
+		}
+		if pause > lastPause {
+			return errors.New("the database keeps deleted rows, because somebody who reads might still see them")
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
 		}
 	}
-	return nil
+}
+
+// How long Forget waits for those who read in PostgreSQL: twice as long each time, five seconds in all.
+const (
+	firstPause = 10 * time.Millisecond
+	lastPause  = 2500 * time.Millisecond
+)
+
+// rewrite has PostgreSQL write a table anew and says whether it left everything out that had been deleted before. It keeps what any transaction
+// might still see, and that of a connection which is just opening counts even if it belongs to another database. Rows deleted by transactions before
+// relfrozenxid, which VACUUM (FULL) moves to the oldest that it had to think of, are gone for certain.
+func (d *DB) rewrite(ctx context.Context, table string) (bool, error) {
+	var now string
+	if err := d.write.QueryRowContext(ctx, `SELECT pg_current_xact_id()::text`).Scan(&now); err != nil {
+		return false, err
+	}
+	if _, err := d.write.ExecContext(ctx, fmt.Sprintf(`VACUUM (FULL) %q`, table)); err != nil {
+		return false, err
+	}
+	var clean bool
+	err := d.write.QueryRowContext(ctx, `SELECT age(relfrozenxid) <= age($1::xid8::xid) FROM pg_class WHERE oid = $2::regclass`, now, table).Scan(&clean)
+	return clean, err
 }
