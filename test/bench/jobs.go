@@ -22,7 +22,7 @@ type job struct {
 	goalAlone float64
 	// want is the status of a good answer.
 	want int
-	// once says that each request is the first of its kind: it is not tried out before it is measured, and it ends.
+	// once says that each request is the first of its kind: it is not tried out before it is measured, one asks after the other, and it ends.
 	once bool
 	// visitors says that each request comes from a connection of its own kind of address, as visitors by link do: the
 	// program slows down whoever opens many links from one address.
@@ -76,7 +76,7 @@ func jobs(base string, c *crowd.Crowd, connections int) []job {
 		{name: "Pipeline of an edition", goalCPU: 2, goalRate: 700, want: http.StatusOK, next: each(func(n int) (*http.Request, bool) {
 			return get("/editions/"+string(c.Open[n%len(c.Open)])+"/pipeline", c.Coordinator), true
 		})},
-		{name: "Evaluation report, seen for the first time", want: http.StatusOK, once: true, next: func(int) (*http.Request, bool) {
+		{name: "Evaluation report, seen for the first time", goalAlone: 50, want: http.StatusOK, once: true, next: func(int) (*http.Request, bool) {
 			n := int(reports.Add(1)) - 1
 			if n >= len(c.Ended) {
 				return nil, false

@@ -181,6 +181,8 @@ func (m *maker) wavesOf(e one) error {
 	}
 	if e.state == edition.Ended {
 		m.out.Ended = append(m.out.Ended, e.id)
+		// What a form leaves behind that closes: the program works the figures of the report out beside requests.
+		m.jobs.add(m.net(), string(db.NewID()), "wave.figures", string(e.id), `{"edition":"`+string(e.id)+`"}`, int64(m.at(0)), "waiting", 0)
 		return m.closedWave(e, "At the end", "pairs-end", -20)
 	}
 	for _, name := range []string{"After day 1", "After day 2"} {

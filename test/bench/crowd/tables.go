@@ -11,7 +11,7 @@ type tables struct {
 	programmes, editions, days, parts, functions, places     *rows
 	applications, applicants, sections, moves, sponsors      *rows
 	collaborations, members, entries, meetings               *rows
-	waves, invitations, ledgers, responses                   *rows
+	waves, invitations, ledgers, responses, jobs             *rows
 	groups, holders, terms                                   *rows
 	decisions, decided, offers, replies, offered             *rows
 	recommended, asks, steps, questions                      *rows
@@ -49,6 +49,7 @@ func newTables() *tables {
 	add(&t.invitations, "wave_invitation", "network_id id wave_id position person_id token_hash")
 	add(&t.ledgers, "wave_ledger", "network_id wave_id sealed")
 	add(&t.responses, "wave_response", "network_id wave_id id sealed")
+	add(&t.jobs, "job", "network_id id kind unique_key payload run_at state attempts")
 	add(&t.groups, "working_group", "network_id id organisation_id name folded kind level work ended created created_by version")
 	add(&t.holders, "holder", "network_id id name folded person_id created version")
 	add(&t.terms, "term", "network_id id organisation_id group_id holder_id role role_type pillar leads starts ends public said pay embedded created created_by version")
