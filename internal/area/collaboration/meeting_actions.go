@@ -353,6 +353,13 @@ func checkRecord(task, reflection int64, spoken map[person.Side]int64, notes str
 		c.That(n >= 0 && n <= maxMinutes, "spoken-"+string(side), "Enter a number of minutes from 0 to %d, or leave it empty.", maxMinutes)
 	}
 	c.That(!c.OK() || task+reflection > 0, "task", "Enter how many minutes you met. If you did not meet, call the meeting off.")
+	longest := person.Professional // where the message stands: with the side that spoke most
+	if spoken[person.Partner] > spoken[longest] {
+		longest = person.Partner
+	}
+	// One minute more is only rounding: each side's time is rounded for itself.
+	c.That(!c.OK() || spoken[person.Professional]+spoken[person.Partner] <= task+reflection+1, "spoken-"+string(longest),
+		"You met for %d minutes, so both sides together cannot have spoken for longer. Change these minutes, or those of the meeting.", task+reflection)
 	c.That(utf8.RuneCountInString(notes) <= maxNotes, "notes", "The notes can have up to 20,000 letters.")
 	return c.Err()
 }

@@ -76,7 +76,12 @@ func TestTheMirrorShowsBothSides(t *testing.T) {
 		}
 		went.Set("spoken-professional", "300")
 		went.Set("spoken-partner", "7")
+		if bad := s.a.Post(other+"/record", went).Is(http.StatusUnprocessableEntity); bad.Problem("spoken-professional") == "" {
+			t.Error("a side spoke for five hours in ten minutes")
+		}
+		went.Set("task", "310")
 		s.a.Post(other+"/record", went).Is(http.StatusSeeOther)
+		s.a.Get(other + "/timer").Shows("What you noted after the meeting is what counts: 310 minutes for the task and 0 for reflection.")
 		s.g.Get(other + "/mirror").Shows("Professional: 300 minutes. Patient partner: 7 minutes.")
 		s.a.Post(other+"/record", s.a.Get(other+"/record").Form("/record")).Is(http.StatusSeeOther)
 		s.g.Get(other + "/mirror").Shows("Professional: 300 minutes. Patient partner: 7 minutes.")

@@ -151,6 +151,18 @@ func TestTypedMinutes(t *testing.T) {
 	}
 }
 
+func TestNobodySpeaksLongerThanTheMeeting(t *testing.T) {
+	for _, c := range []struct {
+		professional, partner int64
+		field                 string
+	}{{20, 10, ""}, {0, 30, ""}, {0, 0, ""}, {21, 10, ""}, {200, 0, "spoken-professional"}, {16, 17, "spoken-partner"}, {30, 2, "spoken-professional"}, {-1, 500, "spoken-professional"}} {
+		err := checkRecord(20, 10, map[person.Side]int64{person.Professional: c.professional, person.Partner: c.partner}, "")
+		if e := errs.Of(err); c.field == "" && err != nil || c.field != "" && (e == nil || len(e.Fields) != 1 || e.Fields[0].Name != c.field) {
+			t.Errorf("%d and %d of 30 minutes: %v", c.professional, c.partner, err)
+		}
+	}
+}
+
 func TestWhatIsTypedIntoProposals(t *testing.T) {
 	c := shared.Collaboration{Name: "Straight talk", Challenge: "Letters", ReflectionGoal: 40}
 	for what, x := range map[string]struct {
