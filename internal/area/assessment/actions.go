@@ -3,7 +3,6 @@ package assessment
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -183,7 +182,7 @@ func (s *Assessments) tell(tx *db.Tx, a access.Actor, r round.Round, those []rou
 			continue
 		}
 		if err := s.post.Send(tx, mail.Letter{Kind: notice.Forms, Person: p.ID, Private: true, To: p.Email, ToName: p.Name(), Subject: subject,
-			Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n\nAlongside sends you this because you were asked for your view.\n", p.Given, text, link)}); err != nil {
+			Text: mail.Hello(p.Given, text, link, "Alongside sends you this because you were asked for your view.")}); err != nil {
 			return err
 		}
 	}

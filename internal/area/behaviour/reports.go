@@ -2,7 +2,6 @@ package behaviour
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -183,7 +182,7 @@ func (b *Behaviours) write(tx *db.Tx, p person.Person, subject, text, path strin
 	if err != nil {
 		return err
 	}
-	return b.post.Send(tx, mail.Letter{Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf("Hello %s,\n\n%s\n\nYou read it here:\n\n%s\n", p.Given, text, link)})
+	return b.post.Send(tx, mail.Letter{Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Text: mail.Hello(p.Given, text, "You read it here:", link)})
 }
 
 // ReadAnswer takes an answer away that its reporter has read. Nothing of the report is left.

@@ -182,7 +182,7 @@ func (s *Board) tell(tx *db.Tx, o person.Organisation, v Story, to db.ID, subjec
 	if err != nil {
 		return err
 	}
-	return s.post.Send(tx, mail.Letter{Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n", p.Given, text, link)})
+	return s.post.Send(tx, mail.Letter{Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Text: mail.Hello(p.Given, text, link)})
 }
 
 // Tell is the actor's own story, which they may tell without being asked.

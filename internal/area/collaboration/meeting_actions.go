@@ -165,7 +165,7 @@ func (s *Space) calendarLetters(tx *db.Tx, c shared.Collaboration, m Meeting, to
 
 func (s *Space) calendarLetter(tx *db.Tx, c shared.Collaboration, p person.Person, subject, text, link string, file []byte) error {
 	return s.post.Send(tx, mail.Letter{Kind: notice.Dates, Person: p.ID, Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Calendar: file,
-		Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n\nAlongside sends you this because you are a member of this %s.\n", p.Given, text, link, c.Form())})
+		Text: mail.Hello(p.Given, text, link, "Alongside sends you this because you are a member of this "+c.Form()+".")})
 }
 
 // event is a meeting as calendars know it: without its title and place, which are the members' own.

@@ -272,7 +272,7 @@ func (s *Decisions) tell(tx *db.Tx, a access.Actor, d Decision, to person.Person
 	if err != nil {
 		return err
 	}
-	return s.post.Send(tx, mail.Letter{To: to.Email, ToName: to.Name(), Kind: notice.Decisions, Person: to.ID, Subject: subject, Text: fmt.Sprintf("Hello %s,\n\n%s\n\nRead it here:\n\n%s\n", to.Given, text, link)})
+	return s.post.Send(tx, mail.Letter{To: to.Email, ToName: to.Name(), Kind: notice.Decisions, Person: to.ID, Subject: subject, Text: mail.Hello(to.Given, text, "Read it here:", link)})
 }
 
 // tellMany writes the same to several people.

@@ -387,7 +387,7 @@ func (s *Ideas) tell(tx *db.Tx, a access.Actor, to []db.ID, subject, text, path 
 		if slices.Contains(gone, id) || p.Email == "" {
 			continue
 		}
-		if err := s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Kind: notice.Ideas, Person: p.ID, Private: true, Subject: subject, Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n", p.Given, text, link)}); err != nil {
+		if err := s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Kind: notice.Ideas, Person: p.ID, Private: true, Subject: subject, Text: mail.Hello(p.Given, text, link)}); err != nil {
 			return err
 		}
 	}

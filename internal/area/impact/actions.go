@@ -592,7 +592,7 @@ func (s *Impact) letter(tx *db.Tx, to person.Person, subject, text, path string,
 		return err
 	}
 	return s.post.Send(tx, mail.Letter{Private: true, To: to.Email, ToName: to.Name(), Subject: subject,
-		Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n\nNothing is shown with your name unless you say yes.\n", to.Given, text, link)})
+		Text: mail.Hello(to.Given, text, link, "Nothing is shown with your name unless you say yes.")})
 }
 
 func (s *Impact) askName(tx *db.Tx, a access.Actor, p assent.Proposal, _ bool) error {

@@ -124,7 +124,7 @@ func (s *Meanings) tell(tx *db.Tx, a access.Actor, to []db.ID, subject, text str
 		if slices.Contains(gone, id) || p.Email == "" {
 			continue
 		}
-		if err := s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Kind: notice.Meanings, Person: p.ID, Subject: subject, Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n", p.Given, text, link)}); err != nil {
+		if err := s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Kind: notice.Meanings, Person: p.ID, Subject: subject, Text: mail.Hello(p.Given, text, link)}); err != nil {
 			return err
 		}
 	}

@@ -118,7 +118,7 @@ func (p *Programmes) tellAccess(tx *db.Tx, e edition.Edition, subject, text, pat
 		}
 	}
 	for _, who := range leads {
-		if err := p.post.Send(tx, mail.Letter{Kind: notice.Details, Person: who, Private: true, To: people[who].Email, ToName: people[who].Name(), Subject: subject, Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n", people[who].Given, text, link)}); err != nil {
+		if err := p.post.Send(tx, mail.Letter{Kind: notice.Details, Person: who, Private: true, To: people[who].Email, ToName: people[who].Name(), Subject: subject, Text: mail.Hello(people[who].Given, text, link)}); err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,6 @@ package recommendation
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"alongside/internal/platform/access"
@@ -115,7 +114,7 @@ func (s *Recommendations) tell(tx *db.Tx, a access.Actor, to []db.ID, subject, t
 		if slices.Contains(gone, id) || p.Email == "" {
 			continue
 		}
-		if err := s.post.Send(tx, mail.Letter{Private: true, To: p.Email, ToName: p.Name(), Kind: notice.Recommendations, Person: p.ID, Subject: subject, Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n", p.Given, text, link)}); err != nil {
+		if err := s.post.Send(tx, mail.Letter{Private: true, To: p.Email, ToName: p.Name(), Kind: notice.Recommendations, Person: p.ID, Subject: subject, Text: mail.Hello(p.Given, text, link)}); err != nil {
 			return err
 		}
 	}

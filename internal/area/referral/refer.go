@@ -205,7 +205,7 @@ func (s *Referrals) thank(tx *db.Tx, p Place, r Referral) error {
 		return err
 	}
 	return s.post.Send(tx, mail.Letter{Private: true, To: r.Email, ToName: r.Name, Subject: thankSubject,
-		Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n\n%s\n", r.Name, strings.Join(letterWords(p, r), "\n\n"), own, letterEnd)})
+		Text: mail.Hello(r.Name, append(letterWords(p, r), own, letterEnd)...)})
 }
 
 // letterWords are the letter to somebody who was referred, up to the address of their page.
@@ -251,5 +251,5 @@ func (s *Referrals) tell(tx *db.Tx, a access.Actor, to db.ID, subject, text, pat
 	if err != nil {
 		return err
 	}
-	return s.post.Send(tx, mail.Letter{Kind: notice.Referrals, Person: p.ID, Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n", p.Given, text, link)})
+	return s.post.Send(tx, mail.Letter{Kind: notice.Referrals, Person: p.ID, Private: true, To: p.Email, ToName: p.Name(), Subject: subject, Text: mail.Hello(p.Given, text, link)})
 }

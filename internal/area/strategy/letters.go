@@ -134,7 +134,7 @@ func (s *Strategies) writeTo(tx *db.Tx, v Strategy, about string, ending bool, d
 		if !there || p.Email == "" {
 			continue
 		}
-		if err := s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Kind: notice.Plan, Person: p.ID, Subject: subject, Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n", p.Given, text, link)}); err != nil {
+		if err := s.post.Send(tx, mail.Letter{To: p.Email, ToName: p.Name(), Kind: notice.Plan, Person: p.ID, Subject: subject, Text: mail.Hello(p.Given, text, link)}); err != nil {
 			return err
 		}
 	}

@@ -167,7 +167,7 @@ func (s *Support) write(tx *db.Tx, a access.Actor, to person.Person, subject, te
 		return err
 	}
 	return s.post.Send(tx, mail.Letter{Kind: notice.Contact, Person: to.ID, Private: true, To: to.Email, ToName: to.Name(), Subject: subject,
-		Text: fmt.Sprintf("Hello %s,\n\n%s\n\n%s\n", to.Given, text, link)})
+		Text: mail.Hello(to.Given, text, link)})
 }
 
 // End takes a contact away. What is not answered is closed.

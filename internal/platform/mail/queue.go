@@ -33,6 +33,11 @@ type Letter struct {
 	Always     bool
 }
 
+// Hello is the text of a letter: a greeting by the given name, and paragraphs. A link is a paragraph of its own.
+func Hello(given string, paragraphs ...string) string {
+	return "Hello " + given + ",\n\n" + strings.Join(paragraphs, "\n\n") + "\n"
+}
+
 // Post queues letters: Send writes the row, Deliver sends what is due.
 type Post struct {
 	db        *db.DB
