@@ -135,31 +135,34 @@ func only(values map[string]float64, shown map[string]bool) []float64 {
 }
 
 // flow follows the codes of people through the closed waves. Numbers of a step that are small, or would be small when they are taken
-// away from the step before, are not told: whether somebody gave their code again is known only from inside the boxes.
+// away from an earlier step that is shown, are not told: whether somebody gave their code again is known only from inside the boxes.
 func flow(all []WaveReport, reads []read) []report.Step {
+	linked := followable(reads)
 	var waves []stats.Wave
-	var linked []read
-	for _, r := range reads {
-		if !r.HasLinks() || r.Masked > 0 || len(linked) > 0 && !(linked[len(linked)-1].comparable(r) && linked[len(linked)-1].followed(r)) {
-			continue
-		}
+	for _, r := range linked {
 		w := stats.Wave{Name: string(r.ID), Invited: -1}
 		for mark := range r.byMark {
 			w.Codes = append(w.Codes, mark)
 		}
-		waves, linked = append(waves, w), append(linked, r)
+		waves = append(waves, w)
 	}
 	found := map[db.ID]stats.FlowStep{}
 	if steps, err := stats.Attrition(waves); err == nil && len(steps) > 1 {
+		var shown []int // the steps that are told
 		for n, s := range steps {
 			least := int(linked[n].Minimum)
-			stayed, gaveUp := 0, 0 // gaveUp came every time until now
+			counts := []int{s.Linked, s.New, s.Kept, s.Lost, s.Returned, s.Linked - s.Kept}
 			if n > 0 {
 				least = max(least, int(linked[n-1].Minimum))
-				stayed, gaveUp = steps[n-1].Linked-s.Lost, steps[n-1].Kept-s.Kept
+				gaveUp := steps[n-1].Kept - s.Kept // came every time until now
+				counts = append(counts, steps[n-1].Linked-s.Lost, gaveUp, s.Lost-gaveUp)
 			}
-			if !slices.ContainsFunc([]int{s.Linked, s.New, s.Kept, s.Lost, s.Returned, stayed, gaveUp, s.Linked - s.Kept, s.Lost - gaveUp}, func(k int) bool { return k > 0 && k < least }) {
-				found[linked[n].ID] = s
+			for _, k := range shown {
+				least = max(least, int(linked[k].Minimum))
+				counts = append(counts, steps[k].Kept-s.Kept)
+			}
+			if !slices.ContainsFunc(counts, func(k int) bool { return k > 0 && k < least }) {
+				found[linked[n].ID], shown = s, append(shown, n)
 			}
 		}
 	}
@@ -178,4 +181,23 @@ func flow(all []WaveReport, reads []read) []report.Step {
 		out[n] = s
 	}
 	return out
+}
+
+// followable are the waves through which the same people can be followed, in their order. "For the first time" and "every time so far" are
+// said of all forms that asked for a code: after one that cannot be put together with the others, nobody knows them of the people whom it asked.
+func followable(reads []read) (linked []read) {
+	var apart []read
+	for _, r := range reads {
+		if !r.HasLinks() {
+			continue
+		}
+		last := len(linked) - 1
+		follows := r.Masked == 0 && (last < 0 || linked[last].comparable(r) && linked[last].followed(r))
+		if follows && !slices.ContainsFunc(apart, func(a read) bool { return sameRespondents(a.Wave, r.Wave) }) {
+			linked = append(linked, r)
+		} else {
+			apart = append(apart, r)
+		}
+	}
+	return linked
 }

@@ -250,6 +250,18 @@ func (w *writer) flow(steps []Step) {
 	}
 	w.figure("Who was asked and who answered", FlowPicture(steps), "", stats.FormulaFlow)
 	w.table(FlowTable(steps), stats.FormulaFlow)
+	if note := FlowNote(steps); note != "" {
+		w.say(note)
+	}
+}
+
+// FlowNote says why some steps of the table of who stayed have dashes; "" where none has, or where there is no table.
+func FlowNote(steps []Step) string {
+	followed := func(s Step) bool { return s.Kept >= 0 }
+	if !slices.ContainsFunc(steps, followed) || !slices.ContainsFunc(steps, func(s Step) bool { return s.Linked >= 0 && !followed(s) }) {
+		return ""
+	}
+	return "A dash stands where it would tell of few people, or where nobody knows. Some forms cannot be put together with others, such as those on paper. After one, nobody knows who came for the first time, or every time."
 }
 
 // FlowTable is what became of people from form to form, as far as it is known and may be shown; a column of which nothing is known is left

@@ -404,6 +404,10 @@ func (r Report) CannotTell() []string {
 	if alone := r.alone(); len(alone) > 0 && len(r.Waves) > len(alone) {
 		out = append(out, "How people changed from or to "+strings.Join(alone, ", ")+". Forms without a code are compared with no other form.")
 	}
+	codes := func(s Step) bool { return s.Linked >= 0 }
+	if at := slices.IndexFunc(r.Flow, codes); at >= 0 && slices.ContainsFunc(r.Flow[at+1:], codes) && !slices.ContainsFunc(r.Flow, func(s Step) bool { return s.Kept >= 0 }) {
+		out = append(out, "Who came to every form, who stopped and who came back. It would tell of few people, or some forms cannot be put together with the others.")
+	}
 	if len(r.Flow) > 1 {
 		out = append(out, "How the answers of people who gave no code changed. Only forms with the same code can be put together.")
 	}
