@@ -19,6 +19,14 @@ type aboutMePage struct {
 	V described.Reading
 }
 
+// heldBack says where others read the words no more.
+func (p aboutMePage) heldBack() string {
+	if p.V.Kind == described.Claim {
+		return "The words are held back at once, everywhere. Others do not see them, and they count nowhere."
+	}
+	return "The words are held back at once, everywhere. Others who read the report do not see them."
+}
+
 func (e *Evaluation) aboutMePage(r *web.Request) (web.Answer, error) {
 	p := aboutMePage{Page: r.Page("Is this about you?")}
 	p.Back = "/me"
@@ -54,7 +62,11 @@ func (e *Evaluation) sayAboutMe(r *web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return web.Redirect("/described/%s", id).Saying("Thank you. These words now wait for you. Nobody reads them in a report until you have answered."), nil
+	said := "Thank you. These words now wait for you. Nobody reads them in a report until you have answered."
+	if r.PathValue("sort") == described.Claim {
+		said = "Thank you. These words now wait for you. Only you and those who tell it read them until you have answered."
+	}
+	return web.Redirect("/described/%s", id).Saying("%s", said), nil
 }
 
 // sayNotMe takes the actor out of a passage by their own word.

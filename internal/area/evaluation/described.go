@@ -112,3 +112,11 @@ func (p describedPage) reads() string {
 	}
 	return p.V.Author + " reads this."
 }
+
+// ifAgain says what the reader can do when they find themselves in the new words.
+func (p describedPage) ifAgain() string {
+	if p.V.Work != "" {
+		return "If you find yourself in them too, say so where you read them."
+	}
+	return "If you see your name in a report without your yes, tell the person who runs the programme."
+}

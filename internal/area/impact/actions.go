@@ -140,7 +140,11 @@ func (s *Impact) check(tx *db.Tx, a access.Actor, c Claim) error {
 	}
 	if c.Work != "" {
 		var k errs.Check
-		if err := s.passages.Nameless(tx, &k, c.Work, c.ID, c.Title, c.Body, c.people(), c.Other); err != nil {
+		read, err := described.Named(tx, c.ID, c.Describes, "describes")
+		if err != nil {
+			return err
+		}
+		if err := s.passages.Nameless(tx, &k, c.Work, c.ID, c.Title, c.Body, append(c.people(), read...), c.Other); err != nil {
 			return err
 		}
 		if err := k.Err(); err != nil {
@@ -178,16 +182,21 @@ func (s *Impact) canBeAbout(tx *db.Tx, a access.Actor, id, work db.ID) ([]db.ID,
 	return out, err
 }
 
+// mend is what its author can do about words that are kept from others.
+func (c Claim) mend() string {
+	if c.Work != "" {
+		return "Change the words."
+	}
+	return "Change the words, or say whom they describe."
+}
+
 // describe asks those whom the words describe and whose names the claim does not bear. Until they say yes, only its own people read it.
 func (s *Impact) describe(tx *db.Tx, a access.Actor, c Claim) error {
-	if c.Work != "" {
-		return nil // its words name nobody else
-	}
 	text, err := s.words(tx, c)
 	if err != nil {
 		return err
 	}
-	return s.passages.Set(tx, a, described.Passage{Edition: c.Edition, Kind: described.Claim, Thing: c.ID, Told: c.people(), Other: c.Other}, text, c.Describes, "describes")
+	return s.passages.Set(tx, a, described.Passage{Edition: c.Edition, Work: c.Work, Kind: described.Claim, Thing: c.ID, Told: c.people(), Other: c.Other}, text, c.Describes, "describes")
 }
 
 // askOthers puts the words to those whose names the claim would bear.
@@ -371,7 +380,7 @@ func (s *Impact) AskToShow(ctx context.Context, a access.Actor, id db.ID, to ent
 		var k errs.Check
 		k.That(slices.Contains(c.audiences(), to) && (to != entry.Organisation || organisation != ""), "audience", "Choose who may read it.")
 		k.That(!c.unsettled(), "audience", "Everybody it is about or describes has to agree to the words first.")
-		k.That(c.Why == "", "audience", "%s. Change the words, or say whom they describe.", c.Why)
+		k.That(c.Why == "", "audience", "%s. %s", c.Why, c.mend())
 		k.That(to != c.Audience, "audience", "They can read it already.")
 		if err := k.Err(); err != nil {
 			return err

@@ -30,7 +30,7 @@ func (s *Impact) AskToConfirm(ctx context.Context, a access.Actor, id db.ID, nam
 		k.That(name != "" && len([]rune(name)) <= 100, "name", "Enter their name.")
 		k.That(person.ValidEmail(email), "email", "Enter an email address, like name@example.org.")
 		k.That(!c.unsettled(), "name", "Everybody it is about or describes has to agree to the words first.")
-		k.That(c.Why == "", "name", "%s. Change the words, or say whom they describe.", c.Why)
+		k.That(c.Why == "", "name", "%s. %s", c.Why, c.mend())
 		present := slices.DeleteFunc(slices.Clone(all), func(w witness) bool { return w.State == earlier })
 		k.That(!slices.ContainsFunc(present, func(w witness) bool { return w.Email == email }), "email", "You have asked them already.")
 		k.That(len(all) < mostWitness, "email", "You have asked %d people. That is as many as one can ask.", len(all))

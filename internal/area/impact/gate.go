@@ -4,50 +4,34 @@ import (
 	"slices"
 
 	"alongside/internal/platform/db"
-	"alongside/internal/shared/described"
 	"alongside/internal/shared/entry"
 )
 
 // This file asks the gate (package described) again whenever claims are read: somebody may say no to nearly the same words, or come into the
-// programme whose name stands in them, long after a claim was shown.
+// programme or the organisation whose name stands in them, long after a claim was shown.
 
 // gate notes which claims nobody but their own people may read, though nobody has still to say yes to them. It takes the same few statements
 // for any number of claims, and none where no claim is told to others.
 func (s *Impact) gate(tx *db.Tx, all []Claim) error {
-	var editions, works []db.ID
+	var homes []db.ID
 	for _, c := range all {
-		switch {
-		case c.unsettled() || c.State == Withdrawn:
-		case c.Work == "" && !slices.Contains(editions, c.Edition):
-			editions = append(editions, c.Edition)
-		case c.Work != "" && !slices.Contains(works, c.Work):
-			works = append(works, c.Work)
+		if !c.unsettled() && c.State != Withdrawn && !slices.Contains(homes, c.home()) {
+			homes = append(homes, c.home())
 		}
 	}
-	if len(editions) > 0 {
-		g, err := s.passages.Gate(tx, editions...)
-		if err != nil {
-			return err
-		}
-		hold(g, all, func(c Claim) bool { return c.Work == "" })
+	if len(homes) == 0 {
+		return nil
 	}
-	for _, work := range works { // those of one list are of one organisation, or of the few whose claims somebody tells
-		g := &described.Gate{}
-		if err := g.Works(tx, work); err != nil {
-			return err
+	gates, err := s.passages.Gates(tx, homes)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if c := &all[i]; !c.unsettled() && c.State != Withdrawn {
+			c.Why = gates[c.home()].Held(c.ID, c.Title+"\n\n"+c.Body, c.people()...)
 		}
-		hold(g, all, func(c Claim) bool { return c.Work == work })
 	}
 	return nil
-}
-
-// hold notes why claims are kept from others.
-func hold(g *described.Gate, all []Claim, of func(Claim) bool) {
-	for i := range all {
-		if c := &all[i]; of(*c) && !c.unsettled() && c.State != Withdrawn {
-			c.Why = g.Held(c.ID, c.Title+"\n\n"+c.Body, c.people()...)
-		}
-	}
 }
 
 // find finds a claim, and whether its words are kept from others.
@@ -92,7 +76,7 @@ func (s *Impact) claimsAmong(tx *db.Tx, ids []db.ID) (map[db.ID]Claim, error) {
 // mostGated is how many claims that are shown to others are looked at for counting.
 const mostGated = 2000
 
-// gateEach notes of claims that were not opened which are kept from others, each by what the gate of its own edition knows. Those that their
+// gateEach notes of claims that were not opened which are kept from others, each by what the gate of its own edition or organisation knows. Those that their
 // people keep to themselves are left as they are.
 func (s *Impact) gateEach(tx *db.Tx, v entry.Viewer, all []Claim) error {
 	var ids, in []db.ID
@@ -100,8 +84,8 @@ func (s *Impact) gateEach(tx *db.Tx, v entry.Viewer, all []Claim) error {
 		if c.unsettled() || c.State == Withdrawn || c.Audience == entry.Author || !entry.CanSee(v, c.asEntry()) || len(ids) == mostGated {
 			continue
 		}
-		if ids = append(ids, c.ID); c.Work == "" && !slices.Contains(in, c.Edition) {
-			in = append(in, c.Edition)
+		if ids = append(ids, c.ID); !slices.Contains(in, c.home()) {
+			in = append(in, c.home())
 		}
 	}
 	if len(ids) == 0 {
@@ -115,19 +99,9 @@ func (s *Impact) gateEach(tx *db.Tx, v entry.Viewer, all []Claim) error {
 	if err != nil {
 		return err
 	}
-	works := map[db.ID]*described.Gate{}
 	for i := range all {
-		c, ok := opened[all[i].ID]
-		if ok && c.Work != "" {
-			if works[c.Work] == nil {
-				works[c.Work] = &described.Gate{}
-				if err := works[c.Work].Works(tx, c.Work); err != nil {
-					return err
-				}
-			}
-			all[i].Why = works[c.Work].Held(c.ID, c.Title+"\n\n"+c.Body, c.people()...)
-		} else if ok {
-			all[i].Why = gates[c.Edition].Held(c.ID, c.Title+"\n\n"+c.Body, c.people()...)
+		if c, ok := opened[all[i].ID]; ok {
+			all[i].Why = gates[c.home()].Held(c.ID, c.Title+"\n\n"+c.Body, c.people()...)
 		}
 	}
 	return nil

@@ -435,7 +435,14 @@ func (s *Impact) claimPage(r *web.Request, problems []errs.Field) (claimPage, er
 		if p.lists, err = s.lists(tx, shown...); err != nil {
 			return err
 		}
-		p.AboutMe, err = recognisable(tx, r.Actor, p.Claim.Edition, shown)
+		if p.Claim.Work == "" {
+			p.AboutMe, err = recognisable(tx, r.Actor, p.Claim.Edition, shown)
+			return err
+		}
+		p.AboutMe, err = s.recognisableFrom(tx, r.Actor, p.Claim.Work, shown)
+		if isWitness(r.Actor, p.Witnesses) && !p.Mine { // who is asked whether it is so has to do with the work too
+			p.AboutMe[p.Claim.ID] = true
+		}
 		return err
 	})
 	return p, err

@@ -105,7 +105,10 @@ func (s *Impact) readWork(tx *db.Tx, a access.Actor, p *workPage) error {
 	for _, c := range p.Maybe {
 		listed = append(listed, c.One, c.Other)
 	}
-	p.lists, err = s.lists(tx, listed...)
+	if p.lists, err = s.lists(tx, listed...); err != nil {
+		return err
+	}
+	p.AboutMe, err = s.recognisableFrom(tx, a, p.O.ID, listed)
 	return err
 }
 

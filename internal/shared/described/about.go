@@ -7,8 +7,8 @@ import (
 	"alongside/internal/platform/audit"
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
-	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
 )
 
@@ -31,7 +31,8 @@ type Reading struct {
 	Hash  string // of the words, as the page showed them
 	Asked db.ID  // the passage in which the reader is asked already, or ""
 	Wrote bool   // the reader wrote them, or has seen them in another way
-	Named string // the edition
+	Named string // the edition, or the work of the organisation
+	Part  bool   // for the work of an organisation: the actor takes part in it, or worked with it
 }
 
 // From says where the words of a kind come from.
@@ -49,9 +50,11 @@ func (s *Passages) reading(tx *db.Tx, a access.Actor, kind string, thing db.ID) 
 		a.Scoped()
 		return r, Passage{}, false, err
 	}
-	part, err := takesPart(tx, a.Person(), append([]db.ID{r.Edition}, r.Among...))
-	if err != nil {
-		return r, Passage{}, false, err
+	part := r.Part
+	if r.Work == "" {
+		if part, err = takesPart(tx, a.Person(), append([]db.ID{r.Edition}, r.Among...)); err != nil {
+			return r, Passage{}, false, err
+		}
 	}
 	if err := a.Allow(a.SignedIn() && part); err != nil {
 		return r, Passage{}, false, err
@@ -75,8 +78,8 @@ func (s *Passages) Recognise(tx *db.Tx, a access.Actor, kind string, thing db.ID
 	if err := a.Allow(r.Shown || r.Asked != ""); err != nil {
 		return r, err
 	}
-	e, err := edition.Find(tx, r.Edition)
-	r.Named = e.Called()
+	called, err := r.called(tx)
+	r.Named = ui.UpperFirst(called)
 	return r, err
 }
 
@@ -98,7 +101,7 @@ func (s *Passages) AboutMe(tx *db.Tx, a access.Actor, kind string, thing db.ID, 
 	if err := a.May(!r.Wrote, "You wrote these words, or they bear your name, so you have seen them. You can change them or take them back where they stand."); err != nil {
 		return "", err
 	}
-	in := append([]db.ID{r.Edition}, r.Among...)
+	in := append([]db.ID{r.home()}, r.Among...)
 	m := marks(s.key(tx), core(kind, r.Words))
 	if err := s.takeBackNotMe(tx, in, a.Person(), m); err != nil {
 		return "", err
@@ -107,8 +110,10 @@ func (s *Passages) AboutMe(tx *db.Tx, a access.Actor, kind string, thing db.ID, 
 	if !found {
 		p = r.Passage // By is "" when it was written before it was kept who did: then nobody is told
 		p.ID, p.Kind, p.Thing, p.People, p.Own = db.NewID(), kind, thing, []db.ID{a.Person()}, []db.ID{a.Person()}
-		if p.Edition, err = theirs(tx, in, p.People); err != nil {
-			return "", err
+		if p.Work == "" {
+			if p.Edition, err = theirs(tx, in, p.People); err != nil {
+				return "", err
+			}
 		}
 		g, err := s.Gate(tx, in...)
 		if err != nil {
@@ -155,8 +160,8 @@ func (s *Passages) NotMe(tx *db.Tx, a access.Actor, id db.ID, hash string) error
 		return errs.New(errs.Conflict, "The words have changed since you opened this page. Read them again before you answer.")
 	}
 	row := db.NewID()
-	if _, err := tx.Exec(`INSERT INTO described_not_me (network_id, id, edition_id, person_id, passage_id, kind, marks_sealed, created) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		ON CONFLICT (network_id, passage_id, person_id) DO NOTHING`, row, v.Edition, a.Person(), id, v.Kind, s.sealMarks(tx, notMeField, row, marks(s.key(tx), core(v.Kind, v.Asked.Text))), int64(tx.Now)); err != nil {
+	if _, err := tx.Exec(`INSERT INTO described_not_me (network_id, id, edition_id, person_id, passage_id, kind, marks_sealed, created, work_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (network_id, passage_id, person_id) DO NOTHING`, row, v.Edition.Ref(), a.Person(), id, v.Kind, s.sealMarks(tx, notMeField, row, marks(s.key(tx), core(v.Kind, v.Asked.Text))), int64(tx.Now), v.Work.Ref()); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`DELETE FROM described_person WHERE network_id = $1 AND passage_id = $2 AND person_id = $3`, id, a.Person()); err != nil {
@@ -188,7 +193,7 @@ func (s *Passages) takeBackNotMe(tx *db.Tx, in []db.ID, who db.ID, m []uint32) e
 		sealed string
 	}
 	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.id, &r.sealed) }, `SELECT id, marks_sealed FROM described_not_me WHERE network_id = $1 AND person_id = $2
-		AND edition_id IN (SELECT id FROM edition WHERE network_id = $1 AND programme_id IN (SELECT programme_id FROM edition WHERE network_id = $1 AND id IN `+list+`)) ORDER BY id LIMIT 1000`, append([]any{who}, args...)...)
+		AND (work_id IN `+list+` OR edition_id IN (SELECT id FROM edition WHERE network_id = $1 AND programme_id IN (SELECT programme_id FROM edition WHERE network_id = $1 AND id IN `+list+`))) ORDER BY id LIMIT 1000`, append([]any{who}, args...)...)
 	if err != nil {
 		return err
 	}
@@ -210,9 +215,9 @@ func (s *Passages) takeBackNotMe(tx *db.Tx, in []db.ID, who db.ID, m []uint32) e
 	return err
 }
 
-// waitingFor are the other passages of a programme that wait for somebody.
+// waitingFor are the other passages of a programme, or of the work of an organisation, that wait for somebody.
 func (s *Passages) waitingFor(tx *db.Tx, a access.Actor, p Passage) ([]question, error) {
-	g, err := s.Gate(tx, p.Edition)
+	g, err := s.Gate(tx, p.home())
 	if err != nil {
 		return nil, err
 	}
@@ -287,8 +292,8 @@ func hear(tx *db.Tx, a access.Actor, p Passage, how string) error {
 	if p.By == "" || a.Is(p.By) {
 		return nil
 	}
-	_, err := tx.Exec(`INSERT INTO described_heard (network_id, id, edition_id, writer_id, person_id, passage_id, kind, thing_id, how, happened) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		db.NewID(), p.Edition, p.By, a.Person(), p.ID, p.Kind, p.Thing, how, int64(tx.Now))
+	_, err := tx.Exec(`INSERT INTO described_heard (network_id, id, edition_id, writer_id, person_id, passage_id, kind, thing_id, how, happened, work_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		db.NewID(), p.Edition.Ref(), p.By, a.Person(), p.ID, p.Kind, p.Thing, how, int64(tx.Now), p.Work.Ref())
 	return err
 }
 
@@ -297,7 +302,7 @@ type Heard struct {
 	ID     db.ID
 	Who    string // who said it
 	About  bool   // it is about them; else that it is not
-	Called string // the edition
+	Called string // the edition, or the work of the organisation
 	Words  string
 	Place  string // where the writer changes them, "" when they are no more
 	Read   db.Instant
@@ -312,8 +317,8 @@ func (s *Passages) Hear(tx *db.Tx, a access.Actor, id db.ID) (Heard, error) {
 		how string
 	}
 	r, err := db.One(tx, func(s db.Scanner, r *row) error {
-		return s.Scan(&r.ID, &r.p.Edition, &r.p.By, &r.who, &r.p.ID, &r.p.Kind, &r.p.Thing, &r.how, &r.Read)
-	}, `SELECT id, edition_id, writer_id, person_id, passage_id, kind, thing_id, how, read FROM described_heard WHERE network_id = $1 AND id = $2`, id)
+		return s.Scan(&r.ID, &r.p.Edition, &r.p.Work, &r.p.By, &r.who, &r.p.ID, &r.p.Kind, &r.p.Thing, &r.how, &r.Read)
+	}, `SELECT id, edition_id, work_id, writer_id, person_id, passage_id, kind, thing_id, how, read FROM described_heard WHERE network_id = $1 AND id = $2`, id)
 	if err != nil {
 		a.Scoped()
 		return Heard{}, err
@@ -327,11 +332,11 @@ func (s *Passages) Hear(tx *db.Tx, a access.Actor, id db.ID) (Heard, error) {
 	if err != nil {
 		return h, err
 	}
-	e, err := edition.Find(tx, r.p.Edition)
+	called, err := r.p.called(tx)
 	if err != nil {
 		return h, err
 	}
-	h.Who, h.Called = who.Name(), e.Called()
+	h.Who, h.Called = who.Name(), ui.UpperFirst(called)
 	asked, err := s.decisions.Of(tx, r.p.ID)
 	if err != nil {
 		return h, err

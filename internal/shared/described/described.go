@@ -8,6 +8,7 @@
 package described
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/secret"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/assent"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/person"
@@ -37,6 +39,7 @@ const (
 // Passage is words about people.
 type Passage struct {
 	ID, Edition db.ID
+	Work        db.ID // the organisation from whose work the words are, "" when they are of an edition
 	Kind        string
 	Thing, By   db.ID
 	Agreed      db.Instant // 0 until everybody has said yes
@@ -47,6 +50,19 @@ type Passage struct {
 	Other       bool    // the writer says that a first name in the words is somebody else's
 	Taken       []db.ID // those of its people whom the writer took out of it while they were asked: their answer still counts
 	Own         []db.ID // those of its people who said themselves that it is about them
+}
+
+// home is the edition or the organisation to which the words belong.
+func (p Passage) home() db.ID { return cmp.Or(p.Edition, p.Work) }
+
+// called is from what the words are.
+func (p Passage) called(tx *db.Tx) (string, error) {
+	if p.Work != "" {
+		o, err := person.FindOrganisation(tx, p.Work)
+		return "the work of " + o.Name, err
+	}
+	e, err := edition.Find(tx, p.Edition)
+	return e.Called(), err
 }
 
 // May says what a yes allows, as the end of a sentence.
@@ -79,6 +95,9 @@ func (p Passage) Where() string {
 	case Statement:
 		return "In the summary of what your programme wanted to find out."
 	case Claim:
+		if p.Work != "" {
+			return "In “What followed”, as something that came out of the work of the organisation."
+		}
 		return "In “What followed”, as something that came out of your programme."
 	}
 	return "In “What was learnt”."
@@ -138,7 +157,7 @@ func (s *Passages) write(tx *db.Tx, a access.Actor, p assent.Proposal, _ bool) e
 	if err != nil {
 		return err
 	}
-	e, err := edition.Find(tx, passage.Edition)
+	from, err := passage.called(tx)
 	if err != nil {
 		return err
 	}
@@ -152,7 +171,7 @@ func (s *Passages) write(tx *db.Tx, a access.Actor, p assent.Proposal, _ bool) e
 			continue
 		}
 		if err := s.post.Send(tx, mail.Letter{Private: true, To: to.Email, ToName: to.Name(), Subject: "May this " + passage.May() + "?", Text: fmt.Sprintf(
-			"Hello %s,\n\n%s has written something about %s that names or describes you. Please read it and say whether it may %s:\n\n%s\n\n%s unless you say yes. You can also ask for a change.\n", to.Given, a.Name(), e.Called(), passage.May(), link, passage.Out())}); err != nil {
+			"Hello %s,\n\n%s has written something about %s that names or describes you. Please read it and say whether it may %s:\n\n%s\n\n%s unless you say yes. You can also ask for a change.\n", to.Given, a.Name(), from, passage.May(), link, passage.Out())}); err != nil {
 			return err
 		}
 	}
@@ -176,8 +195,13 @@ func (s *Passages) Set(tx *db.Tx, a access.Actor, p Passage, words, names, field
 			return err
 		}
 	}
-	in := append([]db.ID{p.Edition}, p.Among...)
-	people, err := named(tx, in, names, field)
+	in := append([]db.ID{p.home()}, p.Among...)
+	var people []db.ID
+	if p.Work != "" {
+		people, err = pick(tx, old.People, names, field)
+	} else {
+		people, err = named(tx, in, names, field)
+	}
 	if err != nil {
 		return err
 	}
@@ -198,7 +222,12 @@ func (s *Passages) Set(tx *db.Tx, a access.Actor, p Passage, words, names, field
 	if p.Kind == Claim { // their names stand beside the words
 		meant = append(meant, slices.DeleteFunc(slices.Clone(p.Told), a.Is)...)
 	}
-	if err := g.check(p.Thing, body, field, people, p.Told, meant, sure); err != nil {
+	if p.Work != "" {
+		err = g.said(p.Thing, m, strings.Replace(field, "describes", "body", 1), append(slices.Clone(people), p.Told...))
+	} else {
+		err = g.check(p.Thing, body, field, people, p.Told, meant, sure)
+	}
+	if err != nil {
 		return err
 	}
 	how := Removed
@@ -213,8 +242,10 @@ func (s *Passages) Set(tx *db.Tx, a access.Actor, p Passage, words, names, field
 		return err
 	}
 	p.ID, p.By, p.People = db.NewID(), a.Person(), people
-	if p.Edition, err = theirs(tx, in, people); err != nil {
-		return err
+	if p.Work == "" {
+		if p.Edition, err = theirs(tx, in, people); err != nil {
+			return err
+		}
 	}
 	id, err := s.put(tx, a, g, p, words)
 	if err != nil || !slices.ContainsFunc(people, a.Is) {
@@ -309,14 +340,19 @@ func (s *Passages) end(tx *db.Tx, a access.Actor, old Passage, found bool, asked
 	return remove(tx, old.ID)
 }
 
-// named finds people of some editions by what was typed.
-func named(tx *db.Tx, in []db.ID, names, field string) ([]db.ID, error) {
-	var typed []string
+// lines are names as they were typed.
+func lines(names string) (typed []string) {
 	for _, line := range strings.FieldsFunc(names, func(r rune) bool { return r == '\n' || r == '\r' || r == ',' || r == ';' }) {
 		if line = strings.Join(strings.Fields(line), " "); line != "" {
 			typed = append(typed, line)
 		}
 	}
+	return typed
+}
+
+// named finds people of some editions by what was typed.
+func named(tx *db.Tx, in []db.ID, names, field string) ([]db.ID, error) {
+	typed := lines(names)
 	if len(typed) == 0 {
 		return nil, nil
 	}
@@ -324,6 +360,11 @@ func named(tx *db.Tx, in []db.ID, names, field string) ([]db.ID, error) {
 	if err != nil {
 		return nil, err
 	}
+	return match(of, typed, field, "Nobody here is called “%s”. Check the name. If they left or cannot be reached, write it without them.")
+}
+
+// match finds the people whose names or addresses were typed. nobody is what the writer reads of a name that nobody has.
+func match(of []person.Person, typed []string, field, nobody string) ([]db.ID, error) {
 	var c errs.Check
 	var out []db.ID
 	for _, name := range typed {
@@ -339,7 +380,7 @@ func named(tx *db.Tx, in []db.ID, names, field string) ([]db.ID, error) {
 				out = append(out, found[0])
 			}
 		case 0:
-			c.That(false, field, "Nobody here is called “%s”. Check the name. If they left or cannot be reached, write it without them.", name)
+			c.That(false, field, nobody, name)
 		default:
 			c.That(false, field, "More than one person is called “%s”. Enter their email address.", name)
 		}
@@ -352,7 +393,7 @@ func named(tx *db.Tx, in []db.ID, names, field string) ([]db.ID, error) {
 type View struct {
 	Passage
 	Asked  assent.Proposal
-	Called string // the edition
+	Called string // the edition, or the work of the organisation
 	Author string // who wrote it down
 	Mine   bool   // the reader has said yes
 	Self   bool   // the reader said themselves that it is about them
@@ -406,11 +447,10 @@ func (s *Passages) See(tx *db.Tx, a access.Actor, id db.ID) (View, error) {
 		return v, err
 	}
 	v.No = slices.ContainsFunc(no, a.Is)
-	e, err := edition.Find(tx, p.Edition)
-	if err != nil {
+	if v.Called, err = p.called(tx); err != nil {
 		return v, err
 	}
-	v.Called, v.Author = e.Called(), "Somebody"
+	v.Called, v.Author = ui.UpperFirst(v.Called), "Somebody"
 	if v.By == "" || gone && v.Self && a.Is(v.By) { // written before it was kept who did
 		return v, nil
 	}
@@ -521,17 +561,21 @@ func (s *Passages) Changes(tx *db.Tx, thing db.ID) (out []string, err error) {
 // Asks is what waits for a person: passages that describe them and that they have not answered, and what became of others.
 func (s *Passages) Asks(_ *db.Tx, a access.Actor) waiting.Question {
 	return waiting.Question{SQL: waits, Args: []any{a.Person()}, Item: func(w waiting.Row) (waiting.Item, bool) {
+		about := w.B + ", " + w.C
+		if w.C == "" {
+			about = "The work of " + w.B
+		}
 		if w.Kind == "past" {
-			return waiting.Item{Title: "Read what became of words about you", About: w.B + ", " + w.C, Path: "/described/" + w.A}, true
+			return waiting.Item{Title: "Read what became of words about you", About: about, Path: "/described/" + w.A}, true
 		}
 		if w.Kind == "heard" {
-			return waiting.Item{Title: "Read what somebody said about words that you wrote", About: w.B + ", " + w.C, Path: "/said-about/" + w.A}, true
+			return waiting.Item{Title: "Read what somebody said about words that you wrote", About: about, Path: "/said-about/" + w.A}, true
 		}
 		title := "Say whether something about you may be in a report"
 		if w.Kind == Statement || w.Kind == Claim {
 			title = "Say whether something about you may be shown"
 		}
-		return waiting.Item{Title: title, About: w.B + ", " + w.C, Path: "/described/" + w.A}, true
+		return waiting.Item{Title: title, About: about, Path: "/described/" + w.A}, true
 	}}
 }
 

@@ -4,14 +4,14 @@ import (
 	"slices"
 
 	"alongside/internal/platform/db"
-	"alongside/internal/shared/edition"
+	"alongside/internal/platform/ui"
 	"alongside/internal/shared/person"
 )
 
 // The columns of the tables of an export.
 var (
 	Headers    = []string{"edition", "kind", "passage_of", "describes", "asked", "standing"}
-	OwnHeaders = []string{"programme", "kind", "your_part", "words", "standing"}
+	OwnHeaders = []string{"programme_or_organisation", "kind", "your_part", "words", "standing"}
 )
 
 // Export lists the passages of an edition and whom they describe, without their words. What somebody tells of what followed is theirs until
@@ -38,7 +38,7 @@ func (s *Passages) ExportOwn(tx *db.Tx, who db.ID) ([][]string, error) {
 	all, err := db.All(tx, scan, columns+`AND (by_id = $2 AND NOT no_writer OR id IN (SELECT passage_id FROM described_person WHERE network_id = $1 AND person_id = $2)) ORDER BY created, id LIMIT 1000`, who)
 	var out [][]string
 	for _, p := range all {
-		e, err := edition.Find(tx, p.Edition)
+		from, err := p.called(tx)
 		if err != nil {
 			return nil, err
 		}
@@ -53,15 +53,15 @@ func (s *Passages) ExportOwn(tx *db.Tx, who db.ID) ([][]string, error) {
 		if len(asked) > 0 {
 			words = asked[0].Text
 		}
-		out = append(out, []string{e.Called(), p.Kind, part, words, p.Words()})
+		out = append(out, []string{ui.UpperFirst(from), p.Kind, part, words, p.Words()})
 	}
 	if err != nil {
 		return nil, err
 	}
-	gone, err := db.All(tx, func(s db.Scanner, v *past) error { return s.Scan(&v.ID, &v.Edition, &v.Kind, &v.how) },
-		`SELECT passage_id, edition_id, kind, how FROM described_past WHERE network_id = $1 AND person_id = $2 AND how NOT IN ('again', 'settled') ORDER BY happened, passage_id LIMIT 1000`, who)
+	gone, err := db.All(tx, func(s db.Scanner, v *past) error { return s.Scan(&v.ID, &v.Edition, &v.Work, &v.Kind, &v.how) },
+		`SELECT passage_id, edition_id, work_id, kind, how FROM described_past WHERE network_id = $1 AND person_id = $2 AND how NOT IN ('again', 'settled') ORDER BY happened, passage_id LIMIT 1000`, who)
 	for _, p := range gone {
-		e, err := edition.Find(tx, p.Edition)
+		from, err := p.called(tx)
 		if err != nil {
 			return nil, err
 		}
@@ -73,7 +73,7 @@ func (s *Passages) ExportOwn(tx *db.Tx, who db.ID) ([][]string, error) {
 		if len(asked) > 0 {
 			words = asked[0].Text
 		}
-		out = append(out, []string{e.Called(), p.Kind, "it described you", words, p.how.Words()})
+		out = append(out, []string{ui.UpperFirst(from), p.Kind, "it described you", words, p.how.Words()})
 	}
 	if err != nil {
 		return nil, err
@@ -88,13 +88,13 @@ func ownSaid(tx *db.Tx, who db.ID) ([][]string, error) {
 		Passage
 		about bool
 	}
-	all, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.ID, &r.Edition, &r.Kind, &r.about) },
-		`SELECT * FROM (SELECT d.id, d.edition_id, d.kind, TRUE AS about FROM described d JOIN described_person x ON x.network_id = d.network_id AND x.passage_id = d.id
+	all, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.ID, &r.Edition, &r.Work, &r.Kind, &r.about) },
+		`SELECT * FROM (SELECT d.id, d.edition_id, d.work_id, d.kind, TRUE AS about FROM described d JOIN described_person x ON x.network_id = d.network_id AND x.passage_id = d.id
 			WHERE d.network_id = $1 AND x.person_id = $2 AND x.own IS NOT NULL
-		UNION ALL SELECT n.passage_id, n.edition_id, n.kind, FALSE FROM described_not_me n WHERE n.network_id = $1 AND n.person_id = $2) AS said ORDER BY id LIMIT 1000`, who)
+		UNION ALL SELECT n.passage_id, n.edition_id, n.work_id, n.kind, FALSE FROM described_not_me n WHERE n.network_id = $1 AND n.person_id = $2) AS said ORDER BY id LIMIT 1000`, who)
 	var out [][]string
 	for _, r := range all {
-		e, err := edition.Find(tx, r.Edition)
+		from, err := r.called(tx)
 		if err != nil {
 			return nil, err
 		}
@@ -102,7 +102,7 @@ func ownSaid(tx *db.Tx, who db.ID) ([][]string, error) {
 		if r.about {
 			said = "You said that this is about you"
 		}
-		out = append(out, []string{e.Called(), r.Kind, "what you said", "", said})
+		out = append(out, []string{ui.UpperFirst(from), r.Kind, "what you said", "", said})
 	}
 	return out, err
 }

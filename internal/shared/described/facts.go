@@ -5,10 +5,12 @@ import (
 	"slices"
 
 	"alongside/internal/platform/db"
+	"alongside/internal/shared/group"
 	"alongside/internal/shared/person"
 )
 
-// This file reads what a gate knows, with the same few statements for any number of editions.
+// This file reads what a gate knows, with the same few statements for any number of editions and organisations. An organisation stands for itself where
+// an edition stands for its programme: a no to words from its work counts in all words from its work.
 
 // The names under which marks are sealed.
 const (
@@ -17,29 +19,41 @@ const (
 	openField  = "described.marks"
 )
 
-// facts is what the gates of some editions know, by edition or by programme.
+// facts is what the gates of some editions and organisations know, by edition, or by programme or organisation.
 type facts struct {
 	key       []byte
-	programme map[db.ID]db.ID       // by edition
-	people    map[db.ID][]known     // of an edition, or of a programme who were asked there
-	no, notMe map[db.ID][]refusal   // by programme
-	open      map[db.ID][]*question // by programme
+	programme map[db.ID]db.ID       // by edition; of an organisation, itself
+	people    map[db.ID][]known     // of an edition or an organisation, or of a programme who were asked there
+	no, notMe map[db.ID][]refusal   // by programme or organisation
+	open      map[db.ID][]*question // by programme or organisation
 	stands    map[db.ID]*standing   // by thing
-	things    map[db.ID][]*standing // by edition
+	things    map[db.ID][]*standing // by edition or organisation
 }
 
 func (s *Passages) facts(tx *db.Tx, in []db.ID) (*facts, error) {
 	f := &facts{key: s.key(tx), programme: map[db.ID]db.ID{}, people: map[db.ID][]known{}, no: map[db.ID][]refusal{}, notMe: map[db.ID][]refusal{}, open: map[db.ID][]*question{}, stands: map[db.ID]*standing{}, things: map[db.ID][]*standing{}}
 	list, args := db.In(2, in)
-	editions, err := db.All(tx, func(s db.Scanner, r *[2]db.ID) error { return s.Scan(&r[0], &r[1]) }, `SELECT id, programme_id FROM edition WHERE network_id = $1 AND id IN `+list+` LIMIT 2000`, args...)
+	homes, err := db.All(tx, func(s db.Scanner, r *[2]db.ID) error { return s.Scan(&r[0], &r[1]) },
+		`SELECT id, programme_id FROM edition WHERE network_id = $1 AND id IN `+list+` UNION ALL SELECT id, id FROM organisation WHERE network_id = $1 AND id IN `+list+` LIMIT 4000`, args...)
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range editions {
-		f.programme[e[0]] = e[1]
+	works := 0
+	for _, h := range homes {
+		f.programme[h[0]] = h[1]
+		if h[0] == h[1] {
+			works++
+		}
 	}
-	if err := f.readPeople(tx, list, args); err != nil {
-		return nil, err
+	if works < len(homes) {
+		if err := f.readPeople(tx, list, args); err != nil {
+			return nil, err
+		}
+	}
+	if works > 0 {
+		if err := f.readWorkers(tx, list, args); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.readSaid(tx, f, list, args); err != nil {
 		return nil, err
@@ -73,22 +87,55 @@ func (f *facts) readPeople(tx *db.Tx, list string, args []any) error {
 	return err
 }
 
-// readSaid reads who said no to which words in the programmes of the editions, who said that words are not about them, and which words wait.
+// readWorkers reads the people of the organisations, by their names: who belongs to one for certain, who holds or held a role there, also those whose
+// name alone is known, and those who were ever asked about words from its work.
+func (f *facts) readWorkers(tx *db.Tx, list string, args []any) error {
+	type row struct {
+		of    db.ID
+		asked int64
+		person.Person
+		name string
+	}
+	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.of, &r.asked, &r.ID, &r.Given, &r.Family, &r.name) },
+		`SELECT x.of_id, MAX(x.asked), p.id, p.given_name, p.family_name, '' AS name FROM (
+			SELECT organisation_id AS of_id, id AS person_id, 0 AS asked FROM person WHERE network_id = $1 AND organisation_confirmed AND organisation_id IN `+list+`
+			UNION ALL SELECT t.organisation_id, h.person_id, 0 FROM holder h JOIN term t ON t.network_id = h.network_id AND t.holder_id = h.id WHERE h.network_id = $1 AND h.person_id IS NOT NULL AND t.organisation_id IN `+list+`
+			UNION ALL SELECT work_id, person_id, 1 FROM described_asked_work WHERE network_id = $1 AND work_id IN `+list+`) AS x
+		JOIN person p ON p.network_id = $1 AND p.id = x.person_id GROUP BY x.of_id, p.id, p.given_name, p.family_name
+		UNION SELECT t.organisation_id, 0, NULL, '', '', h.name FROM holder h JOIN term t ON t.network_id = h.network_id AND t.holder_id = h.id WHERE h.network_id = $1 AND h.person_id IS NULL AND t.organisation_id IN `+list+`
+		ORDER BY 5, 4, 6, 3, 1 LIMIT 40000`, args...)
+	for _, r := range rows {
+		name := r.name
+		if name != "" {
+			r.Given, r.Family = group.NameParts(name)
+		}
+		k := knownAs(r.Person)
+		if k.asked = r.asked != 0; name != "" {
+			k.name = name
+		}
+		f.people[r.of] = append(f.people[r.of], k)
+	}
+	return err
+}
+
+// readSaid reads who said no to which words in the programmes of the editions and in the organisations, who said that words are not about them, and which words wait.
 func (s *Passages) readSaid(tx *db.Tx, f *facts, list string, args []any) error {
 	type row struct {
 		what, programme, id, person, passage, thing, kind string
 		sealed                                            string
 	}
-	within := `e.programme_id IN (SELECT programme_id FROM edition WHERE network_id = $1 AND id IN ` + list + `)`
+	within := func(of string) string {
+		return `(` + of + `.work_id IN ` + list + ` OR ` + of + `.edition_id IN (SELECT id FROM edition WHERE network_id = $1 AND programme_id IN (SELECT programme_id FROM edition WHERE network_id = $1 AND id IN ` + list + `)))`
+	}
 	rows, err := db.All(tx, func(s db.Scanner, r *row) error {
 		return s.Scan(&r.what, &r.programme, &r.id, &r.person, &r.passage, &r.thing, &r.kind, &r.sealed)
-	}, `SELECT * FROM (SELECT 'no' AS what, e.programme_id, n.id AS id, n.person_id, n.passage_id, '' AS thing, '' AS kind, n.marks_sealed FROM described_no n
-			JOIN edition e ON e.network_id = n.network_id AND e.id = n.edition_id WHERE n.network_id = $1 AND `+within+` ORDER BY n.created DESC, n.id DESC LIMIT 2000) AS no
-		UNION ALL SELECT * FROM (SELECT 'not-me', e.programme_id, n.id AS id, n.person_id, n.passage_id, '', n.kind, n.marks_sealed FROM described_not_me n
-			JOIN edition e ON e.network_id = n.network_id AND e.id = n.edition_id WHERE n.network_id = $1 AND `+within+` ORDER BY n.created DESC, n.id DESC LIMIT 2000) AS other
-		UNION ALL SELECT * FROM (SELECT 'open', e.programme_id, d.id AS id, x.person_id, d.id AS passage_id, d.thing_id, d.kind, d.marks_sealed FROM described d
-			JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id JOIN described_person x ON x.network_id = d.network_id AND x.passage_id = d.id
-			WHERE d.network_id = $1 AND d.agreed IS NULL AND d.refused IS NULL AND `+within+` ORDER BY d.created DESC, d.id DESC, x.person_id LIMIT 2000) AS asked`, args...)
+	}, `SELECT * FROM (SELECT 'no' AS what, COALESCE(e.programme_id, n.work_id), n.id AS id, n.person_id, n.passage_id, '' AS thing, '' AS kind, n.marks_sealed FROM described_no n
+			LEFT JOIN edition e ON e.network_id = n.network_id AND e.id = n.edition_id WHERE n.network_id = $1 AND `+within(`n`)+` ORDER BY n.created DESC, n.id DESC LIMIT 2000) AS no
+		UNION ALL SELECT * FROM (SELECT 'not-me', COALESCE(e.programme_id, n.work_id), n.id AS id, n.person_id, n.passage_id, '', n.kind, n.marks_sealed FROM described_not_me n
+			LEFT JOIN edition e ON e.network_id = n.network_id AND e.id = n.edition_id WHERE n.network_id = $1 AND `+within(`n`)+` ORDER BY n.created DESC, n.id DESC LIMIT 2000) AS other
+		UNION ALL SELECT * FROM (SELECT 'open', COALESCE(e.programme_id, d.work_id), d.id AS id, x.person_id, d.id AS passage_id, d.thing_id, d.kind, d.marks_sealed FROM described d
+			LEFT JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id JOIN described_person x ON x.network_id = d.network_id AND x.passage_id = d.id
+			WHERE d.network_id = $1 AND d.agreed IS NULL AND d.refused IS NULL AND `+within(`d`)+` ORDER BY d.created DESC, d.id DESC, x.person_id LIMIT 2000) AS asked`, args...)
 	if err != nil {
 		return err
 	}
@@ -138,14 +185,14 @@ func (f *facts) readStanding(tx *db.Tx, list string, args []any) error {
 		who db.ID
 	}
 	rows, err := db.All(tx, func(s db.Scanner, r *row) error {
-		return s.Scan(&r.ID, &r.Edition, &r.Kind, &r.Thing, &r.By, &r.Agreed, &r.Refused, &r.who)
-	}, `SELECT d.id, d.edition_id, d.kind, d.thing_id, CASE WHEN d.no_writer THEN '' ELSE d.by_id END, d.agreed, d.refused, x.person_id FROM described d JOIN described_person x ON x.network_id = d.network_id AND x.passage_id = d.id
-		WHERE d.network_id = $1 AND d.edition_id IN `+list+` ORDER BY d.created DESC, d.id DESC, x.person_id LIMIT 20000`, args...)
+		return s.Scan(&r.ID, &r.Edition, &r.Work, &r.Kind, &r.Thing, &r.By, &r.Agreed, &r.Refused, &r.who)
+	}, `SELECT d.id, d.edition_id, d.work_id, d.kind, d.thing_id, CASE WHEN d.no_writer THEN '' ELSE d.by_id END, d.agreed, d.refused, x.person_id FROM described d JOIN described_person x ON x.network_id = d.network_id AND x.passage_id = d.id
+		WHERE d.network_id = $1 AND (d.edition_id IN `+list+` OR d.work_id IN `+list+`) ORDER BY d.created DESC, d.id DESC, x.person_id LIMIT 20000`, args...)
 	for _, r := range rows {
 		p := f.stands[r.Thing]
 		if p == nil {
 			p = &standing{Passage: r.Passage}
-			f.stands[r.Thing], f.things[r.Edition] = p, append(f.things[r.Edition], p)
+			f.stands[r.Thing], f.things[r.home()] = p, append(f.things[r.home()], p)
 		}
 		if r.Agreed != 0 {
 			p.agreed = append(p.agreed, r.who)
@@ -160,7 +207,7 @@ func (f *facts) gate(in ...db.ID) *Gate {
 	at := map[db.ID]int{}
 	add := func(all []known) {
 		for _, k := range all {
-			if n, there := at[k.id]; there {
+			if n, there := at[k.id]; there && k.id != "" {
 				g.people[n].asked = g.people[n].asked || k.asked
 				continue
 			}
@@ -179,7 +226,9 @@ func (f *facts) gate(in ...db.ID) *Gate {
 		}
 	}
 	for _, p := range programmes {
-		add(f.people[p])
+		if !slices.Contains(in, p) {
+			add(f.people[p])
+		}
 		g.no, g.notMe = append(g.no, f.no[p]...), append(g.notMe, f.notMe[p]...)
 		for _, q := range f.open[p] {
 			g.open = append(g.open, *q)

@@ -9,8 +9,8 @@ import (
 	"alongside/internal/platform/errs"
 )
 
-// Gate says of words of some editions whether they may be shown: it knows the people of the editions by name, who said no to which words in
-// their programmes, about which words somebody is asked there now, and who said yes to which passage. It is asked when words are written, and
+// Gate says of words of some editions, or of the work of organisations, whether they may be shown: it knows the people of these by name, who said no
+// to which words in their programmes and organisations, about which words somebody is asked there now, and who said yes to which passage. It is asked when words are written, and
 // again whenever they are shown.
 type Gate struct {
 	key    []byte
@@ -41,7 +41,7 @@ type standing struct {
 	agreed []db.ID
 }
 
-// Gate reads what the gate of some editions knows.
+// Gate reads what the gate of some editions or organisations knows.
 func (s *Passages) Gate(tx *db.Tx, in ...db.ID) (*Gate, error) {
 	if s == nil || len(in) == 0 {
 		return &Gate{}, nil
@@ -53,7 +53,7 @@ func (s *Passages) Gate(tx *db.Tx, in ...db.ID) (*Gate, error) {
 	return f.gate(in...), nil
 }
 
-// Gates reads the gates of some editions, each by itself, with the same few statements for any number of them.
+// Gates reads the gates of some editions and organisations, each by itself, with the same few statements for any number of them.
 func (s *Passages) Gates(tx *db.Tx, in []db.ID) (map[db.ID]*Gate, error) {
 	out := map[db.ID]*Gate{}
 	if s == nil || len(in) == 0 {
@@ -234,6 +234,18 @@ func (g *Gate) check(thing db.ID, words, field string, people, told, named []db.
 	return c.Err()
 }
 
+// said says beside a field that somebody said no to words from the work of an organisation, or is asked about nearly the same, whom the writer has
+// not named. Who it is, is not said.
+func (g *Gate) said(thing db.ID, m []uint32, field string, besides []db.ID) error {
+	fine := g.fine("", m, besides)
+	var c errs.Check
+	c.That(len(g.refusers(m, fine)) == 0, field, "%s. Say it in really different words, without what is about them.", HeldNo)
+	if c.Err() == nil {
+		c.That(!g.waits(thing, m, fine), field, "%s. Say it in other words, without what is about them, or wait until they have answered.", HeldWait)
+	}
+	return c.Err()
+}
+
 // otherField is the name of the box with which a writer says that a first name is somebody else's, beside the field of those described.
 func otherField(field string) string { return strings.Replace(field, "describes", "other", 1) }
 
@@ -287,8 +299,8 @@ func core(kind, words string) string {
 // keepNo notes somebody's no to words.
 func (s *Passages) keepNo(tx *db.Tx, p Passage, who db.ID, words string) error {
 	id := db.NewID()
-	_, err := tx.Exec(`INSERT INTO described_no (network_id, id, edition_id, person_id, passage_id, marks_sealed, created) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (network_id, passage_id, person_id) DO NOTHING`, id, p.Edition, who, p.ID, s.sealMarks(tx, marksField, id, marks(s.key(tx), core(p.Kind, words))), int64(tx.Now))
+	_, err := tx.Exec(`INSERT INTO described_no (network_id, id, edition_id, person_id, passage_id, marks_sealed, created, work_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (network_id, passage_id, person_id) DO NOTHING`, id, p.Edition.Ref(), who, p.ID, s.sealMarks(tx, marksField, id, marks(s.key(tx), core(p.Kind, words))), int64(tx.Now), p.Work.Ref())
 	return err
 }
 

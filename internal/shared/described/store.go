@@ -1,6 +1,7 @@
 package described
 
 import (
+	"maps"
 	"slices"
 
 	"alongside/internal/platform/db"
@@ -8,27 +9,30 @@ import (
 )
 
 // waits asks which open passages describe $2, who has not said yes to them.
-const waits = `SELECT * FROM (SELECT d.kind AS kind, d.id AS a, g.name AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_person x
+const waits = `SELECT * FROM (SELECT d.kind AS kind, d.id AS a, COALESCE(g.name, o.name) AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_person x
 	JOIN described d ON d.network_id = x.network_id AND d.id = x.passage_id
-	JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id
-	JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+	LEFT JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id
+	LEFT JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+	LEFT JOIN organisation o ON o.network_id = d.network_id AND o.id = d.work_id
 	WHERE x.network_id = $1 AND x.person_id = $2 AND d.agreed IS NULL AND d.refused IS NULL
 	AND NOT EXISTS (SELECT 1 FROM proposal_assent s JOIN proposal p ON p.network_id = s.network_id AND p.id = s.proposal_id
 		WHERE s.network_id = x.network_id AND s.person_id = x.person_id AND p.subject_id = d.id AND p.state = 'open')
 	ORDER BY d.created, d.id LIMIT 20) AS asked
-	UNION ALL SELECT * FROM (SELECT 'past' AS kind, d.passage_id AS a, g.name AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_past d
-	JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id
-	JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+	UNION ALL SELECT * FROM (SELECT 'past' AS kind, d.passage_id AS a, COALESCE(g.name, o.name) AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_past d
+	LEFT JOIN edition e ON e.network_id = d.network_id AND e.id = d.edition_id
+	LEFT JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+	LEFT JOIN organisation o ON o.network_id = d.network_id AND o.id = d.work_id
 	WHERE d.network_id = $1 AND d.person_id = $2 AND d.read IS NULL ORDER BY d.happened, d.passage_id LIMIT 20) AS past
-	UNION ALL SELECT * FROM (SELECT 'heard' AS kind, h.id AS a, g.name AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_heard h
-	JOIN edition e ON e.network_id = h.network_id AND e.id = h.edition_id
-	JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+	UNION ALL SELECT * FROM (SELECT 'heard' AS kind, h.id AS a, COALESCE(g.name, o.name) AS b, e.name AS c, CAST(NULL AS BIGINT) AS at FROM described_heard h
+	LEFT JOIN edition e ON e.network_id = h.network_id AND e.id = h.edition_id
+	LEFT JOIN programme g ON g.network_id = e.network_id AND g.id = e.programme_id
+	LEFT JOIN organisation o ON o.network_id = h.network_id AND o.id = h.work_id
 	WHERE h.network_id = $1 AND h.writer_id = $2 AND h.read IS NULL ORDER BY h.happened, h.id LIMIT 20) AS heard`
 
-const columns = `SELECT id, edition_id, kind, thing_id, CASE WHEN no_writer THEN '' ELSE by_id END, agreed, refused FROM described WHERE network_id = $1 `
+const columns = `SELECT id, edition_id, work_id, kind, thing_id, CASE WHEN no_writer THEN '' ELSE by_id END, agreed, refused FROM described WHERE network_id = $1 `
 
 func scan(s db.Scanner, p *Passage) error {
-	return s.Scan(&p.ID, &p.Edition, &p.Kind, &p.Thing, &p.By, &p.Agreed, &p.Refused)
+	return s.Scan(&p.ID, &p.Edition, &p.Work, &p.Kind, &p.Thing, &p.By, &p.Agreed, &p.Refused)
 }
 
 // Find is a passage with the people it describes.
@@ -80,8 +84,8 @@ func (s *Passages) insert(tx *db.Tx, p Passage, m []uint32) error {
 	if nobody { // a row names a person: whoever recognised themselves first
 		by = p.Own[0]
 	}
-	if _, err := tx.Exec(`INSERT INTO described (network_id, id, edition_id, kind, thing_id, by_id, no_writer, created, refused, marks_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		p.ID, p.Edition, p.Kind, p.Thing, by, nobody, int64(tx.Now), p.Refused.Ref(), s.sealMarks(tx, openField, p.ID, m)); err != nil {
+	if _, err := tx.Exec(`INSERT INTO described (network_id, id, edition_id, kind, thing_id, by_id, no_writer, created, refused, marks_sealed, work_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		p.ID, p.Edition.Ref(), p.Kind, p.Thing, by, nobody, int64(tx.Now), p.Refused.Ref(), s.sealMarks(tx, openField, p.ID, m), p.Work.Ref()); err != nil {
 		return err
 	}
 	for _, who := range p.People {
@@ -100,6 +104,10 @@ func addPerson(tx *db.Tx, p Passage, who db.ID, own bool) error {
 	}
 	if _, err := tx.Exec(`INSERT INTO described_person (network_id, passage_id, person_id, own) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (network_id, passage_id, person_id) DO UPDATE SET own = excluded.own, taken_out = NULL`, p.ID, who, at.Ref()); err != nil {
+		return err
+	}
+	if p.Work != "" {
+		_, err := tx.Exec(`INSERT INTO described_asked_work (network_id, work_id, person_id, asked) VALUES ($1, $2, $3, $4) ON CONFLICT (network_id, work_id, person_id) DO NOTHING`, p.Work, who, int64(tx.Now))
 		return err
 	}
 	_, err := tx.Exec(`INSERT INTO described_asked (network_id, edition_id, person_id, asked) VALUES ($1, $2, $3, $4) ON CONFLICT (network_id, edition_id, person_id) DO NOTHING`, p.Edition, who, int64(tx.Now))
@@ -135,14 +143,14 @@ type past struct {
 }
 
 func tell(tx *db.Tx, p Passage, who db.ID, how How) error {
-	_, err := tx.Exec(`INSERT INTO described_past (network_id, passage_id, person_id, edition_id, kind, how, happened) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (network_id, passage_id, person_id) DO UPDATE SET how = excluded.how, happened = excluded.happened, read = NULL`, p.ID, who, p.Edition, p.Kind, string(how), int64(tx.Now))
+	_, err := tx.Exec(`INSERT INTO described_past (network_id, passage_id, person_id, edition_id, kind, how, happened, work_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (network_id, passage_id, person_id) DO UPDATE SET how = excluded.how, happened = excluded.happened, read = NULL`, p.ID, who, p.Edition.Ref(), p.Kind, string(how), int64(tx.Now), p.Work.Ref())
 	return err
 }
 
 func pastOf(tx *db.Tx, id, who db.ID) (past, bool, error) {
-	return db.Maybe(tx, func(s db.Scanner, v *past) error { return s.Scan(&v.ID, &v.Edition, &v.Kind, &v.how, &v.read) },
-		`SELECT passage_id, edition_id, kind, how, read FROM described_past WHERE network_id = $1 AND passage_id = $2 AND person_id = $3`, id, who)
+	return db.Maybe(tx, func(s db.Scanner, v *past) error { return s.Scan(&v.ID, &v.Edition, &v.Work, &v.Kind, &v.how, &v.read) },
+		`SELECT passage_id, edition_id, work_id, kind, how, read FROM described_past WHERE network_id = $1 AND passage_id = $2 AND person_id = $3`, id, who)
 }
 
 func noted(tx *db.Tx, id, who db.ID) error {
@@ -201,6 +209,19 @@ func theirs(tx *db.Tx, in, people []db.ID) (db.ID, error) {
 		}
 	}
 	return best, err
+}
+
+// pick finds by name those of some people whom the writer names: nobody else of an organisation can be named in its words.
+func pick(tx *db.Tx, of []db.ID, names, field string) ([]db.ID, error) {
+	typed := lines(names)
+	if len(typed) == 0 {
+		return nil, nil
+	}
+	known, err := person.Several(tx, of)
+	if err != nil {
+		return nil, err
+	}
+	return match(slices.Collect(maps.Values(known)), typed, field, "“%s” did not say that these words are about them. Nobody else of the organisation can be named here: write it without names.")
 }
 
 // peopleOf are those who take part in editions or help to run them, and those who were asked about words of their programmes before, each once.

@@ -5,49 +5,26 @@ import (
 
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
-	"alongside/internal/shared/group"
-	"alongside/internal/shared/person"
 )
 
-// This file is about words from the work of organisations. Nobody of an organisation is asked about them, so they name nobody of it besides those
-// who have read them in another way: words that do are refused when they are written, and held when somebody comes whose name stands in them.
+// This file is about words from the work of organisations. The writer asks nobody of it about them, so they name nobody of it besides those who have
+// read them in another way, or who said themselves that the words are about them: words that do are refused when they are written, and held when
+// somebody comes whose name stands in them.
 
-// Works adds to a gate the people of some organisations: who belongs to one for certain, and who holds or held a role there, also those whose
-// name alone is known.
-func (g *Gate) Works(tx *db.Tx, organisations ...db.ID) error {
-	if len(organisations) == 0 {
-		return nil
+// Named are those of whom a thing says by their own word that it is about them, and whom the writer names: they read the words.
+func Named(tx *db.Tx, thing db.ID, names, field string) ([]db.ID, error) {
+	p, _, err := Of(tx, thing)
+	if err != nil {
+		return nil, err
 	}
-	list, args := db.In(2, organisations)
-	type row struct {
-		person.Person
-		name string
-	}
-	all, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.ID, &r.Given, &r.Family, &r.name) },
-		`SELECT id, given_name, family_name, '' FROM person WHERE network_id = $1 AND (organisation_confirmed AND organisation_id IN `+list+`
-			OR id IN (SELECT h.person_id FROM holder h JOIN term t ON t.network_id = h.network_id AND t.holder_id = h.id WHERE h.network_id = $1 AND h.person_id IS NOT NULL AND t.organisation_id IN `+list+`))
-		UNION SELECT NULL, '', '', h.name FROM holder h JOIN term t ON t.network_id = h.network_id AND t.holder_id = h.id WHERE h.network_id = $1 AND h.person_id IS NULL AND t.organisation_id IN `+list+`
-		ORDER BY 3, 2, 4, 1 LIMIT 10000`, args...)
-	for _, r := range all {
-		k := knownAs(r.Person)
-		if r.name != "" {
-			r.Given, r.Family = group.NameParts(r.name)
-			k = knownAs(r.Person)
-			k.name = r.name
-		}
-		g.people = append(g.people, k)
-	}
-	return err
+	return pick(tx, p.People, names, field)
 }
 
 // Nameless says that words from the work of an organisation, a title and what is said besides, name somebody of it who has not read them, beside
 // the fields title and body. A first name alone is asked about once: the writer says with a box (other) that it is somebody else's.
 func (s *Passages) Nameless(tx *db.Tx, c *errs.Check, organisation, thing db.ID, title, body string, told []db.ID, other bool) error {
-	g, err := s.Gate(tx)
+	g, err := s.Gate(tx, organisation)
 	if err != nil {
-		return err
-	}
-	if err := g.Works(tx, organisation); err != nil {
 		return err
 	}
 	sure, err := s.sure(tx, thing, title+"\n\n"+body, other)
