@@ -191,6 +191,7 @@ func TestWhoWorkedWithAnOrganisationRecognisesThemselves(t *testing.T) {
 		})
 		s.as["Pat"].Get(at).Shows("This is about me")
 		s.as["Sam"].Get(at).Is(http.StatusOK).Hides("This is about me")
+		s.as["Sam"].Get("/about-me/claim/" + strings.TrimPrefix(at, "/impact/claims/")).Is(http.StatusNotFound)
 		s.as["Tia"].Post(at+"/ask", url.Values{"name": {"Sam"}, "email": {"sam@example.org"}}).Is(http.StatusSeeOther)
 		s.as["Sam"].Get(at).Shows("This is about me")
 		first, second := s.aboutMe("Pat", at), ""
