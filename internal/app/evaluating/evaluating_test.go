@@ -299,6 +299,28 @@ func TestWithAForm(t *testing.T) {
 	}
 }
 
+// What can mean two things is asked, and what is not worked out is told.
+func TestNothingIsTakenSilently(t *testing.T) {
+	_, said, err := evaluated(t, Options{Responses: put(t, "n.csv", "n;m\n1,234;2,5\n950;3\n1,100;4,5\n870;5\n")})
+	if err == nil || strings.Count(said, "can mean two numbers") != 2 || !strings.Contains(said, `"1,234"`) || strings.Contains(said, `"2,5"`) {
+		t.Errorf("thousands with a comma: %v %s", err, said)
+	}
+	two := put(t, "two.csv", "wave,q\nbefore,1\nbefore,5\nafter,2\nafter,4\n")
+	if _, said, err := evaluated(t, Options{Responses: two, Invited: map[string]int{"": 40}}); err == nil || !strings.Contains(err.Error(), "before=40") {
+		t.Errorf("one number of people for two occasions: %v %s", err, said)
+	}
+	if _, said := sound(t, Options{Responses: put(t, "blank.csv", "a,,b\n1,,2\n3,,1\n5,,5\n")}); strings.Contains(said, "More than one column") {
+		t.Error(said)
+	}
+	if _, said, err := evaluated(t, Options{Responses: put(t, "heads.csv", "a,b\n")}); err == nil || strings.Contains(said, "guessed") {
+		t.Errorf("a file with headings alone: %v %s", err, said)
+	}
+	_, said = sound(t, Options{Responses: put(t, "raters.csv", "code,rater,a,b,yes\nx,1,1,2.5,yes\nx,2,2,3.5,no\ny,1,5,7,yes\ny,2,4,9.5,yes\nz,1,3,2,no\nz,2,3,1,no\n")})
+	if !strings.Contains(said, "So it is not for: b; yes.") {
+		t.Error(said)
+	}
+}
+
 // Every line that cannot be used is told, in the order of the file, and nothing is evaluated.
 func TestFaultsAreTold(t *testing.T) {
 	file := put(t, "r.csv", "wave,good,bad\nT1,1,2\nT1,4.5,2\n,3,3\nT1,6,x\nT1,1,2,3\nT1,2,2\n")

@@ -29,6 +29,9 @@ func (t *tally) report() (report.Report, error) {
 		}
 	}
 	order := t.order()
+	if _, one := t.options.Invited[""]; one && (len(order) > 1 || t.waves[order[0]] != "") {
+		return r, errs.New(errs.Invalid, "--invited with one number is for a file of one occasion. This one is of: %s. Give each its number, as %s=40.", strings.Join(t.waves, ", "), t.waves[order[0]])
+	}
 	for _, w := range order {
 		wave := report.Wave{Name: t.waves[w], Answered: t.forms[w], Invited: t.options.Invited[t.waves[w]], Minimum: 1}
 		if wave.Name == "" {

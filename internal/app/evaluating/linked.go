@@ -421,6 +421,15 @@ func (t *tally) agreement(r *report.Report) error {
 	if single > 0 {
 		t.mind("%d forms have a code without exactly one other form, so they are left out of the agreement.", single)
 	}
+	var without []string
+	for _, c := range t.columns {
+		if c.guess.kind == report.YesNo || c.guess.kind == report.Number || c.guess.kind == report.Choice {
+			without = append(without, c.heading)
+		}
+	}
+	if len(without) > 0 {
+		t.mind("How far two people agree is worked out for steps of a scale. So it is not for: %s.", strings.Join(without, "; "))
+	}
 	for w, pairs := range twos {
 		for at, c := range t.columns {
 			if c.guess.kind != report.Ordered || len(pairs) == 0 {

@@ -3,6 +3,7 @@ package evaluating
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,8 +71,10 @@ func (t *tally) understand() {
 		}
 		return
 	}
-	t.guess()
-	t.sayRounded()
+	if len(t.waves) > 0 { // else there is nothing to guess from
+		t.guess()
+		t.sayRounded()
+	}
 }
 
 // sayRounded tells of columns that hold more different numbers than there is room for.
@@ -166,8 +169,14 @@ func kindOf(k instrument.Kind) report.Kind {
 	return report.Choice
 }
 
-// numberOf reads a number as people type it.
+// thousands are numbers such as 1,234: a thousand and more, as it is written in English, or one and a bit, as in other languages.
+var thousands = regexp.MustCompile(`^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+$`)
+
+// numberOf reads a number as people type it. One that may mean two things is none.
 func numberOf(value string) (float64, bool) {
+	if thousands.MatchString(strings.TrimSpace(value)) {
+		return 0, false
+	}
 	v, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
 	if err != nil {
 		if comma := strings.Replace(value, ",", ".", 1); comma != value {
@@ -243,6 +252,9 @@ func (c *column) kind() report.Kind {
 		answers += n
 		different++
 		v, isNumber := numberOf(value)
+		if !isNumber && thousands.MatchString(value) {
+			v, isNumber = math.Inf(1), true // it is told later that nobody knows which
+		}
 		if isNumber {
 			numbers += n
 			if v == math.Trunc(v) && v >= 0 && v <= 10 {
@@ -426,6 +438,9 @@ func (c *column) guessedMeaning(value string) meaning {
 		}
 		m.value, name = v, strconv.Itoa(int(v))
 	case report.Number:
+		if thousands.MatchString(value) {
+			return meaning{state: faulty, reason: "can mean two numbers. Write 1,234 as 1234, or as 1.234"}
+		}
 		if !isNumber {
 			return meaning{state: faulty, reason: "is not a number, as the other answers are"}
 		}

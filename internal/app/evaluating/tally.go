@@ -89,7 +89,7 @@ func (t *tally) head(headers []string) error {
 	t.headers = slices.Clone(headers)
 	for i, h := range t.headers {
 		same := func(o string) bool { return fold(o) == fold(h) && fold(h) != "" }
-		if first := slices.IndexFunc(t.headers, same); first < i && !slices.ContainsFunc(t.headers[first+1:i], same) {
+		if first := slices.IndexFunc(t.headers, same); first >= 0 && first < i && !slices.ContainsFunc(t.headers[first+1:i], same) {
 			t.mind("More than one column has the heading %q. Give each its own, so that it is known which figures are whose.", h)
 		}
 	}

@@ -195,7 +195,9 @@ func (i Item) Protect(p stats.Policy) (Item, error) {
 		}
 	}
 	i.show(p, alone, f)
-	i.Interval, i.Median = stats.Interval{}, math.NaN()
+	if i.Median = math.NaN(); i.Kind != YesNo || i.Rounded || i.AnsweredHidden || i.starred() {
+		i.Interval = stats.Interval{} // of no and yes: it tells nothing beyond counts that are all shown
+	}
 	i.Mean = math.NaN() // of no and yes: the share, from which hidden or rounded counts could be worked out
 	return i, nil
 }
