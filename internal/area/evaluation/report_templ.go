@@ -489,7 +489,7 @@ func reportBody(p reportPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = howWorkedOut(p.Page, stats.FormulaChange, stats.FormulaTest, stats.FormulaSmallest, stats.FormulaEffect, stats.FormulaHolm).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = howWorkedOut(p.Page, stats.FormulaChange, stats.FormulaInterval, stats.FormulaShift, stats.FormulaTest, stats.FormulaSmallest, stats.FormulaEffect, stats.FormulaHolm).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -46,6 +46,15 @@ func (r Report) bookSheets() []bookSheet {
 	for n := range r.Chapters {
 		all = append(all, bookSheet{name: r.Chapters[n].Title, about: r.Chapters[n].Intro, chapter: &r.Chapters[n]})
 	}
+	all = append(all, bookSheet{name: "Cannot tell", about: "What these figures cannot tell", chapter: &Chapter{Title: "What these figures cannot tell", Lines: r.CannotTell()}})
+	if formulas := Formulas(r.Annex()); len(formulas) > 0 {
+		how := Table{Caption: "Each figure", Headers: []string{"Figure", "What it says", "Formula", "Source"}}
+		for _, f := range formulas {
+			how.Rows = append(how.Rows, []string{f.Name, f.Plain, f.Formula, f.Source})
+		}
+		all = append(all, bookSheet{name: "Formulas", about: "How the figures are worked out, and where the way comes from",
+			chapter: &Chapter{Title: "How the figures are worked out", Tables: []Table{how}}})
+	}
 	return all
 }
 

@@ -362,7 +362,7 @@ func (r Report) WriteCSVW(w io.Writer, url string) error {
 	for _, c := range columns {
 		list = append(list, described{c.Name, c.Title, c.Type, c.About})
 	}
-	about := append(slices.Clone(r.Notes), "Small numbers: "+r.Policy.Name+". "+r.Policy.Plain)
+	about := append(slices.Clone(r.Notes), "Small numbers: "+r.Policy.Name+". "+r.Policy.Plain, "What the figures cannot tell: "+strings.Join(r.CannotTell(), " "))
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)

@@ -436,7 +436,7 @@ func (w *writer) changes(all []Comparison) {
 	w.say(sameCode)
 	for n, c := range all {
 		w.heading(3, c.From+" → "+c.To)
-		w.table(ChangeTable(c), stats.FormulaChange, stats.FormulaTest, stats.FormulaSmallest, stats.FormulaEffect, stats.FormulaHolm)
+		w.table(ChangeTable(c), stats.FormulaChange, stats.FormulaInterval, stats.FormulaShift, stats.FormulaTest, stats.FormulaSmallest, stats.FormulaEffect, stats.FormulaHolm)
 		var lines []string
 		drawn := false
 		for k, i := range c.Items {
@@ -494,7 +494,7 @@ func (c Comparison) familyWords() string {
 // ChangeTable is the figures of a comparison.
 func ChangeTable(c Comparison) chart.Table {
 	t := chart.Table{Caption: "Change of the same people, from " + c.From + " to " + c.To, Headers: []string{"Question", "People", "Up, same, down", "Mean before", "Mean after", "Change",
-		"Most likely range", "p, corrected", "Smallest p possible", "Effect"}}
+		"Most likely range", "p, corrected", "Smallest p possible", "Effect", "Typical change"}}
 	if c.AnyYesNo() {
 		t.Caption += " (for a yes or no: how many said yes)"
 		t.Headers[3], t.Headers[4] = "Before", "After"
@@ -511,14 +511,14 @@ func ChangeTable(c Comparison) chart.Table {
 			if i.Hidden == HeldBack {
 				few, row[1] = heldBack, heldBack
 			}
-			for range 8 {
+			for range len(t.Headers) - len(row) {
 				row = append(row, few)
 			}
 		case i.OnlyMeans:
-			row = append(row, "*", i.Side(i.Before), i.Side(i.After), i.By(i.Change.Mean), "*", "*", "*", "*")
+			row = append(row, "*", i.Side(i.Before), i.Side(i.After), i.By(i.Change.Mean), "*", "*", "*", "*", "*")
 		default:
 			ch := i.Change
-			row = append(row, fmt.Sprintf("%d, %d, %d", ch.Up, ch.Same, ch.Down), i.Side(i.Before), i.Side(i.After), i.By(ch.Mean), i.Range(), P(i.P), P(ch.Wilcoxon.SmallestP), i.Effect())
+			row = append(row, fmt.Sprintf("%d, %d, %d", ch.Up, ch.Same, ch.Down), i.Side(i.Before), i.Side(i.After), i.By(ch.Mean), i.Range(), P(i.P), P(ch.Wilcoxon.SmallestP), i.Effect(), i.Typical())
 		}
 		t.Rows = append(t.Rows, row)
 	}

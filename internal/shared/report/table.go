@@ -4,6 +4,7 @@ import (
 	"io"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,15 +26,22 @@ var columns = []column{
 	{"Question", "question", "string", "The question as it was asked; on a line of a table: what the line is about"},
 	{"People asked", "people_asked", "integer", "How many people were asked"},
 	{"Forms", "forms", "integer", "How many forms came back"},
+	{"With a code", "with_a_code", "integer", "On a line about a form: how many gave a code, by which forms of one person are put together"},
+	{"For the first time", "first_time", "integer", "Of those with a code: how many gave it for the first time"},
+	{"Every time so far", "every_time", "integer", "Of those with a code: how many gave it in every form so far"},
+	{"Lost", "lost", "integer", "How many gave a code in the form before, and not in this one"},
+	{"Came back", "came_back", "integer", "Of those with a code: how many gave it earlier, but not in the form before"},
 	{"Answered", "answered", "integer", "How many answered the question"},
 	{"Does not apply", "not_applicable", "integer", "How many said that it does not apply"},
 	{"Missing", "missing", "integer", "How many left it out"},
 	{"Mean", "mean", "decimal", "Mean, or mean change, with one decimal"},
 	{"Median", "median", "decimal", "Median (quantile type 7), with one decimal"},
+	{"Mean before", "mean_before", "decimal", "On a change: mean of the earlier form, of those who are compared"},
+	{"Mean after", "mean_after", "decimal", "On a change: mean of the later form, of those who are compared"},
 	{"Said yes", "said_yes", "integer", "Of a question answered with yes or no: how many said yes. On a change: how many said yes the later time"},
 	{"Percent yes", "percent_yes", "decimal", "Of a question answered with yes or no: the share who said yes, in percent. On a change: by how many points it changed"},
 	{"Interval from", "interval_from", "decimal", "Lower end of the 95% interval: of the mean or of its change, and for yes or no of the percent or points"},
-	{"Interval to", "interval_to", "decimal", "Upper end of the 95% interval"},
+	{"Interval to", "interval_to", "decimal", "Upper end of the 95% interval; of pairs of raters: of the weighted kappa"},
 	{"Interval by", "interval_by", "string", "How the interval was made"},
 	{"Mark", "mark", "string", "On a line about one answer: its value"},
 	{"Answer", "answer", "string", "On a line about one answer: its words; on a line of a table: the column; of a quote: its theme"},
@@ -44,6 +52,10 @@ var columns = []column{
 	{"Up", "up", "integer", "How many went up"},
 	{"Same", "same", "integer", "How many stayed, or said the same"},
 	{"Down", "down", "integer", "How many went down"},
+	{"At most one apart", "at_most_one_apart", "integer", "Of pairs of raters: how many lay at most one step apart"},
+	{"Typical change", "typical_change", "decimal", "Hodges-Lehmann estimate of the change of those who changed"},
+	{"Typical from", "typical_from", "decimal", "Lower end of the 95% interval of the typical change"},
+	{"Typical to", "typical_to", "decimal", "Upper end of the 95% interval of the typical change"},
 	{"p", "p", "decimal", "Exact p, corrected for many questions (Holm)"},
 	{"Corrected for", "corrected_for", "integer", "How many questions and scores p is corrected for: all of the same two forms that are shown"},
 	{"p alone", "p_alone", "decimal", "Exact p of this question alone, not corrected"},
@@ -148,6 +160,12 @@ func (r Report) lines() (out []map[string]string) {
 		if w.Invited > 0 {
 			cells["People asked"] = strconv.Itoa(w.Invited)
 		}
+		if at := slices.IndexFunc(r.Flow, func(s Step) bool { return s.Wave == w.Name }); at >= 0 && len(r.Flow) > 1 {
+			s := r.Flow[at]
+			for title, n := range map[string]int{"With a code": s.Linked, "For the first time": s.New, "Every time so far": s.Kept, "Lost": s.Lost, "Came back": s.Again} {
+				cells[title] = known(n, n < 0)
+			}
+		}
 		add(cells)
 		if w.MoreTime {
 			cells := map[string]string{"Part": "late answers", "Wave": w.Name, "Forms": known(w.Late, w.Late < 0), "Note": w.LateWords()}
@@ -182,6 +200,10 @@ func (r Report) lines() (out []map[string]string) {
 		cells := map[string]string{"Part": "agreement", "Wave": a.Wave, "Question id": a.ID, "Question": a.Label, "Note": "too few to show", "Why missing": whyFew}
 		if !a.Hidden {
 			cells["Pairs"], cells["Same"], cells["Effect"], cells["Note"] = strconv.Itoa(a.Pairs), strconv.Itoa(a.Exact), hundredths(a.Kappa.Value), "at most one apart: "+a.withinShare()
+			cells["At most one apart"] = known(a.WithinOne, a.WithinOne < 0)
+			if a.sureOfKappa() {
+				cells["Interval from"], cells["Interval to"], cells["Interval by"] = hundredths(a.Kappa.Interval.Low), hundredths(a.Kappa.Interval.High), string(a.Kappa.Interval.Method)
+			}
 			delete(cells, "Why missing")
 			if a.KappaHeld {
 				cells["Why missing"] = whySmall
@@ -288,7 +310,10 @@ func (c Change) cells(of Comparison) map[string]string {
 	}
 	ch := c.Change
 	scaled := tenths
+	cells["Mean before"], cells["Mean after"] = tenths(c.Before), tenths(c.After)
 	if c.YesNo {
+		delete(cells, "Mean before") // how many said yes stands in its own column
+		delete(cells, "Mean after")
 		scaled = hundredfold
 		cells["Percent yes"] = hundredfold(ch.Mean)
 	} else {
@@ -309,6 +334,12 @@ func (c Change) cells(of Comparison) map[string]string {
 	}
 	if ch.Interval.N > 1 && !ch.Interval.Degenerate {
 		cells["Interval from"], cells["Interval to"], cells["Interval by"] = scaled(ch.Interval.Low), scaled(ch.Interval.High), string(ch.Interval.Method)
+	}
+	if shift, of95, ok := c.typical(); ok {
+		cells["Typical change"] = tenths(shift)
+		if of95 {
+			cells["Typical from"], cells["Typical to"] = tenths(ch.ShiftInterval.Low), tenths(ch.ShiftInterval.High)
+		}
 	}
 	var notes []string
 	if c.Reversed {

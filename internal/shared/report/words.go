@@ -343,6 +343,28 @@ func (c Change) Range() string {
 	return Signed(i.Low) + " to " + Signed(i.High)
 }
 
+// typical is the typical change of those who changed (Hodges-Lehmann); of95 says whether there is a 95% interval of it. Between no and yes
+// there is nothing to be typical.
+func (c Change) typical() (shift float64, of95, ok bool) {
+	ch := c.Change
+	if !c.Shown() || c.OnlyMeans || c.YesNo || math.IsNaN(ch.Shift) {
+		return 0, false, false
+	}
+	return ch.Shift, ch.ShiftInterval.N > 0 && ch.ShiftInterval.Level >= stats.Level95, true
+}
+
+// Typical is the typical change with its range in brackets, or nothing where there is none.
+func (c Change) Typical() string {
+	shift, of95, ok := c.typical()
+	switch {
+	case !ok:
+		return stats.NoFigure
+	case !of95:
+		return Signed(shift)
+	}
+	return Signed(shift) + " (" + Signed(c.Change.ShiftInterval.Low) + " to " + Signed(c.Change.ShiftInterval.High) + ")"
+}
+
 // TurnedRound stands beside every figure of a question where a high mark is bad, so that the two read together say what is true.
 const TurnedRound = "turned round: a rise means that people agree less"
 
