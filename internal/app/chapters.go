@@ -50,7 +50,7 @@ func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition, said ev
 		}
 		before := said.Rule.WholeOf(0)
 		if found && len(last.Lines) > 0 {
-			if before, err = evaluation.PeopleOf(tx, last.Edition.ID, int(last.People), said.Rule); err != nil {
+			if before, err = evaluation.PeopleOf(tx, last.Edition.ID, said.Rule); err != nil {
 				return nil, err
 			}
 		}
@@ -123,7 +123,7 @@ func objectiveChapter(list []programme.Objective, changes []report.Comparison) r
 
 // attendance is how many people came, day by day, and to meetings afterwards.
 func (c chapters) attendance(tx *db.Tx, e edition.Edition, said evaluation.Shown) (report.Chapter, error) {
-	came, err := programme.AttendanceBy(tx, e, said.Rule, said.People)
+	came, err := programme.AttendanceBy(tx, e, said.Rule, said.People, said.Since)
 	if err != nil || len(came.Days) == 0 {
 		return report.Chapter{}, err
 	}
@@ -131,16 +131,19 @@ func (c chapters) attendance(tx *db.Tx, e edition.Edition, said evaluation.Shown
 	for _, d := range came.Days {
 		t.Rows = append(t.Rows, []string{d.Title, ui.PlainDate(d.Date), came.Words(d.Came)})
 	}
-	return report.Chapter{Title: "Who came", People: true, Intro: "Those who led the days noted who came, also late. Somebody who gave up their place is not counted. Days of which nothing was noted are not here.", Formula: stats.FormulaSmallGroups, Tables: []report.Table{t}}, nil
+	return report.Chapter{Title: "Who came", People: true, Intro: "Those who led the days noted who came, also late. " + leftWords + " Days of which nothing was noted are not here.", Formula: stats.FormulaSmallGroups, Tables: []report.Table{t}}, nil
 }
+
+// leftWords say which of those who gave up their place count.
+const leftWords = "Whoever gave up their place counts if they were there when the first form of this report was sent, so that no number tells who left."
 
 // calls are how many people asked for a call with a coach and had one.
 func (c chapters) calls(tx *db.Tx, e edition.Edition, said evaluation.Shown) (report.Chapter, error) {
-	f, err := coaching.FiguresBy(tx, e.ID, said.Rule, said.People)
+	f, err := coaching.FiguresBy(tx, e.ID, said.Rule, said.People, said.Since)
 	if err != nil || !f.Asked.Hidden && f.Asked.Value == 0 {
 		return report.Chapter{}, err
 	}
-	out := report.Chapter{Title: "Calls with a coach", People: true, Intro: "Each number counts people. Somebody who had two calls counts once.", Formula: stats.FormulaSmallGroups}
+	out := report.Chapter{Title: "Calls with a coach", People: true, Intro: "Each number counts people. Somebody who had two calls counts once. " + leftWords, Formula: stats.FormulaSmallGroups}
 	t := report.Table{Caption: "Who asked for a call and had one", Headers: []string{"What", "People"}, Rows: [][]string{
 		{"Had a place", f.Words(f.Places)}, {"Asked for a call", f.Words(f.Asked)}, {"Had a call", f.Words(f.Held)}}}
 	if f.Ahead.Hidden || f.Ahead.Value > 0 {

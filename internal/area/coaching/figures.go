@@ -34,12 +34,13 @@ func Figures(tx *db.Tx, id db.ID) (Counts, error) {
 	if err != nil {
 		return Counts{}, err
 	}
-	return FiguresBy(tx, id, policy, policy.WholeOf(int(places)))
+	return FiguresBy(tx, id, policy, policy.WholeOf(int(places)), 0)
 }
 
 // FiguresBy is Figures where the rule about small numbers is known, and what it says of how many people there are.
-func FiguresBy(tx *db.Tx, id db.ID, policy stats.Policy, people stats.Whole) (Counts, error) {
-	all, err := requests(tx, id)
+// People who gave up their place at the moment since or later count as well; 0 counts none of them.
+func FiguresBy(tx *db.Tx, id db.ID, policy stats.Policy, people stats.Whole, since db.Instant) (Counts, error) {
+	all, err := requests(tx, id, since)
 	if err != nil {
 		return Counts{}, err
 	}
@@ -50,7 +51,7 @@ func FiguresBy(tx *db.Tx, id db.ID, policy stats.Policy, people stats.Whole) (Co
 	return count(policy, people, all, calls, tx.Now)
 }
 
-// count is the rule behind Figures. Whoever gave up their place does not count: requests leave them out.
+// count is the rule behind Figures. Who counts of those who gave up their place is in the requests.
 func count(p stats.Policy, people stats.Whole, asks []request, calls []Call, now db.Instant) (Counts, error) {
 	asked, ahead, held := map[db.ID]bool{}, map[db.ID]bool{}, map[db.ID]bool{}
 	for _, r := range asks {

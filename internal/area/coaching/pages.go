@@ -311,7 +311,7 @@ func (c *Coaching) callsPage(r *web.Request) (web.Answer, error) {
 		if err != nil {
 			return err
 		}
-		asks, err := requests(tx, p.E.ID)
+		asks, err := requests(tx, p.E.ID, 0)
 		if err != nil {
 			return err
 		}

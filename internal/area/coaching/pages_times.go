@@ -41,7 +41,7 @@ func (c *Coaching) timesView(r *web.Request, page ui.Page, f TimesForm) (templ.C
 		if err != nil {
 			return err
 		}
-		asks, err := requests(tx, p.E.ID)
+		asks, err := requests(tx, p.E.ID, 0)
 		v.Waiting = len(waitingFor(asks, calls, tx.Now))
 		return err
 	})

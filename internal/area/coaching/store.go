@@ -4,6 +4,7 @@ import (
 	"alongside/internal/platform/db"
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/secret"
+	"alongside/internal/shared/edition"
 	"alongside/internal/shared/instrument"
 )
 
@@ -109,11 +110,12 @@ type request struct {
 	Asked  db.Instant
 }
 
-// requests lists who asked for a call in an edition and still has a place, the longest ago first.
-func requests(tx *db.Tx, edition db.ID) ([]request, error) {
+// requests lists who asked for a call in an edition and still has a place, or gave it up at the moment since or later, the longest ago first; 0 finds
+// none of these.
+func requests(tx *db.Tx, ed db.ID, since db.Instant) ([]request, error) {
 	return db.All(tx, func(s db.Scanner, r *request) error { return s.Scan(&r.Person, &r.Asked) },
-		`SELECT r.person_id, r.asked FROM coaching_request r JOIN place v ON v.network_id = r.network_id AND v.edition_id = r.edition_id AND v.person_id = r.person_id AND v.withdrawn IS NULL
-		WHERE r.network_id = $1 AND r.edition_id = $2 ORDER BY r.asked, r.person_id LIMIT 5000`, edition)
+		`SELECT r.person_id, r.asked FROM coaching_request r JOIN place v ON v.network_id = r.network_id AND v.edition_id = r.edition_id AND v.person_id = r.person_id AND `+edition.StillCounts("v", "$3")+`
+		WHERE r.network_id = $1 AND r.edition_id = $2 ORDER BY r.asked, r.person_id LIMIT 5000`, ed, int64(since))
 }
 
 const slotColumns = `SELECT id, edition_id, coach_id, starts, ends, notice_hours, way, details_sealed, call_id FROM coaching_slot WHERE network_id = $1 `

@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,11 +27,33 @@ type Shown struct {
 	Changes []report.Comparison
 	Rule    stats.Policy
 	People  stats.Whole // who have a place: the same wherever the report says it
+	Since   db.Instant  // people who gave their place up at this moment or later are among them; 0 for none
+}
+
+// countsSince is the moment when the first of the closed forms asked people who take part. Whoever gave up their place later was asked, and
+// counts in the report for good: so it says the same numbers of people before and afterwards, and nothing of single ones who left.
+func countsSince(closed []Wave) (since db.Instant) {
+	for _, w := range closed {
+		if w.Opened != 0 && !w.ofHelpers() && (since == 0 || w.Opened < since) {
+			since = w.Opened
+		}
+	}
+	return since
+}
+
+// inTurn are the ids of closed waves, the one that closed first before all others.
+func inTurn(closed []Wave) (ids []string) {
+	closed = slices.Clone(closed)
+	slices.SortStableFunc(closed, func(a, b Wave) int { return cmp.Compare(a.ClosedAt, b.ClosedAt) })
+	for _, w := range closed {
+		ids = append(ids, string(w.ID))
+	}
+	return ids
 }
 
 // PeopleOf is how many have a place in another edition, as a report with this rule may tell it. The rule of that edition's own report holds
 // as well: what it hides or rounds stays hidden or rounded.
-func PeopleOf(tx *db.Tx, ed db.ID, people int, rule stats.Policy) (stats.Whole, error) {
+func PeopleOf(tx *db.Tx, ed db.ID, rule stats.Policy) (stats.Whole, error) {
 	own, err := smallnumber.OfEdition(tx, ed)
 	if err != nil {
 		return stats.Whole{}, err
@@ -39,11 +62,14 @@ func PeopleOf(tx *db.Tx, ed db.ID, people int, rule stats.Policy) (stats.Whole, 
 	if err != nil {
 		return stats.Whole{}, err
 	}
-	r := report.Report{Policy: own, Places: people}
-	for _, w := range waves {
-		if w.State == Closed {
-			r.Waves = append(r.Waves, WaveReport{Wave: w}.model(own))
-		}
+	closed := slices.DeleteFunc(waves, func(w Wave) bool { return w.State != Closed })
+	people, err := edition.HadPlace(tx, ed, countsSince(closed))
+	if err != nil {
+		return stats.Whole{}, err
+	}
+	r := report.Report{Policy: own, Places: int(people), InTurn: inTurn(closed)}
+	for _, w := range closed {
+		r.Waves = append(r.Waves, WaveReport{Wave: w}.model(own))
 	}
 	if w := r.People(); w.Cell.Hidden || w.Rounded() {
 		return w, nil
@@ -118,7 +144,7 @@ func (r *Report) protectedModel() (report.Report, error) {
 
 // whole is the report as plain values, before it is protected.
 func (r Report) whole() report.Report {
-	m := report.Report{Title: "What people said: " + called(r.Edition), Policy: r.Policy, Sorted: r.Sorted, Flow: r.flow, Leaving: r.leaving, Agreement: r.agreement, Ever: r.ever, InPairs: r.Edition.InPairs, Places: r.places}
+	m := report.Report{Title: "What people said: " + called(r.Edition), Policy: r.Policy, Sorted: r.Sorted, Flow: r.flow, Leaving: r.leaving, Agreement: r.agreement, Ever: r.ever, InPairs: r.Edition.InPairs, Places: r.places, InTurn: r.inTurn}
 	if r.Edition.Note != "" {
 		m.Notes = append(m.Notes, r.Edition.Note)
 	}

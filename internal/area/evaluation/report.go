@@ -34,6 +34,7 @@ type Report struct {
 	Model   report.Report // the same as plain values: what every form of the report is made from
 
 	sharing   sharedState
+	inTurn    []string    // ids of the closed waves, the first that closed before all others
 	places    int         // how many have a place
 	people    stats.Whole // the same, as it may be told
 	leaving   []report.Leaving
@@ -159,7 +160,9 @@ func (e *Evaluation) live(tx *db.Tx, actor access.Actor, id db.ID) (Report, erro
 			r.Sorted = "One person sorted these by theme."
 		}
 	}
-	places, err := edition.Taken(tx, id)
+	since := countsSince(closed)
+	r.inTurn = inTurn(closed)
+	places, err := edition.HadPlace(tx, id, since)
 	if err != nil {
 		return r, err
 	}
@@ -168,7 +171,7 @@ func (e *Evaluation) live(tx *db.Tx, actor access.Actor, id db.ID) (Report, erro
 		return r, err
 	}
 	for _, c := range e.chapters {
-		more, err := c.Chapters(tx, actor, r.Edition, Shown{Changes: r.Model.Changes, Rule: smallnumber.By(policy), People: r.people})
+		more, err := c.Chapters(tx, actor, r.Edition, Shown{Changes: r.Model.Changes, Rule: smallnumber.By(policy), People: r.people, Since: since})
 		if err != nil {
 			return r, err
 		}

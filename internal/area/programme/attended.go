@@ -21,8 +21,9 @@ type CameTo struct {
 }
 
 // AttendanceBy is how many of those who have a place came to each day of an edition on which somebody was noted; a meeting afterwards is
-// a day too. Who did not come is a number of people as well, and is protected with the others. Whoever gave up their place does not count.
-func AttendanceBy(tx *db.Tx, e edition.Edition, rule stats.Policy, people stats.Whole) (CameTo, error) {
+// a day too. Who did not come is a number of people as well, and is protected with the others. Whoever gave up
+// their place counts when they did so at the moment since or later; 0 counts none of them.
+func AttendanceBy(tx *db.Tx, e edition.Edition, rule stats.Policy, people stats.Whole, since db.Instant) (CameTo, error) {
 	type row struct {
 		CameOn
 		came int
@@ -30,8 +31,8 @@ func AttendanceBy(tx *db.Tx, e edition.Edition, rule stats.Policy, people stats.
 	rows, err := db.All(tx, func(s db.Scanner, r *row) error { return s.Scan(&r.Title, &r.Date, &r.came) },
 		`SELECT d.title, d.date, SUM(CASE WHEN a.state IN ('came', 'late') THEN 1 ELSE 0 END)
 			FROM attendance a JOIN edition_day d ON d.network_id = a.network_id AND d.id = a.day_id
-			JOIN place p ON p.network_id = a.network_id AND p.edition_id = d.edition_id AND p.person_id = a.person_id AND p.withdrawn IS NULL
-			WHERE a.network_id = $1 AND d.edition_id = $2 AND d.date || ' ' || d.starts <= $3 GROUP BY d.id, d.title, d.date, d.position ORDER BY d.position, d.id LIMIT 100`, e.ID, startedBy(tx, e))
+			JOIN place p ON p.network_id = a.network_id AND p.edition_id = d.edition_id AND p.person_id = a.person_id AND `+edition.StillCounts("p", "$4")+`
+			WHERE a.network_id = $1 AND d.edition_id = $2 AND d.date || ' ' || d.starts <= $3 GROUP BY d.id, d.title, d.date, d.position ORDER BY d.position, d.id LIMIT 100`, e.ID, startedBy(tx, e), int64(since))
 	if err != nil {
 		return CameTo{}, err
 	}

@@ -57,6 +57,16 @@ func Taken(tx *db.Tx, id db.ID) (int64, error) {
 	return db.Value[int64](tx, `SELECT COUNT(*) FROM place WHERE network_id = $1 AND edition_id = $2 AND withdrawn IS NULL`, id)
 }
 
+// HadPlace counts the people who have a place, and those who gave theirs up at this moment or later; 0 counts none of these.
+func HadPlace(tx *db.Tx, id db.ID, since db.Instant) (int64, error) {
+	return db.Value[int64](tx, `SELECT COUNT(*) FROM place p WHERE p.network_id = $1 AND p.edition_id = $2 AND `+StillCounts("p", "$3"), id, int64(since))
+}
+
+// StillCounts is the condition in SQL that a place is held, or was given up at the moment of this parameter or later, where that is not 0.
+func StillCounts(place, since string) string {
+	return "(" + place + ".withdrawn IS NULL OR CAST(" + since + " AS BIGINT) > 0 AND " + place + ".withdrawn >= " + since + ")"
+}
+
 // CalendarJob is the kind of job that brings everybody's calendar invitations of an edition up to date.
 const CalendarJob = "edition.calendar"
 

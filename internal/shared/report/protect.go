@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ func (r Report) Protect() (Report, error) {
 		r.protectChanges()
 	}
 	r.Waves = slices.Clone(r.Waves)
-	asked := !r.People().Cell.Hidden
+	asked := r.told()
 	for w := range r.Waves {
 		wave := &r.Waves[w]
 		wave.Sections = slices.Clone(wave.Sections)
@@ -41,7 +42,7 @@ func (r Report) Protect() (Report, error) {
 		}
 		if !r.Policy.Exact() {
 			wave.Words, wave.More, wave.Rounded = "", "", p.Rounds()
-			if !r.mayTellAsked(wave.Invited, wave.Answered) || !wave.Own && !asked {
+			if !r.mayTellAsked(wave.Invited, wave.Answered) || !wave.Own && !asked[w] {
 				wave.Invited = 0 // how few did not answer would be told
 			}
 			wave.Answered = shownCount(r.Policy, wave.Answered)
@@ -55,7 +56,7 @@ func (r Report) Protect() (Report, error) {
 		r.Changes = eachChange(r.Changes, func(c Change, _ Comparison) Change { return c.protect(r.Policy, false) })
 	}
 	r.protectRest(asked)
-	r.Places = 0
+	r.Places, r.InTurn = 0, nil
 	return r, nil
 }
 
@@ -78,12 +79,44 @@ func (r Report) lateShown(w Wave) int {
 	return shownCount(r.Policy, w.Late)
 }
 
+// told says of each form whether how many it asked may be told, as to the other forms: of people who take part no form gives away how few did
+// not send it or another one, or how few more another one asked. How many were asked stands when a form closes. So what was told of one
+// that closed before stays, and of those that differ by few, the later ones are held back.
+func (r Report) told() []bool {
+	out := make([]bool, len(r.Waves))
+	turns := make([]int, len(r.Waves))
+	for w := range turns {
+		turns[w] = w
+	}
+	if len(r.InTurn) > 0 {
+		slices.SortStableFunc(turns, func(a, b int) int {
+			return cmp.Compare(slices.Index(r.InTurn, r.Waves[a].ID), slices.Index(r.InTurn, r.Waves[b].ID))
+		})
+	}
+	few := func(a, b int) bool { return !r.Policy.Rounds() && r.Policy.Count(max(a-b, b-a)).Hidden }
+	for _, w := range turns {
+		wave := r.Waves[w]
+		out[w] = true
+		for o, other := range r.Waves {
+			if wave.Own || other.Own || wave.Invited == 0 {
+				continue
+			}
+			beside := o != w && out[o] && other.Invited > 0 && few(wave.Invited, other.Invited)
+			if beside || !r.Policy.Count(other.Answered).Hidden && few(wave.Invited, other.Answered) {
+				out[w] = false
+			}
+		}
+	}
+	return out
+}
+
 // People is how many have a place, as it may be told beside what the report says of its forms.
 func (r Report) People() stats.Whole {
 	var forms []stats.Asked
-	for _, w := range r.Waves {
+	told := r.told()
+	for n, w := range r.Waves {
 		if f := (stats.Asked{Asked: w.Invited, Answered: w.Answered}); !w.Own {
-			if f.Asked == 0 {
+			if f.Asked == 0 || r.Places > 0 && !told[n] {
 				f.Asked = -1
 			}
 			forms = append(forms, f)
@@ -104,13 +137,13 @@ func (r Report) mayTellAsked(asked, answered int) bool {
 	return p.Rounds() || !p.Count(asked-answered).Hidden
 }
 
-func (r *Report) protectRest(asked bool) {
+func (r *Report) protectRest(asked []bool) {
 	p := r.Policy
 	r.Flow, r.Leaving, r.Agreement = slices.Clone(r.Flow), slices.Clone(r.Leaving), slices.Clone(r.Agreement)
 	for i := range r.Flow {
 		if s := &r.Flow[i]; !p.Exact() {
 			// Numbers of one flow add up to each other, so that only what was asked and answered is told by itself.
-			if s.Invited >= 0 && s.Answered >= 0 && !r.mayTellAsked(s.Invited, s.Answered) || !asked && !r.own(s.Wave) {
+			if s.Invited >= 0 && s.Answered >= 0 && !r.mayTellAsked(s.Invited, s.Answered) || !r.toldOf(s.Wave, asked) {
 				s.Invited = -1 // how few did not answer would be told
 			}
 			*s = Step{Wave: s.Wave, Invited: shownCount(p, s.Invited), Answered: shownCount(p, s.Answered), Linked: -1, New: -1, Kept: -1, Lost: -1, Again: -1}
@@ -130,10 +163,14 @@ func (r *Report) protectRest(asked bool) {
 	}
 }
 
-// own says whether a form was for those who help to run it.
-func (r Report) own(wave string) bool {
-	at := slices.IndexFunc(r.Waves, func(w Wave) bool { return w.Name == wave })
-	return at >= 0 && r.Waves[at].Own
+// toldOf is told of the forms with this name.
+func (r Report) toldOf(wave string, told []bool) bool {
+	for n, w := range r.Waves {
+		if w.Name == wave && !told[n] {
+			return false
+		}
+	}
+	return true
 }
 
 // Protect leaves of one question only what the policy lets out.

@@ -21,6 +21,7 @@ type Report struct {
 	Waves     []Wave
 	Changes   []Comparison
 	Places    int          // how many have a place, which the figures of the forms are protected with; Protect takes it away
+	InTurn    []string     // ids of the waves, the one that closed first before all others; nil for the order in which they are; Protect takes it away
 	Ever      []Comparison // all changes that ever were in the report, in their order; nil when they are Changes. Only Protect looks at them
 	Flow      []Step
 	Leaving   []Leaving
