@@ -134,7 +134,7 @@ func TestCoordinatorPlansForms(t *testing.T) {
 		b.HasText("A letter cannot be called back")
 		s.look(b, "wave-open-now")
 		b.Press("Open it now")
-		b.HasText("The form is open", "0 of 8")
+		b.HasText("The form is open", "How many have answered is told from")
 		s.look(b, "wave-open")
 		b.Click("Key in a form from paper")
 		s.look(b, "paper")
@@ -146,7 +146,7 @@ func TestCoordinatorPlansForms(t *testing.T) {
 		s.look(b, "print")
 		b.Back()
 		b.Click("Close it now")
-		b.HasText("Too few have answered")
+		b.HasText("Too few may have answered")
 		s.look(b, "close")
 	})
 }

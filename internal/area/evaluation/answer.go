@@ -151,6 +151,9 @@ func (e *Evaluation) Answer(ctx context.Context, network db.ID, token string, fo
 		if err != nil {
 			return err
 		}
+		if err := keepTold(tx, p.Wave, p.Edition.Zone); err != nil {
+			return err
+		}
 		// The ledger first: of several who answer at once, those who must begin again find it out before the boxes are mixed.
 		if err := e.changeLedger(tx, box, p.Wave.ID, func(l ledger) (ledger, error) {
 			l.ticks[inv.Position].flags |= hasAnswered

@@ -194,6 +194,13 @@ func TestNothingThatNamesAPersonChanges(t *testing.T) {
 			case strings.HasPrefix(now.what, "answer"):
 				delete(c.gone, "wave_box") // the others were mixed with it, under new ids
 				before := len(steps[i].dump["wave_box"])
+				for _, told := range c.came["wave_told"] { // the first of a day: how many there were before it, which the boxes say too
+					if len(c.came["wave_told"]) > 1 || !strings.Contains(fmt.Sprint(told)+" ", fmt.Sprintf("forms=%d ", before)) {
+						t.Fatalf("%s: kept of midnight is %s, with %d boxes", now.what, told, before)
+					}
+				}
+				delete(c.came, "wave_told")
+				delete(c.gone, "wave_told")
 				if len(c.came) != 2 || len(c.gone) != 1 || len(c.came["wave_box"]) != before+1 || len(now.dump["wave_box"]) != before+1 || len(c.came["wave_ledger"]) != 1 || len(c.gone["wave_ledger"]) != 1 {
 					t.Fatalf("%s left other traces than a box and a ledger: came %v, gone %v", now.what, c.came, c.gone)
 				}

@@ -176,6 +176,9 @@ func (e *Evaluation) finish(tx *db.Tx, actor access.Actor, w Wave, o Outcome) er
 	if err := deleteMoreTime(tx, w.ID); err != nil {
 		return err
 	}
+	if err := deleteTold(tx, w.ID); err != nil {
+		return err
+	}
 	w.Outcome = o
 	if err := setClosed(tx, w); err != nil {
 		return err

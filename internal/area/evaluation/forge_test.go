@@ -369,9 +369,11 @@ func TestPaperStaysWithinThePeople(t *testing.T) {
 		for i, p := range s.people {
 			s.answer(p, other(i%3))
 		}
+		site.Clock.Advance(24 * time.Hour)
+		c = site.As(s.coordinator)
 		page := c.Get(s.path("/waves/%s", wave)).Is(http.StatusOK).Shows("5 of 5", "more forms than people")
 		page.Hides("9 of 5")
-		c.Get(s.path("/waves")).Shows("5 of 5 so far")
+		c.Get(s.path("/waves")).Shows("5 of 5 by 3 March")
 		s.close(wave)
 		if got := s.look(wave); got.Answered != 5 || got.Invited != 5 || got.Surplus != 4 || len(readAll(s, wave)) != 5 {
 			t.Errorf("%d answered of %d, %d left out, %d responses", got.Answered, got.Invited, got.Surplus, len(readAll(s, wave)))

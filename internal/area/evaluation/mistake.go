@@ -162,7 +162,7 @@ func (e *Evaluation) takeBack(tx *db.Tx, w Wave) error {
 	if err := job.Cancel(tx, jobClose, string(w.ID)); err != nil {
 		return err
 	}
-	for _, wipe := range []func(*db.Tx, db.ID) error{deleteLedger, deleteKeyings, deleteMoreTime, resetInvitations} {
+	for _, wipe := range []func(*db.Tx, db.ID) error{deleteLedger, deleteKeyings, deleteMoreTime, deleteTold, resetInvitations} {
 		if err := wipe(tx, w.ID); err != nil {
 			return err
 		}
@@ -203,13 +203,13 @@ func countInvitations(tx *db.Tx, wave db.ID) (int64, error) {
 }
 
 // told are those who had a letter about an open wave: their time has come, or they were given more.
-const told = ` FROM wave_invitation i JOIN person p ON p.network_id = i.network_id AND p.id = i.person_id WHERE i.network_id = $1 AND i.wave_id = $2
+const hadLetter = ` FROM wave_invitation i JOIN person p ON p.network_id = i.network_id AND p.id = i.person_id WHERE i.network_id = $1 AND i.wave_id = $2
 	AND (i.asks <= $3 OR EXISTS (SELECT 1 FROM wave_more_time m WHERE m.network_id = i.network_id AND m.wave_id = i.wave_id AND m.person_id = i.person_id))`
 
 func countTold(tx *db.Tx, wave db.ID) (int64, error) {
-	return db.Value[int64](tx, `SELECT COUNT(*)`+told, wave, int64(tx.Now))
+	return db.Value[int64](tx, `SELECT COUNT(*)`+hadLetter, wave, int64(tx.Now))
 }
 
 func toldOf(tx *db.Tx, wave db.ID, most int) ([]asked, error) {
-	return db.All(tx, scanAsked, `SELECT p.id, p.given_name, p.family_name, p.email`+told+` ORDER BY p.family_name, p.given_name, p.id LIMIT $4`, wave, int64(tx.Now), most)
+	return db.All(tx, scanAsked, `SELECT p.id, p.given_name, p.family_name, p.email`+hadLetter+` ORDER BY p.family_name, p.given_name, p.id LIMIT $4`, wave, int64(tx.Now), most)
 }

@@ -82,6 +82,9 @@ func (e *Evaluation) GiveMoreTime(ctx context.Context, actor access.Actor, ed, i
 		if box == nil {
 			return keyMissing()
 		}
+		if err := w.mayTakeLate(tx, run.Zone); err != nil {
+			return err
+		}
 		chosen, err := e.chosenFor(tx, w, who)
 		if err != nil {
 			return err

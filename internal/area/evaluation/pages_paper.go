@@ -17,11 +17,10 @@ type paperPage struct {
 	Wave      Wave
 	Questions instrument.Definition
 	About     string // which day it asks about
-	Boxes     int64
+	Told      told
 	Ticked    int
 	Keyed     int
 	Sheets    []Sheet
-	Uncounted bool   // the number of answers is kept back
 	Number    string // of the sheet, as typed
 	Typed     bool   // a form came back with a problem: what was typed stays
 	View      instrument.View
@@ -30,10 +29,10 @@ type paperPage struct {
 
 // countWords says how many have answered of how many, as far as that may be told now.
 func (p paperPage) countWords() string {
-	if p.Uncounted {
-		return "How many have answered is shown when the form has closed."
+	if p.Told.at == 0 {
+		return "How many have answered is not told now."
 	}
-	return strconv.FormatInt(min(p.Boxes, p.Wave.Invited), 10) + " of " + people(p.Wave.Invited) + " have answered so far, on paper or by link."
+	return strconv.FormatInt(min(p.Told.forms, p.Wave.Invited), 10) + " of " + people(p.Wave.Invited) + " had answered when " + p.Told.at.In(p.Edition.Zone).Format("Monday 2 January 2006") + " began, on paper or by link."
 }
 
 // full says why no form can be keyed in now, so that nobody types one that could not be saved; "" when one can. A sheet that waits for
@@ -56,7 +55,7 @@ func isAre(n int) string {
 }
 
 func newPaperPage(p editionPage, f PaperPage) paperPage {
-	return paperPage{editionPage: p, Wave: f.Wave, Questions: f.Questions, About: f.About, Boxes: f.Boxes, Uncounted: f.Uncounted, Ticked: f.Ticked, Keyed: f.Keyed, Sheets: f.Sheets, View: instrument.NewView(p.Page, f.Questions, nil)}
+	return paperPage{editionPage: p, Wave: f.Wave, Questions: f.Questions, About: f.About, Told: f.Told, Ticked: f.Ticked, Keyed: f.Keyed, Sheets: f.Sheets, View: instrument.NewView(p.Page, f.Questions, nil)}
 }
 
 func (p paperPage) in(format string, args ...any) templ.SafeURL {

@@ -70,13 +70,16 @@ func TestCoordinatorRunsWaves(t *testing.T) {
 		}
 		c.Post(s.path("/waves/%s/edit", wave), clash.Form("/edit")).Is(http.StatusSeeOther)
 
-		c.Follow(c.Post(s.path("/waves/%s/open", wave), nil)).Is(http.StatusOK).Shows("The form is open", "0 of 5 so far")
+		c.Follow(c.Post(s.path("/waves/%s/open", wave), nil)).Is(http.StatusOK).Shows("The form is open", "How many have answered is told from Tuesday 3 March 2026 on")
 		c.Follow(c.Get(s.path("/waves/%s/edit", wave))).Shows("cannot be changed any more")
 		site.Work()
 		for i, p := range s.people[:4] {
 			s.answer(p, url.Values{"q-" + firstScaled: {fmt.Sprint(i + 1)}})
 		}
-		open := c.Get(s.path("/waves/%s", wave)).Is(http.StatusOK).Shows("4 of 5 so far")
+		c.Get(s.path("/waves/%s", wave)).Hides("4 of 5")
+		site.Clock.Advance(24 * time.Hour)
+		c = site.As(s.coordinator)
+		open := c.Get(s.path("/waves/%s", wave)).Is(http.StatusOK).Shows("4 of 5 by 3 March")
 		for _, p := range s.people {
 			open.Hides(p.Given, p.Email)
 		}
@@ -91,7 +94,7 @@ func TestCoordinatorRunsWaves(t *testing.T) {
 			t.Error("it closed at its old time")
 		}
 		c = site.As(s.coordinator) // the session ended meanwhile
-		c.Get(s.path("/waves/%s/close", wave)).Is(http.StatusOK).Shows("4 of 5 people have answered")
+		c.Get(s.path("/waves/%s/close", wave)).Is(http.StatusOK).Shows("4 of 5 people had answered when Saturday 21 March 2026 began")
 		c.Follow(c.Post(s.path("/waves/%s/close", wave), nil)).Is(http.StatusOK).Shows("4 of 5", "the key was destroyed")
 		c.Follow(c.Post(s.path("/waves/%s/note", wave), url.Values{"note": {"On a stormy day."}})).Shows("On a stormy day.")
 		report := c.Get(s.path("/report")).Is(http.StatusOK).Shows("4 of 5 answered, 80%", "On a stormy day.")
@@ -225,7 +228,7 @@ func TestPaper(t *testing.T) {
 		c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusUnprocessableEntity).Shows("First say who handed in on paper")
 		s.tick(wave, 0, 2, 3)
 		before := takeDump(t, site.DB)
-		c.Follow(c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusSeeOther)).Is(http.StatusOK).Shows("The form is in", "1 of 4 people have answered", "You have said that 3 people handed in on paper")
+		c.Follow(c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusSeeOther)).Is(http.StatusOK).Shows("The form is in", "How many have answered is not told now", "You have said that 3 people handed in on paper")
 		if ch := takeDump(t, site.DB).since(before); len(ch.came) != 2 || len(ch.came["wave_ledger"]) != 1 || len(ch.came["wave_box"])-len(ch.gone["wave_box"]) != 1 {
 			t.Errorf("keying in left other traces than an answer by link: %v %v", ch.came, ch.gone)
 		}
@@ -253,7 +256,7 @@ func TestPaper(t *testing.T) {
 			c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusSeeOther)
 		}
 		c.Post(s.path("/waves/%s/paper", wave), form).Is(http.StatusUnprocessableEntity).Shows("as many answers as people")
-		c.Get(s.path("/waves/%s", wave)).Shows("So far 1 answer came by link")
+		c.Get(s.path("/waves/%s", wave)).Shows("Perhaps fewer than 3 came by link so far")
 		s.close(wave)
 		if got := s.look(wave); got.Answered != 4 || got.Unread != 1 || len(readAll(s, wave)) != 3 {
 			t.Errorf("%d answered, %d by link destroyed, %d responses, want 4, 1 and 3", got.Answered, got.Unread, len(readAll(s, wave)))
@@ -354,7 +357,7 @@ func TestWaveThatNobodyCouldAnswer(t *testing.T) {
 			return edition.GivePlace(tx, edition.Place{Edition: s.edition, Person: later.ID, Side: "partner"})
 		})
 		c := site.As(s.coordinator)
-		c.Follow(c.Post(s.path("/waves/%s/invite", wave), nil)).Shows("1 person more gets", "0 of 4 so far")
+		c.Follow(c.Post(s.path("/waves/%s/invite", wave), nil)).Shows("1 person more gets", "4 people invited")
 		s.answer(s.people[0], url.Values{"q-recommend": {"4"}})
 		c.Follow(c.Post(s.path("/waves/%s/invite", wave), nil)).Shows("Everybody was invited already")
 		s.answer(later, url.Values{"q-recommend": {"3"}})

@@ -359,30 +359,30 @@ func (w WavePage) stateTag() templ.Component {
 func (p WavePage) hidesCount() bool { return p.hidesCountAt(p.Now) }
 
 // counted is how many of the people who were asked have answered so far, as far as forms can tell.
-func (p WavePage) counted() int64 { return min(p.Boxes, p.Invited) }
+func (p WavePage) counted() int64 { return min(p.Told.forms, p.Invited) }
 
 // paperWarnings say what the coordinator of an open wave should know before forms on paper spoil it.
 func (p WavePage) paperWarnings() []string {
-	if p.hidesCount() {
+	if p.Told.at == 0 {
 		return nil
 	}
 	var out []string
-	if p.Boxes > p.Invited {
-		out = append(out, fmt.Sprintf("There are more forms than people: %d forms for %s. Some came on paper and by link too. When it closes, as many forms on paper as are too many are left out by chance.", p.Boxes, people(p.Invited)))
+	if p.Told.forms > p.Invited {
+		out = append(out, fmt.Sprintf("There are more forms than people: %d forms for %s. Some came on paper and by link too. When it closes, as many forms on paper as are too many are left out by chance.", p.Told.forms, people(p.Invited)))
 	}
-	if link := p.Boxes - p.Keyed; p.Keyed > 0 && link > 0 && link < p.Minimum {
-		out = append(out, fmt.Sprintf("So far %s came by link. If it stays below %d when the form closes, what came by link is destroyed unread: you know what is on paper, so the rest would not be anonymous.", answers(link), p.Minimum))
+	if p.Keyed > 0 && p.Told.forms-p.Keyed < p.Minimum {
+		out = append(out, fmt.Sprintf("Perhaps fewer than %d came by link so far. If it stays below %d when the form closes, what came by link is destroyed unread: you know what is on paper, so the rest would not be anonymous.", p.Minimum, p.Minimum))
 	}
 	return out
 }
 
 // countWords says how many have answered, never who.
-func (p WavePage) countWords() string {
+func (p WavePage) countWords(zone string) string {
 	switch {
 	case p.State == Planned || p.hidesCount():
 		return "–"
 	case p.State == Open:
-		return fmt.Sprintf("%d of %d so far", p.counted(), p.Invited)
+		return p.toldOf(zone)
 	case p.Invited > 0:
 		return fmt.Sprintf("%d of %d", p.Answered, p.Invited)
 	}
@@ -498,7 +498,7 @@ func respondentOptions() []ui.Option {
 func waveRows(p wavesPage) [][]templ.Component {
 	rows := make([][]templ.Component, len(p.Waves))
 	for i, w := range p.Waves {
-		rows[i] = []templ.Component{waveName(p, w), w.stateTag(), ui.Text(p.short(w.began())), ui.Text(p.short(w.ended())), ui.Text(w.countWords())}
+		rows[i] = []templ.Component{waveName(p, w), w.stateTag(), ui.Text(p.short(w.began())), ui.Text(p.short(w.ended())), ui.Text(w.countWords(p.Edition.Zone))}
 	}
 	return rows
 }
@@ -552,12 +552,10 @@ func summary(p wavePage) []ui.SummaryRow {
 		rows = append(rows, ui.Row("Pairs", "How far the two of each pair agree is counted, for all pairs together", ""))
 	}
 	if p.State != Planned {
-		rows = append(rows, ui.Row("Answered", p.countWords(), ""))
+		rows = append(rows, ui.Row("Answered", p.countWords(p.Edition.Zone), ""))
 	}
-	if p.Keyed > 0 && p.hidesCount() { // beside forms on paper, "by link" would be the number of all
+	if p.Keyed > 0 { // beside forms on paper, "by link" would be the number of all as it is now
 		rows = append(rows, ui.Row("On paper", strconv.FormatInt(p.Keyed, 10), ""))
-	} else if p.Keyed > 0 {
-		rows = append(rows, ui.Row("By link", strconv.FormatInt(p.Boxes-p.Keyed, 10), ""), ui.Row("On paper", strconv.FormatInt(p.Keyed, 10), ""))
 	}
 	if p.Note != "" {
 		rows = append(rows, ui.SummaryRow{Key: "Note", Value: ui.Lines(p.Note)})

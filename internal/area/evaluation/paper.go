@@ -21,8 +21,7 @@ type PaperPage struct {
 	Edition   edition.Edition
 	Wave      Wave
 	Questions instrument.Definition
-	Boxes     int64   // how many forms are in; 0 when Uncounted
-	Uncounted bool    // in the extra time of a few people the number is kept back
+	Told      told    // how many forms were in, and as of when
 	Ticked    int     // people of whom the coordinator said that they handed in on paper
 	Keyed     int     // forms from paper that are in
 	About     string  // which day it asks about, "" where it asks about no single one
@@ -39,11 +38,15 @@ func (e *Evaluation) Paper(ctx context.Context, actor access.Actor, ed, id db.ID
 		if p.Edition, p.Wave, err = e.runningWave(tx, actor, ed, id); err != nil {
 			return err
 		}
-		if p.Uncounted = p.Wave.hidesCountAt(tx.Now); !p.Uncounted {
-			if p.Boxes, err = countForms(tx, id); err != nil {
-				return err
-			}
+		in, err := countForms(tx, id)
+		if err != nil {
+			return err
 		}
+		kept, err := toldOnce(tx, id)
+		if err != nil {
+			return err
+		}
+		p.Told = p.Wave.told(tx.Now, p.Edition.Zone, kept, in)
 		if p.Sheets, err = sheetsOf(tx, id); err != nil {
 			return err
 		}

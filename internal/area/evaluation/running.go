@@ -331,6 +331,12 @@ func (e *Evaluation) Extend(ctx context.Context, actor access.Actor, ed, id db.I
 		if when == w.Closes {
 			return nil
 		}
+		if err := w.mayShorten(tx.Now, when, run.Zone); err != nil {
+			return err
+		}
+		if err := keepTold(tx, w, run.Zone); err != nil {
+			return err
+		}
 		if err := setCloses(tx, w.ID, when); err != nil {
 			return err
 		}

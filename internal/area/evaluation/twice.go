@@ -404,9 +404,12 @@ func (e *Evaluation) KeyAgain(ctx context.Context, actor access.Actor, ed, id db
 
 // takesKeying finds a wave that takes forms from paper now.
 func (e *Evaluation) takesKeying(tx *db.Tx, actor access.Actor, ed, id db.ID) (Wave, error) {
-	_, w, err := e.runningWave(tx, actor, ed, id)
+	run, w, err := e.runningWave(tx, actor, ed, id)
 	if err != nil {
 		return w, err
 	}
-	return w, actor.May(w.TakesAnswers(tx.Now), "This form is not open, so it takes no answers.")
+	if err := actor.May(w.TakesAnswers(tx.Now), "This form is not open, so it takes no answers."); err != nil {
+		return w, err
+	}
+	return w, keepTold(tx, w, run.Zone)
 }

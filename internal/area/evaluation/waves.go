@@ -341,7 +341,8 @@ type WavePage struct {
 	Asked    int64   // who would be asked now, while it is planned
 	ToJoin   int64   // who is asked later, because they joined while it was open; only on its own page
 	HaveLink int64   // who has a link already, while it is planned: it was opened by mistake before
-	Boxes    int64   // how many forms came so far, while it is open; 0 in the extra time of a few people
+	Boxes    int64   // how many forms came so far, while it is open; 0 in the extra time of a few people. No page tells it: see Told
+	Told     told    // how many of them are told, and as of when
 	Keyed    int64   // of these, how many were keyed in from paper; only on its own page
 	Sheets   []Sheet // sheets that wait for a second keying, or to be settled; only on its own page
 	Raised   int64   // by how much the fewest answers were raised, because people whom it asks are coordinators now; only on its own page
@@ -365,12 +366,17 @@ func (e *Evaluation) List(ctx context.Context, actor access.Actor, id db.ID) (ed
 		if err != nil {
 			return err
 		}
+		kept, err := toldOnces(tx, id)
+		if err != nil {
+			return err
+		}
 		list = make([]WavePage, len(waves))
 		for i, w := range waves {
 			list[i] = WavePage{Wave: w, Now: tx.Now}
 			if !list[i].hidesCount() {
 				list[i].Boxes = boxes[w.ID]
 			}
+			list[i].Told = w.told(tx.Now, ed.Zone, kept[w.ID], boxes[w.ID])
 		}
 		return nil
 	})
@@ -407,6 +413,11 @@ func (e *Evaluation) Look(ctx context.Context, actor access.Actor, ed, id db.ID)
 				if p.Boxes, err = countForms(tx, w.ID); err != nil {
 					return err
 				}
+				kept, err := toldOnce(tx, w.ID)
+				if err != nil {
+					return err
+				}
+				p.Told = w.told(tx.Now, run.Zone, kept, p.Boxes)
 			}
 			if w.byOwnDates() {
 				if p.ToJoin, err = countToJoin(tx, w); err != nil {
