@@ -12,6 +12,8 @@ import (
 type DumbbellItem struct {
 	Label string
 	A, B  []float64 // in any order; what is no number is left out
+	// ANote and BNote say what became of those of a side who marked nothing: they stand after its marks, or in their place.
+	ANote, BNote string
 }
 
 // gap is how far the means of the two sides are apart, NaN when a side has no mark.
@@ -65,7 +67,7 @@ func (d Dumbbell) SVG() string {
 		}
 		c.bold(width, y+6, 18, right, plainGap(item.gap()))
 		c.y += 26
-		c.paragraph(d.a()+": "+marks(item.A)+". "+d.b()+": "+marks(item.B), small, width, 3)
+		c.paragraph(d.a()+": "+marks(item.A, item.ANote)+". "+d.b()+": "+marks(item.B, item.BNote), small, width, 3)
 		c.y += 12
 	}
 	c.scale(axis, d.LowLabel, d.HighLabel)
@@ -95,14 +97,17 @@ func plainGap(gap float64) string {
 	return strings.TrimSuffix(figure(gap), ".0")
 }
 
-// marks lists marks as people read them.
-func marks(all []float64) string {
+// marks lists marks as people read them, with what is noted of those who marked nothing.
+func marks(all []float64, note string) string {
 	var out []string
 	for _, v := range numbers(all) {
 		out = append(out, shortNumber(v))
 	}
-	if len(out) == 0 {
-		return "no answer"
+	switch {
+	case len(out) == 0:
+		return or(note, "no answer")
+	case note != "":
+		return strings.Join(out, ", ") + " (" + note + ")"
 	}
 	return strings.Join(out, ", ")
 }
@@ -139,7 +144,7 @@ func (d Dumbbell) describe() string {
 func (d Dumbbell) Table() Table {
 	t := Table{Caption: d.Title, Headers: []string{"Question", d.a(), d.b(), "Apart"}}
 	for _, item := range d.Items {
-		t.Rows = append(t.Rows, []string{item.Label, marks(item.A), marks(item.B), plainGap(item.gap())})
+		t.Rows = append(t.Rows, []string{item.Label, marks(item.A, item.ANote), marks(item.B, item.BNote), plainGap(item.gap())})
 	}
 	return t
 }

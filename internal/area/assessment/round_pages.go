@@ -201,7 +201,9 @@ func (s *Assessments) oneRound(r *web.Request) (roundPage, error) {
 		return s.readNamed(tx, r, f, &p)
 	})
 	p.Version = p.me().Version
-	p.View = instrument.NewView(p.Page, p.Def, p.Mine)
+	if p.View = instrument.NewView(p.Page, p.Def, p.Mine); !p.R.Pooled {
+		p.View = aboutIt(p.View)
+	}
 	return p, err
 }
 
@@ -268,11 +270,11 @@ func (p roundPage) yesRows() [][]templ.Component {
 	return out
 }
 
-// notHere is how an agreed rating reads where all agree that there is no such role in the organisation.
+// notHere is how "does not apply" reads in a rating of an organisation.
 const notHere = "Does not apply: this organisation has no such role"
 
-// agreeing is a form that several people agree on for an organisation: "this does not apply to me" is not what they say.
-func agreeing(v instrument.View) instrument.View {
+// aboutIt is a form about an organisation: "this does not apply to me" is not what people say of it.
+func aboutIt(v instrument.View) instrument.View {
 	v.NALabel = notHere
 	return v
 }
@@ -406,7 +408,7 @@ func (s *Assessments) closeRound(r *web.Request) (web.Answer, error) {
 
 // ratingView is the form of an agreed rating.
 func (p roundPage) ratingView(as instrument.Answers) instrument.View {
-	return agreeing(instrument.NewView(p.Page, round.Asked(p.Def, "", false), as))
+	return aboutIt(instrument.NewView(p.Page, round.Asked(p.Def, "", false), as))
 }
 
 func (s *Assessments) editRating(r *web.Request) (web.Answer, error) {

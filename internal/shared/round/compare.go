@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"alongside/engine/stats"
 	"alongside/internal/platform/db"
@@ -26,9 +28,30 @@ type Mark struct {
 
 // Line is one question with the marks of both sides. "Does not apply" and missing are counted apart, and are no marks.
 type Line struct {
-	Item                   instrument.Item
-	Professional, Partner  []Mark
-	NotApplicable, Missing int
+	Item                              instrument.Item
+	Professional, Partner             []Mark
+	ProfessionalSilent, PartnerSilent Silent
+}
+
+// Silent counts those of a side who marked nothing.
+type Silent struct{ NotApplicable, Missing int }
+
+// words say what became of those who marked nothing, beside how many marked; "" when everybody marked.
+func (s Silent) words(marked int) string {
+	switch {
+	case marked == 0 && s.Missing == 0 && s.NotApplicable > 0:
+		return "does not apply"
+	case marked == 0 && s.NotApplicable == 0:
+		return "" // nobody answered, which is said without this
+	}
+	var out []string
+	if s.NotApplicable > 0 {
+		out = append(out, strconv.Itoa(s.NotApplicable)+" said that it does not apply")
+	}
+	if s.Missing > 0 {
+		out = append(out, strconv.Itoa(s.Missing)+" gave no answer")
+	}
+	return strings.Join(out, ", ")
 }
 
 // Compare sets the answers to every question that has steps side by side, in the order asked.
@@ -41,16 +64,16 @@ func Compare(def instrument.Definition, forms []Form) []Line {
 		l := Line{Item: it}
 		for _, f := range forms {
 			a := f.Answers[it.ID]
-			v, ok := instrument.Raw(it, a)
-			switch {
-			case ok && f.Side == person.Partner:
-				l.Partner = append(l.Partner, Mark{f.Person, v})
-			case ok:
-				l.Professional = append(l.Professional, Mark{f.Person, v})
-			case a.State == instrument.NotApplicable:
-				l.NotApplicable++
-			default:
-				l.Missing++
+			marked, silent := &l.Professional, &l.ProfessionalSilent
+			if f.Side == person.Partner {
+				marked, silent = &l.Partner, &l.PartnerSilent
+			}
+			if v, ok := instrument.Raw(it, a); ok {
+				*marked = append(*marked, Mark{f.Person, v})
+			} else if a.State == instrument.NotApplicable {
+				silent.NotApplicable++
+			} else {
+				silent.Missing++
 			}
 		}
 		out = append(out, l)
@@ -93,6 +116,22 @@ func Biggest(lines []Line, most int) []Line {
 		return cmp.Compare(y, x)
 	})
 	return out[:min(most, len(out))]
+}
+
+// AsFar counts the questions in which the sides are as far apart as in the last of the biggest, and which are not among them.
+func AsFar(lines []Line, most int) int {
+	all := Biggest(lines, len(lines))
+	if len(all) <= most || most == 0 {
+		return 0
+	}
+	last, _ := all[most-1].Gap()
+	n := 0
+	for _, l := range all[most:] {
+		if gap, _ := l.Gap(); gap == last {
+			n++
+		}
+	}
+	return n
 }
 
 // Near counts the questions that both sides marked, and those in which all marks are at most one step apart.

@@ -23,7 +23,8 @@ func Dumbbell(title string, lines []Line, a, b string) chart.Dumbbell {
 			steps := l.Item.Steps()
 			d.Low, d.High, d.LowLabel, d.HighLabel = float64(low), float64(high), steps[0].Label, steps[len(steps)-1].Label
 		}
-		d.Items = append(d.Items, chart.DumbbellItem{Label: l.Item.Wording, A: Values(l.Professional), B: Values(l.Partner)})
+		d.Items = append(d.Items, chart.DumbbellItem{Label: l.Item.Wording, A: Values(l.Professional), B: Values(l.Partner),
+			ANote: l.ProfessionalSilent.words(len(l.Professional)), BNote: l.PartnerSilent.words(len(l.Partner))})
 	}
 	return d
 }
@@ -48,6 +49,18 @@ func Talks(lines []Line, a, b string) []Talk {
 		out = append(out, Talk{Wording: l.Item.Wording, Said: a + ": " + inSteps(l.Item, l.Professional) + ". " + b + ": " + inSteps(l.Item, l.Partner) + ".", Question: talkQuestions[i]})
 	}
 	return out
+}
+
+// AsFarWords say that more questions lie as far apart as the last that is talked about; "" when none does.
+func AsFarWords(lines []Line) string {
+	switch n := AsFar(lines, MostTalks); n {
+	case 0:
+		return ""
+	case 1:
+		return "Your answers to one more question are as far apart. You find it below."
+	default:
+		return fmt.Sprintf("Your answers to %d more questions are as far apart. You find them below.", n)
+	}
 }
 
 // inSteps are marks in the words of their steps, the lowest first; a step that several people chose is there once, with

@@ -188,10 +188,10 @@ func TestSideBySide(t *testing.T) {
 		t.Errorf("near in %d of %d", near, both)
 	}
 	for _, l := range lines {
-		if l.Item.ID == "trust-guard" && (l.NotApplicable != 1 || l.Missing != 0 || len(l.Professional) != 0) {
+		if l.Item.ID == "trust-guard" && (l.ProfessionalSilent != (Silent{NotApplicable: 1}) || l.PartnerSilent != (Silent{}) || len(l.Professional) != 0) {
 			t.Errorf("does not apply and missing are mixed up: %+v", l)
 		}
-		if l.Item.ID == "trust-word" && (l.Missing != 1 || l.NotApplicable != 0) {
+		if l.Item.ID == "trust-word" && (l.ProfessionalSilent.Missing+l.PartnerSilent.Missing != 1 || l.ProfessionalSilent.NotApplicable+l.PartnerSilent.NotApplicable != 0) {
 			t.Errorf("missing: %+v", l)
 		}
 	}
@@ -218,6 +218,14 @@ func TestSideBySide(t *testing.T) {
 	many := append(slices.Clone(forms), form("b", person.Professional, map[string]string{"purpose-drift": "1"}), form("c", person.Professional, map[string]string{"purpose-drift": "2"}))
 	if got := Talks(Compare(def, many), "Staff", "Gwen")[1].Said; got != "Staff: Strongly disagree (2 people), Disagree. Gwen: Agree." {
 		t.Errorf("what was said: %q", got)
+	}
+	wide := []Form{form("a", person.Professional, map[string]string{"purpose-same": "1", "purpose-drift": "1", "trust-word": "1", "trust-guard": "1"}),
+		form("g", person.Partner, map[string]string{"purpose-same": "5", "purpose-drift": "5", "trust-word": "5", "trust-guard": "5"})}
+	if got := AsFarWords(Compare(def, wide)); AsFar(Compare(def, wide), MostTalks) != 1 || !strings.Contains(got, "one more question") {
+		t.Errorf("a fourth question lies as far apart: %q", got)
+	}
+	if got := AsFarWords(Compare(def, many)); got != "" {
+		t.Errorf("no other lies as far apart: %q", got)
 	}
 	if got := Biggest(Compare(def, same), 3); len(got) != 0 {
 		t.Errorf("a difference where there is none: %v", got)
@@ -286,6 +294,20 @@ func TestWhatIsPromised(t *testing.T) {
 			if r.Raters[i].Out == 0 && r.Raters[i].Answered == 0 && with.CanGoOn(late) == r.EndsWithout(r.Raters[i].Person) {
 				t.Errorf("%s: without %s they can go on: %v", name, r.Raters[i].Person, with.CanGoOn(late))
 			}
+		}
+	}
+}
+
+func TestWhoMarkedNothingIsTold(t *testing.T) {
+	for _, c := range []struct {
+		silent Silent
+		marked int
+		want   string
+	}{{Silent{}, 2, ""}, {Silent{Missing: 1}, 0, ""}, {Silent{NotApplicable: 1}, 0, "does not apply"}, {Silent{NotApplicable: 2}, 0, "does not apply"},
+		{Silent{NotApplicable: 1, Missing: 1}, 0, "1 said that it does not apply, 1 gave no answer"}, {Silent{Missing: 1}, 1, "1 gave no answer"},
+		{Silent{NotApplicable: 1}, 1, "1 said that it does not apply"}} {
+		if got := c.silent.words(c.marked); got != c.want {
+			t.Errorf("%+v with %d marks: %q, want %q", c.silent, c.marked, got, c.want)
 		}
 	}
 }
