@@ -141,6 +141,12 @@ func (f importFlags) run(ctx context.Context, s *settings, k *kong.Kong, in exch
 		if err != nil {
 			return err
 		}
+		if len(r.Twins) > 0 && !f.JSON {
+			fmt.Fprintln(k.Stderr, "May be the same person (each comes in as a person of their own; bring the file in in the browser to say that they are one):")
+			for _, o := range r.Twins {
+				fmt.Fprintln(k.Stderr, "  "+o.Label)
+			}
+		}
 		return f.tell(k, outcome{Rows: r.Rows, Add: r.Add, Update: r.Update, Leave: r.Leave, Says: r.Says}, r.Faults)
 	})
 }

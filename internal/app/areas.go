@@ -391,10 +391,11 @@ func (a *App) assessment(rs *web.Routes) {
 
 // standing comes with the pages of organisations, whose parts it shows.
 func (a *App) standing(rs *web.Routes) {
-	s := standing.New(a.DB, a.Post, a.parts.leadership.Parts, leadership.Owns)
+	s := standing.New(a.DB, a.Decisions, a.Post, a.parts.leadership.Parts, leadership.Owns)
 	s.AskWhatRemains(standing.Leaving{Remains: remaining, End: a.leftOrganisation})
 	s.Routes(rs)
 	a.parts.standing = s
+	a.parts.waiting = append(a.parts.waiting, s)
 }
 
 // bank comes after leadership, which knows what people call themselves.
@@ -531,7 +532,7 @@ func (a *App) exchange(rs *web.Routes) {
 
 func (a *App) administration(rs *web.Routes) {
 	admin := administration.New(a.DB, a.Accounts, a.Post, a.coordinates)
-	admin.OnClose(standing.PersonLeft)
+	admin.OnClose(func(tx *db.Tx, id db.ID) error { return a.parts.standing.PersonLeft(tx, id) })
 	admin.OnClose(bank.PersonLeft)
 	admin.OnClose(development.PersonLeft)
 	admin.OnClose(a.parts.support.PersonLeft)

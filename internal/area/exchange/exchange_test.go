@@ -243,3 +243,47 @@ func TestHeadingsAlone(t *testing.T) {
 		}
 	})
 }
+
+// TestTheSamePersonTwice: a line that may be somebody who is here, or of a line above, is offered; without a tick everybody comes in as a person of their own.
+func TestTheSamePersonTwice(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		c := site.As(site.Person("Ada", "ada@example.org", access.Coordinator))
+		ann := site.Add(person.Person{Given: "Ann", Family: "Smith", Email: "ann@old.example.org", Place: "Riverside"})
+		site.Add(person.Person{Given: "Bob", Family: "Jones", Email: "family@example.org"})
+		const body = "First name,Last name,Email,Place\nAnne,Smyth,other@example.org,\nDr Ann,Smith,ann@new.example.org,Hill\nCy,Green,cy@example.org,\nCyril,Green,cyril@example.org,\nDora,Quite,family@example.org,\n"
+		at, page := upload(c, body)
+		page.Shows("Is this the same person?", "Line 3: Dr Ann Smith, ann@new.example.org and Hill is Ann Smith, who is here already", "Here already: Ann Smith, ann@old.example.org and Riverside", "Line 5: Cyril Green and cyril@example.org is the same person as line 4",
+			"Line 6: Dora Quite and family@example.org has the address of Bob Jones", "4 will be added", "0 will be updated").Hides("Anne Smyth and other@example.org is", "The same name is always the same person")
+		if n := len(page.Attr(`input[name="same"][checked]`, "value")); n != 0 {
+			t.Errorf("%d are ticked before anybody said so", n)
+		}
+		all := page.Attr(`input[name="same"]`, "value")
+		c.Post(at+"/same", url.Values{"same": all}).Is(http.StatusSeeOther)
+		page = c.Get(at).Shows("2 will be added", "2 will be updated", "1 will be left")
+		c.Post(at+"/start", page.Form(at+"/start")).Is(http.StatusSeeOther)
+		site.Work()
+		c.Get(at).Shows("Your file is in", "2 added", "2 updated")
+		if got, _ := find(site, "ann@old.example.org"); got.ID != ann.ID || got.Place != "Hill" {
+			t.Errorf("Ann is %+v", got)
+		}
+		for _, gone := range []string{"ann@new.example.org", "cyril@example.org"} {
+			if p, _ := find(site, gone); p.ID != "" {
+				t.Errorf("%s is a person of their own", gone)
+			}
+		}
+		if p, _ := find(site, "family@example.org"); p.Name() != "Dora Quite" {
+			t.Errorf("the new name was said to be right: %s", p.Name())
+		}
+		// Without a tick nobody becomes somebody else.
+		at, page = upload(c, "First name,Last name,Email\nAnn,Smith,third@example.org\nEmil,Else,family@example.org\n")
+		page.Shows("1 will be added", "1 will be left")
+		c.Post(at+"/start", page.Form(at+"/start")).Is(http.StatusSeeOther)
+		site.Work()
+		if p, _ := find(site, "third@example.org"); p.ID == "" {
+			t.Error("whoever was not ticked did not come in")
+		}
+		if p, _ := find(site, "family@example.org"); p.Name() != "Dora Quite" {
+			t.Errorf("a file made another person of an address: %s", p.Name())
+		}
+	})
+}

@@ -123,19 +123,31 @@ func (x *Exchange) planPeople(tx *db.Tx, in Request, rows []sheet.Row) (plan, er
 	if err != nil {
 		return plan{}, err
 	}
-	said, err := saidNeeds(tx, x.keys, there, in.Update)
+	var p plan
+	var fresh, changed []peopleRow
+	twins, err := findTwins(tx, rows, there, in)
 	if err != nil {
 		return plan{}, err
 	}
-	var p plan
-	var fresh, changed []peopleRow
+	p.Twins = twins.options
+	said, err := saidNeeds(tx, x.keys, twins.everybody(there), in.Update)
+	if err != nil {
+		return plan{}, err
+	}
 	for _, r := range rows {
 		old, known := there[r.Get("email")]
-		if known && !in.Update {
+		twin, is := twins.is[r.Line]
+		if is { // somebody said that this line is a person who is here with another address
+			old, known = twin, true
+		}
+		if known && !in.Update || twins.leave[r.Line] {
 			p.Leave++
 			continue
 		}
 		row := peopleRow{confirms: confirms && (!known || old.ID != in.by), before: old, person: filled(old, r, in.Invented), organisation: r.Get("organisation"), needs: needsOf(r.Get("access_needs"))}
+		if is {
+			row.person.Email = old.Email
+		}
 		if said[old.ID] && !row.needs.Empty() { // what somebody said of themselves is never replaced
 			row.needs, row.keeps = person.Needs{}, true
 		}

@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -167,7 +168,9 @@ func (p importPage) chosenTwins() []string {
 	if len(p.Same) == 1 && p.Same[0] == "all" {
 		var out []string
 		for _, o := range p.Report.Twins {
-			out = append(out, o.Value)
+			if strings.HasPrefix(o.Value, "file:") || strings.HasPrefix(o.Value, "map:") { // not what only looks alike
+				out = append(out, o.Value)
+			}
 		}
 		return out
 	}

@@ -93,47 +93,11 @@ func (s *Map) Join(ctx context.Context, a access.Actor, organisation, into db.ID
 	})
 }
 
-// MergeHolders makes one of two who hold roles in an organisation.
-func (s *Map) MergeHolders(ctx context.Context, a access.Actor, organisation, keep, other db.ID) error {
-	return s.change(ctx, a, organisation, "map.merge", func(tx *db.Tx, _ person.Organisation) error {
-		all, err := group.Holders(tx, organisation)
-		if err != nil {
-			return err
-		}
-		n := 0
-		for _, h := range all {
-			if h.ID == keep || h.ID == other {
-				n++
-			}
-		}
-		if n != 2 {
-			return errs.New(errs.Invalid, "One of the two is not in this map any more.")
-		}
-		if !a.LeadsAll() {
-			if err := holdOnlyHere(tx, organisation, keep, other); err != nil {
-				return err
-			}
-		}
-		return group.Merge(tx, keep, other)
-	})
-}
-
-// holdOnlyHere refuses to make one of two of whom one holds something in another organisation as well: that changes its map.
-func holdOnlyHere(tx *db.Tx, organisation db.ID, both ...db.ID) error {
-	for _, id := range both {
-		all, err := group.HeldBy(tx, id)
-		if err != nil {
-			return err
-		}
-		if slices.ContainsFunc(all, func(t group.Term) bool { return t.Organisation != organisation }) {
-			return errs.New(errs.Invalid, "A coordinator of the network has to say whether these two are one person, because more than this map changes with it.")
-		}
-	}
-	return nil
-}
-
 // PersonLeft ends what somebody holds whose access to the network is closed, with today as their last day.
-func PersonLeft(tx *db.Tx, who db.ID) error {
+func (s *Map) PersonLeft(tx *db.Tx, who db.ID) error {
+	if err := s.stopAsking(tx, who); err != nil {
+		return err
+	}
 	last, err := network.Today(tx)
 	if err != nil {
 		return err

@@ -98,6 +98,7 @@ type coming struct {
 	term   group.Term
 	name   string // "" for a vacancy
 	person person.Person
+	beside person.Person // whose address stands beside a name that is not like theirs
 }
 
 // bringing works out what a file would do.
@@ -112,7 +113,9 @@ type bringing struct {
 	terms        []group.Term           // of the organisation, as they are now
 	people       map[string]person.Person
 	all          []coming
-	repeats      map[int]bool // which of them say what the map says already
+	staff        map[db.ID]person.Person // people of the organisation who hold nothing yet
+	ones         map[string]string       // by folded name: the name of whom it is one with
+	repeats      map[int]bool            // which of them say what the map says already
 	faults       []sheet.Fault
 }
 
@@ -339,7 +342,14 @@ func (b *bringing) piece(r sheet.Row, in string, t group.Term, piece string, who
 	c := coming{line: r.Line, group: in, term: t, person: who}
 	if !n.Vacant {
 		c.name = n.Name
-		if who.ID != "" && group.Fold(c.name) != group.Fold(who.Name()) {
+		if who.ID != "" && !group.Alike(c.name, who.Name()) && !group.Shares(c.name, who.Name()) { // the address says one person and the name another
+			c.beside, c.person = who, person.Person{}
+			if slices.Contains(b.same, atAddress(c.name, who)) {
+				c.person = who
+			} else {
+				b.note(r.Line, "Name", piece, "stands beside the address of "+who.Name()+": kept by name alone, unless you say that it is them")
+			}
+		} else if who.ID != "" && group.Fold(c.name) != group.Fold(who.Name()) {
 			b.note(r.Line, "Name", piece, "stands beside the address of "+who.Name()+": taken as them")
 		}
 		if len([]rune(c.name)) > group.LongestName {
@@ -403,52 +413,18 @@ func (b *bringing) known(tx *db.Tx, a access.Actor) ([]group.Holder, error) {
 			out = append(out, h)
 		}
 	}
-	return out, err
-}
-
-// inFile and onMap are the choices about a name: that all lines with it are one person, and that it is somebody on the map.
-func inFile(name string) string                { return "file:" + group.Fold(name) }
-func onMap(name string, h group.Holder) string { return "map:" + string(h.ID) + ":" + group.Fold(name) }
-
-// twins are the names that may be one person, to be chosen: several lines of the file, or a line and somebody who is known.
-func (b *bringing) twins(known []group.Holder) []ui.Option {
-	lines := map[string][]string{}
-	var names []string
-	for i, c := range b.all {
-		if c.name == "" || c.person.ID != "" || b.leaves(i) {
-			continue
-		}
-		f := group.Fold(c.name)
-		if lines[f] == nil {
-			names = append(names, c.name)
-		}
-		lines[f] = append(lines[f], strconv.Itoa(c.line))
+	if err != nil {
+		return nil, err
 	}
-	var out []ui.Option
-	if n := len(b.repeats); n > 0 {
-		label := strconv.Itoa(n) + " lines are in the map already. They are other people with the same names and the same roles: add them too"
-		if n == 1 {
-			label = "One line is in the map already. It is another person with the same name and the same role: add them too"
-		}
-		out = append(out, ui.Option{Value: again, Label: label})
-	}
-	for _, name := range names {
-		on := lines[group.Fold(name)]
-		if len(on) > 1 {
-			out = append(out, ui.Option{Value: inFile(name), Label: name + ", on lines " + ui.And(on) + ", is one person"})
-		}
-		for _, h := range known {
-			if group.Alike(h.Name, name) {
-				out = append(out, ui.Option{Value: onMap(name, h), Label: name + " in this file is " + h.Name + ", who is known here already"})
-			}
-		}
-	}
-	return out
+	staff, err := b.belonging(tx, out, names)
+	return append(out, staff...), err
 }
 
 // settle decides who holds each term, as far as somebody chose or an address says so, and finds terms that are there already or
 // clash. Its terms carry the id of a known holder, or "+" and a name for one that is to be made, which no id can be.
 func (b *bringing) settle(known []group.Holder) []coming {
+	b.findOnes()
+	found, named := b.foundOnes(known), byName(known)
 	var keep []coming
 	for i, c := range b.all {
 		if b.leaves(i) {
@@ -465,12 +441,21 @@ func (b *bringing) settle(known []group.Holder) []coming {
 			}
 		default:
 			c.term.Holder = db.ID("+" + strconv.Itoa(i))
-			if slices.Contains(b.same, inFile(c.name)) || slices.Contains(b.same, "all") {
-				c.term.Holder = db.ID("+" + group.Fold(c.name))
-			}
-			for _, h := range known {
-				if group.Alike(h.Name, c.name) && (slices.Contains(b.same, onMap(c.name, h)) || slices.Contains(b.same, "all") && group.Fold(h.Name) == group.Fold(c.name)) {
+			if one := b.oneOf(c.name); one != "" {
+				c.term.Holder = db.ID("+" + one)
+				if h, ok := found[one]; ok {
 					c.term.Holder = h.ID
+					if p, ok := b.staff[h.Person]; ok {
+						c.person = p
+					}
+				}
+			}
+			for _, h := range like(named, c.name) {
+				if slices.Contains(b.same, onMap(c.name, h)) || slices.Contains(b.same, "all") && group.Same(h.Name, c.name) {
+					c.term.Holder = h.ID
+					if p, ok := b.staff[h.Person]; ok {
+						c.person = p
+					}
 					break
 				}
 			}

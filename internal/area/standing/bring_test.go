@@ -127,10 +127,67 @@ func TestAMessySpreadsheetComesIn(t *testing.T) {
 		// A side that the title or the role speaks against comes in as it stands, and is said before.
 		_, page = s.bring("Group,Role,Name,Side\nBoard,Member,Dr Ann Lee,patient\nBoard,Patient partner,Bob,clinical\nBoard,Nurse,Cy,patient\nBoard,Patient safety lead,Di,managerial\n")
 		page.Shows("4 will be added", "the name begins like that of a professional", "reads like that of a patient leader", "reads like that of a clinician")
-		// A name beside the address of somebody else.
+		// A name beside the address of somebody else is a question.
 		at, page = s.bring("Group,Role,Name,Side,Email\nBoard,Member,Someone Else,patient,pat@example.org\n")
-		page.Shows("stands beside the address of Pat")
+		page.Shows("stands beside the address of Pat", "kept by name alone, unless you say that it is them", "Someone Else is Pat Example")
 		s.as["Cora"].Post(at+"/remove", nil).Is(http.StatusSeeOther)
+	})
+}
+
+// TestTheSamePersonTwiceInAFileOfCommittees: names that may be one person are offered, also with a slip of the pen, a short first name or the
+// address of somebody else; without a tick each stays a person of their own.
+func TestTheSamePersonTwiceInAFileOfCommittees(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		board := s.group("Trust Board", "board")
+		s.term(board+"/new", "name", "Elizabeth Browne", "role", "Governor").Is(http.StatusSeeOther)
+		const body = "Group,Role,Name,Side,Email\nTrust Board,Chair,Liz Browne,patient,\nWard 7,Volunteer,Jane Smith,patient,\nWard 8,Volunteer,Ms Jane Smyth,patient,\nWard 9,Volunteer,Sam Example,patient,\nWard 9,Driver,Someone Else,patient,pat@example.org\n"
+		who := func(role string) (names []string) {
+			s.Read(func(tx *db.Tx) error {
+				all, err := group.InOrganisation(tx, s.Org)
+				for _, t := range all {
+					if t.Role == role {
+						names = append(names, t.Name+" "+string(t.Holder)+" "+string(t.Person))
+					}
+				}
+				return err
+			})
+			return names
+		}
+		// Nothing is ticked by itself, and nothing is put together without a tick.
+		at, page := s.bring(body)
+		page.Shows("Is this the same person?", "Liz Browne in this file is Elizabeth Browne, who is known here already", "Jane Smyth is Jane Smith", "Jane Smyth is on line 4, Jane Smith on line 3", "Sam Example in this file is Sam Example, who is of this organisation and can sign in", "Someone Else is Pat Example")
+		if n := len(page.Attr(`input[name="same"][checked]`, "value")); n != 0 {
+			t.Errorf("%d are ticked before anybody said so", n)
+		}
+		// The same name is always the same person: that says nothing about names that only look alike.
+		s.as["Cora"].Post(at+"/same", url.Values{"all": {"yes"}}).Is(http.StatusSeeOther)
+		if got := s.as["Cora"].Get(at).Attr(`input[name="same"][checked]`, "value"); len(got) != 1 || !strings.HasPrefix(got[0], "map:@") {
+			t.Errorf("of the same name are %v", got)
+		}
+		s.as["Cora"].Post(at+"/same", url.Values{}).Is(http.StatusSeeOther)
+		s.start(at).Shows("5 added")
+		holders := func() int { return len(s.names()) }
+		if holders() != 6 {
+			t.Errorf("without a tick there are %d people: %v", holders(), s.names())
+		}
+		s.as["Cora"].Post(at+"/undo", nil).Is(http.StatusSeeOther)
+		if holders() != 1 {
+			t.Fatalf("undone: %v", s.names())
+		}
+		// Each yes does what it says.
+		at, page = s.bring(body)
+		s.as["Cora"].Post(at+"/same", url.Values{"same": page.Attr(`input[name="same"]`, "value")}).Is(http.StatusSeeOther)
+		s.start(at).Shows("5 added")
+		if holders() != 4 || strings.Join(who("Chair"), "") != strings.Join(who("Governor"), "") || len(who("Volunteer")) != 3 {
+			t.Errorf("with every tick: %v, chair %v, governor %v", s.names(), who("Chair"), who("Governor"))
+		}
+		if got := who("Driver"); !strings.HasSuffix(got[0], string(s.by["Pat"].ID)) {
+			t.Errorf("the driver is %v", got)
+		}
+		if n := len(site.Mail.To("sam@example.org")); n == 0 {
+			t.Error("whoever got a role is not told")
+		}
 	})
 }
 

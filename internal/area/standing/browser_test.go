@@ -3,6 +3,7 @@ package standing_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -25,11 +26,14 @@ func TestTheMapInABrowser(t *testing.T) {
 	s.term(ward+"/new", "role", "Second lay member", "vacant", "yes").Is(http.StatusSeeOther)
 	s.term(s.At+"/new-role", "name", "Nam0  clinic", "same", "new", "role", "Champion").Is(http.StatusSeeOther)
 	term := s.At + "/terms/" + string(s.only("Lay member"))
+	s.term(s.At+"/new-role", "email", "pat@example.org", "role", "Public governor").Is(http.StatusSeeOther)
+	s.term(s.At+"/new-role", "name", "P. Example", "role", "Volunteer").Is(http.StatusSeeOther)
+	s.as["Cora"].Post(s.At+"/people/"+s.holder("Public governor")+"/same/"+s.holder("Volunteer"), url.Values{"answer": {"yes"}}).Is(http.StatusSeeOther)
 	file, _ := s.bring(messy)
 	address := browser.Serve(t, site.Handler())
 	for email, paths := range map[string][]string{
 		"pat@example.org":  {s.At, ward, s.At + "/embedding", "/role-types", "/me/roles"},
-		"cora@example.org": {s.At, s.At + "/new-group", ward + "/change", ward + "/new", term, s.At + "/new-role", s.At + "/people", s.At + "/join", s.At + "/code", s.At + "/import", file, "/organisation-codes", "/role-types", "/role-types/governor"},
+		"cora@example.org": {s.At, s.At + "/new-group", ward + "/change", ward + "/new", term, s.At + "/new-role", s.At + "/people", s.pairs()[0], s.At + "/people/" + s.holder("Volunteer") + "/same/" + s.holder("Public governor"), s.At + "/people/" + s.holder("Volunteer") + "?name=clinic", s.At + "/join", s.At + "/code", s.At + "/import", file, "/organisation-codes", "/role-types", "/role-types/governor"},
 	} {
 		b := browser.New(t)
 		b.Open(address + "/sign-in")

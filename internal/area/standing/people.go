@@ -24,7 +24,8 @@ type peopleView struct {
 	frame
 	All   []group.Holder
 	Twins [][2]group.Holder
-	Pager int // the page, from 1
+	Said  []group.Twin // what was asked and answered about two of them
+	Pager int          // the page, from 1
 }
 
 const peopleAtOnce = 100
@@ -34,8 +35,11 @@ func (s *Map) readPeople(r *web.Request) (peopleView, error) {
 	f, err := s.page(r, "People on this map", func(tx *db.Tx, f *frame) error {
 		f.back("")
 		var err error
-		p.All, err = group.Holders(tx, f.O.ID)
-		p.Twins = group.Twins(p.All)
+		if p.All, err = group.Holders(tx, f.O.ID); err != nil {
+			return err
+		}
+		p.Said, err = group.TwinsOf(tx, f.O.ID)
+		p.Twins = group.Twins(p.All, answered(p.Said))
 		return err
 	})
 	p.frame = f
@@ -75,26 +79,14 @@ func (p peopleView) turn(by int) templ.SafeURL {
 	return p.in("/people?page=%d", n)
 }
 
-func (s *Map) merge(r *web.Request) (web.Answer, error) {
-	p, err := s.readPeople(r)
-	if err != nil {
-		return web.Answer{}, err
-	}
-	return web.Edit(func() (web.Answer, error) {
-		err := s.MergeHolders(r.Ctx(), r.Actor, p.O.ID, db.ID(r.Value("keep")), db.ID(r.Value("other")))
-		return web.Redirect("/leadership/%s/map/people", p.O.ID).Saying("The two are one person now."), err
-	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
-		p.Problems = problems
-		return peopleOf(p), nil
-	})
-}
-
 type holderView struct {
 	frame
 	Holder group.Holder
 	Terms  []group.Term
 	Last   string
 	More   []group.Remains // what else they do and tell here
+	Words  string          // a name that was looked for among the others
+	Others []group.Holder  // whose names have these words
 	Ended  int64           // how many roles end, when that is said before it is done
 	Vacant int64
 }
@@ -122,6 +114,14 @@ func (s *Map) readHolder(r *web.Request) (holderView, error) {
 			err = errs.Missing()
 		}
 		f.Title = p.Holder.Name
+		if p.Words = r.Value("name"); p.Words != "" && err == nil {
+			all, wrong := group.Holders(tx, f.O.ID)
+			if wrong != nil {
+				return wrong
+			}
+			p.Others = slices.DeleteFunc(group.Searched(all, p.Words), func(h group.Holder) bool { return h.ID == p.Holder.ID })
+			p.Others = p.Others[:min(len(p.Others), mostFound)]
+		}
 		if err != nil || p.Holder.Person == "" || s.leaving.Remains == nil {
 			return err
 		}
@@ -546,6 +546,8 @@ type myView struct {
 	Terms []group.Term
 	Names map[db.ID]string // of organisations
 	Today string
+	Asked []mine // records of which somebody asks whether they are theirs
+	Were  []group.Twin
 }
 
 // myRoles shows somebody their own roles, as others see them.
@@ -564,6 +566,9 @@ func (s *Map) readMine(r *web.Request) (myView, error) {
 		r.Actor.Scoped()
 		p.Today = tx.Now.In(r.Network.Zone).Format("2006-01-02")
 		var err error
+		if p.Asked, p.Were, err = s.mine(tx, r.Actor.Person()); err != nil {
+			return err
+		}
 		if p.Terms, err = group.HeldByPerson(tx, r.Actor.Person()); err != nil {
 			return err
 		}

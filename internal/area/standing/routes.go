@@ -26,7 +26,9 @@ func (s *Map) Routes(rs *web.Routes) {
 	rs.Post(at+"/terms/{term}/end", lead, s.endTerm)
 	rs.Post(at+"/terms/{term}/remove", lead, s.removeTerm)
 	rs.Get(at+"/people", lead, s.peoplePage)
-	rs.Post(at+"/people/merge", lead, s.merge)
+	rs.Get(at+"/people/{holder}/same/{twin}", lead, s.twinPage)
+	rs.Post(at+"/people/{holder}/same/{twin}", lead, s.answerTwin)
+	rs.Post(at+"/joined/{join}", lead, s.undoTwin)
 	rs.Get(at+"/people/{holder}", lead, s.holderPage)
 	rs.Post(at+"/people/{holder}/left", lead, s.left)
 	rs.Get(at+"/join", network, s.joinForm)
@@ -40,6 +42,7 @@ func (s *Map) Routes(rs *web.Routes) {
 	rs.Get("/role-types/{type}", network, s.changeRoleType)
 	rs.Post("/role-types/{type}", network, s.saveRoleType)
 	rs.Get("/me/roles", in, s.myRoles)
+	rs.Post("/me/joined/{join}", in, s.answerMine)
 	rs.Post("/me/roles/{term}", in, s.say)
 	rs.Post("/me/roles/{term}/words", in, s.callRole)
 }

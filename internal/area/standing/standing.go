@@ -5,7 +5,7 @@
 // of who holds a role only where the role is held in public or the holder said so; a holder's own word goes before everything.
 //
 // Files: standing.go and policy.go are who may what; actions.go, terms.go and codes.go the use cases; pages.go, forms.go and
-// people.go the pages; bring.go and read.go what a file of committees brings in; export.go what goes out.
+// people.go the pages; twins.go and twins_pages.go the question whether two records are one person; bring.go, bring_twins.go and read.go what a file of committees brings in; export.go what goes out.
 package standing
 
 import (
@@ -14,6 +14,7 @@ import (
 	"alongside/internal/platform/errs"
 	"alongside/internal/platform/mail"
 	"alongside/internal/platform/ui"
+	"alongside/internal/shared/assent"
 	"alongside/internal/shared/ground"
 	"alongside/internal/shared/group"
 	"alongside/internal/shared/network"
@@ -30,14 +31,22 @@ type Map struct {
 	around  ground.Arounder
 	leaving Leaving
 	grid    ground.Placer
+
+	assents *assent.Decisions
 }
 
 // Parts adds the links to the other pages of an organisation that somebody may open.
 type Parts func(tx *db.Tx, p *ui.Page, a access.Actor, organisation db.ID) error
 
-// New makes the area. parts adds the links to the other pages of an organisation; owns says whether somebody owns a step of its plan.
-func New(d *db.DB, post *mail.Post, parts Parts, owns func(tx *db.Tx, organisation, who db.ID) (bool, error)) *Map {
-	return &Map{db: d, post: post, parts: parts, owns: owns}
+// New makes the area and registers the yes of whoever is asked whether a record is theirs. parts adds the links to the other pages of an organisation; owns says whether somebody owns a step of its plan.
+func New(d *db.DB, assents *assent.Decisions, post *mail.Post, parts Parts, owns func(tx *db.Tx, organisation, who db.ID) (bool, error)) *Map {
+	s := &Map{db: d, assents: assents, post: post, parts: parts, owns: owns}
+	assents.Register(assent.Kind{Name: oneKind, Voters: oneVoters, Effect: s.one,
+		MayPut: func(tx *db.Tx, a access.Actor, subject db.ID) (bool, error) {
+			w, err := group.FindTwin(tx, subject)
+			return a.Leads(w.Organisation), err
+		}})
+	return s
 }
 
 // relation is what somebody is to an organisation.

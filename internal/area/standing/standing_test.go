@@ -169,9 +169,9 @@ func TestBadInput(t *testing.T) {
 
 		// The same person twice is offered, and put together only when somebody says so.
 		s.as["Cora"].Get(s.At+"/people").Shows("Ann Smith and Ann Smith", "Nothing is put together unless you say so.")
-		keep := s.as["Cora"].Get(s.At+"/people").Attr(`input[name="keep"]`, "value")[0]
-		other := s.as["Cora"].Get(s.At+"/people").Attr(`input[name="other"]`, "value")[0]
-		s.as["Cora"].Post(s.At+"/people/merge", url.Values{"keep": {keep}, "other": {other}}).Is(http.StatusUnprocessableEntity).Shows("Both are Member in Board at the same time")
+		s.as["Cora"].Get(s.pairs()[0]).Shows("Is this the same person?", "Both are Member in Board at the same time", "No, they are two people").Hides("Yes, they are one person")
+		s.as["Cora"].Post(s.pairs()[0], url.Values{"answer": {"yes"}, "called": {"Ann Smith"}}).Is(http.StatusUnprocessableEntity).Shows("Both are Member in Board at the same time")
+		s.as["Cora"].Post(s.pairs()[0], url.Values{"answer": {"maybe"}}).Is(http.StatusUnprocessableEntity).Shows("Say whether they are one person")
 		// A last day before a role began is refused beside its field; what would begin later becomes vacant, and is counted.
 		s.term(board+"/new", "role", "Scribe", "name", "Len Old", "starts", "1/2/2025").Is(http.StatusSeeOther)
 		s.term(board+"/new", "role", "Next chair", "name", "Len Old", "same", s.holder("Scribe"), "starts", "1/2/2199").Is(http.StatusSeeOther)

@@ -52,14 +52,20 @@ func TestTwins(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
 		want bool
-	}{{"Dr Jane Smith", "jane  smith", true}, {"J. Smith", "Jane Smith", true}, {"John Smith", "Jane Smith", false}, {"Smith", "Jane Smith", false}, {"Jane Smyth", "Jane Smith", false}, {"Jo Ann Lee", "Jo Lee", true}, {"", "", false}} {
+	}{{"Dr Jane Smith", "jane  smith", true}, {"J. Smith", "Jane Smith", true}, {"John Smith", "Jane Smith", false}, {"Smith", "Jane Smith", false}, {"Jane Smyth", "Jane Smith", true}, {"Smith, Jane", "Jane Smith", true}, {"José Smith", "Jose SMITH", true}, {"Liz Browne", "Elizabeth Browne", true}, {"Jane Smtih", "Jane Smith", true}, {"Jane Smithson", "Jane Smith", false}, {"Ann Lee", "Ann Lea", false}, {"Mary-Jo Lee", "Mary Lee", true}, {"Gary Jones", "Mary Jones", false}, {"Ann Smyth", "Jane Smith", false}, {"Jo Ann Lee", "Jo Lee", true}, {"", "", false}} {
 		if group.Alike(c.a, c.b) != c.want {
 			t.Errorf("%q and %q: %v", c.a, c.b, !c.want)
 		}
 	}
 	all := []group.Holder{{ID: "1", Name: "Jane Smith", Person: "p"}, {ID: "2", Name: "Dr Jane Smith", Person: "q"}, {ID: "3", Name: "J Smith"}}
-	if got := group.Twins(all); len(got) != 2 {
+	if got := group.Twins(all, nil); len(got) != 2 {
 		t.Errorf("%d pairs", len(got))
+	}
+	if got := group.Twins(all, map[string]bool{group.PairKey("3", "1"): true}); len(got) != 1 {
+		t.Errorf("with one answered: %d pairs", len(got))
+	}
+	if !group.Same("Lee, Dr Ann", "ann  LEE") || group.Same("Ann Lee", "A Lee") || group.Same("", "") {
+		t.Error("the same name but for its title is not the same, or another one is")
 	}
 }
 
@@ -234,21 +240,44 @@ func TestTwoHoldersBecomeOne(t *testing.T) {
 		ann, known := s.holder("A Example", ""), s.holder("Ann", p.ID)
 		v := s.must(group.Term{Group: s.board, Holder: ann, Role: "Member", Starts: "2024-01-01", Ends: "2024-12-31"})
 		w := s.must(group.Term{Group: s.board, Holder: known, Role: "Member", Starts: "2024-06-01", Public: true})
-		merge := func(a, b db.ID) error {
-			return s.DB.Write(t.Context(), s.NetworkID, func(tx *db.Tx) error { return group.Merge(tx, a, b) })
+		merge := func(a, b db.ID) (moved []db.ID, err error) {
+			return moved, s.DB.Write(t.Context(), s.NetworkID, func(tx *db.Tx) error {
+				keep, err := group.FindHolder(tx, a)
+				if err != nil {
+					return err
+				}
+				other, err := group.FindHolder(tx, b)
+				if err == nil {
+					moved, err = group.Merge(tx, keep, other, "")
+				}
+				return err
+			})
 		}
-		if err := merge(ann, known); err == nil || !strings.Contains(err.Error(), "Both are Member in Board at the same time") {
+		if _, err := merge(known, ann); err == nil || !strings.Contains(err.Error(), "Both are Member in Board at the same time") {
 			t.Errorf("overlapping: %v", err)
 		}
-		if err := merge(ann, ann); err == nil {
+		if _, err := merge(ann, known); err == nil || !strings.Contains(err.Error(), "They stay two") {
+			t.Errorf("who can sign in goes: %v", err)
+		}
+		if _, err := merge(ann, ann); err == nil {
 			t.Error("one with themselves")
 		}
 		s.Write(func(tx *db.Tx) error { return group.RemoveTerm(tx, w) })
-		if err := merge(ann, known); err != nil {
-			t.Fatal(err)
+		moved, err := merge(known, ann)
+		if err != nil || len(moved) != 1 {
+			t.Fatal(moved, err)
 		}
 		if got := s.find(v); got.Name != p.Name() || got.Person != p.ID {
 			t.Errorf("merged: %+v", got)
+		}
+		// And two again: the role goes back under its name.
+		twin := group.Twin{Keep: known, KeepName: "Ann", Other: ann, OtherName: "A Example", Moved: moved}
+		s.Write(func(tx *db.Tx) error { _, err := group.Part(tx, twin); return err })
+		if got := s.find(v); got.Name != "A Example" || got.Person != "" {
+			t.Errorf("parted: %+v", got)
+		}
+		if err := s.DB.Write(t.Context(), s.NetworkID, func(tx *db.Tx) error { _, err := group.Part(tx, twin); return err }); err == nil {
+			t.Error("parted twice")
 		}
 	})
 }

@@ -2,6 +2,7 @@ package person
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,46 @@ func ByEmails(tx *db.Tx, emails []string) (map[string]Person, error) {
 		for _, p := range people {
 			out[p.Email] = p
 		}
+	}
+	return out, nil
+}
+
+// mostNear is how many people one statement of Near finds.
+const mostNear = 2000
+
+// Near finds the people of the network whose name may be one of these: with the same last name, or with the same first name and a last name with the
+// same first letter. Whether they are alike is for the caller to say. People whose access is closed are not among them.
+func Near(tx *db.Tx, names []string) ([]Person, error) {
+	var out []Person
+	for part := range chunks(len(names)) {
+		var families, given, initials []string
+		add := func(to *[]string, v string) {
+			if v != "" && !slices.Contains(*to, v) {
+				*to = append(*to, v)
+			}
+		}
+		for _, n := range names[part[0]:part[1]] {
+			words := strings.Fields(strings.ToLower(n))
+			if len(words) == 0 {
+				continue
+			}
+			add(&families, words[len(words)-1])
+			if len(words) > 1 {
+				add(&given, words[0])
+				add(&initials, string([]rune(words[len(words)-1])[:1]))
+			}
+		}
+		lastly, args := db.In(2, families)
+		firstly, more := db.In(2+len(args), given)
+		args = append(args, more...)
+		begins, more := db.In(2+len(args), initials)
+		args = append(args, more...)
+		some, err := db.All(tx, scan, `SELECT `+columns+from+`WHERE p.network_id = $1 AND p.closed IS NULL AND (LOWER(p.family_name) IN `+lastly+`
+			OR LOWER(p.given_name) IN `+firstly+` AND LOWER(SUBSTR(p.family_name, 1, 1)) IN `+begins+`) ORDER BY p.created, p.id LIMIT `+strconv.Itoa(mostNear), args...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
 	}
 	return out, nil
 }
