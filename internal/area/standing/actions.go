@@ -94,8 +94,8 @@ func (s *Map) Join(ctx context.Context, a access.Actor, organisation, into db.ID
 }
 
 // PersonLeft ends what somebody holds whose access to the network is closed, with today as their last day.
-func (s *Map) PersonLeft(tx *db.Tx, who db.ID) error {
-	if err := s.stopAsking(tx, who); err != nil {
+func (s *Map) PersonLeft(tx *db.Tx, a access.Actor, who db.ID) error {
+	if err := s.stopAsking(tx, a, who); err != nil {
 		return err
 	}
 	last, err := network.Today(tx)

@@ -284,7 +284,7 @@ func (s *Map) UndoTwin(ctx context.Context, a access.Actor, organisation, id db.
 }
 
 // stopAsking takes back what somebody was asked who leaves the network.
-func (s *Map) stopAsking(tx *db.Tx, who db.ID) error {
+func (s *Map) stopAsking(tx *db.Tx, a access.Actor, who db.ID) error {
 	all, err := group.TwinsOfPerson(tx, who)
 	if err != nil {
 		return err
@@ -293,7 +293,7 @@ func (s *Map) stopAsking(tx *db.Tx, who db.ID) error {
 		if w.State != group.Asked {
 			continue
 		}
-		if err := s.assents.Cancel(tx, access.System(tx.Network, "somebody left who was asked whether a record is theirs"), oneKind, w.ID); err != nil {
+		if err := s.assents.Cancel(tx, a, oneKind, w.ID); err != nil {
 			return err
 		}
 		w.State, w.Ended = group.Stopped, tx.Now
