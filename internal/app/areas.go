@@ -532,7 +532,9 @@ func (a *App) exchange(rs *web.Routes) {
 
 func (a *App) administration(rs *web.Routes) {
 	admin := administration.New(a.DB, a.Accounts, a.Post, a.coordinates)
-	admin.OnClose(func(tx *db.Tx, id db.ID) error { return a.parts.standing.PersonLeft(tx, access.System(tx.Network, "somebody’s access was closed"), id) })
+	admin.OnClose(func(tx *db.Tx, id db.ID) error {
+		return a.parts.standing.PersonLeft(tx, access.System(tx.Network, "somebody’s access was closed"), id)
+	})
 	admin.OnClose(bank.PersonLeft)
 	admin.OnClose(development.PersonLeft)
 	admin.OnClose(a.parts.support.PersonLeft)
