@@ -62,21 +62,7 @@ func keepTold(tx *db.Tx, w Wave, zone string) error {
 	if at == 0 || w.hidesCountAt(tx.Now) {
 		return nil
 	}
-	kept, err := toldOnce(tx, w.ID)
-	if err != nil || kept.at >= at {
-		return err
-	}
-	in, err := countForms(tx, w.ID)
-	if err != nil {
-		return err
-	}
-	return saveTold(tx, w.ID, told{at, in})
-}
-
-func saveTold(tx *db.Tx, wave db.ID, v told) error {
-	_, err := tx.Exec(`INSERT INTO wave_told (network_id, wave_id, at, forms) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (network_id, wave_id) DO UPDATE SET at = excluded.at, forms = excluded.forms`, wave, int64(v.at), v.forms)
-	return err
+	return saveTold(tx, w.ID, at)
 }
 
 // mayShorten says why a form to which some people may answer late cannot close so early.
@@ -129,6 +115,14 @@ func (p WavePage) toldOf(zone string) string {
 }
 
 // Statements about the number that is told.
+
+// saveTold keeps how many forms are in as the number of a moment, where none is kept of this moment or a later one.
+func saveTold(tx *db.Tx, wave db.ID, at db.Instant) error {
+	_, err := tx.Exec(`INSERT INTO wave_told (network_id, wave_id, at, forms) SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS BIGINT),
+			(SELECT COUNT(*) FROM wave_box b WHERE b.network_id = $1 AND b.wave_id = $2) + (SELECT COUNT(*) FROM wave_keying k WHERE k.network_id = $1 AND k.wave_id = $2 AND k.first <> '') WHERE TRUE
+		ON CONFLICT (network_id, wave_id) DO UPDATE SET at = excluded.at, forms = excluded.forms WHERE wave_told.at < excluded.at`, wave, int64(at))
+	return err
+}
 
 func toldOnce(tx *db.Tx, wave db.ID) (told, error) {
 	v, _, err := db.Maybe(tx, func(s db.Scanner, v *told) error { return s.Scan(&v.at, &v.forms) }, `SELECT at, forms FROM wave_told WHERE network_id = $1 AND wave_id = $2`, wave)
