@@ -16,7 +16,7 @@ import (
 )
 
 // remaining is what somebody who leaves an organisation still does or tells there, for who keeps its map.
-func remaining(tx *db.Tx, organisation, who db.ID) ([]group.Remains, error) {
+func remaining(tx *db.Tx, a access.Actor, organisation, who db.ID) ([]group.Remains, error) {
 	var out []group.Remains
 	for _, of := range []func(tx *db.Tx, organisation, who db.ID) ([]group.Remains, error){leadership.Remaining, strategy.Remaining, decision.Remaining, opportunity.Remaining, referral.Remaining, board.Remaining} {
 		more, err := of(tx, organisation, who)
@@ -26,6 +26,11 @@ func remaining(tx *db.Tx, organisation, who db.ID) ([]group.Remains, error) {
 		out = append(out, more...)
 	}
 	more, err := support.Remaining(tx, who)
+	if !a.LeadsAll() { // the contact of somebody is for coordinators of the network to change
+		for i := range more {
+			more[i].Words, more[i].Path = more[i].Words+". A coordinator of the network changes that", ""
+		}
+	}
 	return append(out, more...), err
 }
 

@@ -32,7 +32,9 @@ func (s *Referrals) mine(tx *db.Tx, a access.Actor, token string) (o Own, err er
 	if err != nil {
 		return o, err
 	}
-	if err := a.Allow(found); err != nil {
+	if err := a.Allow(found); errs.Is(err, errs.NotFound) {
+		return o, errNothingKept()
+	} else if err != nil {
 		return o, err
 	}
 	o.R = r
@@ -41,6 +43,11 @@ func (s *Referrals) mine(tx *db.Tx, a access.Actor, token string) (o Own, err er
 	}
 	o.Offers, err = s.knows.Open(tx, r.Organisation)
 	return o, err
+}
+
+// errNothingKept is what somebody reads whose link leads to nothing: the same for a link that never was and for one whose referral they deleted.
+func errNothingKept() error {
+	return errs.New(errs.NotFound, "Nothing is kept under this link. If you pressed “Stop and delete”, everything about you is deleted, and you need to do nothing more. If you did not, check the link in your letter: perhaps a part of it is missing.")
 }
 
 // Mine is what was passed on about whoever holds the link.

@@ -180,6 +180,8 @@ func TestThePersonChangesAndStops(t *testing.T) {
 			t.Fatal("looking at the page deleted something")
 		}
 		maud.Post(own+"/stop", nil).Is(http.StatusOK).Shows("We know nothing about you from there any more")
+		maud.Get(own).Is(http.StatusNotFound).Shows("Nothing is kept under this link", "you need to do nothing more")
+		maud.Post(own+"/stop", nil).Is(http.StatusNotFound).Shows("Nothing is kept under this link")
 		maud.Get(own).Is(http.StatusNotFound)
 		for table, want := range map[string]int64{"referral": 0, "referral_stopped": 1} {
 			if n := s.count(`SELECT COUNT(*) FROM ` + table + ` WHERE network_id = $1`); n != want {

@@ -125,7 +125,7 @@ func (s *Map) readHolder(r *web.Request) (holderView, error) {
 		if err != nil || p.Holder.Person == "" || s.leaving.Remains == nil {
 			return err
 		}
-		p.More, err = s.leaving.Remains(tx, f.O.ID, p.Holder.Person)
+		p.More, err = s.leaving.Remains(tx, r.Actor, f.O.ID, p.Holder.Person)
 		return err
 	})
 	p.frame = f

@@ -74,7 +74,7 @@ func (s *Map) Opens(tx *db.Tx, a access.Actor, organisation db.ID) (bool, error)
 // Leaving is what other areas say and do when somebody leaves an organisation: what they still do and tell there, and the end of what opens its pages to
 // them.
 type Leaving struct {
-	Remains func(tx *db.Tx, organisation, who db.ID) ([]group.Remains, error)
+	Remains func(tx *db.Tx, a access.Actor, organisation, who db.ID) ([]group.Remains, error)
 	End     func(tx *db.Tx, a access.Actor, organisation, who db.ID) error
 }
 

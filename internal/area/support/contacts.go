@@ -68,12 +68,12 @@ func whom(tx *db.Tx, c *errs.Check, field, id, address string) (person.Person, e
 
 // Name says who answers somebody, and who stands in. Open questions that nobody has answered go to the new contact.
 func (s *Support) Name(ctx context.Context, a access.Actor, who db.ID, n Naming) error {
-	return s.leads(ctx, a, func(tx *db.Tx, day string) error {
-		p, err := s.leader(tx, who, day)
+	return s.db.Write(ctx, a.Network(), func(tx *db.Tx) error {
+		day, err := network.Today(tx)
 		if err != nil {
 			return err
 		}
-		was, err := linkOf(tx, who, day)
+		p, was, err := s.nameable(tx, a, who, day)
 		if err != nil {
 			return err
 		}
@@ -142,6 +142,29 @@ func standsInWords(cover person.Person) string {
 		return ""
 	}
 	return " " + cover.Name() + " stands in when they are away."
+}
+
+// nameable is a patient leader for whom the actor may name a contact, with the one there is. Others do not exist.
+func (s *Support) nameable(tx *db.Tx, a access.Actor, who db.ID, day string) (person.Person, Link, error) {
+	l, err := linkOf(tx, who, day)
+	if err != nil {
+		return person.Person{}, l, err
+	}
+	holds := false
+	if a.LeadsOne() != "" {
+		if _, holds, err = group.Relation(tx, a.LeadsOne(), who, day); err != nil {
+			return person.Person{}, l, err
+		}
+	}
+	if err := a.Allow(mayName(a, holds, l)); err != nil {
+		return person.Person{}, l, err
+	}
+	if runs(a) && l.has() { // also of somebody who leads nowhere any more: their contact can end
+		p, err := person.Find(tx, who)
+		return p, l, err
+	}
+	p, err := s.leader(tx, who, day)
+	return p, l, err
 }
 
 // leader finds somebody who leads as a patient or partner. Somebody else of the network is not found here.

@@ -390,3 +390,35 @@ func TestFiguresOfAPastDay(t *testing.T) {
 		s.as["Pat"].Get("/me/contact").Shows("within 5 working days")
 	})
 }
+
+// TestALeadNamesWhoHasNobody: the engagement lead of one organisation reads on their first page who there has no contact, and names one; not for
+// others, and not in place of one who answers.
+func TestALeadNamesWhoHasNobody(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site)
+		lead := func(name string, of db.ID) {
+			v := s.Add(person.Person{Given: name, Family: "Example", Email: strings.ToLower(name) + "@example.org", Organisation: of, OrgConfirmed: true}, access.Lead)
+			s.by[name], s.as[name] = v, s.As(v)
+		}
+		var other db.ID
+		s.Write(func(tx *db.Tx) (err error) {
+			other, err = person.OrganisationNamed(tx, "Hill Council")
+			return err
+		})
+		lead("Lea", s.Org)
+		lead("Lou", other)
+		at := "/contacts/people/" + string(s.by["Pat"].ID)
+		s.as["Lea"].Get("/me").Shows("Name a key contact for Pat Example")
+		for _, who := range []string{"Lou", "Cora", "Out"} {
+			s.as[who].Get("/me").Hides("Name a key contact for Pat")
+		}
+		s.as["Lou"].Get(at).Is(http.StatusNotFound)
+		s.as["Lea"].Get("/contacts/people/" + string(s.by["Out"].ID)).Is(http.StatusNotFound)
+		s.as["Lea"].Post(at, url.Values{"version": {"0"}}).Is(http.StatusUnprocessableEntity).Shows("Choose who is the contact")
+		s.as["Lou"].Post(at, url.Values{"version": {"0"}, "contact-mail": {"con@example.org"}}).Is(http.StatusNotFound)
+		s.as["Lea"].Follow(s.as["Lea"].Post(at, url.Values{"version": {"0"}, "contact-mail": {"con@example.org"}}).Is(http.StatusSeeOther)).Shows("Saved").Hides("Name a key contact for Pat")
+		s.as["Pat"].Get("/me/contact").Shows("Con Example")
+		s.as["Lea"].Get(at).Is(http.StatusNotFound)
+		s.as["Cora"].Get(at).Is(http.StatusOK)
+	})
+}

@@ -112,6 +112,7 @@ type namingPage struct {
 	Form   Naming
 	Away   []Absence
 	Clash  bool
+	Runs   bool // names contacts for everybody
 }
 
 func (s *Support) readNaming(r *web.Request) (namingPage, error) {
@@ -122,16 +123,13 @@ func (s *Support) readNaming(r *web.Request) (namingPage, error) {
 		return p, err
 	}
 	err = s.db.Read(r.Ctx(), r.Network.ID, func(tx *db.Tx) error {
-		if err := r.Actor.Allow(runs(r.Actor)); err != nil {
-			return err
-		}
 		day := tx.Now.In(r.Network.Zone).Format("2006-01-02")
-		who, err := s.leader(tx, id, day)
+		who, link, err := s.nameable(tx, r.Actor, id, day)
 		if err != nil {
 			return err
 		}
-		if p.Person, err = linkOf(tx, id, day); err != nil {
-			return err
+		if p.Person, p.Runs = link, runs(r.Actor); !p.Runs {
+			p.Back = "/me"
 		}
 		p.Person.Person, p.Person.PersonName, p.Title = who.ID, who.Name(), "Key contact of "+who.Name()
 		if p.Person.Contact != "" {
@@ -174,7 +172,11 @@ func (s *Support) name(r *web.Request) (web.Answer, error) {
 	}
 	typed := Naming{Contact: r.Value("contact"), ContactMail: r.Value("contact-mail"), Cover: r.Value("cover"), CoverMail: r.Value("cover-mail"), Version: r.Version()}
 	return web.Edit(func() (web.Answer, error) {
-		return web.Redirect("/contacts").Saying("Saved. We write to everybody for whom this is new."), s.Name(r.Ctx(), r.Actor, p.Person.Person, typed)
+		to := web.Redirect("/contacts")
+		if !p.Runs {
+			to = web.Redirect("/me")
+		}
+		return to.Saying("Saved. We write to everybody for whom this is new."), s.Name(r.Ctx(), r.Actor, p.Person.Person, typed)
 	}, func(problems []errs.Field, clash bool) (templ.Component, error) {
 		if p.Clash = clash; clash {
 			typed.Version = p.Person.Version

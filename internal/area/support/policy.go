@@ -8,6 +8,11 @@ import (
 // runs: coordinators, who are the engagement leads, name contacts, and so does the program itself when it makes the demonstration.
 func runs(a access.Actor) bool { return a.Has(access.Coordinator) || a.IsSystem() }
 
+// mayName: coordinators name a contact for everybody; the engagement lead of one organisation for who holds a role there and has nobody who answers.
+func mayName(a access.Actor, holds bool, l Link) bool {
+	return runs(a) || a.LeadsOne() != "" && holds && (!l.has() || l.Lapsed != 0)
+}
+
 // mayAway: everybody says themselves when they are away, and coordinators for them.
 func mayAway(a access.Actor, who db.ID) bool { return a.Is(who) || runs(a) }
 

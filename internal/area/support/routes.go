@@ -9,8 +9,8 @@ import (
 func (s *Support) Routes(rs *web.Routes) {
 	in, lead := access.SignedIn(), access.Roles(access.Coordinator)
 	rs.Get("/contacts", lead, s.listPage)
-	rs.Get("/contacts/people/{person}", lead, s.namePage)
-	rs.Post("/contacts/people/{person}", lead, s.name)
+	rs.Get("/contacts/people/{person}", access.LeadsSome(), s.namePage)
+	rs.Post("/contacts/people/{person}", access.LeadsSome(), s.name)
 	rs.Post("/contacts/people/{person}/end", lead, s.end)
 	rs.Post("/contacts/people/{person}/give-up", in, s.giveUp)
 	rs.Get("/contacts/away/{person}", in, s.awayPage)
