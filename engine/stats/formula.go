@@ -98,8 +98,8 @@ var Formulas = []Formula{
 		"the network's own rule, then secondary suppression until every hidden number could be another one", "Hundepool and others, Statistical Disclosure Control, 2012, sections 4.1 to 4.3"},
 	{FormulaPossible, "Is this percentage possible?", "Whether a percentage can come from so many people.",
 		"there is a whole k with k/n rounding to it", "Brown and Heathers, Social Psychological and Personality Science 8, 2017"},
-	{FormulaCostPerHead, "Cost per person", "What was spent, shared out over those who took part.",
-		"money spent / people who took part", "Division"},
+	{FormulaCostPerHead, "Cost per person", "What was spent, shared out over those who had a place. Who gave it up is not among them.",
+		"money spent / people with a place", "Division"},
 }
 
 // FormulaOf finds a formula by its id.

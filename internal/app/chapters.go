@@ -220,7 +220,7 @@ func costChapter(s, last lesson.CostSheet, people, before stats.Whole) report.Ch
 	}
 	s.People, last.People = int64(people.Cell.Value), int64(before.Cell.Value) // nought where it is hidden
 	c := report.Chapter{Title: "What it cost", Intro: s.Words, Formula: stats.FormulaCostPerHead}
-	t := report.Table{Caption: "Costs, and what each person who took part cost", Headers: []string{"What for", "Planned", "Paid"}}
+	t := report.Table{Caption: "Costs, and what each person with a place cost", Headers: []string{"What for", "Planned", "Paid"}}
 	beside := len(last.Lines) > 0
 	if beside {
 		t.Caption += ", beside the edition before"
@@ -241,23 +241,23 @@ func costChapter(s, last lesson.CostSheet, people, before stats.Whole) report.Ch
 		add(kind.Name, func(s lesson.CostSheet) (string, string) { return s.Amounts(kind.ID) })
 	}
 	add("Each planned place", func(s lesson.CostSheet) (string, string) { return s.PerPlace(), "" })
-	each := "Each of " + peopleIn(people) + " who took part"
+	each := "Each of the " + peopleIn(people) + " people with a place"
 	if people.Cell.Hidden || people.Rounded() && !beside {
-		each = "Each person who took part"
+		each = "Each person with a place"
 	}
 	if !people.Cell.Hidden && people.Rounded() && !beside {
 		each += " (" + peopleIn(people) + ")"
 	}
 	if beside {
-		each = "Each person who took part (" + peopleIn(people) + ", and " + peopleIn(before) + " in " + last.Edition.Name + ")"
+		each = "Each person with a place (" + peopleIn(people) + ", and " + peopleIn(before) + " in " + last.Edition.Name + ")"
 	}
 	add(each, func(s lesson.CostSheet) (string, string) { return "", s.PerPerson() })
 	c.Tables = []report.Table{t}
 	if (people.Rounded() && !people.Cell.Hidden) || (beside && before.Rounded() && !before.Cell.Hidden) {
-		c.Lines = append(c.Lines, "How many took part is rounded, because small numbers are protected. What each of them cost is worked out with the rounded number.")
+		c.Lines = append(c.Lines, "How many had a place is rounded, because small numbers are protected. What each of them cost is worked out with the rounded number.")
 	}
 	if people.Cell.Hidden || beside && before.Cell.Hidden {
-		c.Lines = append(c.Lines, "How many took part is not shown where it would tell a small number. What each of them cost is left out there: with it, the number could be worked out.")
+		c.Lines = append(c.Lines, "How many had a place is not shown where it would tell a small number. What each of them cost is left out there: with it, the number could be worked out.")
 	}
 	if beside {
 		if words := s.Compared(last); words != "" {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"alongside/internal/platform/access"
@@ -76,6 +77,9 @@ func (e *Evaluation) importSpec(ctx context.Context, actor access.Actor, key str
 	return spec, err
 }
 
+// oldestForms is how many years ago forms in a file can have been filled in. None is from a day to come.
+const oldestForms = 50
+
 // wave reads the plan of an import.
 func (p ImportPlan) wave(tx *db.Tx, zone string, forms int) (Wave, instrument.Definition, error) {
 	var c errs.Check
@@ -86,8 +90,8 @@ func (p ImportPlan) wave(tx *db.Tx, zone string, forms int) (Wave, instrument.De
 	if err != nil {
 		return w, def, err
 	}
-	date, ok := ui.ParseDate(p.Date)
-	c.That(ok, "date", "%s", ui.NoDate(p.Date))
+	date, problem := ui.DateNear(p.Date, tx.Now.In(zone).Format(time.DateOnly), oldestForms, 0)
+	c.That(problem == "", "date", "%s", problem)
 	w.Opens = edition.Day{Date: date, Starts: "12:00"}.Start(zone)
 	w.Closes, w.Opened, w.ClosedAt = w.Opens, w.Opens, w.Opens
 	if strings.TrimSpace(p.Invited) != "" {
@@ -209,4 +213,11 @@ func (e *Evaluation) ImportFile(ctx context.Context, actor access.Actor, ed db.I
 		return "", nil, err
 	}
 	return e.Import(ctx, actor, ed, p, t, spec.Guess(t.Headers))
+}
+
+func faultCount(n int) string {
+	if n == 1 {
+		return "1 fault"
+	}
+	return strconv.Itoa(n) + " faults"
 }

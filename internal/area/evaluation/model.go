@@ -206,6 +206,9 @@ func policyBy(key string) stats.Policy {
 	return p
 }
 
+// fromFile is said of a form whose answers somebody brought in: nobody can tell who filled it in.
+const fromFile = "Their answers were brought in from a file."
+
 // note is what must be said with a wave in a table. How many forms were left out, or came by link and were too few, are small numbers.
 func note(w WaveReport, rule stats.Policy) string {
 	parts := []string{w.Note}
@@ -220,6 +223,8 @@ func note(w WaveReport, rule stats.Policy) string {
 		}
 	case Lost:
 		parts = append(parts, "The answers are lost.")
+	case Imported:
+		parts = append(parts, fromFile)
 	}
 	if w.standsAlone() {
 		parts = append(parts, notCompared)

@@ -281,9 +281,14 @@ func TestImportPages(t *testing.T) {
 		form.Set("instrument", "lay-partner-evaluation")
 		form.Set("date", "1 July 2017")
 		form.Set("note", "Reconstructed.")
+		form.Set("date", "1 November 2099")
+		if late := c.Upload(s.path("/waves/import"), form, apptest.File{Field: "file", Name: "forms.csv", Body: raw}).Is(http.StatusUnprocessableEntity); late.Problem("date") == "" {
+			t.Error("forms were filled in on a day to come")
+		}
+		form.Set("date", "1 July 2017")
 		broken := strings.Replace(string(raw), "\n3,5,", "\n3,seven,", 1)
 		bad := c.Upload(s.path("/waves/import"), form, apptest.File{Field: "file", Name: "forms.csv", Body: []byte(broken)}).Is(http.StatusUnprocessableEntity)
-		bad.Shows("We found 1 fault", "seven", "Working in small groups")
+		bad.Shows("We found 1 fault. ", "seven", "Working in small groups")
 		c.Upload(s.path("/waves/import"), form, apptest.File{Field: "file", Name: "forms.csv", Body: []byte{0, 1, 2, 3}}).Is(http.StatusUnprocessableEntity)
 		good := c.Upload(s.path("/waves/import"), form, apptest.File{Field: "file", Name: "forms.csv", Body: raw}).Is(http.StatusOK)
 		good.Shows("Every line can be used", "32 forms would be brought in", "The first 5 forms, as they will be saved", "Check that letters such as é and ë look right")

@@ -43,6 +43,9 @@ func (w WaveReport) Words() string {
 	case w.Outcome == Lost:
 		return of + " The key of their answers was lost, so nobody can read them."
 	}
+	if w.Outcome == Imported {
+		of += " " + fromFile
+	}
 	return of + w.paperWords()
 }
 

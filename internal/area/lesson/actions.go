@@ -436,8 +436,7 @@ func (s *Lessons) LastCosts(tx *db.Tx, e edition.Edition) (sheet CostSheet, foun
 		return s.Scan(&r.sheet.Edition.ID, &r.sheet.Edition.Name, &r.sheet.Edition.Places, &r.sheet.People, &r.line.Kind, pence{&r.line.Planned}, pence{&r.line.Actual})
 	}, `SELECT e.id, e.name, e.places, (SELECT COUNT(*) FROM place p WHERE p.network_id = e.network_id AND p.edition_id = e.id AND p.withdrawn IS NULL), COALESCE(c.kind, ''), c.planned, c.actual
 		FROM edition e LEFT JOIN lesson_cost c ON c.network_id = e.network_id AND c.edition_id = e.id WHERE e.network_id = $1
-		AND e.id = COALESCE((SELECT from_id FROM lesson_follows WHERE network_id = $1 AND edition_id = $2),
-			(SELECT b.id FROM edition b WHERE b.network_id = $1 AND b.programme_id = $3 AND b.id <> $2 AND b.created < $4 ORDER BY b.created DESC, b.id DESC LIMIT 1))
+		AND e.id = `+before+`
 		ORDER BY c.created, c.id LIMIT 300`, e.ID, e.Programme, int64(e.Created))
 	for _, r := range rows {
 		sheet.Edition, sheet.People = r.sheet.Edition, r.sheet.People
@@ -528,7 +527,7 @@ func (s *Lessons) Hold(ctx context.Context, a access.Actor, id db.ID, held strin
 		if err != nil {
 			return "", err
 		}
-		date, err := readHeld(tx, held, day, days, "held", "day")
+		date, err := readHeld(tx, held, "", day, days, "held", "day")
 		if err != nil {
 			return "", err
 		}
@@ -541,10 +540,13 @@ func (s *Lessons) Hold(ctx context.Context, a access.Actor, id db.ID, held strin
 // yearsOfSupervision is how many years before or after today a supervision can be.
 const yearsOfSupervision = 10
 
-// readHeld reads the date of a supervision, with every problem beside its field.
-func readHeld(tx *db.Tx, held string, day db.ID, days []edition.Day, heldName, dayName string) (string, error) {
+// readHeld reads the date of a supervision, with every problem beside its field. The date that it has already stays as it is, however long ago.
+func readHeld(tx *db.Tx, held, was string, day db.ID, days []edition.Day, heldName, dayName string) (string, error) {
 	var c errs.Check
 	date, problem := ui.DateNear(held, tx.Now.Time().Format(time.DateOnly), yearsOfSupervision, yearsOfSupervision)
+	if same, ok := ui.ParseDate(held); ok && same == was {
+		date, problem = same, ""
+	}
 	c.That(problem == "", heldName, "%s", problem)
 	c.That(day == "" || slices.ContainsFunc(days, func(d edition.Day) bool { return d.ID == day }), dayName, "Choose a day of this edition.")
 	return date, c.Err()
@@ -553,14 +555,15 @@ func readHeld(tx *db.Tx, held string, day db.ID, days []edition.Day, heldName, d
 // Rehold mends the date of a supervision, and the day after which it was. What was written in it stays.
 func (s *Lessons) Rehold(ctx context.Context, a access.Actor, id, which db.ID, held string, day db.ID) error {
 	return s.in(ctx, a, id, func(t team) bool { return t.maySupervise() || t.coordinator }, "supervision.move", func(tx *db.Tx, _ team, _ []edition.Member) (db.ID, error) {
-		if _, err := findSupervision(tx, which, id); err != nil {
+		was, err := findSupervision(tx, which, id)
+		if err != nil {
 			return "", err
 		}
 		days, err := edition.Days(tx, id)
 		if err != nil {
 			return "", err
 		}
-		date, err := readHeld(tx, held, day, days, heldField(which), dayField(which))
+		date, err := readHeld(tx, held, was.Held, day, days, heldField(which), dayField(which))
 		if err != nil {
 			return "", err
 		}

@@ -128,5 +128,18 @@ func TestCostsBesideTheLastEdition(t *testing.T) {
 		if strings.Contains(s.as["Cora"].Get(s.at+"/report.json").Body, "Planned in 20") {
 			t.Error("the first edition is set beside one")
 		}
+		// Which one came before is told by when they begin, and not by which was written down first.
+		site.Write(func(tx *db.Tx) error {
+			if _, err := tx.Exec(`DELETE FROM lesson_follows WHERE network_id = $1`); err != nil {
+				return err
+			}
+			_, err := tx.Exec(`UPDATE edition SET created = 1 WHERE network_id = $1 AND id = $2`, db.ID(strings.TrimPrefix(next, "/editions/")))
+			return err
+		})
+		s.as["Cora"].Get(next + "/costs").Shows("Really paid in 2026 for each of 2 participants: £550.")
+		s.as["Cora"].Get(s.at + "/costs").Hides("Really paid in", "2027")
+		if strings.Contains(s.as["Cora"].Get(s.at+"/report.json").Body, "Planned in 20") {
+			t.Error("the first edition is set beside a later one")
+		}
 	})
 }

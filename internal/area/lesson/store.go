@@ -125,13 +125,17 @@ func follow(tx *db.Tx, from, to db.ID) error {
 	return err
 }
 
-// previous is the edition that came before: the one that it was cloned from, else the newest earlier one of its programme.
-// There may be none.
+// before finds the edition that came before $2 of programme $3, which was created at $4: the one that it was cloned from, else the last of its
+// programme that began before it begins. One without days is before it when it was made before.
+const before = `COALESCE((SELECT from_id FROM lesson_follows WHERE network_id = $1 AND edition_id = $2),
+	(SELECT b.id FROM edition b LEFT JOIN (SELECT edition_id, MIN(date) AS begins FROM edition_day WHERE network_id = $1 GROUP BY edition_id) d ON d.edition_id = b.id
+		WHERE b.network_id = $1 AND b.programme_id = $3 AND b.id <> $2 AND
+			COALESCE(d.begins < (SELECT MIN(date) FROM edition_day WHERE network_id = $1 AND edition_id = $2), b.created < $4)
+		ORDER BY COALESCE(d.begins, '') DESC, b.created DESC, b.id DESC LIMIT 1))`
+
+// previous is the edition that came before. There may be none.
 func previous(tx *db.Tx, e edition.Edition) (edition.Edition, bool, error) {
-	id, err := db.Value[db.ID](tx, `SELECT from_id FROM lesson_follows WHERE network_id = $1 AND edition_id = $2`, e.ID)
-	if err == nil && id == "" {
-		id, err = db.Value[db.ID](tx, `SELECT id FROM edition WHERE network_id = $1 AND programme_id = $2 AND id <> $3 AND created < $4 ORDER BY created DESC, id DESC LIMIT 1`, e.Programme, e.ID, int64(e.Created))
-	}
+	id, err := db.Value[db.ID](tx, `SELECT id FROM edition WHERE network_id = $1 AND id = `+before, e.ID, e.Programme, int64(e.Created))
 	if err != nil || id == "" {
 		return edition.Edition{}, false, err
 	}
