@@ -137,7 +137,7 @@ func TestCostsBesideTheLastEdition(t *testing.T) {
 			return err
 		})
 		s.as["Cora"].Get(next + "/costs").Shows("Really paid in 2026 for each of 2 participants: £550.")
-		s.as["Cora"].Get(s.at + "/costs").Hides("Really paid in", "2027")
+		s.as["Cora"].Get(s.at+"/costs").Hides("Really paid in", "2027")
 		if strings.Contains(s.as["Cora"].Get(s.at+"/report.json").Body, "Planned in 20") {
 			t.Error("the first edition is set beside a later one")
 		}
