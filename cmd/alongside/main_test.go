@@ -73,6 +73,20 @@ func TestFromAnEmptyFolderToTheFirstCoordinator(t *testing.T) {
 		if s := typed("user", "list", "--json"); json.Unmarshal([]byte(s.out), &users) != nil || len(users) != 2 || users[1].Email != "bo@example.org" || users[1].ComeIn {
 			t.Errorf("json %s", s.out)
 		}
+		// An engagement lead leads for one organisation, which is there and is theirs.
+		if err := os.WriteFile("people.csv", []byte("First name,Email,Organisation\nOlu,olu@example.org,Hill Council\nSam,sam@example.org,Riverside Trust\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		want(t, typed("import", "people", "--network", "west", "people.csv"), 0, "2 added")
+		want(t, typed("user", "invite", "lea@example.org", "--name", "Lea", "--role", "lead", "--show-link"), 1, "belong together")
+		want(t, typed("user", "invite", "lea@example.org", "--name", "Lea", "--organisation", "Riverside Trust", "--show-link"), 1, "belong together")
+		want(t, typed("user", "invite", "lea@example.org", "--name", "Lea", "--role", "lead", "--organisation", "Nowhere", "--show-link"), 1, `no organisation called "Nowhere"`)
+		want(t, typed("user", "invite", "olu@example.org", "--role", "lead", "--organisation", "Riverside Trust", "--show-link"), 1, "belongs to Hill Council")
+		want(t, typed("user", "list"), 0, "olu@example.org")
+		want(t, typed("user", "invite", "lea@example.org", "--name", "Lea", "--role", "lead", "--organisation", "riverside  trust", "--show-link"), 0, "/sign-in/")
+		if s := typed("user", "list"); !strings.Contains(s.out, "lea@example.org\tLea\tnot yet come in\tlead") || strings.Contains(s.out, "Nowhere") {
+			t.Errorf("after the invitation: %s", s.out)
+		}
 		want(t, typed("network", "create", "east", "East", "--email", "eve@example.org", "--name", "Eve"), 0)
 		want(t, typed("user", "list"), 1, "There are 2 networks", "--network")
 		want(t, typed("user", "list", "--network", "north"), 1, `no network "north"`)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"alongside/internal/app"
 	"alongside/internal/platform/access"
@@ -61,7 +62,8 @@ type userInvite struct {
 	Network  string   `help:"Short name of the network; not needed when there is one."`
 	Given    string   `name:"name" help:"Their first name, when they are not in the network yet."`
 	Family   string   `name:"last-name" help:"Their last name."`
-	Role     []string `help:"A role to give them; may be said several times." enum:"coordinator,administrator"`
+	Role     []string `help:"A role to give them; may be said several times." enum:"coordinator,administrator,lead"`
+	Org      string   `name:"organisation" help:"Name of the organisation whose engagement lead they become. Needed with --role lead."`
 	ShowLink bool     `help:"Print the sign-in link instead of sending it: where no mail server is set. Whoever reads it can sign in as them."`
 }
 
@@ -70,7 +72,10 @@ func (u userInvite) Run(ctx context.Context, s *settings, out io.Writer) error {
 		if a.Config.SMTP == "" && !u.ShowLink {
 			return errors.New("no mail server is set (ALONGSIDE_SMTP), so nothing can be sent: add --show-link to print the link")
 		}
-		i := app.Invitation{Network: u.Network, Email: u.Email, Given: u.Given, Family: u.Family, ShowLink: u.ShowLink}
+		i := app.Invitation{Network: u.Network, Email: u.Email, Given: u.Given, Family: u.Family, ShowLink: u.ShowLink, Organisation: u.Org}
+		if slices.Contains(u.Role, string(access.Lead)) != (u.Org != "") {
+			return errors.New("an engagement lead leads for one organisation: --role lead and --organisation belong together")
+		}
 		for _, r := range u.Role {
 			i.Roles = append(i.Roles, access.Role(r))
 		}

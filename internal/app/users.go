@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"alongside/internal/area/administration"
 	"alongside/internal/platform/access"
@@ -77,9 +79,37 @@ func (a *App) Users(ctx context.Context, slug string) (out []User, err error) {
 type Invitation struct {
 	Network, Email, Given, Family string
 	Roles                         []access.Role
+	// Organisation is whose engagement lead they become, by its name as the network writes it: an engagement lead belongs to one organisation.
+	Organisation string
 	// ShowLink returns the link instead of sending it, where no mail server is set. It lets whoever reads it sign in as
 	// the person, so the log says that it was shown.
 	ShowLink bool
+}
+
+// belong lets somebody belong to the organisation with this name, for certain. Nobody is moved from one organisation to another here, and none is made.
+func belong(tx *db.Tx, actor access.Actor, p person.Person, name string) error {
+	all, err := person.Organisations(tx)
+	if err != nil {
+		return err
+	}
+	fold := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+	at := slices.IndexFunc(all, func(o person.Organisation) bool { return fold(o.Name) == fold(name) })
+	if at < 0 {
+		return errs.New(errs.Invalid, "there is no organisation called %q in this network: write its name as the network writes it, or add it first", name)
+	}
+	if p.Organisation != "" && p.Organisation != all[at].ID {
+		return errs.New(errs.Invalid, "%s belongs to %s: change that on their page first", p.Email, p.OrgName)
+	}
+	if p.Organisation == "" {
+		p.Organisation = all[at].ID
+		if err := person.Update(tx, p); err != nil {
+			return err
+		}
+	}
+	if err := person.ConfirmOrganisation(tx, p.ID, all[at].ID); err != nil {
+		return err
+	}
+	return audit.Record(tx, actor, "person.confirm-organisation", "person", p.ID, "")
 }
 
 // InviteUser enters a person who is not there yet, gives the roles, and sends them a link or returns it.
@@ -100,6 +130,14 @@ func (a *App) InviteUser(ctx context.Context, i Invitation) (link string, err er
 				return err
 			}
 			if err := audit.Record(in, actor, "person.add", "person", p.ID, ""); err != nil {
+				return err
+			}
+		}
+		if i.Organisation != "" {
+			if p, err = person.Find(in, p.ID); err != nil {
+				return err
+			}
+			if err := belong(in, actor, p, i.Organisation); err != nil {
 				return err
 			}
 		}

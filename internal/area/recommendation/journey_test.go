@@ -255,20 +255,27 @@ func TestALateAnswer(t *testing.T) {
 	})
 }
 
+// ownerWrong stands beside an address that is wrong, whatever is wrong with it: it tells nobody who sits in a group, or who has an account.
+const ownerWrong = "This has to be the address of somebody in your network who does not sit in the group that asks."
+
 func TestWhoOwesAnAnswer(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
 		s := newScene(t, site).linked()
 		for owner, why := range map[string]string{"nobody@example.org": "a stranger", "sid@example.org": "somebody of the body itself"} {
-			if s.write("Ben", "owner", owner).Is(http.StatusUnprocessableEntity).Problem("owner") == "" {
-				t.Errorf("%s owes the answer", why)
+			if got := s.write("Ben", "owner", owner).Is(http.StatusUnprocessableEntity).Problem("owner"); !strings.Contains(got, ownerWrong) {
+				t.Errorf("%s owes the answer: %q", why, got)
 			}
 		}
 		at := s.made("owner", "")
 		s.as["Cora"].Get("/me").Is(ok).Shows("Say who answers a recommendation")
 		s.as["Mem"].Post(at+"/owner", url.Values{"owner": {"olu@example.org"}}).Is(http.StatusForbidden)
 		for _, wrong := range []string{"", "nobody@example.org", "ben@example.org"} {
-			if s.as["Cora"].Post(at+"/owner", url.Values{"owner": {wrong}}).Is(http.StatusUnprocessableEntity).Problem("owner") == "" {
-				t.Errorf("%q owes the answer", wrong)
+			want := ownerWrong
+			if wrong == "" {
+				want = "Enter the address of who answers."
+			}
+			if got := s.as["Cora"].Post(at+"/owner", url.Values{"owner": {wrong}}).Is(http.StatusUnprocessableEntity).Problem("owner"); !strings.Contains(got, want) {
+				t.Errorf("%q owes the answer: %q", wrong, got)
 			}
 		}
 		s.as["Cora"].Post(at+"/owner", url.Values{"owner": {"olu@example.org"}}).Is(http.StatusSeeOther)
