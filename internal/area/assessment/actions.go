@@ -16,6 +16,7 @@ import (
 	"alongside/internal/shared/notice"
 	"alongside/internal/shared/person"
 	"alongside/internal/shared/round"
+	"alongside/internal/shared/smallnumber"
 )
 
 // ratingKind is the shared decision about an agreed rating. Its subject is the round.
@@ -108,6 +109,15 @@ func (s *Assessments) StartRound(ctx context.Context, a access.Actor, id db.ID, 
 		if err != nil {
 			return err
 		}
+		if b.Key == cultureKey {
+			rule, err := smallnumber.Of(tx)
+			if err != nil {
+				return err
+			}
+			if err := enoughForFigures(raters, smallnumber.Under(rule)); err != nil {
+				return err
+			}
+		}
 		r, err := s.rounds.Start(tx, a, round.Begin{OwnerKind: round.OfOrganisation, Owner: o.ID, Subject: o.ID, Instrument: b.Key, Pooled: b.Key == cultureKey, Raters: raters})
 		if err != nil {
 			return err
@@ -119,6 +129,18 @@ func (s *Assessments) StartRound(ctx context.Context, a access.Actor, id db.ID, 
 		return s.tell(tx, a, r, r.Raters, o.Name+" asks for your view", a.Name()+" asks you to answer some questions about "+o.Name+". You answer alone first.")
 	})
 	return out, err
+}
+
+// enoughForFigures refuses to ask so few of both sides that no figure could ever be shown: their time would be wasted.
+func enoughForFigures(raters []round.Rater, least int) error {
+	by := map[person.Side]int{}
+	for _, r := range raters {
+		by[r.Side]++
+	}
+	var c errs.Check
+	c.That(by[person.Professional] >= least || by[person.Partner] >= least, "professionals",
+		"Ask %d people of one side at least. Figures of fewer are never shown, so nobody would learn anything from the answers.", least)
+	return c.Err()
 }
 
 // ratersOf finds the people who are asked by their addresses, and says beside the field who is not known.

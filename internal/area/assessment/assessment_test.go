@@ -294,7 +294,11 @@ func TestTheCultureCheckProtectsSmallGroups(t *testing.T) {
 			s.answer(who, second, "culture-check", "1", "")
 		}
 		s.cora.Get(second).Shows("2.7 or more (6)", "1.6 or less (5)").Hides("3.0 (6)", "1.0 (5)")
-		s.cora.Post(s.at+"/ask", url.Values{"form": {"culture-check"}, "professionals": {s.staff[0]}, "partners": {s.patients[0]}}).Is(http.StatusSeeOther)
+		few := s.cora.Post(s.at+"/ask", url.Values{"form": {"culture-check"}, "professionals": {s.staff[0]}, "partners": {s.patients[0]}}).Is(http.StatusUnprocessableEntity)
+		if few.Problem("professionals") == "" {
+			t.Error("people are asked whose answers nobody would ever learn")
+		}
+		s.ask("culture-check")
 	})
 }
 
