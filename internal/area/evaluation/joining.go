@@ -155,15 +155,16 @@ func (p WavePage) joinWords() []string {
 	return append(out, "Once somebody has answered, the answers of those who join count in the results. But they do not count towards the fewest answers, and are not compared with other forms. So nobody can surround one person’s answer with people whom they know.")
 }
 
-// waitWords say how many wait to be asked with others.
-func (p WavePage) waitWords() string {
-	switch p.ToJoin {
-	case 0:
+// unaskedWords say how many are not asked if the form closes now, because they joined later and wait to be asked with others.
+func (p WavePage) unaskedWords() string {
+	if p.ToJoin == 0 {
 		return ""
-	case 1:
-		return " 1 person waits for that now."
 	}
-	return " " + people(p.ToJoin) + " wait for that now."
+	are := " people joined later and have not been asked yet: "
+	if p.ToJoin == 1 {
+		are = " person joined later and has not been asked yet: "
+	}
+	return strconv.FormatInt(p.ToJoin, 10) + are + people(p.Invited+p.ToJoin) + " belong to those whom this form asks, and it was sent to " + strconv.FormatInt(p.Invited, 10) + " of them, or will be. If you leave it open, the others are asked too: at the latest 3 days before it closes."
 }
 
 // amongWords is what the smallest number is counted among, in words.

@@ -127,3 +127,30 @@ func TestWhoJoinsBeforeAnAnswerIsOneOfTheFirst(t *testing.T) {
 		}
 	})
 }
+
+// TestNoAnswerShowsInWhetherAFormMayGoBack: a form by own dates goes back to planned while nobody has had a letter. Afterwards it does not,
+// whether somebody has answered or not, and no page differs.
+func TestNoAnswerShowsInWhetherAFormMayGoBack(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, site *apptest.Site) {
+		s := newScene(t, site, 7)
+		p := s.plan("When you began", "pairs-end")
+		p.CountsFrom, p.OwnDays, p.RemindDays = "place", "0", ""
+		wave := s.add(p)
+		s.must(s.e.OpenNow(context.Background(), s.actor(), s.edition, wave))
+		site.Work()
+		c, at := site.As(s.coordinator), s.path("/waves/%s", wave)
+		look := func() string {
+			return strings.Join(append(c.Follow(c.Get(at+"/mistake").Is(http.StatusSeeOther)).Find("main"), c.Follow(c.Post(at+"/mistake", nil).Is(http.StatusSeeOther)).Find("main")...), "\n")
+		}
+		before := look()
+		if !strings.Contains(before, "is not told before the form closes") {
+			t.Errorf("the page does not say why it stays open:\n%s", before)
+		}
+		s.answer(s.people[0], recommends("4"))
+		if after := look(); after != before {
+			t.Errorf("a page tells that somebody has answered: %s", firstDifference(before, after))
+		}
+		s.joins("Ola", "Pip")
+		c.Get(at+"/close").Shows("2 people joined later and have not been asked yet", "9 people belong to those whom this form asks, and it was sent to 7 of them")
+	})
+}

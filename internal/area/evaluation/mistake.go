@@ -53,6 +53,13 @@ func (e *Evaluation) mistakeStopped(tx *db.Tx, w Wave, box *secret.Box) error {
 	case box == nil:
 		return keyMissing()
 	}
+	if w.byOwnDates() {
+		// Each has their letter at another time: whether the form may go back would tell that somebody, known by name, has answered.
+		if had, err := countTold(tx, w.ID); err != nil || had == 0 {
+			return err
+		}
+		return errs.New(errs.Invalid, "People have had their letter, each at a time of their own. Whether somebody has answered is not told before the form closes. So it cannot go back to planned any more. You can close it early.")
+	}
 	forms, err := countForms(tx, w.ID)
 	if err != nil {
 		return err

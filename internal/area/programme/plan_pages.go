@@ -402,6 +402,7 @@ type ownPage struct {
 	Report    bool // the report of the forms is shared with the people of the edition
 	Forms     []FormLine
 	Ways      []Way
+	GivesUp   db.ID // the application from which the reader's place came, by which they can give it up; "" where there is none
 }
 
 // formRows are the forms that the reader is asked to fill in.
@@ -452,7 +453,13 @@ func (p *Programmes) ownProgramme(r *web.Request) (web.Answer, error) {
 		if err != nil {
 			return err
 		}
-		v.Place = who.place
+		if v.Place, v.GivesUp = who.place, ""; who.place {
+			place, err := placeOf(tx, id, r.Actor.Person())
+			if err != nil {
+				return err
+			}
+			v.GivesUp = place.Application
+		}
 		v.Plan = planOf(days, slices.DeleteFunc(all, func(b Between) bool { return !b.concerns(who) }))
 		if v.Materials, err = materials(tx, id, who.sees(v.E)); err != nil {
 			return err
