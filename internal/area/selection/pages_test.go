@@ -231,6 +231,12 @@ func TestFromScoresToPlaces(t *testing.T) {
 		pru.Get(offer).Is(http.StatusOK).Shows("You said yes. The place is yours when Patrick says yes too.")
 		pat.Post(offer+"/accept", nil).Is(http.StatusSeeOther)
 		pat.Follow(pat.Post(offer+"/accept", nil).Is(http.StatusSeeOther)).Shows("Your place is confirmed", "See your programme")
+		// Who said yes and cannot come after all finds where to say it: on the offer, and in their own programme.
+		give := pat.Get(offer).Link("Give up your place")
+		if mine := pat.Get("/me/editions/" + string(sc.edition)).Is(http.StatusOK).Shows("If you cannot come after all").Link("Give up my place"); mine != give || give == "" {
+			t.Errorf("places are given up at %q and at %q", give, mine)
+		}
+		pat.Get(give).Is(http.StatusOK).Shows("You can give up your place at any time", "Only I give up my place", "We tell the coordinator by email", "Keep the place")
 		if h := pat.Get(offer).Is(http.StatusOK).Shows("Your place is confirmed").Find("h1"); len(h) != 1 {
 			t.Errorf("the page has the headings %q", h)
 		}
