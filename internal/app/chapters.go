@@ -3,7 +3,6 @@ package app
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"alongside/engine/stats"
 	"alongside/internal/area/coaching"
@@ -16,7 +15,6 @@ import (
 	"alongside/internal/platform/ui"
 	"alongside/internal/shared/edition"
 	"alongside/internal/shared/report"
-	"alongside/internal/shared/smallnumber"
 )
 
 // chapters are what other areas add to the report of an edition. The areas are built after it, so they are asked for at the time.
@@ -32,7 +30,7 @@ func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition, said ev
 			return nil, err
 		}
 		if more.Title != "" {
-			out = append(out, sayRounded(more, said.Rule))
+			out = append(out, more)
 		}
 	}
 	s := c.parts.lessons
@@ -65,22 +63,6 @@ func (c chapters) Chapters(tx *db.Tx, a access.Actor, e edition.Edition, said ev
 	}
 	return out, nil
 }
-
-// sayRounded says under the title of a chapter that its numbers are rounded, where they are.
-func sayRounded(c report.Chapter, rule stats.Policy) report.Chapter {
-	if !rule.Rounds() || len(c.Tables) == 0 {
-		return c
-	}
-	words := smallnumber.Says(rule)
-	if c.Title == followedTitle {
-		words += " A sum is the sum of rounded numbers."
-	}
-	c.Intro = strings.TrimSpace(c.Intro + " " + words)
-	return c
-}
-
-// followedTitle is the title of the chapter whose table has sums.
-const followedTitle = "What followed"
 
 // objectives are what people should learn, with what the same people said before and after.
 func (c chapters) objectives(tx *db.Tx, e edition.Edition, said evaluation.Shown) (report.Chapter, error) {
@@ -185,17 +167,22 @@ func (c chapters) impact(tx *db.Tx, e edition.Edition, said evaluation.Shown) (r
 	if err != nil || !n.Any() {
 		return report.Chapter{}, err
 	}
-	out := report.Chapter{Title: followedTitle, People: true, Formula: stats.FormulaSmallGroups,
-		Intro: "What people who took part told afterwards, as far as they show it to the programme. Told by several people, a change is counted once when somebody has said that it is the same. Things that they do not show to the programme: " + n.Kept + "."}
+	out := report.Chapter{Title: "What followed", People: true, Formula: stats.FormulaSmallGroups,
+		Intro: "What people who took part told afterwards, as far as they show it to the programme. Told by several people, a change is counted once when somebody has said that it is the same."}
+	kept := " What people keep to themselves is not among them, and is counted in fives only: " + n.Kept + "."
 	if n.TooFew {
-		out.Lines = []string{"Fewer than " + strconv.Itoa(n.Under) + " changes were told, so their number is not shown."}
+		out.Lines = []string{"Fewer than " + strconv.Itoa(n.Under) + " changes are shown to the programme. So few are not counted here, to protect small numbers." + kept}
 		return out, nil
 	}
+	out.Lines = []string{"The table counts the changes that are shown to the programme." + kept}
 	if n.Undecided {
-		out.Lines = []string{"Some of these read alike, so one change may be counted twice. Nobody has said yet whether they are one."}
+		out.Lines = append(out.Lines, "Some of these read alike, so one change may be counted twice. Nobody has said yet whether they are one.")
 	}
 	if n.Left {
 		out.Lines = append(out.Lines, "A star is a number from 1 to "+strconv.Itoa(n.Under-1)+". No total is shown that holds one: with totals, the stars could be worked out.")
+	}
+	if said.Rule.Rounds() {
+		out.Lines = append(out.Lines, "A sum is the sum of rounded numbers.")
 	}
 	words := func(cell stats.Cell) string {
 		if cell.Hidden {

@@ -224,8 +224,8 @@ func leavingSentences(group []report.Leaving) []string {
 	return out
 }
 
-func chapterTable(t report.Table) ui.TableData {
-	return tableOf(chart.Table{Caption: t.Caption, Headers: t.Headers, Rows: t.Rows})
+func chapterTable(t report.Table, rounded bool) ui.TableData {
+	return tableOf(report.Rounded(chart.Table{Caption: t.Caption, Headers: t.Headers, Rows: t.Rows}, rounded))
 }
 
 // moves are the pictures of how far each person moved, question by question.

@@ -235,7 +235,7 @@ const (
 // flow is the picture of how many were invited and answered.
 func (p reportPage) flow() templ.Component {
 	f := report.FlowPicture(p.Model.Flow)
-	table := ui.TableData{Caption: f.Title, Columns: []ui.Column{{Label: "Form"}, ui.Numeric("Asked"), ui.Numeric("Answered"), ui.Numeric("With a code")}}
+	table := ui.TableData{Caption: report.Rounded(chart.Table{Caption: f.Title}, p.Model.Policy.Rounds()).Caption, Columns: []ui.Column{{Label: "Form"}, ui.Numeric("Asked"), ui.Numeric("Answered"), ui.Numeric("With a code")}}
 	for _, s := range p.Model.Flow {
 		asked := "not known"
 		if !p.Model.Policy.Exact() {
@@ -255,7 +255,17 @@ func itemFigure(i report.Item, id string) templ.Component {
 	if !ok {
 		return templ.NopComponent
 	}
-	return ui.Figure(i.Wording, p.SVG(), tableOf(p.Table()))
+	return ui.Figure(i.Wording, p.SVG(), tableOf(report.Rounded(p.Table(), i.Rounded)))
+}
+
+// roundedItems says whether the counts of questions are not what they were.
+func roundedItems(all []report.Item) bool {
+	return slices.ContainsFunc(all, func(i report.Item) bool { return i.Rounded })
+}
+
+// roundedChanges says the same of changes.
+func roundedChanges(c report.Comparison) bool {
+	return slices.ContainsFunc(c.Items, func(i report.Change) bool { return i.Rounded })
 }
 
 // tableOf shows the numbers of a picture.
@@ -360,13 +370,13 @@ func (g group) several(id string) templ.Component {
 	if len(d.Items) == 0 {
 		return nil
 	}
-	return ui.Figure(d.Title, d.SVG(), tableOf(d.Table()))
+	return ui.Figure(d.Title, d.SVG(), tableOf(report.Rounded(d.Table(), roundedItems(g.Items))))
 }
 
 // table are the figures of a group of questions.
 func (g group) table(caption string) ui.TableData {
 	for _, t := range report.ItemTables(g.Items, caption) {
-		return tableOf(t) // the questions of a group are all of one kind
+		return tableOf(report.Rounded(t, roundedItems(g.Items))) // the questions of a group are all of one kind
 	}
 	return ui.TableData{}
 }

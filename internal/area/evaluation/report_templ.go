@@ -406,7 +406,7 @@ func reportBody(p reportPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if t := report.FlowTable(p.Model.Flow); p.followed() {
-				templ_7745c5c3_Err = ui.Table(tableOf(t)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(tableOf(report.Rounded(t, p.Model.Policy.Rounds()))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -540,7 +540,7 @@ func reportBody(p reportPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if report.LeavingShown(group) {
-						templ_7745c5c3_Err = ui.Table(tableOf(report.LeavingTable(group))).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Table(tableOf(report.Rounded(report.LeavingTable(group), p.Model.Policy.Rounds()))).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -612,7 +612,7 @@ func reportBody(p reportPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Table(tableOf(report.AgreementShort(p.Model.Agreement))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(tableOf(report.Rounded(report.AgreementShort(p.Model.Agreement), p.Model.Policy.Rounds()))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -681,7 +681,7 @@ func reportBody(p reportPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Table(tableOf(report.AgreementTable(p.Model.Agreement))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Table(tableOf(report.Rounded(report.AgreementTable(p.Model.Agreement), p.Model.Policy.Rounds()))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -920,7 +920,7 @@ func reportBody(p reportPage) templ.Component {
 					}
 				}
 				for _, t := range c.Tables {
-					templ_7745c5c3_Err = ui.Table(chapterTable(t)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Table(chapterTable(t, p.Model.Policy.Rounds() && c.Formula != stats.FormulaCostPerHead)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1663,7 +1663,7 @@ func comparison(c report.Comparison) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Table(tableOf(report.ChangeTable(c))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(tableOf(report.Rounded(report.ChangeTable(c), roundedChanges(c)))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"alongside/engine/stats"
 	"alongside/internal/platform/sheet"
 )
 
@@ -21,6 +22,15 @@ type bookSheet struct {
 	parts       []string // of the table's lines
 	chapter     *Chapter
 	lines       []map[string]string
+	rounded     bool // its counts are not what they were
+}
+
+// counts says whether there are counts of people on a sheet: quotes are none, and neither are amounts of money.
+func (s bookSheet) counts() bool {
+	if s.chapter == nil {
+		return !slices.Contains(s.parts, "quote")
+	}
+	return len(s.chapter.Tables) > 0 && s.chapter.Formula != stats.FormulaCostPerHead
 }
 
 func (r Report) bookSheets() []bookSheet {
@@ -45,6 +55,12 @@ func (r Report) bookSheets() []bookSheet {
 	all = slices.DeleteFunc(all, func(s bookSheet) bool { return len(s.lines) == 0 })
 	for n := range r.Chapters {
 		all = append(all, bookSheet{name: r.Chapters[n].Title, about: r.Chapters[n].Intro, chapter: &r.Chapters[n]})
+	}
+	for n := range all {
+		s := &all[n]
+		if s.rounded = r.Policy.Rounds() && s.counts(); s.rounded {
+			s.about = captioned(s.about)
+		}
 	}
 	all = append(all, bookSheet{name: "Cannot tell", about: "What these figures cannot tell", chapter: &Chapter{Title: "What these figures cannot tell", Lines: r.CannotTell()}})
 	if formulas := Formulas(r.Annex()); len(formulas) > 0 {
@@ -94,7 +110,7 @@ func (r Report) writeBook(w io.Writer) error {
 
 // writeLines writes the lines of some parts, with the columns that any of them fills.
 func (s *bookSheet) writeLines(book *sheet.Book) (int, error) {
-	var headers []string
+	var titles, headers []string
 	var numbers []int
 	for _, c := range columns {
 		if c.Title == "Part" && len(s.parts) == 1 || !slices.ContainsFunc(s.lines, func(cells map[string]string) bool { return cells[c.Title] != "" }) {
@@ -103,7 +119,12 @@ func (s *bookSheet) writeLines(book *sheet.Book) (int, error) {
 		if c.Type != "string" {
 			numbers = append(numbers, len(headers))
 		}
-		headers = append(headers, c.Title)
+		titles = append(titles, c.Title)
+		if s.rounded && c.counts() {
+			headers = append(headers, c.Title+" (about)")
+		} else {
+			headers = append(headers, c.Title)
+		}
 	}
 	out, err := book.Sheet(s.name, headers, numbers...)
 	if err != nil {
@@ -112,8 +133,8 @@ func (s *bookSheet) writeLines(book *sheet.Book) (int, error) {
 	s.name = book.Last()
 	for _, cells := range s.lines {
 		row := make([]string, len(headers))
-		for i, h := range headers {
-			row[i] = cells[h]
+		for i, title := range titles {
+			row[i] = cells[title]
 		}
 		if err := out.Row(row...); err != nil {
 			return 0, err
@@ -143,7 +164,11 @@ func (s *bookSheet) writeChapter(book *sheet.Book) (lines int, err error) {
 		rows = append(rows, []string{line})
 	}
 	for _, t := range c.Tables {
-		rows = append(rows, nil, []string{t.Caption}, t.Headers)
+		caption := t.Caption
+		if s.rounded {
+			caption = captioned(caption)
+		}
+		rows = append(rows, nil, []string{caption}, t.Headers)
 		for _, row := range t.Rows {
 			row = slices.Clone(row)
 			for k := 1; k < len(row); k++ { // a number with its sign, pound or commas; with more words it stays as it is

@@ -360,7 +360,14 @@ func (r Report) WriteCSVW(w io.Writer, url string) error {
 	}
 	var list []described
 	for _, c := range columns {
-		list = append(list, described{c.Name, c.Title, c.Type, c.About})
+		about := c.About
+		switch {
+		case r.Policy.Rounds() && c.counts():
+			about += ". The count is rounded: read it as “about”"
+		case r.Policy.Rounds() && c.Title == "Figure":
+			about += ". A count of people or of answers is rounded: read it as “about”"
+		}
+		list = append(list, described{c.Name, c.Title, c.Type, about})
 	}
 	about := append(slices.Clone(r.Notes), "Small numbers: "+r.Policy.Name+". "+r.Policy.Plain, "What the figures cannot tell: "+strings.Join(r.CannotTell(), " "))
 	enc := json.NewEncoder(w)

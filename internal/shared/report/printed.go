@@ -33,6 +33,9 @@ func (r Report) WriteText(w io.Writer) error {
 	for _, wave := range r.Waves {
 		b.WriteString("\n")
 		say(wave.Name + ". " + wave.Sentence())
+		if wave.Rounded {
+			say(RoundedWords)
+		}
 		for n, t := range ItemTables(slices.DeleteFunc(slices.Clone(wave.Items()), func(i Item) bool { return i.Kind == Words }), "") {
 			if n > 0 {
 				b.WriteString("\n")
@@ -41,7 +44,7 @@ func (r Report) WriteText(w io.Writer) error {
 		}
 	}
 	for _, c := range r.Changes {
-		t := ChangeTable(c)
+		t := Rounded(ChangeTable(c), r.Policy.Rounds())
 		printTitled(&b, t)
 	}
 	for _, group := range LeavingGroups(r.Leaving) {

@@ -300,3 +300,46 @@ func TestAllAnsweredIsSaidOfRoundedNumbers(t *testing.T) {
 		}
 	}
 }
+
+// TestRoundedTablesSaySo: each table whose counts are rounded says so once, in its caption or its headings, in every form; one of money does not, and
+// nothing does under a rule that does not round.
+func TestRoundedTablesSaySo(t *testing.T) {
+	for _, p := range stats.Policies {
+		r := aRoundedReport(rand.New(rand.NewPCG(4, 4)), p)
+		r.Chapters = []Chapter{
+			{Title: "Who came", People: true, Formula: stats.FormulaSmallGroups, Tables: []Table{{Caption: "How many came", Headers: []string{"What", "People"}, Rows: [][]string{{"Day 1", "21"}}}}},
+			{Title: "What it cost", Formula: stats.FormulaCostPerHead, Tables: []Table{{Caption: "Costs", Headers: []string{"What for", "Paid"}, Rows: [][]string{{"Rooms", "£60"}}}}}}
+		r, err := r.Protect()
+		if err != nil {
+			t.Fatal(err)
+		}
+		tables := 0
+		for _, b := range r.Document() {
+			if b.Kind != Numbers && b.Kind != Figure || len(b.Table.Rows) == 0 {
+				continue
+			}
+			want := 0
+			if p.Rounds() && b.Table.Caption != "Costs" {
+				want, tables = 1, tables+1
+			}
+			if n := strings.Count(b.Table.Caption, RoundedWords); n != want {
+				t.Errorf("%s: the table %q says %d times that it is rounded, not %d", p.Name, b.Table.Caption, n, want)
+			}
+		}
+		if p.Rounds() && tables < 5 {
+			t.Errorf("%s: only %d tables were looked at", p.Name, tables)
+		}
+		var csvw bytes.Buffer
+		if err := r.WriteCSVW(&csvw, "x.csv"); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(csvw.String(), "read it as “about”"); (n >= 10) != p.Rounds() || !p.Rounds() && n != 0 {
+			t.Errorf("%s: %d columns of the CSV say that they are rounded", p.Name, n)
+		}
+		for _, s := range r.bookSheets() {
+			if want := p.Rounds() && s.name != "What it cost" && s.name != "Quotes"; s.rounded != want || strings.Contains(s.about, RoundedWords) != want {
+				t.Errorf("%s: the sheet %s: rounded %v, %q", p.Name, s.name, s.rounded, s.about)
+			}
+		}
+	}
+}

@@ -18,6 +18,9 @@ import (
 // column is one column of the table, with what it holds for the description beside it.
 type column struct{ Title, Name, Type, About string }
 
+// counts says whether the column holds counts alone, which a policy may round.
+func (c column) counts() bool { return c.Type == "integer" && c.Title != "Corrected for" }
+
 var columns = []column{
 	{"Part", "part", "string", "What the line is about: wave, item, answer (how many gave one answer to an item), change, change of a scale, agreement, stayers, leavers, quote, or the title of a chapter"},
 	{"Wave", "wave", "string", "The form, or the later one of a change"},
