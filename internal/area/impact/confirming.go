@@ -141,18 +141,24 @@ func (s *Impact) asWitness(tx *db.Tx, a access.Actor, id db.ID) (Claim, witness,
 		return c, witness{}, err
 	}
 	at := slices.IndexFunc(all, func(w witness) bool { return a.Is(w.Person) && w.State != earlier })
+	if at < 0 { // asked about earlier words: then they are told that these have changed
+		at = slices.IndexFunc(all, func(w witness) bool { return a.Is(w.Person) })
+	}
 	if err := a.Allow(at >= 0); err != nil {
 		return c, witness{}, err
 	}
 	return s.toAnswer(tx, all[at])
 }
 
+// answeredWords are for whoever has answered already: nothing of theirs is lost.
+const answeredWords = "You have answered this already. Thank you. You need to do nothing more."
+
 func (s *Impact) toAnswer(tx *db.Tx, w witness) (Claim, witness, error) {
 	c, err := s.find(tx, w.Claim)
 	switch {
 	case err != nil:
 	case w.State == yes || w.State == no || w.State == unknown:
-		err = errs.New(errs.Gone, "You have answered this already. Thank you. You need to do nothing more.")
+		err = errs.New(errs.Gone, answeredWords)
 	case w.State == asked && c.State != Withdrawn && tx.Now < w.Expires && c.private():
 		err = errs.New(errs.Conflict, "This has to wait. Somebody whom the words are about, or whom they describe, has to agree to them first. You need to do nothing now. Once they have agreed you can answer here, until %s.", ui.Date(w.Expires.Time()))
 	case w.State == earlier || c.State == Withdrawn || c.private():

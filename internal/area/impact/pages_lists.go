@@ -32,6 +32,10 @@ type confirmPage struct {
 	Form   Reply
 }
 
+func isOptions() []ui.Option {
+	return []ui.Option{{Value: string(yes), Label: "Yes, I know that it did"}, {Value: string(no), Label: "No, or not like this"}, {Value: string(unknown), Label: "I do not know"}}
+}
+
 func sideOptions() []ui.Option {
 	return []ui.Option{
 		{Value: string(person.Partner), Label: "As a patient, service user, carer or community member"},
@@ -81,7 +85,7 @@ func (s *Impact) saveConfirm(r *web.Request) (web.Answer, error) {
 		r.Actor.Scoped()
 		return web.Answer{}, err
 	}
-	return web.Edit(func() (web.Answer, error) {
+	return givenBack(r)(web.Edit(func() (web.Answer, error) {
 		if err := s.Confirm(r.Ctx(), r.Actor, id, replyOf(r)); err != nil {
 			return web.Answer{}, err
 		}
@@ -89,7 +93,7 @@ func (s *Impact) saveConfirm(r *web.Request) (web.Answer, error) {
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.confirming(r, func(tx *db.Tx) (Claim, witness, error) { return s.asWitness(tx, r.Actor, id) }, "/impact/claims/"+string(id)+"/confirm", replyOf(r), problems)
 		return confirmOf(p), err
-	})
+	}))
 }
 
 func (s *Impact) confirmByLink(r *web.Request) (web.Answer, error) {
@@ -104,7 +108,7 @@ func (s *Impact) confirmByLink(r *web.Request) (web.Answer, error) {
 func (s *Impact) saveByLink(r *web.Request) (web.Answer, error) {
 	token := r.PathValue("token")
 	find := func(tx *db.Tx) (Claim, witness, error) { return s.byToken(tx, token) }
-	return web.Edit(func() (web.Answer, error) {
+	return givenBack(r)(web.Edit(func() (web.Answer, error) {
 		if err := s.confirm(r.Ctx(), access.NewLink(r.Network.ID, "confirmation"), r.Network.ID, find, replyOf(r)); err != nil {
 			return web.Answer{}, err
 		}
@@ -112,7 +116,45 @@ func (s *Impact) saveByLink(r *web.Request) (web.Answer, error) {
 	}, func(problems []errs.Field, _ bool) (templ.Component, error) {
 		p, err := s.confirming(r, find, "/impact/confirm/"+token, replyOf(r), problems)
 		return confirmOf(p), err
-	})
+	}))
+}
+
+// lostPage gives back what a witness typed about words that changed meanwhile, or that nobody reads now.
+type lostPage struct {
+	ui.Page
+	Why  string
+	Form Reply
+}
+
+// said is what they chose, in the words of the form.
+func (p lostPage) said() []ui.SummaryRow {
+	var rows []ui.SummaryRow
+	for _, o := range isOptions() {
+		if o.Value == p.Form.Is {
+			rows = append(rows, ui.Row("Did this happen?", o.Label, ""))
+		}
+	}
+	for _, o := range sideOptions() {
+		if o.Value == string(p.Form.Side) {
+			rows = append(rows, ui.Row("How do you know about it?", o.Label, ""))
+		}
+	}
+	return rows
+}
+
+// givenBack lets an answer that cannot be kept any more be read and copied. Whoever has answered already has lost nothing.
+func givenBack(r *web.Request) func(web.Answer, error) (web.Answer, error) {
+	return func(a web.Answer, err error) (web.Answer, error) {
+		e := errs.Of(err)
+		p := lostPage{Page: r.Page("Your answer was not kept"), Form: replyOf(r)}
+		if e == nil || e.Kind != errs.Gone && e.Kind != errs.Conflict || e.Message == answeredWords || len(p.said()) == 0 && p.Form.Words == "" {
+			return a, err
+		}
+		if p.Why = e.Message; e.Kind == errs.Conflict {
+			return web.Clash(lostOf(p)), nil
+		}
+		return web.Gone(lostOf(p)), nil
+	}
 }
 
 // thanks tells nothing of the claim: whoever has answered by a link has nothing more to read there. Who has not is led to the question.

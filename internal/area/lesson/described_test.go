@@ -43,7 +43,7 @@ func TestWhoIsDescribedSeesItFirst(t *testing.T) {
 		}
 		pat.Post(path+"/change", url.Values{"comment": {"Please say the entrance, not the rain"}}).Is(http.StatusSeeOther)
 		lesson := s.lesson()
-		lead.Get(lesson).Is(http.StatusOK).Shows("Waits for those it describes", "Please say the entrance")
+		lead.Get(lesson).Is(http.StatusOK).Shows("Waits for those it describes", who.Name()+": asked", "Please say the entrance")
 		pat.Post(path+"/yes", page.Form(path+"/yes")).Is(http.StatusSeeOther)
 		pat.Get("/me").Hides("Say whether something about you")
 		if !strings.Contains(report(), "ramp") {
@@ -54,6 +54,6 @@ func TestWhoIsDescribedSeesItFirst(t *testing.T) {
 		if strings.Contains(report(), "ramp") {
 			t.Error("the report shows what she said no to")
 		}
-		lead.Get(lesson).Shows("Somebody it describes said no")
+		lead.Get(lesson).Shows("Somebody it describes said no", who.Name()+": asked", "so that nobody can work out who said no").Hides("said yes: ")
 	})
 }

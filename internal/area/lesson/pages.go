@@ -229,16 +229,18 @@ func (s *Lessons) tick(r *web.Request) (web.Answer, error) {
 
 type lessonPage struct {
 	base
-	Lesson Lesson
-	Asked  *assent.View
-	Change *Change
-	Form   Decision
-	Names  string   // of whom the lesson describes, one on each line
-	Other  string   // "yes" when the writer ticked that a first name is somebody else's
-	Taken  bool     // somebody was taken out while they were asked
-	No     bool     // somebody said no
-	Held   string   // what they said of it, or "" when it describes nobody
-	Wishes []string // what they asked to have changed
+	Lesson  Lesson
+	Asked   *assent.View
+	Change  *Change
+	Form    Decision
+	Names   string   // of whom the lesson describes, one on each line
+	Other   string   // "yes" when the writer ticked that a first name is somebody else's
+	Taken   bool     // somebody was taken out while they were asked
+	No      bool     // somebody said no
+	Held    string   // what they said of it, or "" when it describes nobody
+	Settled bool     // all of them said yes
+	Whom    []string // whose yes it needs, and how each stands; for whoever says whom it describes
+	Wishes  []string // what they asked to have changed
 
 	NotThem []string // who was named, and said that it is not about them; for whoever says whom it describes
 
@@ -269,7 +271,11 @@ func (s *Lessons) described(tx *db.Tx, p *lessonPage, typed string) error {
 		return err
 	}
 	p.Names, p.Held, p.Taken, p.No = cmp.Or(typed, names), found.Words(), len(found.Taken) > 0 && found.Agreed == 0, found.Refused != 0
-	p.Wishes, err = s.passages.Changes(tx, p.Lesson.ID)
+	if p.Wishes, err = s.passages.Changes(tx, p.Lesson.ID); err != nil {
+		return err
+	}
+	p.Settled = found.Agreed != 0
+	p.Whom, err = described.Whom(tx, found)
 	return err
 }
 

@@ -126,6 +126,29 @@ func Names(tx *db.Tx, thing db.ID) (names string, p Passage, found bool, err err
 	return names, p, true, err
 }
 
+// Whom are those whose yes a passage needs, with how each stands as far as that is told: who of them has answered is not, until all have said yes,
+// because with that one could work out who said no.
+func Whom(tx *db.Tx, p Passage) ([]string, error) {
+	people, err := person.Several(tx, p.People)
+	var out []string
+	for _, id := range p.People {
+		words := people[id].Name() + ": "
+		switch {
+		case p.Agreed != 0:
+			words += "said yes"
+		case slices.Contains(p.Taken, id):
+			words += "asked, and taken off the list since"
+		case slices.Contains(p.Own, id):
+			words += "asked, because they said that it is about them"
+		default:
+			words += "asked"
+		}
+		out = append(out, words)
+	}
+	slices.Sort(out)
+	return out, err
+}
+
 // Words say what became of a passage.
 func (h How) Words() string {
 	switch h {
