@@ -41,7 +41,7 @@ func (r Report) bookSheets() []bookSheet {
 		{name: "Changes", about: "How the same people answered at two times", parts: []string{"change", "change of a scale"}},
 		{name: "Agreement", about: "How far two people who looked at the same thing agree", parts: []string{"agreement"}},
 		{name: "Stayed and left", about: "First answers of those who answered again, and of those who did not", parts: []string{"stayers", "leavers"}},
-		{name: "Quotes", about: "What people wrote and let us quote", parts: []string{"quote"}},
+		{name: "Quotes", about: "What people wrote and let us quote", parts: []string{"sorting of quotes", "quote"}},
 	}
 	plain := r
 	plain.Chapters = nil

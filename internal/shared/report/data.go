@@ -27,6 +27,7 @@ type openReport struct {
 	Agreement []openAgreement `json:"agreement,omitempty"`
 	Leaving   []openLeaving   `json:"stayers_leavers,omitempty"`
 	Quotes    []openQuote     `json:"quotes,omitempty"`
+	Sorted    string          `json:"quotes_sorted,omitempty"` // how far two people agree who sorted quotes by theme
 	Chapters  []openChapter   `json:"chapters,omitempty"`
 	Cannot    []string        `json:"cannot_tell"`
 }
@@ -213,6 +214,9 @@ func (r Report) WriteJSON(w io.Writer) error {
 			o.Delta, o.P, o.Holm, o.Smallest = stats.OrNull(l.Delta), stats.OrNull(l.P), stats.OrNull(l.Corrected), stats.OrNull(l.SmallestP)
 		}
 		out.Leaving = append(out.Leaving, o)
+	}
+	if len(r.Themes) > 0 {
+		out.Sorted = r.Sorted
 	}
 	for _, t := range r.Themes {
 		for _, q := range t.Quotes {

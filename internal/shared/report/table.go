@@ -22,7 +22,7 @@ type column struct{ Title, Name, Type, About string }
 func (c column) counts() bool { return c.Type == "integer" && c.Title != "Corrected for" }
 
 var columns = []column{
-	{"Part", "part", "string", "What the line is about: wave, item, answer (how many gave one answer to an item), change, change of a scale, agreement, stayers, leavers, quote, or the title of a chapter"},
+	{"Part", "part", "string", "What the line is about: wave, item, answer (how many gave one answer to an item), change, change of a scale, agreement, stayers, leavers, sorting of quotes (how far two people agree), quote, or the title of a chapter"},
 	{"Wave", "wave", "string", "The form, or the later one of a change"},
 	{"Compared with", "compared_with", "string", "The earlier form of a change"},
 	{"Question id", "question_id", "string", "Stable name of the question"},
@@ -235,6 +235,9 @@ func (r Report) lines() (out []map[string]string) {
 			}
 			add(cells)
 		}
+	}
+	if len(r.Themes) > 0 && r.Sorted != "" {
+		add(map[string]string{"Part": "sorting of quotes", "Note": r.Sorted})
 	}
 	for _, t := range r.Themes {
 		for _, q := range t.Quotes {

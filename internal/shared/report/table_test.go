@@ -29,6 +29,7 @@ func tabled(t *testing.T, policy string) Report {
 	r.Changes[0].Items[0].LeftOut = 1
 	r.Flow = []Step{{Wave: r.Waves[0].Name, Invited: 30, Answered: 22, Linked: 22, New: 22, Kept: 22, Lost: 0, Again: 0}, {Wave: r.Waves[1].Name, Invited: 30, Answered: 20, Linked: 20, New: 0, Kept: 20, Lost: 2, Again: 0}}
 	r.Leaving = []Leaving{{ID: "q", Label: "q", From: "W0", To: "W1", Stayers: 14, Leavers: 8, MeanStayers: 2, MeanLeavers: 1.5, Delta: 0.4, P: 0.1, Corrected: 0.1, SmallestP: 0.00001}}
+	r.Themes, r.Sorted = []Theme{{Name: "Trust", Quotes: []Quote{{Text: "They listened."}}}}, "Two people sorted the quotes alone, and agree about 6 of 8."
 	r.Chapters = []Chapter{{Title: "What it cost", Tables: []Table{{Caption: "Costs", Headers: []string{"What", "Amount", "People", "Change", "p"}, Rows: [][]string{{"Rooms", "£6,000", "22 (1 more left out)", "+0.7", "less than 0.001"}}}}}}
 	return r
 }
@@ -91,7 +92,7 @@ func TestWorkbookHasASheetForEachPart(t *testing.T) {
 		}
 		return table
 	}
-	want := []string{"Forms", "Questions", "Answers", "Changes", "Stayed and left", "What it cost", "Cannot tell", "Formulas"}
+	want := []string{"Forms", "Questions", "Answers", "Changes", "Stayed and left", "Quotes", "What it cost", "Cannot tell", "Formulas"}
 	contents := read("") // the first one
 	if contents.Sheet != "Contents" {
 		t.Errorf("the first sheet is %q", contents.Sheet)
@@ -103,7 +104,7 @@ func TestWorkbookHasASheetForEachPart(t *testing.T) {
 	}
 	for _, c := range []struct {
 		sheet, heading, value string
-	}{{"Forms", "Every time so far", "22"}, {"Forms", "Lost", "0"}, {"Changes", "Typical change", "1"}, {"Questions", "Mean", "1"}, {"Changes", "Left out", "1"}, {"Stayed and left", "Smallest possible p", "0.00001"}} {
+	}{{"Forms", "Every time so far", "22"}, {"Forms", "Lost", "0"}, {"Quotes", "Note", "Two people sorted the quotes alone, and agree about 6 of 8."}, {"Changes", "Typical change", "1"}, {"Questions", "Mean", "1"}, {"Changes", "Left out", "1"}, {"Stayed and left", "Smallest possible p", "0.00001"}} {
 		table := read(c.sheet)
 		if at := slices.Index(table.Headers, c.heading); at < 0 || table.Lines[0].Cells[at] != c.value {
 			t.Errorf("%s of %s: %q under %q", c.heading, c.sheet, table.Lines[0].Cells, table.Headers)
