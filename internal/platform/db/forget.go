@@ -56,13 +56,13 @@ const (
 // relfrozenxid, which VACUUM (FULL) moves to the oldest that it had to think of, are gone for certain.
 func (d *DB) rewrite(ctx context.Context, table string) (bool, error) {
 	var now string
-	if err := d.write.QueryRowContext(ctx, `SELECT pg_current_xact_id()::text`).Scan(&now); err != nil {
+	if err := d.write.QueryRowContext(ctx, `SELECT CAST(pg_current_xact_id() AS text)`).Scan(&now); err != nil {
 		return false, err
 	}
 	if _, err := d.write.ExecContext(ctx, fmt.Sprintf(`VACUUM (FULL) %q`, table)); err != nil {
 		return false, err
 	}
 	var clean bool
-	err := d.write.QueryRowContext(ctx, `SELECT age(relfrozenxid) <= age($1::xid8::xid) FROM pg_class WHERE oid = $2::regclass`, now, table).Scan(&clean)
+	err := d.write.QueryRowContext(ctx, `SELECT age(relfrozenxid) <= age(CAST(CAST($1 AS xid8) AS xid)) FROM pg_class WHERE oid = CAST($2 AS regclass)`, now, table).Scan(&clean)
 	return clean, err
 }
