@@ -315,6 +315,10 @@ func TestNothingIsTakenSilently(t *testing.T) {
 	if _, said, err := evaluated(t, Options{Responses: put(t, "heads.csv", "a,b\n")}); err == nil || strings.Contains(said, "guessed") {
 		t.Errorf("a file with headings alone: %v %s", err, said)
 	}
+	r, said := sound(t, Options{Responses: put(t, "waves.csv", "wave,q\nbefore,1\nBefore,5\nBEFORE ,3\nafter,2\nA.1,2\nA1,2\nlater,4\n"), Waves: []string{"before", "after"}})
+	if len(r.Waves) != 5 || r.Waves[0].Answered != 3 || !strings.Contains(said, `"Before" is taken for "before"`) || !strings.Contains(said, "come last: A.1, A1, later.") {
+		t.Errorf("%d occasions: %s", len(r.Waves), said)
+	}
 	_, said = sound(t, Options{Responses: put(t, "raters.csv", "code,rater,a,b,yes\nx,1,1,2.5,yes\nx,2,2,3.5,no\ny,1,5,7,yes\ny,2,4,9.5,yes\nz,1,3,2,no\nz,2,3,1,no\n")})
 	if !strings.Contains(said, "So it is not for: b; yes.") {
 		t.Error(said)

@@ -28,6 +28,15 @@ func (t *tally) report() (report.Report, error) {
 			return r, errs.New(errs.Invalid, "No form is of “%s”, which --waves names. The forms are of: %s.", name, strings.Join(t.waves, ", "))
 		}
 	}
+	var last []string
+	for _, w := range t.waves {
+		if len(t.options.Waves) > 0 && !slices.ContainsFunc(t.options.Waves, func(name string) bool { return strings.EqualFold(strings.TrimSpace(name), w) }) {
+			last = append(last, w)
+		}
+	}
+	if len(last) > 0 {
+		t.mind("--waves does not name these occasions, so they come last: %s.", strings.Join(last, ", "))
+	}
 	order := t.order()
 	if _, one := t.options.Invited[""]; one && (len(order) > 1 || t.waves[order[0]] != "") {
 		return r, errs.New(errs.Invalid, "--invited with one number is for a file of one occasion. This one is of: %s. Give each its number, as %s=40.", strings.Join(t.waves, ", "), t.waves[order[0]])

@@ -308,15 +308,20 @@ func (t *tally) waveOf(r sheet.StreamRow) (int, bool) {
 		if at, ok := t.places[string(cell)]; ok {
 			return at, true
 		}
-		if name = string(cell); len(t.waves) >= mostWaves {
+		if name = string(cell); len(t.places) >= mostWaves {
 			return 0, false
 		}
 	}
-	at, ok := t.places[name]
-	if !ok {
+	at := slices.IndexFunc(t.waves, func(w string) bool {
+		return strings.EqualFold(strings.Join(strings.Fields(w), " "), strings.Join(strings.Fields(name), " "))
+	})
+	if at < 0 {
 		at = len(t.waves)
-		t.waves, t.places[name], t.forms = append(t.waves, name), at, append(t.forms, 0)
+		t.waves, t.forms = append(t.waves, name), append(t.forms, 0)
+	} else if t.waves[at] != name {
+		t.mind("The occasion %q is taken for %q.", name, t.waves[at])
 	}
+	t.places[name] = at
 	return at, true
 }
 

@@ -209,7 +209,7 @@ func countInvitations(tx *db.Tx, wave db.ID) (int64, error) {
 	return db.Value[int64](tx, `SELECT COUNT(*) FROM wave_invitation WHERE network_id = $1 AND wave_id = $2`, wave)
 }
 
-// told are those who had a letter about an open wave: their time has come, or they were given more.
+// hadLetter are those who had a letter about an open wave: their time has come, or they were given more.
 const hadLetter = ` FROM wave_invitation i JOIN person p ON p.network_id = i.network_id AND p.id = i.person_id WHERE i.network_id = $1 AND i.wave_id = $2
 	AND (i.asks <= $3 OR EXISTS (SELECT 1 FROM wave_more_time m WHERE m.network_id = i.network_id AND m.wave_id = i.wave_id AND m.person_id = i.person_id))`
 
