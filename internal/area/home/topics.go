@@ -181,7 +181,7 @@ var topics = []topic{
 			"Close applications, and begin the days. Both pages ask you first. Then note who came, share materials, and look at the access needs.",
 		}, nil},
 		{"forms", "Forms and the report", []string{
-			"Plan the forms of the template in one press, or add your own. They open, remind and close by themselves. You see how many have answered, never who.",
+			"Plan the forms of the template in one press, or add your own. They open, remind and close by themselves. Once a day you see how many have answered, never who.",
 			"Read the report after a form has closed. Share it with those who took part.",
 		}, []helpLink{{"The form book", "/formbook"}}},
 		{"files", "Bring in and take out", []string{
