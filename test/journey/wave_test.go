@@ -33,7 +33,7 @@ func TestAWaveFromItsPlanToTheReport(t *testing.T) {
 		cora.HasText("7 people now")
 		cora.press("Open it now")
 		cora.press("Open it now")
-		cora.HasText("The form is open", "0 of 7")
+		cora.HasText("The form is open", "How many have answered is told from")
 		wave := cora.Path()
 
 		s.answersOnAPhone()
@@ -113,7 +113,7 @@ func (s *stage) keysInAPaperForm(cora *someone, wave string) {
 	cora.open(wave + "/paper")
 	cora.choose("We make the decisions that matter together. > Disagree")
 	cora.press("Save this form")
-	cora.HasText("6 of 7")
+	cora.HasText("Of their forms, 1 is keyed in.", "How many have answered is not told now.")
 }
 
 // formLetters is how many letters with a link to a form somebody has had.
