@@ -36,13 +36,27 @@ func (t *peopleTwins) everybody(there map[string]person.Person) map[string]perso
 	return out
 }
 
+// full says that no more is asked: then nothing needs to be compared, which of thousands of lines with one name would take minutes.
+func (t *peopleTwins) full() bool { return len(t.options) >= mostTwins }
+
 // ask adds a question, and gives whether the answer is yes.
 func (t *peopleTwins) ask(in Request, value, label, hint string) (yes bool) {
-	if len(t.options) < mostTwins {
-		t.options = append(t.options, ui.Option{Value: value, Label: label, Hint: hint})
-		return slices.Contains(in.Same, value)
+	if t.full() {
+		return false
 	}
-	return false
+	t.options = append(t.options, ui.Option{Value: value, Label: label, Hint: hint})
+	return slices.Contains(in.Same, value)
+}
+
+// hereNamed and above are somebody who is here, and a line of the file, with their names as they are compared.
+type hereNamed struct {
+	person.Person
+	name group.Name
+}
+
+type above struct {
+	sheet.Row
+	name group.Name
 }
 
 func lineName(r sheet.Row) string {
@@ -76,13 +90,18 @@ func findTwins(tx *db.Tx, rows []sheet.Row, there map[string]person.Person, in R
 	if err != nil {
 		return t, err
 	}
-	byName := map[string][]person.Person{}
+	byName, found := map[string][]hereNamed{}, map[db.ID]bool{}
 	for _, p := range near {
-		for _, key := range group.NameKeys(p.Name()) {
-			byName[key] = append(byName[key], p)
+		if found[p.ID] {
+			continue
+		}
+		found[p.ID] = true
+		h := hereNamed{p, group.NameOf(p.Name())}
+		for _, key := range h.name.Keys() {
+			byName[key] = append(byName[key], h)
 		}
 	}
-	before, taken := map[string][]sheet.Row{}, map[db.ID]bool{}
+	before, taken := map[string][]above{}, map[db.ID]bool{}
 	for _, p := range there {
 		taken[p.ID] = true
 	}
@@ -93,20 +112,25 @@ func findTwins(tx *db.Tx, rows []sheet.Row, there map[string]person.Person, in R
 			}
 			continue
 		}
-		t.here(in, r, byName, taken)
-		t.before(in, r, before)
+		name := group.NameOf(lineName(r))
+		t.here(in, r, name, byName, taken)
+		t.before(in, r, name, before)
 	}
 	return t, nil
 }
 
 // here asks whether a line is somebody who is here with another address.
-func (t *peopleTwins) here(in Request, r sheet.Row, byName map[string][]person.Person, taken map[db.ID]bool) {
+func (t *peopleTwins) here(in Request, r sheet.Row, name group.Name, byName map[string][]hereNamed, taken map[db.ID]bool) {
 	var seen []db.ID
-	for _, key := range group.NameKeys(lineName(r)) {
-		for _, p := range byName[key] {
-			if slices.Contains(seen, p.ID) || !group.Alike(p.Name(), lineName(r)) {
+	for _, key := range name.Keys() {
+		for _, h := range byName[key] {
+			if t.full() {
+				return
+			}
+			if !h.name.Alike(name) || slices.Contains(seen, h.ID) {
 				continue
 			}
+			p := h.Person
 			seen = append(seen, p.ID)
 			what := "They stay as they are, and keep their address."
 			if in.Update {
@@ -123,19 +147,22 @@ func (t *peopleTwins) here(in Request, r sheet.Row, byName map[string][]person.P
 }
 
 // before asks whether a line is somebody of a line above it, with another address.
-func (t *peopleTwins) before(in Request, r sheet.Row, above map[string][]sheet.Row) {
+func (t *peopleTwins) before(in Request, r sheet.Row, name group.Name, all map[string][]above) {
 	var seen []int
-	for _, key := range group.NameKeys(lineName(r)) {
-		for _, o := range above[key] {
-			if slices.Contains(seen, o.Line) || !group.Alike(lineName(o), lineName(r)) {
+	for _, key := range name.Keys() {
+		for _, o := range all[key] {
+			if t.full() {
+				return
+			}
+			if !o.name.Alike(name) || slices.Contains(seen, o.Line) {
 				continue
 			}
 			seen = append(seen, o.Line)
-			if t.ask(in, "file:"+r.Get("email")+":"+o.Get("email"), describedLine(r)+" is the same person as line "+strconv.Itoa(o.Line), describedLine(o)+". With a tick only line "+strconv.Itoa(o.Line)+" comes in.") {
+			if t.ask(in, "file:"+r.Get("email")+":"+o.Get("email"), describedLine(r)+" is the same person as line "+strconv.Itoa(o.Line), describedLine(o.Row)+". With a tick only line "+strconv.Itoa(o.Line)+" comes in.") {
 				t.leave[r.Line] = true
 			}
 		}
-		above[key] = append(above[key], r)
+		all[key] = append(all[key], above{r, name})
 	}
 }
 

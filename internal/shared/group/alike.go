@@ -35,6 +35,18 @@ func Twins(all []Holder, known map[string]bool) [][2]Holder {
 // Alike is whether two names may be those of one person.
 func Alike(a, b string) bool { return parse(a).like(parse(b)) }
 
+// Name is a name that is compared with many others.
+type Name struct{ parts named }
+
+// NameOf reads a name once, for as many comparisons as are needed.
+func NameOf(name string) Name { return Name{parse(name)} }
+
+// Alike is Alike of two names that were read before.
+func (n Name) Alike(o Name) bool { return n.parts.like(o.parts) }
+
+// Keys is NameKeys of a name that was read before.
+func (n Name) Keys() []string { return n.parts.keys() }
+
 // Same is whether two names are one but for capitals, spaces, a title and the order in which a list writes them.
 func Same(a, b string) bool {
 	x, y := parse(a), parse(b)
@@ -101,8 +113,9 @@ func NameParts(name string) (first, family string) {
 }
 
 // NameKeys are under what a name is looked for: two names that are alike have one of them in common.
-func NameKeys(name string) []string {
-	n := parse(name)
+func NameKeys(name string) []string { return parse(name).keys() }
+
+func (n named) keys() []string {
 	if n.first == "" {
 		return []string{"family " + n.family}
 	}
