@@ -22,9 +22,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
-	"modernc.org/sqlite"               // the SQLite driver, without cgo
+	"github.com/jackc/pgx/v5/stdlib"
+	"modernc.org/sqlite" // the SQLite driver, without cgo
 )
 
 // Engine is the kind of database.
@@ -114,10 +115,16 @@ func (d *DB) openSQLite(path string) error {
 }
 
 func (d *DB) openPostgreSQL(address string) error {
-	pool, err := sql.Open("pgx", address)
+	config, err := pgx.ParseConfig(address)
 	if err != nil {
 		return err
 	}
+	// A statement is planned once for each connection, and not each time for its values: to plan what waits for somebody, which is asked in one
+	// statement, takes a hundred times as long as to run it.
+	if _, said := config.RuntimeParams["plan_cache_mode"]; !said {
+		config.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
+	}
+	pool := stdlib.OpenDB(*config)
 	d.address = address
 	pool.SetMaxOpenConns(20)
 	pool.SetMaxIdleConns(20)
