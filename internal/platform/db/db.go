@@ -119,8 +119,8 @@ func (d *DB) openPostgreSQL(address string) error {
 	if err != nil {
 		return err
 	}
-	// A statement is planned once for each connection, and not each time for its values: to plan what waits for somebody, which is asked in one
-	// statement, takes a hundred times as long as to run it.
+	// A statement is planned once for each connection, and not each time for its values: with what waits for somebody, which is asked in one long
+	// statement, the first page needed ten times the processor time (docs/performance.md).
 	if _, said := config.RuntimeParams["plan_cache_mode"]; !said {
 		config.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
 	}
